@@ -1,0 +1,63 @@
+import { exp, fromNumber, toNumber } from "../bigfixed/real.js";
+import { describe, expectNumber } from "./arguments.js";
+
+/**
+ * By how many ulps of e^x the n-fold composition of f misses e^x at x: (f(f(...f(x))) - e^x) / ulp(e^x),
+ * signed and fractional. e^x is computed to far more than double precision, so that the check itself
+ * loses nothing: exp rounded correctly gives at most 0.5.
+ *
+ * f: the candidate for exp^(1/n). n: a positive integer. x: any real number.
+ * ulp(e^x) is the distance between the doubles around e^x. Where e^x overflows, 0 if the composition
+ * is Infinity, else -Infinity. NaN if f gives NaN or x is NaN. Throws TypeError if f is not a function
+ * or x not a number, RangeError if n is not a positive integer.
+ *
+ * What such a test cannot see: WHICH solution f is. If p has period 1 and t + p(t) increases, the Abel
+ * function slog + p(slog) gives another f with f(f(x)) = e^x exactly. Compare with known values, such
+ * as halfExp(0) = 0.49856328794111443468, as well.
+ */
+export function compositionError(f: (x: number) => number, n: number, x: number): number {
+  if (typeof f !== "function") throw new TypeError(`f = ${describe(f)}, expected a function`);
+  if (!Number.isInteger(n) || n < 1) {
+    throw new RangeError(`n = ${describe(n)}, expected a positive integer`);
+  }
+  expectNumber("x", x);
+  let y = x;
+  for (let i = 0; i < n; i++) y = f(y);
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
+
+  const p = 1200n;
+  const power =
+    x === Number.NEGATIVE_INFINITY || x < -800 ? 0n : exp(fromNumber(Math.min(x, 710), p), p);
+  const nearest = toNumber(power, p);
+  if (nearest === Number.POSITIVE_INFINITY) {
+    return y === Number.POSITIVE_INFINITY ? 0 : Number.NEGATIVE_INFINITY;
+  }
+  if (!Number.isFinite(y)) return y;
+  const binade = 2 ** Math.floor(Math.log2(nearest));
+  const exponent = binade > nearest ? binade / 2 : binade; // log2 may round up to an integer
+  const ulp = Math.max(exponent * 2 ** -52, Number.MIN_VALUE);
+  const miss = fromNumber(y, p) - power;
+  return toNumber(miss, p + 60n) / ulp / 2 ** -60;
+}
+
+const doubles = new Float64Array(1);
+const words = new BigInt64Array(doubles.buffer);
+
+/**
+ * How many steps from one double to the next lead from a to b: 0 for equal values (0 and -0 are
+ * equal), 1 for neighbours; from the largest finite number to Infinity is one step. NaN if one is NaN.
+ * Exact below 2^53. Throws TypeError if an argument is not a number.
+ */
+export function ulpDistance(a: number, b: number): number {
+  expectNumber("a", a);
+  expectNumber("b", b);
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN;
+  return Math.abs(Number(ordinal(a) - ordinal(b)));
+}
+
+/** Position of x among the doubles in increasing order, 0 for both zeros. */
+function ordinal(x: number): bigint {
+  doubles[0] = x;
+  const word = words[0];
+  return word < 0n ? -(word & 0x7fffffffffffffffn) : word;
+}

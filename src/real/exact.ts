@@ -1,0 +1,235 @@
+import { abs, exp, fromNumber, log, mul, rescale, toNumber } from "../bigfixed/real.js";
+import { bits, sexpQuotient, slogFrom, slogQuotient, slogTo } from "./constants.js";
+
+/**
+ * slog and sexp in fixed point, the second phase of every real function: it is asked when the fast
+ * one cannot tell how to round.
+ *
+ * Method: exp or log carry x into [slogFrom, slogTo], where slog(y) = (y - 1) Q(y); a height h = n + t,
+ * |t| <= 1/2, comes back from sexp(t) = 1 + t G(t) by n times exp or log. Q and G are Chebyshev sums
+ * of 216 bits. Both forms keep relative accuracy where slog or sexp - 1 vanish, and a height is held
+ * as integer + fraction, so that the neighbourhoods of the integer heights (sexp = -Infinity, 0, 1, e)
+ * lose nothing. With p fraction bits, p >= 128, the fraction is right to about 2^(6-p), or 2^-205.
+ */
+export interface Height {
+  readonly whole: number;
+  readonly part: bigint;
+}
+
+/** The fraction bits used for results; a height as small as 2^-e needs e more. */
+const standard = 256n;
+
+const parse = (text: string): bigint[] => text.trim().split("\n").map(BigInt);
+
+interface ChebyshevSum {
+  readonly middle: number;
+  readonly half: number;
+  readonly coefficients: readonly bigint[];
+}
+
+const sums = new Map<string, ChebyshevSum>();
+
+/** The sum named, its coefficients at p bits as far as they matter there. */
+function chebyshevSum(name: "sexp" | "slog", p: bigint): ChebyshevSum {
+  const key = `${name}${p}`;
+  let sum = sums.get(key);
+  if (sum === undefined) {
+    const all = parse(name === "sexp" ? sexpQuotient : slogQuotient).map((c) =>
+      rescale(c, bits, p),
+    );
+    const coefficients = all.slice(0, all.findLastIndex((c) => abs(c) > 1n) + 1);
+    sum =
+      name === "sexp"
+        ? { middle: 0, half: 0.5, coefficients }
+        : { middle: (slogFrom + slogTo) / 2, half: (slogTo - slogFrom) / 2, coefficients };
+    sums.set(key, sum);
+  }
+  return sum;
+}
+
+/** sum c_k T_k by Clenshaw's recurrence. */
+function evaluate(sum: ChebyshevSum, x: bigint, p: bigint): bigint {
+  const twice = ((2n * (x - fromNumber(sum.middle, p))) << p) / fromNumber(sum.half, p);
+  let b1 = 0n;
+  let b2 = 0n;
+  for (let k = sum.coefficients.length - 1; k > 0; k--) {
+    const b = sum.coefficients[k] + ((twice * b1) >> p) - b2;
+    b2 = b1;
+    b1 = b;
+  }
+  return sum.coefficients[0] + ((twice * b1) >> (p + 1n)) - b2;
+}
+
+/** The derivative of the sum at x in doubles: sum k c_k U_(k-1), by Clenshaw. */
+function derivative(sum: ChebyshevSum, x: number, p: bigint): number {
+  const s = (x - sum.middle) / sum.half;
+  let b1 = 0;
+  let b2 = 0;
+  for (let k = sum.coefficients.length - 1; k > 0; k--) {
+    const b = k * toNumber(sum.coefficients[k], p) + 2 * s * b1 - b2;
+    b2 = b1;
+    b1 = b;
+  }
+  return b1 / sum.half;
+}
+
+/** slog(x) for x at p fraction bits; the factors of slog'(x) are added to `factors`. */
+function heightOf(x: bigint, p: bigint, factors?: number[]): Height {
+  const from = fromNumber(slogFrom, p);
+  const to = fromNumber(slogTo, p);
+  let v = x;
+  let whole = 0;
+  for (; v > to; whole++) {
+    factors?.push(1 / toNumber(v, p));
+    v = log(v, p);
+  }
+  for (; v < from; whole--) {
+    v = v < -(p << p) ? 0n : exp(v, p);
+    factors?.push(toNumber(v, p));
+  }
+  const quotient = chebyshevSum("slog", p);
+  if (factors) {
+    const y = toNumber(v, p);
+    factors.push(toNumber(evaluate(quotient, v, p), p) + (y - 1) * derivative(quotient, y, p));
+  }
+  return { whole, part: mul(v - (1n << p), evaluate(quotient, v, p), p) };
+}
+
+/**
+ * sexp(whole + part), or a number: NaN below height -2, -Infinity at it, Infinity at overflow. The
+ * factors of sexp' are added to `factors`.
+ */
+function powerAt({ whole, part }: Height, p: bigint, factors?: number[]): bigint | number {
+  const one = 1n << p;
+  const steps = Number((2n * part + one) >> (p + 1n));
+  const t = part - BigInt(steps) * one;
+  const n = whole + steps;
+  if (n < -2 || (n === -2 && t < 0n)) return Number.NaN;
+  if (n === -2 && t === 0n) return Number.NEGATIVE_INFINITY;
+  if (n > 5) return Number.POSITIVE_INFINITY;
+  const quotient = chebyshevSum("sexp", p);
+  const value = evaluate(quotient, t, p);
+  if (factors) {
+    const h = toNumber(t, p);
+    factors.push(toNumber(value, p) + h * derivative(quotient, h, p));
+  }
+  let y = one + mul(t, value, p);
+  for (let i = 0; i < n; i++) {
+    if (y > 710n << p) return Number.POSITIVE_INFINITY;
+    y = exp(y, p);
+    factors?.push(toNumber(y, p));
+  }
+  for (let i = 0; i > n; i--) {
+    factors?.push(1 / toNumber(y, p));
+    y = log(y, p);
+  }
+  return y;
+}
+
+/** slog and sexp as functions on p fraction bits, for the pieces of the fast phase. */
+export function slogFixed(x: bigint, p: bigint): bigint {
+  const { whole, part } = heightOf(x, p);
+  return (BigInt(whole) << p) + part;
+}
+
+export function sexpFixed(h: bigint, p: bigint): bigint {
+  const y = powerAt({ whole: 0, part: h }, p);
+  if (typeof y === "number") {
+    throw new RangeError(`sexp(${toNumber(h, p)}) = ${y}, expected a finite value`);
+  }
+  return y;
+}
+
+const rounded = (y: bigint | number, p: bigint): number =>
+  typeof y === "number" ? y : toNumber(y, p);
+
+/** slog(x), x finite. */
+export const exactSlog = (x: number): number =>
+  toNumber(slogFixed(fromNumber(x, standard), standard), standard);
+
+/** sexp(h), h finite. */
+export function exactSexp(h: number): number {
+  const whole = Math.round(h);
+  return rounded(powerAt({ whole, part: fromNumber(h - whole, standard) }, standard), standard);
+}
+
+/** exp^alpha(x), x finite or -Infinity, alpha finite. */
+export function exactIterate(x: number, alpha: number): number {
+  const whole = Math.round(alpha);
+  return alpha === whole
+    ? exactIntegerIterate(x, whole)
+    : iterateWith(x, whole, alpha - whole, fractionBits(alpha - whole));
+}
+
+/** A height as small as the fraction of alpha must keep its relative accuracy. */
+const fractionBits = (fraction: number): bigint =>
+  standard + BigInt(Math.max(0, -Math.floor(Math.log2(Math.abs(fraction)))));
+
+function iterateWith(
+  x: number,
+  whole: number,
+  fraction: number,
+  p: bigint,
+  slogFactors?: number[],
+  sexpFactors?: number[],
+): number {
+  const height =
+    x === Number.NEGATIVE_INFINITY
+      ? { whole: -2, part: 0n }
+      : heightOf(fromNumber(x, p), p, slogFactors);
+  const sum = { whole: height.whole + whole, part: height.part + fromNumber(fraction, p) };
+  return rounded(powerAt(sum, p, sexpFactors), p);
+}
+
+/** exp or log repeated. */
+function exactIntegerIterate(x: number, n: number): number {
+  if (x === Number.NEGATIVE_INFINITY) {
+    return n > 0 ? exactIntegerIterate(0, n - 1) : n === 0 ? x : Number.NaN;
+  }
+  const p = 1152n; // holds every double, and e^-745 with 77 bits
+  let y = fromNumber(x, p);
+  for (let i = 0; i < n; i++) {
+    if (y > 710n << p) return Number.POSITIVE_INFINITY;
+    y = y < -800n << p ? 0n : exp(y, p);
+  }
+  for (let i = 0; i > n; i--) {
+    if (y <= 0n) return y === 0n && i === n + 1 ? Number.NEGATIVE_INFINITY : Number.NaN;
+    y = log(y, p);
+  }
+  return toNumber(y, p);
+}
+
+/** exp^alpha(x) and its derivatives, to some ulps, x finite or -Infinity, alpha finite. */
+export function exactIterateGradient(
+  x: number,
+  alpha: number,
+): { value: number; dx: number; dalpha: number } {
+  const value = exactIterate(x, alpha);
+  const whole = Math.round(alpha);
+  const fraction = alpha - whole;
+  // Without a fraction the height is as close to an integer as x or e^x to 0.
+  const nearness = x > -1 ? -Math.log2(Math.abs(x)) : -Math.max(x, -800) * Math.LOG2E;
+  const p =
+    fraction !== 0
+      ? fractionBits(fraction)
+      : standard + BigInt(Math.ceil(Math.min(Math.max(nearness, 0), 1154)));
+  const slogFactors: number[] = x === Number.NEGATIVE_INFINITY ? [0] : [];
+  const sexpFactors: number[] = [];
+  const y = iterateWith(x, whole, fraction, p, slogFactors, sexpFactors);
+  if (Number.isNaN(y)) return { value, dx: Number.NaN, dalpha: Number.NaN };
+  if (y === Number.NEGATIVE_INFINITY)
+    return { value, dx: Number.POSITIVE_INFINITY, dalpha: Number.POSITIVE_INFINITY };
+  return {
+    value,
+    dx: alpha === 0 ? 1 : product([...slogFactors, ...sexpFactors]),
+    dalpha: product(sexpFactors),
+  };
+}
+
+/** The product in an order in which it overflows or underflows only if the whole does. */
+function product(factors: readonly number[]): number {
+  const sorted = [...factors].sort((a, b) => a - b);
+  let result = 1;
+  while (sorted.length > 0) result *= (result < 1 ? sorted.pop() : sorted.shift()) as number;
+  return result;
+}

@@ -1,0 +1,45 @@
+import { expectNumber } from "./arguments.js";
+import { exactIterateGradient } from "./exact.js";
+import { iterateSum, rounded } from "./fast.js";
+import { iterateExp } from "./iterate.js";
+
+/** exp^alpha(x) with its partial derivatives. */
+export interface IterateGradient {
+  /** exp^alpha(x), as iterateExp gives it. */
+  value: number;
+  /** d/dx exp^alpha(x) = sexp'(slog(x) + alpha) slog'(x). */
+  dx: number;
+  /** d/dalpha exp^alpha(x) = sexp'(slog(x) + alpha). */
+  dalpha: number;
+}
+
+const sum = new Float64Array(6);
+
+/**
+ * exp^alpha(x), d/dx and d/dalpha in one pass. Domain, special values and errors as for iterateExp;
+ * value NaN comes with NaN derivatives; -Infinity and a value that overflows with derivatives that
+ * are their limits: Infinity, but dx = 1 for alpha = 0. At x = -Infinity dx = 0.
+ * value is rounded as by iterateExp; GRADIENT_WORST
+ */
+export function iterateExpGradient(x: number, alpha: number): IterateGradient {
+  expectNumber("x", x);
+  expectNumber("alpha", alpha);
+  if (!(Math.abs(x) <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8))
+    return gradientSpecial(x, alpha);
+  const error = iterateSum(x, alpha, sum, true);
+  if (!(error < Number.POSITIVE_INFINITY)) return exactIterateGradient(x, alpha);
+  const integer = Math.floor(alpha) === alpha;
+  const y = integer ? Number.NaN : rounded(sum, error);
+  const inner = sum[2];
+  const outer = sum[3];
+  const dx = alpha === 0 ? 1 : (outer / sum[5]) * (inner * sum[4]);
+  return { value: Number.isNaN(y) ? iterateExp(x, alpha) : y, dx, dalpha: inner * outer };
+}
+
+function gradientSpecial(x: number, alpha: number): IterateGradient {
+  const value = iterateExp(x, alpha);
+  if (Number.isNaN(value)) return { value, dx: Number.NaN, dalpha: Number.NaN };
+  if (x === Number.NEGATIVE_INFINITY && Math.abs(alpha) < 8) return exactIterateGradient(x, alpha);
+  const dx = alpha === 0 ? 1 : x === Number.NEGATIVE_INFINITY ? 0 : Number.POSITIVE_INFINITY;
+  return { value, dx, dalpha: Number.POSITIVE_INFINITY };
+}

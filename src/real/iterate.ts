@@ -1,0 +1,94 @@
+import { describe, expectNumber } from "./arguments.js";
+import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "./elementary.js";
+import { exactIterate } from "./exact.js";
+import { iterateSum, rounded } from "./fast.js";
+
+const sum = new Float64Array(2);
+
+/**
+ * exp^alpha(x), the alpha-th iterate of the exponential: sexp(slog(x) + alpha).
+ *
+ * x, alpha: any real numbers. exp^0 is the identity, exp^1 = exp, exp^-1 = ln, and
+ * exp^alpha(exp^beta(x)) = exp^(alpha + beta)(x). No real value exists where slog(x) + alpha < -2: NaN.
+ * At exactly -2 the value is -Infinity (x = 0, alpha = -1; x = 1, alpha = -2). x = -Infinity has height
+ * -2: exp^(1/2)(-Infinity) = -0.696... Overflow gives Infinity, NaN gives NaN, -0 counts as 0, and
+ * exp^-Infinity(Infinity) is NaN. Throws TypeError if an argument is not a number.
+ *
+ * Method: the height slog(x) + alpha as a pair of doubles, sexp of it as a pair of doubles (fast.ts),
+ * and a rounding test with the accumulated bound; where it fails, fixed point of 256 bits and more
+ * (exact.ts). Integer alpha repeats exp or ln in pairs of doubles. So every result is rounded
+ * correctly unless the true value lies within about 2^-100 of halfway between two doubles, and the
+ * function is nondecreasing in x and in alpha. ITERATE_WORST
+ */
+export function iterateExp(x: number, alpha: number): number {
+  expectNumber("x", x);
+  expectNumber("alpha", alpha);
+  if (Math.floor(alpha) === alpha || !(Math.abs(x) <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8)) {
+    return iterateSpecial(x, alpha);
+  }
+  const y = rounded(sum, iterateSum(x, alpha, sum, false));
+  return Number.isNaN(y) ? exactIterate(x, alpha) : y;
+}
+
+/** The half-exponential exp^(1/2)(x): halfExp(halfExp(x)) = e^x. See iterateExp. */
+export const halfExp = (x: number): number => iterateExp(x, 0.5);
+
+/** Integer alpha, infinities, NaN, and alphas that lead out of every double. */
+function iterateSpecial(x: number, alpha: number): number {
+  if (Number.isNaN(x) || Number.isNaN(alpha)) return Number.NaN;
+  if (x === Number.POSITIVE_INFINITY) return alpha === Number.NEGATIVE_INFINITY ? Number.NaN : x;
+  if (Number.isInteger(alpha)) return integerIterate(x, alpha);
+  if (alpha >= 8) return Number.POSITIVE_INFINITY; // slog(x) >= -2, sexp(4) overflows
+  if (alpha <= -8) return Number.NaN; // slog(x) < 4
+  return exactIterate(x, alpha);
+}
+
+function integerIterate(x: number, n: number): number {
+  if (n === 0) return x + 0;
+  if (x === Number.NEGATIVE_INFINITY) return exactIterate(x, n);
+  sum[0] = x;
+  sum[1] = 0;
+  let error = 0;
+  for (let i = 0; i < n; i++) {
+    const y = sum[0];
+    if (y > 710) return Number.POSITIVE_INFINITY;
+    if (!(y > -690 && y < 709.7)) return exactIterate(x, n);
+    expSum(y, sum[1], sum);
+    error = sum[0] * (error + EXP_ERROR);
+  }
+  for (let i = 0; i > n; i--) {
+    const y = sum[0];
+    if (!(y > 2 ** -1000)) return exactIterate(x, n);
+    logSum(y, sum[1], sum);
+    error = error / y + LOG_ERROR * Math.max(Math.abs(sum[0]), 2 ** -34);
+  }
+  const y = rounded(sum, error);
+  return Number.isNaN(y) ? exactIterate(x, n) : y;
+}
+
+/**
+ * out[i] = exp^alpha(xs[i]) for every i; returns out. `out` may be `xs` itself; both are Float64Array
+ * or Float32Array of one length, in any mixture. A Float32Array gets the double result rounded once
+ * more. Throws TypeError for other containers and RangeError for unequal lengths. Accuracy as
+ * iterateExp.
+ */
+export function iterateExpInto<Out extends Float64Array | Float32Array>(
+  out: Out,
+  xs: Float64Array | Float32Array,
+  alpha: number,
+): Out {
+  expectFloatArray("out", out);
+  expectFloatArray("xs", xs);
+  expectNumber("alpha", alpha);
+  if (out.length !== xs.length) {
+    throw new RangeError(`out.length = ${out.length}, expected xs.length = ${xs.length}`);
+  }
+  for (let i = 0; i < xs.length; i++) out[i] = iterateExp(xs[i], alpha);
+  return out;
+}
+
+function expectFloatArray(name: string, value: unknown): void {
+  if (!(value instanceof Float64Array || value instanceof Float32Array)) {
+    throw new TypeError(`${name} = ${describe(value)}, expected a Float64Array or Float32Array`);
+  }
+}

@@ -1,0 +1,110 @@
+import { fromNumber } from "../bigfixed/real.js";
+import { expectNumber } from "./arguments.js";
+import { iterateSum, rounded } from "./fast.js";
+import { iterateExpGradient } from "./gradient.js";
+import { iterateExp } from "./iterate.js";
+import {
+  AXIS_ROWS,
+  axisPiece,
+  axisRow,
+  evaluate,
+  fill,
+  giveUp,
+  isFilled,
+  P,
+  REACH,
+  ROW,
+  slope,
+} from "./pieces.js";
+
+/** exp^alpha for one alpha, as a function of x. */
+export interface ExpIterate {
+  (x: number): number;
+  readonly alpha: number;
+  /** d/dx exp^alpha(x), as iterateExpGradient gives it but for the last ulps. */
+  derivative(x: number): number;
+  /** exp^-alpha; its inverse is this function again. */
+  readonly inverse: ExpIterate;
+}
+
+const sum = new Float64Array(2);
+
+/**
+ * The function x -> exp^alpha(x) for one alpha, with the same results to the bit as iterateExp and the
+ * same domain and special values. Throws TypeError if alpha is not a number.
+ *
+ * Method: the iterate itself in pieces on [-32, 32), each interpolated from the fast phase of
+ * iterateExp on first use (some microseconds), evaluated with a rounding test; iterateExp where the
+ * test fails, outside, and where the iterate grows too fast for a piece. Holds 100 kB.
+ */
+export function expIterate(alpha: number): ExpIterate {
+  expectNumber("alpha", alpha);
+  const f = Number.isInteger(alpha) || !(Math.abs(alpha) < 8) ? plain(alpha) : piecewise(alpha);
+  let inverse: ExpIterate | undefined;
+  return Object.defineProperties(f, {
+    alpha: { value: alpha, enumerable: true },
+    inverse: {
+      get: () => {
+        if (inverse === undefined) {
+          inverse = expIterate(-alpha);
+          Object.defineProperty(inverse, "inverse", { value: f });
+        }
+        return inverse;
+      },
+      configurable: true,
+      enumerable: true,
+    },
+  }) as ExpIterate;
+}
+
+function plain(alpha: number) {
+  return Object.assign((x: number): number => iterateExp(x, alpha), {
+    derivative: (x: number): number => iterateExpGradient(x, alpha).dx,
+  });
+}
+
+function piecewise(alpha: number) {
+  const rows = new Float64Array(ROW * AXIS_ROWS);
+
+  const rowOf = (x: number): number => {
+    const row = axisRow(x);
+    const at = ROW * row;
+    if (!isFilled(rows, at)) fillFrom(alpha, rows, row);
+    return at;
+  };
+
+  const f = (x: number): number => {
+    expectNumber("x", x);
+    if (x >= -REACH && x < REACH) {
+      const y = rounded(sum, evaluate(rows, rowOf(x), x, 0, sum));
+      if (!Number.isNaN(y)) return y;
+    }
+    return iterateExp(x, alpha);
+  };
+
+  const derivative = (x: number): number => {
+    expectNumber("x", x);
+    if (x >= -REACH && x < REACH) {
+      const at = rowOf(x);
+      if (evaluate(rows, at, x, 0, sum) < Number.POSITIVE_INFINITY) return slope(rows, at, x, 0);
+    }
+    return iterateExpGradient(x, alpha).dx;
+  };
+
+  return Object.assign(f, { derivative });
+}
+
+/** The piece of a row, from the fast phase; none where that has no finite value, or a poor one. */
+function fillFrom(alpha: number, rows: Float64Array, row: number): void {
+  const piece = axisPiece(row);
+  let sampleError = 0;
+  let usable = true;
+  const sample = (x: number): bigint => {
+    const error = iterateSum(x, alpha, sum, false);
+    usable &&= error < Math.abs(sum[0]) * 2 ** -56;
+    sampleError = Math.max(sampleError, error);
+    return usable ? fromNumber(sum[0], P) + fromNumber(sum[1], P) : 0n;
+  };
+  fill(rows, ROW * row, piece, { sample, sampleError: () => sampleError, argumentError: 0 });
+  if (!usable) giveUp(rows, ROW * row);
+}

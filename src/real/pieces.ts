@@ -1,0 +1,167 @@
+import { fromNumber, toNumber } from "../bigfixed/real.js";
+
+/**
+ * Piecewise polynomials with some 20 bits to spare over a double, without fma or products of
+ * double-doubles.
+ *
+ * A row of a table holds one piece, f(center + t) = c0 + c1 t + ... + c9 t^9 for |t| <= w, as
+ * center, magic, c0a, c0b, c1a, c1b, c2a, c2b, c3, ..., c9, error. Method, an exact prefix: t = ta + tb
+ * with ta on a grid of 15 bits (adding and subtracting `magic` rounds to it) and the heads c0a, c1a,
+ * c2a on grids such that c0a + ta (c1a + ta c2a) is exact in doubles. What remains is below
+ * 2^-14 w |f'| + |c3| w^3 and may be rounded: `error` bounds the sum of its roundings, of the
+ * interpolation, and of the error in t that the caller announces.
+ */
+export const ROW = 16;
+const CENTER = 0;
+const ERROR = 15;
+
+/** Nodes of degree-9 interpolation on [-1, 1]: Chebyshev's, rounded to 2^-12. */
+const nodes = Array.from({ length: 10 }, (_, j) =>
+  Math.round(4096 * Math.cos((Math.PI * (j + 0.5)) / 10)),
+);
+
+/** The Lebesgue constant of the nodes, rounded up: how much an error of the samples can grow. */
+const LEBESGUE = 2.6;
+
+/** Fraction bits of the samples. */
+export const P = 128n;
+
+/** Marks a piece that no polynomial of this degree serves: the bound that it returns is infinite. */
+export const giveUp = (rows: Float64Array, at: number): void => {
+  rows[at + ERROR] = Number.POSITIVE_INFINITY;
+};
+
+export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + ERROR] !== 0;
+
+/** How a piece is made: f at a double to P fraction bits, with absolute error sampleError. */
+export interface Source {
+  readonly sample: (x: number) => bigint;
+  /** Asked after the samples. */
+  readonly sampleError: () => number;
+  /** Error of the argument that evaluation meets. */
+  readonly argumentError: number;
+}
+
+/** Fills the row `at` by interpolation; halfWidth is a power of two. */
+export function fill(
+  rows: Float64Array,
+  at: number,
+  { center, halfWidth }: { center: number; halfWidth: number },
+  { sample, sampleError, argumentError }: Source,
+): void {
+  const c = monomial(nodes.map((k) => sample(center + halfWidth * k * 2 ** -12)));
+  const size = c.map((x) => Math.abs(toNumber(x, P)));
+  const [s0, s1, s2, s3] = size;
+
+  // The grid of the sum: 2^-52 of a power of two above all of |c0| + |c1| w + |c2| w^2.
+  const top = 2 ** Math.ceil(Math.log2(s0 + s1 + s2 + 2 ** -60));
+  const unit = top * 2 ** -52;
+  const step = halfWidth * 2 ** -14;
+  const put = (offset: number, k: number, grid: number): void => {
+    const value = toNumber(c[k], P) / halfWidth ** k;
+    const head = Math.round(value / grid) * grid;
+    rows[at + offset] = head;
+    rows[at + offset + 1] =
+      toNumber(c[k] - fromNumber(head * halfWidth ** k, P), P) / halfWidth ** k;
+  };
+  put(2, 0, unit);
+  put(4, 1, unit / step);
+  put(6, 2, unit / step / step);
+  for (let k = 3; k < 10; k++) rows[at + 5 + k] = toNumber(c[k], P) / halfWidth ** k;
+  rows[at + CENTER] = center;
+  rows[at + 1] = 1.5 * 2 ** 52 * step;
+  const rounding = 2 ** -53 * (3 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -23 * top + 4 * s3);
+  const interpolation = 2 ** -9 * Math.max(size[9], size[8] / 8);
+  const slope = (s1 + 2 * s2 + 3 * s3) / halfWidth;
+  rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError() + slope * argumentError;
+}
+
+/** Coefficients in t/w of the polynomial through f at the nodes, by divided differences. */
+function monomial(values: readonly bigint[]): bigint[] {
+  const n = values.length;
+  const newton = [...values];
+  for (let order = 1; order < n; order++) {
+    for (let i = n - 1; i >= order; i--) {
+      newton[i] = ((newton[i] - newton[i - 1]) << 12n) / BigInt(nodes[i] - nodes[i - order]);
+    }
+  }
+  const c = new Array<bigint>(n).fill(0n);
+  for (let i = n - 1; i >= 0; i--) {
+    const node = BigInt(nodes[i]);
+    for (let k = n - 1; k > 0; k--) c[k] = c[k - 1] - ((node * c[k]) >> 12n);
+    c[0] = newton[i] - ((node * c[0]) >> 12n);
+  }
+  return c;
+}
+
+/** out[0] + out[1] = f(hi + lo), out[0] the rounded sum; the result is the error bound. */
+export function evaluate(
+  rows: Float64Array,
+  at: number,
+  hi: number,
+  lo: number,
+  out: Float64Array,
+): number {
+  const th = hi - rows[at]; // exact
+  const t = th + lo;
+  const magic = rows[at + 1];
+  const ta = t + magic - magic;
+  const tb = th - ta + lo;
+  const c1a = rows[at + 4];
+  const c1b = rows[at + 5];
+  const c2a = rows[at + 6];
+  const c2b = rows[at + 7];
+  const prefix = rows[at + 2] + ta * (c1a + ta * c2a); // exact
+  const t2 = t * t;
+  const high =
+    rows[at + 8] +
+    t * rows[at + 9] +
+    t2 *
+      (rows[at + 10] +
+        t * rows[at + 11] +
+        t2 * (rows[at + 12] + t * rows[at + 13] + t2 * rows[at + 14]));
+  const rest =
+    rows[at + 3] +
+    (tb * (c1a + c1b + (t + ta) * (c2a + c2b)) + ta * (c1b + ta * c2b)) +
+    t * t2 * high;
+  const sum = prefix + rest;
+  out[0] = sum;
+  out[1] = prefix - sum + rest;
+  return rows[at + ERROR];
+}
+
+/** f'(hi + lo), to a few ulps. */
+export function slope(rows: Float64Array, at: number, hi: number, lo: number): number {
+  const t = hi - rows[at] + lo;
+  let sum = 9 * rows[at + 14];
+  for (let k = 8; k > 2; k--) sum = sum * t + k * rows[at + 5 + k];
+  sum = sum * t + 2 * (rows[at + 6] + rows[at + 7]);
+  return sum * t + (rows[at + 4] + rows[at + 5]);
+}
+
+/**
+ * Pieces over [-32, 32): between -2 and 2 of width 1/64 around the multiples of 1/64; beyond, 64 to
+ * each binade, addressed by the bits of x.
+ */
+export const REACH = 32;
+export const AXIS_ROWS = 257 + 512;
+
+const double = new Float64Array(1);
+const words = new Int32Array(double.buffer);
+
+/** The row of x, -32 <= x < 32. */
+export function axisRow(x: number): number {
+  if (x < 2 && x > -2) return (x * 64 + 128.5) | 0;
+  double[0] = x;
+  const word = words[1];
+  return ((word & 0x7fffffff) >> 14) - 65536 + (word < 0 ? 513 : 257);
+}
+
+/** The middle and half the width of a row's piece. */
+export function axisPiece(row: number): { center: number; halfWidth: number } {
+  if (row < 257) return { center: (row - 128) / 64, halfWidth: 1 / 128 };
+  const j = (row - 257) & 255;
+  const binade = 2 ** (1 + (j >> 6));
+  const center = binade * (1 + ((j & 63) + 0.5) / 64);
+  return { center: row < 513 ? center : -center, halfWidth: binade / 128 };
+}
