@@ -21,9 +21,6 @@ import {
  * on its first use.
  */
 
-/** Error of a height that sexp's pieces reckon with: slog's own, doubled for the addition. */
-export const HEIGHT_ERROR = 2 ** -71.5;
-
 const slogRows = new Float64Array(ROW * AXIS_ROWS);
 
 /** sexp on [-1.5, 2], pieces of width 1/128 around the multiples of 1/128. */
@@ -31,19 +28,15 @@ const LOWEST = -1.5;
 const HIGHEST = 2;
 const sexpRows = new Float64Array(ROW * (128 * (HIGHEST - LOWEST) + 1));
 
-const sampleError = (): number => 2 ** -110;
+const fromExact = (f: (x: bigint, p: bigint) => bigint): Source => ({
+  sample: (x) => f(fromNumber(x, P), P),
+  sampleError: () => 2 ** -110,
+});
+const slogSource = fromExact(slogFixed);
+const sexpSource = fromExact(sexpFixed);
 
-const slogSource: Source = {
-  sample: (x) => slogFixed(fromNumber(x, P), P),
-  sampleError,
-  argumentError: 2 ** -80,
-};
-
-const sexpSource: Source = {
-  sample: (h) => sexpFixed(fromNumber(h, P), P),
-  sampleError,
-  argumentError: HEIGHT_ERROR,
-};
+/** Relative error of logSum where |ln| > 1/4. */
+const LOG_ERROR_AWAY = 2 ** -75;
 
 /** slog'(0) = 1 / sexp'(-1) = 1 / sexp'(0). */
 const SLOPE_AT_0 = 1 / 1.0917673512583209918;
@@ -64,7 +57,7 @@ function sexpRow(h: number): number {
 }
 
 /**
- * out[0] + out[1] = slog(x), x finite; the result is the error bound, at most HEIGHT_ERROR. With
+ * out[0] + out[1] = slog(x), x finite; the result is the error bound. With
  * `slopes`, slog'(x) = out[2] / out[3], to some ulps, in two factors of which neither overflows.
  *
  * Method: pieces on [-32, 32); above, one or two logarithms first; below,
@@ -72,13 +65,13 @@ function sexpRow(h: number): number {
  */
 export function slogSum(x: number, out: Float64Array, slopes: boolean): number {
   if (x < REACH) {
-    if (x >= -REACH) {
+    if (x > -REACH) {
       const at = slogRow(x);
       if (slopes) {
         out[2] = slope(slogRows, at, x, 0);
         out[3] = 1;
       }
-      return evaluate(slogRows, at, x, 0, out);
+      return evaluate(slogRows, at, x, 0, 0, out);
     }
     out[0] = -2;
     out[1] = SLOPE_AT_0 * Math.exp(x);
@@ -99,20 +92,26 @@ export function slogSum(x: number, out: Float64Array, slopes: boolean): number {
     out[2] = slope(slogRows, at, out[0], out[1]) / factor;
     out[3] = x;
   }
-  const error = evaluate(slogRows, at, out[0], out[1], out);
+  const error = evaluate(slogRows, at, out[0], out[1], out[0] * LOG_ERROR_AWAY, out);
   const sum = out[0] + steps;
   out[1] += steps - sum + out[0];
   out[0] = sum;
-  return error + 2 ** -76;
+  return error;
 }
 
 /**
  * out[0] + out[1] = sexp(hi + lo); the result is the error bound for an argument right to
- * HEIGHT_ERROR, or NaN where this phase has no value: outside (-2, 3.7). Method: pieces on [-1.5, 2];
+ * heightError, or NaN where this phase has no value: outside (-2, 3.7). Method: pieces on [-1.5, 2];
  * above, e^sexp(h - 1), once or twice; below, ln sexp(h + 1). With `slopes`,
  * sexp'(hi + lo) = out[2] * out[3], to some ulps, out[3] the outermost exponential or 1.
  */
-export function sexpSum(hi: number, lo: number, out: Float64Array, slopes: boolean): number {
+export function sexpSum(
+  hi: number,
+  lo: number,
+  heightError: number,
+  out: Float64Array,
+  slopes: boolean,
+): number {
   const steps = hi < LOWEST ? -1 : hi <= HIGHEST ? 0 : hi <= HIGHEST + 1 ? 1 : 2;
   if (!(hi > -2 && hi < 3.7)) return Number.NaN;
   const start = hi - steps; // exact
@@ -121,14 +120,14 @@ export function sexpSum(hi: number, lo: number, out: Float64Array, slopes: boole
     out[2] = slope(sexpRows, at, start, lo);
     out[3] = 1;
   }
-  let error = evaluate(sexpRows, at, start, lo, out);
+  let error = evaluate(sexpRows, at, start, lo, heightError, out);
   if (steps < 0) {
     const y = out[0];
     // Where y is small its relative error grows; slopes feel it first.
     if (!(y > 2 ** -12)) return Number.NaN;
     if (slopes) out[2] /= y;
     logSum(y, out[1], out);
-    return error / y - out[0] * LOG_ERROR_BELOW_HALF;
+    return error / y - out[0] * LOG_ERROR_AWAY;
   }
   for (let i = 0; i < steps; i++) {
     expSum(out[0], out[1], out);
@@ -141,15 +140,12 @@ export function sexpSum(hi: number, lo: number, out: Float64Array, slopes: boole
   return error;
 }
 
-/** Relative; logSum does better away from 1. */
-const LOG_ERROR_BELOW_HALF = 2 ** -75;
-
 /**
  * out[0] + out[1] = exp^alpha(x), x finite, as in sexpSum. With `slopes` sexp'(slog(x) + alpha) is
  * out[2] * out[3] and slog'(x) is out[4] / out[5].
  */
 export function iterateSum(x: number, alpha: number, out: Float64Array, slopes: boolean): number {
-  slogSum(x, out, slopes);
+  const heightError = slogSum(x, out, slopes) + 2 ** -100;
   if (slopes) {
     out[4] = out[2];
     out[5] = out[3];
@@ -157,7 +153,7 @@ export function iterateSum(x: number, alpha: number, out: Float64Array, slopes: 
   const hi = out[0] + alpha;
   const back = hi - out[0];
   const lo = out[0] - (hi - back) + (alpha - back) + out[1];
-  return sexpSum(hi, lo, out, slopes);
+  return sexpSum(hi, lo, heightError, out, slopes);
 }
 
 /** The double nearest to out[0] + out[1], or NaN if an error of that size could change it. */

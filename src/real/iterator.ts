@@ -75,8 +75,8 @@ function piecewise(alpha: number) {
 
   const f = (x: number): number => {
     expectNumber("x", x);
-    if (x >= -REACH && x < REACH) {
-      const y = rounded(sum, evaluate(rows, rowOf(x), x, 0, sum));
+    if (x > -REACH && x < REACH) {
+      const y = rounded(sum, evaluate(rows, rowOf(x), x, 0, 0, sum));
       if (!Number.isNaN(y)) return y;
     }
     return iterateExp(x, alpha);
@@ -84,9 +84,9 @@ function piecewise(alpha: number) {
 
   const derivative = (x: number): number => {
     expectNumber("x", x);
-    if (x >= -REACH && x < REACH) {
+    if (x > -REACH && x < REACH) {
       const at = rowOf(x);
-      if (evaluate(rows, at, x, 0, sum) < Number.POSITIVE_INFINITY) return slope(rows, at, x, 0);
+      if (evaluate(rows, at, x, 0, 0, sum) < Number.POSITIVE_INFINITY) return slope(rows, at, x, 0);
     }
     return iterateExpGradient(x, alpha).dx;
   };
@@ -105,6 +105,6 @@ function fillFrom(alpha: number, rows: Float64Array, row: number): void {
     sampleError = Math.max(sampleError, error);
     return usable ? fromNumber(sum[0], P) + fromNumber(sum[1], P) : 0n;
   };
-  fill(rows, ROW * row, piece, { sample, sampleError: () => sampleError, argumentError: 0 });
+  fill(rows, ROW * row, piece, { sample, sampleError: () => sampleError });
   if (!usable) giveUp(rows, ROW * row);
 }

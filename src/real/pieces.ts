@@ -8,8 +8,8 @@ import { fromNumber, toNumber } from "../bigfixed/real.js";
  * center, magic, c0a, c0b, c1a, c1b, c2a, c2b, c3, ..., c9, error. Method, an exact prefix: t = ta + tb
  * with ta on a grid of 15 bits (adding and subtracting `magic` rounds to it) and the heads c0a, c1a,
  * c2a on grids such that c0a + ta (c1a + ta c2a) is exact in doubles. What remains is below
- * 2^-14 w |f'| + |c3| w^3 and may be rounded: `error` bounds the sum of its roundings, of the
- * interpolation, and of the error in t that the caller announces.
+ * 2^-14 w |f'| + |c3| w^3 and may be rounded: `error` bounds the sum of its roundings and of the
+ * interpolation.
  */
 export const ROW = 16;
 const CENTER = 0;
@@ -38,8 +38,6 @@ export interface Source {
   readonly sample: (x: number) => bigint;
   /** Asked after the samples. */
   readonly sampleError: () => number;
-  /** Error of the argument that evaluation meets. */
-  readonly argumentError: number;
 }
 
 /** Fills the row `at` by interpolation; halfWidth is a power of two. */
@@ -47,7 +45,7 @@ export function fill(
   rows: Float64Array,
   at: number,
   { center, halfWidth }: { center: number; halfWidth: number },
-  { sample, sampleError, argumentError }: Source,
+  { sample, sampleError }: Source,
 ): void {
   const c = monomial(nodes.map((k) => sample(center + halfWidth * k * 2 ** -12)));
   const size = c.map((x) => Math.abs(toNumber(x, P)));
@@ -70,10 +68,12 @@ export function fill(
   for (let k = 3; k < 10; k++) rows[at + 5 + k] = toNumber(c[k], P) / halfWidth ** k;
   rows[at + CENTER] = center;
   rows[at + 1] = 1.5 * 2 ** 52 * step;
-  const rounding = 2 ** -53 * (3 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -23 * top + 4 * s3);
-  const interpolation = 2 ** -9 * Math.max(size[9], size[8] / 8);
-  const slope = (s1 + 2 * s2 + 3 * s3) / halfWidth;
-  rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError() + slope * argumentError;
+  // Roundings counted: 7 of the terms with tb, 6 with c2b, 9 from c3 t^3 on.
+  const rounding = 2 ** -53 * (7 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -22 * top + 9 * s3);
+  // |c10 w^10| 2^-9, c10 w^10 reckoned from the ratio of the last coefficients, four times over.
+  const ratio = Math.sqrt(Math.max(size[9] / size[7], size[8] / size[6], size[7] / size[5]));
+  const interpolation = 2 ** -7 * Math.max(size[9] * ratio, size[8] * ratio ** 2);
+  rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError();
 }
 
 /** Coefficients in t/w of the polynomial through f at the nodes, by divided differences. */
@@ -94,12 +94,16 @@ function monomial(values: readonly bigint[]): bigint[] {
   return c;
 }
 
-/** out[0] + out[1] = f(hi + lo), out[0] the rounded sum; the result is the error bound. */
+/**
+ * out[0] + out[1] = f(hi + lo), out[0] the rounded sum; the result is the error bound if hi + lo is right
+ * to argumentError, f being increasing and its slope within a tenth of that at the centre.
+ */
 export function evaluate(
   rows: Float64Array,
   at: number,
   hi: number,
   lo: number,
+  argumentError: number,
   out: Float64Array,
 ): number {
   const th = hi - rows[at]; // exact
@@ -127,7 +131,7 @@ export function evaluate(
   const sum = prefix + rest;
   out[0] = sum;
   out[1] = prefix - sum + rest;
-  return rows[at + ERROR];
+  return rows[at + ERROR] + 1.1 * c1a * argumentError;
 }
 
 /** f'(hi + lo), to a few ulps. */

@@ -15,7 +15,7 @@ const sum = new Float64Array(4);
  */
 export function sexp(height: number): number {
   expectNumber("height", height);
-  const y = rounded(sum, sexpSum(height, 0, sum, false));
+  const y = rounded(sum, sexpSum(height, 0, 0, sum, false));
   return Number.isNaN(y) ? sexpBeyond(height) : y;
 }
 
@@ -30,7 +30,7 @@ function sexpBeyond(height: number): number {
  */
 export function sexpDerivative(height: number): number {
   expectNumber("height", height);
-  const error = sexpSum(height, 0, sum, true);
+  const error = sexpSum(height, 0, 0, sum, true);
   if (error < Number.POSITIVE_INFINITY) return sum[2] * sum[3];
   if (!(height >= -2)) return Number.NaN;
   if (height > 4) return Number.POSITIVE_INFINITY;

@@ -1,0 +1,14 @@
+/** The cells of one row, each at the right of its column. */
+export const alignRight = (cells: readonly string[], widths: readonly number[]): string =>
+  `${cells.map((cell, i) => cell.padStart(widths[i] as number)).join("  ")}\n`;
+
+/** Rows with every column as wide as its widest cell. */
+export function align(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, cell.length);
+    });
+  }
+  return rows.map((row) => alignRight(row, widths)).join("");
+}

@@ -1,0 +1,37 @@
+import { CommanderError } from "commander";
+import { parseReal } from "./numbers.js";
+import { program } from "./program.js";
+import { type Streams, write } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * Runs the command `argv` (without node and script) and returns its exit status: 0, 1 where a
+ * verification failed, 2 for a wrong argument. A reader that closes the pipe ends it with 0.
+ */
+export async function run(argv: readonly string[], streams: Streams): Promise<number> {
+  let status = 0;
+  const failed = () => {
+    status = 1;
+  };
+  streams.stdout.on("error", () => {}); // `write` reports it
+  try {
+    await program(streams, failed).parseAsync(argv.map(hideSign), { from: "user" });
+    return status;
+  } catch (error) {
+    if (isBrokenPipe(error)) return 0;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
+    if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
+    await write(streams.stderr, `iterexp: ${oneLine(error.message)}\n`);
+    return 2;
+  }
+}
+
+/** Commander takes -1/2, -pi or -Infinity for options, unless something stands before the sign. */
+const hideSign = (text: string): string =>
+  text.startsWith("-") && parseReal(text) !== undefined ? ` ${text}` : text;
+
+const isBrokenPipe = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EPIPE";
+
+const oneLine = (message: string): string =>
+  message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");

@@ -1,0 +1,6 @@
+/** A wrong argument: which one, its value, and what it should have been. */
+export class UsageError extends Error {
+  constructor(argument: string, value: string, expected: string) {
+    super(`${argument} ${JSON.stringify(value.trim())}: expected ${expected}`);
+  }
+}
