@@ -27,7 +27,8 @@ Examples:
   iterexp table --from 0 --to 1 --count 101 --format csv
   iterexp verify --alpha 1/3
 
-Exit status: 0, 1 where verify fails, 2 for a wrong argument.`;
+Exit status: 0, 1 where verify fails, 2 for a wrong argument, 3 where reading or
+writing fails.`;
 
 const VERIFY_HELP = `
 Applies f = exp^(1/n) n times in doubles and compares with e^x. Columns, the
@@ -61,7 +62,7 @@ export function program(streams: Streams, failed: () => void): Command {
     )
     .version(version)
     .argument("[x...]", "numbers; without any, those on standard input")
-    .addOption(alphaOption("-a, --alpha <a>"))
+    .addOption(alphaOption())
     .option("-i, --inverse", "take -alpha: the inverse function")
     .addHelpText("after", EXAMPLES)
     .hook("preSubcommand", refuseOptions)
@@ -74,7 +75,7 @@ export function program(streams: Streams, failed: () => void): Command {
 
   gridOptions(root.command("table"), { from: -2, to: 3, count: 11 })
     .description("tabulate exp^alpha and its derivatives in x and in alpha")
-    .addOption(alphaOption("-a, --alpha <a>"))
+    .addOption(alphaOption())
     .addOption(
       new Option("--format <format>", "JSON has NaN and infinities as strings")
         .choices(FORMAT_NAMES)
@@ -108,8 +109,8 @@ export function program(streams: Streams, failed: () => void): Command {
   return root;
 }
 
-const alphaOption = (flags: string): Option =>
-  new Option(flags, "which iterate: 1 is exp, 0 the identity, -1 log")
+const alphaOption = (): Option =>
+  new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
     .argParser(realThat("--alpha", "a finite number such as 1/3 or -0.5", Number.isFinite))
     .default(1 / 2, "1/2");
 

@@ -6,7 +6,8 @@ import { UsageError } from "./usage-error.js";
 
 /**
  * Runs the command `argv` (without node and script) and returns its exit status: 0, 1 where a
- * verification failed, 2 for a wrong argument. A reader that closes the pipe ends it with 0.
+ * verification failed, 2 for a wrong argument, 3 where reading or writing failed. A reader that closes
+ * the pipe ends it with 0.
  */
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {
   let status = 0;
@@ -18,20 +19,24 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
     await program(streams, failed).parseAsync(argv.map(hideSign), { from: "user" });
     return status;
   } catch (error) {
-    if (isBrokenPipe(error)) return 0;
-    if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
-    if (!(error instanceof CommanderError || error instanceof UsageError)) throw error;
-    await write(streams.stderr, `iterexp: ${oneLine(error.message)}\n`);
-    return 2;
+    if (!(error instanceof Error)) throw error;
+    const expected = statusOf(error);
+    if (expected > 0) await write(streams.stderr, `iterexp: ${oneLine(error.message)}\n`);
+    return expected;
   }
+}
+
+/** The exit status that an expected error asks for; any other is thrown on. */
+function statusOf(error: Error): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
+  if (error instanceof CommanderError || error instanceof UsageError) return 2;
+  if ("syscall" in error && "code" in error) return error.code === "EPIPE" ? 0 : 3;
+  throw error;
 }
 
 /** Commander takes -1/2, -pi or -Infinity for options, unless something stands before the sign. */
 const hideSign = (text: string): string =>
   text.startsWith("-") && parseReal(text) !== undefined ? ` ${text}` : text;
-
-const isBrokenPipe = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "EPIPE";
 
 const oneLine = (message: string): string =>
   message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");

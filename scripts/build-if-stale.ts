@@ -1,0 +1,22 @@
+/** Builds, silently, unless everything built is newer than everything it is built from. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const BUILT = ["dist/index.js", "dist/index.d.ts", "dist/cli/main.js"];
+const SOURCES = [
+  "package.json",
+  "tsconfig.json",
+  "tsup.config.ts",
+  ...readdirSync("src", { recursive: true, encoding: "utf8" }).map((path) => join("src", path)),
+];
+
+const modified = (path: string): number => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+if (Math.min(...BUILT.map(modified)) < Math.max(...SOURCES.map(modified))) {
+  const { status, stdout, stderr } = spawnSync("npx", ["tsup"], { encoding: "utf8" });
+  if (status !== 0) {
+    process.stderr.write(stdout + stderr);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,69 @@
+/** The package as npm would publish it: its files, publint, are the types wrong, and how long an import takes. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const IMPORT_LIMIT_MS = 10;
+const RUNS = 11;
+const ALLOWED_FILES = /^(dist\/.+|README\.md|LICENSE|package\.json)$/;
+
+const folder = mkdtempSync(join(tmpdir(), "iterexp-"));
+try {
+  checkTarball();
+  checkImportTime();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function checkTarball(): void {
+  const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+    encoding: "utf8",
+  });
+  const [{ filename, files, size }] = JSON.parse(packed);
+  const paths = files.map(({ path }: { path: string }) => path) as string[];
+  console.log(`${filename}: ${paths.length} files, ${size} bytes`);
+  const stray = paths.filter((path) => !ALLOWED_FILES.test(path));
+  if (stray.length > 0) fail(`not for users: ${stray.join(", ")}`);
+
+  const tarball = join(folder, filename);
+  execFileSync("npx", ["publint", "run", tarball, "--strict"], { stdio: "inherit" });
+  execFileSync("npx", ["attw", tarball, "--profile", "esm-only"], { stdio: "inherit" });
+}
+
+/** What importing the package takes more than importing an empty module: medians over fresh processes. */
+function checkImportTime(): void {
+  const empty = join(folder, "empty.js");
+  writeFileSync(empty, "");
+  const ours: number[] = [];
+  const baseline: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    ours.push(importTime("iterexp"));
+    baseline.push(importTime(pathToFileURL(empty).href));
+  }
+  const cost = median(ours) - median(baseline);
+  console.log(
+    `import "iterexp": ${median(ours).toFixed(1)} ms, of which an empty module takes ` +
+      `${median(baseline).toFixed(1)} ms (limit of the difference ${IMPORT_LIMIT_MS} ms)`,
+  );
+  if (cost >= IMPORT_LIMIT_MS) fail(`import costs ${cost.toFixed(1)} ms`);
+}
+
+function importTime(specifier: string): number {
+  const source = `const start = performance.now();
+    await import(${JSON.stringify(specifier)});
+    console.log(performance.now() - start);`;
+  return Number(
+    execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }),
+  );
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1] as number;
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
+}

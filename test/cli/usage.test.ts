@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { iterexp } from "./command-line.js";
+
+describe("wrong arguments", () => {
+  it.each([
+    [["--alpha", "x", "1"], `--alpha "x": expected a finite number such as 1/3 or -0.5`],
+    [
+      ["--alpha", "Infinity", "1"],
+      `--alpha "Infinity": expected a finite number such as 1/3 or -0.5`,
+    ],
+    [["--alpha", "1/0", "1"], `--alpha "1/0": expected a finite number such as 1/3 or -0.5`],
+    [["--alpha"], `option '-a, --alpha <a>' argument missing`],
+    [["--alhpa", "1/2", "1"], `unknown option '--alhpa' (Did you mean --alpha?)`],
+    [
+      ["tabel"],
+      `x "tabel": expected a double written as a decimal, a fraction p/q, pi, e, Infinity or NaN`,
+    ],
+    [
+      ["1e999"],
+      `x "1e999": expected a double written as a decimal, a fraction p/q, pi, e, Infinity or NaN`,
+    ],
+    [
+      ["two\nlines"],
+      `x "two\\nlines": expected a double written as a decimal, a fraction p/q, pi, e, Infinity or NaN`,
+    ],
+    [["table", "--from", "-Infinity"], `--from "-Infinity": expected a finite number`],
+    [["table", "--count", "2.5"], `--count "2.5": expected a whole number >= 1`],
+    [["table", "--count", "-3"], `--count "-3": expected a whole number >= 1`],
+    [
+      ["table", "--format", "xml"],
+      `option '--format <format>' argument 'xml' is invalid. Allowed choices are text, csv, json.`,
+    ],
+    [["table", "-3"], `argument of table "-3": expected an option`],
+    [
+      ["table", "--to", "1e308"],
+      `--to "1e+308": expected (to - from) * (count - 1) not to overflow`,
+    ],
+    [["--alpha", "1/4", "table"], `--alpha "0.25": expected it after "table"`],
+    [["verify", "--alpha", "0.3"], `--alpha "0.3": expected 1/n for a whole number n >= 1`],
+    [["verify", "--alpha", "-1/2"], `--alpha "-1/2": expected 1/n for a whole number n >= 1`],
+    [["verify", "--alpha", "0"], `--alpha "0": expected 1/n for a whole number n >= 1`],
+    [["verify", "--tolerance", "-1"], `--tolerance "-1": expected a number of ulps >= 0`],
+  ])("%j", async (argv, message) => {
+    expect(await iterexp(argv)).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: `iterexp: ${message}\n`,
+    });
+  });
+});
+
+describe("help and version", () => {
+  it.each([
+    [["--help"], /Usage: iterexp .*Examples:.*iterexp --alpha -1\/2 e/s],
+    [["table", "--help"], /Usage: iterexp table .*--format/s],
+    [["verify", "--help"], /Usage: iterexp verify .*inherent.*remainder/s],
+    [["help", "verify"], /Usage: iterexp verify/],
+  ])("%j", async (argv, text) => {
+    const { status, stdout, stderr, lines } = await iterexp(argv);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(text);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it("--version prints that of the package", async () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+    expect(await iterexp(["--version"])).toMatchObject({ status: 0, stdout: `${version}\n` });
+  });
+});
