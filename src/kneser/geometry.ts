@@ -2,7 +2,7 @@ import { Complex } from "complex.js";
 import { toNumbers } from "../bigfixed/complex.js";
 import { smoothLength } from "../bigfixed/fft.js";
 import { toNumber } from "../bigfixed/real.js";
-import { inverseInDoubles, type Schroder } from "./schroder.js";
+import type { FixedPoint } from "./schroder.js";
 
 /**
  * Where the two expansions of Kneser's Abel function A are made to meet, decided in doubles.
@@ -13,104 +13,134 @@ import { inverseInDoubles, type Schroder } from "./schroder.js";
  *
  * A sample on the upper half circle takes its value from theta where Im A_U is at least the threshold,
  * else from the functional equation, A(u) = A(g^n u) - n with g^n u inside the disc. theta comes from
- * A along one period of the line Im w = level.
+ * A along one period of the line Im w = level, a little below the threshold.
  */
 export interface Geometry {
   readonly center: number;
   readonly radius: number;
-  /** A_U on the upper half circle at angle pi (i + 1/2) / N; its length is N, the count of unknowns. */
+  /** A_U on the upper half circle at angle pi (i + 1/2) / N; its length is N, the unknowns. */
   readonly abel: readonly Complex[];
   /** n of the map g^n for a sample, 0 where theta serves. */
   readonly maps: readonly number[];
   readonly level: number;
   readonly start: number;
   /** Samples J on the line, and the highest power M of theta that is kept. */
-  readonly pathCount: number;
+  readonly lineCount: number;
   readonly thetaDegree: number;
 }
 
 /** How far the parameters are moved from their rules, for an independent second discretisation. */
 export interface Variation {
-  readonly shift: number;
+  readonly tilt: number;
   readonly ratio: number;
   readonly counts: number;
 }
 
-export const rule: Variation = { shift: 0, ratio: 0, counts: 1 };
+export const rule: Variation = { tilt: 0, ratio: 0, counts: 1 };
+
+/** A layout of the samples, and the products that applying the system once will take. */
+interface Layout {
+  readonly geometry: Geometry;
+  readonly cost: number;
+}
 
 /**
- * The parameters by rule. eps = 10^-digits is the wanted error of A.
+ * The parameters by rule; eps = 10^-digits is the wanted error of A.
  *
- * - s and r/R grow with kappa as the lens between the fixed points widens; with them a unit step of g
- *   carries the lower samples well inside the disc.
- * - N: the coefficients fall like (r/R)^k.
- * - J: the DFT along the line aliases by e^(-2 pi J h), h the height of the line above Im A_U on the
- *   real axis, where theta's singularities lie.
- * - M: a sample at the threshold lies dl above the line, so that its terms fall like e^(-2 pi dl m).
+ * - N = ln(1/eps) / ln(R/r) + 4: the coefficients fall like (r/R)^k.
+ * - r/R = 1 - 0.55 e^(-0.38 kappa), fitted to the least cost from b = 1.6 to 1000: a small disc has few
+ *   unknowns until the line and the images no longer fit into it.
+ * - The line lies as high as it fits, for the DFT along it aliases by e^(-2 pi J h), h its height above
+ *   Im A_U on the real axis, where theta's singularities lie: J = ln(1/eps) / (2 pi 0.9 h).
+ * - M: theta's coefficients, referred to the line, fall like e^(-2 pi m h), and at the threshold their
+ *   terms by another e^(-2 pi m gap).
+ * - s, and how near the circle (ratio rho) line and images may come: the cheapest of a few, tried on a
+ *   sketch with few samples.
  */
-export function geometry(s: Schroder, digits: number, variation: Variation): Geometry {
-  const U = toComplex(toNumbers(s.value, s.p));
-  const kappa = toNumber(s.kappa, s.p);
-  const D = U.im;
-  const tilt = Math.max(-0.15, 0.1 + 0.3 * kappa) + variation.shift;
-  const center = toShort(U.re + tilt * D);
-  const R = Math.hypot(center - U.re, D);
-  const base = 1 - 0.5 * Math.exp(-0.38 * kappa) + variation.ratio;
-  const decay = digits * Math.LN10;
-  const local = localAbel(s, U, center);
-
-  for (let ratio = D < 0.5 ? Math.max(base, 0.26) : base; ratio < 0.97; ratio += 0.02) {
-    const radius = toShort(ratio * R);
-    const count = smoothLength((decay / Math.log(R / radius) + 4) * variation.counts, 2);
-    const points = Array.from({ length: count }, (_, i) => {
-      const phi = (Math.PI * (i + 0.5)) / count;
-      return new Complex(center + radius * Math.cos(phi), radius * Math.sin(phi));
-    });
-    const distance = (u: Complex): number => u.sub(center).abs() / radius;
-    const abel = points.map(local.abel);
-    const images = points.map((u, i) => bestImage(u, abel[i], kappa, D, distance, local.abel));
-    const nearAxis = [-0.1, 0, 0.1].map((t) => local.abel(justAbove(center + t * radius)));
-    const floor = mean(nearAxis.map((w) => w.im));
-
-    for (const [rhoMax, minStep, minHeight] of ratio > 0.85 ? [...strict, ...loose] : strict) {
-      const beyond = abel.filter((_, i) => images[i].distance > rhoMax);
-      const threshold = Math.min(...beyond.map((w) => w.im)) - 0.02;
-      for (const step of steps.filter((dl) => dl >= minStep)) {
-        const level = threshold - step;
-        const height = level - floor;
-        if (height < minHeight) continue;
-        const start = flattestPeriod(level, nearAxis[1].re, (w) => distance(local.inverse(w)));
-        if (start.distance > rhoMax) continue;
-        const thetaDegree = Math.ceil((decay / (2 * Math.PI * step) + 2) * variation.counts);
-        const pathCount = Math.max(
-          2 * thetaDegree + 4,
-          Math.ceil((decay / (2 * Math.PI * 0.9 * height)) * variation.counts),
-        );
-        return {
-          center,
-          radius,
-          abel,
-          maps: images.map((image, i) => (abel[i].im >= threshold ? 0 : image.n)),
-          level,
-          start: start.t,
-          pathCount: smoothLength(pathCount, 2),
-          thetaDegree,
-        };
+export function geometry(point: FixedPoint, digits: number, variation: Variation): Geometry {
+  const kappa = toNumber(point.kappa, point.p);
+  const local = localAbel(point);
+  for (let ratio = 1 - 0.55 * Math.exp(-0.38 * kappa); ratio < 0.97; ratio += 0.02) {
+    let best: { cost: number; tilt: number; rho: number } | undefined;
+    for (const tilt of tilts) {
+      for (const rho of rhos) {
+        const cost = layout(local, tilt, rho, Math.max(ratio, 0.2), digits, 40)?.cost;
+        if (cost !== undefined && !(cost >= (best?.cost ?? Number.POSITIVE_INFINITY))) {
+          best = { cost, tilt, rho };
+        }
       }
     }
+    if (best === undefined) continue;
+    const full = layout(
+      local,
+      best.tilt + variation.tilt,
+      best.rho,
+      Math.max(ratio, 0.2) + variation.ratio,
+      digits * variation.counts,
+    );
+    if (full !== undefined) return full.geometry;
   }
   throw new RangeError(
-    `kappa = ${kappa}: no disc and line found on which the expansions meet (circle ratio ${base.toFixed(2)} to 0.97 tried)`,
+    `kappa = ${kappa}: no disc and line found on which the expansions meet, expected kappa between about -0.95 and 5`,
   );
 }
 
-/** Largest ratio |image - c| / r allowed, least step dl and least height h of the line for it. */
-const strict = [
-  [0.85, 0, 0.1],
-  [0.92, 0.1, 0.08],
-] as const;
-const loose = [[0.965, 0.08, 0.06]] as const;
-const steps = [1.2, 0.9, 0.7, 0.55, 0.45, 0.36, 0.3, 0.25, 0.2, 0.16, 0.12];
+const tilts = [-0.1, 0.1, 0.25, 0.4, 0.55, 0.7, 0.9];
+const rhos = [0.86, 0.92];
+const gap = 0.02;
+const leastHeight = 0.08;
+
+/** The layout for one disc, or undefined where none fits; `samples` for a sketch. */
+function layout(
+  local: LocalAbel,
+  tilt: number,
+  rho: number,
+  ratio: number,
+  digits: number,
+  samples?: number,
+): Layout | undefined {
+  const { U, abel: abelOf } = local;
+  const decay = digits * Math.LN10;
+  const center = toShort(U.re + tilt * U.im);
+  const R = Math.hypot(center - U.re, U.im);
+  const radius = toShort(ratio * R);
+  const unknowns = smoothLength(decay / Math.log(R / radius) + 4, 2);
+  const count = samples ?? unknowns;
+  const points = Array.from({ length: count }, (_, i) => {
+    const phi = (Math.PI * (i + 0.5)) / count;
+    return new Complex(center + radius * Math.cos(phi), radius * Math.sin(phi));
+  });
+  const distance = (u: Complex): number => u.sub(center).abs() / radius;
+  const abel = points.map((u) => abelOf(u, center));
+  const images = points.map((u, i) => bestImage(u, abel[i], local, distance, center));
+
+  const nearAxis = [-0.1, 0, 0.1].map((t) => abelOf(justAbove(center + t * radius), center));
+  const floor = nearAxis.reduce((sum, w) => sum + w.im, 0) / nearAxis.length;
+  const unmapped = abel.filter((_, i) => !(images[i].distance <= rho));
+  let level = Math.min(...unmapped.map((w) => w.im)) - 0.005 - gap;
+  let start: number | undefined;
+  const step = samples ? 0.04 : 0.01;
+  for (; level > floor + leastHeight; level -= step) {
+    start = periodWithin(rho, level, nearAxis[1].re, samples ? 8 : 24, (w) =>
+      distance(local.inverse(w)),
+    );
+    if (start !== undefined) break;
+  }
+  if (start === undefined) return undefined;
+
+  const height = 0.9 * (level - floor);
+  const lineCount = smoothLength(decay / (2 * Math.PI * height) + 4, 2);
+  const thetaDegree = Math.min(
+    lineCount - 2,
+    Math.ceil(decay / (2 * Math.PI * (height + gap))) + 2,
+  );
+  const maps = images.map((image, i) => (abel[i].im >= level + gap ? 0 : image.n));
+  const mapped = (maps.filter((n) => n !== 0).length / count) * unknowns;
+  return {
+    geometry: { center, radius, abel, maps, level, start, lineCount, thetaDegree },
+    cost: unknowns * (lineCount + mapped),
+  };
+}
 
 interface Image {
   readonly n: number;
@@ -118,18 +148,17 @@ interface Image {
 }
 
 /**
- * The n with g^n u deepest in the disc, |n| <= 3 + 4/D; n counts only if the image stays in
- * the upper half plane and A_U moves by exactly n there, that is if the map stays on the branch.
+ * The n with g^n u deepest in the disc, |n| <= 3 + 4/D; n counts only if the image stays in the upper
+ * half plane and A_U moves by exactly n there, that is if the map stays on the branch.
  */
 function bestImage(
   u: Complex,
   abelOfU: Complex,
-  kappa: number,
-  D: number,
+  { U, kappa, abel }: LocalAbel,
   distance: (u: Complex) => number,
-  abel: (u: Complex) => Complex,
+  center: number,
 ): Image {
-  const limit = Math.min(3 + 4 / D, 400);
+  const limit = Math.min(3 + 4 / U.im, 400);
   const images: (Image & { u: Complex })[] = [];
   for (const sign of [1, -1]) {
     let v = u;
@@ -141,92 +170,82 @@ function bestImage(
   images.sort((a, b) => a.distance - b.distance);
   for (const image of images) {
     if (!(image.distance < 1)) break;
-    if (image.u.im > 0 && abel(image.u).sub(abelOfU).sub(image.n).abs() < 1e-6) return image;
+    if (image.u.im <= 0) continue;
+    if (abel(image.u, center).sub(abelOfU).sub(image.n).abs() < 1e-5) return image;
   }
   return { n: 0, distance: Number.POSITIVE_INFINITY };
 }
 
-/** The period [t, t + 1] of the level line, among three, whose worst point lies deepest in the disc. */
-function flattestPeriod(
+/** A t such that the line from t to t + 1 at this level stays within rho of the centre. */
+function periodWithin(
+  rho: number,
   level: number,
   middle: number,
+  perPeriod: number,
   distance: (w: Complex) => number,
-): { t: number; distance: number } {
-  const perPeriod = 48;
-  const from = middle - 2;
-  const along = Array.from({ length: 4 * perPeriod + 1 }, (_, i) => {
-    const d = distance(new Complex(from + i / perPeriod, level));
-    return Number.isNaN(d) ? Number.POSITIVE_INFINITY : d;
-  });
-  let best = { t: 0, distance: Number.POSITIVE_INFINITY };
-  for (let i = 0; i + perPeriod < along.length; i++) {
-    const worst = Math.max(...along.slice(i, i + perPeriod + 1));
-    if (worst < best.distance) best = { t: from + i / perPeriod, distance: worst };
+): number | undefined {
+  let from = 0;
+  for (let i = -2 * perPeriod; i <= 2 * perPeriod; i++) {
+    const inside = distance(new Complex(middle + i / perPeriod, level)) <= rho;
+    if (!inside) from = i + 1;
+    else if (i - from === perPeriod) return middle + from / perPeriod;
+    else if (i === -2 * perPeriod) from = i;
   }
-  return best;
+  return undefined;
+}
+
+interface LocalAbel {
+  readonly U: Complex;
+  readonly kappa: number;
+  /** A_U(u), continuous on the disc around center. */
+  readonly abel: (u: Complex, center: number) => Complex;
+  /** A_U^-1(w). */
+  readonly inverse: (w: Complex) => Complex;
 }
 
 /**
- * A_U = log S / U and its inverse in doubles. log S needs no branch bookkeeping:
- * log x_0 + sum Log(Log(1 + y_n) / y_n) + Log(sigma(x_m) / x_m), each ratio being the mean of
- * 1/(1 + t y), t in [0, 1], which stays off the negative axis; log x_0 is made continuous on the disc
- * by log((u - U)/(c - U)) + Log(c - U).
+ * A_U = log S / U and its inverse to about 1e-8, which is enough to choose samples and branches.
+ *
+ * log S needs no branch bookkeeping: log x_0 + sum Log(Log(1 + y_n) / y_n) + Log(sigma(x_m) / x_m),
+ * x_n = g^-n(u) - U, y_n = x_n / lambda; each ratio is the mean of 1/(1 + t y), t in [0, 1], which
+ * stays off the negative axis. log x_0 = log((u - U)/(c - U)) + Log(c - U) is continuous on the disc.
+ * Close to U, sigma(x) = x - f x^2 + ..., F(w) = w + f w^2 + ..., f = 1 / (2 lambda - 2).
  */
-function localAbel(s: Schroder, U: Complex, center: number) {
-  const kappa = toNumber(s.kappa, s.p);
-  const lambda = toComplex(toNumbers(s.multiplier, s.p));
-  const inverse = inverseInDoubles(s).map(toComplex);
-  const fromCenter = new Complex(center, 0).sub(U);
-  const logCenter = fromCenter.log();
-
-  /** F(rho v) and its derivative in v. */
-  const series = (v: Complex): [Complex, Complex] => {
-    let value = Complex.ZERO;
-    let slope = Complex.ZERO;
-    for (let n = inverse.length - 1; n >= 0; n--) {
-      slope = slope.mul(v).add(value);
-      value = value.mul(v).add(inverse[n]);
-    }
-    return [value.mul(v), slope.mul(v).add(value)];
-  };
-
-  const logSchroder = (u: Complex): Complex => {
-    let x = u.sub(U);
-    let sum = x.div(fromCenter).log().add(logCenter);
-    for (let v = u; x.abs() > 0.5 * s.rho; ) {
-      v = v.sub(kappa).log();
-      const y = x.div(lambda);
-      x = v.sub(U);
-      sum = sum.add(x.div(y).log());
-    }
-    if (x.abs() === 0) return sum;
-    let v = x.div(s.rho);
-    for (let i = 0; i < 8; i++) {
-      const [value, slope] = series(v);
-      v = v.sub(value.sub(x).div(slope));
-    }
-    return sum.add(v.mul(s.rho).div(x).log());
-  };
-
+function localAbel(point: FixedPoint): LocalAbel {
+  const U = toComplex(toNumbers(point.value, point.p));
+  const lambda = toComplex(toNumbers(point.multiplier, point.p));
+  const kappa = toNumber(point.kappa, point.p);
+  const f = lambda.sub(1).mul(2).inverse();
+  const near = 1e-4 * Math.min(1, U.im);
   return {
-    abel: (u: Complex): Complex => logSchroder(u).div(U),
-    inverse: (w: Complex): Complex => {
-      let power = w.mul(U).exp();
-      let n = 0;
-      for (; power.abs() > s.rho; n++) power = power.div(lambda);
-      let x = series(power.div(s.rho))[0];
-      for (; n > 0; n--) x = x.exp().sub(1).mul(lambda);
+    U,
+    kappa,
+    abel: (u, center) => {
+      const fromCenter = new Complex(center, 0).sub(U);
+      let x = u.sub(U);
+      let sum = x.div(fromCenter).log().add(fromCenter.log());
+      for (let v = u; x.abs() > near; ) {
+        v = v.sub(kappa).log();
+        const y = x.div(lambda);
+        x = v.sub(U);
+        sum = sum.add(x.div(y).log());
+      }
+      return sum.sub(x.mul(f)).div(U);
+    },
+    inverse: (w) => {
+      const n = Math.max(0, Math.ceil((w.mul(U).re - Math.log(near)) / U.re));
+      const start = w.sub(n).mul(U).exp();
+      let x = start.add(start.mul(start).mul(f));
+      for (let i = 0; i < n; i++) x = x.exp().sub(1).mul(lambda);
       return U.add(x);
     },
   };
 }
 
+const toComplex = ({ re, im }: { re: number; im: number }): Complex => new Complex(re, im);
+
 /** On the axis itself rounding may send a logarithm to the lower half plane. */
 const justAbove = (x: number): Complex => new Complex(x, 1e-6);
 
-const toComplex = ({ re, im }: { re: number; im: number }): Complex => new Complex(re, im);
-
 /** A nearby number of few bits, so that it is the same in every precision. */
 const toShort = (x: number): number => Math.round(x * 2 ** 20) / 2 ** 20;
-
-const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;

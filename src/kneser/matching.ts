@@ -6,7 +6,6 @@ import {
   fromNumbers,
   log,
   mul,
-  norm,
   shift,
   sub,
   toNumbers,
@@ -29,9 +28,9 @@ export interface Matching {
   readonly p: bigint;
   /** Unknowns N. */
   readonly size: number;
-  /** Where A's polynomial is evaluated: the line first, then the mapped samples; zeta = (u - c)/r. */
-  readonly points: readonly Complex[];
-  readonly pathCount: number;
+  /** Where A's polynomial is evaluated, as powers of (u - c)/r: the line, then the mapped samples. */
+  readonly points: readonly (readonly Complex[])[];
+  readonly lineCount: number;
   readonly thetaDegree: number;
   /** e^(2 pi i (A_U - line start)) at the upper samples, which are those of index >= lower.. in order. */
   readonly nomes: readonly Complex[];
@@ -39,7 +38,7 @@ export interface Matching {
   readonly source: Int32Array;
   readonly offset: readonly Complex[];
   readonly lineOffset: readonly Complex[];
-  readonly pathRoots: readonly Complex[];
+  readonly lineRoots: readonly Complex[];
   /** e^(-i pi k / 2N), k < 4N. */
   readonly circleRoots: readonly Complex[];
 }
@@ -54,8 +53,8 @@ export function matching(s: Schroder, g: Geometry): Matching {
   };
 
   const lineStart = fromNumbers(g.start, g.level, p);
-  const line = Array.from({ length: g.pathCount }, (_, j) => ({
-    re: lineStart.re + (BigInt(j) << p) / BigInt(g.pathCount),
+  const line = Array.from({ length: g.lineCount }, (_, j) => ({
+    re: lineStart.re + (BigInt(j) << p) / BigInt(g.lineCount),
     im: lineStart.im,
   }));
   const points = linePoints(s, g, lineStart).map((u) => toDisc(u, g, p));
@@ -81,25 +80,27 @@ export function matching(s: Schroder, g: Geometry): Matching {
   return {
     p,
     size,
-    points,
-    pathCount: g.pathCount,
+    points: points.map((zeta) => powersOf(zeta, blockLength(size), p)),
+    lineCount: g.lineCount,
     thetaDegree: g.thetaDegree,
     nomes,
     source,
     offset,
     lineOffset: line.map(({ re, im }) => ({ re: -re, im: -im })),
-    pathRoots: rootsOfUnity(g.pathCount, p),
+    lineRoots: rootsOfUnity(g.lineCount, p),
     circleRoots,
   };
 }
 
+type Disc = Pick<Geometry, "center" | "radius">;
+
 /** u = c + r zeta. */
-export function fromDisc(zeta: Complex, g: Geometry, p: bigint): Complex {
+export function fromDisc(zeta: Complex, g: Disc, p: bigint): Complex {
   const r = fromNumber(g.radius, p);
   return { re: fromNumber(g.center, p) + ((r * zeta.re) >> p), im: (r * zeta.im) >> p };
 }
 
-export function toDisc(u: Complex, g: Geometry, p: bigint): Complex {
+export function toDisc(u: Complex, g: Disc, p: bigint): Complex {
   const r = fromNumber(g.radius, p);
   return { re: ((u.re - fromNumber(g.center, p)) << p) / r, im: (u.im << p) / r };
 }
@@ -137,36 +138,56 @@ function linePoints(s: Schroder, g: Geometry, lineStart: Complex): Complex[] {
   const first = { re: lineStart.re - (BigInt(n) << p), im: lineStart.im };
   const logRho = log({ re: fromNumber(s.rho, p), im: 0n }, p);
   let v = exp(sub(mul(value, first, p), logRho), p);
-  const count = BigInt(g.pathCount);
+  const count = BigInt(g.lineCount);
   const ratio = exp({ re: value.re / count, im: value.im / count }, p);
-  return Array.from({ length: g.pathCount }, () => {
+  return Array.from({ length: g.lineCount }, () => {
     const u = inverseSchroder(s, v, n);
     v = mul(v, ratio, p);
     return u;
   });
 }
 
-/** sum a_k zeta^k for real a_k at complex zeta, two real products a term (Goertzel). */
-export function evaluate(a: readonly bigint[], zeta: Complex, p: bigint): Complex {
-  const twice = 2n * zeta.re;
-  const square = norm(zeta, p);
-  let b1 = 0n;
-  let b2 = 0n;
-  for (let k = a.length - 1; k > 0; k--) {
-    const b = a[k] + ((twice * b1 - square * b2) >> p);
-    b2 = b1;
-    b1 = b;
+/** zeta^0, ..., zeta^block. */
+export function powersOf(zeta: Complex, block: number, p: bigint): Complex[] {
+  const powers: Complex[] = [{ re: 1n << p, im: 0n }];
+  for (let i = 0; i < block; i++) powers.push(mul(powers[i], zeta, p));
+  return powers;
+}
+
+/** The length of a block that balances the products inside the blocks with those between them. */
+export const blockLength = (size: number): number => Math.ceil(Math.sqrt(size));
+
+/**
+ * sum a_k zeta^k for real a_k of aBits fraction bits, from the powers of zeta. Method: blocks of
+ * powers.length - 1 terms, whose sums need no complex product and, for short a_k, only short real
+ * ones; Horner's rule over the blocks.
+ */
+export function evaluate(
+  a: readonly bigint[],
+  aBits: bigint,
+  powers: readonly Complex[],
+  p: bigint,
+): Complex {
+  const block = powers.length - 1;
+  let sum: Complex = { re: 0n, im: 0n };
+  for (let from = block * Math.floor((a.length - 1) / block); from >= 0; from -= block) {
+    let re = 0n;
+    let im = 0n;
+    for (let i = Math.min(block, a.length - from) - 1; i >= 0; i--) {
+      const c = a[from + i];
+      re += c * powers[i].re;
+      im += c * powers[i].im;
+    }
+    const next = mul(sum, powers[block], p);
+    sum = { re: next.re + (re >> aBits), im: next.im + (im >> aBits) };
   }
-  return {
-    re: a[0] + ((zeta.re * b1 - square * b2) >> p),
-    im: (zeta.im * b1) >> p,
-  };
+  return sum;
 }
 
 /** theta's coefficients c_m, m <= M, from values of A(u) - A_U(u) along the line. */
 export function thetaOf(m: Matching, values: readonly Complex[]): Complex[] {
-  const transform = fourier(values, m.pathRoots, m.p);
-  const count = BigInt(m.pathCount);
+  const transform = fourier(values, m.lineRoots, m.p);
+  const count = BigInt(m.lineCount);
   return transform
     .slice(0, m.thetaDegree + 1)
     .map(({ re, im }) => ({ re: re / count, im: im / count }));
@@ -181,7 +202,7 @@ export function thetaAt(theta: readonly Complex[], q: Complex, p: bigint): Compl
 
 /** From values on the line and at the mapped points to coefficients on the circle. */
 function close(m: Matching, values: readonly Complex[], offset?: readonly Complex[]): bigint[] {
-  const theta = thetaOf(m, values.slice(0, m.pathCount));
+  const theta = thetaOf(m, values.slice(0, m.lineCount));
   const upper = Array.from(m.source, (from, i) => {
     const value = from >= 0 ? thetaAt(theta, m.nomes[from], m.p) : values[-1 - from];
     return offset ? add(value, offset[i]) : value;
@@ -197,11 +218,11 @@ function close(m: Matching, values: readonly Complex[], offset?: readonly Comple
   });
 }
 
-/** T a. */
-export const apply = (m: Matching, a: readonly bigint[]): bigint[] =>
+/** T a, for a of aBits fraction bits. */
+export const apply = (m: Matching, a: readonly bigint[], aBits: bigint): bigint[] =>
   close(
     m,
-    m.points.map((zeta) => evaluate(a, zeta, m.p)),
+    m.points.map((powers) => evaluate(a, aBits, powers, m.p)),
   );
 
 /** b. */
@@ -220,9 +241,9 @@ export function coarsened(m: Matching, q: bigint): Matching {
   return {
     ...m,
     p: q,
-    points: cut(m.points),
+    points: m.points.map(cut),
     nomes: cut(m.nomes),
-    pathRoots: cut(m.pathRoots),
+    lineRoots: cut(m.lineRoots),
     circleRoots: cut(m.circleRoots),
   };
 }
@@ -251,16 +272,16 @@ export function correctionInDoubles(m: Matching): (r: Float64Array) => Float64Ar
 const maxAbs = (a: Float64Array): number => a.reduce((worst, x) => Math.max(worst, Math.abs(x)), 0);
 
 function applyInDoubles(m: Matching): (a: Float64Array) => Float64Array {
-  const { size, pathCount, thetaDegree, source } = m;
+  const { size, lineCount, thetaDegree, source } = m;
   const split = (zs: readonly Complex[]) => ({
     re: Float64Array.from(zs, (z) => toNumber(z.re, m.p)),
     im: Float64Array.from(zs, (z) => toNumber(z.im, m.p)),
   });
-  const points = split(m.points);
+  const points = split(m.points.map((powers) => powers[1]));
   const nomes = split(m.nomes);
-  const pathRoots = split(m.pathRoots);
+  const lineRoots = split(m.lineRoots);
   const circleRoots = split(m.circleRoots);
-  const values = split(m.points);
+  const values = { re: new Float64Array(m.points.length), im: new Float64Array(m.points.length) };
   const theta = { re: new Float64Array(thetaDegree + 1), im: new Float64Array(thetaDegree + 1) };
 
   return (a) => {
@@ -281,15 +302,15 @@ function applyInDoubles(m: Matching): (a: Float64Array) => Float64Array {
     for (let n = 0; n <= thetaDegree; n++) {
       let re = 0;
       let im = 0;
-      for (let j = 0; j < pathCount; j++) {
-        const k = (n * j) % pathCount;
+      for (let j = 0; j < lineCount; j++) {
+        const k = (n * j) % lineCount;
         const x = values.re[j];
         const y = values.im[j];
-        re += x * pathRoots.re[k] - y * pathRoots.im[k];
-        im += x * pathRoots.im[k] + y * pathRoots.re[k];
+        re += x * lineRoots.re[k] - y * lineRoots.im[k];
+        im += x * lineRoots.im[k] + y * lineRoots.re[k];
       }
-      theta.re[n] = re / pathCount;
-      theta.im[n] = im / pathCount;
+      theta.re[n] = re / lineCount;
+      theta.im[n] = im / lineCount;
     }
     const result = new Float64Array(size);
     for (let i = 0; i < size; i++) {

@@ -9,7 +9,6 @@ import {
   norm,
   shift,
   sub,
-  toNumbers,
 } from "../bigfixed/complex.js";
 import { abs, fromNumber, pi, toNumber } from "../bigfixed/real.js";
 
@@ -95,29 +94,30 @@ export function schroder(point: FixedPoint, rho: number): Schroder {
   }
 }
 
-/** F(rho v) and, with it, v F'(rho v) rho for |v| <= 1, at q <= p fraction bits. */
-function inverseSeries(
-  coefficients: readonly Complex[],
-  v: Complex,
-  p: bigint,
-): { value: Complex; slope: Complex } {
+/** F(rho v), |v| <= 1, from its coefficients. */
+function inverseValue(coefficients: readonly Complex[], v: Complex, p: bigint): Complex {
   let value: Complex = { re: 0n, im: 0n };
+  for (let n = coefficients.length - 1; n >= 0; n--) {
+    value = mul(add(value, coefficients[n]), v, p);
+  }
+  return value;
+}
+
+/** d/dv F(rho v). */
+function inverseSlope(coefficients: readonly Complex[], v: Complex, p: bigint): Complex {
   let slope: Complex = { re: 0n, im: 0n };
   for (let n = coefficients.length - 1; n >= 0; n--) {
-    slope = add(mul(slope, v, p), value);
-    value = add(mul(value, v, p), coefficients[n]);
+    const count = BigInt(n + 1);
+    const { re, im } = coefficients[n];
+    slope = add(mul(slope, v, p), { re: re * count, im: im * count });
   }
-  slope = add(mul(slope, v, p), value);
-  return { value: mul(value, v, p), slope };
+  return slope;
 }
 
 /** u with S(u) = lambda^n rho v, |v| <= 1: n times x -> lambda (e^x - 1) after the series. */
 export function inverseSchroder(s: Schroder, v: Complex, n: number): Complex {
   const { p, multiplier } = s;
-  let x: Complex = { re: 0n, im: 0n };
-  for (let k = s.inverse.length - 1; k >= 0; k--) {
-    x = mul(add(x, s.inverse[k]), v, p);
-  }
+  let x = inverseValue(s.inverse, v, p);
   for (let i = 0; i < n; i++) {
     const e = exp(x, p);
     x = mul(multiplier, { re: e.re - (1n << p), im: e.im }, p);
@@ -149,21 +149,21 @@ export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: num
 }
 
 function solveInverseSeries(s: Schroder, x: Complex): Complex {
-  const full = s.p;
-  let q = full < 64n ? full : 64n;
-  let v = shift(div(x, { re: fromNumber(s.rho, full), im: 0n }, full), full, q);
-  for (let steps = 0; ; steps++) {
-    const coefficients = truncated(s, q);
-    const { value, slope } = inverseSeries(coefficients, v, q);
-    const step = div(sub(value, shift(x, full, q)), slope, q);
+  const start = s.p < 64n ? s.p : 64n;
+  let q = start;
+  let v = shift(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);
+  let slope = inverseSlope(truncated(s, q), v, q);
+  for (let settled = false; ; ) {
+    const residual = sub(inverseValue(truncated(s, q), v, q), shift(x, s.p, q));
+    const step = div(residual, slope, q);
     v = sub(v, step);
-    const settled = abs(step.re) + abs(step.im) < 1n << (q / 2n);
-    if (settled && q === full) return v;
-    if (settled || steps > 60) {
-      const next = 2n * q - 12n < full ? 2n * q - 12n : full;
-      v = shift(v, q, next);
-      q = next;
-    }
+    if (q === s.p && settled) return v;
+    settled ||= abs(step.re) + abs(step.im) < 1n << (q / 2n);
+    const next = !settled ? q : 2n * q - 12n < s.p ? 2n * q - 12n : s.p;
+    // The slope to as many bits as v has digits right.
+    slope = shift(inverseSlope(truncated(s, q), v, q), q, next);
+    v = shift(v, q, next);
+    q = next;
   }
 }
 
@@ -186,6 +186,3 @@ function truncated(s: Schroder, q: bigint): readonly Complex[] {
   }
   return coefficients;
 }
-
-export const inverseInDoubles = (s: Schroder): { re: number; im: number }[] =>
-  truncated(s, 64n).map((f) => toNumbers(f, 64n));

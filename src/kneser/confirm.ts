@@ -1,0 +1,49 @@
+import { fromNumbers, toNumbers } from "../bigfixed/complex.js";
+import { rescale } from "../bigfixed/real.js";
+import { blockLength, evaluate, powersOf, toDisc } from "./matching.js";
+import { type AbelExpansion, type SolveOptions, second, solveAbel } from "./solve.js";
+
+/**
+ * The largest |A1 - A2| over points of both discs, on the real axis and off it. Two discretisations
+ * that share no sample, no circle and no truncation agree only in what is true of A.
+ */
+export function disagreement(first: AbelExpansion, other: AbelExpansion): number {
+  const center = (first.center + other.center) / 2;
+  const reach = Math.min(first.radius, other.radius) - Math.abs(first.center - other.center);
+  let worst = 0;
+  for (let i = 0; i < 12; i++) {
+    const re = center + 0.9 * reach * Math.cos((Math.PI * (i + 0.5)) / 12);
+    for (const share of [0, 0.5, 1]) {
+      const im = 0.9 * reach * share * Math.sin((Math.PI * (i + 0.5)) / 12);
+      const p = first.p < other.p ? first.p : other.p;
+      const [a, b] = [first, other].map((expansion) => {
+        const value = valueAt(expansion, re, im);
+        return { re: rescale(value.re, expansion.p, p), im: rescale(value.im, expansion.p, p) };
+      });
+      const difference = toNumbers({ re: a.re - b.re, im: a.im - b.im }, p);
+      worst = Math.max(worst, Math.hypot(difference.re, difference.im));
+    }
+  }
+  return worst;
+}
+
+function valueAt(expansion: AbelExpansion, re: number, im: number) {
+  const { coefficients, p } = expansion;
+  const zeta = toDisc(fromNumbers(re, im, p), expansion, p);
+  return evaluate(coefficients, p, powersOf(zeta, blockLength(coefficients.length), p), p);
+}
+
+/** solveAbel, confirmed by the second discretisation; throws RangeError where they disagree. */
+export function solveConfirmed(options: SolveOptions): {
+  expansion: AbelExpansion;
+  disagreement: number;
+} {
+  const expansion = solveAbel(options);
+  const difference = disagreement(expansion, solveAbel({ ...options, variation: second }));
+  if (!(difference < 10 ** -options.digits)) {
+    throw new RangeError(
+      `two discretisations disagree by ${difference.toExponential(1)}, expected less than 1e-${options.digits}`,
+    );
+  }
+  return { expansion, disagreement: difference };
+}
