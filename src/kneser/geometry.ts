@@ -24,9 +24,10 @@ export interface Geometry {
   readonly maps: readonly number[];
   readonly level: number;
   readonly start: number;
-  /** Samples J on the line, and the highest power M of theta that is kept. */
+  /** Samples J on the line. */
   readonly lineCount: number;
-  readonly thetaDegree: number;
+  /** The power of theta to keep at a sample on level y. */
+  readonly thetaDegree: (y: number) => number;
 }
 
 /** How far the parameters are moved from their rules, for an independent second discretisation. */
@@ -52,8 +53,8 @@ interface Layout {
  *   unknowns until the line and the images no longer fit into it.
  * - The line lies as high as it fits, for the DFT along it aliases by e^(-2 pi J h), h its height above
  *   Im A_U on the real axis, where theta's singularities lie: J = ln(1/eps) / (2 pi 0.9 h).
- * - M: theta's coefficients, referred to the line, fall like e^(-2 pi m h), and at the threshold their
- *   terms by another e^(-2 pi m gap).
+ * - theta's coefficients, referred to the line, fall like e^(-2 pi m h), and its terms at a sample
+ *   higher by y by another e^(-2 pi m y): so many are kept there.
  * - s, and how near the circle (ratio rho) line and images may come: the cheapest of a few, tried on a
  *   sketch with few samples.
  */
@@ -128,12 +129,11 @@ function layout(
   }
   if (start === undefined) return undefined;
 
-  const height = 0.9 * (level - floor);
+  const top = level;
+  const height = 0.9 * (top - floor);
   const lineCount = smoothLength(decay / (2 * Math.PI * height) + 4, 2);
-  const thetaDegree = Math.min(
-    lineCount - 2,
-    Math.ceil(decay / (2 * Math.PI * (height + gap))) + 2,
-  );
+  const thetaDegree = (y: number): number =>
+    Math.min(lineCount - 2, Math.ceil(decay / (2 * Math.PI * (height + y - top))) + 2);
   const maps = images.map((image, i) => (abel[i].im >= level + gap ? 0 : image.n));
   const mapped = (maps.filter((n) => n !== 0).length / count) * unknowns;
   return {

@@ -31,9 +31,10 @@ export interface Matching {
   /** Where A's polynomial is evaluated, as powers of (u - c)/r: the line, then the mapped samples. */
   readonly points: readonly (readonly Complex[])[];
   readonly lineCount: number;
-  readonly thetaDegree: number;
   /** e^(2 pi i (A_U - line start)) at the upper samples, which are those of index >= lower.. in order. */
   readonly nomes: readonly Complex[];
+  /** The degree of theta that each of them needs. */
+  readonly degrees: readonly number[];
   /** Index of each sample into `nomes`, or of its mapped point (as -1 - index). */
   readonly source: Int32Array;
   readonly offset: readonly Complex[];
@@ -61,6 +62,7 @@ export function matching(s: Schroder, g: Geometry): Matching {
 
   const source = new Int32Array(size);
   const nomes: Complex[] = [];
+  const degrees: number[] = [];
   const offset: Complex[] = [];
   for (let i = 0; i < size; i++) {
     const n = g.maps[i];
@@ -70,6 +72,7 @@ export function matching(s: Schroder, g: Geometry): Matching {
       const abel = abelAt(s, u, near);
       source[i] = nomes.length;
       nomes.push(nome(sub(abel, lineStart), p));
+      degrees.push(g.thetaDegree(near.im));
       offset.push(abel);
     } else {
       source[i] = -1 - points.length;
@@ -82,8 +85,8 @@ export function matching(s: Schroder, g: Geometry): Matching {
     size,
     points: points.map((zeta) => powersOf(zeta, blockLength(size), p)),
     lineCount: g.lineCount,
-    thetaDegree: g.thetaDegree,
     nomes,
+    degrees,
     source,
     offset,
     lineOffset: line.map(({ re, im }) => ({ re: -re, im: -im })),
@@ -189,14 +192,14 @@ export function thetaOf(m: Matching, values: readonly Complex[]): Complex[] {
   const transform = fourier(values, m.lineRoots, m.p);
   const count = BigInt(m.lineCount);
   return transform
-    .slice(0, m.thetaDegree + 1)
+    .slice(0, Math.max(...m.degrees) + 1)
     .map(({ re, im }) => ({ re: re / count, im: im / count }));
 }
 
-/** theta at the nome q. */
-export function thetaAt(theta: readonly Complex[], q: Complex, p: bigint): Complex {
-  let sum = theta[theta.length - 1];
-  for (let k = theta.length - 2; k >= 0; k--) sum = add(mul(sum, q, p), theta[k]);
+/** theta at the nome q, to a degree. */
+export function thetaAt(theta: readonly Complex[], degree: number, q: Complex, p: bigint): Complex {
+  let sum = theta[degree];
+  for (let k = degree - 1; k >= 0; k--) sum = add(mul(sum, q, p), theta[k]);
   return sum;
 }
 
@@ -204,7 +207,8 @@ export function thetaAt(theta: readonly Complex[], q: Complex, p: bigint): Compl
 function close(m: Matching, values: readonly Complex[], offset?: readonly Complex[]): bigint[] {
   const theta = thetaOf(m, values.slice(0, m.lineCount));
   const upper = Array.from(m.source, (from, i) => {
-    const value = from >= 0 ? thetaAt(theta, m.nomes[from], m.p) : values[-1 - from];
+    const value =
+      from >= 0 ? thetaAt(theta, m.degrees[from], m.nomes[from], m.p) : values[-1 - from];
     return offset ? add(value, offset[i]) : value;
   });
   const lower = upper.map(({ re, im }) => ({ re, im: -im })).reverse();
@@ -243,10 +247,18 @@ export function coarsened(m: Matching, q: bigint): Matching {
     p: q,
     points: m.points.map(cut),
     nomes: cut(m.nomes),
+    degrees: degreesAt(m, Number(q)),
     lineRoots: cut(m.lineRoots),
     circleRoots: cut(m.circleRoots),
   };
 }
+
+/** The powers of theta that reach 2^-bits, whatever its coefficients up to 1. */
+const degreesAt = (m: Matching, bits: number): number[] =>
+  m.nomes.map(({ re, im }, i) => {
+    const modulus = Math.hypot(toNumber(re, m.p), toNumber(im, m.p));
+    return Math.min(m.degrees[i], Math.ceil((-bits * Math.LN2) / Math.log(modulus)));
+  });
 
 /**
  * The correction d = (1 - T)^-1 r in doubles, d_0 = 0, by the Neumann series sum T^k r: T contracts by
@@ -272,7 +284,9 @@ export function correctionInDoubles(m: Matching): (r: Float64Array) => Float64Ar
 const maxAbs = (a: Float64Array): number => a.reduce((worst, x) => Math.max(worst, Math.abs(x)), 0);
 
 function applyInDoubles(m: Matching): (a: Float64Array) => Float64Array {
-  const { size, lineCount, thetaDegree, source } = m;
+  const { size, lineCount, source } = m;
+  const degrees = degreesAt(m, 56);
+  const thetaDegree = Math.max(...degrees);
   const split = (zs: readonly Complex[]) => ({
     re: Float64Array.from(zs, (z) => toNumber(z.re, m.p)),
     im: Float64Array.from(zs, (z) => toNumber(z.im, m.p)),
@@ -320,7 +334,7 @@ function applyInDoubles(m: Matching): (a: Float64Array) => Float64Array {
       if (from >= 0) {
         const x = nomes.re[from];
         const y = nomes.im[from];
-        for (let n = thetaDegree; n >= 0; n--) {
+        for (let n = degrees[from]; n >= 0; n--) {
           const next = re * x - im * y + theta.re[n];
           im = re * y + im * x + theta.im[n];
           re = next;

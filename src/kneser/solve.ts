@@ -41,7 +41,6 @@ export interface SolveReport {
   readonly digits: number;
   readonly unknowns: number;
   readonly lineCount: number;
-  readonly thetaDegree: number;
   readonly refinements: number;
   /** Residual of the equation that was left out for the normalisation. */
   readonly droppedEquation: number;
@@ -119,7 +118,6 @@ function solveOnce(
       digits: asked,
       unknowns: m.size,
       lineCount: g.lineCount,
-      thetaDegree: g.thetaDegree,
       refinements,
       droppedEquation: Math.abs(toNumber(residual[0], p)),
       residual: residualBetween(s, g, m, coefficients),
@@ -201,7 +199,7 @@ function residualBetween(
     if (n === 0) {
       const abel = abelAt(s, u, g.abel[k]);
       const q = nome(sub(abel, fromNumbers(g.start, g.level, p)), p);
-      value = add(abel, thetaAt(theta, q, p));
+      value = add(abel, thetaAt(theta, g.thetaDegree(g.abel[k].im), q, p));
     } else {
       const image = at(toDisc(iterate(s, u, n), g, p));
       value = { re: image.re - (BigInt(n) << p), im: image.im };
