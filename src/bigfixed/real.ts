@@ -36,6 +36,8 @@ export function fromNumber(x: number, p: bigint): bigint {
 
 /** The double nearest to a * 2^-p (ties to even), subnormals and overflow included. */
 export function toNumber(a: bigint, p: bigint): number {
+  const direct = p < 1000n ? Number(a) * 2 ** -Number(p) : 0;
+  if (Math.abs(direct) > 2 ** -1000 && Math.abs(direct) < 2 ** 1000) return direct; // rounded once
   if (a < 0n) return -toNumber(-a, p);
   const length = bitLength(a);
   const top = length - Number(p); // a * 2^-p < 2^top

@@ -1,4 +1,10 @@
-import { compositionError, type ExpIterate, expIterate, iterateExpGradient } from "../index.js";
+import {
+  compositionError,
+  type ExpIterate,
+  expIterate,
+  iterateExp,
+  iterateExpGradient,
+} from "../index.js";
 import { ulp } from "./ulp.js";
 
 /** What n applications of f = exp^(1/n) make of x. The last three are in ulps of e^x. */
@@ -23,7 +29,7 @@ export function composition(n: number): (x: number) => Composition {
     const orbit = [x];
     for (let j = 0; j < n; j++) orbit.push(f(orbit[j] as number));
     const composed = orbit[n] as number;
-    const exp = Math.exp(x);
+    const exp = iterateExp(x, 1);
     const overflows = composed === Infinity || exp === Infinity;
     const difference = overflows ? topUlps(composed) - topUlps(exp) : compositionError(f, n, x);
     const inherent = overflows && difference === 0 ? 0 : inherentError(f, orbit, n);

@@ -1,8 +1,10 @@
-import { fromNumber } from "../bigfixed/real.js";
 import { EXP_ERROR, expSum, logSum } from "./elementary.js";
 import { sexpFixed, slogFixed } from "./exact.js";
+import { blockwise } from "./interpolation.js";
 import {
   AXIS_ROWS,
+  axisBlock,
+  axisBlockInterval,
   axisPiece,
   axisRow,
   evaluate,
@@ -28,12 +30,22 @@ const LOWEST = -1.5;
 const HIGHEST = 2;
 const sexpRows = new Float64Array(ROW * (128 * (HIGHEST - LOWEST) + 1));
 
-const fromExact = (f: (x: bigint, p: bigint) => bigint): Source => ({
-  sample: (x) => f(fromNumber(x, P), P),
-  sampleError: () => 2 ** -110,
-});
-const slogSource = fromExact(slogFixed);
-const sexpSource = fromExact(sexpFixed);
+const sexpRowOf = (h: number): number => ((h - LOWEST) * 128 + 0.5) | 0;
+
+const sampleError = (): number => 2 ** -98;
+const slogSource: Source = {
+  sample: blockwise(slogFixed, (x) => axisBlock(axisRow(x)), axisBlockInterval, P),
+  sampleError,
+};
+const sexpSource: Source = {
+  sample: blockwise(
+    sexpFixed,
+    (h) => sexpRowOf(h) >> 5,
+    (block) => ({ center: LOWEST + (32 * block + 15.5) / 128, halfWidth: 1 / 8 }),
+    P,
+  ),
+  sampleError,
+};
 
 /** Relative error of logSum where |ln| > 1/4. */
 const LOG_ERROR_AWAY = 2 ** -75;
@@ -49,7 +61,7 @@ function slogRow(x: number): number {
 }
 
 function sexpRow(h: number): number {
-  const row = ((h - LOWEST) * 128 + 0.5) | 0;
+  const row = sexpRowOf(h);
   const at = ROW * row;
   if (!isFilled(sexpRows, at))
     fill(sexpRows, at, { center: LOWEST + row / 128, halfWidth: 1 / 256 }, sexpSource);

@@ -1,4 +1,5 @@
 import { fromNumber, toNumber } from "../bigfixed/real.js";
+import { chebyshevNodes, type Interval, interpolate } from "./interpolation.js";
 
 /**
  * Piecewise polynomials with some 20 bits to spare over a double, without fma or products of
@@ -15,10 +16,7 @@ export const ROW = 16;
 const CENTER = 0;
 const ERROR = 15;
 
-/** Nodes of degree-9 interpolation on [-1, 1]: Chebyshev's, rounded to 2^-12. */
-const nodes = Array.from({ length: 10 }, (_, j) =>
-  Math.round(4096 * Math.cos((Math.PI * (j + 0.5)) / 10)),
-);
+const nodes = chebyshevNodes(10);
 
 /** The Lebesgue constant of the nodes, rounded up: how much an error of the samples can grow. */
 const LEBESGUE = 2.6;
@@ -40,14 +38,17 @@ export interface Source {
   readonly sampleError: () => number;
 }
 
-/** Fills the row `at` by interpolation; halfWidth is a power of two. */
+/** Fills the row `at` by interpolation. */
 export function fill(
   rows: Float64Array,
   at: number,
-  { center, halfWidth }: { center: number; halfWidth: number },
+  { center, halfWidth }: Interval,
   { sample, sampleError }: Source,
 ): void {
-  const c = monomial(nodes.map((k) => sample(center + halfWidth * k * 2 ** -12)));
+  const c = interpolate(
+    nodes,
+    nodes.map((k) => sample(center + halfWidth * k * 2 ** -12)),
+  );
   const size = c.map((x) => Math.abs(toNumber(x, P)));
   const [s0, s1, s2, s3] = size;
 
@@ -74,24 +75,6 @@ export function fill(
   const ratio = Math.sqrt(Math.max(size[9] / size[7], size[8] / size[6], size[7] / size[5]));
   const interpolation = 2 ** -7 * Math.max(size[9] * ratio, size[8] * ratio ** 2);
   rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError();
-}
-
-/** Coefficients in t/w of the polynomial through f at the nodes, by divided differences. */
-function monomial(values: readonly bigint[]): bigint[] {
-  const n = values.length;
-  const newton = [...values];
-  for (let order = 1; order < n; order++) {
-    for (let i = n - 1; i >= order; i--) {
-      newton[i] = ((newton[i] - newton[i - 1]) << 12n) / BigInt(nodes[i] - nodes[i - order]);
-    }
-  }
-  const c = new Array<bigint>(n).fill(0n);
-  for (let i = n - 1; i >= 0; i--) {
-    const node = BigInt(nodes[i]);
-    for (let k = n - 1; k > 0; k--) c[k] = c[k - 1] - ((node * c[k]) >> 12n);
-    c[0] = newton[i] - ((node * c[0]) >> 12n);
-  }
-  return c;
 }
 
 /**
@@ -161,11 +144,20 @@ export function axisRow(x: number): number {
   return ((word & 0x7fffffff) >> 14) - 65536 + (word < 0 ? 513 : 257);
 }
 
-/** The middle and half the width of a row's piece. */
-export function axisPiece(row: number): { center: number; halfWidth: number } {
+/** The piece of a row. */
+export function axisPiece(row: number): Interval {
   if (row < 257) return { center: (row - 128) / 64, halfWidth: 1 / 128 };
   const j = (row - 257) & 255;
   const binade = 2 ** (1 + (j >> 6));
   const center = binade * (1 + ((j & 63) + 0.5) / 64);
   return { center: row < 513 ? center : -center, halfWidth: binade / 128 };
+}
+
+/** Blocks of 32 rows: their index from a row, and what they cover. */
+export const axisBlock = (row: number): number => (row < 257 ? row >> 5 : 9 + ((row - 257) >> 5));
+
+export function axisBlockInterval(block: number): Interval {
+  const first = axisPiece(block < 9 ? 32 * block : 257 + 32 * (block - 9));
+  const last = first.center + (block < 17 ? 62 : -62) * first.halfWidth;
+  return { center: (first.center + last) / 2, halfWidth: 32 * first.halfWidth };
 }
