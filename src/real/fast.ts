@@ -1,19 +1,16 @@
 import { EXP_ERROR, expSum, logSum } from "./elementary.js";
 import { sexpFixed, slogFixed } from "./exact.js";
-import { blockwise } from "./interpolation.js";
+import { blockPolynomial, type Coefficients, expandPiece } from "./interpolation.js";
 import {
   AXIS_ROWS,
   axisBlock,
-  axisBlockInterval,
   axisPiece,
   axisRow,
   evaluate,
   fill,
   isFilled,
-  P,
   REACH,
   ROW,
-  type Source,
   slope,
 } from "./pieces.js";
 
@@ -30,22 +27,8 @@ const LOWEST = -1.5;
 const HIGHEST = 2;
 const sexpRows = new Float64Array(ROW * (128 * (HIGHEST - LOWEST) + 1));
 
-const sexpRowOf = (h: number): number => ((h - LOWEST) * 128 + 0.5) | 0;
-
-const sampleError = (): number => 2 ** -98;
-const slogSource: Source = {
-  sample: blockwise(slogFixed, (x) => axisBlock(axisRow(x)), axisBlockInterval, P),
-  sampleError,
-};
-const sexpSource: Source = {
-  sample: blockwise(
-    sexpFixed,
-    (h) => sexpRowOf(h) >> 5,
-    (block) => ({ center: LOWEST + (32 * block + 15.5) / 128, halfWidth: 1 / 8 }),
-    P,
-  ),
-  sampleError,
-};
+/** Error of the values behind the pieces: of their block's polynomial. */
+const BLOCK_ERROR = 2 ** -97;
 
 /** Relative error of logSum where |ln| > 1/4. */
 const LOG_ERROR_AWAY = 2 ** -75;
@@ -53,19 +36,43 @@ const LOG_ERROR_AWAY = 2 ** -75;
 /** slog'(0) = 1 / sexp'(-1) = 1 / sexp'(0). */
 const SLOPE_AT_0 = 1 / 1.0917673512583209918;
 
+const slogBlocks: Coefficients[] = [];
+const sexpBlocks: Coefficients[] = [];
+
 function slogRow(x: number): number {
   const row = axisRow(x);
   const at = ROW * row;
-  if (!isFilled(slogRows, at)) fill(slogRows, at, axisPiece(row), slogSource);
+  if (!isFilled(slogRows, at)) fillSlog(row);
   return at;
 }
 
+function fillSlog(row: number): void {
+  const piece = axisPiece(row);
+  const { block, index } = axisBlock(row);
+  // Rows run away from 0 on both sides of it.
+  const sign = row < 513 ? 1 : -1;
+  const middle = piece.center + sign * (31 - 2 * index) * piece.halfWidth;
+  slogBlocks[block] ??= blockPolynomial(
+    { center: middle, halfWidth: 32 * piece.halfWidth },
+    slogFixed,
+  );
+  const place = sign > 0 ? index : 31 - index;
+  fill(slogRows, ROW * row, piece, expandPiece(slogBlocks[block], place), BLOCK_ERROR);
+}
+
 function sexpRow(h: number): number {
-  const row = sexpRowOf(h);
+  const row = ((h - LOWEST) * 128 + 0.5) | 0;
   const at = ROW * row;
-  if (!isFilled(sexpRows, at))
-    fill(sexpRows, at, { center: LOWEST + row / 128, halfWidth: 1 / 256 }, sexpSource);
+  if (!isFilled(sexpRows, at)) fillSexp(row);
   return at;
+}
+
+function fillSexp(row: number): void {
+  const block = row >> 5;
+  const middle = LOWEST + (32 * block + 15.5) / 128;
+  sexpBlocks[block] ??= blockPolynomial({ center: middle, halfWidth: 1 / 8 }, sexpFixed);
+  const piece = { center: LOWEST + row / 128, halfWidth: 1 / 256 };
+  fill(sexpRows, ROW * row, piece, expandPiece(sexpBlocks[block], row & 31), BLOCK_ERROR);
 }
 
 /**

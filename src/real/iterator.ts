@@ -1,7 +1,7 @@
-import { fromNumber } from "../bigfixed/real.js";
 import { expectNumber } from "./arguments.js";
 import { iterateSum, rounded } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
+import { interpolate } from "./interpolation.js";
 import { iterateExp } from "./iterate.js";
 import {
   AXIS_ROWS,
@@ -11,7 +11,6 @@ import {
   fill,
   giveUp,
   isFilled,
-  P,
   REACH,
   ROW,
   slope,
@@ -98,13 +97,11 @@ function piecewise(alpha: number) {
 function fillFrom(alpha: number, rows: Float64Array, row: number): void {
   const piece = axisPiece(row);
   let sampleError = 0;
-  let usable = true;
-  const sample = (x: number): bigint => {
-    const error = iterateSum(x, alpha, sum, false);
-    usable &&= error < Math.abs(sum[0]) * 2 ** -56;
-    sampleError = Math.max(sampleError, error);
-    return usable ? fromNumber(sum[0], P) + fromNumber(sum[1], P) : 0n;
-  };
-  fill(rows, ROW * row, piece, { sample, sampleError: () => sampleError });
-  if (!usable) giveUp(rows, ROW * row);
+  const c = interpolate(piece, (x, out) => {
+    const error = iterateSum(x, alpha, out, false);
+    const usable = error < Math.abs(out[0]) * 2 ** -56;
+    sampleError = Math.max(sampleError, usable ? error : Number.POSITIVE_INFINITY);
+  });
+  if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
+  else giveUp(rows, ROW * row);
 }

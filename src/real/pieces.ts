@@ -1,5 +1,4 @@
-import { fromNumber, toNumber } from "../bigfixed/real.js";
-import { chebyshevNodes, type Interval, interpolate } from "./interpolation.js";
+import { type Coefficients, type Interval, TERMS } from "./interpolation.js";
 
 /**
  * Piecewise polynomials with some 20 bits to spare over a double, without fma or products of
@@ -16,14 +15,6 @@ export const ROW = 16;
 const CENTER = 0;
 const ERROR = 15;
 
-const nodes = chebyshevNodes(10);
-
-/** The Lebesgue constant of the nodes, rounded up: how much an error of the samples can grow. */
-const LEBESGUE = 2.6;
-
-/** Fraction bits of the samples. */
-export const P = 128n;
-
 /** Marks a piece that no polynomial of this degree serves: the bound that it returns is infinite. */
 export const giveUp = (rows: Float64Array, at: number): void => {
   rows[at + ERROR] = Number.POSITIVE_INFINITY;
@@ -31,50 +22,42 @@ export const giveUp = (rows: Float64Array, at: number): void => {
 
 export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + ERROR] !== 0;
 
-/** How a piece is made: f at a double to P fraction bits, with absolute error sampleError. */
-export interface Source {
-  readonly sample: (x: number) => bigint;
-  /** Asked after the samples. */
-  readonly sampleError: () => number;
-}
+/** The Lebesgue constant of interpolation, rounded up: how much an error of the samples can grow. */
+const LEBESGUE = 2.6;
 
-/** Fills the row `at` by interpolation. */
+/** Fills the row `at` from coefficients in t / halfWidth; the samples behind them had sampleError. */
 export function fill(
   rows: Float64Array,
   at: number,
   { center, halfWidth }: Interval,
-  { sample, sampleError }: Source,
+  { hi, lo }: Coefficients,
+  sampleError: number,
 ): void {
-  const c = interpolate(
-    nodes,
-    nodes.map((k) => sample(center + halfWidth * k * 2 ** -12)),
-  );
-  const size = c.map((x) => Math.abs(toNumber(x, P)));
-  const [s0, s1, s2, s3] = size;
+  const [s0, s1, s2, s3, , s5, s6, s7, s8, s9] = hi.map(Math.abs);
 
   // The grid of the sum: 2^-52 of a power of two above all of |c0| + |c1| w + |c2| w^2.
   const top = 2 ** Math.ceil(Math.log2(s0 + s1 + s2 + 2 ** -60));
   const unit = top * 2 ** -52;
   const step = halfWidth * 2 ** -14;
   const put = (offset: number, k: number, grid: number): void => {
-    const value = toNumber(c[k], P) / halfWidth ** k;
-    const head = Math.round(value / grid) * grid;
+    const scale = halfWidth ** -k;
+    const head = Math.round((hi[k] * scale) / grid) * grid;
     rows[at + offset] = head;
-    rows[at + offset + 1] =
-      toNumber(c[k] - fromNumber(head * halfWidth ** k, P), P) / halfWidth ** k;
+    rows[at + offset + 1] = hi[k] * scale - head + lo[k] * scale;
   };
+  rows[at + CENTER] = center;
+  rows[at + 1] = 1.5 * 2 ** 52 * step;
   put(2, 0, unit);
   put(4, 1, unit / step);
   put(6, 2, unit / step / step);
-  for (let k = 3; k < 10; k++) rows[at + 5 + k] = toNumber(c[k], P) / halfWidth ** k;
-  rows[at + CENTER] = center;
-  rows[at + 1] = 1.5 * 2 ** 52 * step;
+  for (let k = 3; k < TERMS; k++) rows[at + 5 + k] = hi[k] * halfWidth ** -k;
+
   // Roundings counted: 7 of the terms with tb, 6 with c2b, 9 from c3 t^3 on.
   const rounding = 2 ** -53 * (7 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -22 * top + 9 * s3);
   // |c10 w^10| 2^-9, c10 w^10 reckoned from the ratio of the last coefficients, four times over.
-  const ratio = Math.sqrt(Math.max(size[9] / size[7], size[8] / size[6], size[7] / size[5]));
-  const interpolation = 2 ** -7 * Math.max(size[9] * ratio, size[8] * ratio ** 2);
-  rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError();
+  const ratio = Math.sqrt(Math.max(s9 / s7, s8 / s6, s7 / s5));
+  const interpolation = 2 ** -7 * Math.max(s9 * ratio, s8 * ratio ** 2);
+  rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError;
 }
 
 /**
@@ -153,11 +136,8 @@ export function axisPiece(row: number): Interval {
   return { center: row < 513 ? center : -center, halfWidth: binade / 128 };
 }
 
-/** Blocks of 32 rows: their index from a row, and what they cover. */
-export const axisBlock = (row: number): number => (row < 257 ? row >> 5 : 9 + ((row - 257) >> 5));
-
-export function axisBlockInterval(block: number): Interval {
-  const first = axisPiece(block < 9 ? 32 * block : 257 + 32 * (block - 9));
-  const last = first.center + (block < 17 ? 62 : -62) * first.halfWidth;
-  return { center: (first.center + last) / 2, halfWidth: 32 * first.halfWidth };
+/** The rows from 32 * block on share a block; behind the 257 around 0 the count begins anew. */
+export function axisBlock(row: number): { block: number; index: number } {
+  const first = row < 257 ? 0 : 257;
+  return { block: ((row - first) >> 5) + (first && 9), index: (row - first) & 31 };
 }
