@@ -1,6 +1,6 @@
 /** The cells of one row, each at the right of its column. */
 export const alignRight = (cells: readonly string[], widths: readonly number[]): string =>
-  `${cells.map((cell, i) => cell.padStart(widths[i] as number)).join("  ")}\n`;
+  `${cells.map((cell, i) => cell.padStart(widths[i])).join("  ")}\n`;
 
 /** Rows with every column as wide as its widest cell. */
 export function align(rows: readonly (readonly string[])[]): string {

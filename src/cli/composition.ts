@@ -27,15 +27,15 @@ export function composition(n: number): (x: number) => Composition {
   const f = expIterate(1 / n);
   return (x) => {
     const orbit = [x];
-    for (let j = 0; j < n; j++) orbit.push(f(orbit[j] as number));
-    const composed = orbit[n] as number;
+    for (let j = 0; j < n; j++) orbit.push(f(orbit[j]));
+    const composed = orbit[n];
     const exp = iterateExp(x, 1);
     const overflows = composed === Infinity || exp === Infinity;
     const difference = overflows ? topUlps(composed) - topUlps(exp) : compositionError(f, n, x);
     const inherent = overflows && difference === 0 ? 0 : inherentError(f, orbit, n);
     const remainder =
       inherent < Infinity ? Math.max(0, Math.abs(difference) - inherent) : Number.NaN;
-    return { x, fx: orbit[1] as number, composed, exp, difference, inherent, remainder };
+    return { x, fx: orbit[1], composed, exp, difference, inherent, remainder };
   };
 }
 
@@ -53,12 +53,12 @@ const topUlps = (y: number): number => Math.min(y / 2 ** 971, 2 ** 53);
  * - f stretches the error that it is given by its derivative.
  */
 function inherentError(f: ExpIterate, orbit: readonly number[], n: number): number {
-  const x = orbit[0] as number;
+  const x = orbit[0];
   const excess = Math.abs(excessOfReciprocal(n));
   const drift = excess === 0 ? 0 : excess * iterateExpGradient(x, 1 / n).dalpha;
-  let error = drift + ulp(orbit[1] as number) / 2;
+  let error = drift + ulp(orbit[1]) / 2;
   for (let j = 1; j < n; j++) {
-    error = error * f.derivative(orbit[j] as number) + ulp(orbit[j + 1] as number) / 2;
+    error = error * f.derivative(orbit[j]) + ulp(orbit[j + 1]) / 2;
   }
   return error / ulp(Math.exp(x));
 }

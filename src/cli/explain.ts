@@ -1,26 +1,27 @@
-import { halfExp, sexp, ulpDistance } from "../index.js";
+import { halfExp, sexp, slog, ulpDistance } from "../index.js";
 import { align } from "./columns.js";
 import { type Streams, write } from "./streams.js";
 
 /**
- * Kneser's solution as computed elsewhere: S. Levenstein's kneser.gp prints sexp(-1/2) and sexp(1/2);
- * sexp(3/2) is e to the power of sexp(1/2).
+ * Kneser's solution as computed by other programs: sexp(1/2) as S. Levenstein's kneser.gp prints it,
+ * the others at heights that no equation connects with it. halfExp(0), halfExp(1) and halfExp(e) would
+ * be one fact told three times, for f(e^x) = e^f(x).
  */
 const PUBLISHED = [
   {
-    name: "halfExp(0) = sexp(-1/2)",
-    digits: "0.498563287941114434679619",
-    compute: () => halfExp(0),
-  },
-  {
-    name: "halfExp(1) = sexp(1/2)",
+    name: "sexp(1/2) = halfExp(1)",
     digits: "1.646354233751194580971924",
     compute: () => sexp(1 / 2),
   },
   {
-    name: "halfExp(e) = sexp(3/2)",
-    digits: "5.188030958429190100608535",
-    compute: () => sexp(3 / 2),
+    name: "halfExp(2)",
+    digits: "3.431298117453758176180458",
+    compute: () => halfExp(2),
+  },
+  {
+    name: "slog(10)",
+    digits: "1.842541787922947539845545",
+    compute: () => slog(10),
   },
 ];
 

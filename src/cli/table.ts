@@ -33,9 +33,7 @@ const FORMATS = {
   json: {
     head: "[\n",
     row: (row) =>
-      JSON.stringify(
-        Object.fromEntries(HEADINGS.map((key, i) => [key, jsonNumber(row[i] as number)])),
-      ),
+      JSON.stringify(Object.fromEntries(HEADINGS.map((key, i) => [key, jsonNumber(row[i])]))),
     between: ",\n",
     tail: "\n]\n",
   },

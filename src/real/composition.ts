@@ -12,8 +12,9 @@ import { describe, expectNumber } from "./arguments.js";
  * or x not a number, RangeError if n is not a positive integer.
  *
  * What such a test cannot see: WHICH solution f is. If p has period 1 and t + p(t) increases, the Abel
- * function slog + p(slog) gives another f with f(f(x)) = e^x exactly. Compare with known values, such
- * as halfExp(0) = 0.49856328794111443468, as well.
+ * function slog + p(slog) gives another f with f(f(x)) = e^x exactly. Compare with known values as
+ * well, at heights that do not differ by integers: halfExp(1) = 1.64635423375119458097 and
+ * halfExp(2) = 3.43129811745375817618.
  */
 export function compositionError(f: (x: number) => number, n: number, x: number): number {
   if (typeof f !== "function") throw new TypeError(`f = ${describe(f)}, expected a function`);

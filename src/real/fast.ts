@@ -175,6 +175,13 @@ export function iterateSum(x: number, alpha: number, out: Float64Array, slopes: 
   return sexpSum(hi, lo, heightError, out, slopes);
 }
 
+/**
+ * sexp overflows above this height: slog of the largest double is 3.6390077... Heights that doubles tell
+ * from it, and from -2, on the side where there is no finite value, need no second phase.
+ */
+export const OVERFLOW_HEIGHT = 3.6391;
+export const LEAST_HEIGHT = -2 - 2 ** -40;
+
 /** The double nearest to out[0] + out[1], or NaN if an error of that size could change it. */
 export function rounded(out: Float64Array, error: number): number {
   const y = out[0] + (out[1] + error);

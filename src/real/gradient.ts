@@ -24,22 +24,25 @@ const sum = new Float64Array(6);
 export function iterateExpGradient(x: number, alpha: number): IterateGradient {
   expectNumber("x", x);
   expectNumber("alpha", alpha);
-  if (!(Math.abs(x) <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8))
-    return gradientSpecial(x, alpha);
+  if (!(x <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8)) {
+    return limits(iterateExp(x, alpha), x, alpha);
+  }
   const error = iterateSum(x, alpha, sum, true);
-  if (!(error < Number.POSITIVE_INFINITY)) return exactIterateGradient(x, alpha);
-  const integer = Math.floor(alpha) === alpha;
-  const y = integer ? Number.NaN : rounded(sum, error);
+  if (!(error < Number.POSITIVE_INFINITY)) {
+    const value = iterateExp(x, alpha);
+    return Number.isFinite(value) ? exactIterateGradient(x, alpha) : limits(value, x, alpha);
+  }
   const inner = sum[2];
   const outer = sum[3];
   const dx = alpha === 0 ? 1 : (outer / sum[5]) * (inner * sum[4]);
+  // Integer iterates have a rounding test of their own.
+  const y = Math.floor(alpha) === alpha ? Number.NaN : rounded(sum, error);
   return { value: Number.isNaN(y) ? iterateExp(x, alpha) : y, dx, dalpha: inner * outer };
 }
 
-function gradientSpecial(x: number, alpha: number): IterateGradient {
-  const value = iterateExp(x, alpha);
+/** The derivatives beside a value that is not finite, or far out. */
+function limits(value: number, x: number, alpha: number): IterateGradient {
   if (Number.isNaN(value)) return { value, dx: Number.NaN, dalpha: Number.NaN };
-  if (x === Number.NEGATIVE_INFINITY && Math.abs(alpha) < 8) return exactIterateGradient(x, alpha);
   const dx = alpha === 0 ? 1 : x === Number.NEGATIVE_INFINITY ? 0 : Number.POSITIVE_INFINITY;
   return { value, dx, dalpha: Number.POSITIVE_INFINITY };
 }

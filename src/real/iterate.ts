@@ -1,7 +1,7 @@
 import { describe, expectNumber } from "./arguments.js";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "./elementary.js";
 import { exactIterate } from "./exact.js";
-import { iterateSum, rounded } from "./fast.js";
+import { iterateSum, LEAST_HEIGHT, OVERFLOW_HEIGHT, rounded, slogSum } from "./fast.js";
 
 const sum = new Float64Array(2);
 
@@ -23,24 +23,31 @@ const sum = new Float64Array(2);
 export function iterateExp(x: number, alpha: number): number {
   expectNumber("x", x);
   expectNumber("alpha", alpha);
-  if (Math.floor(alpha) === alpha || !(Math.abs(x) <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8)) {
+  if (Math.floor(alpha) === alpha || !(x <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8)) {
     return iterateSpecial(x, alpha);
   }
   const y = rounded(sum, iterateSum(x, alpha, sum, false));
-  return Number.isNaN(y) ? exactIterate(x, alpha) : y;
+  return Number.isNaN(y) ? iterateBeyond(x, alpha) : y;
 }
 
 /** The half-exponential exp^(1/2)(x): halfExp(halfExp(x)) = e^x. See iterateExp. */
 export const halfExp = (x: number): number => iterateExp(x, 0.5);
 
-/** Integer alpha, infinities, NaN, and alphas that lead out of every double. */
+/** Where the fast phase has no value or cannot round it. */
+function iterateBeyond(x: number, alpha: number): number {
+  slogSum(x, sum, false);
+  const height = sum[0] + alpha;
+  if (height < LEAST_HEIGHT) return Number.NaN;
+  return height > OVERFLOW_HEIGHT ? Number.POSITIVE_INFINITY : exactIterate(x, alpha);
+}
+
+/** Integer alpha, NaN, Infinity, and alphas that lead out of every double. */
 function iterateSpecial(x: number, alpha: number): number {
   if (Number.isNaN(x) || Number.isNaN(alpha)) return Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return alpha === Number.NEGATIVE_INFINITY ? Number.NaN : x;
   if (Number.isInteger(alpha)) return integerIterate(x, alpha);
   if (alpha >= 8) return Number.POSITIVE_INFINITY; // slog(x) >= -2, sexp(4) overflows
-  if (alpha <= -8) return Number.NaN; // slog(x) < 4
-  return exactIterate(x, alpha);
+  return Number.NaN; // slog(x) < 4
 }
 
 function integerIterate(x: number, n: number): number {
@@ -52,7 +59,7 @@ function integerIterate(x: number, n: number): number {
   for (let i = 0; i < n; i++) {
     const y = sum[0];
     if (y > 710) return Number.POSITIVE_INFINITY;
-    if (!(y > -690 && y < 709.7)) return exactIterate(x, n);
+    if (!(y > -690 && y < 709.78)) return exactIterate(x, n);
     expSum(y, sum[1], sum);
     error = sum[0] * (error + EXP_ERROR);
   }

@@ -1,6 +1,6 @@
 import { expectNumber } from "./arguments.js";
 import { exactIterateGradient, exactSexp } from "./exact.js";
-import { rounded, sexpSum } from "./fast.js";
+import { OVERFLOW_HEIGHT, rounded, sexpSum } from "./fast.js";
 
 const sum = new Float64Array(4);
 
@@ -8,8 +8,8 @@ const sum = new Float64Array(4);
  * The superexponential sexp(h) = exp^h(1), tetration to base e by Kneser's solution:
  * sexp(h + 1) = e^sexp(h), sexp(0) = 1; the inverse of slog.
  *
- * height: any real number. sexp(-2) = -Infinity, NaN below -2 and for NaN, Infinity from
- * SEXP_OVERFLOW on. Throws TypeError if height is not a number.
+ * height: any real number. sexp(-2) = -Infinity, NaN below -2 and for NaN, Infinity above
+ * 3.6390077072286, slog of the largest double. Throws TypeError if height is not a number.
  *
  * Method: as for slog. SEXP_WORST
  */
@@ -21,7 +21,7 @@ export function sexp(height: number): number {
 
 function sexpBeyond(height: number): number {
   if (!(height >= -2)) return Number.NaN;
-  return height > 4 ? Number.POSITIVE_INFINITY : exactSexp(height);
+  return height > OVERFLOW_HEIGHT ? Number.POSITIVE_INFINITY : exactSexp(height);
 }
 
 /**
@@ -33,6 +33,6 @@ export function sexpDerivative(height: number): number {
   const error = sexpSum(height, 0, 0, sum, true);
   if (error < Number.POSITIVE_INFINITY) return sum[2] * sum[3];
   if (!(height >= -2)) return Number.NaN;
-  if (height > 4) return Number.POSITIVE_INFINITY;
+  if (height > OVERFLOW_HEIGHT) return Number.POSITIVE_INFINITY;
   return exactIterateGradient(Number.NEGATIVE_INFINITY, height + 2).dalpha;
 }

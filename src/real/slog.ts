@@ -17,6 +17,7 @@ const sum = new Float64Array(4);
 export function slog(x: number): number {
   expectNumber("x", x);
   if (!(x <= Number.MAX_VALUE)) return x;
+  if (x === 1) return 0;
   const y = rounded(sum, slogSum(x, sum, false));
   return Number.isNaN(y) ? exactSlog(x) : y;
 }

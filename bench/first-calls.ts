@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { align } from "../src/cli/columns.js";
+import { built } from "./built.js";
+import { median } from "./measure.js";
+
+const PROCESSES = 7;
+const CALLS = {
+  "halfExp(x)": "halfExp(x)",
+  "expIterate(1/2)(x)": "(half ??= expIterate(1/2))(x)",
+  "slog(x)": "slog(x)",
+  "sexp(x / 15)": "sexp(x / 15)",
+};
+
+/** What the first calls in a process cost, while tables fill and code warms up, one process a row. */
+export function firstCalls(): string {
+  const rows = Object.entries(CALLS).map(([call, code]) => {
+    const runs = Array.from({ length: PROCESSES }, () => timesOf(code));
+    return [call, ...[0, 1, 2].map((k) => median(runs.map((run) => run[k])).toFixed(1))];
+  });
+  return `First calls in a new process, x random in [-30, 30], ms: medians of ${PROCESSES} processes.
+
+${align([["call", "the first", "then 1000", "the same 1000 again"], ...rows])}`;
+}
+
+/** Milliseconds of the first call, of 1000 at random x, and of these again. */
+function timesOf(code: string): number[] {
+  const source = `
+    import { expIterate, halfExp, sexp, slog } from ${JSON.stringify(built)};
+    const time = (task) => { const start = performance.now(); task(); return performance.now() - start; };
+    const xs = Float64Array.from({ length: 1000 }, () => 60 * Math.random() - 30);
+    let half, sum = 0;
+    const f = (x) => { sum += ${code}; };
+    const all = () => xs.forEach(f);
+    console.log(JSON.stringify([time(() => f(1)), time(all), time(all)]));`;
+  return JSON.parse(
+    execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }),
+  );
+}
