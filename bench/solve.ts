@@ -15,7 +15,15 @@ const asked = process.argv.slice(2).map(Number);
 
 console.log(
   align([
-    ["digits", "unknowns", "line samples", "refinements", "seconds", "residual", "correct digits"],
+    [
+      "digits",
+      "unknowns",
+      "line samples",
+      "refinements",
+      "seconds",
+      "residual digits",
+      "correct digits",
+    ],
     ...(asked.length > 0 ? asked : [15, 30, 60, 100]).map(row),
   ]),
 );
@@ -27,14 +35,14 @@ function row(digits: number): string[] {
     return { expansion, seconds: (performance.now() - start) / 1000 };
   });
   const { expansion } = runs[0];
-  const { unknowns, lineCount, refinements, residual } = expansion.report;
+  const { unknowns, lineCount, refinements, residualDigits } = expansion.report;
   return [
     `${digits}`,
     `${unknowns}`,
     `${lineCount}`,
     `${refinements}`,
     median(runs.map(({ seconds }) => seconds)).toFixed(2),
-    residual.toExponential(0),
+    residualDigits.toFixed(1),
     correctDigits(expansion),
   ];
 }

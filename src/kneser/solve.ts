@@ -1,4 +1,4 @@
-import { add, type Complex, fromNumbers, sub, toNumbers } from "../bigfixed/complex.js";
+import { add, type Complex, fromNumbers, sub } from "../bigfixed/complex.js";
 import { abs, bitLength, exp, fromNumber, rescale, toNumber } from "../bigfixed/real.js";
 import { type Geometry, geometry, rule, type Variation } from "./geometry.js";
 import {
@@ -36,16 +36,19 @@ export interface AbelExpansion {
   readonly report: SolveReport;
 }
 
-/** What the solve says of itself; errors are absolute, in A on the circle unless said otherwise. */
+/**
+ * What the solve says of itself. Errors are absolute, in A on the circle, as digits: d stands for
+ * 10^-d, which reaches below what a double can hold.
+ */
 export interface SolveReport {
   readonly digits: number;
   readonly unknowns: number;
   readonly lineCount: number;
   readonly refinements: number;
   /** Residual of the equation that was left out for the normalisation. */
-  readonly droppedEquation: number;
+  readonly droppedDigits: number;
   /** Worst residual of functional equation and matching between the collocation points. */
-  readonly residual: number;
+  readonly residualDigits: number;
 }
 
 export interface SolveOptions {
@@ -81,11 +84,12 @@ export function solveAbel({
   let counts = variation.counts;
   for (let attempt = 0; ; attempt++) {
     const expansion = solveOnce(kappa, digits + guardDigits, { ...variation, counts }, digits);
-    const { residual, droppedEquation } = expansion.report;
-    if (Math.max(residual, droppedEquation) < 10 ** -digits) return expansion;
+    const { residualDigits, droppedDigits } = expansion.report;
+    const reached = Math.min(residualDigits, droppedDigits);
+    if (reached > digits) return expansion;
     if (attempt === 3) {
       throw new RangeError(
-        `solveAbel: residual ${residual.toExponential(1)} after ${attempt + 1} enlargements, expected below 1e-${digits}`,
+        `solveAbel: ${reached.toFixed(1)} digits after ${attempt} enlargements, expected ${digits}`,
       );
     }
     counts *= 1.15;
@@ -119,8 +123,8 @@ function solveOnce(
       unknowns: m.size,
       lineCount: g.lineCount,
       refinements,
-      droppedEquation: Math.abs(toNumber(residual[0], p)),
-      residual: residualBetween(s, g, m, coefficients),
+      droppedDigits: digitsOf(abs(residual[0]), p),
+      residualDigits: digitsOf(residualBetween(s, g, m, coefficients), p),
     },
   };
 }
@@ -181,7 +185,7 @@ function residualBetween(
   g: Geometry,
   m: Matching,
   coefficients: readonly bigint[],
-): number {
+): bigint {
   const { p } = m;
   const at = (zeta: Complex): Complex =>
     evaluate(coefficients, p, powersOf(zeta, blockLength(m.size), p), p);
@@ -189,7 +193,7 @@ function residualBetween(
     m,
     m.lineOffset.map((w, j) => add(evaluate(coefficients, p, m.points[j], p), w)),
   );
-  let worst = 0;
+  let worst = 0n;
   for (let i = 0; i < 8; i++) {
     const k = Math.floor(((i + 0.5) / 8) * m.size);
     const n = g.maps[k];
@@ -204,10 +208,17 @@ function residualBetween(
       const image = at(toDisc(iterate(s, u, n), g, p));
       value = { re: image.re - (BigInt(n) << p), im: image.im };
     }
-    const difference = toNumbers(sub(value, at(zeta)), p);
-    worst = Math.max(worst, Math.hypot(difference.re, difference.im));
+    const difference = magnitude(sub(value, at(zeta)));
+    if (difference > worst) worst = difference;
   }
   return worst;
 }
+
+/** |re| + |im|. */
+export const magnitude = ({ re, im }: Complex): bigint => abs(re) + abs(im);
+
+/** d with error = 10^-d, for an error in p fraction bits. */
+export const digitsOf = (error: bigint, p: bigint): number =>
+  (Number(p) - bitLength(error)) * Math.log10(2);
 
 const conjugate = ({ re, im }: Complex): Complex => ({ re, im: -im });
