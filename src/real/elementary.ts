@@ -42,10 +42,10 @@ const LOG_REACH = 3 * 256;
 const P = 96n;
 
 /**
- * out[0] + out[1] = e^(hi + lo) (1 + d), |d| <= EXP_ERROR for hi in [-690, 709.78], |lo| <= ulp(hi);
- * out[0] is the sum rounded to a double. Below -690 subnormal numbers cost bits: first in out[1],
- * from -708 in out[0], and below -743.7 both are 0. Where the sum rounds to 2^1024 or more, out[0] is
- * Infinity and out[1] finite. NaN gives NaN.
+ * sum[0] + sum[1] becomes e^(hi + lo) (1 + d), hi + lo being what it was, |d| <= EXP_ERROR for hi in [-690, 709.78], |lo| <= ulp(hi);
+ * sum[0] is the sum rounded to a double. Below -690 subnormal numbers cost bits: first in sum[1],
+ * from -708 in sum[0], and below -743.7 both are 0. Where the sum rounds to 2^1024 or more, sum[0] is
+ * Infinity and sum[1] finite. NaN gives NaN.
  *
  * Method: x = k ln(2)/512 + r, |r| <= 2^-10.5, and ra = r on the grid 2^-29. The table entry (head,
  * tail) of 2^(1 + k/512 mod 1) makes head (1 + ra) exact, a multiple of 2^-51 below 4; the remaining
@@ -55,9 +55,11 @@ const P = 96n;
  * Error: eight rounding errors of q at most, 8 * 2^-75. Largest seen 2^-72.59, at
  * -28.978844908714283 + 1.3290142013036793e-16 (test/real/elementary.test.ts with POINTS=1000000).
  */
-export function expSum(hi: number, lo: number, out: Float64Array): void {
+export function expSum(sum: Float64Array): void {
+  const hi = sum[0];
+  const lo = sum[1];
   if (!(Math.abs(hi + 17.6) < roots[EXP_REACH])) {
-    expEdge(hi, lo, out);
+    expEdge(sum);
     return;
   }
   const k = hi * (512 / Math.LN2) + ROUND_TO_0 - ROUND_TO_0;
@@ -77,24 +79,25 @@ export function expSum(hi: number, lo: number, out: Float64Array): void {
 
   const s = head * (1 + ra); // exact
   const t = tail * (1 + ra) + (head + tail) * q;
-  const sum = s + t;
-  out[0] = sum * scale;
-  out[1] = (s - sum + t) * scale;
+  const y = s + t;
+  sum[0] = y * scale;
+  sum[1] = (s - y + t) * scale;
 }
 
-function expEdge(hi: number, lo: number, out: Float64Array): void {
+function expEdge(sum: Float64Array): void {
+  const hi = sum[0];
   if (roots[EXP_REACH] === 0) {
     fillRoots();
-    expSum(hi, lo, out);
+    expSum(sum);
   } else {
-    out[0] = hi > 0 ? Number.POSITIVE_INFINITY : hi < 0 ? 0 : Number.NaN;
-    out[1] = Number.isNaN(hi) ? Number.NaN : 0;
+    sum[0] = hi > 0 ? Number.POSITIVE_INFINITY : hi < 0 ? 0 : Number.NaN;
+    sum[1] = Number.isNaN(hi) ? Number.NaN : 0;
   }
 }
 
 /**
- * out[0] + out[1] = ln(hi + lo) + d, |d| <= LOG_ERROR * max(|ln(hi + lo)|, 2^-34), for hi > 0 and
- * |lo| <= ulp(hi); out[0] is the sum rounded to a double. Away from 1 the relative error is less:
+ * sum[0] + sum[1] becomes ln(hi + lo) + d, hi + lo being what it was, |d| <= LOG_ERROR * max(|ln(hi + lo)|, 2^-34), for hi > 0 and
+ * |lo| <= ulp(hi); sum[0] is the sum rounded to a double. Away from 1 the relative error is less:
  * 2^-73 where |ln| > 2^-5, 2^-76 where |ln| > 1/4. hi = 0 gives -Infinity, hi < 0 and NaN give NaN.
  *
  * Method: hi = 2^e m, m in [0.708, 1.416). The leading eight bits of m after the point choose a bin
@@ -108,9 +111,11 @@ function expEdge(hi: number, lo: number, out: Float64Array): void {
  * The 2^-34 pays for (lo/hi)^2/2 and the rounding of lo/hi. Largest seen 2^-70.48, at
  * 1.001959319270643 + 8.391670739671308e-17 (test/real/elementary.test.ts with POINTS=1000000).
  */
-export function logSum(hi: number, lo: number, out: Float64Array): void {
+export function logSum(sum: Float64Array): void {
+  const hi = sum[0];
+  const lo = sum[1];
   if (!(hi >= 2 ** -1022 && hi <= logs[LOG_REACH])) {
-    logEdge(hi, lo, out);
+    logEdge(sum);
     return;
   }
   double[0] = hi;
@@ -133,27 +138,31 @@ export function logSum(hi: number, lo: number, out: Float64Array): void {
   const square = rb - 0.5 * ra * ra; // exact
   const top = s + square;
   const t = s - top + square + rest;
-  const sum = top + t;
-  out[0] = sum;
-  out[1] = top - sum + t;
+  const y = top + t;
+  sum[0] = y;
+  sum[1] = top - y + t;
 }
 
 const double = new Float64Array(1);
 const highWord = new Int32Array(double.buffer);
 
-function logEdge(hi: number, lo: number, out: Float64Array): void {
+function logEdge(sum: Float64Array): void {
+  const hi = sum[0];
   if (logs[LOG_REACH] === 0) {
     fillLogs();
-    logSum(hi, lo, out);
+    logSum(sum);
   } else if (hi > 0 && hi < 1) {
-    logSum(hi * 2 ** 54, lo * 2 ** 54, out); // hi is subnormal
-    const s = out[0] - 54 * LN2_HEAD;
-    const t = out[0] - s - 54 * LN2_HEAD + (out[1] - 54 * LN2_TAIL);
-    out[0] = s + t;
-    out[1] = s - out[0] + t;
+    sum[0] = hi * 2 ** 54; // hi is subnormal
+    sum[1] *= 2 ** 54;
+    logSum(sum);
+    const top = sum[0];
+    const s = top - 54 * LN2_HEAD;
+    const t = top - s - 54 * LN2_HEAD + (sum[1] - 54 * LN2_TAIL);
+    sum[0] = s + t;
+    sum[1] = s - sum[0] + t;
   } else {
-    out[0] = hi > 0 ? hi : hi === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-    out[1] = hi >= 0 ? 0 : Number.NaN;
+    sum[0] = hi > 0 ? hi : hi === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+    sum[1] = hi >= 0 ? 0 : Number.NaN;
   }
 }
 

@@ -39,8 +39,8 @@ const SLOPE_AT_0 = 1 / 1.0917673512583209918;
 const slogBlocks: Coefficients[] = [];
 const sexpBlocks: Coefficients[] = [];
 
-function slogRow(x: number): number {
-  const row = axisRow(x);
+function slogRow(sum: Float64Array): number {
+  const row = axisRow(sum);
   const at = ROW * row;
   if (!isFilled(slogRows, at)) fillSlog(row);
   return at;
@@ -60,8 +60,8 @@ function fillSlog(row: number): void {
   fill(slogRows, ROW * row, piece, expandPiece(slogBlocks[block], place), BLOCK_ERROR);
 }
 
-function sexpRow(h: number): number {
-  const row = ((h - LOWEST) * 128 + 0.5) | 0;
+function sexpRow(sum: Float64Array): number {
+  const row = ((sum[0] - LOWEST) * 128 + 0.5) | 0;
   const at = ROW * row;
   if (!isFilled(sexpRows, at)) fillSexp(row);
   return at;
@@ -76,103 +76,102 @@ function fillSexp(row: number): void {
 }
 
 /**
- * out[0] + out[1] = slog(x), x finite; the result is the error bound. With
- * `slopes`, slog'(x) = out[2] / out[3], to some ulps, in two factors of which neither overflows.
+ * sum[0] = x, finite or -Infinity, becomes slog(x) = sum[0] + sum[1] with its error bound sum[2]. With
+ * `slopes`, slog'(x) = sum[3] / sum[4], to some ulps, in two factors of which neither overflows.
  *
- * Method: pieces on [-32, 32); above, one or two logarithms first; below,
+ * Method: pieces on (-32, 32); above, one or two logarithms first; below,
  * slog(x) = -2 + slog'(0) e^x + O(e^2x).
  */
-export function slogSum(x: number, out: Float64Array, slopes: boolean): number {
-  if (x < REACH) {
-    if (x > -REACH) {
-      const at = slogRow(x);
-      if (slopes) {
-        out[2] = slope(slogRows, at, x, 0);
-        out[3] = 1;
-      }
-      return evaluate(slogRows, at, x, 0, 0, out);
-    }
-    out[0] = -2;
-    out[1] = SLOPE_AT_0 * Math.exp(x);
-    out[2] = out[1];
-    out[3] = 1;
-    return 2 ** -90;
+export function slogSum(sum: Float64Array, slopes: boolean): void {
+  const x = sum[0];
+  sum[1] = 0;
+  sum[2] = 0;
+  sum[4] = 1;
+  if (x <= -REACH) {
+    sum[0] = -2;
+    sum[1] = SLOPE_AT_0 * Math.exp(x);
+    sum[2] = 2 ** -90;
+    sum[3] = sum[1];
+    return;
   }
-  let steps = 1;
+  let steps = 0;
   let factor = 1;
-  logSum(x, 0, out);
-  if (out[0] >= REACH) {
-    factor = out[0];
-    logSum(out[0], out[1], out);
-    steps = 2;
+  if (x >= REACH) {
+    steps = 1;
+    logSum(sum);
+    if (sum[0] >= REACH) {
+      steps = 2;
+      factor = sum[0];
+      logSum(sum);
+    }
+    sum[2] = sum[0] * LOG_ERROR_AWAY;
+    sum[4] = x;
   }
-  const at = slogRow(out[0]);
+  const at = slogRow(sum);
   if (slopes) {
-    out[2] = slope(slogRows, at, out[0], out[1]) / factor;
-    out[3] = x;
+    slope(slogRows, at, sum);
+    sum[3] /= factor;
   }
-  const error = evaluate(slogRows, at, out[0], out[1], out[0] * LOG_ERROR_AWAY, out);
-  const sum = out[0] + steps;
-  out[1] += steps - sum + out[0];
-  out[0] = sum;
-  return error;
+  evaluate(slogRows, at, sum);
+  if (steps > 0) addTo(sum, steps);
+}
+
+/** sum[0] + sum[1] plus a number, rounding below 2^-104. */
+function addTo(sum: Float64Array, term: number): void {
+  const hi = sum[0];
+  const y = hi + term;
+  const back = y - hi;
+  sum[0] = y;
+  sum[1] += hi - (y - back) + (term - back);
 }
 
 /**
- * out[0] + out[1] = sexp(hi + lo); the result is the error bound for an argument right to
- * heightError, or NaN where this phase has no value: outside (-2, 3.7). Method: pieces on [-1.5, 2];
- * above, e^sexp(h - 1), once or twice; below, ln sexp(h + 1). With `slopes`,
- * sexp'(hi + lo) = out[2] * out[3], to some ulps, out[3] the outermost exponential or 1.
+ * sum[0] + sum[1], right to sum[2], becomes its sexp with the error bound sum[2], which is Infinity where
+ * this phase has no value: outside (-2, 3.7). With `slopes`, sexp' = sum[3] sum[4], to some ulps,
+ * sum[4] the outermost exponential or 1.
+ *
+ * Method: pieces on [-1.5, 2]; above, e^sexp(h - 1), once or twice; below, ln sexp(h + 1).
  */
-export function sexpSum(
-  hi: number,
-  lo: number,
-  heightError: number,
-  out: Float64Array,
-  slopes: boolean,
-): number {
-  const steps = hi < LOWEST ? -1 : hi <= HIGHEST ? 0 : hi <= HIGHEST + 1 ? 1 : 2;
-  if (!(hi > -2 && hi < 3.7)) return Number.NaN;
-  const start = hi - steps; // exact
-  const at = sexpRow(start);
-  if (slopes) {
-    out[2] = slope(sexpRows, at, start, lo);
-    out[3] = 1;
+export function sexpSum(sum: Float64Array, slopes: boolean): void {
+  const h = sum[0];
+  if (!(h > -2 && h < 3.7)) {
+    sum[2] = Number.POSITIVE_INFINITY;
+    return;
   }
-  let error = evaluate(sexpRows, at, start, lo, heightError, out);
+  const steps = h < LOWEST ? -1 : h <= HIGHEST ? 0 : h <= HIGHEST + 1 ? 1 : 2;
+  sum[0] = h - steps; // exact
+  sum[4] = 1;
+  const at = sexpRow(sum);
+  if (slopes) slope(sexpRows, at, sum);
+  evaluate(sexpRows, at, sum);
   if (steps < 0) {
-    const y = out[0];
+    const y = sum[0];
+    if (slopes) sum[3] /= y;
+    logSum(sum);
     // Where y is small its relative error grows; slopes feel it first.
-    if (!(y > 2 ** -12)) return Number.NaN;
-    if (slopes) out[2] /= y;
-    logSum(y, out[1], out);
-    return error / y - out[0] * LOG_ERROR_AWAY;
+    sum[2] = y > 2 ** -12 ? sum[2] / y - sum[0] * LOG_ERROR_AWAY : Number.POSITIVE_INFINITY;
   }
   for (let i = 0; i < steps; i++) {
-    expSum(out[0], out[1], out);
-    error = out[0] * (error + EXP_ERROR);
+    expSum(sum);
+    sum[2] = sum[0] * (sum[2] + EXP_ERROR);
     if (slopes) {
-      out[2] *= out[3];
-      out[3] = out[0];
+      sum[3] *= sum[4];
+      sum[4] = sum[0];
     }
   }
-  return error;
 }
 
 /**
- * out[0] + out[1] = exp^alpha(x), x finite, as in sexpSum. With `slopes` sexp'(slog(x) + alpha) is
- * out[2] * out[3] and slog'(x) is out[4] / out[5].
+ * sum[0] = x, finite or -Infinity, and sum[7] = alpha: sum becomes exp^alpha(x) as by sexpSum. With `slopes`
+ * sexp'(slog(x) + alpha) is sum[3] sum[4] and slog'(x) is sum[5] / sum[6].
  */
-export function iterateSum(x: number, alpha: number, out: Float64Array, slopes: boolean): number {
-  const heightError = slogSum(x, out, slopes) + 2 ** -100;
-  if (slopes) {
-    out[4] = out[2];
-    out[5] = out[3];
-  }
-  const hi = out[0] + alpha;
-  const back = hi - out[0];
-  const lo = out[0] - (hi - back) + (alpha - back) + out[1];
-  return sexpSum(hi, lo, heightError, out, slopes);
+export function iterateSum(sum: Float64Array, slopes: boolean): void {
+  slogSum(sum, slopes);
+  sum[5] = sum[3];
+  sum[6] = sum[4];
+  sum[2] += 2 ** -100;
+  addTo(sum, sum[7]);
+  sexpSum(sum, slopes);
 }
 
 /**
@@ -182,8 +181,8 @@ export function iterateSum(x: number, alpha: number, out: Float64Array, slopes: 
 export const OVERFLOW_HEIGHT = 3.6391;
 export const LEAST_HEIGHT = -2 - 2 ** -40;
 
-/** The double nearest to out[0] + out[1], or NaN if an error of that size could change it. */
-export function rounded(out: Float64Array, error: number): number {
-  const y = out[0] + (out[1] + error);
-  return y === out[0] + (out[1] - error) ? y : Number.NaN;
+/** Whether sum[0] is the double nearest to every number within sum[2] of sum[0] + sum[1]. */
+export function isRounded(sum: Float64Array): boolean {
+  const y = sum[0];
+  return y + (sum[1] + sum[2]) === y && y + (sum[1] - sum[2]) === y;
 }

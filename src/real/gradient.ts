@@ -1,7 +1,8 @@
 import { expectNumber } from "./arguments.js";
 import { exactIterateGradient } from "./exact.js";
-import { iterateSum, rounded } from "./fast.js";
+import { isRounded, iterateSum } from "./fast.js";
 import { iterateExp } from "./iterate.js";
+import { newSum } from "./sum.js";
 
 /** exp^alpha(x) with its partial derivatives. */
 export interface IterateGradient {
@@ -13,7 +14,7 @@ export interface IterateGradient {
   dalpha: number;
 }
 
-const sum = new Float64Array(6);
+const sum = newSum();
 
 /**
  * exp^alpha(x), d/dx and d/dalpha in one pass. Domain, special values and errors as for iterateExp;
@@ -27,17 +28,19 @@ export function iterateExpGradient(x: number, alpha: number): IterateGradient {
   if (!(x <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8)) {
     return limits(iterateExp(x, alpha), x, alpha);
   }
-  const error = iterateSum(x, alpha, sum, true);
-  if (!(error < Number.POSITIVE_INFINITY)) {
+  sum[0] = x;
+  sum[7] = alpha;
+  iterateSum(sum, true);
+  if (!(sum[2] < Number.POSITIVE_INFINITY)) {
     const value = iterateExp(x, alpha);
     return Number.isFinite(value) ? exactIterateGradient(x, alpha) : limits(value, x, alpha);
   }
-  const inner = sum[2];
-  const outer = sum[3];
-  const dx = alpha === 0 ? 1 : (outer / sum[5]) * (inner * sum[4]);
+  const inner = sum[3];
+  const outer = sum[4];
+  const dx = alpha === 0 ? 1 : (outer / sum[6]) * (inner * sum[5]);
   // Integer iterates have a rounding test of their own.
-  const y = Math.floor(alpha) === alpha ? Number.NaN : rounded(sum, error);
-  return { value: Number.isNaN(y) ? iterateExp(x, alpha) : y, dx, dalpha: inner * outer };
+  const decided = Math.floor(alpha) !== alpha && isRounded(sum);
+  return { value: decided ? sum[0] : iterateExp(x, alpha), dx, dalpha: inner * outer };
 }
 
 /** The derivatives beside a value that is not finite, or far out. */

@@ -1,4 +1,5 @@
 import { fromNumber, toNumber } from "../bigfixed/real.js";
+import { newSum } from "./sum.js";
 
 /** An interval by its middle and half its width, a power of two. */
 export interface Interval {
@@ -61,7 +62,7 @@ export function interpolate(
   sample: (x: number, out: Float64Array) => void,
 ): Coefficients {
   const c = coefficients(TERMS);
-  const out = new Float64Array(6);
+  const out = newSum();
   pieceNodes.forEach((k, i) => {
     sample(center + halfWidth * k * 2 ** -12, out);
     c.hi[i] = out[0];

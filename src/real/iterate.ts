@@ -1,9 +1,10 @@
 import { describe, expectNumber } from "./arguments.js";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "./elementary.js";
 import { exactIterate } from "./exact.js";
-import { iterateSum, LEAST_HEIGHT, OVERFLOW_HEIGHT, rounded, slogSum } from "./fast.js";
+import { isRounded, iterateSum, LEAST_HEIGHT, OVERFLOW_HEIGHT, slogSum } from "./fast.js";
+import { newSum } from "./sum.js";
 
-const sum = new Float64Array(2);
+const sum = newSum();
 
 /**
  * exp^alpha(x), the alpha-th iterate of the exponential: sexp(slog(x) + alpha).
@@ -26,8 +27,10 @@ export function iterateExp(x: number, alpha: number): number {
   if (Math.floor(alpha) === alpha || !(x <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8)) {
     return iterateSpecial(x, alpha);
   }
-  const y = rounded(sum, iterateSum(x, alpha, sum, false));
-  return Number.isNaN(y) ? iterateBeyond(x, alpha) : y;
+  sum[0] = x;
+  sum[7] = alpha;
+  iterateSum(sum, false);
+  return isRounded(sum) ? sum[0] : iterateBeyond(x, alpha);
 }
 
 /** The half-exponential exp^(1/2)(x): halfExp(halfExp(x)) = e^x. See iterateExp. */
@@ -35,7 +38,8 @@ export const halfExp = (x: number): number => iterateExp(x, 0.5);
 
 /** Where the fast phase has no value or cannot round it. */
 function iterateBeyond(x: number, alpha: number): number {
-  slogSum(x, sum, false);
+  sum[0] = x;
+  slogSum(sum, false);
   const height = sum[0] + alpha;
   if (height < LEAST_HEIGHT) return Number.NaN;
   return height > OVERFLOW_HEIGHT ? Number.POSITIVE_INFINITY : exactIterate(x, alpha);
@@ -60,17 +64,17 @@ function integerIterate(x: number, n: number): number {
     const y = sum[0];
     if (y > 710) return Number.POSITIVE_INFINITY;
     if (!(y > -690 && y < 709.78)) return exactIterate(x, n);
-    expSum(y, sum[1], sum);
+    expSum(sum);
     error = sum[0] * (error + EXP_ERROR);
   }
   for (let i = 0; i > n; i--) {
     const y = sum[0];
     if (!(y > 2 ** -1000)) return exactIterate(x, n);
-    logSum(y, sum[1], sum);
+    logSum(sum);
     error = error / y + LOG_ERROR * Math.max(Math.abs(sum[0]), 2 ** -34);
   }
-  const y = rounded(sum, error);
-  return Number.isNaN(y) ? exactIterate(x, n) : y;
+  sum[2] = error;
+  return isRounded(sum) ? sum[0] : exactIterate(x, n);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expectNumber } from "./arguments.js";
-import { iterateSum, rounded } from "./fast.js";
+import { isRounded, iterateSum } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
 import { interpolate } from "./interpolation.js";
 import { iterateExp } from "./iterate.js";
@@ -15,6 +15,7 @@ import {
   ROW,
   slope,
 } from "./pieces.js";
+import { newSum } from "./sum.js";
 
 /** exp^alpha for one alpha, as a function of x. */
 export interface ExpIterate {
@@ -26,7 +27,7 @@ export interface ExpIterate {
   readonly inverse: ExpIterate;
 }
 
-const sum = new Float64Array(2);
+const sum = newSum();
 
 /**
  * The function x -> exp^alpha(x) for one alpha, with the same results to the bit as iterateExp and the
@@ -65,8 +66,11 @@ function plain(alpha: number) {
 function piecewise(alpha: number) {
   const rows = new Float64Array(ROW * AXIS_ROWS);
 
-  const rowOf = (x: number): number => {
-    const row = axisRow(x);
+  const start = (x: number): number => {
+    sum[0] = x;
+    sum[1] = 0;
+    sum[2] = 0;
+    const row = axisRow(sum);
     const at = ROW * row;
     if (!isFilled(rows, at)) fillFrom(alpha, rows, row);
     return at;
@@ -75,8 +79,8 @@ function piecewise(alpha: number) {
   const f = (x: number): number => {
     expectNumber("x", x);
     if (x > -REACH && x < REACH) {
-      const y = rounded(sum, evaluate(rows, rowOf(x), x, 0, 0, sum));
-      if (!Number.isNaN(y)) return y;
+      evaluate(rows, start(x), sum);
+      if (isRounded(sum)) return sum[0];
     }
     return iterateExp(x, alpha);
   };
@@ -84,8 +88,10 @@ function piecewise(alpha: number) {
   const derivative = (x: number): number => {
     expectNumber("x", x);
     if (x > -REACH && x < REACH) {
-      const at = rowOf(x);
-      if (evaluate(rows, at, x, 0, 0, sum) < Number.POSITIVE_INFINITY) return slope(rows, at, x, 0);
+      const at = start(x);
+      slope(rows, at, sum);
+      evaluate(rows, at, sum);
+      if (sum[2] < Number.POSITIVE_INFINITY) return sum[3];
     }
     return iterateExpGradient(x, alpha).dx;
   };
@@ -98,9 +104,11 @@ function fillFrom(alpha: number, rows: Float64Array, row: number): void {
   const piece = axisPiece(row);
   let sampleError = 0;
   const c = interpolate(piece, (x, out) => {
-    const error = iterateSum(x, alpha, out, false);
-    const usable = error < Math.abs(out[0]) * 2 ** -56;
-    sampleError = Math.max(sampleError, usable ? error : Number.POSITIVE_INFINITY);
+    out[0] = x;
+    out[7] = alpha;
+    iterateSum(out, false);
+    const usable = out[2] < Math.abs(out[0]) * 2 ** -56;
+    sampleError = Math.max(sampleError, usable ? out[2] : Number.POSITIVE_INFINITY);
   });
   if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
   else giveUp(rows, ROW * row);

@@ -61,22 +61,15 @@ export function fill(
 }
 
 /**
- * out[0] + out[1] = f(hi + lo), out[0] the rounded sum; the result is the error bound if hi + lo is right
- * to argumentError, f being increasing and its slope within a tenth of that at the centre.
+ * sum[0] + sum[1], right to sum[2], becomes its f, sum[0] the rounded sum and sum[2] the error bound;
+ * f increases, and its slope stays within a tenth of that at the centre.
  */
-export function evaluate(
-  rows: Float64Array,
-  at: number,
-  hi: number,
-  lo: number,
-  argumentError: number,
-  out: Float64Array,
-): number {
-  const th = hi - rows[at]; // exact
-  const t = th + lo;
+export function evaluate(rows: Float64Array, at: number, sum: Float64Array): void {
+  const th = sum[0] - rows[at]; // exact
+  const t = th + sum[1];
   const magic = rows[at + 1];
   const ta = t + magic - magic;
-  const tb = th - ta + lo;
+  const tb = th - ta + sum[1];
   const c1a = rows[at + 4];
   const c1b = rows[at + 5];
   const c2a = rows[at + 6];
@@ -94,19 +87,19 @@ export function evaluate(
     rows[at + 3] +
     (tb * (c1a + c1b + (t + ta) * (c2a + c2b)) + ta * (c1b + ta * c2b)) +
     t * t2 * high;
-  const sum = prefix + rest;
-  out[0] = sum;
-  out[1] = prefix - sum + rest;
-  return rows[at + ERROR] + 1.1 * c1a * argumentError;
+  const y = prefix + rest;
+  sum[0] = y;
+  sum[1] = prefix - y + rest;
+  sum[2] = rows[at + ERROR] + 1.1 * c1a * sum[2];
 }
 
-/** f'(hi + lo), to a few ulps. */
-export function slope(rows: Float64Array, at: number, hi: number, lo: number): number {
-  const t = hi - rows[at] + lo;
-  let sum = 9 * rows[at + 14];
-  for (let k = 8; k > 2; k--) sum = sum * t + k * rows[at + 5 + k];
-  sum = sum * t + 2 * (rows[at + 6] + rows[at + 7]);
-  return sum * t + (rows[at + 4] + rows[at + 5]);
+/** sum[3] becomes f'(sum[0] + sum[1]), to a few ulps. */
+export function slope(rows: Float64Array, at: number, sum: Float64Array): void {
+  const t = sum[0] - rows[at] + sum[1];
+  let s = 9 * rows[at + 14];
+  for (let k = 8; k > 2; k--) s = s * t + k * rows[at + 5 + k];
+  s = s * t + 2 * (rows[at + 6] + rows[at + 7]);
+  sum[3] = s * t + (rows[at + 4] + rows[at + 5]);
 }
 
 /**
@@ -119,8 +112,9 @@ export const AXIS_ROWS = 257 + 512;
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 
-/** The row of x, -32 <= x < 32. */
-export function axisRow(x: number): number {
+/** The row of x = sum[0], -32 < x < 32. */
+export function axisRow(sum: Float64Array): number {
+  const x = sum[0];
   if (x < 2 && x > -2) return (x * 64 + 128.5) | 0;
   double[0] = x;
   const word = words[1];

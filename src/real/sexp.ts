@@ -1,8 +1,9 @@
 import { expectNumber } from "./arguments.js";
 import { exactIterateGradient, exactSexp } from "./exact.js";
-import { OVERFLOW_HEIGHT, rounded, sexpSum } from "./fast.js";
+import { isRounded, OVERFLOW_HEIGHT, sexpSum } from "./fast.js";
+import { newSum } from "./sum.js";
 
-const sum = new Float64Array(4);
+const sum = newSum();
 
 /**
  * The superexponential sexp(h) = exp^h(1), tetration to base e by Kneser's solution:
@@ -15,8 +16,15 @@ const sum = new Float64Array(4);
  */
 export function sexp(height: number): number {
   expectNumber("height", height);
-  const y = rounded(sum, sexpSum(height, 0, 0, sum, false));
-  return Number.isNaN(y) ? sexpBeyond(height) : y;
+  start(height);
+  sexpSum(sum, false);
+  return isRounded(sum) ? sum[0] : sexpBeyond(height);
+}
+
+function start(height: number): void {
+  sum[0] = height;
+  sum[1] = 0;
+  sum[2] = 0;
 }
 
 function sexpBeyond(height: number): number {
@@ -30,8 +38,9 @@ function sexpBeyond(height: number): number {
  */
 export function sexpDerivative(height: number): number {
   expectNumber("height", height);
-  const error = sexpSum(height, 0, 0, sum, true);
-  if (error < Number.POSITIVE_INFINITY) return sum[2] * sum[3];
+  start(height);
+  sexpSum(sum, true);
+  if (sum[2] < Number.POSITIVE_INFINITY) return sum[3] * sum[4];
   if (!(height >= -2)) return Number.NaN;
   if (height > OVERFLOW_HEIGHT) return Number.POSITIVE_INFINITY;
   return exactIterateGradient(Number.NEGATIVE_INFINITY, height + 2).dalpha;

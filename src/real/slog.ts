@@ -1,8 +1,9 @@
 import { expectNumber } from "./arguments.js";
 import { exactSlog } from "./exact.js";
-import { rounded, slogSum } from "./fast.js";
+import { isRounded, slogSum } from "./fast.js";
+import { newSum } from "./sum.js";
 
-const sum = new Float64Array(4);
+const sum = newSum();
 
 /**
  * The super-logarithm slog(x), Kneser's Abel function of exp: slog(e^x) = slog(x) + 1, slog(1) = 0.
@@ -18,8 +19,9 @@ export function slog(x: number): number {
   expectNumber("x", x);
   if (!(x <= Number.MAX_VALUE)) return x;
   if (x === 1) return 0;
-  const y = rounded(sum, slogSum(x, sum, false));
-  return Number.isNaN(y) ? exactSlog(x) : y;
+  sum[0] = x;
+  slogSum(sum, false);
+  return isRounded(sum) ? sum[0] : exactSlog(x);
 }
 
 /**
@@ -29,6 +31,7 @@ export function slog(x: number): number {
 export function slogDerivative(x: number): number {
   expectNumber("x", x);
   if (!(Math.abs(x) <= Number.MAX_VALUE)) return Number.isNaN(x) ? x : 0;
-  slogSum(x, sum, true);
-  return sum[2] / sum[3];
+  sum[0] = x;
+  slogSum(sum, true);
+  return sum[3] / sum[4];
 }

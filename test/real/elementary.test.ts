@@ -43,7 +43,9 @@ const toBig = (hi: number, lo: number): bigint => fromNumber(hi, P) + fromNumber
 function expError(hi: number, lo: number): number {
   const k = Math.round(hi / Math.LN2);
   const right = exp(toBig(hi, lo) - BigInt(k) * ln2(P), P);
-  expSum(hi, lo, out);
+  out[0] = hi;
+  out[1] = lo;
+  expSum(out);
   if (out[0] + out[1] !== out[0]) return Number.POSITIVE_INFINITY;
   const got = toBig(unscale(out[0], k), unscale(out[1], k));
   return Number(abs(got - right)) / Number(right);
@@ -52,7 +54,9 @@ function expError(hi: number, lo: number): number {
 function logError(hi: number, lo: number): number {
   const k = Math.floor(Math.log2(hi));
   const right = log(toBig(unscale(hi, k), unscale(lo, k)), P) + BigInt(k) * ln2(P);
-  logSum(hi, lo, out);
+  out[0] = hi;
+  out[1] = lo;
+  logSum(out);
   if (out[0] + out[1] !== out[0]) return Number.POSITIVE_INFINITY;
   const size = Math.max(Number(abs(right)), 2 ** (200 - 34));
   return Number(abs(toBig(out[0], out[1]) - right)) / size;
@@ -144,7 +148,9 @@ describe("expSum", () => {
 
   it("overflows to Infinity and underflows to 0", () => {
     const at = (x: number, lo = 0) => {
-      expSum(x, lo, out);
+      out[0] = x;
+      out[1] = lo;
+      expSum(out);
       return [...out];
     };
     expect(expError(709.782712893384, 0)).toBeLessThan(EXP_ERROR);
@@ -196,7 +202,9 @@ describe("logSum", () => {
 
   it("gives limits and NaN outside its range", () => {
     const at = (x: number, lo = 0) => {
-      logSum(x, lo, out);
+      out[0] = x;
+      out[1] = lo;
+      logSum(out);
       return [...out];
     };
     expect(at(1)).toEqual([0, 0]);
