@@ -217,27 +217,44 @@ function localAbel(point: FixedPoint): LocalAbel {
   const kappa = toNumber(point.kappa, point.p);
   const f = lambda.sub(1).mul(2).inverse();
   const near = 1e-4 * Math.min(1, U.im);
+  // The loops, which run some thousand times, on bare doubles.
   return {
     U,
     kappa,
     abel: (u, center) => {
       const fromCenter = new Complex(center, 0).sub(U);
-      let x = u.sub(U);
-      let sum = x.div(fromCenter).log().add(fromCenter.log());
-      for (let v = u; x.abs() > near; ) {
-        v = v.sub(kappa).log();
-        const y = x.div(lambda);
-        x = v.sub(U);
-        sum = sum.add(x.div(y).log());
+      const start = u.sub(U).div(fromCenter).log().add(fromCenter.log());
+      let [re, im] = [start.re, start.im];
+      let [vRe, vIm] = [u.re, u.im];
+      let [xRe, xIm] = [u.re - U.re, u.im - U.im];
+      while (xRe * xRe + xIm * xIm > near * near) {
+        const modulus = Math.hypot(vRe - kappa, vIm);
+        vIm = Math.atan2(vIm, vRe - kappa);
+        vRe = Math.log(modulus);
+        const yRe = vRe - U.re;
+        const yIm = vIm - U.im;
+        // lambda y / x, up to the positive factor |x|^2
+        const zRe = yRe * xRe + yIm * xIm;
+        const zIm = yIm * xRe - yRe * xIm;
+        re += Math.log(Math.hypot(yRe, yIm) / Math.hypot(xRe, xIm)) + U.re;
+        im += Math.atan2(zIm * lambda.re + zRe * lambda.im, zRe * lambda.re - zIm * lambda.im);
+        [xRe, xIm] = [yRe, yIm];
       }
-      return sum.sub(x.mul(f)).div(U);
+      return new Complex(re, im).sub(new Complex(xRe, xIm).mul(f)).div(U);
     },
     inverse: (w) => {
       const n = Math.max(0, Math.ceil((w.mul(U).re - Math.log(near)) / U.re));
       const start = w.sub(n).mul(U).exp();
-      let x = start.add(start.mul(start).mul(f));
-      for (let i = 0; i < n; i++) x = x.exp().sub(1).mul(lambda);
-      return U.add(x);
+      const first = start.add(start.mul(start).mul(f));
+      let [re, im] = [first.re, first.im];
+      for (let i = 0; i < n; i++) {
+        const modulus = Math.exp(re);
+        const a = modulus * Math.cos(im) - 1;
+        const b = modulus * Math.sin(im);
+        re = a * lambda.re - b * lambda.im;
+        im = a * lambda.im + b * lambda.re;
+      }
+      return U.add(new Complex(re, im));
     },
   };
 }
