@@ -38,7 +38,7 @@ export function compositionError(f: (x: number) => number, n: number, x: number)
   const exponent = binade > nearest ? binade / 2 : binade; // log2 may round up to an integer
   const ulp = Math.max(exponent * 2 ** -52, Number.MIN_VALUE);
   const miss = fromNumber(y, p) - power;
-  return toNumber(miss, p + 60n) / ulp / 2 ** -60;
+  return Number((miss << 60n) / fromNumber(ulp, p)) * 2 ** -60;
 }
 
 const doubles = new Float64Array(1);

@@ -84,8 +84,10 @@ function heightOf(x: bigint, p: bigint, factors?: number[]): Height {
     v = log(v, p);
   }
   for (; v < from; whole--) {
+    const half = Math.exp(toNumber(v, p) / 2);
     v = v < -(p << p) ? 0n : exp(v, p);
-    factors?.push(toNumber(v, p));
+    // In two factors where e^x is too small for one.
+    factors?.push(...(half < 2 ** -400 ? [half, half] : [toNumber(v, p)]));
   }
   const quotient = chebyshevSum("slog", p);
   if (factors) {
@@ -207,18 +209,21 @@ export function exactIterateGradient(
   const value = exactIterate(x, alpha);
   const whole = Math.round(alpha);
   const fraction = alpha - whole;
-  // Without a fraction the height is as close to an integer as x or e^x to 0.
-  const nearness = x > -1 ? -Math.log2(Math.abs(x)) : -Math.max(x, -800) * Math.LOG2E;
-  const p =
-    fraction !== 0
-      ? fractionBits(fraction)
-      : standard + BigInt(Math.ceil(Math.min(Math.max(nearness, 0), 1154)));
+  const nearness = x > -1 ? -Math.log2(Math.abs(x)) : -Math.max(x, -1500) * Math.LOG2E;
+  // The height is as close to an integer as x or e^x to 0, or alpha to an integer.
+  const near = standard + BigInt(Math.ceil(Math.min(Math.max(nearness, 0), 2200)));
+  const fine = fraction === 0 ? 0n : fractionBits(fraction);
+  const p = fine > near ? fine : near;
   const slogFactors: number[] = x === Number.NEGATIVE_INFINITY ? [0] : [];
   const sexpFactors: number[] = [];
   const y = iterateWith(x, whole, fraction, p, slogFactors, sexpFactors);
   if (Number.isNaN(y)) return { value, dx: Number.NaN, dalpha: Number.NaN };
   if (y === Number.NEGATIVE_INFINITY)
-    return { value, dx: Number.POSITIVE_INFINITY, dalpha: Number.POSITIVE_INFINITY };
+    return {
+      value,
+      dx: alpha === 0 ? 1 : Number.POSITIVE_INFINITY,
+      dalpha: Number.POSITIVE_INFINITY,
+    };
   return {
     value,
     dx: alpha === 0 ? 1 : product([...slogFactors, ...sexpFactors]),

@@ -33,8 +33,9 @@ const BLOCK_ERROR = 2 ** -97;
 /** Relative error of logSum where |ln| > 1/4. */
 const LOG_ERROR_AWAY = 2 ** -75;
 
-/** slog'(0) = 1 / sexp'(-1) = 1 / sexp'(0). */
+/** slog'(0) = 1 / sexp'(-1) = 1 / sexp'(0), and slog''(0). */
 const SLOPE_AT_0 = 1 / 1.0917673512583209918;
+const CURVATURE_AT_0 = 0.4987091973443461;
 
 const slogBlocks: Coefficients[] = [];
 const sexpBlocks: Coefficients[] = [];
@@ -61,7 +62,7 @@ function fillSlog(row: number): void {
 }
 
 function sexpRow(sum: Float64Array): number {
-  const row = ((sum[0] - LOWEST) * 128 + 0.5) | 0;
+  const row = Math.round(sum[0] * 128) - 128 * LOWEST;
   const at = ROW * row;
   if (!isFilled(sexpRows, at)) fillSexp(row);
   return at;
@@ -80,7 +81,7 @@ function fillSexp(row: number): void {
  * `slopes`, slog'(x) = sum[3] / sum[4], to some ulps, in two factors of which neither overflows.
  *
  * Method: pieces on (-32, 32); above, one or two logarithms first; below,
- * slog(x) = -2 + slog'(0) e^x + O(e^2x).
+ * slog(x) = -2 + slog'(0) e^x + slog''(0) e^2x / 2 + ..., the last term for slopes only.
  */
 export function slogSum(sum: Float64Array, slopes: boolean): void {
   const x = sum[0];
@@ -91,7 +92,10 @@ export function slogSum(sum: Float64Array, slopes: boolean): void {
     sum[0] = -2;
     sum[1] = SLOPE_AT_0 * Math.exp(x);
     sum[2] = 2 ** -90;
-    sum[3] = sum[1];
+    if (slopes) {
+      sum[3] = (SLOPE_AT_0 + CURVATURE_AT_0 * Math.exp(x)) * Math.exp(x / 2);
+      sum[4] = Math.exp(-x / 2);
+    }
     return;
   }
   let steps = 0;

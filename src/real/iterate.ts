@@ -78,7 +78,8 @@ function integerIterate(x: number, n: number): number {
 }
 
 /**
- * out[i] = exp^alpha(xs[i]) for every i; returns out. `out` may be `xs` itself; both are Float64Array
+ * out[i] = exp^alpha(xs[i]) for every i; returns out. `out` may be `xs` itself or overlap it (which
+ * costs a copy); both are Float64Array
  * or Float32Array of one length, in any mixture. A Float32Array gets the double result rounded once
  * more. Throws TypeError for other containers and RangeError for unequal lengths. Accuracy as
  * iterateExp.
@@ -94,8 +95,15 @@ export function iterateExpInto<Out extends Float64Array | Float32Array>(
   if (out.length !== xs.length) {
     throw new RangeError(`out.length = ${out.length}, expected xs.length = ${xs.length}`);
   }
-  for (let i = 0; i < xs.length; i++) out[i] = iterateExp(xs[i], alpha);
+  const source = overlap(out, xs) ? xs.slice() : xs;
+  for (let i = 0; i < source.length; i++) out[i] = iterateExp(source[i], alpha);
   return out;
+}
+
+/** Whether writing out[i] may change an xs[j] that has not been read. */
+function overlap(out: Float64Array | Float32Array, xs: Float64Array | Float32Array): boolean {
+  const same = out.byteOffset === xs.byteOffset && out.byteLength === xs.byteLength;
+  return out.buffer === xs.buffer && !same;
 }
 
 function expectFloatArray(name: string, value: unknown): void {

@@ -115,7 +115,7 @@ const words = new Int32Array(double.buffer);
 /** The row of x = sum[0], -32 < x < 32. */
 export function axisRow(sum: Float64Array): number {
   const x = sum[0];
-  if (x < 2 && x > -2) return (x * 64 + 128.5) | 0;
+  if (x < 2 && x > -2) return Math.round(x * 64) + 128;
   double[0] = x;
   const word = words[1];
   return ((word & 0x7fffffff) >> 14) - 65536 + (word < 0 ? 513 : 257);
