@@ -25,6 +25,7 @@ const doubles = new Float64Array(words.buffer);
 
 /** The finite double x, exact wherever p bits hold it, else rounded toward -Infinity. */
 export function fromNumber(x: number, p: bigint): bigint {
+  if (!Number.isFinite(x)) throw new RangeError(`fromNumber: x = ${x}, expected a finite number`);
   doubles[0] = x;
   const word = words[0];
   const field = (word >> 52n) & 0x7ffn;

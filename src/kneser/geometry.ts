@@ -60,6 +60,10 @@ interface Layout {
  */
 export function geometry(point: FixedPoint, digits: number, variation: Variation): Geometry {
   const kappa = toNumber(point.kappa, point.p);
+  // Nearer to e^(1/e) the maps that carry samples take ever more steps, 4/D.
+  if (kappa < -0.99) {
+    throw new RangeError(`kappa = ${kappa}, expected -0.99 or more (a base from 1.4501 on)`);
+  }
   const local = localAbel(point);
   for (let ratio = 1 - 0.55 * Math.exp(-0.38 * kappa); ratio < 0.97; ratio += 0.02) {
     let best: { cost: number; tilt: number; rho: number } | undefined;
@@ -82,7 +86,7 @@ export function geometry(point: FixedPoint, digits: number, variation: Variation
     if (full !== undefined) return full.geometry;
   }
   throw new RangeError(
-    `kappa = ${kappa}: no disc and line found on which the expansions meet, expected kappa between about -0.95 and 5`,
+    `kappa = ${kappa}: no disc and line found on which the expansions meet, expected -0.99 <= kappa <= 4.3 (bases from 1.4501 to 1e32)`,
   );
 }
 

