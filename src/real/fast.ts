@@ -10,6 +10,7 @@ import {
   fill,
   isFilled,
   REACH,
+  ROUNDING,
   ROW,
   slope,
 } from "./pieces.js";
@@ -62,7 +63,7 @@ function fillSlog(row: number): void {
 }
 
 function sexpRow(sum: Float64Array): number {
-  const row = Math.round(sum[0] * 128) - 128 * LOWEST;
+  const row = ((sum[0] * 128 + ROUNDING - ROUNDING) | 0) - 128 * LOWEST;
   const at = ROW * row;
   if (!isFilled(sexpRows, at)) fillSexp(row);
   return at;

@@ -112,10 +112,13 @@ export const AXIS_ROWS = 257 + 512;
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 
+/** Added and subtracted, rounds to the nearest integer: a piece's centre must be the nearest one. */
+export const ROUNDING = 1.5 * 2 ** 52;
+
 /** The row of x = sum[0], -32 < x < 32. */
 export function axisRow(sum: Float64Array): number {
   const x = sum[0];
-  if (x < 2 && x > -2) return Math.round(x * 64) + 128;
+  if (x < 2 && x > -2) return ((x * 64 + ROUNDING - ROUNDING) | 0) + 128;
   double[0] = x;
   const word = words[1];
   return ((word & 0x7fffffff) >> 14) - 65536 + (word < 0 ? 513 : 257);
