@@ -108,7 +108,8 @@ function fillFrom(alpha: number, rows: Float64Array, row: number): void {
     out[0] = x;
     out[7] = alpha;
     iterateSum(out, false);
-    const usable = out[2] < Math.abs(out[0]) * 2 ** -56;
+    // Beyond 2^900 the coefficients would overflow.
+    const usable = out[2] < Math.abs(out[0]) * 2 ** -56 && Math.abs(out[0]) < 2 ** 900;
     sampleError = Math.max(sampleError, usable ? out[2] : Number.POSITIVE_INFINITY);
   });
   if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
