@@ -89,7 +89,7 @@ export function program(streams: Streams, failed: () => void): Command {
     .description("compose exp^(1/n) with itself n times and compare with e^x")
     .addOption(
       new Option("-a, --alpha <a>", "1/n for a whole number n")
-        .argParser(realThat("--alpha", "1/n for a whole number n >= 1", isReciprocal))
+        .argParser(realThat("--alpha", "1/n for a whole number n from 1 to 1000000", isReciprocal))
         .default(1 / 2, "1/2"),
     )
     .addOption(
@@ -135,7 +135,9 @@ function gridOptions(command: Command, { from, to, count }: Grid): Command {
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
 
 const isReciprocal = (alpha: number): boolean =>
-  isCount(Math.round(1 / alpha)) && 1 / Math.round(1 / alpha) === alpha;
+  isCount(Math.round(1 / alpha)) &&
+  Math.round(1 / alpha) <= 1e6 &&
+  1 / Math.round(1 / alpha) === alpha;
 
 function refuseOperands(command: Command): void {
   const [operand] = command.args;

@@ -18,12 +18,15 @@ import { describe, expectNumber } from "./arguments.js";
  */
 export function compositionError(f: (x: number) => number, n: number, x: number): number {
   if (typeof f !== "function") throw new TypeError(`f = ${describe(f)}, expected a function`);
-  if (!Number.isInteger(n) || n < 1) {
+  if (!Number.isSafeInteger(n) || n < 1) {
     throw new RangeError(`n = ${describe(n)}, expected a positive integer`);
   }
   expectNumber("x", x);
   let y = x;
-  for (let i = 0; i < n; i++) y = f(y);
+  for (let i = 0; i < n; i++) {
+    y = f(y);
+    expectNumber("f(x)", y);
+  }
   if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
 
   const p = 1200n;
@@ -38,7 +41,7 @@ export function compositionError(f: (x: number) => number, n: number, x: number)
   const exponent = binade > nearest ? binade / 2 : binade; // log2 may round up to an integer
   const ulp = Math.max(exponent * 2 ** -52, Number.MIN_VALUE);
   const miss = fromNumber(y, p) - power;
-  return Number((miss << 60n) / fromNumber(ulp, p)) * 2 ** -60;
+  return toNumber((miss << 60n) / fromNumber(ulp, p), 60n);
 }
 
 const doubles = new Float64Array(1);

@@ -143,7 +143,7 @@ export function sexpFixed(h: bigint, p: bigint): bigint {
 }
 
 const rounded = (y: bigint | number, p: bigint): number =>
-  typeof y === "number" ? y : toNumber(y, p);
+  typeof y === "number" ? y : toNumber(y, p) + 0; // a negative underflow counts as 0
 
 /** slog(x), x finite. */
 export const exactSlog = (x: number): number =>

@@ -37,9 +37,22 @@ describe("wrong arguments", () => {
       `--to "1e+308": expected (to - from) * (count - 1) not to overflow`,
     ],
     [["--alpha", "1/4", "table"], `--alpha "0.25": expected it after "table"`],
-    [["verify", "--alpha", "0.3"], `--alpha "0.3": expected 1/n for a whole number n >= 1`],
-    [["verify", "--alpha", "-1/2"], `--alpha "-1/2": expected 1/n for a whole number n >= 1`],
-    [["verify", "--alpha", "0"], `--alpha "0": expected 1/n for a whole number n >= 1`],
+    [
+      ["verify", "--alpha", "0.3"],
+      `--alpha "0.3": expected 1/n for a whole number n from 1 to 1000000`,
+    ],
+    [
+      ["verify", "--alpha", "1e-9"],
+      `--alpha "1e-9": expected 1/n for a whole number n from 1 to 1000000`,
+    ],
+    [
+      ["verify", "--alpha", "-1/2"],
+      `--alpha "-1/2": expected 1/n for a whole number n from 1 to 1000000`,
+    ],
+    [
+      ["verify", "--alpha", "0"],
+      `--alpha "0": expected 1/n for a whole number n from 1 to 1000000`,
+    ],
     [["verify", "--tolerance", "-1"], `--tolerance "-1": expected a number of ulps >= 0`],
   ])("%j", async (argv, message) => {
     expect(await iterexp(argv)).toMatchObject({
