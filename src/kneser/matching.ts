@@ -31,7 +31,7 @@ export interface Matching {
   /** Where A's polynomial is evaluated, as powers of (u - c)/r: the line, then the mapped samples. */
   readonly points: readonly (readonly Complex[])[];
   readonly lineCount: number;
-  /** e^(2 pi i (A_U - line start)) at the upper samples, which are those of index >= lower.. in order. */
+  /** e^(2 pi i (A_U - line start)) at the samples that theta serves, in order. */
   readonly nomes: readonly Complex[];
   /** The degree of theta that each of them needs. */
   readonly degrees: readonly number[];

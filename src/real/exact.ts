@@ -231,7 +231,7 @@ export function exactIterateGradient(
   };
 }
 
-/** The product in an order in which it overflows or underflows only if the whole does. */
+/** The product in an order in which it overflows or underflows only if the whole or a factor does. */
 function product(factors: readonly number[]): number {
   const sorted = [...factors].sort((a, b) => a - b);
   let result = 1;

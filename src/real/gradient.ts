@@ -19,7 +19,9 @@ const sum = newSum();
 /**
  * exp^alpha(x), d/dx and d/dalpha in one pass. Domain, special values and errors as for iterateExp;
  * value NaN comes with NaN derivatives; -Infinity and a value that overflows with derivatives that
- * are their limits: Infinity, but dx = 1 for alpha = 0. At x = -Infinity dx = 0.
+ * are their limits: Infinity, but dx = 1 for alpha = 0. At x = -Infinity, and at x = Infinity for
+ * alpha < 0, dx = 0. Known to be wrong: dx for x < -709 with |alpha| < 1e-307, and for x < -1400 next to
+ * overflow, where factors of it leave the range of doubles.
  *
  * value is rounded as by iterateExp. Worst errors measured: dx 7 ulp, at x = -16.00000000718045,
  * alpha = 0.9303189063769715; dalpha 4 ulp, at x = -30.07362354474343, alpha = -7.602920491103074e-14
@@ -49,6 +51,7 @@ export function iterateExpGradient(x: number, alpha: number): IterateGradient {
 /** The derivatives beside a value that is not finite, or far out. */
 function limits(value: number, x: number, alpha: number): IterateGradient {
   if (Number.isNaN(value)) return { value, dx: Number.NaN, dalpha: Number.NaN };
-  const dx = alpha === 0 ? 1 : x === Number.NEGATIVE_INFINITY ? 0 : Number.POSITIVE_INFINITY;
+  const flat = x === Number.NEGATIVE_INFINITY || (x === Number.POSITIVE_INFINITY && alpha < 0);
+  const dx = alpha === 0 ? 1 : flat ? 0 : Number.POSITIVE_INFINITY;
   return { value, dx, dalpha: Number.POSITIVE_INFINITY };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compositionError, halfExp, iterateExp } from "../../src/index.js";
+import { compositionError, halfExp, iterateExp, iterateExpGradient } from "../../src/index.js";
 
 describe("where e^x is tiny", () => {
   it("counts the ulps of a composition that misses by more than 2^1024 of them in 2^-60", () => {
@@ -17,4 +17,9 @@ describe("where e^x is tiny", () => {
     expect(() => compositionError(() => "2" as never, 1, 0)).toThrow('f(x) = "2"');
     expect(() => compositionError(halfExp, 1e300, 0)).toThrow("expected a positive integer");
   });
+});
+
+it("has the limits of 1/x and exp^(-1/2)'(x) at Infinity", () => {
+  expect(iterateExpGradient(Number.POSITIVE_INFINITY, -1).dx).toBe(0);
+  expect(iterateExpGradient(Number.POSITIVE_INFINITY, -0.5).dx).toBe(0);
 });
