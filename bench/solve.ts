@@ -19,7 +19,7 @@ console.log(
       "digits",
       "unknowns",
       "line samples",
-      "refinements",
+      "passes",
       "seconds",
       "residual digits",
       "correct digits",
@@ -35,14 +35,14 @@ function row(digits: number): string[] {
     return { expansion, seconds: (performance.now() - start) / 1000 };
   });
   const { expansion } = runs[0];
-  const { unknowns, lineCount, refinements, residualDigits } = expansion.report;
+  const { unknowns, lineCount, passes, functionalDigits, matchingDigits } = expansion.report;
   return [
     `${digits}`,
     `${unknowns}`,
     `${lineCount}`,
-    `${refinements}`,
+    `${passes}`,
     median(runs.map(({ seconds }) => seconds)).toFixed(2),
-    residualDigits.toFixed(1),
+    Math.min(functionalDigits, matchingDigits).toFixed(1),
     correctDigits(expansion),
   ];
 }

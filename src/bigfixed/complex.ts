@@ -6,6 +6,7 @@ import {
   log as logReal,
   pi,
   rescale,
+  sqrt as sqrtReal,
   toNumber,
 } from "./real.js";
 
@@ -18,10 +19,16 @@ export const add = (a: Complex, b: Complex): Complex => ({ re: a.re + b.re, im: 
 
 export const sub = (a: Complex, b: Complex): Complex => ({ re: a.re - b.re, im: a.im - b.im });
 
-export const mul = (a: Complex, b: Complex, p: bigint): Complex => ({
-  re: (a.re * b.re - a.im * b.im) >> p,
-  im: (a.re * b.im + a.im * b.re) >> p,
-});
+/** From this precision on three long products cost less than four. */
+const threeProducts = 450n;
+
+export function mul(a: Complex, b: Complex, p: bigint): Complex {
+  const re = a.re * b.re;
+  const im = a.im * b.im;
+  const mixed =
+    p < threeProducts ? a.re * b.im + a.im * b.re : (a.re + a.im) * (b.re + b.im) - re - im;
+  return { re: (re - im) >> p, im: mixed >> p };
+}
 
 /** |a|^2. */
 export const norm = (a: Complex, p: bigint): bigint => (a.re * a.re + a.im * a.im) >> p;
@@ -48,6 +55,18 @@ export const toNumbers = (a: Complex, p: bigint): { re: number; im: number } => 
   re: toNumber(a.re, p),
   im: toNumber(a.im, p),
 });
+
+/** Principal square root of z off the negative axis; error below 2^(4-p) max(1, 1/|z|). */
+export function sqrt(z: Complex, p: bigint): Complex {
+  const modulus = sqrtReal(z.re * z.re + z.im * z.im, 2n * p) >> p;
+  if (z.re >= 0n) {
+    const re = sqrtReal((modulus + z.re) >> 1n, p);
+    return re === 0n ? { re, im: re } : { re, im: (z.im << (p - 1n)) / re };
+  }
+  const size = sqrtReal((modulus - z.re) >> 1n, p);
+  const im = z.im < 0n ? -size : size;
+  return { re: (z.im << (p - 1n)) / im, im };
+}
 
 /** e^(i t), error below 2^(4-p). Method: Taylor at t / 2^s, then s squarings. */
 export function cis(t: bigint, p: bigint): Complex {

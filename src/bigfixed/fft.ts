@@ -22,29 +22,41 @@ export function rootsOfUnity(n: number, p: bigint): Complex[] {
 
 /**
  * Discrete Fourier transform X_k = sum_j x_j e^(-2 pi i j k / n), n = roots.length = x.length.
- * Method: Cooley and Tukey with mixed radix, decimation in time.
+ * Method: Cooley and Tukey with mixed radix, decimation in time. A generator, which pauses with the
+ * fraction of the work that is done.
  */
-export function fourier(x: readonly Complex[], roots: readonly Complex[], p: bigint): Complex[] {
-  return transform(x, 0, 1, x.length, roots, p);
-}
-
-function transform(
+export function* fourier(
   x: readonly Complex[],
-  offset: number,
-  stride: number,
-  n: number,
   roots: readonly Complex[],
   p: bigint,
-): Complex[] {
-  if (n === 1) return [x[offset]];
-  const radix = n % 4 === 0 ? 4 : n % 2 === 0 ? 2 : n % 3 === 0 ? 3 : n % 5 === 0 ? 5 : n;
-  const m = n / radix;
-  const parts = Array.from({ length: radix }, (_, s) =>
-    transform(x, offset + s * stride, stride * radix, m, roots, p),
-  );
-  const result = new Array<Complex>(n);
-  const root = (k: number): Complex => roots[(k % n) * stride];
-  for (let k = 0; k < m; k++) {
+): Generator<number, Complex[], void> {
+  const { length } = x;
+  let done = 0;
+  let total = 0;
+  for (let n = length; n > 1; n /= radixOf(n)) total += length;
+
+  function* transform(offset: number, stride: number): Generator<number, Complex[], void> {
+    const n = length / stride;
+    if (n === 1) return [x[offset]];
+    const radix = radixOf(n);
+    const parts: Complex[][] = [];
+    for (let s = 0; s < radix; s++) {
+      parts.push(yield* transform(offset + s * stride, stride * radix));
+    }
+    const m = n / radix;
+    const result = new Array<Complex>(n);
+    for (let k = 0; k < m; k++) {
+      butterfly(parts, k, stride, result);
+      if (k % 32 === 31) yield done / total;
+    }
+    done += n;
+    return result;
+  }
+
+  function butterfly(parts: Complex[][], k: number, stride: number, result: Complex[]): void {
+    const radix = parts.length;
+    const m = result.length / radix;
+    const root = (j: number): Complex => roots[(j % result.length) * stride];
     const twiddled = parts.map((part, s) => (s * k === 0 ? part[k] : mul(part[k], root(s * k), p)));
     for (let q = 0; q < radix; q++) {
       let re = 0n;
@@ -73,5 +85,8 @@ function transform(
       result[k + q * m] = { re, im };
     }
   }
-  return result;
+
+  return yield* transform(0, 1);
 }
+
+const radixOf = (n: number): number => [4, 2, 3, 5].find((r) => n % r === 0) ?? n;

@@ -60,6 +60,31 @@ function roundedShift(a: bigint, shift: bigint): bigint {
   return twice > unit || (twice === unit && quotient & 1n) ? quotient + 1n : quotient;
 }
 
+/**
+ * sqrt(x) for x >= 0, error below 2^(2-p). Method: Newton for the inverse square root y of
+ * m = x 4^-k in [1/4, 1), y += y (1 - m y^2) / 2, the precision doubling from 50 bits; then m y.
+ */
+export function sqrt(x: bigint, p: bigint): bigint {
+  if (x < 0n) throw new RangeError(`sqrt: x = ${x} * 2^-${p}, expected x >= 0`);
+  if (x === 0n) return 0n;
+  const length = BigInt(bitLength(x));
+  const e = length - p;
+  const k = (e + (e & 1n)) >> 1n; // x = m 4^k
+  const goal = p + (k > 0n ? k : 0n) + 8n;
+  const m = rescale(x, p + 2n * k, goal);
+  let q = 50n;
+  let y = fromNumber(1 / Math.sqrt(toNumber(m, goal)), q);
+  while (q < goal) {
+    const next = 2n * q - 8n < goal ? 2n * q - 8n : goal;
+    y <<= next - q;
+    q = next;
+    const miss = (1n << q) - mul(m >> (goal - q), mul(y, y, q), q);
+    y += mul(y, miss, q) >> 1n;
+  }
+  const root = mul(m, y, goal);
+  return rescale(root, goal - k, p);
+}
+
 /** A constant computed once at the highest precision asked so far. */
 function cached(compute: (p: bigint) => bigint): (p: bigint) => bigint {
   let known = -1n;

@@ -1,4 +1,5 @@
-import { div, exp, fromNumber, log, mul } from "../bigfixed/real.js";
+import { div, exp, log, mul } from "../bigfixed/real.js";
+import { realChart } from "./chart.js";
 import type { AbelExpansion } from "./solve.js";
 
 /**
@@ -18,22 +19,21 @@ export interface AbelFunction {
 }
 
 export function abelFunction(expansion: AbelExpansion): AbelFunction {
-  const { p, kappa, coefficients } = expansion;
-  const center = fromNumber(expansion.center, p);
-  const radius = fromNumber(expansion.radius, p);
+  const { p, kappa, coefficients, chart } = expansion;
   const one = 1n << p;
 
-  /** A and dA/du by Horner, u in the disc. */
-  const inDisc = (u: bigint): [value: bigint, slope: bigint] => {
-    const zeta = div(u - center, radius, p);
+  /** A and dA/dv by Horner. */
+  const series = (v: bigint): [value: bigint, slope: bigint] => {
     let value = 0n;
     let slope = 0n;
     for (let k = coefficients.length - 1; k >= 0; k--) {
-      slope = mul(slope, zeta, p) + value;
-      value = mul(value, zeta, p) + coefficients[k];
+      slope = mul(slope, v, p) + value;
+      value = mul(value, v, p) + coefficients[k];
     }
-    return [value, div(slope, radius, p)];
+    return [value, slope];
   };
+  const chartOf = realChart(chart, p);
+  const center = chartOf.from(0n);
 
   // The real orbit crosses the disc in steps of one; [low, g(low)] is its period around the centre.
   const low = periodAround(center);
@@ -65,11 +65,11 @@ export function abelFunction(expansion: AbelExpansion): AbelFunction {
       v = e + kappa;
       steps--;
     }
-    const [value, slope] = inDisc(v);
-    return [value + (steps << p), mul(slope, factor, p)];
+    const [value, slope] = series(chartOf.to(v));
+    return [value + (steps << p), mul(mul(slope, chartOf.slope(v), p), factor, p)];
   }
 
-  const lowHeight = inDisc(low)[0];
+  const lowHeight = series(chartOf.to(low))[0];
 
   return {
     p,
@@ -78,17 +78,18 @@ export function abelFunction(expansion: AbelExpansion): AbelFunction {
     inverse: (h) => {
       const steps = (h - lowHeight) >> p; // floor
       const target = h - (steps << p);
-      let u = center;
+      let v = 0n;
       for (let i = 0; i < 100; i++) {
-        const [value, slope] = inDisc(u);
+        const [value, slope] = series(v);
         const step = div(value - target, slope, p);
-        u -= step;
+        v -= step;
         if ((step < 0n ? -step : step) < 1n << (p / 2n - 8n)) {
-          const [last, slopeThere] = inDisc(u);
-          u -= div(last - target, slopeThere, p);
+          const [last, slopeThere] = series(v);
+          v -= div(last - target, slopeThere, p);
           break;
         }
       }
+      let u = chartOf.from(v);
       for (let n = 0n; n < steps; n++) u = exp(u, p) + kappa;
       for (let n = 0n; n > steps; n--) u = log(u - kappa, p);
       return u;

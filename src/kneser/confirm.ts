@@ -1,57 +1,123 @@
-import { fromNumbers, sub } from "../bigfixed/complex.js";
-import { rescale } from "../bigfixed/real.js";
-import { blockLength, evaluate, powersOf, toDisc } from "./matching.js";
+import { add, type Complex, cis, fromNumbers, sub } from "../bigfixed/complex.js";
+import { rootsOfUnity } from "../bigfixed/fft.js";
+import { abs, bitLength, pi } from "../bigfixed/real.js";
+import { type Chart, fromChart, modulusInChart, onCircle, toChart } from "./chart.js";
+import { type Choice, type Geometry, geometry } from "./geometry.js";
 import {
-  type AbelExpansion,
-  digitsOf,
-  magnitude,
-  type SolveOptions,
-  second,
-  solveAbel,
-} from "./solve.js";
+  abelAt,
+  blockLength,
+  evaluate,
+  iterate,
+  linePoints,
+  nome,
+  powersOf,
+  thetaAt,
+  thetaOf,
+} from "./matching.js";
+import type { Schroder } from "./schroder.js";
+import { listed, part, type Steps } from "./steps.js";
+
+/** A on the chart, before anything is known of its error. */
+interface Solved {
+  readonly p: bigint;
+  readonly chart: Chart;
+  readonly coefficients: readonly bigint[];
+}
+
+/** Circles a little inside the first, the first of which that serves is taken. */
+const insets = [
+  { tilt: 0.015, ratio: -0.025 },
+  { tilt: -0.015, ratio: -0.025 },
+  { tilt: 0.006, ratio: -0.01 },
+  { tilt: -0.006, ratio: -0.01 },
+];
+
+/** How much finer its counts are. */
+const FINER = 1.07;
+
+/** Samples of the second circle that are looked at. */
+const SAMPLES = 96;
 
 /**
- * To how many digits two expansions of A agree, at the worst of some points of both discs, on the real
- * axis and off it. Two discretisations that share no sample, no circle and no truncation agree only in
- * what is true of A.
+ * The residuals of a solution in a second discretisation, as digits: its circle lies inside the first
+ * one, its line is another one with another number of samples, so that it shares no sample and no
+ * truncation with the first. A solution of the first that leaves a residual e here is, as T contracts,
+ * within e / (1 - |T|) of the solution of the second, on the second circle and so, the difference being
+ * analytic, inside it. (Between the two circles the first series is cut too short for its digits.)
  */
-export function agreedDigits(first: AbelExpansion, other: AbelExpansion): number {
-  const center = (first.center + other.center) / 2;
-  const reach = Math.min(first.radius, other.radius) - Math.abs(first.center - other.center);
-  const p = first.p < other.p ? first.p : other.p;
-  let worst = 0n;
-  for (let i = 0; i < 12; i++) {
-    const re = center + 0.9 * reach * Math.cos((Math.PI * (i + 0.5)) / 12);
-    for (const share of [0, 0.5, 1]) {
-      const im = 0.9 * reach * share * Math.sin((Math.PI * (i + 0.5)) / 12);
-      const [a, b] = [first, other].map((expansion) => {
-        const value = valueAt(expansion, re, im);
-        return { re: rescale(value.re, expansion.p, p), im: rescale(value.im, expansion.p, p) };
-      });
-      const difference = magnitude(sub(a, b));
-      if (difference > worst) worst = difference;
+export function* confirm(
+  s: Schroder,
+  solved: Solved,
+  choice: Choice,
+  digits: number,
+): Steps<{ functionalDigits: number; matchingDigits: number }> {
+  const { p } = s;
+  const g = inset(s, solved.chart, choice, FINER * digits);
+  const block = blockLength(solved.coefficients.length);
+  const at = (u: Complex): Complex =>
+    evaluate(solved.coefficients, p, powersOf(toChart(u, solved.chart, p), block, p), p);
+
+  const lineStart = fromNumbers(g.start, g.level, p);
+  const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.3);
+  const onLine = (j: number): Complex => {
+    const w = { re: lineStart.re + (BigInt(j) << p) / BigInt(g.lineCount), im: lineStart.im };
+    return sub(at(line[j]), w);
+  };
+  const values = yield* part(listed(g.lineCount, onLine), 0.3, 0.5);
+  const theta = yield* part(thetaOf(values, rootsOfUnity(g.lineCount, p), p), 0.5, 0.6);
+
+  let functional = 0n;
+  let matching = 0n;
+  const count = Math.min(g.maps.length, SAMPLES);
+  for (let i = 0; i < count; i++) {
+    const k = Math.floor(((i + 0.5) / count) * g.maps.length);
+    const u = fromChart(circlePoint(k, g, p), g.chart, p);
+    const n = g.maps[k];
+    if (n === 0) {
+      const abel = abelAt(s, u, g.abel[k]);
+      const q = nome(sub(abel, lineStart), p);
+      const value = add(abel, thetaAt(theta, g.thetaDegree(g.abel[k].im), q, p));
+      matching = larger(matching, sub(value, at(u)));
+    } else {
+      const image = at(iterate(s, u, n));
+      functional = larger(
+        functional,
+        sub({ re: image.re - (BigInt(n) << p), im: image.im }, at(u)),
+      );
     }
+    yield 0.6 + (0.4 * (i + 1)) / count;
   }
-  return digitsOf(worst, p);
+  return { functionalDigits: digitsOf(functional, p), matchingDigits: digitsOf(matching, p) };
 }
 
-function valueAt(expansion: AbelExpansion, re: number, im: number) {
-  const { coefficients, p } = expansion;
-  const zeta = toDisc(fromNumbers(re, im, p), expansion, p);
-  return evaluate(coefficients, p, powersOf(zeta, blockLength(coefficients.length), p), p);
-}
-
-/** solveAbel, confirmed by the second discretisation; throws RangeError where they disagree. */
-export function solveConfirmed(options: SolveOptions): {
-  expansion: AbelExpansion;
-  agreedDigits: number;
-} {
-  const expansion = solveAbel(options);
-  const agreed = agreedDigits(expansion, solveAbel({ ...options, variation: second }));
-  if (agreed < options.digits) {
-    throw new RangeError(
-      `two discretisations agree to ${agreed.toFixed(1)} digits, expected ${options.digits}`,
+/** A geometry whose circle lies inside the chart's. */
+function inset(s: Schroder, chart: Chart, choice: Choice, digits: number): Geometry {
+  for (const { tilt, ratio } of insets) {
+    const g = geometry(
+      s,
+      { ...choice, tilt: choice.tilt + tilt, ratio: choice.ratio + ratio },
+      digits,
     );
+    if (g !== undefined && isInside(g.chart, chart)) return g;
   }
-  return { expansion, agreedDigits: agreed };
+  throw new RangeError(
+    `no second discretisation found inside the circle ${chart.radius} with shift ${chart.shift}`,
+  );
 }
+
+/** Whether the circle of one chart lies inside that of another: both are symmetric to the real axis. */
+const isInside = (inner: Chart, outer: Chart): boolean =>
+  [0, Math.PI].every((phi) => modulusInChart(onCircle(phi, inner), outer) < outer.radius);
+
+/** The k-th sample v on the upper half circle. */
+const circlePoint = (k: number, g: Geometry, p: bigint): Complex =>
+  cis((pi(p) * BigInt(2 * k + 1)) / BigInt(2 * g.maps.length), p);
+
+const larger = (worst: bigint, { re, im }: Complex): bigint => {
+  const size = abs(re) + abs(im);
+  return size > worst ? size : worst;
+};
+
+/** d with error = 10^-d, for an error in p fraction bits. */
+export const digitsOf = (error: bigint, p: bigint): number =>
+  (Number(p) - bitLength(error)) * Math.log10(2);

@@ -2,13 +2,14 @@ import { Complex } from "complex.js";
 import { toNumbers } from "../bigfixed/complex.js";
 import { smoothLength } from "../bigfixed/fft.js";
 import { toNumber } from "../bigfixed/real.js";
+import { type Chart, modulusInChart, onCircle } from "./chart.js";
 import type { FixedPoint } from "./schroder.js";
+import type { Steps } from "./steps.js";
 
 /**
  * Where the two expansions of Kneser's Abel function A are made to meet, decided in doubles.
  *
- * - Middle: A(u) = sum_{k<N} a_k ((u - c)/r)^k on a disc around c = Re U + s D, D = Im U; the nearest
- *   singularities U and conj(U) are R = D sqrt(1 + s^2) away.
+ * - Middle: A(u) = sum_{k<N} a_k v^k on the disc |v| <= 1 of a chart (chart.ts).
  * - Fixed point: A = A_U + theta(A_U), A_U = log S / U, theta(w) = sum c_m e^(2 pi i m w).
  *
  * A sample on the upper half circle takes its value from theta where Im A_U is at least the threshold,
@@ -16,8 +17,7 @@ import type { FixedPoint } from "./schroder.js";
  * A along one period of the line Im w = level, a little below the threshold.
  */
 export interface Geometry {
-  readonly center: number;
-  readonly radius: number;
+  readonly chart: Chart;
   /** A_U on the upper half circle at angle pi (i + 1/2) / N; its length is N, the unknowns. */
   readonly abel: readonly Complex[];
   /** n of the map g^n for a sample, 0 where theta serves. */
@@ -30,14 +30,13 @@ export interface Geometry {
   readonly thetaDegree: (y: number) => number;
 }
 
-/** How far the parameters are moved from their rules, for an independent second discretisation. */
-export interface Variation {
+/** What a layout is made from; its circle is |z| = ratio in the chart with this tilt. */
+export interface Choice {
   readonly tilt: number;
   readonly ratio: number;
-  readonly counts: number;
+  /** How near the circle the line and the images may come, as a part of its radius. */
+  readonly rho: number;
 }
-
-export const rule: Variation = { tilt: 0, ratio: 0, counts: 1 };
 
 /** A layout of the samples, and the products that applying the system once will take. */
 interface Layout {
@@ -46,80 +45,83 @@ interface Layout {
 }
 
 /**
- * The parameters by rule; eps = 10^-digits is the wanted error of A.
+ * The choice by rule; eps = 10^-digits is the wanted error of A.
  *
- * - N = ln(1/eps) / ln(R/r) + 4: the coefficients fall like (r/R)^k.
- * - r/R = 1 - 0.55 e^(-0.38 kappa), fitted to the least cost from b = 1.6 to 1000: a small disc has few
- *   unknowns until the line and the images no longer fit into it.
+ * - N = ln(1/eps) / ln(1/ratio) + 4: the coefficients fall like ratio^k.
+ * - A small circle has few unknowns until the line and the images no longer fit into it.
  * - The line lies as high as it fits, for the DFT along it aliases by e^(-2 pi J h), h its height above
  *   Im A_U on the real axis, where theta's singularities lie: J = ln(1/eps) / (2 pi 0.9 h).
  * - theta's coefficients, referred to the line, fall like e^(-2 pi m h), and its terms at a sample
  *   higher by y by another e^(-2 pi m y): so many are kept there.
- * - s, and how near the circle (ratio rho) line and images may come: the cheapest of a few, tried on a
- *   sketch with few samples.
+ * - tilt, ratio, and how near the circle line and images may come: the cheapest of a few, tried on a
+ *   sketch with few samples. The best ratio is near 0.26 for base e.
  */
-export function geometry(point: FixedPoint, digits: number, variation: Variation): Geometry {
+export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
   const kappa = toNumber(point.kappa, point.p);
   // Nearer to e^(1/e) the maps that carry samples take ever more steps, 4/D.
   if (kappa < -0.99) {
     throw new RangeError(`kappa = ${kappa}, expected -0.99 or more (a base from 1.4501 on)`);
   }
   const local = localAbel(point);
-  for (let ratio = 1 - 0.55 * Math.exp(-0.38 * kappa); ratio < 0.97; ratio += 0.02) {
-    let best: { cost: number; tilt: number; rho: number } | undefined;
+  const least = 0.26 + (kappa < 0 ? 0.16 : 0.055) * kappa;
+  for (let base = least; base < 0.9; base += 0.08) {
+    let best: { choice: Choice; cost: number } | undefined;
     for (const tilt of tilts) {
       for (const rho of rhos) {
-        const cost = layout(local, tilt, rho, Math.max(ratio, 0.2), digits, 40)?.cost;
-        if (cost !== undefined && !(cost >= (best?.cost ?? Number.POSITIVE_INFINITY))) {
-          best = { cost, tilt, rho };
+        for (const ratio of [base, base + 0.04]) {
+          const choice = { tilt, ratio, rho };
+          const cost = layout(local, choice, digits, 40)?.cost;
+          if (cost !== undefined && !(cost >= (best?.cost ?? Number.POSITIVE_INFINITY))) {
+            best = { choice, cost };
+          }
+          yield base;
         }
       }
     }
-    if (best === undefined) continue;
-    const full = layout(
-      local,
-      best.tilt + variation.tilt,
-      best.rho,
-      Math.max(ratio, 0.2) + variation.ratio,
-      digits * variation.counts,
-    );
-    if (full !== undefined) return full.geometry;
+    if (best !== undefined) return best.choice;
   }
   throw new RangeError(
     `kappa = ${kappa}: no disc and line found on which the expansions meet, expected -0.99 <= kappa <= 4.3 (bases from 1.4501 to 1e32)`,
   );
 }
 
-const tilts = [-0.1, 0.1, 0.25, 0.4, 0.55, 0.7, 0.9];
-const rhos = [0.86, 0.92];
+/** The geometry of a choice for so many digits, or undefined where line or images do not fit. */
+export const geometry = (point: FixedPoint, choice: Choice, digits: number): Geometry | undefined =>
+  layout(localAbel(point), choice, digits)?.geometry;
+
+const tilts = [-0.1, 0, 0.1, 0.2, 0.3, 0.4];
+const rhos = [0.86, 0.95];
 const gap = 0.02;
 const leastHeight = 0.08;
 
-/** The layout for one disc, or undefined where none fits; `samples` for a sketch. */
+/** The layout of a choice, or undefined where none fits; `samples` for a sketch. */
 function layout(
   local: LocalAbel,
-  tilt: number,
-  rho: number,
-  ratio: number,
+  { tilt, ratio, rho }: Choice,
   digits: number,
   samples?: number,
 ): Layout | undefined {
   const { U, abel: abelOf } = local;
   const decay = digits * Math.LN10;
-  const center = toShort(U.re + tilt * U.im);
-  const R = Math.hypot(center - U.re, U.im);
-  const radius = toShort(ratio * R);
-  const unknowns = smoothLength(decay / Math.log(R / radius) + 4, 2);
+  const chart = {
+    middle: toShort(U.re),
+    half: toShort(U.im),
+    shift: toShort(tilt),
+    radius: toShort(ratio),
+  };
+  const unknowns = smoothLength(decay / Math.log(1 / ratio) + 4, 2);
   const count = samples ?? unknowns;
-  const points = Array.from({ length: count }, (_, i) => {
-    const phi = (Math.PI * (i + 0.5)) / count;
-    return new Complex(center + radius * Math.cos(phi), radius * Math.sin(phi));
-  });
-  const distance = (u: Complex): number => u.sub(center).abs() / radius;
+  const points = Array.from({ length: count }, (_, i) =>
+    onCircle((Math.PI * (i + 0.5)) / count, chart),
+  );
+  const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
+  const center = onCircle(0, { ...chart, radius: 0 }).re;
   const abel = points.map((u) => abelOf(u, center));
   const images = points.map((u, i) => bestImage(u, abel[i], local, distance, center));
 
-  const nearAxis = [-0.1, 0, 0.1].map((t) => abelOf(justAbove(center + t * radius), center));
+  const nearAxis = [-0.1, 0, 0.1].map((t) =>
+    abelOf(justAbove(onCircle(0, { ...chart, radius: t * chart.radius }).re), center),
+  );
   const floor = nearAxis.reduce((sum, w) => sum + w.im, 0) / nearAxis.length;
   const unmapped = abel.filter((_, i) => !(images[i].distance <= rho));
   let level = Math.min(...unmapped.map((w) => w.im)) - 0.005 - gap;
@@ -141,7 +143,7 @@ function layout(
   const maps = images.map((image, i) => (abel[i].im >= level + gap ? 0 : image.n));
   const mapped = (maps.filter((n) => n !== 0).length / count) * unknowns;
   return {
-    geometry: { center, radius, abel, maps, level, start, lineCount, thetaDegree },
+    geometry: { chart, abel, maps, level, start, lineCount, thetaDegree },
     cost: unknowns * (lineCount + mapped),
   };
 }

@@ -12,13 +12,15 @@ import {
 } from "../bigfixed/complex.js";
 import { fourier, rootsOfUnity } from "../bigfixed/fft.js";
 import { fromNumber, pi, toNumber } from "../bigfixed/real.js";
+import { fromChart, toChart } from "./chart.js";
 import type { Geometry } from "./geometry.js";
 import { inverseSchroder, logSchroder, type Schroder } from "./schroder.js";
+import { listed, part, type Steps } from "./steps.js";
 
 /**
  * The linear system a = T a + b that ties the two expansions of A together, to p fraction bits.
  *
- * T: values of sum a_k zeta^k on the line -> theta by a DFT -> values at the upper samples of the
+ * T: values of sum a_k v^k on the line -> theta by a DFT -> values at the upper samples of the
  * circle; values at the mapped points -> the lower samples; a DFT over the circle gives the next a.
  * b is what A_U, the line itself and the n of the maps contribute. T has the eigenvalue 1 for a
  * constant, which A(base point) settles afterwards: a_0 is kept 0 and equation 0 left out; it has to
@@ -28,7 +30,7 @@ export interface Matching {
   readonly p: bigint;
   /** Unknowns N. */
   readonly size: number;
-  /** Where A's polynomial is evaluated, as powers of (u - c)/r: the line, then the mapped samples. */
+  /** Where A's polynomial is evaluated, as powers of the chart's v: the line, then the mapped samples. */
   readonly points: readonly (readonly Complex[])[];
   readonly lineCount: number;
   /** e^(2 pi i (A_U - line start)) at the samples that theta serves, in order. */
@@ -44,68 +46,51 @@ export interface Matching {
   readonly circleRoots: readonly Complex[];
 }
 
-export function matching(s: Schroder, g: Geometry): Matching {
+export function* matching(s: Schroder, g: Geometry): Steps<Matching> {
   const { p } = s;
   const size = g.maps.length;
   const circleRoots = rootsOfUnity(4 * size, p);
-  const sample = (i: number): Complex => {
-    const { re, im } = circleRoots[2 * i + 1];
-    return fromDisc({ re, im: -im }, g, p);
-  };
-
+  yield 0.05;
   const lineStart = fromNumbers(g.start, g.level, p);
-  const line = Array.from({ length: g.lineCount }, (_, j) => ({
-    re: lineStart.re + (BigInt(j) << p) / BigInt(g.lineCount),
-    im: lineStart.im,
-  }));
-  const points = linePoints(s, g, lineStart).map((u) => toDisc(u, g, p));
+  const block = blockLength(size);
+  const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.3);
+  const points = line.map((u) => powersOf(toChart(u, g.chart, p), block, p));
 
   const source = new Int32Array(size);
   const nomes: Complex[] = [];
   const degrees: number[] = [];
-  const offset: Complex[] = [];
-  for (let i = 0; i < size; i++) {
+  const addSample = (i: number): Complex => {
+    const { re, im } = circleRoots[2 * i + 1];
+    const u = fromChart({ re, im: -im }, g.chart, p);
     const n = g.maps[i];
-    const u = sample(i);
     if (n === 0) {
-      const near = g.abel[i] as { re: number; im: number };
-      const abel = abelAt(s, u, near);
+      const abel = abelAt(s, u, g.abel[i]);
       source[i] = nomes.length;
       nomes.push(nome(sub(abel, lineStart), p));
-      degrees.push(g.thetaDegree(near.im));
-      offset.push(abel);
-    } else {
-      source[i] = -1 - points.length;
-      points.push(toDisc(iterate(s, u, n), g, p));
-      offset.push({ re: BigInt(-n) << p, im: 0n });
+      degrees.push(g.thetaDegree(g.abel[i].im));
+      return abel;
     }
-  }
+    source[i] = -1 - points.length;
+    points.push(powersOf(toChart(iterate(s, u, n), g.chart, p), block, p));
+    return { re: BigInt(-n) << p, im: 0n };
+  };
+  const offset = yield* part(listed(size, addSample), 0.3, 1);
   return {
     p,
     size,
-    points: points.map((zeta) => powersOf(zeta, blockLength(size), p)),
+    points,
     lineCount: g.lineCount,
     nomes,
     degrees,
     source,
     offset,
-    lineOffset: line.map(({ re, im }) => ({ re: -re, im: -im })),
+    lineOffset: line.map((_, j) => ({
+      re: -lineStart.re - (BigInt(j) << p) / BigInt(g.lineCount),
+      im: -lineStart.im,
+    })),
     lineRoots: rootsOfUnity(g.lineCount, p),
     circleRoots,
   };
-}
-
-type Disc = Pick<Geometry, "center" | "radius">;
-
-/** u = c + r zeta. */
-export function fromDisc(zeta: Complex, g: Disc, p: bigint): Complex {
-  const r = fromNumber(g.radius, p);
-  return { re: fromNumber(g.center, p) + ((r * zeta.re) >> p), im: (r * zeta.im) >> p };
-}
-
-export function toDisc(u: Complex, g: Disc, p: bigint): Complex {
-  const r = fromNumber(g.radius, p);
-  return { re: ((u.re - fromNumber(g.center, p)) << p) / r, im: (u.im << p) / r };
 }
 
 /** A_U(u) = log S(u) / U. */
@@ -133,7 +118,7 @@ export function iterate(s: Schroder, u: Complex, n: number): Complex {
 }
 
 /** The points u with A_U(u) on one period of the line, u = U + F(e^(U w)). */
-function linePoints(s: Schroder, g: Geometry, lineStart: Complex): Complex[] {
+export function linePoints(s: Schroder, g: Geometry, lineStart: Complex): Steps<Complex[]> {
   const { p, value } = s;
   const { re, im } = toNumbers(value, p);
   const logModulus = re * (g.start + 1) - im * g.level;
@@ -143,17 +128,17 @@ function linePoints(s: Schroder, g: Geometry, lineStart: Complex): Complex[] {
   let v = exp(sub(mul(value, first, p), logRho), p);
   const count = BigInt(g.lineCount);
   const ratio = exp({ re: value.re / count, im: value.im / count }, p);
-  return Array.from({ length: g.lineCount }, () => {
+  return listed(g.lineCount, () => {
     const u = inverseSchroder(s, v, n);
     v = mul(v, ratio, p);
     return u;
   });
 }
 
-/** zeta^0, ..., zeta^block. */
-export function powersOf(zeta: Complex, block: number, p: bigint): Complex[] {
+/** v^0, ..., v^block. */
+export function powersOf(v: Complex, block: number, p: bigint): Complex[] {
   const powers: Complex[] = [{ re: 1n << p, im: 0n }];
-  for (let i = 0; i < block; i++) powers.push(mul(powers[i], zeta, p));
+  for (let i = 0; i < block; i++) powers.push(mul(powers[i], v, p));
   return powers;
 }
 
@@ -161,7 +146,7 @@ export function powersOf(zeta: Complex, block: number, p: bigint): Complex[] {
 export const blockLength = (size: number): number => Math.ceil(Math.sqrt(size));
 
 /**
- * sum a_k zeta^k for real a_k of aBits fraction bits, from the powers of zeta. Method: blocks of
+ * sum a_k v^k for real a_k of aBits fraction bits, from the powers of v. Method: blocks of
  * powers.length - 1 terms, whose sums need no complex product and, for short a_k, only short real
  * ones; Horner's rule over the blocks.
  */
@@ -187,13 +172,15 @@ export function evaluate(
   return sum;
 }
 
-/** theta's coefficients c_m, m <= M, from values of A(u) - A_U(u) along the line. */
-export function thetaOf(m: Matching, values: readonly Complex[]): Complex[] {
-  const transform = fourier(values, m.lineRoots, m.p);
-  const count = BigInt(m.lineCount);
-  return transform
-    .slice(0, Math.max(...m.degrees) + 1)
-    .map(({ re, im }) => ({ re: re / count, im: im / count }));
+/** theta's coefficients c_m, m < J, from values of A(u) - A_U(u) along the line. */
+export function* thetaOf(
+  values: readonly Complex[],
+  roots: readonly Complex[],
+  p: bigint,
+): Steps<Complex[]> {
+  const count = BigInt(values.length);
+  const transform = yield* fourier(values, roots, p);
+  return transform.map(({ re, im }) => ({ re: re / count, im: im / count }));
 }
 
 /** theta at the nome q, to a degree. */
@@ -204,17 +191,23 @@ export function thetaAt(theta: readonly Complex[], degree: number, q: Complex, p
 }
 
 /** From values on the line and at the mapped points to coefficients on the circle. */
-function close(m: Matching, values: readonly Complex[], offset?: readonly Complex[]): bigint[] {
-  const theta = thetaOf(m, values.slice(0, m.lineCount));
-  const upper = Array.from(m.source, (from, i) => {
+function* close(
+  m: Matching,
+  values: readonly Complex[],
+  offset?: readonly Complex[],
+): Steps<bigint[]> {
+  const theta = yield* part(thetaOf(values.slice(0, m.lineCount), m.lineRoots, m.p), 0, 0.2);
+  const sample = (i: number): Complex => {
+    const from = m.source[i];
     const value =
       from >= 0 ? thetaAt(theta, m.degrees[from], m.nomes[from], m.p) : values[-1 - from];
     return offset ? add(value, offset[i]) : value;
-  });
+  };
+  const upper = yield* part(listed(m.size, sample), 0.2, 0.7);
   const lower = upper.map(({ re, im }) => ({ re, im: -im })).reverse();
   const n = 2 * m.size;
   const roots = m.circleRoots.filter((_, k) => k % 2 === 0);
-  const transform = fourier([...upper, ...lower], roots, m.p);
+  const transform = yield* part(fourier([...upper, ...lower], roots, m.p), 0.7, 1);
   return Array.from({ length: m.size }, (_, k) => {
     const { re, im } = transform[k];
     const half = m.circleRoots[k];
@@ -223,21 +216,19 @@ function close(m: Matching, values: readonly Complex[], offset?: readonly Comple
 }
 
 /** T a, for a of aBits fraction bits. */
-export const apply = (m: Matching, a: readonly bigint[], aBits: bigint): bigint[] =>
-  close(
-    m,
-    m.points.map((powers) => evaluate(a, aBits, powers, m.p)),
-  );
+export function* apply(m: Matching, a: readonly bigint[], aBits: bigint): Steps<bigint[]> {
+  const at = (j: number): Complex => evaluate(a, aBits, m.points[j], m.p);
+  const values = yield* part(listed(m.points.length, at), 0, 0.5);
+  return yield* part(close(m, values), 0.5, 1);
+}
 
 /** b. */
-export function inhomogeneity(m: Matching): bigint[] {
-  const zero = { re: 0n, im: 0n };
-  return close(
+export const inhomogeneity = (m: Matching): Steps<bigint[]> =>
+  close(
     m,
-    m.points.map((_, i) => m.lineOffset[i] ?? zero),
+    m.points.map((_, i) => m.lineOffset[i] ?? { re: 0n, im: 0n }),
     m.offset,
   );
-}
 
 /** The same system at q < p fraction bits. */
 export function coarsened(m: Matching, q: bigint): Matching {
@@ -254,102 +245,8 @@ export function coarsened(m: Matching, q: bigint): Matching {
 }
 
 /** The powers of theta that reach 2^-bits, whatever its coefficients up to 1. */
-const degreesAt = (m: Matching, bits: number): number[] =>
+export const degreesAt = (m: Matching, bits: number): number[] =>
   m.nomes.map(({ re, im }, i) => {
     const modulus = Math.hypot(toNumber(re, m.p), toNumber(im, m.p));
     return Math.min(m.degrees[i], Math.ceil((-bits * Math.LN2) / Math.log(modulus)));
   });
-
-/**
- * The correction d = (1 - T)^-1 r in doubles, d_0 = 0, by the Neumann series sum T^k r: T contracts by
- * 0.1 to 0.4 a step, so that some twenty terms reach rounding.
- */
-export function correctionInDoubles(m: Matching): (r: Float64Array) => Float64Array {
-  const step = applyInDoubles(m);
-  return (r) => {
-    const sum = Float64Array.from(r);
-    let term = r;
-    sum[0] = 0;
-    const scale = maxAbs(sum);
-    for (let k = 0; k < 400; k++) {
-      term = step(term);
-      term[0] = 0;
-      for (let i = 0; i < sum.length; i++) sum[i] += term[i];
-      if (maxAbs(term) < 2e-17 * scale) return sum;
-    }
-    throw new RangeError("the matching operator does not contract");
-  };
-}
-
-const maxAbs = (a: Float64Array): number => a.reduce((worst, x) => Math.max(worst, Math.abs(x)), 0);
-
-function applyInDoubles(m: Matching): (a: Float64Array) => Float64Array {
-  const { size, lineCount, source } = m;
-  const degrees = degreesAt(m, 56);
-  const thetaDegree = Math.max(...degrees);
-  const split = (zs: readonly Complex[]) => ({
-    re: Float64Array.from(zs, (z) => toNumber(z.re, m.p)),
-    im: Float64Array.from(zs, (z) => toNumber(z.im, m.p)),
-  });
-  const points = split(m.points.map((powers) => powers[1]));
-  const nomes = split(m.nomes);
-  const lineRoots = split(m.lineRoots);
-  const circleRoots = split(m.circleRoots);
-  const values = { re: new Float64Array(m.points.length), im: new Float64Array(m.points.length) };
-  const theta = { re: new Float64Array(thetaDegree + 1), im: new Float64Array(thetaDegree + 1) };
-
-  return (a) => {
-    for (let j = 0; j < m.points.length; j++) {
-      const x = points.re[j];
-      const y = points.im[j];
-      const square = x * x + y * y;
-      let b1 = 0;
-      let b2 = 0;
-      for (let k = size - 1; k > 0; k--) {
-        const b = a[k] + 2 * x * b1 - square * b2;
-        b2 = b1;
-        b1 = b;
-      }
-      values.re[j] = a[0] + x * b1 - square * b2;
-      values.im[j] = y * b1;
-    }
-    for (let n = 0; n <= thetaDegree; n++) {
-      let re = 0;
-      let im = 0;
-      for (let j = 0; j < lineCount; j++) {
-        const k = (n * j) % lineCount;
-        const x = values.re[j];
-        const y = values.im[j];
-        re += x * lineRoots.re[k] - y * lineRoots.im[k];
-        im += x * lineRoots.im[k] + y * lineRoots.re[k];
-      }
-      theta.re[n] = re / lineCount;
-      theta.im[n] = im / lineCount;
-    }
-    const result = new Float64Array(size);
-    for (let i = 0; i < size; i++) {
-      const from = source[i];
-      let re = 0;
-      let im = 0;
-      if (from >= 0) {
-        const x = nomes.re[from];
-        const y = nomes.im[from];
-        for (let n = degrees[from]; n >= 0; n--) {
-          const next = re * x - im * y + theta.re[n];
-          im = re * y + im * x + theta.im[n];
-          re = next;
-        }
-      } else {
-        re = values.re[-1 - from];
-        im = values.im[-1 - from];
-      }
-      for (let k = 0, at = 0; k < size; k++) {
-        result[k] += re * circleRoots.re[at] - im * circleRoots.im[at];
-        at += 2 * i + 1;
-        if (at >= 4 * size) at -= 4 * size;
-      }
-    }
-    for (let k = 0; k < size; k++) result[k] /= size;
-    return result;
-  };
-}

@@ -11,6 +11,7 @@ import {
   sub,
 } from "../bigfixed/complex.js";
 import { abs, fromNumber, pi, toNumber } from "../bigfixed/real.js";
+import type { Steps } from "./steps.js";
 
 /**
  * The normal form g(u) = e^u + kappa of every base: u = z ln b + ln ln b turns b^z into it, with
@@ -67,7 +68,7 @@ export interface Schroder extends FixedPoint {
   readonly inverse: readonly Complex[];
 }
 
-export function schroder(point: FixedPoint, rho: number): Schroder {
+export function* schroder(point: FixedPoint, rho: number): Steps<Schroder> {
   const { p, multiplier } = point;
   const one = { re: 1n << p, im: 0n };
   const inverse: Complex[] = [{ re: fromNumber(rho, p), im: 0n }];
@@ -91,6 +92,7 @@ export function schroder(point: FixedPoint, rho: number): Schroder {
     weighted.push({ re: f.re * count, im: f.im * count });
     exponential.push(add(f, rest));
     if (abs(f.re) + abs(f.im) < 8n) return { ...point, rho, inverse };
+    yield n / (n + Number(p));
   }
 }
 

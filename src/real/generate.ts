@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { cis } from "../bigfixed/complex.js";
 import { div, fromNumber, mul, pi, rescale } from "../bigfixed/real.js";
 import { abelFunction } from "../kneser/abel.js";
-import { solveConfirmed } from "../kneser/confirm.js";
+import { solveAbel } from "../kneser/solve.js";
 
 /** Digits of the solve; the constants keep `bits` of them, 10 digits fewer. */
 const digits = 75;
@@ -42,8 +42,7 @@ function chebyshev(
 
 /** The text of constants.ts. */
 export function constantsSource(): string {
-  const { expansion } = solveConfirmed({ digits });
-  const { p, abel, inverse } = abelFunction(expansion);
+  const { p, abel, inverse } = abelFunction(solveAbel({ digits }));
   const one = 1n << p;
   const sexp = chebyshev((t) => div(inverse(t) - one, t, p), -0.5, 0.5, 80, p);
   const slog = chebyshev((y) => div(abel(y), y - one, p), slogFrom, slogTo, 100, p);

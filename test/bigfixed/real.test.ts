@@ -10,6 +10,7 @@ import {
   log,
   pi,
   rescale,
+  sqrt,
   toNumber,
 } from "../../src/bigfixed/real.js";
 import { fromDecimal } from "../fixtures/decimal.js";
@@ -161,5 +162,21 @@ describe("fromNumber and toNumber", () => {
     expect(toNumber(1n, 1075n)).toBe(0);
     expect(toNumber(3n, 1076n)).toBe(Number.MIN_VALUE);
     expect(toNumber(1n, 5000n)).toBe(0);
+  });
+});
+
+describe("sqrt", () => {
+  it.each([2, 0.3, 1, 0.25, 0.2499, 4, 3.9999, 1e20, 1e-20, 2 ** -300])("of %d", (x) => {
+    const square = fromNumber(x, P);
+    const root = sqrt(square, P);
+    const miss = root * root - (square << P);
+    // |root^2 - x| <= 2 root * 2^(2 - p)
+    expect(abs(miss) <= 8n * root + 64n).toBe(true);
+  });
+
+  it("is exact at squares, 0 included, and refuses negative arguments", () => {
+    expect(sqrt(0n, P)).toBe(0n);
+    expect(abs(sqrt(9n << P, P) - (3n << P)) <= 4n).toBe(true);
+    expect(() => sqrt(-1n, P)).toThrow("expected x >= 0");
   });
 });
