@@ -10,14 +10,27 @@ export function smoothLength(n: number, step = 1): number {
   }
 }
 
-/** The n roots of unity e^(-2 pi i k / n), k < n, to p bits. */
+/**
+ * The n roots of unity e^(-2 pi i k / n), k < n, to p bits. Method: powers of the first, over an eighth of
+ * the circle where n allows, with guard bits for the errors that add up.
+ */
 export function rootsOfUnity(n: number, p: bigint): Complex[] {
-  const q = p + 16n;
-  const unit = (-2n * pi(q)) / BigInt(n);
-  return Array.from({ length: n }, (_, k) => {
-    const { re, im } = cis(unit * BigInt(k), q);
-    return { re: re >> 16n, im: im >> 16n };
-  });
+  const guard = 12n + BigInt(Math.ceil(Math.log2(n)));
+  const q = p + guard;
+  const unit = cis((-2n * pi(q)) / BigInt(n), q);
+  const count = n % 8 === 0 ? n / 8 + 1 : n;
+  const roots: Complex[] = [];
+  for (let k = 0, root = { re: 1n << q, im: 0n }; k < count; k++, root = mul(root, unit, q)) {
+    roots.push({ re: root.re >> guard, im: root.im >> guard });
+  }
+  if (count === n) return roots;
+  // Down to -i by reflection at the diagonal, then quarter turns by -i.
+  for (let k = n / 8 - 1; k >= 0; k--) roots.push({ re: -roots[k].im, im: -roots[k].re });
+  for (let k = n / 4 + 1; k < n; k++) {
+    const { re, im } = roots[k - n / 4];
+    roots.push({ re: im, im: -re });
+  }
+  return roots;
 }
 
 /**

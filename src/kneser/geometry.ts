@@ -137,7 +137,7 @@ function layout(
 
   const top = level;
   const height = 0.9 * (top - floor);
-  const lineCount = smoothLength(decay / (2 * Math.PI * height) + 4, 2);
+  const lineCount = smoothLength(decay / (2 * Math.PI * height) + 4, 8);
   const thetaDegree = (y: number): number =>
     Math.min(lineCount - 2, Math.ceil(decay / (2 * Math.PI * (height + y - top))) + 2);
   const maps = images.map((image, i) => (abel[i].im >= level + gap ? 0 : image.n));

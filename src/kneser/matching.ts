@@ -204,15 +204,36 @@ function* close(
     return offset ? add(value, offset[i]) : value;
   };
   const upper = yield* part(listed(m.size, sample), 0.2, 0.7);
-  const lower = upper.map(({ re, im }) => ({ re, im: -im })).reverse();
-  const n = 2 * m.size;
-  const roots = m.circleRoots.filter((_, k) => k % 2 === 0);
-  const transform = yield* part(fourier([...upper, ...lower], roots, m.p), 0.7, 1);
-  return Array.from({ length: m.size }, (_, k) => {
-    const { re, im } = transform[k];
-    const half = m.circleRoots[k];
-    return ((re * half.re - im * half.im) >> m.p) / BigInt(n);
+  return yield* part(coefficients(m, upper), 0.7, 1);
+}
+
+/**
+ * a_k = sum Re(f_i e^(-i k phi_i)) / N from values on the upper half circle, phi_i = pi (i + 1/2) / N: a
+ * cosine sum of the real parts and a sine sum of the imaginary ones. Method: the sine sum with alternating
+ * signs is the cosine sum read backwards, a cosine sum is a Fourier sum of the same length with its
+ * terms reordered (Makhoul 1980), and one complex transform serves both.
+ */
+function* coefficients(m: Matching, values: readonly Complex[]): Steps<bigint[]> {
+  const { size, circleRoots, p } = m;
+  const z = new Array<Complex>(size);
+  values.forEach(({ re, im }, i) => {
+    if (i % 2 === 0) z[i / 2] = { re, im };
+    else z[size - (i + 1) / 2] = { re, im: -im };
   });
+  const roots = circleRoots.filter((_, k) => k % 4 === 0);
+  const Z = yield* fourier(z, roots, p);
+  const twice = (k: number): { cosine: bigint; sine: bigint } => {
+    const a = Z[k];
+    const b = Z[(size - k) % size];
+    const { re, im } = circleRoots[k];
+    return {
+      cosine: ((a.re + b.re) * re - (a.im - b.im) * im) >> p,
+      sine: ((a.im + b.im) * re - (b.re - a.re) * im) >> p,
+    };
+  };
+  const sums = Array.from({ length: size }, (_, k) => twice(k));
+  const count = 2n * BigInt(size);
+  return sums.map(({ cosine }, k) => (cosine + (k === 0 ? 0n : sums[size - k].sine)) / count);
 }
 
 /** T a, for a of aBits fraction bits. */

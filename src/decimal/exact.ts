@@ -1,0 +1,172 @@
+import { Decimal } from "decimal.js";
+import { log, rescale } from "../bigfixed/real.js";
+import { describe } from "../real/arguments.js";
+
+/**
+ * A rational number num / den * 10^exponent as it was given, or one of the values that are none. num
+ * and den are coprime, den = 1 unless the number was written as a fraction; a decimal has no zeros at
+ * the end of num.
+ */
+export interface Exact {
+  readonly num: bigint;
+  readonly den: bigint;
+  readonly exponent: number;
+}
+
+export type Input = Exact | "NaN" | "Infinity" | "-Infinity";
+
+/** What an argument may be. */
+export type Value = Decimal.Value | bigint;
+
+export const zero: Exact = { num: 0n, den: 1n, exponent: 0 };
+
+export const integer = (n: number): Exact => decimal(BigInt(n), 0);
+
+/** num 10^exponent. */
+function decimal(num: bigint, exponent: number): Exact {
+  if (num === 0n) return zero;
+  const digits = num.toString();
+  const zeros = digits.length - digits.replace(/0+$/, "").length;
+  return zeros === 0
+    ? { num, den: 1n, exponent }
+    : { num: BigInt(digits.slice(0, -zeros)), den: 1n, exponent: exponent + zeros };
+}
+
+/**
+ * The exact value of an argument: a number at its double value, a Decimal at its own, a string as a
+ * decimal that decimal.js reads or a fraction "p/q" of two such. Throws TypeError for another type,
+ * RangeError for a string that names no number or one outside of decimal.js's range.
+ */
+export function exact(name: string, value: unknown): Input {
+  if (typeof value === "number") return fromNumber(value);
+  if (typeof value === "bigint") return decimal(value, 0);
+  if (typeof value === "string") return fromString(name, value);
+  if (Decimal.isDecimal(value)) return fromDecimal(value as Decimal);
+  throw new TypeError(
+    `${name} = ${describe(value)}, expected a number, a bigint, a Decimal or a string such as "0.5" or "1/3"`,
+  );
+}
+
+function fromNumber(x: number): Input {
+  if (!Number.isFinite(x)) return `${x}` as Input;
+  let exponent = 0; // x = num 2^exponent
+  let num = x;
+  while (!Number.isInteger(num)) {
+    num *= num < 2 ** -500 && num > -(2 ** -500) ? 2 ** 500 : 2;
+    exponent -= Math.abs(num) < 2 ** -1 ? 500 : 1;
+  }
+  return exponent < 0
+    ? decimal(BigInt(num) * 5n ** BigInt(-exponent), exponent)
+    : decimal(BigInt(num), 0);
+}
+
+function fromDecimal(value: Decimal): Input {
+  if (!value.isFinite()) return `${value}` as Input;
+  const [, sign, whole, fraction = "", exponent] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(
+    value.toExponential(),
+  ) as RegExpExecArray;
+  return decimal(BigInt(sign + whole + fraction), Number(exponent) - fraction.length);
+}
+
+/** The largest exponent that a part of a fraction may have; the other numbers have decimal.js's. */
+const MOST = 100_000;
+
+function fromString(name: string, text: string): Input {
+  const parts = text.split("/");
+  if (parts.length === 1) return parsed(name, text, text);
+  const [p, q] = parts.map((part) => parsed(name, part, text));
+  if (
+    parts.length > 2 ||
+    typeof p === "string" ||
+    typeof q === "string" ||
+    q.num === 0n ||
+    Math.abs(p.exponent) > MOST ||
+    Math.abs(q.exponent) > MOST
+  ) {
+    throw unreadable(name, text);
+  }
+  const shift = p.exponent - q.exponent;
+  let num = p.num * 10n ** BigInt(Math.max(shift, 0));
+  let den = q.num * 10n ** BigInt(Math.max(-shift, 0));
+  const divisor = gcd(num < 0n ? -num : num, den < 0n ? -den : den);
+  if (den < 0n) [num, den] = [-num, -den];
+  return den === divisor
+    ? decimal(num / divisor, 0)
+    : { num: num / divisor, den: den / divisor, exponent: 0 };
+}
+
+/** decimal.js's own limits, whatever the configuration of the constructor that callers use. */
+const Widest = Decimal.clone({ defaults: true });
+
+function parsed(name: string, part: string, text: string): Input {
+  const trimmed = part.trim();
+  let value: Decimal;
+  try {
+    value = new Widest(trimmed);
+  } catch {
+    throw unreadable(name, text);
+  }
+  if (!value.isFinite() && !/^[+-]?(Infinity|NaN)$/.test(trimmed)) {
+    throw new RangeError(`${name} = ${describe(text)}, expected less than 1e9000000000000001`);
+  }
+  if (value.isZero() && /[1-9]/.test(trimmed.replace(/[ep].*$/i, ""))) {
+    throw new RangeError(`${name} = ${describe(text)}, expected at least 1e-9000000000000000 or 0`);
+  }
+  return fromDecimal(value);
+}
+
+const unreadable = (name: string, text: string): RangeError =>
+  new RangeError(`${name} = ${describe(text)}, expected a decimal or a fraction such as "1/3"`);
+
+function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+export const isInteger = ({ den, exponent }: Exact): boolean => den === 1n && exponent >= 0;
+
+/** log10 of |x|, to about 1e-9 relative or absolute; -Infinity at 0. */
+export function magnitude({ num, den, exponent }: Exact): number {
+  return num === 0n ? Number.NEGATIVE_INFINITY : log10(num) - log10(den) + exponent;
+}
+
+function log10(n: bigint): number {
+  const digits = (n < 0n ? -n : n).toString();
+  return Math.log10(Number(`0.${digits.slice(0, 17)}`)) + digits.length;
+}
+
+/** The nearest integer and what is left, for |x| below 2^50. */
+export function split(x: Exact): { whole: number; fraction: Exact } {
+  if (isInteger(x)) return { whole: Number(x.num) * 10 ** x.exponent, fraction: zero };
+  if (magnitude(x) < -1) return { whole: 0, fraction: x };
+  const scale = 10n ** BigInt(Math.max(-x.exponent, 0));
+  const num = x.num * 10n ** BigInt(Math.max(x.exponent, 0));
+  const den = x.den * scale;
+  const doubled = 2n * num + den;
+  const whole = doubled / (2n * den) - (doubled < 0n && doubled % (2n * den) !== 0n ? 1n : 0n);
+  const rest = num - whole * den;
+  return {
+    whole: Number(whole),
+    fraction:
+      x.den === 1n ? decimal(rest, Math.min(x.exponent, 0)) : { num: rest, den, exponent: 0 },
+  };
+}
+
+/** x in p fraction bits, rounded toward -Infinity. */
+export function toFixed(x: Exact, p: bigint): bigint {
+  const { num, den, exponent } = x;
+  if (magnitude(x) < -(Number(p) + 2) * Math.log10(2)) return num < 0n ? -1n : 0n;
+  if (exponent >= 0) return floorDiv((num * 10n ** BigInt(exponent)) << p, den);
+  return floorDiv(num << p, den * 10n ** BigInt(-exponent));
+}
+
+const floorDiv = (a: bigint, b: bigint): bigint => a / b - (a < 0n && a % b !== 0n ? 1n : 0n);
+
+/** ln x for x > 0 of any size, in p fraction bits; error below 2^(4-p). */
+export function logOf(x: Exact, p: bigint): bigint {
+  const tens = Math.round(magnitude(x));
+  const q = p + 64n;
+  const mantissa = toFixed({ ...x, exponent: x.exponent - tens }, q);
+  return rescale(log(mantissa, q) + BigInt(tens) * log(10n << q, q), q, p);
+}

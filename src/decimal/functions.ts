@@ -1,0 +1,134 @@
+import { Decimal } from "decimal.js";
+import { describe } from "../real/arguments.js";
+import { exact, integer, type Value } from "./exact.js";
+import type { Expansion } from "./expansion.js";
+import { height, iterate } from "./iterate.js";
+import type { Outcome } from "./outcome.js";
+import { expansionWith, type PrepareOptions, prepared } from "./store.js";
+
+/** What the functions take beside their numbers. */
+export interface DigitsOptions {
+  /** Significant digits of the result, from 1 on; the precision of x's constructor by default. */
+  readonly digits?: number | undefined;
+}
+
+/** A value with its derivatives. */
+export interface DecimalGradient {
+  /** exp^alpha(x). */
+  value: Decimal;
+  /** d/dx exp^alpha(x). */
+  dx: Decimal;
+  /** d/dalpha exp^alpha(x). */
+  dalpha: Decimal;
+}
+
+/**
+ * exp^alpha(x) to any number of significant digits: sexp(slog(x) + alpha), by Kneser's solution.
+ *
+ * x, alpha: numbers, taken at their exact double value; Decimals; bigints; strings, taken as written, "1/3"
+ * as the exact fraction. The result is a Decimal of the constructor that x belongs to, decimal.js's own
+ * otherwise, with `digits` significant digits (the precision of that constructor by default), rounded
+ * as its `rounding` says. It is rounded correctly unless the rest lies within 1e-10 units of the last
+ * digit of a tie (or, in the directed modes, of a number of so many digits).
+ *
+ * Domain and special values as those of the real entry: NaN where slog(x) + alpha < -2, -Infinity where
+ * it is -2, Infinity beyond decimal.js's 10^(9 10^15), NaN for NaN.
+ *
+ * Up to 50 digits nothing is solved. Beyond, the first call solves Kneser's equations (bench/digits.ts says
+ * how long that takes) unless `prepare` has; so does a result that lies nearer to 0, or an alpha nearer
+ * to an integer height, than the spare digits of the expansion at hand reach.
+ *
+ * Throws TypeError for an argument of another type, RangeError for a string that is no number, for
+ * digits that are no integer >= 1, and where the side of the height -2 cannot be told.
+ *
+ * Method: src/decimal/iterate.ts; the expansion: src/kneser/solve.ts.
+ */
+export function iterateExp(x: Value, alpha: Value, options: DigitsOptions = {}): Decimal {
+  const { digits, rounded } = resultLike(x, options);
+  return rounded(iterate(exact("x", x), exact("alpha", alpha), digits, supply, false).value);
+}
+
+/** The half-exponential exp^(1/2)(x); as iterateExp(x, "1/2"). */
+export const halfExp = (x: Value, options: DigitsOptions = {}): Decimal =>
+  iterateExp(x, 0.5, options);
+
+/**
+ * The superexponential sexp(h) = exp^h(1), tetration e^^h, h > -2; arguments, result and errors as for
+ * iterateExp, for h in the place of x.
+ */
+export function sexp(h: Value, options: DigitsOptions = {}): Decimal {
+  const { digits, rounded } = resultLike(h, options);
+  return rounded(iterate(integer(1), exact("h", h), digits, supply, false).value);
+}
+
+/** sexp'(h), as sexp. */
+export function sexpDerivative(h: Value, options: DigitsOptions = {}): Decimal {
+  const { digits, rounded } = resultLike(h, options);
+  return rounded(iterate(integer(1), exact("h", h), digits, supply, true).dalpha);
+}
+
+/**
+ * The super-logarithm slog(x) = sexp^-1(x), Kneser's Abel function with slog(1) = 0, for every real x;
+ * slog(-Infinity) = -2. Arguments, result and errors as for iterateExp.
+ */
+export function slog(x: Value, options: DigitsOptions = {}): Decimal {
+  const { digits, rounded } = resultLike(x, options);
+  return rounded(height(exact("x", x), digits, supply, false).value);
+}
+
+/** slog'(x), as slog; 0 at the infinities. */
+export function slogDerivative(x: Value, options: DigitsOptions = {}): Decimal {
+  const { digits, rounded } = resultLike(x, options);
+  return rounded(height(exact("x", x), digits, supply, true).dx);
+}
+
+/** exp^alpha(x) and its derivatives in x and in alpha, each to `digits` digits; else as iterateExp. */
+export function iterateExpGradient(
+  x: Value,
+  alpha: Value,
+  options: DigitsOptions = {},
+): DecimalGradient {
+  const { digits, rounded } = resultLike(x, options);
+  const outcome: Outcome = iterate(exact("x", x), exact("alpha", alpha), digits, supply, true);
+  return {
+    value: rounded(outcome.value),
+    dx: rounded(outcome.dx),
+    dalpha: rounded(outcome.dalpha),
+  };
+}
+
+/**
+ * Solves ahead of time what results of so many digits need, and gives the expansion; at once where one is
+ * at hand (always for 50 digits or fewer). Between slices of some ten milliseconds other work gets its
+ * turn. After an abort everything is as if it had not been asked. Throws TypeError or RangeError for
+ * digits that are no integer >= 1.
+ */
+export async function prepare(digits: number, options: PrepareOptions = {}): Promise<Expansion> {
+  expectDigits(digits);
+  return prepared(digits, options);
+}
+
+const supply = (digits: number) => expansionWith(digits).series;
+
+function expectDigits(digits: unknown): asserts digits is number {
+  if (typeof digits !== "number") {
+    throw new TypeError(`digits = ${describe(digits)}, expected a number`);
+  }
+  if (!(Number.isSafeInteger(digits) && digits >= 1)) {
+    throw new RangeError(`digits = ${digits}, expected an integer >= 1`);
+  }
+}
+
+/** How a result for the argument x is made: its digits, and a Decimal of its constructor. */
+function resultLike(
+  x: Value,
+  { digits }: DigitsOptions,
+): { digits: number; rounded: (value: Decimal) => Decimal } {
+  const Ours = Decimal.isDecimal(x) ? ((x as Decimal).constructor as typeof Decimal) : Decimal;
+  const wanted = digits ?? Ours.precision;
+  expectDigits(wanted);
+  return {
+    digits: wanted,
+    rounded: (value) => new Ours(value.isFinite() ? value.toSD(wanted, Ours.rounding) : value),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Decimal } from "decimal.js";
+import * as Balls from "./ball.js";
+import { type Exact, exact, type Input, integer, logOf, magnitude, toFixed } from "./exact.js";
+import { type Attempt, arithmetic, exactDecimal, type Outcome, of, type Work } from "./outcome.js";
+import { expScaled, toDecimal } from "./result.js";
+import { wholeIterate } from "./whole.js";
+
+/**
+ * Heights so near an integer that the first order is exact to the digits worked with: x within 10^-W of
+ * 0, or so far to the left that e^x is, or -Infinity, or 1 itself. x = exp^steps(t), t so near 0 that
+ * A(t) = -1 + c t with c = A'(0) = A'(1); t is held as a Decimal, which can be as small as it likes.
+ */
+export function isNearAnchor(x: Input, work: Work): boolean {
+  if (typeof x === "string") return true;
+  return isTiny(x, work) || isOne(x) || isFarLeft(x, work);
+}
+
+/** Less than 10^-W, W a little more than the digits worked with. */
+export const isTiny = (x: Exact, { digits }: Work): boolean => magnitude(x) < -digits - 10;
+
+const isOne = ({ num, den, exponent }: Exact): boolean =>
+  num === 1n && den === 1n && exponent === 0;
+
+const isFarLeft = (x: Exact, { digits }: Work): boolean =>
+  x.num < 0n && (magnitude(x) > 15 || 10 ** magnitude(x) > (digits + 10) * Math.LN10);
+
+interface Near {
+  readonly steps: -1 | 0 | 1;
+  readonly t: Decimal;
+  /** A'(x) / c. */
+  readonly slope: Decimal;
+}
+
+function near(x: Input, work: Work): Near {
+  const D = arithmetic(work);
+  if (x === "-Infinity") return { steps: -1, t: new D(0), slope: new D(0) };
+  const given = x as Exact;
+  if (isOne(given)) return { steps: 1, t: new D(0), slope: new D(1) };
+  if (isTiny(given, work)) return { steps: 0, t: exactDecimal(given, work), slope: new D(1) };
+  const power =
+    magnitude(given) > 18 ? 0 : expScaled(Balls.ball(toFixed(given, work.p), 1n), work.p);
+  const t =
+    typeof power === "number"
+      ? new D(0)
+      : toDecimal(power.ball.value, work.p, work.digits + 2, power.tens);
+  return { steps: -1, t, slope: t };
+}
+
+const slopeAtAnchor = ({ p, series, digits }: Work): Decimal =>
+  toDecimal(series.slope(BigInt(series.anchor) << p, p), p, digits + 2);
+
+/** exp^alpha(x) for such an x, alpha = whole + fraction with a fraction as small. */
+export function nearAnchor(x: Input, whole: number, fraction: Exact, work: Work): Attempt<Outcome> {
+  const D = arithmetic(work);
+  const c = slopeAtAnchor(work);
+  const { steps, t, slope } = near(x, work);
+  const moved = exactDecimal(fraction, work).div(c);
+  const sum = D.add(t, moved);
+  // The sum of two numbers known to W digits may be known to fewer.
+  const larger = D.max(t.abs(), moved.abs());
+  if (!larger.isZero() && sum.abs().lt(larger.times(1e-4))) {
+    const lost = sum.isZero() ? work.digits : larger.e - sum.e;
+    return { bits: Math.ceil(lost * 3.33), digits: lost, spare: lost };
+  }
+  const m = steps + whole;
+  const [value, dalpha] = above(sum, m, c, work);
+  return { known: { value, dalpha, dx: value.isNaN() ? value : slope.times(c).times(dalpha) } };
+}
+
+/** exp^m(t) and its derivative with respect to the height. */
+function above(t: Decimal, m: number, c: Decimal, work: Work): [Decimal, Decimal] {
+  const D = arithmetic(work);
+  const none: [Decimal, Decimal] = [new D(Number.NaN), new D(Number.NaN)];
+  if (m < -1) return none;
+  if (m === -1) {
+    if (t.isZero()) return [new D(Number.NEGATIVE_INFINITY), new D(Number.POSITIVE_INFINITY)];
+    return t.isNegative() ? none : [lnOf(t, work), new D(1).div(c.times(t))];
+  }
+  if (m === 0) return [t, new D(1).div(c)];
+  let value = D.add(1, t);
+  let slope = new D(1).div(c);
+  for (let k = 2; k <= m; k++) {
+    value = wholeIterate(integer(0), k, work.digits);
+    slope = slope.times(value);
+  }
+  return [value, slope];
+}
+
+/** ln t, t > 0 of any size. */
+const lnOf = (t: Decimal, { p, digits }: Work): Decimal =>
+  toDecimal(logOf(exact("t", t) as Exact, p), p, digits + 2);
+
+/** A(x) and A'(x) for such an x. */
+export function heightNearAnchor(x: Input, work: Work): Outcome {
+  const c = slopeAtAnchor(work);
+  const { steps, t, slope } = near(x, work);
+  return of(arithmetic(work).add(steps - 1, t.times(c)), slope.times(c));
+}

@@ -1,0 +1,119 @@
+import { Decimal } from "decimal.js";
+import type { Ball } from "./ball.js";
+import { bitsBelow, sign } from "./ball.js";
+import type { Exact } from "./exact.js";
+import { decimals, type Scaled, toDecimal } from "./result.js";
+import type { Series } from "./series.js";
+
+/** So many digits more than asked are known of a result: it is rounded right but for near-ties. */
+const SPARE = 11;
+
+/** Gives an expansion for so many digits or more. */
+export type Supply = (digits: number) => Series;
+
+/** What an attempt works with. */
+export interface Precision {
+  /** Fraction bits. */
+  readonly p: bigint;
+  /** Digits that the result has to have, the spare ones included. */
+  readonly digits: number;
+}
+
+export interface Work extends Precision {
+  readonly series: Series;
+}
+
+/** A value to the digits worked with, and its derivatives in x and alpha where they were asked for. */
+export interface Outcome {
+  readonly value: Decimal;
+  readonly dx: Decimal;
+  readonly dalpha: Decimal;
+}
+
+/** A value that is no finite number, with derivatives that are its limits unless said. */
+export function of(
+  value: Decimal.Value,
+  dx: Decimal.Value = Number.isNaN(Number(value)) ? Number.NaN : Number.POSITIVE_INFINITY,
+  dalpha: Decimal.Value = Number.isNaN(Number(value)) ? Number.NaN : Number.POSITIVE_INFINITY,
+): Outcome {
+  return { value: new Decimal(value), dx: new Decimal(dx), dalpha: new Decimal(dalpha) };
+}
+
+/** What an attempt lacked: fraction bits, digits of the expansion, digits worked with. */
+export interface Lack {
+  readonly bits: number;
+  readonly digits: number;
+  readonly spare?: number;
+}
+
+export type Attempt<T> = { readonly known: T } | Lack;
+
+const bitsFor = (digits: number): number => Math.ceil(digits * Math.log2(10));
+
+/** Repeats an attempt with what it lacked until it knows its result. */
+export function untilKnown<T>(
+  digits: number,
+  supply: Supply,
+  attempt: (work: Work) => Attempt<T>,
+): T {
+  let model = digits + SPARE + 3;
+  return untilBits(digits, (precision) => {
+    const series = supply(model);
+    const result = attempt({ ...precision, series });
+    if (!("known" in result) && result.digits > 0) model = series.digits + result.digits;
+    return result;
+  });
+}
+
+/** The same for an attempt that needs no expansion. */
+export function untilBits<T>(digits: number, attempt: (precision: Precision) => Attempt<T>): T {
+  let wanted = digits + SPARE;
+  let bits = bitsFor(wanted) + 24;
+  for (let i = 0; i < 24; i++) {
+    bits = 64 * Math.ceil(bits / 64);
+    const result = attempt({ p: BigInt(bits), digits: wanted });
+    if ("known" in result) return result.known;
+    bits += result.bits;
+    wanted += result.spare ?? 0;
+  }
+  throw new RangeError(
+    `undecided at ${bits} bits: the height is too near an integer for its side to be told`,
+  );
+}
+
+/** Nothing known yet: twice as many bits, or more digits if the expansion is to blame. */
+export const undecided = ({ p, digits }: Precision, { rounding, model }: Ball): Lack =>
+  model > rounding ? { bits: 0, digits } : { bits: Number(p), digits: 0 };
+
+/** What is lacking for these numbers to have the relative accuracy worked with; undefined if nothing. */
+export function lacking(work: Precision, numbers: readonly Ball[]): Lack | undefined {
+  const need = bitsFor(work.digits);
+  let bits = 0;
+  let digits = 0;
+  for (const x of numbers) {
+    const side = sign(x);
+    if (side === 0) continue;
+    if (side === undefined) return undecided(work, x);
+    bits = Math.max(bits, need - bitsBelow(x.rounding, x) + 2);
+    // A model error is held in units of rounding: one below says no more than that it is small enough.
+    if (x.model > x.rounding) {
+      digits = Math.max(digits, (need - bitsBelow(x.model, x) + 2) * Math.log10(2));
+    }
+  }
+  return bits > 0 || digits > 0
+    ? { bits: Math.max(bits, 0), digits: Math.ceil(Math.max(digits, 0)) }
+    : undefined;
+}
+
+/** A scaled number as a Decimal of the digits worked with. */
+export const decimalOf = ({ ball, tens }: Scaled, { p, digits }: Precision): Decimal =>
+  toDecimal(ball.value, p, digits + 2, tens);
+
+/** The arithmetic of the digits worked with. */
+export const arithmetic = ({ digits }: Precision): typeof Decimal => decimals(digits + 4);
+
+/** A number that was given exactly, likewise. */
+export function exactDecimal({ num, den, exponent }: Exact, work: Precision): Decimal {
+  const D = arithmetic(work);
+  return new D(`${num}e${exponent}`).div(new D(`${den}`));
+}

@@ -1,0 +1,50 @@
+import { Decimal } from "decimal.js";
+import { abs, bitLength, div, exp as expFixed, log, rescale } from "../bigfixed/real.js";
+import { type Ball, ball, spread } from "./ball.js";
+
+/** A real number as a ball times a power of ten, so that it may be as large as decimal.js holds. */
+export interface Scaled {
+  readonly ball: Ball;
+  readonly tens: number;
+}
+
+/** The exponents that decimal.js holds. */
+export const MOST_TENS = 9e15;
+
+/** e^x as a scaled number, or Infinity or 0 beyond decimal.js's range. */
+export function expScaled(x: Ball, p: bigint): Scaled | number {
+  const q = p + 64n;
+  const ln10 = log(10n << q, q);
+  const tens = div(x.value << 64n, ln10, q) >> q;
+  if (tens > BigInt(MOST_TENS)) return Number.POSITIVE_INFINITY;
+  if (tens < BigInt(-MOST_TENS)) return 0;
+  const rest = rescale((x.value << 64n) - tens * ln10, q, p);
+  return {
+    ball: spread(expFixed(rest, p), ball(rest, x.rounding + 2n, x.model), 10.1, 100),
+    tens: Number(tens),
+  };
+}
+
+const constructors = new Map<number, typeof Decimal>();
+
+/** decimal.js with so many digits, whatever the configuration of the constructor that callers use. */
+export function decimals(digits: number): typeof Decimal {
+  let known = constructors.get(digits);
+  if (known === undefined) {
+    known = Decimal.clone({ defaults: true, precision: digits, rounding: Decimal.ROUND_HALF_EVEN });
+    if (constructors.size > 64) constructors.clear();
+    constructors.set(digits, known);
+  }
+  return known;
+}
+
+/** value * 2^-p * 10^tens with so many significant digits, cut off. */
+export function toDecimal(value: bigint, p: bigint, digits: number, tens = 0): Decimal {
+  const size = Math.floor((bitLength(value) - Number(p)) * Math.log10(2));
+  const places = digits + 1 - size;
+  const scaled =
+    places >= 0
+      ? (abs(value) * 10n ** BigInt(places)) >> p
+      : (abs(value) >> p) / 10n ** BigInt(-places);
+  return new (decimals(digits))(`${value < 0n ? "-" : ""}${scaled}e${tens - places}`);
+}

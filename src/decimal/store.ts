@@ -1,0 +1,97 @@
+import { type AbelExpansion, solving } from "../kneser/solve.js";
+import { finish, type Steps } from "../kneser/steps.js";
+import { Expansion } from "./expansion.js";
+import { shipped } from "./shipped.generated.js";
+
+/**
+ * Digits that the expansion behind results of so many digits has: an evaluation needs 14 beyond, and up
+ * to 10 more where errors grow, next to zeros and in results up to about 10^(10^9). The levels are ten
+ * digits apart, so that one solve serves all neighbours.
+ */
+export const levelFor = (digits: number): number => 10 * Math.ceil(digits / 10) + 24;
+
+/** The expansions at hand, by their digits. */
+const known: Expansion[] = [];
+
+/** An expansion of so many digits or more: one at hand, or a new one, solved now. */
+export function expansionWith(digits: number): Expansion {
+  const level = levelFor(digits - 14);
+  return (
+    atHand(digits) ??
+    keep(new Expansion(finish(jobs.get(level)?.steps ?? solving({ digits: level }))))
+  );
+}
+
+export function atHand(digits: number): Expansion | undefined {
+  if (known.length === 0) keep(Expansion.fromJSON(shipped));
+  return known.find((expansion) => expansion.digits >= digits);
+}
+
+/** Adds an expansion to those at hand. */
+export function keep(expansion: Expansion): Expansion {
+  known.push(expansion);
+  known.sort((a, b) => a.digits - b.digits);
+  return expansion;
+}
+
+export interface PrepareOptions {
+  /** Told the fraction of the work that is done, from 0 to 1; it only grows. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** Stops the work; the promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A solve under way, which all who wait for it drive in turn. */
+interface Job {
+  readonly steps: Steps<AbelExpansion>;
+  fraction: number;
+  waiting: number;
+}
+
+const jobs = new Map<number, Job>();
+
+/** Milliseconds of work between two looks at the event loop. */
+const SLICE = 12;
+
+/** The expansion for results of so many digits, solved in slices between which other work can run. */
+export async function prepared(
+  digits: number,
+  { onProgress, signal }: PrepareOptions,
+): Promise<Expansion> {
+  signal?.throwIfAborted();
+  const level = levelFor(digits);
+  const job = jobs.get(level) ?? { steps: solving({ digits: level }), fraction: 0, waiting: 0 };
+  jobs.set(level, job);
+  job.waiting++;
+  try {
+    for (let told = -1; ; ) {
+      const found = atHand(digits + 24);
+      if (found !== undefined) {
+        onProgress?.(1);
+        return found;
+      }
+      if (job.fraction > told) {
+        told = job.fraction;
+        onProgress?.(told);
+      }
+      await pause();
+      signal?.throwIfAborted();
+      work(job);
+    }
+  } finally {
+    if (--job.waiting === 0) jobs.delete(level);
+  }
+}
+
+function work(job: Job): void {
+  for (const end = performance.now() + SLICE; performance.now() < end; ) {
+    const { done, value } = job.steps.next();
+    if (done) {
+      if (value !== undefined) keep(new Expansion(value));
+      return;
+    }
+    job.fraction = Math.max(job.fraction, value);
+  }
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
