@@ -13,7 +13,7 @@ const { version } = createRequire(import.meta.url)("iterexp/package.json") as { 
 
 const EXAMPLES = `
 x and alpha are decimals (2.5, -1e-3), fractions (1/3), pi, e or Infinity; each
-is taken as the nearest double. Results are doubles in the shortest decimals
+is taken as the nearest double, with --digits as it is written. Results are doubles in the shortest decimals
 that read back as the same double, NaN where exp^alpha(x) has no real value. On
 standard input, one x a line; blank lines and lines that start with # are
 skipped.
@@ -24,6 +24,7 @@ Examples:
   iterexp --alpha -1/2 e              exp^(-1/2)(e), a half-logarithm
   iterexp --alpha 1/3 --inverse 2 10  exp^(-1/3) of 2 and of 10
   seq 0 0.5 10 | iterexp --alpha 0.25
+  iterexp --digits 100 1              100 digits, solved once and kept
   iterexp table --from 0 --to 1 --count 101 --format csv
   iterexp verify --alpha 1/3
 
@@ -62,15 +63,31 @@ export function program(streams: Streams, failed: () => void): Command {
     )
     .version(version)
     .argument("[x...]", "numbers; without any, those on standard input")
-    .addOption(alphaOption())
+    .addOption(writtenAlphaOption())
     .option("-i, --inverse", "take -alpha: the inverse function")
+    .addOption(
+      new Option(
+        "-d, --digits <n>",
+        "print n significant digits, of x and alpha as written",
+      ).argParser(realThat("--digits", "a whole number >= 1", isCount)),
+    )
+    .option("--no-cache", "solve anew for --digits above 50, and keep nothing")
     .addHelpText("after", EXAMPLES)
     .hook("preSubcommand", refuseOptions)
-    .action(async (xs: string[], options: { alpha: number; inverse?: true }) => {
-      const alpha = options.inverse ? -options.alpha : options.alpha;
-      if (xs.length > 0) await evaluateOperands(xs, alpha, streams);
-      else if (streams.stdin.isTTY) root.outputHelp();
-      else await evaluateInput(alpha, streams);
+    .action(async (xs: string[], options: EvaluateOptions) => {
+      if (xs.length === 0 && streams.stdin.isTTY) root.outputHelp();
+      else await evaluate(xs, options, streams);
+    });
+
+  root
+    .command("cache")
+    .description("list the solved expansions that are kept for --digits, or remove them")
+    .option("--clear", "remove them")
+    .allowExcessArguments()
+    .hook("preAction", refuseOperands)
+    .action(async (options: { clear?: true }) => {
+      const { cache } = await import("./cache.js"); // the other commands start without it
+      await cache(options.clear === true, streams);
     });
 
   gridOptions(root.command("table"), { from: -2, to: 3, count: 11 })
@@ -107,6 +124,44 @@ export function program(streams: Streams, failed: () => void): Command {
     });
 
   return root;
+}
+
+interface EvaluateOptions {
+  readonly alpha: Written;
+  readonly inverse?: boolean;
+  readonly digits?: number;
+  readonly cache: boolean;
+}
+
+async function evaluate(
+  xs: readonly string[],
+  { alpha, inverse = false, digits, cache }: EvaluateOptions,
+  streams: Streams,
+): Promise<void> {
+  if (digits !== undefined) {
+    const { evaluateInputTo, evaluateOperandsTo } = await import("./digits.js");
+    const precise = { digits, alpha: alpha.text, inverse, cache };
+    if (xs.length > 0) await evaluateOperandsTo(xs, precise, streams);
+    else await evaluateInputTo(precise, streams);
+    return;
+  }
+  const step = inverse ? -alpha.value : alpha.value;
+  if (xs.length > 0) await evaluateOperands(xs, step, streams);
+  else await evaluateInput(step, streams);
+}
+
+/** A number and how it was written, which may say more. */
+interface Written {
+  readonly value: number;
+  readonly text: string;
+}
+
+/** As alphaOption, with the text for more digits. */
+function writtenAlphaOption(): Option {
+  const parse = realThat("--alpha", "a finite number such as 1/3 or -0.5", Number.isFinite);
+  return new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
+    .argParser((text: string): Written => ({ value: parse(text), text }))
+    .default({ value: 1 / 2, text: "1/2" } satisfies Written, "1/2");
 }
 
 const alphaOption = (): Option =>

@@ -52,7 +52,7 @@ export function* confirm(
   digits: number,
 ): Steps<{ functionalDigits: number; matchingDigits: number }> {
   const { p } = s;
-  const g = inset(s, solved.chart, choice, FINER * digits);
+  const g = yield* part(inset(s, solved.chart, choice, FINER * digits), 0, 0.05);
   const block = blockLength(solved.coefficients.length);
   const at = (u: Complex): Complex =>
     evaluate(solved.coefficients, p, powersOf(toChart(u, solved.chart, p), block, p), p);
@@ -91,9 +91,9 @@ export function* confirm(
 }
 
 /** A geometry whose circle lies inside the chart's. */
-function inset(s: Schroder, chart: Chart, choice: Choice, digits: number): Geometry {
+function* inset(s: Schroder, chart: Chart, choice: Choice, digits: number): Steps<Geometry> {
   for (const { tilt, ratio } of insets) {
-    const g = geometry(
+    const g = yield* geometry(
       s,
       { ...choice, tilt: choice.tilt + tilt, ratio: choice.ratio + ratio },
       digits,

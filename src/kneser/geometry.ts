@@ -4,7 +4,7 @@ import { smoothLength } from "../bigfixed/fft.js";
 import { toNumber } from "../bigfixed/real.js";
 import { type Chart, modulusInChart, onCircle } from "./chart.js";
 import type { FixedPoint } from "./schroder.js";
-import type { Steps } from "./steps.js";
+import { listed, type Steps } from "./steps.js";
 
 /**
  * Where the two expansions of Kneser's Abel function A are made to meet, decided in doubles.
@@ -70,11 +70,10 @@ export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
       for (const rho of rhos) {
         for (const ratio of [base, base + 0.04]) {
           const choice = { tilt, ratio, rho };
-          const cost = layout(local, choice, digits, 40)?.cost;
+          const cost = (yield* layout(local, choice, digits, 40))?.cost;
           if (cost !== undefined && !(cost >= (best?.cost ?? Number.POSITIVE_INFINITY))) {
             best = { choice, cost };
           }
-          yield base;
         }
       }
     }
@@ -86,8 +85,13 @@ export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
 }
 
 /** The geometry of a choice for so many digits, or undefined where line or images do not fit. */
-export const geometry = (point: FixedPoint, choice: Choice, digits: number): Geometry | undefined =>
-  layout(localAbel(point), choice, digits)?.geometry;
+export function* geometry(
+  point: FixedPoint,
+  choice: Choice,
+  digits: number,
+): Steps<Geometry | undefined> {
+  return (yield* layout(localAbel(point), choice, digits))?.geometry;
+}
 
 const tilts = [-0.1, 0, 0.1, 0.2, 0.3, 0.4];
 const rhos = [0.86, 0.95];
@@ -95,12 +99,12 @@ const gap = 0.02;
 const leastHeight = 0.08;
 
 /** The layout of a choice, or undefined where none fits; `samples` for a sketch. */
-function layout(
+function* layout(
   local: LocalAbel,
   { tilt, ratio, rho }: Choice,
   digits: number,
   samples?: number,
-): Layout | undefined {
+): Steps<Layout | undefined> {
   const { U, abel: abelOf } = local;
   const decay = digits * Math.LN10;
   const chart = {
@@ -116,8 +120,10 @@ function layout(
   );
   const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
   const center = onCircle(0, { ...chart, radius: 0 }).re;
-  const abel = points.map((u) => abelOf(u, center));
-  const images = points.map((u, i) => bestImage(u, abel[i], local, distance, center));
+  const abel = yield* listed(count, (i) => abelOf(points[i], center));
+  const images = yield* listed(count, (i) =>
+    bestImage(points[i], abel[i], local, distance, center),
+  );
 
   const nearAxis = [-0.1, 0, 0.1].map((t) =>
     abelOf(justAbove(onCircle(0, { ...chart, radius: t * chart.radius }).re), center),

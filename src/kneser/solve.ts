@@ -107,13 +107,13 @@ function* solveOnce(
   const kappa = kappaAt(p);
   const point = fixedPoint(kappa, p);
   const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p))), 0, 0.03);
-  const rules = yield* part(choose(s, wanted), 0.03, 0.05);
+  const rules = yield* part(choose(s, wanted), 0.03, 0.04);
   const choice = {
     ...rules,
     tilt: rules.tilt + variation.tilt,
     ratio: rules.ratio + variation.ratio,
   };
-  const g = geometry(s, choice, wanted * variation.counts);
+  const g = yield* part(geometry(s, choice, wanted * variation.counts), 0.04, 0.05);
   if (g === undefined) throw new RangeError(`no line fits into the circle ${choice.ratio}`);
   const m = yield* part(matching(s, g), 0.05, 0.25);
   const { solution, residual, passes } = yield* part(solveMatching(m), 0.25, 0.75);

@@ -1,0 +1,71 @@
+import { Decimal } from "decimal.js";
+import { pi } from "../bigfixed/real.js";
+import { exact } from "../decimal/exact.js";
+import { iterateExp, sexp } from "../decimal/functions.js";
+import { toDecimal } from "../decimal/result.js";
+import { provide } from "./expansion.js";
+import { lineBatches, type Streams, write } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+
+export interface DigitsRun {
+  readonly digits: number;
+  /** As written. */
+  readonly alpha: string;
+  readonly inverse: boolean;
+  readonly cache: boolean;
+}
+
+/** Prints exp^alpha of each operand to so many digits. */
+export async function evaluateOperandsTo(
+  operands: readonly string[],
+  run: DigitsRun,
+  streams: Streams,
+): Promise<void> {
+  const f = await iterateTo(run, streams);
+  await write(streams.stdout, operands.map((text) => f("x", text)).join(""));
+}
+
+/** The same for standard input, one number a line. */
+export async function evaluateInputTo(run: DigitsRun, streams: Streams): Promise<void> {
+  const f = await iterateTo(run, streams);
+  let lineNumber = 0;
+  for await (const texts of lineBatches(streams.stdin)) {
+    for (const text of texts) {
+      lineNumber++;
+      if (/^\s*(#|$)/.test(text)) continue;
+      await write(streams.stdout, f(`line ${lineNumber} of standard input`, text));
+    }
+  }
+}
+
+/** The line that a text gives. */
+async function iterateTo(
+  { digits, alpha, inverse, cache }: DigitsRun,
+  streams: Streams,
+): Promise<(argument: string, text: string) => string> {
+  const step = numberOf("--alpha", alpha, digits);
+  const signed = inverse ? negated(step) : step;
+  await provide(digits, cache, streams);
+  return (argument, text) =>
+    `${iterateExp(numberOf(argument, text, digits), signed, { digits }).toString()}\n`;
+}
+
+const negated = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);
+
+/** The text, pi and e written out with digits to spare; throws UsageError where it is no number. */
+export function numberOf(argument: string, text: string, digits: number): string {
+  const [, sign = "", name] = /^\s*([+-]?)(pi|e)\s*$/.exec(text) ?? [];
+  if (name !== undefined) return `${sign === "-" ? "-" : ""}${constant(name, digits + 30)}`;
+  try {
+    exact(argument, text);
+  } catch {
+    throw new UsageError(argument, text, "a decimal, a fraction p/q, pi, e, Infinity or NaN");
+  }
+  return text.trim().replace(/^\+/, "");
+}
+
+function constant(name: string, digits: number): Decimal {
+  if (name === "e") return sexp(1, { digits });
+  const p = BigInt(Math.ceil(digits * Math.log2(10)) + 8);
+  return new Decimal(toDecimal(pi(p), p, digits));
+}
