@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import { log, rescale } from "../bigfixed/real.js";
+import { fromNumber as fixedOf, log, rescale } from "../bigfixed/real.js";
 import { describe } from "../real/arguments.js";
 
 /**
@@ -49,15 +49,11 @@ export function exact(name: string, value: unknown): Input {
 
 function fromNumber(x: number): Input {
   if (!Number.isFinite(x)) return `${x}` as Input;
-  let exponent = 0; // x = num 2^exponent
-  let num = x;
-  while (!Number.isInteger(num)) {
-    num *= num < 2 ** -500 && num > -(2 ** -500) ? 2 ** 500 : 2;
-    exponent -= Math.abs(num) < 2 ** -1 ? 500 : 1;
-  }
-  return exponent < 0
-    ? decimal(BigInt(num) * 5n ** BigInt(-exponent), exponent)
-    : decimal(BigInt(num), 0);
+  const scaled = fixedOf(x, 1074n); // exact for every double
+  const twos = scaled === 0n ? 1074 : (scaled & -scaled).toString(2).length - 1;
+  const rest = 1074 - twos; // x = odd * 2^-rest
+  const odd = scaled >> BigInt(twos);
+  return rest <= 0 ? decimal(odd << BigInt(-rest), 0) : decimal(odd * 5n ** BigInt(rest), -rest);
 }
 
 function fromDecimal(value: Decimal): Input {

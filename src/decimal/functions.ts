@@ -108,7 +108,7 @@ export async function prepare(digits: number, options: PrepareOptions = {}): Pro
   return prepared(digits, options);
 }
 
-const supply = (digits: number) => expansionWith(digits).series;
+const supply = (digits: number, solve: boolean) => expansionWith(digits, solve).series;
 
 function expectDigits(digits: unknown): asserts digits is number {
   if (typeof digits !== "number") {

@@ -71,7 +71,9 @@ const toInteger = ({ num, exponent }: Exact): number => Number(num) * 10 ** expo
 function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<Outcome> {
   const { p, series } = work;
   const { whole, fraction } = split(alpha);
-  if (isNearAnchor(x, work) && isTiny(fraction, work)) return nearAnchor(x, whole, fraction, work);
+  if (isNearAnchor(x, work) && isTiny(fraction, work)) {
+    return nearAnchor(x, whole, fraction, work, slopes);
+  }
   const from = positionOf(x as Exact | "-Infinity", work);
   const part = Balls.add(series.part(from.u, p), Balls.ball(toFixed(fraction, p), 1n));
   const periods = Math.floor(toNumber(part.value, p) - series.lowPart);
@@ -133,7 +135,7 @@ export function height(x: Input, digits: number, supply: Supply, slopes: boolean
   if (x === "Infinity") return of(Number.POSITIVE_INFINITY, 0);
   if (x === "-Infinity") return of(-2, 0);
   return untilKnown(digits, supply, (work): Attempt<Outcome> => {
-    if (isNearAnchor(x, work)) return { known: heightNearAnchor(x, work) };
+    if (isNearAnchor(x, work)) return heightNearAnchor(x, work, slopes);
     const { p, series } = work;
     const { u, steps, factors } = positionOf(x, work);
     const y = Balls.shifted(series.part(u, p), BigInt(steps + series.anchor - 1) << p);

@@ -1,7 +1,15 @@
 import type { Decimal } from "decimal.js";
 import * as Balls from "./ball.js";
 import { type Exact, exact, type Input, integer, logOf, magnitude, toFixed } from "./exact.js";
-import { type Attempt, arithmetic, exactDecimal, type Outcome, of, type Work } from "./outcome.js";
+import {
+  type Attempt,
+  arithmetic,
+  exactDecimal,
+  type Lack,
+  type Outcome,
+  of,
+  type Work,
+} from "./outcome.js";
 import { expScaled, toDecimal } from "./result.js";
 import { wholeIterate } from "./whole.js";
 
@@ -46,23 +54,38 @@ function near(x: Input, work: Work): Near {
   return { steps: -1, t, slope: t };
 }
 
+/** A'(0) = A'(1) to as many digits as the expansion has. */
 const slopeAtAnchor = ({ p, series, digits }: Work): Decimal =>
   toDecimal(series.slope(BigInt(series.anchor) << p, p), p, digits + 2);
 
+/** What the expansion lacks for so many digits of that slope. */
+const lackOfSlope = ({ series }: Work, digits: number): Lack | undefined =>
+  series.digits < digits + 2 ? { bits: 0, digits: digits + 2 - series.digits } : undefined;
+
 /** exp^alpha(x) for such an x, alpha = whole + fraction with a fraction as small. */
-export function nearAnchor(x: Input, whole: number, fraction: Exact, work: Work): Attempt<Outcome> {
+export function nearAnchor(
+  x: Input,
+  whole: number,
+  fraction: Exact,
+  work: Work,
+  slopes: boolean,
+): Attempt<Outcome> {
   const D = arithmetic(work);
   const c = slopeAtAnchor(work);
   const { steps, t, slope } = near(x, work);
   const moved = exactDecimal(fraction, work).div(c);
   const sum = D.add(t, moved);
-  // The sum of two numbers known to W digits may be known to fewer.
-  const larger = D.max(t.abs(), moved.abs());
-  if (!larger.isZero() && sum.abs().lt(larger.times(1e-4))) {
-    const lost = sum.isZero() ? work.digits : larger.e - sum.e;
-    return { bits: Math.ceil(lost * 3.33), digits: lost, spare: lost };
-  }
   const m = steps + whole;
+  // Above the anchor the sum is added to 1, which takes few of its digits or none.
+  const needed = m > 0 ? work.digits + sum.e : work.digits;
+  const lack =
+    slopes || !moved.isZero() ? lackOfSlope(work, slopes ? work.digits : needed) : undefined;
+  if (lack !== undefined) return lack;
+  const larger = D.max(t.abs(), moved.abs());
+  const lost = larger.isZero() ? 0 : sum.isZero() ? work.digits : larger.e - sum.e;
+  if (lost > work.spare + 3) {
+    return { bits: Math.ceil(lost * Math.log2(10)), digits: 0, spare: lost - work.spare };
+  }
   const [value, dalpha] = above(sum, m, c, work);
   return { known: { value, dalpha, dx: value.isNaN() ? value : slope.times(c).times(dalpha) } };
 }
@@ -91,8 +114,11 @@ const lnOf = (t: Decimal, { p, digits }: Work): Decimal =>
   toDecimal(logOf(exact("t", t) as Exact, p), p, digits + 2);
 
 /** A(x) and A'(x) for such an x. */
-export function heightNearAnchor(x: Input, work: Work): Outcome {
+export function heightNearAnchor(x: Input, work: Work, slopes: boolean): Attempt<Outcome> {
   const c = slopeAtAnchor(work);
   const { steps, t, slope } = near(x, work);
-  return of(arithmetic(work).add(steps - 1, t.times(c)), slope.times(c));
+  const part = t.times(c);
+  const needed = slopes || steps === 1 ? work.digits : work.digits + part.e;
+  const lack = part.isZero() && !slopes ? undefined : lackOfSlope(work, needed);
+  return lack ?? { known: of(arithmetic(work).add(steps - 1, part), slope.times(c)) };
 }

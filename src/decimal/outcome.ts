@@ -8,8 +8,8 @@ import type { Series } from "./series.js";
 /** So many digits more than asked are known of a result: it is rounded right but for near-ties. */
 const SPARE = 11;
 
-/** Gives an expansion for so many digits or more. */
-export type Supply = (digits: number) => Series;
+/** Gives an expansion of so many digits or more; the best at hand where none should be solved for. */
+export type Supply = (digits: number, solve: boolean) => Series;
 
 /** What an attempt works with. */
 export interface Precision {
@@ -17,6 +17,8 @@ export interface Precision {
   readonly p: bigint;
   /** Digits that the result has to have, the spare ones included. */
   readonly digits: number;
+  /** How many of them an attempt before has asked for, because it lost so many. */
+  readonly spare: number;
 }
 
 export interface Work extends Precision {
@@ -57,24 +59,28 @@ export function untilKnown<T>(
   attempt: (work: Work) => Attempt<T>,
 ): T {
   let model = digits + SPARE + 3;
+  let solve = false; // what is at hand may do
   return untilBits(digits, (precision) => {
-    const series = supply(model);
+    const series = supply(model, solve);
     const result = attempt({ ...precision, series });
-    if (!("known" in result) && result.digits > 0) model = series.digits + result.digits;
+    if (!("known" in result) && result.digits > 0) {
+      model = Math.max(solve ? model : 0, series.digits + result.digits);
+      solve = true;
+    }
     return result;
   });
 }
 
 /** The same for an attempt that needs no expansion. */
 export function untilBits<T>(digits: number, attempt: (precision: Precision) => Attempt<T>): T {
-  let wanted = digits + SPARE;
-  let bits = bitsFor(wanted) + 24;
+  let spare = 0;
+  let bits = bitsFor(digits + SPARE) + 24;
   for (let i = 0; i < 24; i++) {
     bits = 64 * Math.ceil(bits / 64);
-    const result = attempt({ p: BigInt(bits), digits: wanted });
+    const result = attempt({ p: BigInt(bits), digits: digits + SPARE + spare, spare });
     if ("known" in result) return result.known;
     bits += result.bits;
-    wanted += result.spare ?? 0;
+    spare += result.spare ?? 0;
   }
   throw new RangeError(
     `undecided at ${bits} bits: the height is too near an integer for its side to be told`,

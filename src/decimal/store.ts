@@ -13,13 +13,13 @@ export const levelFor = (digits: number): number => 10 * Math.ceil(digits / 10) 
 /** The expansions at hand, by their digits. */
 const known: Expansion[] = [];
 
-/** An expansion of so many digits or more: one at hand, or a new one, solved now. */
-export function expansionWith(digits: number): Expansion {
+/** An expansion of so many digits or more, solved now if need be; the best at hand if not `solve`. */
+export function expansionWith(digits: number, solve: boolean): Expansion {
+  const found = atHand(digits) ?? (solve ? undefined : known[known.length - 1]);
+  if (found !== undefined) return found;
   const level = levelFor(digits - 14);
-  return (
-    atHand(digits) ??
-    keep(new Expansion(finish(jobs.get(level)?.steps ?? solving({ digits: level }))))
-  );
+  const steps = jobs.get(level)?.steps ?? solving({ digits: level });
+  return keep(new Expansion(finish(steps)));
 }
 
 export function atHand(digits: number): Expansion | undefined {
