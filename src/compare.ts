@@ -1,0 +1,17 @@
+/**
+ * The published half-exponentials of the real line under one interface, and a judge for any other: which
+ * solution of f(f(x)) = e^x is it, and how far from Kneser's?
+ */
+export type { Construction, Counterfeit } from "./compare/construction.js";
+export { cubic } from "./compare/cubic.js";
+export { forceFlow } from "./compare/force-flow.js";
+export { fox } from "./compare/fox.js";
+export { kneser } from "./compare/kneser.js";
+export { linear } from "./compare/linear.js";
+export { quadratic } from "./compare/quadratic.js";
+export { regular } from "./compare/regular.js";
+export { robbins } from "./compare/robbins.js";
+export { softExponential } from "./compare/soft-exponential.js";
+export { counterfeits, realConstructions, survey } from "./compare/survey.js";
+export { szekeres } from "./compare/szekeres.js";
+export { walker } from "./compare/walker.js";
