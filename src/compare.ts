@@ -6,6 +6,19 @@ export type { Construction, Counterfeit } from "./compare/construction.js";
 export { cubic } from "./compare/cubic.js";
 export { forceFlow } from "./compare/force-flow.js";
 export { fox } from "./compare/fox.js";
+export type { Failure } from "./compare/judge/candidate.js";
+export type { Composed } from "./compare/judge/composition.js";
+export type { Drift, Mode, Sample } from "./compare/judge/drift.js";
+export {
+  type Composition,
+  type Distance,
+  type Judgement,
+  type JudgeOptions,
+  judge,
+  type Monotonicity,
+} from "./compare/judge/judge.js";
+export type { Seam, Smoothness } from "./compare/judge/smoothness.js";
+export type { Kind } from "./compare/judge/verdict.js";
 export { kneser } from "./compare/kneser.js";
 export { linear } from "./compare/linear.js";
 export { quadratic } from "./compare/quadratic.js";
