@@ -1,11 +1,19 @@
 import { defineConfig } from "tsup";
 
+const entries = {
+  index: "src/index.ts",
+  compare: "src/compare.ts",
+  matchers: "src/matchers.ts",
+  "matchers/vitest": "src/matchers/vitest.ts",
+  "matchers/jest": "src/matchers/jest.ts",
+};
+
 export default defineConfig({
-  entry: { index: "src/index.ts", "cli/main": "src/cli/main.ts" },
+  entry: { ...entries, "cli/main": "src/cli/main.ts" },
   format: "esm",
   target: "node20",
   platform: "node",
-  dts: { entry: { index: "src/index.ts" } },
+  dts: { entry: entries },
   splitting: true,
   treeshake: true,
   clean: true,

@@ -13,10 +13,10 @@ export {
   type Composition,
   type Distance,
   type Judgement,
-  type JudgeOptions,
   judge,
   type Monotonicity,
 } from "./compare/judge/judge.js";
+export type { JudgeOptions } from "./compare/judge/options.js";
 export type { Seam, Smoothness } from "./compare/judge/smoothness.js";
 export type { Kind } from "./compare/judge/verdict.js";
 export { kneser } from "./compare/kneser.js";
