@@ -11,7 +11,7 @@ import { extend } from "./unit-interval.js";
  *
  * Inverse: Newton from t, which converges because s' lies between 12/13 and 27/26.
  * Domain, special values and error as `extend` says. Kneser's slog differs by at most 0.0021 on
- * [0, 1], at x = 0.662 (test/compare/pieces.test.ts).
+ * [0, 1], at x = 0.66 (test/compare/pieces.test.ts).
  */
 export const cubic: Construction = {
   name: "cubic pieces",

@@ -16,8 +16,8 @@ import { fatou, fatouInverse } from "./fatou.js";
  * sign stays, and for x < 0 the value is NaN (-Infinity on the edge) where exp^alpha would pass -Infinity.
  * Overflow is Infinity. Throws TypeError if an argument is not a number.
  *
- * Error: a few ulps of the result where it stays below 100, near 0 as well (measured:
- * test/compare/szekeres.test.ts).
+ * Error of the half-iterate: 12 ulps for |x| <= 5, near 0 as well; 250 ulps at 20. It is an error of the
+ * height of 4e-15, which the exponential stretches (measured: test/compare/szekeres.test.ts).
  */
 export const szekeres: Construction = {
   name: "Szekeres, e^x - 1",

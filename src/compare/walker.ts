@@ -13,7 +13,8 @@ import { extend } from "./unit-interval.js";
  *
  * The limit is reached in doubles once exp^n(x) passes 40: l(e^y) = y + e^-y there. Going up and down by
  * the same number of steps adds errors of an ulp or two a step and stretches none.
- * Domain, special values and error as `extend` says; measured against 25 published digits at two points
+ * Domain and special values as `extend` says. Error of the height: 4e-15; of the half-exponential below 2e-14
+ * relative for results from 1 to 100, against 24 published digits and 45-digit arithmetic
  * (test/compare/walker.test.ts).
  */
 export const walker: Construction = {
