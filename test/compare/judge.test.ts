@@ -197,6 +197,7 @@ describe("the figures of judge", () => {
       smoothness: null,
     });
     expect(judge(halfExp, { domain: [1, 1.0000000000000002] }).kind).toBe("Kneser");
+    expect(judge((x) => x + 1, { alpha: 0, domain: [-60, -50] }).kind).toBe("no iterate");
     const { kind, verdict } = judge(half(walker), { domain: [-60, 1] });
     expect(kind).toBe("another iterate");
     expect(verdict).toContain("f(f(x)) = e^x up to cancellation");
@@ -258,6 +259,13 @@ describe("judge survives a candidate that", () => {
     expect(verdict).toMatch(/^f fails \d+ times: at x = 9\./);
     expect(verdict).toContain("Where it has values they are Kneser's, to 16.0 digits.");
     expect(composition?.unexplained).toBeLessThan(0.51);
+  });
+
+  it("leads where exp^alpha has no value", () => {
+    const { kind, composition } = judge((x) => iterateExp(x, -1 / 2) - 3, { alpha: -1 / 2 });
+    expect(kind).toBe("no iterate");
+    expect(composition?.unexplained).toBeGreaterThan(1e15);
+    expect(composition?.worst.inherent).toBeGreaterThanOrEqual(0);
   });
 
   it("has no values outside the domain", () => {

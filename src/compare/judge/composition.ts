@@ -43,10 +43,9 @@ export function composed(
 function inherentError(orbit: readonly number[], alpha: number, excess: number): number {
   let error = 0;
   for (let j = 1; j < orbit.length; j++) {
-    if (!Number.isFinite(orbit[j])) return 0; // no rounding leads there
     const { dx, dalpha } = iterateExpGradient(orbit[j - 1], alpha);
     error = error * dx + ulp(orbit[j]) / 2;
     if (j === 1 && excess > 0) error += excess * dalpha;
   }
-  return error;
+  return Number.isFinite(error) ? error : 0; // where exp^alpha has no such orbit
 }

@@ -2,7 +2,7 @@ import type { Judgement } from "./judge.js";
 import { rational } from "./rational.js";
 
 /**
- * - "Kneser": within 1e-6 of Kneser's heights, and nothing says that it is another.
+ * - "Kneser": within 1e-6 of Kneser's heights and 1% of its values, and nothing says that it is another.
  * - "another iterate": its drift is at least 20 times as large as what it misses the functional
  *   equations by.
  * - "no iterate": it misses the functional equations by about as much as Kneser's.
@@ -11,19 +11,21 @@ import { rational } from "./rational.js";
  */
 export type Kind = "Kneser" | "another iterate" | "no iterate" | "undecided" | "broken";
 
-/** So near in heights counts as Kneser's. */
+/** So near in heights, and relative to the value, counts as Kneser's; far left heights alone say little. */
 const NEAR = 1e-6;
+const NEAR_VALUE = 0.01;
 
 type Judged = Omit<Judgement, "verdict" | "kind">;
 
-export function kindOf({ failures, composition, drift }: Judged): Kind {
+export function kindOf({ failures, composition, drift, distance }: Judged): Kind {
   if (failures.length > 0 || drift === null) return "broken";
-  if (drift.amplitude <= 1e-13) return "Kneser";
+  const near = drift.amplitude <= NEAR && Math.abs(distance?.relative ?? 0) <= NEAR_VALUE;
+  if (near && drift.amplitude <= 1e-13) return "Kneser";
   const misses = [drift.periodicity, composition?.heightError ?? null].filter(
     (miss) => miss !== null,
   );
   if (misses.length > 0 && Math.max(...misses) < drift.amplitude / 20) return "another iterate";
-  if (drift.amplitude <= NEAR) return "Kneser";
+  if (near) return "Kneser";
   return misses.length > 0 ? "no iterate" : "undecided";
 }
 
