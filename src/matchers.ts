@@ -156,4 +156,5 @@ function result({ pass, claim, domain, failure, worst }: Outcome): MatcherResult
 const off = ({ ulps, relative }: { ulps: number; relative: number }): string =>
   `off by ${figure(ulps)} ulp (${figure(100 * relative)}%)`;
 
-const figure = (value: number): string => `${Number(value.toPrecision(3))}`;
+const figure = (value: number): string =>
+  Math.abs(value) < 1e6 ? `${Number(value.toPrecision(3))}` : value.toExponential(2);

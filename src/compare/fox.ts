@@ -2,8 +2,8 @@ import { Complex } from "complex.js";
 import * as fixed from "../bigfixed/complex.js";
 import { fixedPoint } from "../kneser/schroder.js";
 import type { Construction } from "./construction.js";
-import { derivative, invertUnit, polynomial, precision, solveNatural } from "./natural.js";
-import { extend } from "./unit-interval.js";
+import { derivative, polynomial, precision, solveNatural } from "./natural.js";
+import { extend, invertUnit } from "./unit-interval.js";
 
 const SIZE = 100;
 

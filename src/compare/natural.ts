@@ -67,18 +67,3 @@ export function derivative(v: Float64Array, x: number): number {
   for (let k = v.length - 1; k >= 0; k--) sum = sum * x + (k + 1) * v[k];
   return sum;
 }
-
-/** The u in [0, 1] with up(u) = t, for an `up` that is nearly linear: Newton's method from t. */
-export function invertUnit(
-  up: (u: number) => number,
-  slope: (u: number) => number,
-  t: number,
-): number {
-  let u = t;
-  for (let i = 0; i < 8; i++) {
-    const step = (up(u) - t) / slope(u);
-    u -= step;
-    if (Math.abs(step) <= u * 2 ** -50) break;
-  }
-  return u;
-}

@@ -1,6 +1,6 @@
 import type { Construction } from "./construction.js";
-import { derivative, invertUnit, polynomial, precision, solveNatural } from "./natural.js";
-import { extend } from "./unit-interval.js";
+import { derivative, polynomial, precision, solveNatural } from "./natural.js";
+import { extend, invertUnit } from "./unit-interval.js";
 
 /** The number of unknowns at which the infinite system is cut off. */
 const SIZE = 100;

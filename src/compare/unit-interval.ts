@@ -76,6 +76,21 @@ export function extend(piece: UnitPiece) {
   };
 }
 
+/** The u in [0, 1] with up(u) = t, for an `up` that is nearly linear: Newton's method from t. */
+export function invertUnit(
+  up: (u: number) => number,
+  slope: (u: number) => number,
+  t: number,
+): number {
+  let u = t;
+  for (let i = 0; i < 8; i++) {
+    const step = (up(u) - t) / slope(u);
+    u -= step;
+    if (Math.abs(step) <= u * 2 ** -50) break;
+  }
+  return u;
+}
+
 /** exp or log, |n| times. */
 function repeat(x: number, n: number): number {
   let y = x;
