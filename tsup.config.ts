@@ -1,6 +1,13 @@
 import { defineConfig } from "tsup";
 
-const entries = { index: "src/index.ts", decimal: "src/decimal.ts" };
+const entries = {
+  index: "src/index.ts",
+  decimal: "src/decimal.ts",
+  compare: "src/compare.ts",
+  matchers: "src/matchers.ts",
+  "matchers/vitest": "src/matchers/vitest.ts",
+  "matchers/jest": "src/matchers/jest.ts",
+};
 
 export default defineConfig({
   entry: { ...entries, "cli/main": "src/cli/main.ts" },

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { evaluateInput, evaluateOperands } from "./evaluate.js";
 import { explain } from "./explain.js";
 import type { Grid } from "./grid.js";
+import type { JudgeArguments } from "./judge.js";
 import { realThat } from "./numbers.js";
 import type { Streams } from "./streams.js";
 import { FORMAT_NAMES, type FormatName, table } from "./table.js";
@@ -27,9 +28,11 @@ Examples:
   iterexp --digits 100 1              100 digits, solved once and kept
   iterexp table --from 0 --to 1 --count 101 --format csv
   iterexp verify --alpha 1/3
+  iterexp compare --at 10             the published half-exponentials at 10
+  iterexp judge ./my-f.mjs            which solution is the function it exports?
 
-Exit status: 0, 1 where verify fails, 2 for a wrong argument, 3 where reading or
-writing fails.`;
+Exit status: 0, 1 where verify or judge fails, 2 for a wrong argument, 3 where
+reading or writing fails.`;
 
 const VERIFY_HELP = `
 Applies f = exp^(1/n) n times in doubles and compares with e^x. Columns, the
@@ -45,6 +48,19 @@ With f rounded correctly every remainder is 0; the default tolerance is for the
 rounding of the bound itself.
 
 Exit status: 0 where every remainder is within the tolerance, 1 otherwise.`;
+
+const JUDGE_HELP = `
+The module's default export, or the one named by --export, is called on the
+domain, three units of height unless --from and --to say otherwise. What it is:
+
+  Kneser           Kneser's exp^alpha, to the digits that the verdict says
+  another iterate  composes to exp, but differs from Kneser's by a drift
+                   p(t) = slog(f(sexp(t))) - t - alpha of period 1
+  no iterate       does not compose to exp
+  undecided        the domain is too short to tell
+  broken           gives something else than finite numbers, or throws
+
+Exit status: 0 for the first two, with --kneser for the first; 1 otherwise.`;
 
 /** The command line of iterexp; `failed` is called where a verification fails. */
 export function program(streams: Streams, failed: () => void): Command {
@@ -123,6 +139,39 @@ export function program(streams: Streams, failed: () => void): Command {
       if (!(published && composed)) failed();
     });
 
+  root
+    .command("compare")
+    .description("what the published constructions of exp^alpha make of one x")
+    .addOption(
+      new Option("--at <x>", "where to compare")
+        .argParser(realThat("--at", "a finite number", Number.isFinite))
+        .makeOptionMandatory(),
+    )
+    .addOption(alphaOption())
+    .addOption(formatOption())
+    .allowExcessArguments()
+    .hook("preAction", refuseOperands)
+    .action(async (options: { at: number; alpha: number; format: "text" | "json" }) => {
+      const { compare } = await import("./compare.js"); // the other commands start without it
+      await compare(options.at, options.alpha, options.format, streams);
+    });
+
+  root
+    .command("judge")
+    .description("say which solution a function of yours is, and how far from Kneser's")
+    .argument("<module>", "a JavaScript module that exports the function")
+    .addOption(alphaOption())
+    .addOption(endOption("--from", "first x (default: at height -1)"))
+    .addOption(endOption("--to", "last x (default: at height 2)"))
+    .option("--export <name>", "which export", "default")
+    .option("--kneser", "fail unless it is Kneser's")
+    .addOption(formatOption())
+    .addHelpText("after", JUDGE_HELP)
+    .action(async (path: string, options: JudgeArguments) => {
+      const { judgeModule } = await import("./judge.js");
+      if (!(await judgeModule(path, options, streams))) failed();
+    });
+
   return root;
 }
 
@@ -163,6 +212,13 @@ function writtenAlphaOption(): Option {
     .argParser((text: string): Written => ({ value: parse(text), text }))
     .default({ value: 1 / 2, text: "1/2" } satisfies Written, "1/2");
 }
+const formatOption = (): Option =>
+  new Option("--format <format>", "JSON has NaN and infinities as strings")
+    .choices(["text", "json"])
+    .default("text");
+
+const endOption = (name: string, what: string): Option =>
+  new Option(`${name} <x>`, what).argParser(realThat(name, "a finite number", Number.isFinite));
 
 const alphaOption = (): Option =>
   new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
@@ -171,13 +227,9 @@ const alphaOption = (): Option =>
 
 /** A subcommand that works on a grid and takes no operands. */
 function gridOptions(command: Command, { from, to, count }: Grid): Command {
-  const end = (name: string, what: string, value: number) =>
-    new Option(`${name} <x>`, what)
-      .argParser(realThat(name, "a finite number", Number.isFinite))
-      .default(value);
   return command
-    .addOption(end("--from", "first x", from))
-    .addOption(end("--to", "last x", to))
+    .addOption(endOption("--from", "first x").default(from))
+    .addOption(endOption("--to", "last x").default(to))
     .addOption(
       new Option("--count <count>", "how many x, evenly spaced")
         .argParser(realThat("--count", "a whole number >= 1", isCount))

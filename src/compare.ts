@@ -1,0 +1,30 @@
+/**
+ * The published half-exponentials of the real line under one interface, and a judge for any other: which
+ * solution of f(f(x)) = e^x is it, and how far from Kneser's?
+ */
+export type { Construction, Counterfeit } from "./compare/construction.js";
+export { cubic } from "./compare/cubic.js";
+export { forceFlow } from "./compare/force-flow.js";
+export { fox } from "./compare/fox.js";
+export type { Failure } from "./compare/judge/candidate.js";
+export type { Composed } from "./compare/judge/composition.js";
+export type { Drift, Mode, Sample } from "./compare/judge/drift.js";
+export {
+  type Composition,
+  type Distance,
+  type Judgement,
+  judge,
+  type Monotonicity,
+} from "./compare/judge/judge.js";
+export type { JudgeOptions } from "./compare/judge/options.js";
+export type { Seam, Smoothness } from "./compare/judge/smoothness.js";
+export type { Kind } from "./compare/judge/verdict.js";
+export { kneser } from "./compare/kneser.js";
+export { linear } from "./compare/linear.js";
+export { quadratic } from "./compare/quadratic.js";
+export { regular } from "./compare/regular.js";
+export { robbins } from "./compare/robbins.js";
+export { softExponential } from "./compare/soft-exponential.js";
+export { counterfeits, realConstructions, survey } from "./compare/survey.js";
+export { szekeres } from "./compare/szekeres.js";
+export { walker } from "./compare/walker.js";

@@ -1,0 +1,70 @@
+import { describe } from "../../real/arguments.js";
+
+/** Where a candidate did not give a finite real number. */
+export interface Failure {
+  readonly x: number;
+  /** What came instead, in words. */
+  readonly what: string;
+}
+
+/** Calls an f that may do anything, keeps count of its failures and of the time it takes. */
+export interface Candidate {
+  /** f(x), or undefined where that is no finite number, which is noted as a failure. */
+  readonly call: (x: number) => number | undefined;
+  /** f(x), infinities included, or undefined where that is no number; nothing is noted. */
+  readonly attempt: (x: number) => number | undefined;
+  readonly failures: Failure[];
+  readonly calls: number;
+  /** Milliseconds spent in f. */
+  readonly spent: number;
+}
+
+export function candidate(f: (x: number) => unknown): Candidate {
+  const failures: Failure[] = [];
+  let calls = 0;
+  let spent = 0;
+
+  /** f(x), or in words what came instead. */
+  const outcome = (x: number): number | string => {
+    const start = performance.now();
+    try {
+      const value = f(x);
+      return typeof value === "number" ? value : `gave ${brief(() => describe(value))}`;
+    } catch (error) {
+      return `threw ${brief(() => (error instanceof Error ? error.message : describe(error)))}`;
+    } finally {
+      calls++;
+      spent += performance.now() - start;
+    }
+  };
+
+  return {
+    call(x) {
+      const value = outcome(x);
+      if (typeof value === "number" && Number.isFinite(value)) return value;
+      failures.push({ x, what: typeof value === "number" ? `gave ${value}` : value });
+      return undefined;
+    },
+    attempt(x) {
+      const value = outcome(x);
+      return typeof value === "string" || Number.isNaN(value) ? undefined : value;
+    },
+    failures,
+    get calls() {
+      return calls;
+    },
+    get spent() {
+      return spent;
+    },
+  };
+}
+
+/** One short line, even of a value whose properties throw. */
+function brief(text: () => string): string {
+  try {
+    const line = text().replace(/\s+/g, " ");
+    return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+  } catch {
+    return "something that cannot be described";
+  }
+}

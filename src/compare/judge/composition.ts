@@ -1,0 +1,51 @@
+import { compositionError } from "../../real/composition.js";
+import { iterateExpGradient } from "../../real/gradient.js";
+import { iterateExp } from "../../real/iterate.js";
+import { slog } from "../../real/slog.js";
+import type { Rational } from "./rational.js";
+import { ulp } from "./ulp.js";
+
+/** What the n-fold f makes of x, where exp^m(x) is meant. */
+export interface Composed {
+  readonly x: number;
+  readonly value: number;
+  /** exp^m(x), rounded correctly. */
+  readonly expected: number;
+  /** value - exp^m(x) in ulps of exp^m(x), signed. */
+  readonly ulps: number;
+  /** How many of them rounding each f(x) to a double can cause, for Kneser's f: see `inherent`. */
+  readonly inherent: number;
+  /** The same error in heights, slog(value) - slog(x) - m. */
+  readonly height: number;
+}
+
+/** The orbit x, f(x), f(f(x)), ... of n steps against exp^m(x); undefined where that overflows. */
+export function composed(
+  orbit: readonly number[],
+  alpha: number,
+  { m, n, excess }: Rational,
+): Composed | undefined {
+  const x = orbit[0];
+  const value = orbit[n];
+  const expected = iterateExp(x, m);
+  if (!Number.isFinite(expected)) return undefined;
+  // compositionError knows e^x to many more digits than `expected` has
+  const ulps = m === 1 ? compositionError(() => value, 1, x) : (value - expected) / ulp(expected);
+  const inherent = inherentError(orbit, alpha, excess) / ulp(expected);
+  return { x, value, expected, ulps, inherent, height: slog(value) - slog(x) - m };
+}
+
+/**
+ * The error that rounding can cause at the end of an orbit of exp^alpha, to first order: each step is
+ * rounded by half an ulp and stretches the error before it by its derivative; what n alpha misses m by is
+ * charged to the first step.
+ */
+function inherentError(orbit: readonly number[], alpha: number, excess: number): number {
+  let error = 0;
+  for (let j = 1; j < orbit.length; j++) {
+    const { dx, dalpha } = iterateExpGradient(orbit[j - 1], alpha);
+    error = error * dx + ulp(orbit[j]) / 2;
+    if (j === 1 && excess > 0) error += excess * dalpha;
+  }
+  return Number.isFinite(error) ? error : 0; // where exp^alpha has no such orbit
+}

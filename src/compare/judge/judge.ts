@@ -1,0 +1,238 @@
+import { describe } from "../../real/arguments.js";
+import { iterateExp } from "../../real/iterate.js";
+import { sexp } from "../../real/sexp.js";
+import { slog } from "../../real/slog.js";
+import { type Candidate, candidate, type Failure } from "./candidate.js";
+import { type Composed, composed } from "./composition.js";
+import { type Drift, drift, type Sample } from "./drift.js";
+import { checked, type JudgeOptions } from "./options.js";
+import type { Rational } from "./rational.js";
+import { REACH, type Smoothness, smoothness } from "./smoothness.js";
+import { ulp } from "./ulp.js";
+import { type Kind, kindOf, verdict } from "./verdict.js";
+
+/** The n-fold composition of f against exp^m, alpha = m/n. */
+export interface Composition {
+  readonly n: number;
+  readonly m: number;
+  /** The point with the most ulps that rounding does not explain, or just the most where it explains all. */
+  readonly worst: Composed;
+  /** Those ulps, |worst.ulps| - worst.inherent, or 0; for a correctly rounded f below 0.51. */
+  readonly unexplained: number;
+  /** Decimal digits that agree but for rounding: log10(2^53 / unexplained), at most 16, at least 0. */
+  readonly digits: number;
+  /** The largest error in heights, |slog(f^n(x)) - slog(x) - m|. */
+  readonly heightError: number;
+}
+
+export interface Monotonicity {
+  /** Whether f increased from sample to sample, but for falls of 64 ulps or less. */
+  readonly increasing: boolean;
+  /** The largest other step: from x to next, f(next) <= f(x). */
+  readonly worst: { readonly x: number; readonly next: number; readonly step: number } | null;
+}
+
+/** How far f is from Kneser's where that is worst, relative to the value. */
+export interface Distance {
+  readonly x: number;
+  readonly value: number;
+  readonly kneser: number;
+  /** value / kneser - 1. */
+  readonly relative: number;
+}
+
+export interface Judgement {
+  /** The rest in words. */
+  readonly verdict: string;
+  readonly kind: Kind;
+  readonly alpha: number;
+  readonly domain: readonly [from: number, to: number];
+  /** Points x that f was evaluated at, and calls of f. */
+  readonly points: number;
+  readonly calls: number;
+  /** Whether all points were reached within the budget. */
+  readonly complete: boolean;
+  readonly failures: readonly Failure[];
+  /** null where alpha is no m/n with n <= 64, or nothing could be composed. */
+  readonly composition: Composition | null;
+  /** null with fewer than two values. */
+  readonly monotonicity: Monotonicity | null;
+  /** null where the domain has no integer height 1/16 inside, f failed there, or time ran out. */
+  readonly smoothness: Smoothness | null;
+  /** null without a single value. */
+  readonly drift: Drift | null;
+  /** null where no value of Kneser's with |value| >= 1/4 is in reach. */
+  readonly distance: Distance | null;
+}
+
+const PER_UNIT = 64;
+const EVEN = 32;
+const FALL = 64;
+
+/**
+ * Judges a candidate f for exp^alpha, alpha = 1/2 unless given: does its n-fold composition give exp^m
+ * (alpha = m/n), does it increase, is it smooth where pieces meet, and which solution is it, by its drift
+ * from Kneser's, p(t) = slog(f(sexp(t))) - t - alpha. p is 0 for Kneser's and has period 1 for every other
+ * iterate, since an iterate of exp commutes with exp.
+ *
+ * f may be anything: what it throws on the domain, and whatever it returns there that is not a finite
+ * number, is reported in `failures`, and the rest is judged on the other points. Calls follow one another,
+ * about 550 for alpha = 1/2; one that never returns cannot be stopped.
+ *
+ * Points: 64 a unit of height, sexp(slog(from) + i/64), coarse to fine so that an early end leaves an even
+ * cover; 33 evenly spaced x; 32 next to each of up to three integer heights. Compositions leave the domain:
+ * where f has no value there, they are left out.
+ *
+ * Throws TypeError if f is no function or an option of the wrong type; RangeError if alpha or an end of the
+ * domain is not finite, from >= to, exp^alpha has no finite real value at an end, or budget <= 0.
+ * Errors of the figures: 4e-16 for heights; what composition.worst.ulps adds is below 0.51 ulp.
+ */
+export function judge(f: (x: number) => number, options: JudgeOptions = {}): Judgement {
+  if (typeof f !== "function") throw new TypeError(`f = ${describe(f)}, expected a function`);
+  const { alpha, ratio, domain, budget } = checked(options);
+  const [from, to] = domain;
+  const examined = candidate(f);
+
+  const bottom = slog(from);
+  const span = slog(to) - bottom;
+  const perUnit = PER_UNIT * 2 ** Math.max(0, Math.ceil(-Math.log2(span)));
+  // Far to the left all heights are next to -2 and say nothing.
+  const steps = span > 1e-6 ? Math.floor(span * perUnit) + 1 : 0;
+
+  const values = new Map<number, number>();
+  const compositions: Composed[] = [];
+  const evaluate = (x: number): Sample | undefined => {
+    const orbit = [x];
+    const n = ratio?.n ?? 1;
+    for (let j = 0; j < n; j++) {
+      const y = j === 0 ? examined.call(x) : examined.attempt(orbit[j]);
+      if (y === undefined) break;
+      orbit.push(y);
+    }
+    if (orbit.length === 1) return undefined;
+    values.set(x, orbit[1]);
+    if (ratio && orbit.length === n + 1) {
+      const result = composed(orbit, alpha, ratio);
+      if (result) compositions.push(result);
+    }
+    return sampleOf(x, orbit[1], alpha);
+  };
+
+  const inTime = (): boolean => examined.spent < budget;
+  const grid = new Array<Sample | undefined>(steps).fill(undefined);
+  const visit = (first: number, stride: number): void => {
+    for (let i = first; i < steps && inTime(); i += stride) {
+      const x = Math.min(Math.max(sexp(bottom + i / perUnit), from), to);
+      grid[i] = evaluate(x);
+    }
+  };
+  visit(0, 8);
+  const others: Sample[] = [];
+  for (let i = 0; i <= EVEN && inTime(); i++) {
+    const sample = evaluate(i === EVEN ? to : from + ((to - from) * i) / EVEN);
+    if (sample) others.push(sample);
+  }
+  const seams = seamsOf(examined, alpha, domain, inTime);
+  for (const stride of [8, 4, 2]) visit(stride / 2, stride);
+  if (inTime()) checkRepeatable(examined, values);
+
+  const judged = {
+    alpha,
+    domain,
+    points: values.size,
+    calls: examined.calls,
+    complete: inTime(),
+    failures: examined.failures,
+    composition: compositionOf(compositions, ratio),
+    monotonicity: monotonicity(values, alpha),
+    smoothness: seams ?? null,
+    drift: drift(grid, others, perUnit),
+    distance: distance(values, alpha),
+  };
+  const kind = kindOf(judged);
+  return { verdict: verdict(kind, judged), kind, ...judged };
+}
+
+function sampleOf(x: number, value: number, alpha: number): Sample {
+  const height = slog(x);
+  return { x, height, p: slog(value) - height - alpha };
+}
+
+function seamsOf(
+  examined: Candidate,
+  alpha: number,
+  [from, to]: readonly [number, number],
+  inTime: () => boolean,
+): Smoothness | undefined {
+  const [bottom, top] = [slog(from), slog(to)];
+  const heights = [0, 1, -1, 2, 3]
+    .filter((height) => height - REACH > bottom && height + REACH < top)
+    .slice(0, 3)
+    .map((height) => ({ height, x: sexp(height) }));
+  if (heights.length === 0) return undefined;
+  return smoothness((height) => {
+    if (!inTime()) return undefined;
+    const x = sexp(height);
+    const value = examined.call(x);
+    return value === undefined ? undefined : sampleOf(x, value, alpha).p;
+  }, heights);
+}
+
+/** A function gives the same value for the same x. */
+function checkRepeatable(examined: Candidate, values: ReadonlyMap<number, number>): void {
+  for (const [x, value] of [...values].slice(0, 3)) {
+    const again = examined.call(x);
+    if (again !== undefined && again !== value) {
+      examined.failures.push({ x, what: `gave ${value} and, called again, ${again}` });
+    }
+  }
+}
+
+function compositionOf(
+  compositions: readonly Composed[],
+  ratio: Rational | null,
+): Composition | null {
+  if (ratio === null || compositions.length === 0) return null;
+  const unexplained = ({ ulps, inherent }: Composed) => Math.max(0, Math.abs(ulps) - inherent);
+  const worst = compositions.reduce((a, b) => {
+    const more = unexplained(b) - unexplained(a);
+    return more > 0 || (more === 0 && Math.abs(b.ulps) > Math.abs(a.ulps)) ? b : a;
+  });
+  return {
+    n: ratio.n,
+    m: ratio.m,
+    worst,
+    unexplained: unexplained(worst),
+    digits: Math.max(0, Math.log10(2 ** 53 / Math.max(1, unexplained(worst)))),
+    heightError: Math.max(...compositions.map(({ height }) => Math.abs(height))),
+  };
+}
+
+function monotonicity(values: ReadonlyMap<number, number>, alpha: number): Monotonicity | null {
+  const sorted = [...values].sort(([a], [b]) => a - b);
+  if (sorted.length < 2) return null;
+  let worst: Monotonicity["worst"] = null;
+  for (let i = 1; i < sorted.length; i++) {
+    const [x, value] = sorted[i - 1];
+    const [next, nextValue] = sorted[i];
+    const step = nextValue - value;
+    const rises = iterateExp(next, alpha) - iterateExp(x, alpha);
+    const tolerance = FALL * ulp(value);
+    const falls = step < -tolerance || (step <= 0 && rises > tolerance);
+    if (falls && step <= (worst?.step ?? 0)) worst = { x, next, step };
+  }
+  return { increasing: worst === null, worst };
+}
+
+function distance(values: ReadonlyMap<number, number>, alpha: number): Distance | null {
+  let worst: Distance | null = null;
+  for (const [x, value] of values) {
+    const kneser = iterateExp(x, alpha);
+    if (Math.abs(kneser) < 1 / 4) continue;
+    const relative = value / kneser - 1;
+    if (Math.abs(relative) >= Math.abs(worst?.relative ?? 0)) {
+      worst = { x, value, kneser, relative };
+    }
+  }
+  return worst;
+}

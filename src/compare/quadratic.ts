@@ -1,0 +1,31 @@
+import type { Construction } from "./construction.js";
+import { extend } from "./unit-interval.js";
+
+/**
+ * Quadratic pieces: the slog of base b that is a quadratic polynomial on [0, 1] and once continuously
+ * differentiable,
+ *
+ *   slog(x) = -1 + 2 l/(1 + l) x + (1 - l)/(1 + l) x^2,   l = ln b.
+ *
+ * For base e, l = 1, the square drops out: these are the linear pieces. A second degree of freedom buys
+ * nothing where the first derivative fits already; the next that differs is the cubic.
+ *
+ * Domain, special values and error as `extend` says.
+ */
+const l = 1;
+const slope = (2 * l) / (1 + l);
+const square = (1 - l) / (1 + l);
+
+export const quadratic: Construction = {
+  name: "quadratic pieces",
+  iterates: "e^x",
+  ...extend({
+    up: (u) => u * (slope + square * u),
+    // The root of square u^2 + slope u = t that is t / slope for square = 0.
+    down: (t) => (2 * t) / (slope + Math.sqrt(slope * slope + 4 * square * t)),
+  }),
+  smoothness: "once continuously differentiable; for base e the same as linear pieces",
+  reference:
+    "A. Robbins, Solving for the analytic piecewise extension of tetration and the super-logarithm " +
+    "(2005), the approximation of degree 2",
+};

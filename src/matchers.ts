@@ -1,0 +1,20 @@
+import type { IterateOptions } from "./matchers/to-be-iterate-of-exp.js";
+import type { ComposeOptions } from "./matchers/to-compose-to-exp.js";
+
+export type { MatcherResult } from "./matchers/result.js";
+export { type IterateOptions, toBeIterateOfExp } from "./matchers/to-be-iterate-of-exp.js";
+export { type ComposeOptions, toComposeToExp } from "./matchers/to-compose-to-exp.js";
+export type { Within } from "./matchers/within.js";
+
+/**
+ * Matchers for test runners with expect.extend (Vitest, Jest):
+ *
+ *   import * as matchers from "iterexp/matchers";
+ *   expect.extend(matchers);
+ *
+ * or import "iterexp/matchers/vitest" or "iterexp/matchers/jest", which do it and bring the types.
+ */
+export interface IterexpMatchers<R = unknown> {
+  toBeIterateOfExp(options?: IterateOptions): R;
+  toComposeToExp(n: number, options?: ComposeOptions): R;
+}

@@ -1,0 +1,52 @@
+import { candidate } from "../compare/judge/candidate.js";
+import { checked } from "../compare/judge/options.js";
+import { ulp } from "../compare/judge/ulp.js";
+import { iterateExp } from "../real/iterate.js";
+import { points } from "./points.js";
+import { expectFunction, type MatcherResult, off, result } from "./result.js";
+import { tolerance, type Within } from "./within.js";
+
+export interface IterateOptions {
+  /** Default 1/2. */
+  readonly alpha?: number;
+  /** Counted from the double nearest to the true value. Default "1 ulp". */
+  readonly within?: Within;
+  /** The x to check, both ends included. Default: as `judge` of "iterexp/compare". */
+  readonly domain?: readonly [from: number, to: number];
+}
+
+/**
+ * Passes if f is Kneser's exp^alpha: if it is within so many ulps of it at 257 points of the domain. A
+ * point where f throws or gives no finite number fails. The message shows the worst point.
+ *
+ * Throws TypeError if f is no function or an option is of the wrong type, RangeError for a domain or alpha
+ * that `judge` refuses; under .not as well.
+ */
+export function toBeIterateOfExp(received: unknown, options: IterateOptions = {}): MatcherResult {
+  const f = expectFunction(received);
+  const { within = "1 ulp", ...rest } = options;
+  const { alpha, domain } = checked(rest);
+  const limit = tolerance(within);
+  const examined = candidate(f);
+  let worst = { x: domain[0], value: Number.NaN, expected: Number.NaN, ulps: 0, relative: 0 };
+  let accepted = true;
+  for (const x of points(domain)) {
+    const value = examined.call(x);
+    if (value === undefined) break;
+    const expected = iterateExp(x, alpha);
+    const difference = value - expected;
+    const error = { ulps: difference / ulp(expected), relative: difference / expected || 0 };
+    accepted &&= limit.accepts(error);
+    if (!(Math.abs(error.ulps) <= Math.abs(worst.ulps)) || Number.isNaN(worst.value)) {
+      worst = { x, value, expected, ...error };
+    }
+  }
+  return result({
+    pass: accepted && examined.failures.length === 0,
+    claim: `be exp^${alpha} within ${limit.text}`,
+    domain,
+    failure: examined.failures[0],
+    worst: () =>
+      `f(${worst.x}) = ${worst.value}, exp^${alpha}(${worst.x}) = ${worst.expected}: ${off(worst)}`,
+  });
+}

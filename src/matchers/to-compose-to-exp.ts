@@ -1,0 +1,67 @@
+import { candidate } from "../compare/judge/candidate.js";
+import { composed } from "../compare/judge/composition.js";
+import { checked } from "../compare/judge/options.js";
+import { describe } from "../real/arguments.js";
+import { points } from "./points.js";
+import { expectFunction, figure, type MatcherResult, off, result } from "./result.js";
+import { tolerance, type Within } from "./within.js";
+
+export interface ComposeOptions {
+  /** Of e^x. Default: what rounding each f(x) to a double can cause, and half an ulp. */
+  readonly within?: Within;
+  /** The x to check, both ends included; f is called outside it. Default: as `judge`. */
+  readonly domain?: readonly [from: number, to: number];
+}
+
+/**
+ * Passes if the n-fold composition f(f(...f(x))) is e^x at 257 points of the domain. It says nothing
+ * about which of the infinitely many such f it is: that is toBeIterateOfExp's, or `judge`'s.
+ *
+ * Throws as toBeIterateOfExp does, and RangeError if n is no integer from 1 to 64.
+ */
+export function toComposeToExp(
+  received: unknown,
+  n: number,
+  options: ComposeOptions = {},
+): MatcherResult {
+  const f = expectFunction(received);
+  if (!Number.isSafeInteger(n) || n < 1 || n > 64) {
+    throw new RangeError(`n = ${describe(n)}, expected an integer from 1 to 64`);
+  }
+  const { within, ...rest } = options;
+  const { alpha, ratio, domain } = checked({ ...rest, alpha: 1 / n });
+  const limit = within === undefined ? undefined : tolerance(within);
+  const examined = candidate(f);
+  let worst: (ReturnType<typeof composed> & { relative: number; excess: number }) | undefined;
+  let accepted = true;
+  for (const x of points(domain)) {
+    const orbit = [x];
+    for (let j = 0; j < n; j++) {
+      const y = examined.call(orbit[j]);
+      if (y === undefined) break;
+      orbit.push(y);
+    }
+    if (examined.failures.length > 0) break;
+    const at = ratio && composed(orbit, alpha, ratio);
+    if (!at) continue; // e^x overflows
+    const excess = Math.abs(at.ulps) - at.inherent;
+    const relative = at.value / at.expected - 1;
+    accepted &&= limit ? limit.accepts({ ulps: at.ulps, relative }) : excess <= 1 / 2;
+    const size = limit ? Math.abs(at.ulps) : excess;
+    if (worst === undefined || size > (limit ? Math.abs(worst.ulps) : worst.excess)) {
+      worst = { ...at, relative, excess };
+    }
+  }
+  const left = n <= 3 ? `${"f(".repeat(n)}x${")".repeat(n)}` : `f^${n}(x)`;
+  return result({
+    pass: accepted && examined.failures.length === 0,
+    claim: `compose to ${left} = e^x ${limit ? `within ${limit.text}` : "but for rounding"}`,
+    domain,
+    failure: examined.failures[0],
+    worst: () =>
+      worst === undefined
+        ? "no x at which e^x is finite"
+        : `at x = ${worst.x} it is ${worst.value}, e^x = ${worst.expected}: ${off(worst)}, ` +
+          `of which rounding f(x) to doubles explains ${figure(worst.inherent)} ulp`,
+  });
+}

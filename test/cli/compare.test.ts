@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { linear, survey, walker } from "../../src/compare.js";
+import { halfExp } from "../../src/index.js";
+import { iterexp } from "./command-line.js";
+
+describe("iterexp compare", () => {
+  it("shows what every construction makes of x", async () => {
+    const { status, stderr, lines } = await iterexp(["compare", "--at", "10"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(lines[0]).toBe("f = exp^0.5 at x = 10, e^x = 22026.465794806718; off: from Kneser's");
+    const rows = lines.slice(2);
+    expect(rows).toHaveLength(survey.length);
+    rows.forEach((row, i) => {
+      expect(row).toContain(survey[i].name);
+      expect(row.endsWith(survey[i].smoothness)).toBe(true);
+    });
+    const row = (name: string) => rows.find((line) => line.trim().startsWith(name)) as string;
+    expect(row("Kneser")).toMatch(new RegExp(` ${halfExp(10)} +22026\\.465794806\\d+ +0%  `));
+    expect(row("linear pieces")).toContain(`${linear.iterate(10, 0.5)}`);
+    expect(row("linear pieces")).toContain(" 7.45% ");
+    expect(row("Walker")).toContain(` ${walker.iterate(10, 0.5)} `);
+    expect(row("regular iteration")).toMatch(/ 24\.7139\d+ - 0\.1750\d+i +- +59\.8% /);
+  });
+
+  it("leaves out what has no such iterate", async () => {
+    const { lines } = await iterexp(["compare", "--at", "2", "--alpha", "1/3"]);
+    expect(lines.find((line) => line.includes("force flow"))).toMatch(/ - +- +- /);
+    expect(lines[1]).toMatch(/ f\(f\(f\(x\)\)\) /);
+    expect((await iterexp(["compare", "--at", "0.7", "--alpha", "0.1234567"])).status).toBe(0);
+    expect((await iterexp(["compare", "--at", "-5", "--alpha", "-1"])).status).toBe(0);
+  });
+
+  it("speaks JSON, with every reference", async () => {
+    const { stdout } = await iterexp(["compare", "--at", "1", "--format", "json"]);
+    const { x, alpha, rows } = JSON.parse(stdout);
+    expect({ x, alpha }).toEqual({ x: 1, alpha: 0.5 });
+    expect(rows.map(({ reference }: { reference: string }) => reference)).toEqual(
+      survey.map(({ reference }) => reference),
+    );
+    expect(rows[7].value).toEqual({ re: "NaN", im: "NaN" });
+  });
+
+  it("needs to know where", async () => {
+    expect(await iterexp(["compare"])).toMatchObject({
+      status: 2,
+      stderr: "iterexp: required option '--at <x>' not specified\n",
+    });
+    expect(await iterexp(["compare", "--at", "x"])).toMatchObject({
+      status: 2,
+      stderr: `iterexp: --at "x": expected a finite number\n`,
+    });
+    expect((await iterexp(["compare", "--at", "1", "2"])).status).toBe(2);
+  });
+});
+
+describe("iterexp judge", () => {
+  let folder: string;
+  let path: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "iterexp-judge-"));
+    path = join(folder, "my-f.mjs");
+    const library = (name: string) => new URL(`../../src/${name}.ts`, import.meta.url).href;
+    writeFileSync(
+      path,
+      `import { halfExp } from ${JSON.stringify(library("index"))};
+       import { linear } from ${JSON.stringify(library("compare"))};
+       export default (x) => linear.iterate(x, 1 / 2);
+       export const kneser = halfExp;
+       export const text = (x) => "no";
+       export const number = 3;`,
+    );
+    writeFileSync(join(folder, "broken.mjs"), "export default (");
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("judges the default export", async () => {
+    const { status, stderr, lines } = await iterexp(["judge", path]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(lines[0]).toMatch(
+      /^default of .*my-f\.mjs as exp\^0\.5 on \[0, 15\.154\d+\]: another iterate$/,
+    );
+    expect(lines.join(" ")).toMatch(/And yet it is another iterate of exp, up to 7\.673% from/);
+    expect(lines.join("\n")).toMatch(/\n +frequency 1 +1\.719e-2 /);
+    expect(Math.max(...lines.slice(2, 8).map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+
+  it("fails what is not Kneser's where that is asked, and what is no iterate always", async () => {
+    expect((await iterexp(["judge", path, "--kneser"])).status).toBe(1);
+    expect((await iterexp(["judge", path, "--kneser", "--export", "kneser"])).status).toBe(0);
+    expect((await iterexp(["judge", path, "--alpha", "1/3"])).status).toBe(1);
+    const { status, lines } = await iterexp(["judge", path, "--export", "text"]);
+    expect(status).toBe(1);
+    expect(lines[2]).toBe('f fails at every x tried: at x = 0 it gave "no".');
+  });
+
+  it("takes a domain, or one end of it", async () => {
+    const { lines } = await iterexp(["judge", path, "--from", "-2", "--to", "5"]);
+    expect(lines[0]).toContain(" on [-2, 5]: ");
+    expect((await iterexp(["judge", path, "--to", "5"])).lines[0]).toContain(" on [0, 5]: ");
+  });
+
+  it("speaks JSON", async () => {
+    const { stdout } = await iterexp(["judge", path, "--format", "json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: "another iterate", composition: { n: 2 } });
+  });
+
+  it.each([
+    [
+      ["nowhere.mjs"],
+      /module "nowhere\.mjs": expected a JavaScript module that can be loaded \(.*\)/,
+    ],
+    [["BROKEN"], /expected a JavaScript module that can be loaded \(.*\)/],
+    [
+      ["PATH", "--export", "f"],
+      /--export "f": expected one of its functions default, kneser, text/,
+    ],
+    [["PATH", "--export", "number"], /--export "number": expected one of its functions/],
+    [["PATH", "--from", "5", "--to", "2"], /judge "domain = \[5, 2\]": expected finite from < to/],
+    [["PATH", "--alpha", "9"], /judge "alpha = 9": expected -3 <= alpha <= 4, or a domain/],
+    [[], /missing required argument 'module'/],
+  ])("refuses %j", async (argv, message) => {
+    const real = argv.map((word) =>
+      word.replace("PATH", path).replace("BROKEN", join(folder, "broken.mjs")),
+    );
+    const { status, stdout, stderr } = await iterexp(["judge", ...real]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr.split("\n")).toHaveLength(2);
+  });
+
+  it("has help in 80 columns", async () => {
+    for (const command of ["compare", "judge"]) {
+      const { lines, status } = await iterexp([command, "--help"]);
+      expect(status).toBe(0);
+      expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    }
+  });
+});

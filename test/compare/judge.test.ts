@@ -1,0 +1,326 @@
+import { createRequire } from "node:module";
+import { describe, expect, it } from "vitest";
+import {
+  cubic,
+  forceFlow,
+  fox,
+  judge,
+  linear,
+  robbins,
+  softExponential,
+  szekeres,
+  walker,
+} from "../../src/compare.js";
+import { halfExp, iterateExp, sexp, slog } from "../../src/index.js";
+
+type BreakEternity = typeof import("break_eternity.js").default;
+const BreakEternity = createRequire(import.meta.url)("break_eternity.js") as BreakEternity;
+
+const half =
+  ({ iterate }: { iterate: (x: number, alpha: number) => number }) =>
+  (x: number) =>
+    iterate(x, 1 / 2);
+
+describe("judge tells apart", () => {
+  it("Kneser's", () => {
+    const { kind, verdict, ...rest } = judge(halfExp);
+    expect(kind).toBe("Kneser");
+    expect(verdict).toMatch(/^f\(f\(x\)\) = e\^x as nearly as rounding f\(x\) to doubles allows /);
+    expect(verdict).toMatch(/It is Kneser's exp\^0.5, to 16.0 digits.$/);
+    expect(rest).toMatchObject({
+      alpha: 0.5,
+      domain: [0, sexp(2)],
+      complete: true,
+      failures: [],
+      composition: { n: 2, m: 1 },
+      monotonicity: { increasing: true, worst: null },
+      smoothness: { derivatives: 3 },
+    });
+    expect(rest.composition?.unexplained).toBeLessThan(0.51);
+    expect(rest.drift?.amplitude).toBeLessThan(2e-15);
+    expect(rest.distance?.relative).toBe(0);
+    expect(judge(half(fox)).kind).toBe("Kneser");
+    expect(judge((x) => Math.fround(halfExp(x)))).toMatchObject({
+      kind: "Kneser",
+      verdict: expect.stringMatching(/to 7\.\d digits/),
+    });
+  });
+
+  it.each([
+    ["linear", linear, 1, 0.0169, "its second derivative jumps"],
+    ["cubic", cubic, 2, 0.00266, "its third derivative jumps"],
+    ["Walker", walker, 3, 7.9e-4, "No jump is seen"],
+    ["Robbins", robbins, 3, 3.7e-8, "No jump is seen"],
+  ] as const)("%s: another iterate", (_, construction, derivatives, amplitude, words) => {
+    const { kind, verdict, composition, drift, smoothness } = judge(half(construction));
+    expect(kind).toBe("another iterate");
+    expect(verdict).toContain(words);
+    expect(verdict).toMatch(/f\(f\(x\)\) = e\^x to 1\d\.\d digits .*And yet it is another iterate/);
+    expect(composition?.heightError).toBeLessThan(1e-14);
+    expect(smoothness?.derivatives).toBe(derivatives);
+    expect((drift?.amplitude ?? 0) / amplitude).toBeGreaterThan(0.97);
+    expect((drift?.amplitude ?? 0) / amplitude).toBeLessThan(1.03);
+    expect(drift?.periodicity).toBeLessThan(1e-14);
+  });
+
+  it("break_eternity.js: another iterate, by 0.4%, with a kink", () => {
+    const e = BreakEternity.fromNumber(Math.E);
+    const f = (x: number) => e.iteratedexp(1 / 2, BreakEternity.fromNumber(x)).toNumber();
+    const { kind, verdict, distance, smoothness } = judge(f);
+    expect(kind).toBe("another iterate");
+    expect(verdict).toMatch(/f\(f\(x\)\) = e\^x to 13\.\d digits/);
+    expect(verdict).toContain("And yet it is another iterate of exp, up to 0.4");
+    expect(smoothness?.derivatives).toBe(0);
+    expect(Math.abs(distance?.relative ?? 0)).toBeGreaterThan(0.004);
+  });
+
+  it("what is no iterate", () => {
+    expect(judge(half(softExponential))).toMatchObject({
+      kind: "no iterate",
+      verdict: expect.stringContaining("f(f(x)) is not e^x: at x = "),
+    });
+    for (const f of [half(szekeres), half(forceFlow), (x: number) => x, () => 2]) {
+      expect(judge(f).kind).toBe("no iterate");
+    }
+  });
+
+  it("another alpha", () => {
+    const { kind, verdict } = judge((x) => iterateExp(x, 1 / 3));
+    expect(kind).toBe("no iterate");
+    expect(verdict).toContain("it is close to exp^0.3333.");
+  });
+});
+
+describe("the figures of judge", () => {
+  it("find a ripple: amplitude, place, period and modes of p(t) = q(t) - q(t + 1/2)", () => {
+    // Abel function T(t) = t + r sin(2 pi t) + s sin(6 pi t): the odd modes of p are twice those
+    const [r, s] = [1e-4, 1e-5];
+    const T = (t: number) => t + r * Math.sin(2 * Math.PI * t) + s * Math.sin(6 * Math.PI * t);
+    const inverse = (h: number) => {
+      let t = h;
+      for (let i = 0; i < 60; i++) t += h - T(t);
+      return t;
+    };
+    const { kind, drift } = judge((x) => sexp(inverse(T(slog(x)) + 0.5)), { domain: [0.2, 12] });
+    expect(kind).toBe("another iterate");
+    expect(drift?.window?.[0]).toBeCloseTo(slog(0.2), 12);
+    const modes = drift?.modes ?? [];
+    expect(modes.map(({ k }) => k)).toEqual([1, 2, 3, 4]);
+    expect(modes[0].sin).toBeCloseTo(2 * r, 6);
+    expect(Math.abs(modes[0].cos)).toBeLessThan(1e-6);
+    expect(modes[2].sin).toBeCloseTo(2 * s, 6);
+    expect(modes[1].amplitude).toBeLessThan(1e-6);
+    expect(drift?.amplitude).toBeCloseTo(2 * (r - s), 6);
+    expect(drift?.worst.p).toBe(
+      Math.abs(drift?.min ?? 0) > (drift?.max ?? 0) ? drift?.min : drift?.max,
+    );
+    expect(Math.abs(drift?.mean ?? 1)).toBeLessThan(1e-6);
+  });
+
+  it("count ulps as compositionError does", () => {
+    const { composition } = judge((x) => halfExp(x) * (1 + 2 ** -40), { domain: [1, 5] });
+    expect(composition?.worst.ulps).toBeGreaterThan(2 ** 12);
+    expect(composition?.unexplained).toBeCloseTo(
+      (composition?.worst.ulps ?? 0) - (composition?.worst.inherent ?? 0),
+      6,
+    );
+    expect(composition?.digits).toBeCloseTo(
+      Math.log10(2 ** 53 / (composition?.unexplained ?? 1)),
+      9,
+    );
+  });
+
+  it("find jumps of f itself and of its first derivative at an integer height", () => {
+    const jump = (x: number) => halfExp(x) * (x < 1 ? 1 : 1.001);
+    expect(judge(jump)).toMatchObject({
+      smoothness: { derivatives: -1 },
+      verdict: expect.stringContaining("At x = 1, where pieces meet, f itself jumps."),
+    });
+    const kink = (x: number) => halfExp(x) + (x < 1 ? 0 : 0.01 * (x - 1));
+    expect(judge(kink)).toMatchObject({
+      smoothness: { derivatives: 0 },
+      verdict: expect.stringContaining("its first derivative jumps"),
+    });
+  });
+
+  it("do not take noise for a jump", () => {
+    let state = 1;
+    const noise = () => {
+      state = (state * 48271) % 2147483647;
+      return state / 2147483647 - 0.5;
+    };
+    const known = new Map<number, number>();
+    const noisy = (x: number) => {
+      if (!known.has(x)) known.set(x, halfExp(x) * (1 + 1e-9 * noise()));
+      return known.get(x) as number;
+    };
+    expect(judge(noisy)).toMatchObject({ kind: "Kneser", smoothness: { derivatives: 3 } });
+  });
+
+  it("say where f falls, and where it stands still", () => {
+    expect(judge((x) => (x < 2 ? halfExp(x) : halfExp(x) - 1)).monotonicity?.worst).toMatchObject({
+      step: expect.closeTo(-0.9, 0),
+    });
+    expect(judge(() => 2).monotonicity).toMatchObject({ increasing: false, worst: { step: 0 } });
+  });
+
+  it.each([
+    [1 / 3, 3, 1],
+    [2 / 3, 3, 2],
+    [-1 / 2, 2, -1],
+    [-3 / 2, 2, -3],
+    [1, 1, 1],
+    [0, 1, 0],
+    [3, 1, 3],
+  ])("compose alpha = %d: %d times is exp^%d", (alpha, n, m) => {
+    const { kind, composition } = judge((x) => iterateExp(x, alpha), { alpha });
+    expect(kind).toBe("Kneser");
+    expect(composition).toMatchObject({ n, m });
+    expect(composition?.unexplained).toBeLessThan(1);
+    expect(judge((x) => iterateExp(x, alpha) + 0.01, { alpha }).kind).toBe("no iterate");
+  });
+
+  it("use the period of p where alpha is no fraction", () => {
+    const alpha = Math.PI / 7;
+    const f = (x: number) => walker.iterate(x, alpha);
+    expect(judge(f, { alpha })).toMatchObject({ kind: "another iterate", composition: null });
+    expect(judge((x) => f(x) + 0.01, { alpha }).kind).toBe("no iterate");
+    expect(judge(f, { alpha, domain: [0, 0.5] })).toMatchObject({
+      kind: "undecided",
+      drift: { periodicity: null, modes: [] },
+    });
+  });
+
+  it("hold far left, where heights say nothing, and on two neighbouring doubles", () => {
+    expect(judge(halfExp, { domain: [-60, -50] })).toMatchObject({
+      kind: "Kneser",
+      smoothness: null,
+    });
+    expect(judge(halfExp, { domain: [1, 1.0000000000000002] }).kind).toBe("Kneser");
+    expect(judge((x) => x + 1, { alpha: 0, domain: [-60, -50] }).kind).toBe("no iterate");
+    const { kind, verdict } = judge(half(walker), { domain: [-60, 1] });
+    expect(kind).toBe("another iterate");
+    expect(verdict).toContain("f(f(x)) = e^x up to cancellation");
+  });
+});
+
+describe("judge survives a candidate that", () => {
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("no\nway");
+      },
+      "threw no way",
+    ],
+    [
+      "throws no error",
+      () => {
+        throw "nothing";
+      },
+      'threw "nothing"',
+    ],
+    ["returns strings", (x: number) => `${halfExp(x)}`, 'gave "0.49856328794111443"'],
+    ["returns NaN", () => Number.NaN, "gave NaN"],
+    ["returns Infinity", () => Number.POSITIVE_INFINITY, "gave Infinity"],
+    ["is asynchronous", async (x: number) => x, "gave an object (Promise)"],
+    ["returns bigints", () => 1n, "gave 1n"],
+    ["returns nothing", () => undefined, "gave undefined"],
+    [
+      "throws what cannot be described",
+      () => {
+        throw Object.defineProperty({}, "constructor", {
+          get() {
+            throw new Error();
+          },
+        });
+      },
+      "threw something that cannot be described",
+    ],
+  ])("%s", (_, f, what) => {
+    const { kind, verdict, failures, drift, composition, distance, points } = judge(f as never);
+    expect({ kind, drift, composition, distance, points }).toEqual({
+      kind: "broken",
+      drift: null,
+      composition: null,
+      distance: null,
+      points: 0,
+    });
+    expect(failures[0]).toEqual({ x: 0, what });
+    expect(verdict).toBe(`f fails at every x tried: at x = 0 it ${what}.`);
+  });
+
+  it("fails here and there, and judges it elsewhere", () => {
+    const { kind, failures, verdict, composition } = judge((x) =>
+      x > 9 && x < 10 ? Number.NaN : halfExp(x),
+    );
+    expect(kind).toBe("broken");
+    for (const { x } of failures) expect(x > 9 && x < 10).toBe(true);
+    expect(verdict).toMatch(/^f fails \d+ times: at x = 9\./);
+    expect(verdict).toContain("Where it has values they are Kneser's, to 16.0 digits.");
+    expect(composition?.unexplained).toBeLessThan(0.51);
+  });
+
+  it("leads where exp^alpha has no value", () => {
+    const { kind, composition } = judge((x) => iterateExp(x, -1 / 2) - 3, { alpha: -1 / 2 });
+    expect(kind).toBe("no iterate");
+    expect(composition?.unexplained).toBeGreaterThan(1e15);
+    expect(composition?.worst.inherent).toBeGreaterThanOrEqual(0);
+  });
+
+  it("has no values outside the domain", () => {
+    const inside = (x: number) => (x <= 1 ? halfExp(x) : Number.NaN);
+    const { kind, failures, composition } = judge(inside, { domain: [0, 1] });
+    expect({ kind, failures }).toEqual({ kind: "Kneser", failures: [] });
+    expect(composition?.worst.x).toBeLessThan(slog(1) + 1);
+    expect(
+      judge((x) => (x < 0.3 ? halfExp(x) : Number.NaN), { domain: [0, 0.29] }).verdict,
+    ).toContain("f has no values where f(f(...x)) would lead");
+  });
+
+  it("gives another value each time", () => {
+    let calls = 0;
+    const { kind, verdict } = judge((x) => halfExp(x) + calls++ * 1e-9);
+    expect(kind).toBe("broken");
+    expect(verdict).toMatch(/gave .* and, called again, /);
+  });
+
+  it("is slow: it stops early, says so, and has covered the domain", () => {
+    const slow = (x: number) => {
+      const until = performance.now() + 2;
+      while (performance.now() < until);
+      return linear.iterate(x, 0.5);
+    };
+    const { kind, complete, points, calls, verdict, monotonicity } = judge(slow, { budget: 120 });
+    expect({ kind, complete }).toEqual({ kind: "another iterate", complete: false });
+    expect(points).toBeLessThan(100);
+    expect(calls).toBeLessThan(100);
+    expect(verdict).toContain("(Stopped when the time was spent, after ");
+    expect(monotonicity?.increasing).toBe(true);
+  });
+});
+
+describe("judge refuses", () => {
+  it.each([
+    [3, {}, TypeError, "f = 3, expected a function"],
+    [halfExp, { alpha: "1" }, TypeError, 'alpha = "1", expected a number'],
+    [halfExp, { alpha: Number.NaN }, RangeError, "alpha = NaN, expected a finite number"],
+    [
+      halfExp,
+      { alpha: 9 },
+      RangeError,
+      "alpha = 9, expected -3 <= alpha <= 4, or a domain to judge on",
+    ],
+    [halfExp, { domain: [3, 2] }, RangeError, "domain = [3, 2], expected finite from < to"],
+    [halfExp, { domain: [0, Number.POSITIVE_INFINITY] }, RangeError, "expected finite from < to"],
+    [halfExp, { domain: [0] }, TypeError, "expected [from, to]"],
+    [halfExp, { domain: "01" }, TypeError, 'domain = "01", expected [from, to]'],
+    [halfExp, { domain: ["0", 1] }, TypeError, 'domain[0] = "0", expected a number'],
+    [halfExp, { domain: [0, 1e300] }, RangeError, "exp^0.5(1e+300) = Infinity"],
+    [halfExp, { alpha: -0.5, domain: [-5, 1] }, RangeError, "exp^-0.5(-5) = NaN"],
+    [halfExp, { budget: 0 }, RangeError, "budget = 0, expected milliseconds > 0"],
+  ])("%s, %j", (f, options, type, message) => {
+    expect(() => judge(f as never, options as never)).toThrow(type);
+    expect(() => judge(f as never, options as never)).toThrow(message);
+  });
+});
