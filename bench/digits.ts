@@ -1,58 +1,191 @@
 /**
- * The solution of Kneser's equations at several numbers of digits: npm run bench:solve -- 15 100.
- * Correct digits are the decimals of sexp(1/2) that two other programs have published.
+ * Any number of digits: npm run bench:digits -- 50 100 200 300. For each: the expansion that results of so
+ * many digits need, its unknowns and the seconds of its phases; what two calls take then; how long
+ * `prepare` keeps the event loop waiting and how soon it stops. Then the growth of the whole with the
+ * digits, and the products behind it in decimal.js beside those in bigint.
  */
-
+import { Decimal } from "decimal.js";
+import { fromNumbers } from "../src/bigfixed/complex.js";
+import { fromNumber } from "../src/bigfixed/real.js";
 import { align } from "../src/cli/columns.js";
-import { abelFunction } from "../src/kneser/abel.js";
-import { type AbelExpansion, solveAbel } from "../src/kneser/solve.js";
-import { digitsOf } from "../test/fixtures/reference.js";
+import { levelFor } from "../src/decimal/store.js";
+import { prepare, sexp, slog } from "../src/decimal.js";
+import { confirm } from "../src/kneser/confirm.js";
+import { choose, geometry } from "../src/kneser/geometry.js";
+import { evaluate, matching, powersOf } from "../src/kneser/matching.js";
+import { solveMatching } from "../src/kneser/refine.js";
+import { fixedPoint, schroder } from "../src/kneser/schroder.js";
+import { solveAbel } from "../src/kneser/solve.js";
+import { finish } from "../src/kneser/steps.js";
 import { median } from "./measure.js";
 
-const RUNS = 3;
-
 const asked = process.argv.slice(2).map(Number);
+const digits = asked.length > 0 ? asked : [50, 100, 200, 300];
 
+/** PARI/GP with fatou.gp's fast fork, processor seconds to set up, as measured on the same kind of machine. */
+const GP = new Map([
+  [57, 0.45],
+  [100, 3.3],
+  [200, 19],
+  [300, 70],
+]);
+
+console.log(
+  `Node ${process.version}, processor seconds. GP: fatou.gp's fast fork, measured elsewhere on such a machine.\n`,
+);
+
+const totals: { digits: number; seconds: number }[] = [];
+const rows = digits.map(solveRow);
 console.log(
   align([
     [
       "digits",
+      "solved to",
       "unknowns",
-      "line samples",
-      "passes",
-      "seconds",
-      "residual digits",
-      "correct digits",
+      "F",
+      "geometry",
+      "system",
+      "solution",
+      "confirmed",
+      "in all",
+      "GP",
+      "GP / here",
+      "peak MB",
     ],
-    ...(asked.length > 0 ? asked : [15, 30, 60, 100]).map(row),
+    ...rows,
   ]),
 );
+for (let i = 1; i < totals.length; i++) {
+  const [a, b] = [totals[i - 1], totals[i]];
+  const growth = Math.log(b.seconds / a.seconds) / Math.log(b.digits / a.digits);
+  console.log(
+    `from ${a.digits} to ${b.digits} digits: seconds grow like digits^${growth.toFixed(1)}`,
+  );
+}
 
-function row(digits: number): string[] {
-  const runs = Array.from({ length: RUNS }, () => {
-    const start = performance.now();
-    const expansion = solveAbel({ digits });
-    return { expansion, seconds: (performance.now() - start) / 1000 };
+const calls: string[][] = [];
+for (const wanted of [...digits].sort((a, b) => a - b)) calls.push(await callRow(wanted));
+console.log(
+  `\n${align([
+    ["digits", "slog, ms a call", "sexp, ms a call", "loop kept waiting, ms", "stopped after, ms"],
+    ...calls,
+  ])}`,
+);
+console.log(products(30));
+
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** The phases of solveAbel one by one, and the whole once more in one go. */
+function solveRow(wanted: number): string[] {
+  const level = levelFor(wanted);
+  const p = BigInt(Math.ceil((level + 2) * Math.log2(10)) + 32);
+  const seconds: number[] = [];
+  const timed = <T>(f: () => T): T => {
+    const start = processorSeconds();
+    const result = f();
+    seconds.push(processorSeconds() - start);
+    return result;
+  };
+  const s = timed(() => finish(schroder(fixedPoint(0n, p), 0.25)));
+  const [choice, g] = timed(() => {
+    const chosen = finish(choose(s, level + 2));
+    return [chosen, finish(geometry(s, chosen, level + 2))] as const;
   });
-  const { expansion } = runs[0];
-  const { unknowns, lineCount, passes, functionalDigits, matchingDigits } = expansion.report;
+  if (g === undefined) throw new Error("no geometry");
+  const m = timed(() => finish(matching(s, g)));
+  const { solution } = timed(() => finish(solveMatching(m)));
+  timed(() => finish(confirm(s, { p, chart: g.chart, coefficients: solution }, choice, level + 2)));
+  const start = processorSeconds();
+  solveAbel({ digits: level });
+  const total = processorSeconds() - start;
+  totals.push({ digits: wanted, seconds: total });
+  const gp = GP.get(wanted);
   return [
-    `${digits}`,
-    `${unknowns}`,
-    `${lineCount}`,
-    `${passes}`,
-    median(runs.map(({ seconds }) => seconds)).toFixed(2),
-    Math.min(functionalDigits, matchingDigits).toFixed(1),
-    correctDigits(expansion),
+    `${wanted}`,
+    `${level}`,
+    `${m.size}`,
+    ...seconds.map((x) => x.toFixed(2)),
+    total.toFixed(2),
+    gp === undefined ? "" : `${gp}`,
+    gp === undefined ? "" : (gp / total).toFixed(1),
+    (process.resourceUsage().maxRSS / 1024).toFixed(0),
   ];
 }
 
-function correctDigits(expansion: AbelExpansion): string {
-  const [whole, decimals] = digitsOf("sexp(1/2)").split(".");
-  const places = decimals.length;
-  const { p, inverse } = abelFunction(expansion);
-  const value = (inverse(1n << (p - 1n)) * 10n ** BigInt(places)) >> p;
-  const miss = value - BigInt(whole + decimals);
-  const size = `${miss < 0n ? -miss : miss}`.length;
-  return size === 1 ? `all ${places}` : `${places - size}`;
+async function callRow(wanted: number): Promise<string[]> {
+  let longest = 0;
+  let stopped = 0;
+  if (wanted > 50) {
+    const controller = new AbortController();
+    const giveUp = prepare(wanted, {
+      signal: controller.signal,
+      onProgress: (fraction) => {
+        if (fraction > 0.4 && stopped === 0) {
+          stopped = performance.now();
+          controller.abort();
+        }
+      },
+    });
+    await giveUp.catch(() => {
+      stopped = performance.now() - stopped;
+    });
+    let last = performance.now();
+    const beat = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    });
+    await prepare(wanted);
+    clearInterval(beat);
+  }
+  const time = (f: (x: number) => unknown): string => {
+    f(0.3);
+    const times = Array.from({ length: 31 }, (_, i) => {
+      const start = performance.now();
+      f(0.4 + i / 16);
+      return performance.now() - start;
+    });
+    return median(times).toFixed(2);
+  };
+  return [
+    `${wanted}`,
+    time((x) => slog(x, { digits: wanted })),
+    time((x) => sexp(x, { digits: wanted })),
+    longest.toFixed(0),
+    stopped.toFixed(1),
+  ];
+}
+
+/** One value of the series on the line, as the solve needs thousands, in both arithmetics. */
+function products(places: number): string {
+  const p = BigInt(Math.ceil(places * Math.log2(10)));
+  const count = 120;
+  const D = Decimal.clone({ precision: places });
+  const [x, y] = [0.31, 0.72];
+  const a = Array.from({ length: count }, (_, k) => Math.cos(k * k) / (k + 1));
+  const powers = powersOf(fromNumbers(x, y, p), 11, p);
+  const big = a.map((c) => fromNumber(c, p));
+  const decimals = a.map((c) => new D(c));
+  const [dx, dy] = [new D(x), new D(y)];
+  const inDecimals = () => {
+    let re = new D(0);
+    let im = new D(0);
+    for (let k = count - 1; k >= 0; k--) {
+      const next = re.times(dx).minus(im.times(dy)).plus(decimals[k]);
+      im = re.times(dy).plus(im.times(dx));
+      re = next;
+    }
+    return re;
+  };
+  const ratios = Array.from({ length: 21 }, () => {
+    const [first, second] = [inDecimals, () => evaluate(big, p, powers, p)].map((f) => {
+      const start = performance.now();
+      for (let i = 0; i < 20; i++) f();
+      return performance.now() - start;
+    });
+    return first / second;
+  });
+  return `the series at one point to ${places} digits: decimal.js takes ${median(ratios).toFixed(0)} times as long as bigint`;
 }

@@ -14,10 +14,10 @@ const { version } = createRequire(import.meta.url)("iterexp/package.json") as { 
 
 const EXAMPLES = `
 x and alpha are decimals (2.5, -1e-3), fractions (1/3), pi, e or Infinity; each
-is taken as the nearest double, with --digits as it is written. Results are doubles in the shortest decimals
-that read back as the same double, NaN where exp^alpha(x) has no real value. On
-standard input, one x a line; blank lines and lines that start with # are
-skipped.
+is taken as the nearest double, or with --digits as it is written. Results are
+doubles in the shortest decimals that read back as the same double, NaN where
+exp^alpha(x) has no real value. On standard input, one x a line; blank lines and
+lines that start with # are skipped.
 
 Examples:
   iterexp 1                           the half-exponential of 1
@@ -252,12 +252,15 @@ function refuseOperands(command: Command): void {
     throw new UsageError(`argument of ${command.name()}`, operand, "an option");
 }
 
+const written = (value: unknown): string =>
+  typeof value === "object" ? (value as Written).text : String(value);
+
 function refuseOptions(root: Command, command: Command): void {
   const given = Object.keys(root.opts()).find((key) => root.getOptionValueSource(key) === "cli");
   if (given !== undefined) {
     throw new UsageError(
       `--${given}`,
-      String(root.getOptionValue(given)),
+      written(root.getOptionValue(given)),
       `it after "${command.name()}"`,
     );
   }

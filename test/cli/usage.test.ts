@@ -36,7 +36,7 @@ describe("wrong arguments", () => {
       ["table", "--to", "1e308"],
       `--to "1e+308": expected (to - from) * (count - 1) not to overflow`,
     ],
-    [["--alpha", "1/4", "table"], `--alpha "0.25": expected it after "table"`],
+    [["--alpha", "1/4", "table"], `--alpha "1/4": expected it after "table"`],
     [
       ["verify", "--alpha", "0.3"],
       `--alpha "0.3": expected 1/n for a whole number n from 1 to 1000000`,
