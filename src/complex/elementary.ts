@@ -65,6 +65,28 @@ function logModulus(re: number, im: number): number {
   return Math.log(large) + Math.log1p(ratio * ratio) / 2;
 }
 
+/**
+ * v becomes exp^n(v), where an error of `sensitivity` units of rounding in the argument moves v. Once not even
+ * half a radian of the next direction is certain, the result has NaN parts.
+ */
+export function repeatExp(n: number, sensitivity: number): void {
+  let moved = sensitivity;
+  for (let i = 0; i < n; i++) {
+    if (v[1] === 0 && v[0] > 710) {
+      v[0] = Number.POSITIVE_INFINITY;
+      return;
+    }
+    if (moved * 2 ** -53 > 0.5 && !(v[0] < -746 && moved * 2 ** -54 < -v[0])) {
+      v[0] = Number.NaN;
+      v[1] = Number.NaN;
+      return;
+    }
+    moved += Math.abs(v[0]) + Math.abs(v[1]);
+    expV();
+    moved *= Math.abs(v[0]) + Math.abs(v[1]);
+  }
+}
+
 /** v becomes sum c_n t^n at t = v for complex c_n, `count` of them interleaved from c[at] on. */
 export function polynomialV(c: Float64Array, at: number, count: number): void {
   const x = v[0];

@@ -1,4 +1,5 @@
 import { type Complex, div, exp, fromNumbers, sub, toNumbers } from "../bigfixed/complex.js";
+import { fromNumber, pi, toNumber } from "../bigfixed/real.js";
 
 /**
  * exp at one of its fixed points L, |L| >= 1.37: its Schröder function S, S(e^z) = L S(z),
@@ -11,6 +12,9 @@ export interface LocalSeries {
   readonly reLow: number;
   readonly im: number;
   readonly imLow: number;
+  /** Im L - 2 pi k, the argument of L, likewise. */
+  readonly arg: number;
+  readonly argLow: number;
   /** 1 / L. */
   readonly inverseRe: number;
   readonly inverseIm: number;
@@ -21,9 +25,6 @@ export interface LocalSeries {
   readonly radius: number;
   readonly index: number;
 }
-
-/** Largest |k|; Im L is about 2 pi k, and S and F see |z - L| to about |L| 2^-53. */
-export const INDEX_LIMIT = 2 ** 31;
 
 const known = new Map<number, LocalSeries>();
 
@@ -42,12 +43,16 @@ function expand(index: number): LocalSeries {
   const value = fixedPoint(index, p);
   const { re, im } = toNumbers(value, p);
   const low = toNumbers(sub(value, fromNumbers(re, im, p)), p);
+  const argument = value.im - 2n * BigInt(index) * pi(p);
+  const arg = toNumber(argument, p);
   const norm = re * re + im * im;
   return {
     re,
     reLow: low.re,
     im,
     imLow: low.im,
+    arg,
+    argLow: toNumber(argument - fromNumber(arg, p), p),
     inverseRe: re / norm,
     inverseIm: -im / norm,
     inverse: inverseSeries(re, im),

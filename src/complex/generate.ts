@@ -117,11 +117,10 @@ const list = (numbers: readonly number[]): string => `[\n  ${numbers.join(",\n  
 export function constantsSource(plane: ExactPlane = exactPlane()): string {
   const { p, offset, theta } = plane;
   const c0 = toNumbers(offset, p);
-  // theta is used 0.8 and more above the real axis, the height series 1/2 and more.
-  const thetaKept = kept(
-    theta.map((c) => toNumbers(c, p)),
-    Math.exp(-2 * Math.PI * 0.8),
-  ).slice(1);
+  // Near L theta is used 0.8 and more above the real axis, the height series 1/2 and more.
+  const allTheta = theta.map((c) => toNumbers(c, p));
+  const thetaKept = kept(allTheta, 1).slice(1);
+  const thetaNear = kept(allTheta, Math.exp(-2 * Math.PI * 0.8)).length - 1;
   const heightKept = kept([{ re: 0, im: 0 }, ...heightSeries(plane)], Math.exp(-Math.PI)).slice(1);
   const cells = slogCells(plane)
     .map(({ cell, numbers }) => `  ${cell}: ${list(numbers)},\n`)
@@ -134,6 +133,9 @@ export const offsetIm = ${c0.im};
 
 /** theta's coefficients c_1, c_2, ... at q = e^(2 pi i w), interleaved. */
 export const theta: readonly number[] = ${list(interleaved(thetaKept))};
+
+/** How many of them matter where Im w >= 0.8. */
+export const thetaNear = ${thetaNear};
 
 /** d_1, d_2, ... of w = h + sum d_m e^(2 pi i m h), interleaved. */
 export const heightSeries: readonly number[] = ${list(interleaved(heightKept))};

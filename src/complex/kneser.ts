@@ -1,6 +1,15 @@
-import { heightSeries, offsetIm, offsetRe, sexpPieces, slogCells, theta } from "./constants.js";
-import { expV, log1pV, logV, polynomialV, realPolynomialV, v } from "./elementary.js";
+import {
+  heightSeries,
+  offsetIm,
+  offsetRe,
+  sexpPieces,
+  slogCells,
+  theta,
+  thetaNear,
+} from "./constants.js";
+import { expV, log1pV, logV, polynomialV, realPolynomialV, repeatExp, v } from "./elementary.js";
 import { type LocalSeries, localSeries } from "./fixed-point.js";
+import { fromLogSchroder, logSchroderNear, overFixedPoint } from "./schroder.js";
 
 /**
  * Kneser's slog and sexp on the upper half plane in plain doubles; the lower one is its mirror image.
@@ -56,6 +65,9 @@ function tables(): Tables {
 /** The disc around L where theta serves: there Im slog >= 0.87. */
 const NEAR = 0.485;
 
+/** More logarithms than any double needs to come near a fixed point, but those that never do. */
+const MANY = 200;
+
 /**
  * v = z, finite, Im z >= 0, becomes slog(z) = v[0] + v[2] + i v[1], v[2] an integer, on the sheet whose cut
  * runs from L horizontally to the left.
@@ -106,26 +118,75 @@ function slogNear(t: Tables, x: number, y: number): void {
   regularHeight(t.local, x, y);
   v[0] += offsetRe;
   v[1] += offsetIm;
-  addPeriodic(t.theta);
+  addPeriodic(t.theta, thetaNear + 1);
 }
 
 /** v becomes log S(L + x + i y) / L, with log(x + i y) principal. */
-export function regularHeight(local: LocalSeries, x: number, y: number): void {
+function regularHeight(local: LocalSeries, x: number, y: number): void {
   v[0] = x;
   v[1] = y;
-  polynomialV(local.forward, 0, local.forward.length >> 1); // S / (x + iy), near 1
-  const a = v[0];
-  const b = v[1];
-  const re = Math.log((x * x + y * y) * (a * a + b * b)) / 2;
-  const im = Math.atan2(y, x) + Math.atan2(b, a);
-  v[0] = re * local.inverseRe - im * local.inverseIm;
-  v[1] = re * local.inverseIm + im * local.inverseRe;
+  logSchroderNear(local);
+  overFixedPoint(local);
+}
+
+/**
+ * v = z, finite, Im z >= 0, becomes the value of slog, v[0] + i v[1], on the sheet to which `turns`
+ * counterclockwise turns around L lead from z; NaN parts where |turns| clockwise turns would lead below
+ * the real heights.
+ *
+ * Method: one turn adds 2 pi i / L to w = log S / L + c_0, and slog = w + theta(w) where Im w > 0.
+ */
+export function slogSheetUpper(turns: number): void {
+  const t = tables();
+  const { local } = t;
+  const re = v[0];
+  const im = v[1];
+  slogUpper();
+  if (turns === 0) {
+    v[0] += v[2];
+    return;
+  }
+  const height = v[0] + v[2];
+  const level = v[1];
+  v[0] = re;
+  v[1] = im;
+  const logs = logsToNear(local);
+  regularHeight(local, v[0], v[1]);
+  // The sheet of w is the one on which w is about slog.
+  const periodRe = -TURN * local.inverseIm;
+  const periodIm = TURN * local.inverseRe;
+  const x = v[0] + offsetRe + logs;
+  const y = v[1] + offsetIm;
+  const norm = periodRe * periodRe + periodIm * periodIm;
+  const sheet = Math.round(((height - x) * periodRe + (level - y) * periodIm) / norm);
+  v[0] = x + (sheet + turns) * periodRe;
+  v[1] = y + (sheet + turns) * periodIm;
+  if (!(v[1] > 0)) {
+    v[0] = Number.NaN;
+    v[1] = Number.NaN;
+    return;
+  }
+  addPeriodic(t.theta, t.theta.length >> 1);
+}
+
+/** v = z becomes log^n(z) - L for the least n, which it returns, with |log^n(z) - L| < 0.485. */
+function logsToNear(local: LocalSeries): number {
+  for (let n = 0; ; n++) {
+    const x = v[0] - local.re - local.reLow;
+    const y = v[1] - local.im - local.imLow;
+    if (!(x * x + y * y >= NEAR * NEAR) || n === MANY) {
+      v[0] = n === MANY ? Number.NaN : x;
+      v[1] = y;
+      return n;
+    }
+    logV();
+  }
 }
 
 const TURN = 2 * Math.PI;
 
-/** v becomes v + sum_{m>0} c_m e^(2 pi i m v). */
-export function addPeriodic(c: Float64Array): void {
+/** v becomes v + sum_{0<m<count} c_m e^(2 pi i m v). */
+function addPeriodic(c: Float64Array, count: number): void {
   const re = v[0];
   const im = v[1];
   if (im > 6.5) return; // below rounding
@@ -133,13 +194,10 @@ export function addPeriodic(c: Float64Array): void {
   const angle = TURN * (re - Math.floor(re));
   v[0] = modulus * Math.cos(angle);
   v[1] = modulus * Math.sin(angle);
-  polynomialV(c, 0, c.length >> 1);
+  polynomialV(c, 0, count);
   v[0] += re;
   v[1] += im;
 }
-
-/** Adds theta to v = w, Im w > 0 as on the other sheets of slog around L. */
-export const addTheta = (): void => addPeriodic(tables().theta);
 
 /** Below this Im h the pieces around the real axis serve. */
 const LOW = 0.5;
@@ -171,7 +229,7 @@ export function sexpUpper(): void {
         : 0;
   // Without rounding where v[0] is the small part of the height.
   const base = v[0] + (v[2] - steps);
-  const i = Math.floor(4 * base + 0.5) + 2;
+  const i = Math.min(Math.max(Math.floor(4 * base + 0.5) + 2, 0), t.sexpFrom.length - 1);
   const scale = Math.abs(height) + 1;
   v[0] = base - (i - 2) / 4;
   realPolynomialV(t.sexp, t.sexpFrom[i], t.sexpCount[i]);
@@ -181,14 +239,14 @@ export function sexpUpper(): void {
     repeatExp(steps, scale);
   } else {
     log1pV();
-    repeatLog(t, -steps - 1);
+    repeatLog(-steps - 1);
   }
 }
 
 function sexpHigh(t: Tables): void {
   const { local } = t;
   const scale = Math.abs(v[0] + v[2]) + v[1];
-  addPeriodic(t.height);
+  addPeriodic(t.height, t.height.length >> 1);
   const w = v[0] - offsetRe;
   const y = v[1] - offsetIm;
   v[0] = w * local.re - y * local.im;
@@ -198,65 +256,12 @@ function sexpHigh(t: Tables): void {
   repeatExp(steps, sensitivity);
 }
 
-/**
- * v = log S(z) - n L becomes, with s >= 0 exponentials still to apply, which it returns, e^-s(z): F's
- * series serves for arguments up to its radius.
- */
-export function fromLogSchroder(local: LocalSeries, n: number): number {
-  const logModulus = v[0] + n * local.re;
-  const steps = Math.max(0, Math.ceil((logModulus - Math.log(local.radius)) / local.re));
-  if (!(logModulus > -700)) {
-    v[0] = local.re;
-    v[1] = local.im;
-    return 0;
-  }
-  const shift = n - steps;
-  v[0] += shift * local.re;
-  v[1] += shift * local.im;
-  expV();
-  fromSchroder(local);
-  return steps;
-}
-
-/** v = S(z), |v| <= radius, becomes z. */
-function fromSchroder(local: LocalSeries): void {
-  const re = v[0];
-  const im = v[1];
-  polynomialV(local.inverse, 0, local.inverse.length >> 1);
-  const a = v[0];
-  const b = v[1];
-  v[0] = local.re + (re * a - im * b);
-  v[1] = local.im + (re * b + im * a);
-}
-
-/**
- * v becomes exp^n(v), where an error of `sensitivity` units of rounding in the argument moves v. Once not even
- * half a radian of the next direction is certain, the result has NaN parts.
- */
-export function repeatExp(n: number, sensitivity: number): void {
-  let moved = sensitivity;
-  for (let i = 0; i < n; i++) {
-    if (v[1] === 0 && v[0] > 710) {
-      v[0] = Number.POSITIVE_INFINITY;
-      return;
-    }
-    if (moved * 2 ** -53 > 0.5 && !(v[0] < -746 && moved * 2 ** -54 < -v[0])) {
-      v[0] = Number.NaN;
-      v[1] = Number.NaN;
-      return;
-    }
-    moved += Math.abs(v[0]) + Math.abs(v[1]);
-    expV();
-    moved *= Math.abs(v[0]) + Math.abs(v[1]);
-  }
-}
-
 /** v, Im v >= 0, becomes log^n(v): log until S serves, then z = L + F(S / L^m). */
-function repeatLog(t: Tables, n: number): void {
-  const { local } = t;
+export function repeatLog(n: number): void {
+  const { local } = tables();
   for (let i = 0; i < n; i++) {
-    const x = v[0] - local.re;
-    const y = v[1] - local.im;
+    const x = v[0] - local.re - local.reLow;
+    const y = v[1] - local.im - local.imLow;
     if (x * x + y * y < NEAR * NEAR) {
       v[0] = x;
       v[1] = y;
@@ -264,17 +269,7 @@ function repeatLog(t: Tables, n: number): void {
       fromLogSchroder(local, i - n);
       return;
     }
+    if (v[0] === Number.POSITIVE_INFINITY && v[1] === 0) return;
     logV();
   }
-}
-
-/** v = z - L, |v| <= radius, becomes log S(z). */
-export function logSchroderNear(local: LocalSeries): void {
-  const x = v[0];
-  const y = v[1];
-  polynomialV(local.forward, 0, local.forward.length >> 1);
-  const a = v[0];
-  const b = v[1];
-  v[0] = Math.log(Math.hypot(x, y)) + Math.log(a * a + b * b) / 2;
-  v[1] = Math.atan2(y, x) + Math.atan2(b, a);
 }

@@ -1,0 +1,116 @@
+import { expV, logV, polynomialV, repeatExp, v } from "./elementary.js";
+import type { LocalSeries } from "./fixed-point.js";
+
+/**
+ * The Schröder function S at a fixed point L of index k >= 0, and its inverse, on any plane of arguments.
+ *
+ * S(z) = L^m S(z_m), z_m = ell^m(z), where ell is the branch of log with ell(L) = L:
+ * - k = 0: 0 <= Im ell < 2 pi, cut on [0, Infinity), which holds the branch points 0, 1, e, e^e, ... of S
+ *   and belongs to the upper half plane;
+ * - k >= 1: (2k - 1) pi < Im ell <= (2k + 1) pi, cut on (-Infinity, 0], which belongs to the upper half
+ *   plane; 0 is S's only branch point.
+ * Both map the plane into the closed upper half plane, and by Schwarz's lemma their iterates tend to L.
+ */
+
+/** More steps than any double takes to come near L, but the branch points, which never do. */
+const MANY = 200;
+
+/** v = z becomes log S(z_m); returns m. NaN parts at branch points. */
+export function logSchroder(local: LocalSeries): number {
+  const limit = local.radius * local.radius;
+  let x = v[0] - local.re - local.reLow;
+  let y = v[1] - local.im - local.imLow;
+  for (let m = 0; m < MANY; m++) {
+    if (x * x + y * y <= limit) {
+      v[0] = x;
+      v[1] = y;
+      logSchroderNear(local);
+      return m;
+    }
+    if (v[1] === 0) v[1] = 0; // -0 on the side of 0
+    logV();
+    if (local.index === 0 && v[1] < 0) v[1] += 2 * Math.PI;
+    x = v[0] - local.re - local.reLow;
+    y = v[1] - local.arg - local.argLow; // without the turns, whose size would cost digits
+    v[1] += 2 * Math.PI * local.index;
+  }
+  v[0] = Number.NaN;
+  v[1] = Number.NaN;
+  return 0;
+}
+
+/** v = z - L, |v| <= radius, becomes log S(z), log(z - L) principal; -Infinity at L itself. */
+export function logSchroderNear(local: LocalSeries): void {
+  const x = v[0];
+  const y = v[1];
+  polynomialV(local.forward, 0, local.forward.length >> 1); // S / (z - L), near 1
+  const a = v[0];
+  const b = v[1];
+  const square = x * x + y * y;
+  const norm = a * a + b * b;
+  v[0] =
+    square > 1e-280 ? Math.log(square * norm) / 2 : Math.log(Math.hypot(x, y)) + Math.log(norm) / 2;
+  v[1] = Math.atan2(y, x) + Math.atan2(b, a);
+}
+
+/** v becomes v / L. */
+export function overFixedPoint(local: LocalSeries): void {
+  const re = v[0];
+  const im = v[1];
+  v[0] = re * local.inverseRe - im * local.inverseIm;
+  v[1] = re * local.inverseIm + im * local.inverseRe;
+}
+
+/**
+ * v = log S(z) - n L becomes, with s >= 0 exponentials still to apply, which it returns, the point
+ * L + F(S(z) / L^m), m >= 0 the least with |S(z) / L^m| <= radius, or its exponential L e^F.
+ */
+export function fromLogSchroder(local: LocalSeries, n: number): number {
+  const logModulus = v[0] + n * local.re;
+  if (logModulus < -700) {
+    v[0] = local.re;
+    v[1] = local.im;
+    return 0;
+  }
+  const steps = Math.max(0, Math.ceil((logModulus - Math.log(local.radius)) / local.re));
+  const shift = n - steps;
+  v[0] += shift * local.re;
+  v[1] += shift * local.arg; // e^(i Im L) = e^(i arg)
+  expV();
+  const re = v[0];
+  const im = v[1];
+  polynomialV(local.inverse, 0, local.inverse.length >> 1); // F(w) / w
+  const x = re * v[0] - im * v[1];
+  const y = re * v[1] + im * v[0];
+  if (steps === 0) {
+    v[0] = local.re + x;
+    v[1] = local.im + y;
+    return 0;
+  }
+  v[0] = x;
+  v[1] = y;
+  expV();
+  const a = v[0];
+  const b = v[1];
+  v[0] = a * local.re - b * local.im;
+  v[1] = a * local.im + b * local.re;
+  return steps - 1;
+}
+
+/** v = z becomes the regular iterate L + F(L^alpha S(z)). */
+export function regularIterate(local: LocalSeries, alphaRe: number, alphaIm: number): void {
+  const m = logSchroder(local);
+  const whole = Math.round(alphaRe);
+  const part = alphaRe - whole;
+  v[0] += part * local.re - alphaIm * local.im;
+  v[1] += part * local.im + alphaIm * local.re;
+  const size = Math.abs(v[0]) + Math.abs(v[1]) + 1;
+  finishRegular(local, m + whole, size);
+}
+
+/** v = log S(z) - n L, right to `size` units of rounding, becomes z. */
+export function finishRegular(local: LocalSeries, n: number, size: number): void {
+  const steps = fromLogSchroder(local, n);
+  const distance = Math.abs(v[0] - local.re) + Math.abs(v[1] - local.im);
+  repeatExp(steps, size * distance);
+}
