@@ -1,10 +1,16 @@
 import { halfExp as halfExpReal, iterateExp as iterateExpReal } from "../real/iterate.js";
 import { sexp as sexpReal } from "../real/sexp.js";
 import { slog as slogReal } from "../real/slog.js";
-import { expV, logV, repeatExp, v } from "./elementary.js";
+import { logV, repeatExp, v } from "./elementary.js";
 import { localSeries } from "./fixed-point.js";
 import { repeatLog, sexpUpper, slogSheetUpper, slogUpper } from "./kneser.js";
-import { finishRegular, logSchroder, overFixedPoint, regularIterate } from "./schroder.js";
+import {
+  finishRegular,
+  logSchroder,
+  overFixedPoint,
+  regularIterate,
+  schroderFunction,
+} from "./schroder.js";
 
 /**
  * The functions of the public interface on v, everywhere: real arguments, infinities, NaN, and the lower
@@ -201,14 +207,7 @@ export function schroderV(k: number): void {
   }
   const local = localSeries(k >= 0 ? k : -1 - k);
   if (k < 0) v[1] = -v[1];
-  const m = logSchroder(local);
-  expV();
-  for (let i = 0; i < m; i++) {
-    const re = v[0];
-    const im = v[1];
-    v[0] = re * local.re - im * local.im;
-    v[1] = re * local.im + im * local.re;
-  }
+  schroderFunction(local);
   if (k < 0) v[1] = -v[1];
 }
 

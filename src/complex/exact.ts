@@ -4,16 +4,22 @@ import {
   div,
   exp,
   fromNumbers,
-  log,
+  log as logNear1,
   mul,
   norm,
   sub,
   toNumbers,
 } from "../bigfixed/complex.js";
 import { fourier, rootsOfUnity } from "../bigfixed/fft.js";
-import { abs, fromNumber, pi, toNumber } from "../bigfixed/real.js";
+import { abs, bitLength, fromNumber, ln2, pi, rescale, toNumber } from "../bigfixed/real.js";
 import { blockLength, evaluate, nome, powersOf, toDisc } from "../kneser/matching.js";
-import { fixedPoint, inverseSchroder, logSchroder, schroder } from "../kneser/schroder.js";
+import {
+  fixedPoint,
+  inverseSchroder,
+  logSchroder,
+  type Schroder,
+  schroder,
+} from "../kneser/schroder.js";
 import { type AbelExpansion, solveAbel } from "../kneser/solve.js";
 
 /**
@@ -48,6 +54,33 @@ function abelInDisc(expansion: AbelExpansion): (u: Complex) => Complex {
   return (u) => evaluate(coefficients, p, powersOf(toDisc(u, expansion, p), block, p), p);
 }
 
+/** Principal log of z of any size: of z 2^n, near 1, less n ln 2. */
+export function log(z: Complex, p: bigint): Complex {
+  const n = p - BigInt(Math.max(bitLength(z.re), bitLength(z.im)));
+  const { re, im } = logNear1({ re: rescale(z.re, p, p + n), im: rescale(z.im, p, p + n) }, p);
+  return { re: re - n * ln2(p), im };
+}
+
+/**
+ * log S(z), log(z - L) principal, z in the disc around L where log(S / (z - L)) is. Method: from closer than
+ * 2^-16, where log in fixed point has too few bits, exp leads outward first, S(e^z) = L S(z).
+ */
+export function logSchroderAround(s: Schroder, z: Complex): Complex {
+  const { p, value } = s;
+  const ell = toNumbers(value, p);
+  const x = toNumbers(sub(z, value), p);
+  const near = { re: Math.log(Math.hypot(x.re, x.im)), im: Math.atan2(x.im, x.re) };
+  let image = z;
+  let n = 0n;
+  for (; abs(image.re - value.re) + abs(image.im - value.im) < 1n << (p - 16n); n++) {
+    image = exp(image, p);
+    near.re += ell.re;
+    near.im += ell.im;
+  }
+  const result = logSchroder(s, image, near);
+  return { re: result.re - n * value.re, im: result.im - n * value.im };
+}
+
 /** One period of log S / L within the disc, 0.23 above the real axis. */
 const LINE = { start: -1.1435, level: -0.695, count: 128 };
 
@@ -66,11 +99,7 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 45 }))
   const insideDisc = (u: Complex): boolean =>
     norm({ re: u.re - fromNumber(center, p), im: u.im }, p) <= fromNumber(radius * radius, p);
 
-  function regularAbel(z: Complex): Complex {
-    const x = toNumbers(sub(z, L), p);
-    const near = { re: Math.log(Math.hypot(x.re, x.im)), im: Math.atan2(x.im, x.re) };
-    return div(logSchroder(s, z, near), L, p);
-  }
+  const regularAbel = (z: Complex): Complex => div(logSchroderAround(s, z), L, p);
 
   function fromRegular(w: Complex): Complex {
     const power = mul(L, w, p);

@@ -19,10 +19,10 @@ const SLOG_CELLS = [
 ];
 const CELL_RADIUS = Math.SQRT2 / 8;
 
-/** sexp pieces around i / 4 on the strip 0 <= Im h <= 1/2. */
-const SEXP_FROM = -2;
+/** sexp pieces around i / 4 on the strip 0 <= Im h <= 3/4. */
+const SEXP_FROM = -1;
 const SEXP_TO = 6;
-const SEXP_RADIUS = Math.hypot(1 / 8, 1 / 2);
+const SEXP_RADIUS = Math.hypot(1 / 8, 3 / 4);
 
 /** Taylor coefficients of f at c by the trapezoidal rule on the circle of radius rho = 2^-e m. */
 function taylor(
@@ -117,11 +117,14 @@ const list = (numbers: readonly number[]): string => `[\n  ${numbers.join(",\n  
 export function constantsSource(plane: ExactPlane = exactPlane()): string {
   const { p, offset, theta } = plane;
   const c0 = toNumbers(offset, p);
-  // Near L theta is used 0.8 and more above the real axis, the height series 1/2 and more.
+  // Near L theta is used 0.8 and more above the real axis, the height series 3/4 and more.
   const allTheta = theta.map((c) => toNumbers(c, p));
   const thetaKept = kept(allTheta, 1).slice(1);
   const thetaNear = kept(allTheta, Math.exp(-2 * Math.PI * 0.8)).length - 1;
-  const heightKept = kept([{ re: 0, im: 0 }, ...heightSeries(plane)], Math.exp(-Math.PI)).slice(1);
+  const heightKept = kept(
+    [{ re: 0, im: 0 }, ...heightSeries(plane)],
+    Math.exp(-1.5 * Math.PI),
+  ).slice(1);
   const cells = slogCells(plane)
     .map(({ cell, numbers }) => `  ${cell}: ${list(numbers)},\n`)
     .join("");

@@ -200,19 +200,20 @@ function addPeriodic(c: Float64Array, count: number): void {
 }
 
 /** Below this Im h the pieces around the real axis serve. */
-const LOW = 0.5;
+const LOW = 0.75;
 
-/** Their interval, whose length is 2 1/4. */
-const LOWEST = -0.625;
+/** Their interval, whose length is 2, and the multiple of 1/4 that the first piece lies around. */
+const LOWEST = -0.375;
 const HIGHEST = 1.625;
+const FIRST = -1;
 
 /**
  * v[0] + v[2] + i v[1] = h, finite, Im h >= 0, v[2] an integer, becomes sexp(h) = v[0] + i v[1], on the cut
  * its value from above.
  *
- * Method: from Im h = 1/2 on, L + F(e^(L (w - c_0))) with w = h + sum d_m e^(2 pi i m h), and exp as
+ * Method: from Im h = 3/4 on, L + F(e^(L (w - c_0))) with w = h + sum d_m e^(2 pi i m h), and exp as
  * often as brings F's argument into its series. Below, real Taylor polynomials for
- * -0.625 <= Re h < 1.625, then exp, or log; to the left of about -5, S and F once log has led near L.
+ * -0.375 <= Re h < 1.625, then exp, or log; to the left of about -5, S and F once log has led near L.
  */
 export function sexpUpper(): void {
   const t = tables();
@@ -229,9 +230,9 @@ export function sexpUpper(): void {
         : 0;
   // Without rounding where v[0] is the small part of the height.
   const base = v[0] + (v[2] - steps);
-  const i = Math.min(Math.max(Math.floor(4 * base + 0.5) + 2, 0), t.sexpFrom.length - 1);
+  const i = Math.min(Math.max(Math.floor(4 * base + 0.5) - FIRST, 0), t.sexpFrom.length - 1);
   const scale = Math.abs(height) + 1;
-  v[0] = base - (i - 2) / 4;
+  v[0] = base - (i + FIRST) / 4;
   realPolynomialV(t.sexp, t.sexpFrom[i], t.sexpCount[i]);
   v[1] = Math.abs(v[1]); // +0 too
   if (steps >= 0) {

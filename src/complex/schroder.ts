@@ -15,8 +15,8 @@ import type { LocalSeries } from "./fixed-point.js";
 /** More steps than any double takes to come near L, but the branch points, which never do. */
 const MANY = 200;
 
-/** v = z becomes log S(z_m); returns m. NaN parts at branch points. */
-export function logSchroder(local: LocalSeries): number {
+/** v = z becomes z_m - L, |z_m - L| <= radius; returns m. NaN parts at branch points. */
+export function toNear(local: LocalSeries): number {
   const limit = local.radius * local.radius;
   let x = v[0] - local.re - local.reLow;
   let y = v[1] - local.im - local.imLow;
@@ -24,7 +24,6 @@ export function logSchroder(local: LocalSeries): number {
     if (x * x + y * y <= limit) {
       v[0] = x;
       v[1] = y;
-      logSchroderNear(local);
       return m;
     }
     if (v[1] === 0) v[1] = 0; // -0 on the side of 0
@@ -37,6 +36,23 @@ export function logSchroder(local: LocalSeries): number {
   v[0] = Number.NaN;
   v[1] = Number.NaN;
   return 0;
+}
+
+/** v = z becomes log S(z_m); returns m. */
+export function logSchroder(local: LocalSeries): number {
+  const m = toNear(local);
+  logSchroderNear(local);
+  return m;
+}
+
+/** v = z becomes S(z). */
+export function schroderFunction(local: LocalSeries): void {
+  const m = toNear(local);
+  const re = v[0];
+  const im = v[1];
+  polynomialV(local.forward, 0, local.forward.length >> 1);
+  multiplyV(re, im);
+  for (let i = 0; i < m; i++) multiplyV(local.re, local.im);
 }
 
 /** v = z - L, |v| <= radius, becomes log S(z), log(z - L) principal; -Infinity at L itself. */
@@ -54,11 +70,15 @@ export function logSchroderNear(local: LocalSeries): void {
 }
 
 /** v becomes v / L. */
-export function overFixedPoint(local: LocalSeries): void {
-  const re = v[0];
-  const im = v[1];
-  v[0] = re * local.inverseRe - im * local.inverseIm;
-  v[1] = re * local.inverseIm + im * local.inverseRe;
+export const overFixedPoint = ({ inverseRe, inverseIm }: LocalSeries): void =>
+  multiplyV(inverseRe, inverseIm);
+
+/** v becomes (re + i im) v. */
+function multiplyV(re: number, im: number): void {
+  const x = v[0];
+  const y = v[1];
+  v[0] = x * re - y * im;
+  v[1] = x * im + y * re;
 }
 
 /**
@@ -80,20 +100,14 @@ export function fromLogSchroder(local: LocalSeries, n: number): number {
   const re = v[0];
   const im = v[1];
   polynomialV(local.inverse, 0, local.inverse.length >> 1); // F(w) / w
-  const x = re * v[0] - im * v[1];
-  const y = re * v[1] + im * v[0];
+  multiplyV(re, im);
   if (steps === 0) {
-    v[0] = local.re + x;
-    v[1] = local.im + y;
+    v[0] += local.re;
+    v[1] += local.im;
     return 0;
   }
-  v[0] = x;
-  v[1] = y;
   expV();
-  const a = v[0];
-  const b = v[1];
-  v[0] = a * local.re - b * local.im;
-  v[1] = a * local.im + b * local.re;
+  multiplyV(local.re, local.im);
   return steps - 1;
 }
 
