@@ -6,6 +6,7 @@ import { localSeries } from "./fixed-point.js";
 import { repeatLog, sexpUpper, slogSheetUpper, slogUpper } from "./kneser.js";
 import {
   finishRegular,
+  inverseSchroderFunction,
   logSchroder,
   overFixedPoint,
   regularIterate,
@@ -219,9 +220,6 @@ export function inverseSchroderV(k: number): void {
   }
   const local = localSeries(k >= 0 ? k : -1 - k);
   if (k < 0) v[1] = -v[1];
-  const modulus = Math.hypot(v[0], v[1]);
-  v[1] = Math.atan2(v[1], v[0]);
-  v[0] = Math.log(modulus);
-  finishRegular(local, 0, 1 + Math.abs(v[0]) + Math.abs(v[1]));
+  inverseSchroderFunction(local);
   if (k < 0) v[1] = -v[1];
 }

@@ -1,4 +1,4 @@
-import { type Complex, div, exp, fromNumbers, sub, toNumbers } from "../bigfixed/complex.js";
+import { type Complex, div, exp, fromNumbers, mul, sub, toNumbers } from "../bigfixed/complex.js";
 import { fromNumber, pi, toNumber } from "../bigfixed/real.js";
 
 /**
@@ -18,6 +18,8 @@ export interface LocalSeries {
   /** 1 / L. */
   readonly inverseRe: number;
   readonly inverseIm: number;
+  /** L^n for |n| <= POWERS, interleaved, n = 0 in the middle. */
+  readonly powers: Float64Array;
   /** F(w) / w, interleaved, for |w| <= radius. */
   readonly inverse: Float64Array;
   /** S(L + x) / x, interleaved, for |x| <= radius. */
@@ -39,7 +41,8 @@ export function localSeries(k: number): LocalSeries {
 }
 
 function expand(index: number): LocalSeries {
-  const p = 140n;
+  // Enough bits for L^-16 too.
+  const p = 140n + 16n * BigInt(Math.ceil(Math.log2(index + 2)));
   const value = fixedPoint(index, p);
   const { re, im } = toNumbers(value, p);
   const low = toNumbers(sub(value, fromNumbers(re, im, p)), p);
@@ -55,11 +58,31 @@ function expand(index: number): LocalSeries {
     argLow: toNumber(argument - fromNumber(arg, p), p),
     inverseRe: re / norm,
     inverseIm: -im / norm,
+    powers: powersOf(value, p),
     inverse: inverseSeries(re, im),
     forward: forwardSeries(re, im),
     radius: RADIUS * Math.sqrt(norm),
     index,
   };
+}
+
+export const POWERS = 16;
+
+function powersOf(value: Complex, p: bigint): Float64Array {
+  const powers = new Float64Array(4 * POWERS + 2);
+  const one = { re: 1n << p, im: 0n };
+  for (const [sign, factor] of [
+    [1, value],
+    [-1, div(one, value, p)],
+  ] as const) {
+    let power: Complex = one;
+    for (let n = 0; n <= POWERS; n++) {
+      const { re, im } = toNumbers(power, p);
+      powers.set([re, im], 2 * (POWERS + sign * n));
+      power = mul(power, factor, p);
+    }
+  }
+  return powers;
 }
 
 /** Radius of the series over |L|, which is S's radius of convergence: 0 is its nearest singularity. */

@@ -21,7 +21,7 @@ const CELL_RADIUS = Math.SQRT2 / 8;
 
 /** sexp pieces around i / 4 on the strip 0 <= Im h <= 3/4. */
 const SEXP_FROM = -1;
-const SEXP_TO = 6;
+const SEXP_TO = 2;
 const SEXP_RADIUS = Math.hypot(1 / 8, 3 / 4);
 
 /** Taylor coefficients of f at c by the trapezoidal rule on the circle of radius rho = 2^-e m. */

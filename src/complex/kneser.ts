@@ -202,9 +202,9 @@ function addPeriodic(c: Float64Array, count: number): void {
 /** Below this Im h the pieces around the real axis serve. */
 const LOW = 0.75;
 
-/** Their interval, whose length is 2, and the multiple of 1/4 that the first piece lies around. */
+/** Their interval, whose length is 1, and the multiple of 1/4 that the first piece lies around. */
 const LOWEST = -0.375;
-const HIGHEST = 1.625;
+const HIGHEST = 0.625;
 const FIRST = -1;
 
 /**
@@ -213,7 +213,7 @@ const FIRST = -1;
  *
  * Method: from Im h = 3/4 on, L + F(e^(L (w - c_0))) with w = h + sum d_m e^(2 pi i m h), and exp as
  * often as brings F's argument into its series. Below, real Taylor polynomials for
- * -0.375 <= Re h < 1.625, then exp, or log; to the left of about -5, S and F once log has led near L.
+ * -0.375 <= Re h < 0.625, then exp, or log; to the left of about -5, S and F once log has led near L.
  */
 export function sexpUpper(): void {
   const t = tables();
@@ -246,6 +246,9 @@ export function sexpUpper(): void {
 
 function sexpHigh(t: Tables): void {
   const { local } = t;
+  const whole = Math.round(v[0]);
+  v[0] -= whole;
+  v[2] += whole;
   const scale = Math.abs(v[0] + v[2]) + v[1];
   addPeriodic(t.height, t.height.length >> 1);
   const w = v[0] - offsetRe;

@@ -1,5 +1,5 @@
 import { expV, logV, polynomialV, repeatExp, v } from "./elementary.js";
-import type { LocalSeries } from "./fixed-point.js";
+import { type LocalSeries, POWERS } from "./fixed-point.js";
 
 /**
  * The Schröder function S at a fixed point L of index k >= 0, and its inverse, on any plane of arguments.
@@ -92,11 +92,42 @@ export function fromLogSchroder(local: LocalSeries, n: number): number {
     v[1] = local.im;
     return 0;
   }
-  const steps = Math.max(0, Math.ceil((logModulus - Math.log(local.radius)) / local.re));
+  const steps = stepsFor(local, logModulus);
   const shift = n - steps;
-  v[0] += shift * local.re;
-  v[1] += shift * local.arg; // e^(i Im L) = e^(i arg)
-  expV();
+  if (Math.abs(shift) <= POWERS) {
+    expV();
+    multiplyByPower(local, shift);
+  } else {
+    v[0] += shift * local.re;
+    v[1] += shift * local.arg; // e^(i Im L) = e^(i arg)
+    expV();
+  }
+  return fromSeries(local, steps);
+}
+
+/** v = w becomes, with the exponentials still to apply that it returns, L + F(w), as by fromLogSchroder. */
+function fromSchroder(local: LocalSeries): number {
+  const logModulus = Math.log(Math.hypot(v[0], v[1]));
+  const steps = stepsFor(local, logModulus);
+  if (steps > POWERS) {
+    v[1] = Math.atan2(v[1], v[0]);
+    v[0] = logModulus;
+    return fromLogSchroder(local, 0);
+  }
+  multiplyByPower(local, -steps);
+  return fromSeries(local, steps);
+}
+
+const stepsFor = (local: LocalSeries, logModulus: number): number =>
+  Math.max(0, Math.ceil((logModulus - Math.log(local.radius)) / local.re));
+
+function multiplyByPower({ powers }: LocalSeries, n: number): void {
+  const at = 2 * (POWERS + n);
+  multiplyV(powers[at], powers[at + 1]);
+}
+
+/** v = w, |w| <= radius, becomes L + F(w) if steps is 0, else its exponential; returns the steps left. */
+function fromSeries(local: LocalSeries, steps: number): number {
   const re = v[0];
   const im = v[1];
   polynomialV(local.inverse, 0, local.inverse.length >> 1); // F(w) / w
@@ -124,7 +155,15 @@ export function regularIterate(local: LocalSeries, alphaRe: number, alphaIm: num
 
 /** v = log S(z) - n L, right to `size` units of rounding, becomes z. */
 export function finishRegular(local: LocalSeries, n: number, size: number): void {
-  const steps = fromLogSchroder(local, n);
+  applyExp(local, fromLogSchroder(local, n), size);
+}
+
+/** v = w becomes L + F(w). */
+export function inverseSchroderFunction(local: LocalSeries): void {
+  applyExp(local, fromSchroder(local), 2);
+}
+
+function applyExp(local: LocalSeries, steps: number, size: number): void {
   const distance = Math.abs(v[0] - local.re) + Math.abs(v[1] - local.im);
   repeatExp(steps, size * distance);
 }

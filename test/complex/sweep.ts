@@ -185,15 +185,22 @@ const schroderSample = (random: Random): Sample => {
   };
 };
 
+/** Fixed point holds no e^1000000. */
+const isModerate = (y: { abs(): number }): boolean => y.abs() > 1e-20 && y.abs() < 1e40;
+
 const inverseSchroderSample = (random: Random): Sample => {
-  const k = anyIndex(random);
-  const w = inDisc(random, 5);
-  const exact = exactly(w);
-  return {
-    at: `${show(w)}, k = ${k}`,
-    error: relativeError(inverseSchroder(w, k), truth.inverseSchroder(exact, k)),
-    condition: condition((x) => truth.inverseSchroder(x, k), exact),
-  };
+  for (;;) {
+    const k = anyIndex(random);
+    const w = inDisc(random, 5);
+    const y = inverseSchroder(w, k);
+    if (!isModerate(y)) continue;
+    const exact = exactly(w);
+    return {
+      at: `${show(w)}, k = ${k}`,
+      error: relativeError(y, truth.inverseSchroder(exact, k)),
+      condition: condition((x) => truth.inverseSchroder(x, k), exact),
+    };
+  }
 };
 
 const regularSample = (random: Random): Sample => {
@@ -202,8 +209,7 @@ const regularSample = (random: Random): Sample => {
     const z = regularZ(random);
     const alpha = random() < 0.5 ? realAlpha(random) : anyAlpha(random);
     const y = iterateExp(z, alpha, { solution: "regular", fixedPoint: k });
-    // Fixed point holds no e^1000000.
-    if (!(y.abs() > 1e-20 && y.abs() < 1e40)) continue;
+    if (!isModerate(y)) continue;
     const [zExact, alphaExact] = [exactly(z), exactly(alpha)];
     return {
       at: `${show(z)}, alpha = ${show(alpha)}, k = ${k}`,
