@@ -9,7 +9,7 @@ import {
   sub,
   toNumbers,
 } from "../../src/bigfixed/complex.js";
-import { fromNumber, pi, toNumber } from "../../src/bigfixed/real.js";
+import { abs, fromNumber, pi } from "../../src/bigfixed/real.js";
 import { exactPlane, log, logSchroderAround } from "../../src/complex/exact.js";
 import { inverseSchroder, type Schroder, schroder } from "../../src/kneser/schroder.js";
 
@@ -70,12 +70,20 @@ const exactSchroder = mirrored((z, k) => {
   return S;
 });
 
+/** A true value is too large or too small for fixed point. */
+export class OutOfReach extends RangeError {}
+
 const exactInverseSchroder = mirrored((w, k) => {
   const s = local(k);
   let v = div(w, { re: fromNumber(s.rho, p), im: 0n }, p);
   let n = 0;
   for (; norm(v, p) > one; n++) v = div(v, s.value, p);
-  return inverseSchroder(s, v, n);
+  let z = inverseSchroder(s, v, 0);
+  for (; n > 0; n--) {
+    if (abs(z.re) > 100n << p) throw new OutOfReach();
+    z = exp(z, p);
+  }
+  return z;
 });
 
 export const truth = {
@@ -91,12 +99,13 @@ export const truth = {
   fixedPoint: (k: number): Complex => (k >= 0 ? local(k).value : conjugate(local(-1 - k).value)),
 };
 
-/** |y - truth| / |truth|, the parts' own rounding aside that fixed point cannot see. */
+/** |y - value| / |value|. */
 export function relativeError(y: Point, value: Complex): number {
+  const modulus = size(rounded(value));
+  if (!(modulus > 1e-25)) throw new OutOfReach();
   if (!(Number.isFinite(y.re) && Number.isFinite(y.im))) return Number.POSITIVE_INFINITY;
   const error = size(rounded(sub(exactly(y), value)));
-  const floor = 1e-45;
-  return error / Math.max(size(rounded(value)), floor);
+  return error / modulus;
 }
 
 /** |z f'(z) / f(z)|, the condition number of f at z, by a difference. */
@@ -104,7 +113,5 @@ export function condition(f: (z: Complex) => Complex, z: Complex): number {
   const value = f(z);
   const step = one >> 80n;
   const slope = size(rounded(sub(f({ re: z.re + step, im: z.im }), value))) * 2 ** 80;
-  return (size(rounded(z)) * slope) / Math.max(size(rounded(value)), 1e-45);
+  return (size(rounded(z)) * slope) / size(rounded(value));
 }
-
-export const heightAt = (h: Complex): number => toNumber(h.re, p);
