@@ -111,9 +111,9 @@ function heightSeries(plane: ExactPlane): { re: number; im: number }[] {
 const interleaved = (zs: readonly { re: number; im: number }[]): number[] =>
   zs.flatMap(({ re, im }) => [re, im]);
 
-const list = (numbers: readonly number[]): string => `[\n  ${numbers.join(",\n  ")},\n]`;
+const list = (numbers: readonly number[]): string => `[${numbers.join(", ")}]`;
 
-/** The text of constants.ts. */
+/** The text of constants.generated.ts. */
 export function constantsSource(plane: ExactPlane = exactPlane()): string {
   const { p, offset, theta } = plane;
   const c0 = toNumbers(offset, p);
@@ -155,7 +155,7 @@ ${sexpPieces(plane)
 `;
 }
 
-export const constantsFile = fileURLToPath(new URL("./constants.ts", import.meta.url));
+export const constantsFile = fileURLToPath(new URL("./constants.generated.ts", import.meta.url));
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   writeFileSync(constantsFile, constantsSource());

@@ -6,7 +6,7 @@ import {
   slogCells,
   theta,
   thetaNear,
-} from "./constants.js";
+} from "./constants.generated.js";
 import { expV, log1pV, logV, polynomialV, realPolynomialV, repeatExp, v } from "./elementary.js";
 import { type LocalSeries, localSeries } from "./fixed-point.js";
 import { fromLogSchroder, logSchroderNear, overFixedPoint } from "./schroder.js";
