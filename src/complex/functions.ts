@@ -70,8 +70,8 @@ export function sexp(h: ComplexInput, options?: IterateOptions): Complex {
  * z: any complex number. The principal sheet is cut from the branch points L and conj(L) horizontally to
  * the left, {L - t}, {conj(L) - t}, t >= 0. Nothing else is singular on it: slog(e^z) = slog(z) + 1 for
  * |Im z| < Im L, slog(log z) = slog(z) - 1 outside the region between the cuts to the left of the
- * segments from 0 to L and conj(L). No double lies on a cut, because Im L is no double: Im z <=
- * 1.3372357014306895 counts as below the upper cut by its exact value. Real z give the bits of the real
+ * segments from 0 to L and conj(L). No double lies on a cut, because Im L is no double: Im z =
+ * 1.3372357014306895, the nearest one, lies above the upper cut, by 7.4e-17. Real z give the bits of the real
  * entry's slog.
  *
  * { branch: n } leads n counterclockwise turns around L on from the principal sheet for Im z >= 0, clockwise
