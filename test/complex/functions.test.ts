@@ -74,7 +74,7 @@ describe("Kneser's solution off the axis", () => {
     // Across lines that log and exp have as cuts or borders.
     for (const y of [1.4, 2, 3.2, 10]) {
       expect(jump(z(-1e-12, y), z(1e-12, y))).toBeLessThan(1e-11);
-      expect(jump(z(L.re - 1e-12, y), z(L.re + 1e-12, y))).toBeLessThan(1e-11);
+      expect(jump(z(L.re - 1e-12, y), z(L.re + 1e-12, y))).toBeLessThan(1e-10);
     }
     for (const x of [-0.2, -2, -9]) expect(jump(z(x, 1e-12), z(x, -1e-12))).toBeLessThan(1e-11);
     for (const t of [0.2, 0.5, 0.9]) {
