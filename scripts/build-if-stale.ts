@@ -9,6 +9,8 @@ const BUILT = [
   "dist/decimal.js",
   "dist/compare.js",
   "dist/matchers.js",
+  "dist/complex.js",
+  "dist/complex.d.ts",
   "dist/cli/main.js",
 ];
 const SOURCES = [

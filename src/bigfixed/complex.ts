@@ -1,8 +1,10 @@
 /** Fixed-point complex arithmetic on pairs of bigint; p fraction bits as in real.ts. */
 import {
+  bitLength,
   exp as expReal,
   fromNumber,
   halvings,
+  ln2,
   log as logReal,
   pi,
   rescale,
@@ -116,18 +118,24 @@ export function exp(z: Complex, p: bigint): Complex {
 }
 
 /**
- * Principal ln z, z not 0, for 2^-p/2 < |z| < 2^p/2; error below 2^(5-p) max(1, 1/|z|).
- * Method as for the real one: w = ln z to p/5 bits by the same function, then
- * ln z = w + log1p(z e^-w - 1) by four terms.
+ * Principal ln z, z not 0; error below 2^(5-p) (1 + the relative error that z has in p bits). Method: z = 2^n m
+ * with the larger part of m in [1/2, 1), w = ln m to p/5 bits by the same function, and then
+ * ln m = w + log1p(m e^-w - 1) by four terms.
  */
 export function log(z: Complex, p: bigint): Complex {
   if (z.im === 0n && z.re > 0n) return { re: logReal(z.re, p), im: 0n };
+  const n = BigInt(Math.max(bitLength(z.re), bitLength(z.im))) - p;
+  const { re, im } = logUnit(shift(z, p + n, p), p);
+  return { re: re + n * ln2(p), im };
+}
+
+function logUnit(z: Complex, p: bigint): Complex {
   if (p <= 50n) {
     const { re, im } = toNumbers(z, p);
     return fromNumbers(Math.log(Math.hypot(re, im)), Math.atan2(im, re), p);
   }
   const low = p / 5n + 6n;
-  const w = shift(log(shift(z, p, low), low), low, p);
+  const w = shift(logUnit(shift(z, p, low), low), low, p);
   const product = mul(z, exp({ re: -w.re, im: -w.im }, p), p);
   const e = { re: product.re - (1n << p), im: product.im };
   const e2 = mul(e, e, p);

@@ -14,6 +14,7 @@ export interface ExpansionJSON {
   /** Fraction bits of the coefficients. */
   readonly bits: number;
   readonly chart: AbelExpansion["chart"];
+  readonly line: AbelExpansion["line"];
   readonly report: AbelExpansion["report"];
   readonly coefficients: readonly string[];
   /** Of all the above. */
@@ -46,7 +47,7 @@ export class Expansion {
   }
 
   toJSON(): ExpansionJSON {
-    const { p, chart, report, coefficients } = this.solved;
+    const { p, chart, line, report, coefficients } = this.solved;
     const content = {
       format: "iterexp-expansion",
       version: 1,
@@ -54,6 +55,7 @@ export class Expansion {
       digits: report.digits,
       bits: Number(p),
       chart,
+      line,
       report,
       coefficients: coefficients.map((c) => c.toString(16)),
     } as const;
@@ -82,6 +84,7 @@ export class Expansion {
       kappa: 0n,
       p: BigInt(content.bits),
       chart: content.chart,
+      line: content.line,
       report: content.report,
       coefficients: content.coefficients.map(fromHex),
     };

@@ -43,7 +43,7 @@ const SAMPLES = 96;
  * one, its line is another one with another number of samples, so that it shares no sample and no
  * truncation with the first. A solution of the first that leaves a residual e here is, as T contracts,
  * within e / (1 - |T|) of the solution of the second, on the second circle and so, the difference being
- * analytic, inside it. (Between the two circles the first series is cut too short for its digits.)
+ * analytic, inside it.
  */
 export function* confirm(
   s: Schroder,

@@ -118,7 +118,11 @@ export function iterate(s: Schroder, u: Complex, n: number): Complex {
 }
 
 /** The points u with A_U(u) on one period of the line, u = U + F(e^(U w)). */
-export function linePoints(s: Schroder, g: Geometry, lineStart: Complex): Steps<Complex[]> {
+export function linePoints(
+  s: Schroder,
+  g: Pick<Geometry, "start" | "level" | "lineCount">,
+  lineStart: Complex,
+): Steps<Complex[]> {
   const { p, value } = s;
   const { re, im } = toNumbers(value, p);
   const logModulus = re * (g.start + 1) - im * g.level;

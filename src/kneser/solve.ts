@@ -17,8 +17,16 @@ export interface AbelExpansion {
   /** Fraction bits of kappa and of the coefficients. */
   readonly p: bigint;
   readonly chart: Chart;
+  /** The line, one period of Im A_U = level from start on, that theta was taken from at so many samples. */
+  readonly line: Line;
   readonly coefficients: readonly bigint[];
   readonly report: SolveReport;
+}
+
+export interface Line {
+  readonly start: number;
+  readonly level: number;
+  readonly count: number;
 }
 
 /**
@@ -29,7 +37,6 @@ export interface SolveReport {
   /** Decimals of A that are confirmed: no residual below reaches 10^-digits / 2. */
   readonly digits: number;
   readonly unknowns: number;
-  readonly lineCount: number;
   /** Passes of the refinement. */
   readonly passes: number;
   /** Residual of the equation that was left out for the normalisation. */
@@ -122,10 +129,10 @@ function* solveOnce(
   const confirmed = yield* part(confirm(s, solved, choice, wanted * variation.counts), 0.75, 1);
   return {
     ...solved,
+    line: { start: g.start, level: g.level, count: g.lineCount },
     report: {
       digits,
       unknowns: m.size,
-      lineCount: g.lineCount,
       passes,
       droppedDigits: digitsOf(abs(residual[0]), p),
       ...confirmed,

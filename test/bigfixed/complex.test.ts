@@ -81,6 +81,15 @@ describe("exp", () => {
 });
 
 describe("log", () => {
+  it.each([2 ** -200, 1e-9, 3e-5, 1e4, 2 ** 90])("inverts exp where |z| is %d", (size) => {
+    for (const angle of [0.1, 1.3, 2.9, -2]) {
+      const z = fromNumbers(size * Math.cos(angle), size * Math.sin(angle), P);
+      const back = exp(log(z, P), P);
+      const scale = 2 ** 12 * Math.max(1, size) * 2 ** Math.max(0, -Math.log2(size) - 200);
+      expect(apart(back, z)).toBeLessThan(scale);
+    }
+  });
+
   it("is the principal inverse of exp", () => {
     for (const z of points) {
       const w = log(z, P);

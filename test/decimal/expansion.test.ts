@@ -48,11 +48,12 @@ describe("an expansion as JSON", () => {
   });
 
   it("is refused where its checksum is right but its coefficients are not A's", () => {
-    const { chart, report } = solveAbel({ digits: 30 });
+    const { chart, line, report } = solveAbel({ digits: 30 });
     const other = new Expansion({
       kappa: 0n,
       p: 160n,
       chart,
+      line,
       report,
       coefficients: [0n, 1n << 159n, 1n << 150n],
     });

@@ -1,0 +1,85 @@
+/**
+ * npm run bench:complex: the functions of iterexp/complex in calls of complex.js's own exp, over the same
+ * random points, all loops in turn, ratios taken within a round; and a picture of halfExp.
+ */
+import { readFileSync } from "node:fs";
+import { Complex } from "complex.js";
+import "../scripts/build-if-stale.js";
+import { align } from "../src/cli/columns.js";
+import { uniform } from "../test/fixtures/doubles.js";
+import { median, quantile, takeTurns } from "./measure.js";
+
+const built = new URL("../dist/complex.js", import.meta.url).href;
+const { halfExp, iterateExp, iterateExpInto, schroder, sexp, sexpInto, slog, slogInto } =
+  (await import(built)) as typeof import("../src/complex.js");
+const manifest = new URL("../node_modules/complex.js/package.json", import.meta.url);
+const { version }: { version: string } = JSON.parse(readFileSync(manifest, "utf8"));
+
+const ROUNDS = 41;
+const WARM_UP = 8;
+const POINTS = 8192;
+const WIDTH = 512;
+
+const random = uniform(1);
+const zs = Array.from({ length: POINTS }, () => new Complex(4 * random() - 2, 4 * random() - 2));
+const pairs = Float64Array.from({ length: 2 * POINTS }, (_, i) =>
+  i % 2 === 0 ? zs[i >> 1].re : zs[i >> 1].im,
+);
+const out = new Float64Array(2 * POINTS);
+const alpha = new Complex(0.3, 0.2);
+const regular = { solution: "regular" } as const;
+
+/** A loop of its own for each function, so that the compiler sees one callee in it. */
+const loop = (body: string): (() => number) =>
+  new Function(
+    ...["zs", "alpha", "regular", "halfExp", "iterateExp", "schroder", "sexp", "slog"],
+    `return () => { let sum = 0; for (let i = 0; i < zs.length; i++) { const z = zs[i]; sum += (${body}).re; } return sum; }`,
+  )(zs, alpha, regular, halfExp, iterateExp, schroder, sexp, slog);
+
+const tasks: readonly (readonly [name: string, task: () => number])[] = [
+  ["z.exp() of complex.js", loop("z.exp()")],
+  ...["sexp(z)", "slog(z)", "halfExp(z)", "iterateExp(z, alpha)"].map(
+    (body) => [body, loop(body)] as const,
+  ),
+  ...["halfExp(z, regular)", "schroder(z)"].map((body) => [body, loop(body)] as const),
+  ["sexpInto(out, hs), a number", () => sexpInto(out, pairs)[0]],
+  ["slogInto(out, zs), a number", () => slogInto(out, pairs)[0]],
+  ["iterateExpInto(out, zs, 1/2, 0), a number", () => iterateExpInto(out, pairs, 0.5, 0)[0]],
+];
+
+const run = (rounds: number) =>
+  takeTurns(
+    tasks.map(([, task]) => task),
+    rounds,
+  );
+run(WARM_UP);
+const times = run(ROUNDS);
+
+console.log(
+  `Node ${process.version}, complex.js ${version}; z random in [-2, 2] x [-2, 2], medians of ${ROUNDS} rounds of ${POINTS} calls.\n`,
+);
+console.log(
+  align([
+    ["call", "ns", "times z.exp()", "quartiles"],
+    ...tasks.map(([name], i) => {
+      const ratios = times[i].map((time, round) => time / times[0][round]);
+      return [
+        name,
+        ((median(times[i]) / POINTS) * 1e6).toFixed(0),
+        median(ratios).toFixed(1),
+        `${quantile(ratios, 1 / 4).toFixed(1)} to ${quantile(ratios, 3 / 4).toFixed(1)}`,
+      ];
+    }),
+  ]),
+);
+
+const grid = new Float64Array(2 * WIDTH * WIDTH);
+for (let i = 0; i < WIDTH * WIDTH; i++) {
+  grid[2 * i] = (8 * ((i % WIDTH) + 0.5)) / WIDTH - 4;
+  grid[2 * i + 1] = (8 * (Math.floor(i / WIDTH) + 0.5)) / WIDTH - 4;
+}
+const picture = new Float64Array(grid.length);
+const pictures = takeTurns([() => iterateExpInto(picture, grid, 0.5, 0)[0]], 7)[0];
+console.log(
+  `halfExp on ${WIDTH} x ${WIDTH} points of [-4, 4] x [-4, 4]: ${median(pictures).toFixed(0)} ms, the median of 7`,
+);

@@ -1,0 +1,109 @@
+import { Complex } from "complex.js";
+import { describe } from "../real/arguments.js";
+
+/**
+ * A complex argument: a number, a Complex of complex.js, any { re, im } of numbers, or a string that complex.js
+ * reads ("0.5-2i").
+ */
+export type ComplexInput = number | string | { readonly re: number; readonly im: number };
+
+export interface Parts {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** The parts of a complex argument; NaN and infinities pass. */
+export function partsOf(name: string, value: unknown): Parts {
+  if (typeof value === "number") return { re: value, im: 0 };
+  if (typeof value === "string") return parsed(name, value);
+  if (typeof value === "object" && value !== null) {
+    const { re, im } = value as { re?: unknown; im?: unknown };
+    if (typeof re === "number" && typeof im === "number") return value as Parts;
+  }
+  throw new TypeError(
+    `${name} = ${describe(value)}, expected a number, a Complex, { re, im } or a string such as "1+2i"`,
+  );
+}
+
+function parsed(name: string, text: string): Parts {
+  try {
+    const { re, im } = new Complex(text);
+    if (!Number.isNaN(re) && !Number.isNaN(im)) return { re, im };
+  } catch {
+    // complex.js throws a SyntaxError that names nothing
+  }
+  throw new TypeError(
+    `${name} = ${JSON.stringify(text)}, expected a complex number such as "1+2i"`,
+  );
+}
+
+export interface IterateOptions {
+  /**
+   * "kneser", the default: real on the real axis, asymptotic to the regular iterates at L and conj(L).
+   * "regular": the regular (Schröder) iterates at the fixed point `fixedPoint`.
+   */
+  readonly solution?: "kneser" | "regular";
+  /** Index k of the fixed point of a regular solution, as for fixedPoint(k); 0 when absent. */
+  readonly fixedPoint?: number;
+}
+
+export interface SlogOptions extends IterateOptions {
+  /** Counterclockwise turns around the fixed point from the principal sheet; 0 when absent. */
+  readonly branch?: number;
+}
+
+/** The index of the regular solution's fixed point, undefined for Kneser's. */
+export function regularIndex(options: IterateOptions | undefined): number | undefined {
+  if (options === undefined) return undefined;
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options = ${describe(options)}, expected an object`);
+  }
+  const { solution = "kneser", fixedPoint } = options;
+  if (solution === "regular")
+    return fixedPoint === undefined ? 0 : expectIndex("fixedPoint", fixedPoint);
+  if (solution !== "kneser") {
+    throw new RangeError(`solution = ${describe(solution)}, expected "kneser" or "regular"`);
+  }
+  if (fixedPoint !== undefined) {
+    throw new RangeError(
+      `fixedPoint = ${describe(fixedPoint)}, expected only with solution: "regular"`,
+    );
+  }
+  return undefined;
+}
+
+export const branchOf = ({ branch = 0 }: SlogOptions = {}): number =>
+  expectInteger("branch", branch);
+
+/** Largest |k|: Im L is about 2 pi k, and beyond its spacing would blur what an index means. */
+const INDEX_LIMIT = 2 ** 31;
+
+export function expectIndex(name: string, value: unknown): number {
+  const k = expectInteger(name, value);
+  if (Math.abs(k) <= INDEX_LIMIT) return k;
+  throw new RangeError(`${name} = ${k}, expected an integer of at most 2^31 in size`);
+}
+
+function expectInteger(name: string, value: unknown): number {
+  if (typeof value !== "number") {
+    throw new TypeError(`${name} = ${describe(value)}, expected an integer`);
+  }
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${name} = ${value}, expected an integer`);
+  return value + 0;
+}
+
+/** Throws unless both hold interleaved pairs of one count. */
+export function expectPairs(out: unknown, name: string, zs: unknown): asserts zs is Float64Array {
+  if (!(out instanceof Float64Array)) {
+    throw new TypeError(`out = ${describe(out)}, expected a Float64Array`);
+  }
+  if (!(zs instanceof Float64Array)) {
+    throw new TypeError(`${name} = ${describe(zs)}, expected a Float64Array`);
+  }
+  if (zs.length % 2 !== 0) {
+    throw new RangeError(`${name}.length = ${zs.length}, expected pairs re, im`);
+  }
+  if (out.length !== zs.length) {
+    throw new RangeError(`out.length = ${out.length}, expected ${name}.length = ${zs.length}`);
+  }
+}

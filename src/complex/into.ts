@@ -1,0 +1,84 @@
+import { expectNumber } from "../real/arguments.js";
+import {
+  branchOf,
+  expectPairs,
+  type IterateOptions,
+  regularIndex,
+  type SlogOptions,
+} from "./arguments.js";
+import { v } from "./elementary.js";
+import { iterateV, regularAbelV, regularIterateV, regularSexpV, sexpV, slogV } from "./evaluate.js";
+
+/**
+ * The functions of the plane on arrays, without allocation. Layout: re and im of number j at 2j and
+ * 2j + 1. `out` and the input are Float64Array of one, even length; out may be the input itself or
+ * overlap it (which costs a copy). Every function returns out, with the values and special values of the
+ * function of one number; TypeError for other containers, RangeError for unequal or odd lengths.
+ */
+
+/** A copy of the input where writing out[i] may change what has not been read. */
+function sourceFor(out: Float64Array, zs: Float64Array): Float64Array {
+  const same = out.byteOffset === zs.byteOffset;
+  return out.buffer === zs.buffer && !same ? zs.slice() : zs;
+}
+
+/** exp^(alphaRe + i alphaIm) of every number of zs; see iterateExp. */
+export function iterateExpInto(
+  out: Float64Array,
+  zs: Float64Array,
+  alphaRe: number,
+  alphaIm: number,
+  options?: IterateOptions,
+): Float64Array {
+  const k = regularIndex(options);
+  expectPairs(out, "zs", zs);
+  expectNumber("alphaRe", alphaRe);
+  expectNumber("alphaIm", alphaIm);
+  const source = sourceFor(out, zs);
+  for (let i = 0; i < source.length; i += 2) {
+    v[0] = source[i];
+    v[1] = source[i + 1];
+    if (k === undefined) iterateV(alphaRe, alphaIm);
+    else regularIterateV(k, alphaRe, alphaIm);
+    out[i] = v[0];
+    out[i + 1] = v[1];
+  }
+  return out;
+}
+
+/** sexp of every number of hs; see sexp. */
+export function sexpInto(
+  out: Float64Array,
+  hs: Float64Array,
+  options?: IterateOptions,
+): Float64Array {
+  const k = regularIndex(options);
+  expectPairs(out, "hs", hs);
+  const source = sourceFor(out, hs);
+  for (let i = 0; i < source.length; i += 2) {
+    v[0] = source[i];
+    v[1] = source[i + 1];
+    if (k === undefined) sexpV();
+    else regularSexpV(k);
+    out[i] = v[0];
+    out[i + 1] = v[1];
+  }
+  return out;
+}
+
+/** slog of every number of zs; see slog. */
+export function slogInto(out: Float64Array, zs: Float64Array, options?: SlogOptions): Float64Array {
+  const k = regularIndex(options);
+  const branch = branchOf(options);
+  expectPairs(out, "zs", zs);
+  const source = sourceFor(out, zs);
+  for (let i = 0; i < source.length; i += 2) {
+    v[0] = source[i];
+    v[1] = source[i + 1];
+    if (k === undefined) slogV(branch);
+    else regularAbelV(k, branch);
+    out[i] = v[0];
+    out[i + 1] = v[1];
+  }
+  return out;
+}
