@@ -29,7 +29,8 @@ export class Expansion {
   /** The value of the series and its inverse. */
   readonly series: Series;
 
-  constructor(private readonly solved: AbelExpansion) {
+  /** @internal */
+  constructor(readonly solved: AbelExpansion) {
     this.series = series(solved);
   }
 

@@ -110,7 +110,7 @@ export async function prepare(digits: number, options: PrepareOptions = {}): Pro
 
 const supply = (digits: number, solve: boolean) => expansionWith(digits, solve).series;
 
-function expectDigits(digits: unknown): asserts digits is number {
+export function expectDigits(digits: unknown): asserts digits is number {
   if (typeof digits !== "number") {
     throw new TypeError(`digits = ${describe(digits)}, expected a number`);
   }

@@ -65,6 +65,9 @@ export function logSchroderAround(s: Schroder, z: Complex): Complex {
 /** So far below its line theta is still used where the disc does not reach: a few digits are lost there. */
 const SLACK = 0.1;
 
+/** Fixed point is no place for larger exponents. */
+const LARGEST = 1000n;
+
 export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 })): ExactPlane {
   const { p, chart, coefficients, line } = expansion;
   const block = blockLength(coefficients.length);
@@ -195,8 +198,14 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     v = sub(v, div(sub(inDisc(v), target), evaluate(derivative, p, powersOf(v, block, p), p), p));
     if (!isInside(v)) throw new RangeError("sexp: outside the disc");
     let u = fromChart(v, chart, p);
-    for (let i = 0n; i < n; i++) u = exp(u, p);
-    for (let i = 0n; i > n; i--) u = log(u, p);
+    for (let i = 0n; i < n; i++) {
+      if (u.re > LARGEST << p) throw new RangeError("sexp: beyond e^1000, expected a lower height");
+      u = exp(u, p);
+    }
+    for (let i = 0n; i > n; i--) {
+      if (u.re === 0n && u.im === 0n) throw new RangeError("sexp: a singularity at -2, -3, ...");
+      u = log(u, p);
+    }
     return u;
   }
 
