@@ -16,7 +16,7 @@ import {
 /**
  * The functions of the public interface on v, everywhere: real arguments, infinities, NaN, and the lower
  * half plane as the mirror image of the upper one. A zero imaginary part belongs to the half plane of
- * its sign. Nothing here allocates.
+ * its sign. No objects are made here; V8 boxes about one double a number.
  */
 
 /** Whether v lies in the lower half plane, which -0 belongs to. */

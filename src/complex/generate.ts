@@ -10,9 +10,9 @@ import { finish } from "../kneser/steps.js";
 /** Errors of the truncated series, absolute. */
 const EPS = 2 ** -58;
 
-/** slog cells: squares of side 1/4 around (i + j sqrt(-1)) / 4 that reach into the sickle. */
+/** slog cells: squares of side 1/4 around (i + j sqrt(-1)) / 4 that reach into the sickle, and that of 0. */
 const SLOG_CELLS = [
-  { j: 0, from: 1, to: 6 },
+  { j: 0, from: 0, to: 6 },
   { j: 1, from: 1, to: 6 },
   { j: 2, from: 1, to: 6 },
   { j: 3, from: 1, to: 5 },
@@ -68,7 +68,8 @@ function slogCells(plane: ExactPlane): { cell: number; numbers: number[] }[] {
       const distance = Math.min(Math.hypot(center.re - L.re, center.im - L.im), toCut);
       const rho = Math.round(distance * 0.45 * 64) / 64;
       const numbers = kept(taylor(plane, plane.slog, center, rho), CELL_RADIUS);
-      if (i === 4 && j === 0) numbers[0] = { re: 0, im: 0 }; // slog(1) = 0
+      // slog(1) = 0, slog(0) + 1 = 0
+      if (j === 0 && (i === 4 || i === 0)) numbers[0] = { re: 0, im: 0 };
       return { cell: 8 * j + i, numbers: numbers.flatMap(({ re, im }) => [re, j === 0 ? 0 : im]) };
     }),
   );
@@ -144,7 +145,7 @@ export const thetaNear = ${thetaNear};
 /** d_1, d_2, ... of w = h + sum d_m e^(2 pi i m h), interleaved. */
 export const heightSeries: readonly number[] = ${list(interleaved(heightKept))};
 
-/** Taylor coefficients of slog at (i + j sqrt(-1)) / 4, interleaved, for cell 8 j + i. */
+/** Taylor coefficients of slog, of slog + 1 for cell 0, at (i + j sqrt(-1)) / 4, interleaved, for cell 8 j + i. */
 export const slogCells: Readonly<Record<number, readonly number[]>> = {
 ${cells}};
 

@@ -10,7 +10,7 @@ import { v } from "./elementary.js";
 import { iterateV, regularAbelV, regularIterateV, regularSexpV, sexpV, slogV } from "./evaluate.js";
 
 /**
- * The functions of the plane on arrays, without allocation. Layout: re and im of number j at 2j and
+ * The functions of the plane on arrays, without objects. Layout: re and im of number j at 2j and
  * 2j + 1. `out` and the input are Float64Array of one, even length; out may be the input itself or
  * overlap it (which costs a copy). Every function returns out, with the values and special values of the
  * function of one number; TypeError for other containers, RangeError for unequal or odd lengths.

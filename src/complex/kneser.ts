@@ -75,7 +75,8 @@ const MANY = 200;
  * Method: in |z - L| < 0.485, w + theta(w) with w = log S / L + c_0, four terms of theta. Else to the
  * sickle between the line Re z = Re L and its image, the circle |z| = |L|, where Taylor polynomials in
  * squares of side 1/4 serve: by log from the right and from above, by exp from the left and below the
- * cut. log and exp move slog by exactly 1, and log contracts errors.
+ * cut. log and exp move slog by exactly 1, and log contracts errors. A square around 0 holds slog + 1,
+ * so that v[0] keeps its digits where slog is near -1 and, after exp, near -2.
  */
 export function slogUpper(): void {
   const t = tables();
@@ -90,7 +91,7 @@ export function slogUpper(): void {
       v[2] = n;
       return;
     }
-    if (re < 1.625 && re > 0.125 && im < 1.125) {
+    if (re < 1.625 && re > -0.125 && im < 1.125) {
       const i = Math.floor(4 * re + 0.5);
       const j = Math.floor(4 * im + 0.5);
       const cell = 8 * j + i;
@@ -99,7 +100,7 @@ export function slogUpper(): void {
         v[0] = re - i / 4;
         v[1] = im - j / 4;
         polynomialV(t.slog, at, t.slogCount[cell]);
-        v[2] = n;
+        v[2] = cell === 0 ? n - 1 : n;
         return;
       }
     }
