@@ -22,9 +22,12 @@ export async function provide(
     return;
   }
   const bar = "isTTY" in stderr && stderr.isTTY ? progressBar(digits, stderr) : undefined;
-  const solved = await prepared(digits, { onProgress: (fraction) => bar?.update(fraction) });
-  bar?.stop();
-  if (useCache) save(level, solved);
+  try {
+    const solved = await prepared(digits, { onProgress: (fraction) => bar?.update(fraction) });
+    if (useCache) save(level, solved);
+  } finally {
+    bar?.stop(); // which shows the cursor again
+  }
 }
 
 function progressBar(digits: number, stream: NodeJS.WritableStream): SingleBar {

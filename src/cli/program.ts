@@ -85,7 +85,9 @@ export function program(streams: Streams, failed: () => void): Command {
       new Option(
         "-d, --digits <n>",
         "print n significant digits, of x and alpha as written",
-      ).argParser(realThat("--digits", "a whole number >= 1", isCount)),
+      ).argParser(
+        realThat("--digits", "a whole number from 1 to 1000000", (n) => isCount(n) && n <= 1e6),
+      ),
     )
     .option("--no-cache", "solve anew for --digits above 50, and keep nothing")
     .addHelpText("after", EXAMPLES)

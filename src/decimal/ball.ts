@@ -41,7 +41,8 @@ export function exp(x: Ball, p: bigint): Ball {
 /** ln x, or undefined where x is not known to be positive. */
 export function log(x: Ball, p: bigint): Ball | undefined {
   if (sign(x) !== 1) return undefined;
-  return spread(logFixed(x.value, p), x, 2 / toNumber(x.value, p), 8);
+  const grown = (error: bigint): bigint => (error << (p + 1n)) / x.value + (error === 0n ? 0n : 1n);
+  return ball(logFixed(x.value, p), grown(x.rounding) + 9n, grown(x.model));
 }
 
 /** The sign of x, or undefined where the error is as large as half of x. */

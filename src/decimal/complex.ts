@@ -6,7 +6,7 @@ import { regular } from "../kneser/regular.js";
 import { describe } from "../real/arguments.js";
 import { type Exact, exact, isInteger, magnitude, toFixed, type Value } from "./exact.js";
 import type { Expansion } from "./expansion.js";
-import { expectDigits } from "./functions.js";
+import { expectDigits, expectOptions } from "./functions.js";
 import { toDecimal } from "./result.js";
 import { expansionWith } from "./store.js";
 
@@ -117,6 +117,7 @@ const bitsFor = (digits: number): bigint => BigInt(Math.ceil(digits * Math.log2(
 
 /** Evaluates with more and more digits until errors of argument and height stay below the last one asked. */
 function accurate(options: ComplexOptions, at: (p: bigint) => Evaluation): ComplexDecimal {
+  expectOptions(options);
   const { digits = Decimal.precision, solution = "kneser", fixedPoint: k } = options;
   expectDigits(digits);
   if (solution !== "kneser" && solution !== "regular") {

@@ -26,7 +26,8 @@ export const integer = (n: number): Exact => decimal(BigInt(n), 0);
 function decimal(num: bigint, exponent: number): Exact {
   if (num === 0n) return zero;
   const digits = num.toString();
-  const zeros = digits.length - digits.replace(/0+$/, "").length;
+  let zeros = 0;
+  while (digits[digits.length - 1 - zeros] === "0") zeros++;
   return zeros === 0
     ? { num, den: 1n, exponent }
     : { num: BigInt(digits.slice(0, -zeros)), den: 1n, exponent: exponent + zeros };

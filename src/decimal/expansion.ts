@@ -73,22 +73,18 @@ export class Expansion {
       throw new RangeError(`fromJSON: ${what}, expected an expansion written by toJSON`);
     };
     if (typeof value !== "object" || value === null) return refuse(describe(value));
-    const { checksum: given, ...content } = value as ExpansionJSON;
-    if (content.format !== "iterexp-expansion") {
-      return refuse(`format = ${describe(content.format)}`);
+    const given = value as ExpansionJSON;
+    if (given.format !== "iterexp-expansion") return refuse(`format = ${describe(given.format)}`);
+    if (given.version !== 1 || given.base !== "e") {
+      return refuse(`version = ${describe(given.version)}, base = ${describe(given.base)}`);
     }
-    if (content.version !== 1 || content.base !== "e") {
-      return refuse(`version = ${describe(content.version)}, base = ${describe(content.base)}`);
+    const solved = solvedOf(given);
+    if (solved === undefined) return refuse("a field that is missing or of another type");
+    // Written anew, so that the order of the keys does not matter.
+    const { checksum: expected } = new Expansion(solved).toJSON();
+    if (given.checksum !== expected || given.digits !== solved.report.digits) {
+      return refuse(`checksum = ${describe(given.checksum)}, damaged`);
     }
-    if (given !== checksum(content)) return refuse(`checksum = ${describe(given)}, damaged`);
-    const solved = {
-      kappa: 0n,
-      p: BigInt(content.bits),
-      chart: content.chart,
-      line: content.line,
-      report: content.report,
-      coefficients: content.coefficients.map(fromHex),
-    };
     if (!obeysEquation(solved)) return refuse("coefficients that miss A(e^u) = A(u) + 1");
     return new Expansion(solved);
   }
@@ -101,6 +97,46 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** The fields, if they are of their types. */
+function solvedOf({ bits, chart, line, report, coefficients }: ExpansionJSON) {
+  const areNumbers = (object: unknown, names: readonly string[]): boolean =>
+    typeof object === "object" &&
+    object !== null &&
+    names.every((name) => Number.isFinite((object as Record<string, unknown>)[name]));
+  const valid =
+    Number.isInteger(bits) &&
+    bits > 0 &&
+    areNumbers(chart, CHART) &&
+    areNumbers(line, LINE) &&
+    areNumbers(report, REPORT) &&
+    Array.isArray(coefficients) &&
+    coefficients.length > 1 &&
+    coefficients.every((c) => typeof c === "string" && /^-?[0-9a-f]+$/.test(c));
+  if (!valid) return undefined;
+  const [middle, half, shift, radius] = CHART.map((name) => chart[name]);
+  return {
+    kappa: 0n,
+    p: BigInt(bits),
+    chart: { middle, half, shift, radius },
+    line: { start: line.start, level: line.level, count: line.count },
+    report: Object.fromEntries(
+      REPORT.map((name) => [name, report[name]]),
+    ) as unknown as AbelExpansion["report"],
+    coefficients: coefficients.map(fromHex),
+  };
+}
+
+const CHART = ["middle", "half", "shift", "radius"] as const;
+const LINE = ["start", "level", "count"] as const;
+const REPORT = [
+  "digits",
+  "unknowns",
+  "passes",
+  "droppedDigits",
+  "functionalDigits",
+  "matchingDigits",
+] as const;
 
 const fromHex = (text: string): bigint =>
   text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);

@@ -39,7 +39,7 @@ export interface DecimalGradient {
  * to an integer height, than the spare digits of the expansion at hand reach.
  *
  * Throws TypeError for an argument of another type, RangeError for a string that is no number, for
- * digits that are no integer >= 1, and where the side of the height -2 cannot be told.
+ * digits that are no integer from 1 to a million, and where the side of the height -2 cannot be told.
  *
  * Method: src/decimal/iterate.ts; the expansion: src/kneser/solve.ts.
  */
@@ -101,31 +101,44 @@ export function iterateExpGradient(
  * Solves ahead of time what results of so many digits need, and gives the expansion; at once where one is
  * at hand (always for 50 digits or fewer). Between slices of some ten milliseconds other work gets its
  * turn. After an abort everything is as if it had not been asked. Throws TypeError or RangeError for
- * digits that are no integer >= 1.
+ * digits that are no integer from 1 to a million.
  */
 export async function prepare(digits: number, options: PrepareOptions = {}): Promise<Expansion> {
   expectDigits(digits);
+  expectOptions(options);
   return prepared(digits, options);
 }
 
 const supply = (digits: number, solve: boolean) => expansionWith(digits, solve).series;
 
+/** More than any machine solves for. */
+export const MOST_DIGITS = 1_000_000;
+
 export function expectDigits(digits: unknown): asserts digits is number {
   if (typeof digits !== "number") {
     throw new TypeError(`digits = ${describe(digits)}, expected a number`);
   }
-  if (!(Number.isSafeInteger(digits) && digits >= 1)) {
-    throw new RangeError(`digits = ${digits}, expected an integer >= 1`);
+  if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_DIGITS)) {
+    throw new RangeError(`digits = ${digits}, expected an integer from 1 to ${MOST_DIGITS}`);
+  }
+}
+
+export function expectOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `options = ${describe(options)}, expected an object such as { digits: 50 }`,
+    );
   }
 }
 
 /** How a result for the argument x is made: its digits, and a Decimal of its constructor. */
 function resultLike(
   x: Value,
-  { digits }: DigitsOptions,
+  options: DigitsOptions,
 ): { digits: number; rounded: (value: Decimal) => Decimal } {
   const Ours = Decimal.isDecimal(x) ? ((x as Decimal).constructor as typeof Decimal) : Decimal;
-  const wanted = digits ?? Ours.precision;
+  expectOptions(options);
+  const wanted = options.digits ?? Ours.precision;
   expectDigits(wanted);
   return {
     digits: wanted,

@@ -1,4 +1,3 @@
-import type { Decimal } from "decimal.js";
 import { toNumber } from "../bigfixed/real.js";
 import type { Ball } from "./ball.js";
 import * as Balls from "./ball.js";
@@ -19,6 +18,7 @@ import {
 } from "./outcome.js";
 import { type Factor, positionOf } from "./position.js";
 import { expScaled, type Scaled, toDecimal } from "./result.js";
+import { type Scientific, scientific, times, toNumeral } from "./scientific.js";
 import { wholeIterate } from "./whole.js";
 
 /**
@@ -43,8 +43,10 @@ export function iterate(
   const step = alpha as Exact;
   // An integer iterate needs no expansion.
   const value = isInteger(step) ? wholeIterate(x, toInteger(step), digits) : undefined;
-  const dx = step.num === 0n ? { dx: of(1).value } : {};
-  if (value !== undefined && (!slopes || !value.isFinite())) return { ...of(value), ...dx };
+  const dx = step.num === 0n ? { dx: of(1).value } : x === "-Infinity" ? { dx: of(0).value } : {};
+  if (value !== undefined && (!slopes || !value.isFinite())) {
+    return value.isNaN() ? of(value) : { ...of(value), ...dx };
+  }
   const outcome = untilKnown(digits, supply, (work) => attempt(x, step, work, slopes));
   return value === undefined ? outcome : { ...outcome, value, ...dx };
 }
@@ -61,7 +63,8 @@ function limit(x: Input, alpha: Input): Outcome | undefined {
   }
   // A(x) lies in [-2, 4.3): sexp(4.3) is beyond decimal.js, and no real value has a height below -2.
   if (alpha === "Infinity" || magnitude(alpha) >= 1) {
-    return of(negative ? Number.NaN : Number.POSITIVE_INFINITY);
+    if (negative) return of(Number.NaN);
+    return of(Number.POSITIVE_INFINITY, x === "-Infinity" ? 0 : Number.POSITIVE_INFINITY);
   }
   return undefined;
 }
@@ -87,11 +90,10 @@ function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<O
   if (missing !== undefined) return missing;
   const value = decimalOf(to.y, work);
   if (!slopes) return { known: of(value) };
-  const dalpha = product(to.factors, work).div(toDecimal(series.slope(u.value, p), p, work.digits));
-  const dx = product(from.factors, work)
-    .times(toDecimal(series.slope(from.u.value, p), p, work.digits))
-    .times(dalpha);
-  return { known: { value, dx, dalpha } };
+  const slopeAt = (v: Ball) => scientific(toDecimal(series.slope(v.value, p), p, work.digits));
+  const dalpha = times(product(to.factors, work), slopeAt(u), -1);
+  const dx = times(times(product(from.factors, work), slopeAt(from.u)), dalpha);
+  return { known: { value, dx: toNumeral(dx), dalpha: toNumeral(dalpha) } };
 }
 
 /** exp^n(u) with the factors of its derivative, unless it is no finite number. */
@@ -144,15 +146,20 @@ export function height(x: Input, digits: number, supply: Supply, slopes: boolean
     if (missing !== undefined) return missing;
     const value = decimalOf({ ball: y, tens: 0 }, work);
     if (!slopes) return { known: of(value) };
-    const slope = toDecimal(series.slope(u.value, p), p, work.digits);
-    return { known: of(value, product(factors, work).times(slope)) };
+    const slope = scientific(toDecimal(series.slope(u.value, p), p, work.digits));
+    return { known: of(value, toNumeral(times(product(factors, work), slope))) };
   });
 }
 
-function product(factors: readonly Factor[], work: Work): Decimal {
-  const one = new (arithmetic(work))(1);
-  return factors.reduce((all, { number, power }) => {
-    const factor = "ball" in number ? decimalOf(number, work) : exactDecimal(number, work);
-    return power === 1 ? all.times(factor) : all.div(factor);
-  }, one);
+/** The product, in an order of its own exponents: factors may leave decimal.js's range where it does not. */
+function product(factors: readonly Factor[], work: Work): Scientific {
+  return factors
+    .map(({ number, power }) => {
+      const value = "ball" in number ? decimalOf(number, work) : exactDecimal(number, work);
+      return { value, power };
+    })
+    .reduce(
+      (all, { value, power }) => times(all, scientific(value), power),
+      scientific(new (arithmetic(work))(1)),
+    );
 }

@@ -11,6 +11,7 @@ import {
   type Work,
 } from "./outcome.js";
 import { expScaled, toDecimal } from "./result.js";
+import { scientific, times, toNumeral } from "./scientific.js";
 import { wholeIterate } from "./whole.js";
 
 /**
@@ -87,7 +88,13 @@ export function nearAnchor(
     return { bits: Math.ceil(lost * Math.log2(10)), digits: 0, spare: lost - work.spare };
   }
   const [value, dalpha] = above(sum, m, c, work);
-  return { known: { value, dalpha, dx: value.isNaN() ? value : slope.times(c).times(dalpha) } };
+  const dxOf = (y: Decimal, slopeThere: Decimal): Decimal =>
+    y.isNaN()
+      ? y
+      : slopeThere.isFinite()
+        ? toNumeral(times(times(scientific(slope), scientific(c)), scientific(slopeThere)))
+        : slope.times(slopeThere);
+  return { known: { value, dalpha, dx: dxOf(value, dalpha) } };
 }
 
 /** exp^m(t) and its derivative with respect to the height. */
@@ -97,7 +104,7 @@ function above(t: Decimal, m: number, c: Decimal, work: Work): [Decimal, Decimal
   if (m < -1) return none;
   if (m === -1) {
     if (t.isZero()) return [new D(Number.NEGATIVE_INFINITY), new D(Number.POSITIVE_INFINITY)];
-    return t.isNegative() ? none : [lnOf(t, work), new D(1).div(c.times(t))];
+    return t.isNegative() ? none : [lnOf(t, work), new D(1).div(c).div(t)];
   }
   if (m === 0) return [t, new D(1).div(c)];
   let value = D.add(1, t);

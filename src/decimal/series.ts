@@ -62,11 +62,12 @@ export function series(expansion: AbelExpansion): Series {
     return made;
   }
 
-  /** What is not known of A(u) - A(anchor): the error is analytic within the disc, 0 at the anchor. */
-  const model = (u: number, p: bigint): bigint =>
-    (BigInt(Math.ceil(1024 * Math.min(2, 8 * Math.abs(u - anchor)))) << p) /
-      (1024n * 10n ** BigInt(digits)) +
-    1n;
+  /** What is not known of A(u) - A(anchor): its error is analytic within the disc, and 0 at the anchor. */
+  function model(u: bigint, rounding: bigint, p: bigint): bigint {
+    const distance = 8n * (abs(u - (BigInt(anchor) << p)) + rounding);
+    const most = 2n << p;
+    return (distance < most ? distance : most) / 10n ** BigInt(digits) + 1n;
+  }
 
   function partOf(u: bigint, p: bigint): bigint {
     const at = level(p);
@@ -82,10 +83,9 @@ export function series(expansion: AbelExpansion): Series {
     anchor,
     part(u, p) {
       const value = partOf(u.value, p);
-      const distance = toNumber(u.value - (BigInt(anchor) << p), p);
       // The chart moves v by a few units, the sum adds one a term, both where v - anchor is not small too.
-      const spreaded = spread(value, u, STEEPEST, 200);
-      return ball(value, spreaded.rounding, spreaded.model + model(distance + anchor, p));
+      const moved = spread(value, u, STEEPEST, 200);
+      return ball(value, moved.rounding, moved.model + model(u.value, u.rounding, p));
     },
     slope(u, p) {
       const at = level(p);
@@ -94,12 +94,8 @@ export function series(expansion: AbelExpansion): Series {
     inverse(part, p) {
       const v = solve(part.value, p);
       const u = level(p).chart.from(v);
-      const uncertain = ball(
-        part.value,
-        part.rounding + 200n,
-        part.model + model(toNumber(u, p), p),
-      );
-      return spread(u, uncertain, 1 / FLATTEST, 100);
+      const missed = part.model + model(u, part.rounding, p);
+      return spread(u, ball(part.value, part.rounding + 200n, missed), 1 / FLATTEST, 100);
     },
   };
 

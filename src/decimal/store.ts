@@ -18,7 +18,8 @@ export function expansionWith(digits: number, solve: boolean): Expansion {
   const found = atHand(digits) ?? (solve ? undefined : known[known.length - 1]);
   if (found !== undefined) return found;
   const level = levelFor(digits - 14);
-  const steps = jobs.get(level)?.steps ?? solving({ digits: level });
+  const job = jobs.get(level);
+  const steps = job === undefined || "failure" in job ? solving({ digits: level }) : job.steps;
   return keep(new Expansion(finish(steps)));
 }
 
@@ -29,6 +30,8 @@ export function atHand(digits: number): Expansion | undefined {
 
 /** Adds an expansion to those at hand. */
 export function keep(expansion: Expansion): Expansion {
+  const same = known.find(({ digits }) => digits === expansion.digits);
+  if (same !== undefined) return same;
   known.push(expansion);
   known.sort((a, b) => a.digits - b.digits);
   return expansion;
@@ -46,6 +49,7 @@ interface Job {
   readonly steps: Steps<AbelExpansion>;
   fraction: number;
   waiting: number;
+  failure?: unknown;
 }
 
 const jobs = new Map<number, Job>();
@@ -76,6 +80,7 @@ export async function prepared(
       }
       await pause();
       signal?.throwIfAborted();
+      if ("failure" in job) throw job.failure;
       work(job);
     }
   } finally {
@@ -85,12 +90,18 @@ export async function prepared(
 
 function work(job: Job): void {
   for (const end = performance.now() + SLICE; performance.now() < end; ) {
-    const { done, value } = job.steps.next();
-    if (done) {
-      if (value !== undefined) keep(new Expansion(value));
+    let step: IteratorResult<number, AbelExpansion>;
+    try {
+      step = job.steps.next();
+    } catch (error) {
+      job.failure = error;
+      throw error;
+    }
+    if (step.done) {
+      if (step.value !== undefined) keep(new Expansion(step.value)); // else another has ended it
       return;
     }
-    job.fraction = Math.max(job.fraction, value);
+    job.fraction = Math.max(job.fraction, step.value);
   }
 }
 

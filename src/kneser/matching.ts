@@ -53,8 +53,9 @@ export function* matching(s: Schroder, g: Geometry): Steps<Matching> {
   yield 0.05;
   const lineStart = fromNumbers(g.start, g.level, p);
   const block = blockLength(size);
-  const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.3);
-  const points = line.map((u) => powersOf(toChart(u, g.chart, p), block, p));
+  const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.25);
+  const powersAt = (j: number): Complex[] => powersOf(toChart(line[j], g.chart, p), block, p);
+  const points = yield* part(listed(line.length, powersAt), 0.25, 0.3);
 
   const source = new Int32Array(size);
   const nomes: Complex[] = [];

@@ -80,7 +80,7 @@ export const second: Variation = { tilt: 0.03, ratio: 0.03, counts: 1.08 };
  */
 export const solveAbel = (options: SolveOptions): AbelExpansion => finish(solving(options));
 
-/** solveAbel as a computation that can pause; the fraction that it yields only grows. */
+/** solveAbel as a computation that can pause. */
 export function* solving({
   kappa = () => 0n,
   digits,

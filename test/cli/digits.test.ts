@@ -45,10 +45,12 @@ describe("iterexp --digits", () => {
     );
   });
 
-  it.each([["0"], ["1.5"], ["many"]])("refuses --digits %s", async (digits) => {
+  it.each([["0"], ["1.5"], ["many"], ["99999999999"]])("refuses --digits %s", async (digits) => {
     const { status, stderr } = await iterexp(["1", "--digits", digits]);
     expect(status).toBe(2);
-    expect(stderr).toBe(`iterexp: --digits "${digits}": expected a whole number >= 1\n`);
+    expect(stderr).toBe(
+      `iterexp: --digits "${digits}": expected a whole number from 1 to 1000000\n`,
+    );
   });
 });
 

@@ -132,7 +132,7 @@ describe("arguments", () => {
     [() => sexp({ re: "-5", im: 0 }), "a singularity"],
     [() => slog({ re: Number.NaN, im: 0 }), "z.re = NaN, expected a finite number below 1e1000"],
     [() => slog({ re: 0, im: "i" }), 'z.im = "i", expected'],
-    [() => slog(1, { digits: 0 }), "digits = 0, expected an integer >= 1"],
+    [() => slog(1, { digits: 0 }), "digits = 0, expected an integer from 1 to 1000000"],
     [() => slog(1, { solution: "other" as never }), 'solution = "other", expected "kneser" or'],
     [() => slog(1, { fixedPoint: 1 }), 'fixedPoint = 1, expected the solution "regular" beside it'],
     [() => fixedPoint(0.5), "k = 0.5, expected an integer"],

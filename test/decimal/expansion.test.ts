@@ -44,7 +44,8 @@ describe("an expansion as JSON", () => {
     expect(() => Expansion.fromJSON(null)).toThrow("fromJSON: null, expected");
     expect(() => Expansion.fromJSON({ ...object, format: "other" })).toThrow('format = "other"');
     expect(() => Expansion.fromJSON({ ...object, version: 2 })).toThrow("version = 2");
-    expect(() => Expansion.fromJSON({ ...object, coefficients: [] })).toThrow("damaged");
+    const coefficients = [...object.coefficients.slice(0, -1), "1f"];
+    expect(() => Expansion.fromJSON({ ...object, coefficients })).toThrow("damaged");
   });
 
   it("is refused where its checksum is right but its coefficients are not A's", () => {

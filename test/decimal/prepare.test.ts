@@ -83,7 +83,9 @@ describe("prepare", () => {
   });
 
   it.each([0, 2.5, Number.NaN])("refuses digits = %d", async (digits) => {
-    await expect(prepare(digits)).rejects.toThrow(`digits = ${digits}, expected an integer >= 1`);
+    await expect(prepare(digits)).rejects.toThrow(
+      `digits = ${digits}, expected an integer from 1 to 1000000`,
+    );
     await expect(prepare("70" as never)).rejects.toThrow(TypeError);
   });
 });

@@ -1,0 +1,101 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { iterexp } from "../cli/command-line.js";
+
+const root = new URL("../../", import.meta.url);
+export const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
+const { name, scripts } = JSON.parse(read("package.json")) as {
+  name: string;
+  scripts: Record<string, string>;
+};
+
+export interface Block {
+  readonly title: string;
+  readonly language: string;
+  readonly lines: readonly string[];
+}
+
+/** The fenced blocks of a page; throws where it has a fence of another form. */
+export function blocksOf(page: string): Block[] {
+  const blocks = [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, language, code], i) => ({
+    title: `block ${i + 1}: ${code.split("\n", 1)[0]}`,
+    language,
+    lines: code.trimEnd().split("\n"),
+  }));
+  const fences = page.match(/^ *(```|~~~)/gm) ?? [];
+  if (fences.length !== 2 * blocks.length) throw new Error("a code block that no test sees");
+  return blocks;
+}
+
+/**
+ * Runs a block and compares it with what it says: js modules in which `expression; // output` stands
+ * for what the expression gives, tests, and files that later blocks use; sh sessions of `$ iterexp`, npm
+ * commands.
+ */
+export async function run({ language, lines }: Block, folder: string): Promise<void> {
+  if (language === "sh") {
+    return lines[0].startsWith("$ ") ? expectSession(lines) : expectScripts(lines);
+  }
+  if (language !== "js") throw new Error(`no rule for a block of language "${language}"`);
+  const [, file] = /^\/\/ (\S+\.mjs)$/.exec(lines[0]) ?? [];
+  if (file !== undefined) writeFileSync(join(folder, file), lines.map(fromSource).join("\n"));
+  else if (lines.some((line) => line.includes('"vitest"'))) await expectPass(lines, folder);
+  else expectOutputs(lines);
+}
+
+/** Imports of the package as imports of its sources. */
+const fromSource = (line: string): string =>
+  line.replace(/(from |import )"iterexp(?:\/([\w/]+))?"/, (_, word, entry = "index") => {
+    return `${word}${JSON.stringify(new URL(`src/${entry}.ts`, root).href)}`;
+  });
+
+function expectOutputs(lines: readonly string[]): void {
+  const outputs: string[] = [];
+  const code = lines.map((line) => {
+    const [, expression, output] = line.match(/^(.*); \/\/ (.*)$/) ?? [];
+    if (output === undefined) return fromSource(line);
+    outputs.push(output);
+    return `console.log(inspect((${expression}), { breakLength: Infinity }));`;
+  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "--input-type=module"],
+    { encoding: "utf8", input: ['import { inspect } from "node:util";', ...code].join("\n") },
+  );
+  expect({ stdout, stderr }).toEqual({ stdout: outputs.map((o) => `${o}\n`).join(""), stderr: "" });
+}
+
+/** Runs a module of assertions in this process, where Vitest is. */
+async function expectPass(lines: readonly string[], folder: string): Promise<void> {
+  const file = join(folder, "assertions.mjs");
+  writeFileSync(file, lines.map(fromSource).join("\n"));
+  await import(file);
+}
+
+/** Runs every `$ iterexp ... | iterexp ...` and compares what it prints with the lines that follow. */
+async function expectSession(lines: readonly string[]): Promise<void> {
+  const printed: string[] = [];
+  for (const prompt of lines.filter((line) => line.startsWith("$ "))) {
+    let output = "";
+    for (const command of prompt.slice(2).split(" | ")) {
+      const [program, ...argv] = command.split(" ");
+      expect(program).toBe("iterexp");
+      const { status, stdout, stderr } = await iterexp(argv, [output]);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      output = stdout;
+    }
+    printed.push(prompt, ...output.trimEnd().split("\n"));
+  }
+  expect(lines).toEqual(printed);
+}
+
+/** Every line is npm ci, the installation of this package, or npm commands that run its scripts. */
+export function expectScripts(lines: readonly string[]): void {
+  for (const command of lines.flatMap((line) => line.split(" && "))) {
+    if (command === "npm ci" || command === `npm install ${name}`) continue;
+    const [, script = command] = command.match(/^npm (?:run )?([\w:]+)(?: -- .*)?$/) ?? [];
+    expect(Object.keys(scripts)).toContain(script === "cit" ? "test" : script);
+  }
+}

@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { blocksOf, expectScripts, read, run } from "./blocks.js";
+
+/** The entry whose every export a page has to name. */
+const COVERED: Record<string, string> = {
+  "README.md": "index",
+  "docs/decimal.md": "decimal",
+  "docs/complex.md": "complex",
+  "docs/constructions.md": "compare",
+};
+
+const start = process.cwd();
+const pages = ["README.md", ...readdirSync("docs").map((file) => `docs/${file}`)].filter((path) =>
+  path.endsWith(".md"),
+);
+
+/** Inside the repository, so that modules in it find the dependencies. */
+mkdirSync(".vitest", { recursive: true });
+const folder = mkdtempSync(join(start, ".vitest", "docs-"));
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+  process.chdir(start);
+  rmSync(folder, { recursive: true });
+});
+
+describe.each(pages)("%s", (path) => {
+  const page = read(path);
+
+  it.each(blocksOf(page))("$title", (block) => run(block, folder));
+
+  it.each([...new Set([...page.matchAll(/`(npm [^`]+)`/g)].map(([, command]) => command))])(
+    "knows %s",
+    (command) => expectScripts([command]),
+  );
+
+  it.runIf(path in COVERED)("names every export of its entry", async () => {
+    const library = await import(`../../src/${COVERED[path]}.ts`);
+    for (const name of Object.keys(library)) expect(page).toMatch(new RegExp(`\`${name}\\b`));
+  });
+});
