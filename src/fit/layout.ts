@@ -91,7 +91,7 @@ const WIDE = 64;
 /**
  * What an evaluation costs, in flops or so: they only rank candidates. Tables beyond the first and second cache cost more.
  */
-const cost = (shape: RowShape, rows: number, precision: Precision): number => {
+export const cost = (shape: RowShape, rows: number, precision: Precision): number => {
   const bytes = rows * rowLength(shape) * bytesOf(precision);
   const memory =
     bytes <= 2 ** 14 ? 0 : bytes <= 2 ** 15 ? 1 : bytes <= 2 ** 18 ? 3 : bytes <= 2 ** 20 ? 8 : 20;

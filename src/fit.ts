@@ -1,0 +1,6 @@
+/**
+ * Approximation fits of exp^alpha for hot paths, lookup tables, and source code for other languages.
+ */
+export type { Fit, MaxError } from "./fit/fit.js";
+export { type FitOptions, fitIterate, type Shape } from "./fit/fit-iterate.js";
+export { loadFit } from "./fit/load.js";

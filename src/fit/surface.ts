@@ -1,0 +1,4 @@
+export type FitSurface = object;
+export function fitSurface(_: object): FitSurface {
+  return {};
+}
