@@ -35,10 +35,20 @@ function compiled(
   outside: (x: number) => number,
   outsideSlope: (x: number) => number,
 ): Program {
-  const value = javascriptBody(fit, "value", "return outside(x);");
-  const inLoop = value.map((line) =>
-    line.replace(/\breturn (.*);$/, "{ out[j] = $1; continue; }").replace(/^x = /, "x = "),
+  const value = javascriptBody(
+    fit,
+    "value",
+    fit.outside === "nan" ? "return NaN;" : "return outside(x);",
   );
+  const loop = (lines: readonly string[]) => `for (let j = 0; j < xs.length; j++) {
+      let x = xs[j];
+      ${lines.map((line) => line.replace(/\breturn (.*);$/, "{ out[j] = $1; continue; }")).join("\n      ")}
+    }`;
+  const loops =
+    fit.precision === "f64"
+      ? loop(value)
+      : `if (xs instanceof Float32Array) ${loop(value.slice(1))}
+    else ${loop(value)}`;
   const make = new Function(
     "C",
     "outside",
@@ -53,14 +63,12 @@ return {
     ${javascriptBody(fit, "derivative", "return outsideSlope(x);").join("\n    ")}
   },
   into(out, xs) {
-    for (let j = 0; j < xs.length; j++) {
-      let x = xs[j];
-      ${inLoop.join("\n      ")}
-    }
+    ${loops}
   },
 };`,
   );
-  return make(fit.coefficients, outside, outsideSlope) as Program;
+  // Floats would be converted at every read.
+  return make(Float64Array.from(fit.coefficients), outside, outsideSlope) as Program;
 }
 
 /** The same results without code from strings. */

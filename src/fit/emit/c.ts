@@ -23,6 +23,7 @@ export function cLanguage({ precision }: Pick<FitData, "precision">, name: strin
     mul: infix("*"),
     div: infix("/"),
     center: infix("+"),
+    times: (integer, factor) => `(${integer}) * ${factor}`,
     number: (value) => literal(value, f32 ? "f" : "", "INFINITY"),
     entry: (at, k) => `${name}_table[${at}${k === 0 ? "" : ` + ${k}`}]`,
     truncated: (value) => `(int)${value}`,

@@ -17,6 +17,7 @@ export function javascriptLanguage(precision: FitData["precision"]): Language {
     mul: operation("*"),
     div: operation("/"),
     center: (a, b) => (f32 ? `fround(${a} + ${b})` : `(${a} + ${b})`),
+    times: (integer, factor) => `Math.imul(${integer}, ${factor})`,
     number: (value) => (value < 0 || Object.is(value, -0) ? `(${value})` : `${value}`),
     entry: (at, k) => (k === 0 ? `C[${at}]` : `C[${at} + ${k}]`),
     truncated: (real) => `${real} | 0`,

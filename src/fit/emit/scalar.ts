@@ -12,6 +12,8 @@ export interface Language {
   readonly div: (a: string, b: string) => string;
   /** a + b rounded to the fit's precision. */
   readonly center: (a: string, b: string) => string;
+  /** The product of integers. */
+  readonly times: (integer: string, factor: number) => string;
   /** A number of the fit's precision. */
   readonly number: (value: number) => string;
   /** The entry of the table at `at` + k. */
@@ -31,6 +33,9 @@ export interface Language {
   readonly elseBranch: (condition: string, block: readonly string[]) => string[];
   readonly result: (value: string) => string;
 }
+
+/** What the expression of a row needs. */
+export type Arithmetic = Pick<Language, "add" | "sub" | "mul" | "div" | "number" | "entry">;
 
 export type Wanted = "value" | "derivative";
 
@@ -79,14 +84,14 @@ function segmentBlock(
       const place = mul(language.fromInteger(plus("i", -segment.first)), number(1 / segment.scale));
       return [
         language.integer("i", index),
-        language.assign("at", `(${plus("i", segment.row)}) * ${length}`),
+        language.assign("at", language.times(plus("i", segment.row), length)),
         language.assign("t", sub("x", center(place, number(segment.anchor)))),
       ];
     }
     case "binade":
       return [
         language.integer("k", language.leadingBits("x", segment.bits)),
-        language.assign("at", `(${plus("k", segment.row - segment.base)}) * ${length}`),
+        language.assign("at", language.times(plus("k", segment.row - segment.base), length)),
         language.assign("t", sub("x", language.fromLeadingBits("k", segment.bits))),
       ];
   }
@@ -95,7 +100,7 @@ function segmentBlock(
 /** The expression of the row at `at` in t. */
 export function rowExpression(
   { degree, extra, denominator }: FitData,
-  { add, mul, div, sub, number, entry }: Language,
+  { add, mul, div, sub, number, entry }: Arithmetic,
   wanted: Wanted,
 ): string {
   const c = (k: number) => entry("at", k === 0 ? 0 : extra + k);
