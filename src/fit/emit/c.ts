@@ -54,17 +54,24 @@ export function cFunctions(
 ): string {
   const real = fit.precision === "f32" ? "float" : "double";
   const [from, to] = fit.domain.map((end) => language.number(end));
-  const outside =
-    fit.outside === "clamp"
-      ? [`if (x != x) return x;`, `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;`]
-      : [`if (!(x >= ${from} && x <= ${to})) return NAN;`];
+  const unless = `if (!(x >= ${from} && x <= ${to}))`;
+  const outside = (wanted: Wanted) =>
+    fit.outside !== "clamp"
+      ? [`${unless} return NAN;`]
+      : wanted === "derivative"
+        ? [`${unless} return x != x ? x : 0;`]
+        : [`if (x != x) return x;`, `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;`];
+  // The slope of a straight line asks for no t.
+  const unused = (wanted: Wanted) =>
+    wanted === "derivative" && fit.degree === 1 && fit.denominator === 0 ? ["(void)t;"] : [];
   const make = (
     suffix: string,
     wanted: Wanted,
   ) => `${qualifier} ${real} ${name}${suffix}(${real} x) {
 ${indent([
-  ...outside,
+  ...outside(wanted),
   ...locate(fit, language, wanted),
+  ...unused(wanted),
   language.result(rowExpression(fit, language, wanted)),
 ]).join("\n")}
 }

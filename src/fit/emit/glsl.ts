@@ -34,13 +34,16 @@ const language = (name: string): Language => ({
 export function glsl(fit: FitData, { name }: NamedOptions): string {
   const glslLanguage = language(name);
   const [from, to] = fit.domain.map((end) => glslLanguage.number(end));
-  const outside =
-    fit.outside === "clamp"
-      ? [`x = clamp(x, ${from}, ${to});`]
-      : [`if (!(x >= ${from} && x <= ${to})) return ${NAN};`];
+  const unless = `if (!(x >= ${from} && x <= ${to}))`;
+  const outside = (wanted: Wanted) =>
+    fit.outside !== "clamp"
+      ? `${unless} return ${NAN};`
+      : wanted === "derivative"
+        ? `${unless} return 0.0;`
+        : `x = clamp(x, ${from}, ${to});`;
   const make = (suffix: string, wanted: Wanted) => `float ${name}${suffix}(float x) {
 ${indent([
-  ...outside,
+  outside(wanted),
   ...locate(fit, glslLanguage, wanted),
   glslLanguage.result(rowExpression(fit, glslLanguage, wanted)),
 ]).join("\n")}

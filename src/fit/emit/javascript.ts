@@ -66,11 +66,15 @@ export const javascriptScratch = (fit: FitData): string[] => [
 /** An ES module with the functions `name` and `nameDerivative`. */
 export function javascript(fit: FitData, { name }: NamedOptions): string {
   const [from, to] = fit.domain;
-  const leave =
-    fit.outside === "clamp" ? `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;` : "return NaN;";
+  const leave = (wanted: Wanted) =>
+    fit.outside !== "clamp"
+      ? "return NaN;"
+      : wanted === "derivative"
+        ? "return x !== x ? NaN : 0;"
+        : `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;`;
   const nan = fit.outside === "clamp" ? ["if (x !== x) return NaN;"] : [];
   const body = (wanted: Wanted) =>
-    indent([...nan, ...javascriptBody(fit, wanted, leave)]).join("\n");
+    indent([...nan, ...javascriptBody(fit, wanted, leave(wanted))]).join("\n");
   return `${header(fit, { open: "/*", line: " *", close: " */" }, "tested by running it in Node")}
 const C = new Float${fit.precision === "f32" ? 32 : 64}Array([
 ${table(fit.coefficients)}

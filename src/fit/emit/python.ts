@@ -91,12 +91,8 @@ export function python(fit: FitData, { name }: NamedOptions): string {
     """${docstring}"""
     shape = np.shape(x)
     x = np.array(x, dtype=${type}).reshape(-1)
-${
-  fit.outside === "clamp"
-    ? `    x = np.clip(x, ${from}, ${to})\n    inside = x == x`
-    : `    inside = (x >= ${from}) & (x <= ${to})`
-}
-    y = np.full(x.shape, np.nan, ${type})
+${wanted === "value" && fit.outside === "clamp" ? `    x = np.clip(x, ${from}, ${to})\n` : ""}    inside = (x >= ${from}) & (x <= ${to})
+    y = np.where(x == x, ${wanted === "derivative" && fit.outside === "clamp" ? "0.0" : "np.nan"}, np.nan).astype(${type})
     x = x[inside]
     at, t = _${name}_locate(x)
     r = ${rowExpression(fit, language, wanted)}

@@ -25,12 +25,8 @@ export function pytorch(fit: FitData, { name }: NamedOptions): string {
   const make = (suffix: string, wanted: Wanted) => `def _${name}_${suffix}(x):
     shape = x.shape
     x = x.reshape(-1)
-${
-  fit.outside === "clamp"
-    ? `    x = x.clamp(${from}, ${to})\n    inside = x == x`
-    : `    inside = (x >= ${from}) & (x <= ${to})`
-}
-    y = torch.full_like(x, float("nan"))
+${wanted === "value" && fit.outside === "clamp" ? `    x = x.clamp(${from}, ${to})\n` : ""}    inside = (x >= ${from}) & (x <= ${to})
+    y = torch.where(x == x, ${wanted === "derivative" && fit.outside === "clamp" ? "0.0" : 'float("nan")'}, float("nan")).to(${type})
     x = x[inside]
     at, t = _${name}_locate(x)
     table = _${name}_table.to(x.device)

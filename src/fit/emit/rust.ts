@@ -39,14 +39,17 @@ export function rust(fit: FitData, { name }: NamedOptions): string {
   const rustLanguage = language(fit, name);
   const real = fit.precision;
   const [from, to] = fit.domain.map((end) => rustLanguage.number(end));
-  const outside =
-    fit.outside === "clamp"
-      ? [`if x.is_nan() { return x; }`, `let x = x.clamp(${from}, ${to});`]
-      : [`if !(x >= ${from} && x <= ${to}) { return ${real}::NAN; }`];
+  const unless = `if !(x >= ${from} && x <= ${to})`;
+  const outside = (wanted: Wanted) =>
+    fit.outside !== "clamp"
+      ? [`${unless} { return ${real}::NAN; }`]
+      : wanted === "derivative"
+        ? [`${unless} { return if x.is_nan() { x } else { 0.0 }; }`]
+        : [`if x.is_nan() { return x; }`, `let x = x.clamp(${from}, ${to});`];
   const make = (suffix: string, wanted: Wanted) => `${ALLOWED}
 pub fn ${name}${suffix}(x: ${real}) -> ${real} {
 ${indent([
-  ...outside,
+  ...outside(wanted),
   ...locate(fit, rustLanguage, wanted),
   rustLanguage.result(rowExpression(fit, rustLanguage, wanted)),
 ]).join("\n")}
@@ -66,4 +69,4 @@ ${make("", "value")}
 ${make("_derivative", "derivative")}`;
 }
 
-const ALLOWED = "#[allow(unused_parens, clippy::all)]";
+const ALLOWED = "#[allow(unused_parens, unused_variables, unused_assignments, clippy::all)]";

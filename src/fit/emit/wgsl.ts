@@ -35,19 +35,22 @@ const language = (name: string): Language => ({
 export function wgsl(fit: FitData, { name }: NamedOptions): string {
   const wgslLanguage = language(name);
   const [from, to] = fit.domain.map((end) => wgslLanguage.number(end));
-  const outside =
-    fit.outside === "clamp"
-      ? [`let x = clamp(given, ${from}, ${to});`]
-      : [
+  const unless = `if (!(x >= ${from} && x <= ${to}))`;
+  const outside = (wanted: Wanted) =>
+    fit.outside !== "clamp"
+      ? [
           "let x = given;",
-          `if (!(x >= ${from} && x <= ${to})) {`,
+          `${unless} {`,
           "  var nan_bits = 0x7fc00000u; // a variable: constant expressions must not be NaN",
           "  return bitcast<f32>(nan_bits);",
           "}",
-        ];
+        ]
+      : wanted === "derivative"
+        ? ["let x = given;", `${unless} { return 0.0; }`]
+        : [`let x = clamp(given, ${from}, ${to});`];
   const make = (suffix: string, wanted: Wanted) => `fn ${name}${suffix}(given: f32) -> f32 {
 ${indent([
-  ...outside,
+  ...outside(wanted),
   ...locate(fit, wgslLanguage, wanted),
   wgslLanguage.result(rowExpression(fit, wgslLanguage, wanted)),
 ]).join("\n")}
