@@ -4,3 +4,11 @@
 export type { Fit, MaxError } from "./fit/fit.js";
 export { type FitOptions, fitIterate, type Shape } from "./fit/fit-iterate.js";
 export { loadFit } from "./fit/load.js";
+export { type Column, type Spacing, type Table, type TableOptions, table } from "./fit/table.js";
+export {
+  tableToCHeader,
+  tableToCsv,
+  tableToJson,
+  tableToNpy,
+  tableToNpz,
+} from "./fit/write-table.js";
