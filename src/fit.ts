@@ -4,6 +4,7 @@
 export type { Fit, MaxError } from "./fit/fit.js";
 export { type FitOptions, fitIterate, type Shape } from "./fit/fit-iterate.js";
 export { loadFit } from "./fit/load.js";
+export type { FitSurface, SurfaceGradient } from "./fit/surface.js";
 export { type Column, type Spacing, type Table, type TableOptions, table } from "./fit/table.js";
 export {
   tableToCHeader,

@@ -200,19 +200,21 @@ function build(request: Request, plan: Plan): Layout | undefined {
   return { ...plan.shape, segments, coefficients, error };
 }
 
-const newTable = (size: number, precision: Precision): Float64Array | Float32Array =>
+export const newTable = (size: number, precision: Precision): Float64Array | Float32Array =>
   precision === "f64" ? new Float64Array(size) : new Float32Array(size);
+
+/** One row for the whole domain, around the zero if there is one. */
+export const singleSegment = ({ from, to, zero, precision }: Request): SingleSegment => ({
+  kind: "single",
+  from,
+  to,
+  center: zero ?? round((from + to) / 2, precision),
+  row: 0,
+});
 
 /** One polynomial for the whole domain. */
 export function single(request: Request, degrees: readonly number[]): Layout | undefined {
-  const center = request.zero ?? round((request.from + request.to) / 2, request.precision);
-  const segment: SingleSegment = {
-    kind: "single",
-    from: request.from,
-    to: request.to,
-    center,
-    row: 0,
-  };
+  const segment = singleSegment(request);
   for (const degree of degrees) {
     for (const extra of EXTRAS) {
       const pieces = pieceShape(request, degree, extra);
@@ -238,7 +240,7 @@ interface Division {
   readonly spans: readonly Span[];
 }
 
-interface Span extends Ends {
+export interface Span extends Ends {
   readonly kind: "uniform" | "binade";
 }
 
@@ -267,7 +269,7 @@ export function divide(request: Request): Division {
 }
 
 /** Level k stands for rows of width 2^-k, or for 2^k rows to a binade. */
-const segmentOf = (
+export const segmentOf = (
   { kind, from, to }: Span,
   level: number,
   request: Request,
@@ -373,7 +375,7 @@ export function centerOf(segment: Segment, i: number, precision: Precision): num
   return segment.kind === "single" ? segment.center : 0;
 }
 
-function placeOf(segment: Segment, i: number, { precision, zero }: Request): Place {
+export function placeOf(segment: Segment, i: number, { precision, zero }: Request): Place {
   const center = centerOf(segment, i, precision);
   if (segment.kind === "flat" || segment.kind === "single") {
     return { center, from: segment.from, to: segment.to, zero: center === zero };

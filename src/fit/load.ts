@@ -3,12 +3,13 @@ import { fromJsonNumber, unpack, VERSION } from "./buffer.js";
 import { Fit } from "./fit.js";
 import type { FitData } from "./fit-data.js";
 import { rowLength } from "./layout.js";
+import { type FitSurface, restoreSurface, type SurfaceData } from "./surface.js";
 
 /**
  * The fit in a buffer made by `toBuffer()` or an object made by `toJSON()`. RangeError for a buffer that is damaged,
  * truncated or of another version, TypeError for anything else.
  */
-export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit {
+export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit | FitSurface {
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const { description, table } = unpack(source);
     return restore({ ...(description as object), coefficients: table });
@@ -30,8 +31,9 @@ export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit {
   return restore({ ...source, coefficients: table });
 }
 
-function restore(given: object): Fit {
+function restore(given: object): Fit | FitSurface {
   const { format: _format, version: _version, ...data } = given as Record<string, unknown>;
+  if (Array.isArray(data.cells)) return restoreSurface(data as unknown as SurfaceData);
   const { domain, segments } = data as unknown as FitData;
   if (!Array.isArray(domain) || !Array.isArray(segments)) {
     throw new RangeError("source: expected domain and segments");
