@@ -3,7 +3,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-const BUILT = ["dist/index.js", "dist/index.d.ts", "dist/cli/main.js"];
+const BUILT = [
+  "dist/index.js",
+  "dist/index.d.ts",
+  "dist/cli/main.js",
+  "dist/fit.js",
+  "dist/half.js",
+];
 const SOURCES = [
   "package.json",
   "tsconfig.json",

@@ -113,6 +113,12 @@ export function makePiece(
   });
   unscale(exact, half);
   if (offset !== 0) shift(exact, -offset);
+  if (place.zero) {
+    // The value at the zero is far below the noise of the samples.
+    f(place.center, sample);
+    exact.hi[0] = sample[0];
+    exact.lo[0] = sample[1];
+  }
   const c = roundCoefficients(exact, shape, place, offset, half);
   if (c === undefined) return undefined;
   if (!c.every(Number.isFinite)) return undefined;

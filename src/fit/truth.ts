@@ -1,5 +1,6 @@
 import { EXP_ERROR, expSum, logSum } from "../real/elementary.js";
 import { iterateSum } from "../real/fast.js";
+import { iterateExp } from "../real/iterate.js";
 import { slogDerivative } from "../real/slog.js";
 import { newSum } from "../real/sum.js";
 
@@ -26,6 +27,11 @@ export function truth(x: number, alpha: number, out: Float64Array): void {
     out[2] = sum[2];
     out[3] = (sum[4] / sum[6]) * (sum[3] * sum[5]);
     out[4] = sum[3] * sum[4];
+    if (Math.abs(out[0]) < 2 ** -30) {
+      out[0] = iterateExp(x, alpha);
+      out[1] = 0;
+      out[2] = Math.abs(out[0]) * 2 ** -53;
+    }
     return;
   }
   const next = alpha + 1;
