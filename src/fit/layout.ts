@@ -217,7 +217,7 @@ export function single(request: Request, degrees: readonly number[]): Layout | u
   const segment = singleSegment(request);
   for (const degree of degrees) {
     for (const extra of EXTRAS) {
-      const pieces = pieceShape(request, degree, extra);
+      const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };
       const piece = makePiece(request.f, placeOf(segment, 0, request), pieces, request.goal);
       if (piece === undefined || piece.error > request.goal) continue;
       const coefficients = newTable(piece.coefficients.length, request.precision);

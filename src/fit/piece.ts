@@ -22,7 +22,8 @@ export interface PieceShape {
   readonly extra: Extra;
   readonly precision: Precision;
   readonly measure: Measure;
-  readonly continuity: 0 | 1;
+  /** 0: values meet f at the ends; 1: slopes too; undefined: a piece alone, which need not. */
+  readonly continuity: 0 | 1 | undefined;
   readonly monotone: boolean;
 }
 
@@ -93,7 +94,7 @@ export function makePiece(
 
   const value = (tau: number) => sumFrom(hi, 0, tau);
   const zeroAt = place.zero ? -offset / half : undefined;
-  const ends = shape.continuity === 1 ? [-1, -1, 1, 1] : [-1, 1];
+  const ends = shape.continuity === undefined ? [] : shape.continuity ? [-1, -1, 1, 1] : [-1, 1];
   const nodes = zeroAt === undefined ? ends : [...ends, zeroAt].sort((a, b) => a - b);
   const delta = bestCorrection(
     hi,
@@ -166,7 +167,9 @@ export function makePiece(
     error = Math.max(error, inMeasure);
   }
   if (place.zero && shape.measure !== "absolute") {
-    error = Math.max(error, errorNearest(exact, c, shape, place.center));
+    const [j] = samples.flatMap((s, i) => (s.t === 0 ? [i] : []));
+    const slopeError = j === undefined ? 0 : approximationAtZero(samples, j);
+    error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError));
   }
   return Number.isFinite(error) ? { coefficients: c, error } : undefined;
 }
@@ -289,13 +292,13 @@ function roundCoefficients(
  * meets it at both ends, by the smallest share that makes the derivative nonnegative. The derivative is
  * sampled at 8n Chebyshev points, with a margin of 2 % of its variation for what lies between.
  */
-function bend(c: Series, from: number, to: number, continuity: 0 | 1): void {
+function bend(c: Series, from: number, to: number, continuity: PieceShape["continuity"]): void {
   const n = c.hi.length - 1;
   const derivative = Float64Array.from({ length: n }, (_, k) => (k + 1) * c.hi[k + 1]);
   const rise = horner(c.hi, to) - horner(c.hi, from);
   const mean = pairwiseRise(c, from, to) / (to - from) || rise / (to - from);
   const plain = new Float64Array(n + 1);
-  if (continuity === 0) {
+  if (continuity !== 1) {
     plain[1] = mean;
     plain[0] = c.hi[0];
     pair[0] = 0;
@@ -392,10 +395,7 @@ function errorAtZero(
   center: number,
 ): number {
   const unit = ulp(1, precision) / 2;
-  const beside = [samples[j - 2], samples[j - 1], samples[j], samples[j + 1]].filter(
-    (s) => s !== undefined && s.value > 0 && s.t !== 0,
-  );
-  const approximation = 1.25 * Math.max(...beside.map((s) => s.miss / s.value));
+  const approximation = approximationAtZero(samples, j);
   const t = Math.max(...[samples[j - 1], samples[j]].map((s) => Math.abs(s.t)));
   let q = Math.abs(c[c.length - 1]);
   let roundings = 0;
@@ -415,6 +415,21 @@ function errorAtZero(
   return measure === "relative" ? relative + unit * (1 + relative) : relative / unit + 0.5;
 }
 
+/** The error of the approximation beside the zero, relative to f; it changes little from there to the zero. */
+function approximationAtZero(
+  samples: readonly { t: number; miss: number; value: number }[],
+  j: number,
+): number {
+  const beside = [
+    samples[j - 2],
+    samples[j - 1],
+    samples[j],
+    samples[j + 1],
+    samples[j + 2],
+  ].filter((s) => s !== undefined && s.value > 0 && s.t !== 0);
+  return 1.25 * Math.max(...beside.map((s) => s.miss / s.value));
+}
+
 /** Up to so many numbers on each side of a zero are tried one by one. */
 const NEAREST = 64;
 
@@ -423,6 +438,7 @@ function errorNearest(
   c: readonly number[],
   shape: PieceShape,
   center: number,
+  slopeError: number,
 ): number {
   const unit = ulp(center * (1 - 2 ** -10), shape.precision);
   if (center === 0) return 0;
@@ -433,8 +449,10 @@ function errorNearest(
     pair[1] = exact.lo[0];
     addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
     addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
-    const miss = Math.abs(rowValue(c, shape, t) - pair[0] - pair[1]);
+    const miss =
+      Math.abs(rowValue(c, shape, t) - pair[0] - pair[1]) + slopeError * Math.abs(exact.hi[1] * t);
     const y = Math.abs(pair[0]);
+    if (y === 0 && miss === 0) continue;
     error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
   }
   return error;
