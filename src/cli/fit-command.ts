@@ -92,17 +92,8 @@ async function run(given: Given, { stdout }: Streams): Promise<void> {
 }
 
 function fitOf(given: Given) {
-  const {
-    domain,
-    alpha,
-    error,
-    measure,
-    emit,
-    shape,
-    continuity,
-    monotone = false,
-    outside,
-  } = given;
+  const domain = given.domain.map((text) => text.trim());
+  const { alpha, error, measure, emit, shape, continuity, monotone = false, outside } = given;
   if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
   const [from, to] = domain.map((text) => real("--domain", text));
   const precision = given.precision ?? (emit === "glsl" || emit === "wgsl" ? "f32" : "f64");

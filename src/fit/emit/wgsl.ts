@@ -60,7 +60,7 @@ ${indent([
   return `${header(
     fit,
     { open: "", line: "//", close: "" },
-    "tested by a compute shader in headless Chromium where it has an adapter; WGSL allows reordering, which can cost an ulp or two",
+    "NOT RUN and not compiled in tests; WGSL allows reordering, which can cost an ulp or two",
   )}
 var<private> ${name}_table: array<f32, ${size}> = array<f32, ${size}>(
 ${tableBody(fit, wgslLanguage.number)}
