@@ -4,6 +4,8 @@ const entries = {
   index: "src/index.ts",
   decimal: "src/decimal.ts",
   complex: "src/complex.ts",
+  fit: "src/fit.ts",
+  half: "src/half.ts",
   compare: "src/compare.ts",
   matchers: "src/matchers.ts",
   "matchers/vitest": "src/matchers/vitest.ts",
@@ -11,7 +13,11 @@ const entries = {
 };
 
 export default defineConfig({
-  entry: { ...entries, "cli/main": "src/cli/main.ts" },
+  entry: {
+    ...entries,
+    "cli/main": "src/cli/main.ts",
+    "cli/table-worker": "src/cli/table-worker.ts",
+  },
   format: "esm",
   target: "node20",
   platform: "node",

@@ -11,6 +11,8 @@ const BUILT = [
   "dist/matchers.js",
   "dist/complex.js",
   "dist/complex.d.ts",
+  "dist/fit.js",
+  "dist/half.js",
   "dist/cli/main.js",
 ];
 const SOURCES = [

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { UsageError } from "./usage-error.js";
 
 const CONSTANTS = new Map([
@@ -49,3 +50,8 @@ export function realThat(argument: string, wanted: string, holds: (value: number
     return value;
   };
 }
+
+export const alphaOption = (): Option =>
+  new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
+    .argParser(realThat("--alpha", "a finite number such as 1/3 or -0.5", Number.isFinite))
+    .default(1 / 2, "1/2");

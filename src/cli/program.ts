@@ -2,11 +2,12 @@ import { createRequire } from "node:module";
 import { Command, Option } from "commander";
 import { evaluateInput, evaluateOperands } from "./evaluate.js";
 import { explain } from "./explain.js";
+import { fitCommand } from "./fit-command.js";
 import type { Grid } from "./grid.js";
 import type { JudgeArguments } from "./judge.js";
-import { realThat } from "./numbers.js";
+import { alphaOption, realThat } from "./numbers.js";
 import type { Streams } from "./streams.js";
-import { FORMAT_NAMES, type FormatName, table } from "./table.js";
+import { tableOptions } from "./table-command.js";
 import { UsageError } from "./usage-error.js";
 import { verify } from "./verify.js";
 
@@ -27,6 +28,7 @@ Examples:
   seq 0 0.5 10 | iterexp --alpha 0.25
   iterexp --digits 100 1              100 digits, solved once and kept
   iterexp table --from 0 --to 1 --count 101 --format csv
+  iterexp fit --domain -8 8 --error 1e-7 --emit wgsl
   iterexp verify --alpha 1/3
   iterexp compare --at 10             the published half-exponentials at 10
   iterexp judge ./my-f.mjs            which solution is the function it exports?
@@ -108,17 +110,8 @@ export function program(streams: Streams, failed: () => void): Command {
       await cache(options.clear === true, streams);
     });
 
-  gridOptions(root.command("table"), { from: -2, to: 3, count: 11 })
-    .description("tabulate exp^alpha and its derivatives in x and in alpha")
-    .addOption(alphaOption())
-    .addOption(
-      new Option("--format <format>", "JSON has NaN and infinities as strings")
-        .choices(FORMAT_NAMES)
-        .default("text" satisfies FormatName),
-    )
-    .action((options: Grid & { alpha: number; format: FormatName }) =>
-      table(options.alpha, options, options.format, streams),
-    );
+  tableOptions(gridOptions(root.command("table"), { from: -2, to: 3, count: 11 }), streams);
+  fitCommand(root.command("fit"), streams).hook("preAction", refuseOperands);
 
   gridOptions(root.command("verify"), { from: -4, to: 20, count: 25 })
     .description("compose exp^(1/n) with itself n times and compare with e^x")
@@ -221,11 +214,6 @@ const formatOption = (): Option =>
 
 const endOption = (name: string, what: string): Option =>
   new Option(`${name} <x>`, what).argParser(realThat(name, "a finite number", Number.isFinite));
-
-const alphaOption = (): Option =>
-  new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
-    .argParser(realThat("--alpha", "a finite number such as 1/3 or -0.5", Number.isFinite))
-    .default(1 / 2, "1/2");
 
 /** A subcommand that works on a grid and takes no operands. */
 function gridOptions(command: Command, { from, to, count }: Grid): Command {

@@ -1,65 +1,162 @@
-import { iterateExpGradient } from "../index.js";
-import { alignRight } from "./columns.js";
-import { type Grid, points } from "./grid.js";
-import { type Streams, write } from "./streams.js";
+import { createWriteStream } from "node:fs";
+import { availableParallelism } from "node:os";
+import type { Writable } from "node:stream";
+import { Worker } from "node:worker_threads";
+import { Presets, SingleBar } from "cli-progress";
+import { Zip, ZipPassThrough } from "fflate";
+import type { TableSpec } from "../fit/table.js";
+import { npzColumnHead, type TableFormat } from "../fit/write-table.js";
+import type { Streams } from "./streams.js";
+import { FORMATS, type FormatName, rowsOf } from "./table-format.js";
+import type { Task } from "./table-worker.js";
+import { UsageError } from "./usage-error.js";
 
-const HEADINGS = ["x", "value", "dx", "dalpha"] as const;
+/** Rows made at a time; how many of them a table needs before threads are worth their start. */
+const BLOCK = 8192;
+const THREADED = 16 * BLOCK;
 
-type Row = readonly [x: number, value: number, dx: number, dalpha: number];
-
-interface Format {
-  readonly head: string;
-  readonly row: (row: Row) => string;
-  readonly between: string;
-  readonly tail: string;
+/**
+ * Prints exp^alpha and its derivatives on a grid, or writes them to the file `output`, whose name says the format.
+ * Blocks of rows are made by as many threads as there are cores, at most two blocks a thread ahead of what has been
+ * written, so that memory does not grow with the table.
+ */
+export async function table(
+  spec: TableSpec,
+  format: FormatName,
+  output: string | undefined,
+  streams: Streams,
+): Promise<void> {
+  const target = output === undefined ? streams.stdout : createWriteStream(output);
+  const extension = output?.match(/\.([a-z]+)$/)?.[1];
+  const isZip = extension === "npz";
+  const bar = progressBar(spec.count * (isZip ? spec.columns.length : 1), streams.stderr);
+  try {
+    if (isZip) await writeZip(spec, target, bar);
+    else {
+      const name = output === undefined ? format : fileFormat(output, extension);
+      const { head, tail } = FORMATS[name] as TableFormat;
+      await put(target, head(spec.columns, spec.count));
+      for await (const rows of blocks(spec, name, bar)) await put(target, rows);
+      await put(target, tail);
+    }
+    if (output !== undefined) await new Promise((resolve) => target.end(resolve));
+  } finally {
+    bar?.stop();
+  }
 }
 
-/** Room for the longest shortest-round-trip decimal, -2.2250738585072014e-308. */
-const WIDTHS = HEADINGS.map(() => 24);
+export function fileFormat(output: string, extension: string | undefined): FormatName {
+  if (extension !== undefined && Object.hasOwn(FORMATS, extension)) return extension as FormatName;
+  throw new UsageError("--output", output, "a name ending in .csv, .json, .npy, .npz, .h or .text");
+}
 
-const FORMATS = {
-  text: {
-    head: alignRight(HEADINGS, WIDTHS),
-    row: (row) => alignRight(row.map(String), WIDTHS),
-    between: "",
-    tail: "",
-  },
-  csv: {
-    head: `${HEADINGS.join(",")}\n`,
-    row: (row) => `${row.join(",")}\n`,
-    between: "",
-    tail: "",
-  },
-  json: {
-    head: "[\n",
-    row: (row) =>
-      JSON.stringify(Object.fromEntries(HEADINGS.map((key, i) => [key, jsonNumber(row[i])]))),
-    between: ",\n",
-    tail: "\n]\n",
-  },
-} satisfies Record<string, Format>;
-
-export type FormatName = keyof typeof FORMATS;
-
-export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
-
-/** JSON has no NaN and no Infinity: they become strings. */
-const jsonNumber = (value: number): number | string =>
-  Number.isFinite(value) ? value : String(value);
-
-/** Prints exp^alpha and its derivatives in x and in alpha on a grid, row by row. */
-export async function table(
-  alpha: number,
-  grid: Grid,
-  formatName: FormatName,
-  { stdout }: Streams,
-): Promise<void> {
-  const format: Format = FORMATS[formatName];
-  let before = format.head;
-  for (const x of points(grid)) {
-    const { value, dx, dalpha } = iterateExpGradient(x, alpha);
-    await write(stdout, before + format.row([x, value, dx, dalpha]));
-    before = format.between;
+/** An .npz: columns one after another, each made block by block. */
+async function writeZip(spec: TableSpec, target: Writable, bar: SingleBar | undefined) {
+  let pending: Uint8Array[] = [];
+  const zip = new Zip((error, data) => {
+    if (error) throw error;
+    pending.push(data);
+  });
+  const flush = async () => {
+    const parts = pending;
+    pending = [];
+    for (const part of parts) await put(target, part);
+  };
+  for (const column of spec.columns) {
+    const entry = new ZipPassThrough(`${column}.npy`);
+    zip.add(entry);
+    entry.push(npzColumnHead(spec.count));
+    for await (const rows of blocks({ ...spec, columns: [column] }, "npy", bar)) {
+      entry.push(rows as Uint8Array);
+      await flush();
+    }
+    entry.push(new Uint8Array(0), true);
   }
-  await write(stdout, format.tail);
+  zip.end();
+  await flush();
+}
+
+/** The blocks of rows in order. */
+async function* blocks(
+  spec: TableSpec,
+  format: FormatName,
+  bar: SingleBar | undefined,
+): AsyncGenerator<string | Uint8Array> {
+  const tasks = (function* (): Generator<Task> {
+    for (let start = 0; start < spec.count; start += BLOCK) {
+      yield { spec, format, start, end: Math.min(start + BLOCK, spec.count) };
+    }
+  })();
+  if (spec.count < THREADED) {
+    for (const { start, end } of tasks) {
+      yield rowsOf(spec, format, start, end);
+      bar?.increment(end - start);
+    }
+    return;
+  }
+  const pool = Array.from({ length: Math.max(1, availableParallelism()) }, newWorker);
+  try {
+    const queue: { rows: Promise<string | Uint8Array>; count: number }[] = [];
+    let turn = 0;
+    for (;;) {
+      while (queue.length < 2 * pool.length) {
+        const { value: task } = tasks.next();
+        if (task === undefined) break;
+        const worker = pool[turn++ % pool.length];
+        const rows = worker.ask(task);
+        rows.catch(() => {}); // whoever awaits it is told
+        queue.push({ rows, count: task.end - task.start });
+      }
+      const first = queue.shift();
+      if (first === undefined) return;
+      yield await first.rows;
+      bar?.increment(first.count);
+    }
+  } finally {
+    await Promise.all(pool.map((worker) => worker.end()));
+  }
+}
+
+/** Source files need their loader in every thread. */
+const FROM_SOURCE = `import("tsx/esm/api").then(({ register }) => {
+  register();
+  return import(${JSON.stringify(new URL("./table-worker.ts", import.meta.url).href)});
+})`;
+
+/** A thread that answers tasks in the order asked. */
+function newWorker() {
+  const worker = import.meta.url.endsWith(".ts")
+    ? new Worker(FROM_SOURCE, { eval: true })
+    : new Worker(new URL("./table-worker.js", import.meta.url));
+  const waiting: { resolve: (rows: string | Uint8Array) => void; reject: (e: Error) => void }[] =
+    [];
+  worker.on("message", (rows) => waiting.shift()?.resolve(rows));
+  worker.on("error", (error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
+  return {
+    ask: (task: Task) =>
+      new Promise<string | Uint8Array>((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        worker.postMessage(task);
+      }),
+    end: () => worker.terminate(),
+  };
+}
+
+/** On a terminal only, and only where it takes long enough to be seen. */
+function progressBar(total: number, stream: Writable & { isTTY?: boolean }): SingleBar | undefined {
+  if (!stream.isTTY || total < THREADED) return undefined;
+  const bar = new SingleBar(
+    { stream: stream as NodeJS.WritableStream, etaBuffer: 100 },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return bar;
+}
+
+function put(stream: Writable, data: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(data, (error) => (error ? reject(error) : resolve()));
+  });
 }

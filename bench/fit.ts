@@ -1,0 +1,204 @@
+/**
+ * What a fit costs beside Math.exp, and emitted C beside libm's exp: medians of ratios within a round. Beside them a
+ * linear-interpolated lookup table of equal bytes and a Chebyshev interpolant of the same degree in equal pieces.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { align } from "../src/cli/columns.js";
+import { uniform } from "../test/fixtures/doubles.js";
+import "../scripts/build-if-stale.js";
+import { iterexp } from "./built.js";
+import { median, takeTurns } from "./measure.js";
+
+const { fitIterate } = (await import(
+  new URL("../dist/fit.js", import.meta.url).href
+)) as typeof import("../src/fit.js");
+
+const FROM = -20;
+const TO = 25;
+const CALLS = 8192;
+const random = uniform(1);
+const xs = Float64Array.from({ length: CALLS }, () => FROM + (TO - FROM) * random());
+const out = new Float64Array(CALLS);
+const xs32 = Float32Array.from(xs);
+const out32 = new Float32Array(CALLS);
+
+function timed<T>(make: () => T): { value: T; ms: number } {
+  const start = performance.now();
+  const value = make();
+  return { value, ms: performance.now() - start };
+}
+
+const common = { alpha: 0.5, domain: [FROM, TO], error: "ulp" } as const;
+const cold = timed(() => fitIterate({ ...common, maxError: 1, precision: "f32" }));
+const warm = timed(() => fitIterate({ ...common, maxError: 1, precision: "f32" }));
+const double = timed(() => fitIterate({ ...common, maxError: 4 }));
+const single = cold.value;
+const fit = double.value;
+
+/** Piecewise linear interpolation in a table of as many bytes as the fit has. */
+const steps = fit.bytes / 8 - 1;
+const scale = steps / (TO - FROM);
+const linear = Float64Array.from({ length: steps + 1 }, (_, i) =>
+  iterexp.iterateExp(FROM + i / scale, 0.5),
+);
+const lookup = (x: number): number => {
+  const u = (x - FROM) * scale;
+  const i = Math.min(u | 0, steps - 1);
+  return linear[i] + (u - i) * (linear[i + 1] - linear[i]);
+};
+
+/** Interpolation at Chebyshev's points by the barycentric formula, in pieces as wide as those of the fit. */
+const count = fit.degree + 1;
+const width = (TO - FROM) / fit.pieces;
+const nodes = Array.from({ length: count }, (_, j) => Math.cos((Math.PI * (j + 0.5)) / count));
+const weights = nodes.map((_, j) => (j % 2 ? -1 : 1) * Math.sin((Math.PI * (j + 0.5)) / count));
+const samples = Array.from({ length: fit.pieces }, (_, i) =>
+  nodes.map((node) => iterexp.iterateExp(FROM + width * (i + (node + 1) / 2), 0.5)),
+);
+const chebyshev = (x: number): number => {
+  const u = (x - FROM) / width;
+  const i = Math.min(Math.trunc(u), fit.pieces - 1);
+  const t = 2 * (u - i) - 1;
+  let above = 0;
+  let below = 0;
+  for (let j = 0; j < count; j++) {
+    if (t === nodes[j]) return samples[i][j];
+    const w = weights[j] / (t - nodes[j]);
+    above += w * samples[i][j];
+    below += w;
+  }
+  return above / below;
+};
+
+const loop = (body: string) =>
+  new Function("f", "xs", "out", `return () => { ${body} }`) as (
+    f: unknown,
+    xs: unknown,
+    out: unknown,
+  ) => () => number;
+const sum = "let s = 0; for (let i = 0; i < xs.length; i++) s += f(xs[i]); return s;";
+const fill = "for (let i = 0; i < xs.length; i++) out[i] = f(xs[i]); return out[0];";
+
+const rows = [
+  { call: "Math.exp(x)", run: loop(sum)(Math.exp, xs, out), unit: 0, target: "" },
+  { call: "fit.evaluate(x)", run: loop(sum)(fit.evaluate, xs, out), unit: 0, target: "1.3" },
+  { call: "out[i] = Math.exp(xs[i])", run: loop(fill)(Math.exp, xs, out), unit: 2, target: "" },
+  {
+    call: "fit.evaluateInto(out, xs)",
+    run: () => fit.evaluateInto(out, xs)[0],
+    unit: 2,
+    target: "1.0",
+  },
+  { call: "the same, f32 arrays", run: loop(fill)(Math.exp, xs32, out32), unit: 4, target: "" },
+  {
+    call: "f32 fit.evaluateInto",
+    run: () => single.evaluateInto(out32, xs32)[0],
+    unit: 4,
+    target: "0.6",
+  },
+  { call: "linear lookup, equal bytes", run: loop(sum)(lookup, xs, out), unit: 0, target: "" },
+  { call: "Chebyshev interpolant", run: loop(sum)(chebyshev, xs, out), unit: 0, target: "" },
+];
+takeTurns(
+  rows.map(({ run }) => run),
+  10,
+);
+const times = takeTurns(
+  rows.map(({ run }) => run),
+  61,
+);
+
+const relative = (f: (x: number) => number): string =>
+  Math.max(
+    ...Array.from(xs.subarray(0, 2000), (x) => {
+      const y = iterexp.iterateExp(x, 0.5);
+      return Math.abs((f(x) - y) / y);
+    }),
+  ).toExponential(1);
+const relative32 = (): string =>
+  Math.max(
+    ...Array.from(xs32.subarray(0, 2000), (x) => {
+      const y = iterexp.iterateExp(x, 0.5);
+      return Math.abs((single.evaluate(x) - y) / y);
+    }),
+  ).toExponential(1);
+const errors = [
+  "",
+  relative(fit.evaluate),
+  "",
+  "",
+  "",
+  relative32(),
+  relative(lookup),
+  relative(chebyshev),
+];
+
+console.log(
+  align([
+    ["call", "ns", "ratio", "target", "worst relative error"],
+    ...rows.map(({ call, unit, target }, i) => [
+      call,
+      ((median(times[i]) / CALLS) * 1e6).toFixed(1),
+      median(times[i].map((t, round) => t / times[unit][round])).toFixed(2),
+      target,
+      errors[i],
+    ]),
+  ]),
+);
+console.log(
+  `fits: f64, degree ${fit.degree}, ${fit.pieces} pieces, ${fit.bytes} bytes, made in ${double.ms.toFixed(0)} ms (target 2000)`,
+);
+console.log(
+  `      f32, degree ${single.degree}, ${single.pieces} pieces, ${single.bytes} bytes, made in ${cold.ms.toFixed(0)} ms, ` +
+    `first thing in the process, again in ${warm.ms.toFixed(0)} ms (target 300)\n`,
+);
+console.log(emittedC());
+
+function emittedC(): string {
+  const folder = mkdtempSync(join(tmpdir(), "iterexp-bench-"));
+  try {
+    writeFileSync(join(folder, "fit.h"), fit.emit("c", { name: "half" }));
+    writeFileSync(
+      join(folder, "main.c"),
+      `#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include "fit.h"
+enum { N = ${CALLS}, ROUNDS = 400 };
+static double xs[N], out[N];
+static double now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec + 1e-9 * t.tv_nsec; }
+static int up(const void *a, const void *b) { double d = *(double *)a - *(double *)b; return (d > 0) - (d < 0); }
+int main(void) {
+  static double ratio[ROUNDS];
+  for (int i = 0; i < N; i++) xs[i] = ${FROM} + ${TO - FROM} * (rand() / (RAND_MAX + 1.0));
+  double mine = 0, libm = 0, kept = 0;
+  for (int r = 0; r < ROUNDS; r++) {
+    double t0 = now();
+    for (int i = 0; i < N; i++) out[i] = half(xs[i]);
+    kept += out[r];
+    double t1 = now();
+    for (int i = 0; i < N; i++) out[i] = exp(xs[i]);
+    kept += out[r];
+    double t2 = now();
+    mine += t1 - t0; libm += t2 - t1;
+    ratio[r] = (t1 - t0) / (t2 - t1);
+  }
+  qsort(ratio, ROUNDS, sizeof *ratio, up);
+  printf("emitted C, gcc -O3 -march=native: %.2f ns, libm exp %.2f ns, median ratio %.2f (target 1.0)%s", 1e9 * mine / N / ROUNDS, 1e9 * libm / N / ROUNDS, ratio[ROUNDS / 2], kept == 0 ? " " : "");
+}
+`,
+    );
+    const compiled = spawnSync("gcc", ["-O3", "-march=native", "main.c", "-o", "main", "-lm"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    if (compiled.status !== 0)
+      return `emitted C: not measured, gcc does not run: ${compiled.stderr ?? ""}`;
+    return spawnSync("./main", { cwd: folder, encoding: "utf8" }).stdout;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,124 @@
+import { writeFile } from "node:fs/promises";
+import { type Command, Option } from "commander";
+import { TARGET_NAMES, type Target } from "../fit/emit/index.js";
+import { errorText } from "../fit/fit-data.js";
+import { type FitOptions, fitIterate } from "../fit/fit-iterate.js";
+import type { Measure } from "../fit/piece.js";
+import type { Precision } from "../fit/precision.js";
+import { alphaOption, real, realThat } from "./numbers.js";
+import { type Streams, write } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+
+interface Given {
+  readonly alpha: number;
+  readonly domain: string[];
+  readonly error: number;
+  readonly measure: Measure;
+  readonly precision?: Precision;
+  readonly shape: NonNullable<FitOptions["shape"]>;
+  readonly continuity: "0" | "1";
+  readonly monotone?: true;
+  readonly outside: NonNullable<FitOptions["outside"]>;
+  readonly emit?: Target;
+  readonly name: string;
+  readonly output?: string;
+}
+
+const FIT_HELP = `
+Without --emit it describes the fit. The error includes the rounding of the
+evaluation in the precision, f32 for glsl and wgsl, else f64 unless said.
+
+Examples:
+  iterexp fit --alpha 1/2 --domain -8 8 --error 1e-7 --emit wgsl
+  iterexp fit --domain -20 25 --error 4 --measure ulp --emit c -o half.h
+  iterexp fit --domain -Infinity 2.9e10 --error 1e-12 -o half.json`;
+
+/** \`iterexp fit\`: describes a fit, writes it or prints its source. */
+export function fitCommand(command: Command, streams: Streams): Command {
+  return command
+    .description("fit exp^alpha on a domain and print source code that evaluates it")
+    .addOption(alphaOption())
+    .option("-d, --domain <x...>", "the two ends; the first may be -Infinity", ["-8", "8"])
+    .addOption(
+      new Option("-e, --error <e>", "the largest error allowed")
+        .argParser(realThat("--error", "a number > 0", (e) => e > 0))
+        .default(1e-7),
+    )
+    .addOption(
+      new Option("--measure <measure>", "how the error is measured")
+        .choices(["relative", "absolute", "ulp"])
+        .default("relative"),
+    )
+    .addOption(new Option("--precision <precision>", "of the evaluation").choices(["f64", "f32"]))
+    .addOption(
+      new Option("--shape <shape>", "auto takes the cheapest")
+        .choices(["auto", "polynomial", "rational", "piecewise"])
+        .default("auto"),
+    )
+    .addOption(
+      new Option("--continuity <order>", "1: slopes meet where pieces do")
+        .choices(["0", "1"])
+        .default("0"),
+    )
+    .option("--monotone", "no piece may decrease")
+    .addOption(
+      new Option("--outside <rule>", "outside the domain: NaN, or the value at the end")
+        .choices(["nan", "clamp"])
+        .default("nan"),
+    )
+    .addOption(new Option("--emit <target>", "a language").choices(TARGET_NAMES))
+    .option("--name <name>", "of the emitted function", "iterate")
+    .option("-o, --output <file>", "write the source, or the fit as .json or .fit, to a file")
+    .allowExcessArguments()
+    .addHelpText("after", FIT_HELP)
+    .action((given: Given) => run(given, streams));
+}
+
+async function run(given: Given, { stdout }: Streams): Promise<void> {
+  const { emit, name, output } = given;
+  const fit = fitOf(given);
+  const summary =
+    `exp^${fit.alpha} on [${fit.domain.join(", ")}], ${fit.precision}: ` +
+    `${errorText({ error: fit.maxError.bound, measure: fit.maxError.measure })}\n` +
+    `degree ${fit.degree}, ${fit.pieces} ${fit.pieces === 1 ? "piece" : "pieces"}, ${fit.bytes} bytes\n`;
+  if (emit !== undefined) {
+    const source = orUsageError("--name", name, () => fit.emit(emit, { name }));
+    if (output === undefined) await write(stdout, source);
+    else await writeFile(output, source);
+  } else if (output === undefined) await write(stdout, summary);
+  else if (output.endsWith(".json")) await writeFile(output, `${JSON.stringify(fit)}\n`);
+  else if (output.endsWith(".fit")) await writeFile(output, new Uint8Array(fit.toBuffer()));
+  else throw new UsageError("--output", output, "a name ending in .json or .fit, or --emit");
+}
+
+function fitOf(given: Given) {
+  const domain = given.domain.map((text) => text.trim());
+  const { alpha, error, measure, emit, shape, continuity, monotone = false, outside } = given;
+  if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
+  const [from, to] = domain.map((text) => real("--domain", text));
+  const precision = given.precision ?? (emit === "glsl" || emit === "wgsl" ? "f32" : "f64");
+  return orUsageError("--domain", domain.join(" "), () =>
+    fitIterate({
+      alpha,
+      domain: [from, to],
+      maxError: error,
+      error: measure,
+      precision,
+      shape,
+      continuity: continuity === "1" ? 1 : 0,
+      monotone,
+      outside,
+    }),
+  );
+}
+
+/** A RangeError of the library is one of an argument here. */
+function orUsageError<T>(option: string, value: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const [, expected = error.message] = error.message.match(/^(?:domain|name): (.*)$/) ?? [];
+    throw new UsageError(option, value, `one that a fit can keep: ${expected}`);
+  }
+}

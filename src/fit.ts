@@ -1,0 +1,15 @@
+/**
+ * Approximation fits of exp^alpha for hot paths, lookup tables, and source code for other languages.
+ */
+export type { Fit, MaxError } from "./fit/fit.js";
+export { type FitOptions, fitIterate, type Shape } from "./fit/fit-iterate.js";
+export { loadFit } from "./fit/load.js";
+export type { FitSurface, SurfaceGradient } from "./fit/surface.js";
+export { type Column, type Spacing, type Table, type TableOptions, table } from "./fit/table.js";
+export {
+  tableToCHeader,
+  tableToCsv,
+  tableToJson,
+  tableToNpy,
+  tableToNpz,
+} from "./fit/write-table.js";

@@ -1,0 +1,119 @@
+import type { FitData } from "../fit-data.js";
+import { header, type NamedOptions } from "./header.js";
+import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+
+export const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
+
+/** Floating-point literals of C and its relatives: a decimal point, and f for f32. */
+export function literal(value: number, suffix: string, infinity: string): string {
+  if (!Number.isFinite(value)) return value > 0 ? infinity : `-${infinity}`;
+  const text = /[.e]/.test(`${value}`) ? `${value}` : `${value}.0`;
+  return value < 0 ? `(${text}${suffix})` : `${text}${suffix}`;
+}
+
+/** What C and CUDA share. */
+export function cLanguage({ precision }: Pick<FitData, "precision">, name: string): Language {
+  const f32 = precision === "f32";
+  const real = f32 ? "float" : "double";
+  return {
+    add: infix("+"),
+    sub: infix("-"),
+    mul: infix("*"),
+    div: infix("/"),
+    center: infix("+"),
+    times: (integer, factor) => `(${integer}) * ${factor}`,
+    number: (value) => literal(value, f32 ? "f" : "", "INFINITY"),
+    entry: (at, k) => `${name}_table[${at}${k === 0 ? "" : ` + ${k}`}]`,
+    truncated: (value) => `(int)${value}`,
+    fromInteger: (integer) => `(${real})(${integer})`,
+    leadingBits: (value, bits) =>
+      f32
+        ? `${name}_bits(${value}) >> ${23 - bits}`
+        : `(int)(${name}_bits(${value}) >> ${52 - bits})`,
+    fromLeadingBits: (integer, bits) =>
+      `${name}_real(((${f32 ? "int32_t" : "int64_t"})2 * ${integer} + 1) << ${(f32 ? 22 : 51) - bits})`,
+    integer: (variable, value) => `const int ${variable} = ${value};`,
+    real: (variable, value) => `const ${real} ${variable} = ${value};`,
+    variable: (kind, variable) => `${kind === "integer" ? "int" : real} ${variable};`,
+    assign: (variable, value) => `${variable} = ${value};`,
+    branch: (condition, block) => [`if (${condition}) {`, ...indent(block), "}"],
+    elseBranch: (condition, block) => [`else if (${condition}) {`, ...indent(block), "}"],
+    otherwise: (block) => ["else {", ...indent(block), "}"],
+    result: (value) => `return ${value};`,
+  };
+}
+
+/** The functions `name` and `name_derivative`; `qualifier` stands before each. */
+export function cFunctions(
+  fit: FitData,
+  language: Language,
+  name: string,
+  qualifier: string,
+): string {
+  const real = fit.precision === "f32" ? "float" : "double";
+  const [from, to] = fit.domain.map((end) => language.number(end));
+  const unless = `if (!(x >= ${from} && x <= ${to}))`;
+  const outside = (wanted: Wanted) =>
+    fit.outside !== "clamp"
+      ? [`${unless} return NAN;`]
+      : wanted === "derivative"
+        ? [`${unless} return x != x ? x : 0;`]
+        : [`if (x != x) return x;`, `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;`];
+  // The slope of a straight line asks for no t.
+  const unused = (wanted: Wanted) =>
+    wanted === "derivative" && fit.degree === 1 && fit.denominator === 0 ? ["(void)t;"] : [];
+  const make = (
+    suffix: string,
+    wanted: Wanted,
+  ) => `${qualifier} ${real} ${name}${suffix}(${real} x) {
+${indent([
+  ...outside(wanted),
+  ...locate(fit, language, wanted),
+  ...unused(wanted),
+  language.result(rowExpression(fit, language, wanted)),
+]).join("\n")}
+}
+`;
+  return `${make("", "value")}\n${make("_derivative", "derivative")}`;
+}
+
+export const tableBody = (fit: FitData, number: (value: number) => string): string => {
+  const length = fit.extra + fit.degree + 1 + fit.denominator;
+  const rows: string[] = [];
+  for (let i = 0; i < fit.coefficients.length; i += length) {
+    rows.push(`  ${Array.from(fit.coefficients.subarray(i, i + length), number).join(", ")},`);
+  }
+  return rows.join("\n");
+};
+
+export const usesBits = (fit: FitData): boolean =>
+  fit.segments.some((segment) => segment.kind === "binade");
+
+/** C99. */
+export function c(fit: FitData, { name }: NamedOptions): string {
+  const language = cLanguage(fit, name);
+  const f32 = fit.precision === "f32";
+  const real = f32 ? "float" : "double";
+  const word = f32 ? "int32_t" : "int64_t";
+  const bits = usesBits(fit)
+    ? `static inline ${word} ${name}_bits(${real} x) { ${word} w; memcpy(&w, &x, sizeof w); return w; }
+static inline ${real} ${name}_real(${word} w) { ${real} x; memcpy(&x, &w, sizeof x); return x; }
+`
+    : "";
+  return `${header(
+    fit,
+    { open: "/*", line: " *", close: " */" },
+    "tested with gcc, bit for bit against the JavaScript evaluation with -ffp-contract=off",
+  )}
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+static const ${real} ${name}_table[] = {
+${tableBody(fit, language.number)}
+};
+${bits}
+${cFunctions(fit, language, name, "static inline")}`;
+}

@@ -1,0 +1,96 @@
+import type { FitData } from "../fit-data.js";
+import { header, type NamedOptions } from "./header.js";
+import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+
+const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+/**
+ * JavaScript. It computes in f64 whatever the fit: with f32 only centers, which define the pieces, and results are
+ * rounded. The error is below that of f32 arithmetic, and a Math.fround around every operation takes twice the time.
+ */
+export function javascriptLanguage(precision: FitData["precision"]): Language {
+  const f32 = precision === "f32";
+  const operation = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
+  return {
+    add: operation("+"),
+    sub: operation("-"),
+    mul: operation("*"),
+    div: operation("/"),
+    center: (a, b) => (f32 ? `fround(${a} + ${b})` : `(${a} + ${b})`),
+    times: (integer, factor) => `Math.imul(${integer}, ${factor})`,
+    number: (value) => (value < 0 || Object.is(value, -0) ? `(${value})` : `${value}`),
+    entry: (at, k) => (k === 0 ? `C[${at}]` : `C[${at} + ${k}]`),
+    truncated: (real) => `${real} | 0`,
+    fromInteger: (integer) => `(${integer})`,
+    leadingBits: (_real, bits) => `(R[0] = x, W[${f32 ? 0 : 1}] >> ${(f32 ? 23 : 20) - bits})`,
+    fromLeadingBits: (integer, bits) => {
+      const word = `((${integer} << 1) + 1) << ${(f32 ? 22 : 19) - bits}`;
+      return f32 ? `(W[0] = ${word}, R[0])` : `(W[0] = 0, W[1] = ${word}, R[0])`;
+    },
+    integer: (name, value) => `const ${name} = ${value};`,
+    real: (name, value) => `const ${name} = ${value};`,
+    variable: (_kind, name) => `let ${name} = 0;`,
+    assign: (name, value) => `${name} = ${value};`,
+    branch: (condition, block) => [`if (${condition}) {`, ...indent(block), "}"],
+    elseBranch: (condition, block) => [`else if (${condition}) {`, ...indent(block), "}"],
+    otherwise: (block) => ["else {", ...indent(block), "}"],
+    result: (value) => `return ${value};`,
+  };
+}
+
+/** The statements of a function of x, with `leave` for what lies outside. */
+export function javascriptBody(fit: FitData, wanted: Wanted, leave: string): string[] {
+  const language = javascriptLanguage(fit.precision);
+  const [from, to] = fit.domain;
+  const row = rowExpression(fit, language, wanted);
+  const result = fit.precision === "f32" ? `fround(${row})` : row;
+  return [
+    ...(fit.precision === "f32" ? ["x = fround(x);"] : []),
+    `if (!(x >= ${from} && x <= ${to})) ${leave}`,
+    ...locate(fit, language, wanted),
+    language.result(result),
+  ];
+}
+
+/** What the statements refer to. */
+export const javascriptScratch = (fit: FitData): string[] => [
+  ...(fit.precision === "f32" ? ["const fround = Math.fround;"] : []),
+  ...(fit.segments.some((segment) => segment.kind === "binade")
+    ? [
+        `const R = new Float${fit.precision === "f32" ? 32 : 64}Array(1);`,
+        "const W = new Int32Array(R.buffer);",
+      ]
+    : []),
+];
+
+/** An ES module with the functions `name` and `nameDerivative`. */
+export function javascript(fit: FitData, { name }: NamedOptions): string {
+  const [from, to] = fit.domain;
+  const leave = (wanted: Wanted) =>
+    fit.outside !== "clamp"
+      ? "return NaN;"
+      : wanted === "derivative"
+        ? "return x !== x ? NaN : 0;"
+        : `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;`;
+  const nan = fit.outside === "clamp" ? ["if (x !== x) return NaN;"] : [];
+  const body = (wanted: Wanted) =>
+    indent([...nan, ...javascriptBody(fit, wanted, leave(wanted))]).join("\n");
+  return `${header(fit, { open: "/*", line: " *", close: " */" }, "tested by running it in Node")}
+const C = new Float${fit.precision === "f32" ? 32 : 64}Array([
+${table(fit.coefficients)}
+]);
+${javascriptScratch(fit).join("\n")}
+
+export function ${name}(x) {
+${body("value")}
+}
+
+/** d/dx ${name}(x). */
+export function ${name}Derivative(x) {
+${body("derivative")}
+}
+`;
+}
+
+const table = (values: ArrayLike<number>): string =>
+  Array.from(values, (v) => `  ${v},`).join("\n");

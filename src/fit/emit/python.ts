@@ -1,0 +1,121 @@
+import type { FitData } from "../fit-data.js";
+import type { Segment } from "../layout.js";
+import { rowLength } from "../layout.js";
+import { tableBody } from "./c.js";
+import { header, type NamedOptions } from "./header.js";
+import { type Arithmetic, rowExpression, type Wanted } from "./scalar.js";
+
+const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
+
+/** How NumPy and PyTorch differ, as far as it matters here. */
+export interface Arrays {
+  /** A number of the fit's precision. */
+  readonly number: (value: number) => string;
+  readonly zeros: (kind: "integer" | "real") => string;
+  readonly truncated: (real: string) => string;
+  readonly toReal: (integer: string) => string;
+  readonly bits: (real: string) => string;
+  readonly fromBits: (integer: string) => string;
+}
+
+export const pythonNumber = (value: number): string =>
+  Number.isFinite(value) ? `${value}` : value < 0 ? '-float("inf")' : 'float("inf")';
+
+/** Lines of a function `_locate(x)` that gives the first coefficient's place and t of every x in the domain. */
+export function locateArrays(fit: FitData, arrays: Arrays): string[] {
+  const lines = [`at = ${arrays.zeros("integer")}`, `t = ${arrays.zeros("real")}`];
+  fit.segments.forEach((segment, i) => {
+    if (segment.kind === "flat") return;
+    const conditions = [
+      ...(i > 0 ? [`(x >= ${arrays.number(segment.from)})`] : []),
+      ...(i < fit.segments.length - 1 ? [`(x < ${arrays.number(segment.to)})`] : []),
+    ];
+    lines.push(`m = ${conditions.length === 0 ? "..." : conditions.join(" & ")}`, "s = x[m]");
+    lines.push(...placeLines(fit, segment, arrays));
+  });
+  return [...lines, "return at, t"];
+}
+
+function placeLines(fit: FitData, segment: Segment, arrays: Arrays): string[] {
+  const { number } = arrays;
+  const length = rowLength(fit);
+  const f32 = fit.precision === "f32";
+  switch (segment.kind) {
+    case "flat":
+      return [];
+    case "single":
+      return [`t[m] = s - ${number(segment.center)}`];
+    case "uniform":
+      return [
+        `i = ${arrays.truncated(`s * ${number(segment.scale)} + ${number(segment.offset)}`)}`,
+        `at[m] = (i + ${segment.row}) * ${length}`,
+        `t[m] = s - (${arrays.toReal(`i - ${segment.first}`)} * ${number(1 / segment.scale)} + ${number(segment.anchor)})`,
+      ];
+    case "binade":
+      return [
+        `k = ${arrays.bits("s")} >> ${(f32 ? 23 : 52) - segment.bits}`,
+        `at[m] = (k - ${segment.base - segment.row}) * ${length}`,
+        `t[m] = s - ${arrays.fromBits(`((2 * k + 1) << ${(f32 ? 22 : 51) - segment.bits})`)}`,
+      ];
+  }
+}
+
+export const arrayLanguage = (number: (value: number) => string, table: string): Arithmetic => ({
+  add: infix("+"),
+  sub: infix("-"),
+  mul: infix("*"),
+  div: infix("/"),
+  number,
+  entry: (at, k) => `${table}[${at}${k === 0 ? "" : ` + ${k}`}]`,
+});
+
+/** Python with NumPy: functions of arrays or numbers. */
+export function python(fit: FitData, { name }: NamedOptions): string {
+  const f32 = fit.precision === "f32";
+  const type = f32 ? "np.float32" : "np.float64";
+  const number = (value: number) => `${type}(${pythonNumber(value)})`;
+  const word = f32 ? "np.int32" : "np.int64";
+  const table = `_${name}_table`;
+  const arrays: Arrays = {
+    number,
+    zeros: (kind) => `np.zeros(x.shape, ${kind === "integer" ? "np.intp" : type})`,
+    truncated: (real) => `(${real}).astype(np.intp)`,
+    toReal: (integer) => `(${integer}).astype(${type})`,
+    bits: (real) => `${real}.view(${word}).astype(np.intp)`,
+    fromBits: (integer) => `${integer}.astype(${word}).view(${type})`,
+  };
+  const language = arrayLanguage(number, table);
+  const [from, to] = fit.domain.map(number);
+  const flat = fit.segments.find((segment) => segment.kind === "flat");
+  const make = (suffix: string, wanted: Wanted, docstring: string) => `def ${name}${suffix}(x):
+    """${docstring}"""
+    shape = np.shape(x)
+    x = np.array(x, dtype=${type}).reshape(-1)
+${wanted === "value" && fit.outside === "clamp" ? `    x = np.clip(x, ${from}, ${to})\n` : ""}    inside = (x >= ${from}) & (x <= ${to})
+    y = np.where(x == x, ${wanted === "derivative" && fit.outside === "clamp" ? "0.0" : "np.nan"}, np.nan).astype(${type})
+    x = x[inside]
+    at, t = _${name}_locate(x)
+    r = ${rowExpression(fit, language, wanted)}
+${flat ? `    r[x < ${number(flat.to)}] = ${wanted === "value" ? number(flat.value) : "0"}\n` : ""}    y[inside] = r
+    return y.reshape(shape)[()]
+`;
+  return `${header(
+    fit,
+    { open: "", line: "#", close: "" },
+    "tested with NumPy, bit for bit against the JavaScript evaluation for f64",
+  )}
+import numpy as np
+
+${table} = np.array([
+${tableBody(fit, pythonNumber)}
+], dtype=${type})
+
+
+def _${name}_locate(x):
+    ${locateArrays(fit, arrays).join("\n    ")}
+
+
+${make("", "value", `exp^${fit.alpha}(x)`)}
+
+${make("_derivative", "derivative", "The derivative in x.")}`;
+}

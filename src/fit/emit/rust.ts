@@ -1,0 +1,72 @@
+import type { FitData } from "../fit-data.js";
+import { literal, tableBody } from "./c.js";
+import { header, type NamedOptions } from "./header.js";
+import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+
+const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
+const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
+
+function language({ precision }: FitData, name: string): Language {
+  const f32 = precision === "f32";
+  const real = precision;
+  return {
+    add: infix("+"),
+    sub: infix("-"),
+    mul: infix("*"),
+    div: infix("/"),
+    center: infix("+"),
+    times: (integer, factor) => `((${integer}) * ${factor}) as usize`,
+    number: (value) => literal(value, "", `${real}::INFINITY`),
+    entry: (at, k) => `${name.toUpperCase()}_TABLE[${at}${k === 0 ? "" : ` + ${k}`}]`,
+    truncated: (value) => `${value} as i32`,
+    fromInteger: (integer) => `((${integer}) as ${real})`,
+    leadingBits: (value, bits) => `(${value}.to_bits() >> ${(f32 ? 23 : 52) - bits}) as i32`,
+    fromLeadingBits: (integer, bits) =>
+      `${real}::from_bits((2 * ${integer} as u${f32 ? 32 : 64} + 1) << ${(f32 ? 22 : 51) - bits})`,
+    integer: (variable, value) => `let ${variable} = ${value};`,
+    real: (variable, value) => `let ${variable} = ${value};`,
+    variable: (kind, variable) => `let ${variable}: ${kind === "integer" ? "usize" : real};`,
+    assign: (variable, value) => `${variable} = ${value};`,
+    branch: (condition, block) => [`if ${condition} {`, ...indent(block), "}"],
+    elseBranch: (condition, block) => [`else if ${condition} {`, ...indent(block), "}"],
+    otherwise: (block) => ["else {", ...indent(block), "}"],
+    result: (value) => `return ${value};`,
+  };
+}
+
+/** Rust, without dependencies. */
+export function rust(fit: FitData, { name }: NamedOptions): string {
+  const rustLanguage = language(fit, name);
+  const real = fit.precision;
+  const [from, to] = fit.domain.map((end) => rustLanguage.number(end));
+  const unless = `if !(x >= ${from} && x <= ${to})`;
+  const outside = (wanted: Wanted) =>
+    fit.outside !== "clamp"
+      ? [`${unless} { return ${real}::NAN; }`]
+      : wanted === "derivative"
+        ? [`${unless} { return if x.is_nan() { x } else { 0.0 }; }`]
+        : [`if x.is_nan() { return x; }`, `let x = x.clamp(${from}, ${to});`];
+  const make = (suffix: string, wanted: Wanted) => `${ALLOWED}
+pub fn ${name}${suffix}(x: ${real}) -> ${real} {
+${indent([
+  ...outside(wanted),
+  ...locate(fit, rustLanguage, wanted),
+  rustLanguage.result(rowExpression(fit, rustLanguage, wanted)),
+]).join("\n")}
+}
+`;
+  return `${header(
+    fit,
+    { open: "", line: "//", close: "" },
+    "tested with rustc, bit for bit against the JavaScript evaluation for f64",
+  )}
+#[allow(clippy::all)]
+static ${name.toUpperCase()}_TABLE: [${real}; ${fit.coefficients.length}] = [
+${tableBody(fit, rustLanguage.number)}
+];
+
+${make("", "value")}
+${make("_derivative", "derivative")}`;
+}
+
+const ALLOWED = "#[allow(unused_parens, unused_variables, unused_assignments, clippy::all)]";

@@ -1,0 +1,129 @@
+import type { FitData } from "../fit-data.js";
+import { rowLength, type Segment } from "../layout.js";
+
+/**
+ * How a language with scalar functions and mutable variables writes what an evaluation needs. All
+ * arguments and results are expressions; an implementation puts parentheses where it must.
+ */
+export interface Language {
+  readonly add: (a: string, b: string) => string;
+  readonly sub: (a: string, b: string) => string;
+  readonly mul: (a: string, b: string) => string;
+  readonly div: (a: string, b: string) => string;
+  /** a + b rounded to the fit's precision. */
+  readonly center: (a: string, b: string) => string;
+  /** The product of integers. */
+  readonly times: (integer: string, factor: number) => string;
+  /** A number of the fit's precision. */
+  readonly number: (value: number) => string;
+  /** The entry of the table at `at` + k. */
+  readonly entry: (at: string, k: number) => string;
+  readonly truncated: (real: string) => string;
+  readonly fromInteger: (integer: string) => string;
+  /** The leading bits of the real as an integer: see BinadeSegment. */
+  readonly leadingBits: (real: string, bits: number) => string;
+  /** The real with those bits, and the next one, set. */
+  readonly fromLeadingBits: (integer: string, bits: number) => string;
+  readonly integer: (name: string, value: string) => string;
+  readonly real: (name: string, value: string) => string;
+  readonly variable: (kind: "integer" | "real", name: string) => string;
+  readonly assign: (name: string, value: string) => string;
+  readonly branch: (condition: string, block: readonly string[]) => string[];
+  readonly otherwise: (block: readonly string[]) => string[];
+  readonly elseBranch: (condition: string, block: readonly string[]) => string[];
+  readonly result: (value: string) => string;
+}
+
+/** What the expression of a row needs. */
+export type Arithmetic = Pick<Language, "add" | "sub" | "mul" | "div" | "number" | "entry">;
+
+export type Wanted = "value" | "derivative";
+
+/** Statements that set `at` and `t` for x in the domain, or give a result at once where f is constant. */
+export function locate(fit: FitData, language: Language, wanted: Wanted): string[] {
+  const blocks = fit.segments.map((segment) => ({
+    segment,
+    block: segmentBlock(fit, segment, language, wanted),
+  }));
+  const lines = [language.variable("integer", "at"), language.variable("real", "t")];
+  blocks.forEach(({ segment, block }, i) => {
+    if (blocks.length === 1) lines.push(...block);
+    else if (i === blocks.length - 1) lines.push(...language.otherwise(block));
+    else {
+      const condition = `x < ${language.number(segment.to)}`;
+      lines.push(
+        ...(i === 0 ? language.branch(condition, block) : language.elseBranch(condition, block)),
+      );
+    }
+  });
+  return lines;
+}
+
+function segmentBlock(
+  fit: FitData,
+  segment: Segment,
+  language: Language,
+  wanted: Wanted,
+): string[] {
+  const { number, sub, add, mul, center } = language;
+  const length = rowLength(fit);
+  const plus = (name: string, n: number) =>
+    n === 0 ? name : `${name} ${n < 0 ? "-" : "+"} ${Math.abs(n)}`;
+  switch (segment.kind) {
+    case "flat":
+      return [language.result(wanted === "value" ? number(segment.value) : number(0))];
+    case "single":
+      return [
+        language.assign("at", "0"),
+        language.assign("t", segment.center === 0 ? "x" : sub("x", number(segment.center))),
+      ];
+    case "uniform": {
+      const index = language.truncated(
+        add(mul("x", number(segment.scale)), number(segment.offset)),
+      );
+      const place = mul(language.fromInteger(plus("i", -segment.first)), number(1 / segment.scale));
+      return [
+        language.integer("i", index),
+        language.assign("at", language.times(plus("i", segment.row), length)),
+        language.assign("t", sub("x", center(place, number(segment.anchor)))),
+      ];
+    }
+    case "binade":
+      return [
+        language.integer("k", language.leadingBits("x", segment.bits)),
+        language.assign("at", language.times(plus("k", segment.row - segment.base), length)),
+        language.assign("t", sub("x", language.fromLeadingBits("k", segment.bits))),
+      ];
+  }
+}
+
+/** The expression of the row at `at` in t. */
+export function rowExpression(
+  { degree, extra, denominator }: FitData,
+  { add, mul, div, sub, number, entry }: Arithmetic,
+  wanted: Wanted,
+): string {
+  const c = (k: number) => entry("at", k === 0 ? 0 : extra + k);
+  const q = (k: number) => entry("at", extra + degree + k);
+  /** Horner's rule for the terms from `first` to `last`, without t^first. */
+  const sum = (term: (k: number) => string, first: number, last: number): string => {
+    let s = term(last);
+    for (let k = last - 1; k >= first; k--) s = add(term(k), mul("t", s));
+    return s;
+  };
+  const times = (k: number, value: string) => (k === 1 ? value : mul(number(k), value));
+  const slopeOf = (term: (k: number) => string, last: number) =>
+    sum((k) => times(k, term(k)), 1, last);
+
+  let value = degree === 0 ? undefined : mul("t", sum(c, 1, degree));
+  if (extra > 0) value = value === undefined ? entry("at", 1) : add(entry("at", 1), value);
+  const head = extra === 2 ? add(c(0), mul("t", entry("at", 2))) : c(0);
+  const numerator = value === undefined ? head : add(head, value);
+  let slope = degree === 0 ? number(0) : slopeOf(c, degree);
+  if (extra === 2) slope = add(entry("at", 2), slope);
+  if (denominator === 0) return wanted === "value" ? numerator : slope;
+  const bottom = add(number(1), mul("t", sum(q, 1, denominator)));
+  if (wanted === "value") return div(numerator, bottom);
+  const quotient = div(numerator, bottom);
+  return div(sub(slope, mul(quotient, slopeOf(q, denominator))), bottom);
+}

@@ -1,0 +1,179 @@
+import { iterateExp } from "../index.js";
+import { describe, expectNumber } from "../real/arguments.js";
+import { Fit } from "./fit.js";
+import type { Outside } from "./fit-data.js";
+import { cost, type Layout, piecewise, type Request, single } from "./layout.js";
+import type { Measure } from "./piece.js";
+import { largest, type Precision, round, roundDown, roundUp } from "./precision.js";
+import { rational } from "./rational.js";
+import { type FitSurface, fitSurface } from "./surface.js";
+import { truth } from "./truth.js";
+
+export type Shape = "auto" | "polynomial" | "rational" | "piecewise";
+
+/** What a fit should be. */
+export interface FitOptions {
+  /** Which iterate, |alpha| < 8; or the range of alpha of a two-variable fit. */
+  readonly alpha: number;
+  /** The ends of the x served; the first may be -Infinity. */
+  readonly domain: readonly [from: number, to: number];
+  /** The largest error allowed, rounding in the precision included. */
+  readonly maxError: number;
+  /** How the error is measured; "relative" by default. */
+  readonly error?: Measure;
+  /** The arithmetic of the evaluation; "f64" by default. */
+  readonly precision?: Precision;
+  readonly shape?: Shape;
+  /** 0: values meet where pieces do, to rounding; 1: slopes too. */
+  readonly continuity?: 0 | 1;
+  /** Whether no piece may decrease anywhere. */
+  readonly monotone?: boolean;
+  readonly outside?: Outside;
+}
+
+/** A two-variable fit: see fitIterate. */
+export interface SurfaceOptions
+  extends Omit<FitOptions, "alpha" | "shape" | "monotone" | "continuity"> {
+  readonly alpha: readonly [from: number, to: number];
+}
+
+/**
+ * A cheap evaluation of exp^alpha on a domain that keeps `maxError`, the rounding of the evaluation in
+ * the stated precision included: the cheapest it finds by its own count of operations and memory.
+ *
+ * alpha: |alpha| < 8, or a range [from, to] for a fit in both variables. domain: [from, to], from < to, where
+ * exp^alpha is real and finite; from = -Infinity is served by a constant below x = -40 or so. For "f32" the
+ * ends are rounded inward to f32 and evaluations round x to f32 first. maxError > 0 in the measure: "absolute",
+ * "relative" to |exp^alpha(x)|, or "ulp" of the precision. At the zero of exp^alpha relative errors and ulps
+ * keep their meaning.
+ *
+ * Throws TypeError or RangeError for a wrong option, and RangeError where no table of 4 MB keeps the error; the
+ * rounding of one addition alone costs half an ulp.
+ *
+ * Method: polynomials by Remez's exchange in rows found without a search (layout.ts); the bound: piece.ts.
+ */
+export function fitIterate(options: FitOptions): Fit;
+export function fitIterate(options: SurfaceOptions): FitSurface;
+export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurface {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options = ${describe(options)}, expected an object`);
+  }
+  const { alpha, maxError } = options;
+  const precision = oneOf("precision", options.precision ?? "f64", ["f64", "f32"]);
+  const measure = oneOf("error", options.error ?? "relative", ["relative", "absolute", "ulp"]);
+  const outside = oneOf("outside", options.outside ?? "nan", ["nan", "clamp", "exact"]);
+  expectNumber("maxError", maxError);
+  if (!(maxError > 0)) throw new RangeError(`maxError = ${maxError}, expected a number > 0`);
+  const domain = expectRange("domain", options.domain, precision);
+  if (Array.isArray(alpha)) {
+    return fitSurface({
+      alpha: expectRange("alpha", alpha, "f64"),
+      domain,
+      promised: maxError,
+      measure,
+      precision,
+      outside,
+    });
+  }
+  const { shape: given, continuity: meeting, monotone = false } = options as FitOptions;
+  expectNumber("alpha", alpha);
+  if (!(Math.abs(alpha) < 8)) throw new RangeError(`alpha = ${alpha}, expected |alpha| < 8`);
+  const shape = oneOf("shape", given ?? "auto", ["auto", "polynomial", "rational", "piecewise"]);
+  const continuity = oneOf("continuity", meeting ?? 0, [0, 1]);
+  if (typeof monotone !== "boolean") {
+    throw new TypeError(`monotone = ${describe(monotone)}, expected a boolean`);
+  }
+
+  const [from, to] = domain;
+  for (const end of domain) expectValue(end, alpha, precision);
+  const zeroOfIterate = round(iterateExp(0, -alpha), precision);
+  const request: Request = {
+    f: (x, out) => truth(x, alpha, out),
+    from,
+    to,
+    precision,
+    measure,
+    goal: maxError,
+    continuity,
+    monotone,
+    zero:
+      measure !== "absolute" && zeroOfIterate >= from && zeroOfIterate <= to
+        ? zeroOfIterate
+        : undefined,
+  };
+  const layout = cheapest(request, shape);
+  if (layout === undefined) {
+    throw new RangeError(
+      `maxError = ${maxError} (${measure}): no ${shape === "auto" ? "fit" : `${shape} fit`} in ${precision} keeps it ` +
+        `on [${from}, ${to}]; expected a larger error, a narrower domain or ${precision === "f32" ? "f64" : "another shape"}`,
+    );
+  }
+  return new Fit({
+    ...layout,
+    alpha,
+    domain,
+    measure,
+    promised: maxError,
+    precision,
+    continuity,
+    monotone,
+    outside,
+  });
+}
+
+const upTo = (n: number, first = 1): number[] =>
+  Array.from({ length: n - first + 1 }, (_, i) => first + i);
+
+function cheapest(request: Request, shape: Shape): Layout | undefined {
+  const least = request.continuity === 1 ? 3 : 1;
+  const narrow = request.to - request.from <= 64;
+  const found: (Layout | undefined)[] = [];
+  if (shape === "polynomial") found.push(single(request, upTo(40, least)));
+  if (shape === "auto" && narrow) found.push(single(request, upTo(12, least)));
+  if (shape === "rational") found.push(rational(request));
+  if (shape === "piecewise" || (shape === "auto" && !isCheap(found[0], request))) {
+    found.push(piecewise(request, upTo(14, least)));
+  }
+  const layouts = found.filter((layout) => layout !== undefined);
+  const price = (layout: Layout) => cost(layout, layout.coefficients.length, request.precision);
+  return layouts.sort((a, b) => price(a) - price(b))[0];
+}
+
+/** Whether one polynomial needs so few operations that finding its row would cost as much. */
+const isCheap = (layout: Layout | undefined, { precision }: Request): boolean =>
+  layout !== undefined && cost(layout, layout.coefficients.length, precision) <= 10;
+
+function oneOf<T extends string | number>(name: string, value: unknown, values: readonly T[]): T {
+  if (!values.includes(value as T)) {
+    throw new RangeError(`${name} = ${describe(value)}, expected ${values.join(" or ")}`);
+  }
+  return value as T;
+}
+
+/** [from, to] rounded inward. */
+function expectRange(name: string, value: unknown, precision: Precision): [number, number] {
+  if (!Array.isArray(value) || value.length !== 2) {
+    throw new TypeError(`${name} = ${describe(value)}, expected [from, to]`);
+  }
+  expectNumber(`${name}[0]`, value[0]);
+  expectNumber(`${name}[1]`, value[1]);
+  const from = roundUp(value[0] + 0, precision);
+  const to = roundDown(Math.min(value[1], largest(precision)), precision);
+  if (!(from < to) || (name === "alpha" && !(from > -8 && to < 8))) {
+    const limits = name === "alpha" ? " and |alpha| < 8" : "";
+    throw new RangeError(
+      `${name} = [${value.join(", ")}], expected [from, to] with from < to${limits}`,
+    );
+  }
+  return [from, to];
+}
+
+/** Refuses a domain at whose end there is no finite value. */
+export function expectValue(x: number, alpha: number, precision: Precision): void {
+  const y = iterateExp(x, alpha);
+  if (!(Math.abs(y) <= largest(precision))) {
+    throw new RangeError(
+      `domain: exp^${alpha}(${x}) = ${y}, expected a finite value of ${precision} at both ends`,
+    );
+  }
+}

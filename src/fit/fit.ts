@@ -1,0 +1,127 @@
+import { iterateExp, iterateExpGradient } from "../index.js";
+import { pack, toJsonNumber, VERSION } from "./buffer.js";
+import { type EmitOptions, emit, type Target } from "./emit/index.js";
+import type { FitData } from "./fit-data.js";
+import { expectFloatArrays } from "./float-arrays.js";
+import { rowLength } from "./layout.js";
+import type { Measure } from "./piece.js";
+import type { Precision } from "./precision.js";
+import { type Program, program } from "./program.js";
+
+/** A bound and where it comes from. */
+export interface MaxError {
+  readonly bound: number;
+  readonly measure: Measure;
+  readonly established: string;
+}
+
+export const ESTABLISHED =
+  "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
+  "inequality between them, running error analysis of the rounded evaluation";
+
+/** exp^alpha on a domain, cheap to evaluate. Made by fitIterate and loadFit. */
+export class Fit {
+  readonly #data: FitData;
+  readonly #program: Program;
+
+  /**
+   * The value at x, NaN, the value at the nearer end or the exact one outside the domain, as `outside` says. x: a
+   * number; for "f32" it is rounded to f32 first, and so is every operation.
+   */
+  readonly evaluate: (x: number) => number;
+
+  /** d/dx of the fit itself, the pieces' own derivative; outside the domain NaN, 0 or the exact one. */
+  readonly derivative: (x: number) => number;
+
+  constructor(data: FitData) {
+    this.#data = data;
+    const { alpha, domain, precision } = data;
+    const rounded = precision === "f32" ? Math.fround : (y: number) => y;
+    const outside = (x: number): number => {
+      if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
+      if (data.outside === "clamp") return this.evaluate(x < domain[0] ? domain[0] : domain[1]);
+      return rounded(iterateExp(x, alpha));
+    };
+    const outsideSlope = (x: number): number => {
+      if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
+      return data.outside === "clamp" ? 0 : rounded(iterateExpGradient(x, alpha).dx);
+    };
+    this.#program = program(data, outside, outsideSlope);
+    this.evaluate = this.#program.evaluate;
+    this.derivative = this.#program.derivative;
+  }
+
+  /**
+   * out[i] = evaluate(xs[i]); returns out. Both are Float64Array or Float32Array of one length; out may be xs or
+   * overlap it.
+   */
+  evaluateInto<Out extends Float64Array | Float32Array>(
+    out: Out,
+    xs: Float64Array | Float32Array,
+  ): Out {
+    this.#program.into(out, expectFloatArrays(out, xs));
+    return out;
+  }
+
+  get alpha(): number {
+    return this.#data.alpha;
+  }
+
+  get domain(): readonly [number, number] {
+    return this.#data.domain;
+  }
+
+  get precision(): Precision {
+    return this.#data.precision;
+  }
+
+  get maxError(): MaxError {
+    return { bound: this.#data.error, measure: this.#data.measure, established: ESTABLISHED };
+  }
+
+  /** Degree of the polynomials, of the numerators where there are denominators. */
+  get degree(): number {
+    return this.#data.degree;
+  }
+
+  /** Number of pieces, a constant one included. */
+  get pieces(): number {
+    const { coefficients, segments } = this.#data;
+    const flat = segments.filter(({ kind }) => kind === "flat").length;
+    return coefficients.length / rowLength(this.#data) + flat;
+  }
+
+  /** Size of the coefficients. */
+  get bytes(): number {
+    return this.#data.coefficients.byteLength;
+  }
+
+  /** Source code with the value and the derivative: see the targets in emit/. */
+  emit(target: Target, options: EmitOptions = {}): string {
+    return emit(this.#data, target, options);
+  }
+
+  toJSON(): object {
+    const { coefficients, ...description } = this.#description();
+    return {
+      format: "iterexp fit",
+      version: VERSION,
+      ...description,
+      coefficients: [...coefficients],
+    };
+  }
+
+  toBuffer(): ArrayBuffer {
+    const { coefficients, ...description } = this.#description();
+    return pack(description, coefficients);
+  }
+
+  #description() {
+    const { domain, segments } = this.#data;
+    return {
+      ...this.#data,
+      domain: domain.map(toJsonNumber),
+      segments: segments.map((segment) => ({ ...segment, from: toJsonNumber(segment.from) })),
+    };
+  }
+}

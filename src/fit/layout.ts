@@ -1,0 +1,396 @@
+import type { Sampler } from "./chebyshev.js";
+import { type Extra, type Measure, makePiece, type PieceShape, type Place } from "./piece.js";
+import { bytesOf, type Precision, round, rounding, ulp } from "./precision.js";
+
+/**
+ * How x leads to a row of coefficients, without a search. `from` and `to` are the ends of the segment; it serves
+ * from <= x < to, the last one x = to as well. `row` is the first row of the segment in the table.
+ */
+export type Segment = FlatSegment | SingleSegment | UniformSegment | BinadeSegment;
+
+interface Ends {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** f is constant to rounding. */
+export interface FlatSegment extends Ends {
+  readonly kind: "flat";
+  readonly value: number;
+}
+
+/** One row, t = x - center. */
+export interface SingleSegment extends Ends {
+  readonly kind: "single";
+  readonly center: number;
+  readonly row: number;
+}
+
+/** Rows of width 1/scale, a power of two: i = trunc(x scale + offset), t = x - ((i - first) / scale + anchor). */
+export interface UniformSegment extends Ends {
+  readonly kind: "uniform";
+  readonly scale: number;
+  readonly offset: number;
+  readonly first: number;
+  readonly anchor: number;
+  readonly row: number;
+  readonly rows: number;
+}
+
+/**
+ * 2^bits rows to each binade, x > 0: the leading bits of x less `base` are the row, and those bits with
+ * the next one set are the center.
+ */
+export interface BinadeSegment extends Ends {
+  readonly kind: "binade";
+  readonly bits: number;
+  readonly base: number;
+  readonly row: number;
+  readonly rows: number;
+}
+
+/** A polynomial of this degree in every row, or a quotient where `denominator` is above 0. */
+export interface RowShape {
+  readonly degree: number;
+  readonly extra: Extra;
+  readonly denominator: number;
+}
+
+export const rowLength = ({ degree, extra, denominator }: RowShape): number =>
+  degree + 1 + extra + denominator;
+
+export interface Layout extends RowShape {
+  readonly segments: readonly Segment[];
+  readonly coefficients: Float64Array | Float32Array;
+  readonly error: number;
+}
+
+export interface Request {
+  readonly f: Sampler;
+  readonly from: number;
+  readonly to: number;
+  readonly precision: Precision;
+  readonly measure: Measure;
+  readonly goal: number;
+  readonly continuity: 0 | 1;
+  readonly monotone: boolean;
+  /** The zero of f, if it lies inside and the measure is not absolute. */
+  readonly zero: number | undefined;
+}
+
+const EXTRA_COST = [0, 1, 3] as const;
+const EXTRAS: readonly Extra[] = [0, 1, 2];
+
+/** No table is larger than this many bytes. */
+const LARGEST_TABLE = 2 ** 22;
+
+/** Above this x rows follow the binades, where the domain reaches far enough. */
+const BINADES_FROM = 16;
+const WIDE = 64;
+
+/**
+ * What an evaluation costs, in flops or so: they only rank candidates. Tables beyond the first and second cache cost more.
+ */
+export const cost = (shape: RowShape, rows: number, precision: Precision): number => {
+  const bytes = rows * rowLength(shape) * bytesOf(precision);
+  const memory =
+    bytes <= 2 ** 14 ? 0 : bytes <= 2 ** 15 ? 1 : bytes <= 2 ** 18 ? 3 : bytes <= 2 ** 20 ? 8 : 20;
+  return 2 * shape.degree + EXTRA_COST[shape.extra] + memory + (rows > 1 ? 6 : 0);
+};
+
+interface Plan {
+  readonly shape: RowShape;
+  readonly pieces: PieceShape;
+  /** How fine the rows of each span are: see `segmentOf`. */
+  readonly levels: number[];
+  readonly cost: number;
+}
+
+/** The cheapest piecewise polynomial that keeps the goal, or undefined. */
+export function piecewise(request: Request, degrees: readonly number[]): Layout | undefined {
+  const plans: Plan[] = [];
+  for (const degree of degrees) {
+    for (const extra of EXTRAS) {
+      const plan = rough(request, degree, extra);
+      if (plan === undefined) continue;
+      plans.push(plan);
+      break;
+    }
+  }
+  plans.sort((a, b) => a.cost - b.cost);
+  for (const plan of plans) {
+    for (let trial = 0; trial < 3; trial++) {
+      const layout = build(request, plan);
+      if (layout !== undefined) return layout;
+    }
+  }
+  return undefined;
+}
+
+const pieceShape = (request: Request, degree: number, extra: Extra): PieceShape => ({
+  degree,
+  extra,
+  precision: request.precision,
+  measure: request.measure,
+  continuity: request.continuity,
+  monotone: request.monotone,
+});
+
+/** The coarsest rows that serve at some places of the domain. */
+function rough(request: Request, degree: number, extra: Extra): Plan | undefined {
+  const pieces = pieceShape(request, degree, extra);
+  const shape = { degree, extra, denominator: 0 };
+  const most = LARGEST_TABLE / rowLength(shape) / bytesOf(request.precision);
+  const levels: number[] = [];
+  let rows = 0;
+  for (const span of divide(request).spans) {
+    const probes = probesOf(span, request);
+    let level = span.kind === "uniform" ? 1 - Math.floor(Math.log2(span.to - span.from)) : 0;
+    let segment = segmentOf(span, level, request, 0);
+    for (let at = 0; at < probes.length; ) {
+      const place = placeOf(segment, indexOf(segment, probes[at], request.precision), request);
+      const piece = makePiece(request.f, place, pieces, request.goal);
+      if (piece !== undefined && piece.error <= request.goal) {
+        at++;
+        continue;
+      }
+      level++;
+      segment = segmentOf(span, level, request, 0);
+      if (rows + segment.rows > most) return undefined;
+    }
+    levels.push(level);
+    rows += segment.rows;
+  }
+  return { shape, pieces, levels, cost: cost(shape, rows, request.precision) };
+}
+
+function probesOf({ kind, from, to }: Span, { zero }: Request): number[] {
+  const shares = [0.98, 0.02, 0.5, 0.75, 0.25, 0.12, 0.37, 0.63, 0.87];
+  if (kind === "binade") return shares.map((p) => from * (to / from) ** p);
+  const special = [0, 0.5, 1, -1.2, zero ?? 0].filter((x) => x > from && x < to);
+  return [...special, ...shares.map((p) => from + p * (to - from))];
+}
+
+/** All rows of a plan; undefined, with the plan made finer, where one misses the goal. */
+function build(request: Request, plan: Plan): Layout | undefined {
+  const { flat, spans } = divide(request);
+  let rows = 0;
+  const tabulated = spans.map((span, i) => {
+    const segment = segmentOf(span, plan.levels[i], request, rows);
+    rows += segment.rows;
+    return segment;
+  });
+  const length = rowLength(plan.shape);
+  const size = rows * length;
+  if (size * bytesOf(request.precision) > LARGEST_TABLE) return undefined;
+  const coefficients = newTable(size, request.precision);
+  let error = flat?.error ?? 0;
+  for (const [k, segment] of tabulated.entries()) {
+    for (let i = 0; i < segment.rows; i++) {
+      const piece = makePiece(request.f, placeOf(segment, i, request), plan.pieces, request.goal);
+      if (piece === undefined || piece.error > request.goal) {
+        plan.levels[k]++;
+        return undefined;
+      }
+      coefficients.set(piece.coefficients, (segment.row + i) * length);
+      error = Math.max(error, piece.error);
+    }
+  }
+  const segments = flat ? [flat.segment, ...tabulated] : tabulated;
+  return { ...plan.shape, segments, coefficients, error };
+}
+
+export const newTable = (size: number, precision: Precision): Float64Array | Float32Array =>
+  precision === "f64" ? new Float64Array(size) : new Float32Array(size);
+
+/** One row for the whole domain, around the zero if there is one. */
+export const singleSegment = ({ from, to, zero, precision }: Request): SingleSegment => ({
+  kind: "single",
+  from,
+  to,
+  center: zero ?? round((from + to) / 2, precision),
+  row: 0,
+});
+
+/** One polynomial for the whole domain. */
+export function single(request: Request, degrees: readonly number[]): Layout | undefined {
+  const segment = singleSegment(request);
+  for (const degree of degrees) {
+    for (const extra of EXTRAS) {
+      const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };
+      const piece = makePiece(request.f, placeOf(segment, 0, request), pieces, request.goal);
+      if (piece === undefined || piece.error > request.goal) continue;
+      const coefficients = newTable(piece.coefficients.length, request.precision);
+      coefficients.set(piece.coefficients);
+      return {
+        degree,
+        extra,
+        denominator: 0,
+        segments: [segment],
+        coefficients,
+        error: piece.error,
+      };
+    }
+  }
+  return undefined;
+}
+
+interface Division {
+  readonly flat: { readonly segment: FlatSegment; readonly error: number } | undefined;
+  readonly spans: readonly Span[];
+}
+
+export interface Span extends Ends {
+  readonly kind: "uniform" | "binade";
+}
+
+/** Binades are cut into at most so many spans, each as fine as it needs. */
+const BINADE_SPANS = 4;
+
+/** The domain cut into a constant part, one of uniform rows and some of binades, as far as it has them. */
+export function divide(request: Request): Division {
+  const { from, to } = request;
+  const flatTo = from < -8 ? flatUntil(request) : Number.NEGATIVE_INFINITY;
+  const start = Math.max(from, flatTo);
+  const flat = flatTo > from ? flatSegment(request, Math.min(flatTo, to)) : undefined;
+  const spans: Span[] = [];
+  const cut = to > WIDE ? Math.max(BINADES_FROM, start) : to;
+  if (start < cut) spans.push({ kind: "uniform", from: start, to: cut });
+  if (cut < to) {
+    const binades = Math.ceil(Math.log2(to / cut));
+    const step = 2 ** Math.ceil(binades / BINADE_SPANS);
+    for (let x = cut; x < to; ) {
+      const end = Math.min(to, 2 ** Math.floor(Math.log2(x)) * step);
+      spans.push({ kind: "binade", from: x, to: end });
+      x = end;
+    }
+  }
+  return { flat, spans };
+}
+
+/** Level k stands for rows of width 2^-k, or for 2^k rows to a binade. */
+export const segmentOf = (
+  { kind, from, to }: Span,
+  level: number,
+  request: Request,
+  row: number,
+): UniformSegment | BinadeSegment =>
+  kind === "uniform"
+    ? uniform({ from, to }, level, request, row)
+    : binade({ from, to }, level, request, row);
+
+const out = new Float64Array(5);
+
+/** The whole number below which f differs from its limit by less than half of a rounding. */
+function flatUntil({ f, precision }: Request): number {
+  f(Number.NEGATIVE_INFINITY, out);
+  const limit = out[0];
+  if (!Number.isFinite(limit)) return Number.NEGATIVE_INFINITY;
+  for (let x = -8; x > -800; x--) {
+    f(x, out);
+    if (Math.abs(out[0] - limit) <= rounding(limit, precision) / 4) return x;
+  }
+  return Number.NEGATIVE_INFINITY;
+}
+
+function flatSegment(request: Request, to: number): NonNullable<Division["flat"]> {
+  const { f, precision, measure, from } = request;
+  f(Number.NEGATIVE_INFINITY, out);
+  const limit = out[0];
+  const value = round(limit, precision);
+  f(to, out);
+  const miss = Math.max(Math.abs(value - limit), Math.abs(value - out[0])) + out[2];
+  const unit =
+    measure === "absolute" ? 1 : measure === "relative" ? Math.abs(limit) : ulp(limit, precision);
+  return { segment: { kind: "flat", from, to, value }, error: miss / unit };
+}
+
+function uniform(
+  { from, to }: Ends,
+  scaleLog: number,
+  request: Request,
+  row: number,
+): UniformSegment {
+  const { precision, zero } = request;
+  const scale = 2 ** scaleLog;
+  const inside = zero !== undefined && zero > from && zero < to;
+  const anchor = inside ? zero : round(from + 0.5 / scale, precision);
+  const first = inside ? Math.ceil((zero - from) * scale - 0.5) : 0;
+  const offset = round(first + 0.5 - anchor * scale, precision);
+  const segment = {
+    kind: "uniform",
+    from,
+    to,
+    scale,
+    offset,
+    first,
+    anchor,
+    row,
+    rows: 0,
+  } as const;
+  return { ...segment, rows: indexOf(segment, to, precision) + 1 };
+}
+
+function binade({ from, to }: Ends, bits: number, request: Request, row: number): BinadeSegment {
+  const base = leading(from, bits, request.precision);
+  const rows = leading(to, bits, request.precision) - base + 1;
+  return { kind: "binade", from, to, bits, base, row, rows };
+}
+
+const double = new Float64Array(1);
+const doubleWords = new Int32Array(double.buffer);
+const float = new Float32Array(1);
+const floatWord = new Int32Array(float.buffer);
+
+/** The sign, the exponent and the leading bits of the fraction of x as an integer. */
+function leading(x: number, bits: number, precision: Precision): number {
+  double[0] = x;
+  float[0] = x;
+  return precision === "f64" ? doubleWords[1] >> (20 - bits) : floatWord[0] >> (23 - bits);
+}
+
+/** The row of the segment that x leads to, as the evaluation computes it. */
+export function indexOf(segment: Segment, x: number, precision: Precision): number {
+  if (segment.kind === "uniform") {
+    return Math.trunc(round(round(x * segment.scale, precision) + segment.offset, precision));
+  }
+  return segment.kind === "binade" ? leading(x, segment.bits, precision) - segment.base : 0;
+}
+
+/** The middle of a row, as the evaluation computes it. */
+export function centerOf(segment: Segment, i: number, precision: Precision): number {
+  if (segment.kind === "uniform") {
+    return round((i - segment.first) / segment.scale + segment.anchor, precision);
+  }
+  if (segment.kind === "binade") {
+    const key = 2 * (segment.base + i) + 1;
+    if (precision === "f64") {
+      doubleWords[0] = 0;
+      doubleWords[1] = key << (19 - segment.bits);
+      return double[0];
+    }
+    floatWord[0] = key << (22 - segment.bits);
+    return float[0];
+  }
+  return segment.kind === "single" ? segment.center : 0;
+}
+
+export function placeOf(segment: Segment, i: number, { precision, zero }: Request): Place {
+  const center = centerOf(segment, i, precision);
+  if (segment.kind === "flat" || segment.kind === "single") {
+    return { center, from: segment.from, to: segment.to, zero: center === zero };
+  }
+  const half =
+    segment.kind === "uniform"
+      ? 0.5 / segment.scale
+      : 2 ** (Math.floor(Math.log2(center)) - segment.bits - 1);
+  // A sliver of a row at an end of the segment is fitted with what lies beside it.
+  const from = Math.max(center - half, segment.from);
+  const to = Math.min(center + half, segment.to);
+  return {
+    center,
+    from: Math.max(segment.from, Math.min(from, to - half / 4)),
+    to: Math.min(segment.to, Math.max(to, from + half / 4)),
+    zero: center === zero,
+  };
+}

@@ -1,0 +1,477 @@
+import { chebyshevSeries, type Sampler, type Series, sumFrom, toPowers } from "./chebyshev.js";
+import { add, addProduct } from "./double-double.js";
+import { type Precision, round, rounding, ulp } from "./precision.js";
+import { bestCorrection, horner } from "./remez.js";
+
+/** How an error is measured: as it is, as a share of |f|, or in ulps of f in the fit's precision. */
+export type Measure = "absolute" | "relative" | "ulp";
+
+/**
+ * How many numbers a row holds beyond c0..cn:
+ * 0: c0 + t (c1 + ...);
+ * 1: c0 + (e0 + t (c1 + ...)), c0 + e0 being the constant, so that its rounding costs nothing;
+ * 2: (c0 + t h1) + (e0 + t (c1 + ...)), where h1 + c1 is the slope near a zero of f, and c0 and h1 are so short that
+ *    c0 + t h1 is exact; h1 = 0 elsewhere. So a zero costs little more than the last rounding.
+ * In this order in a row: c0, e0, h1, c1, ..., cn.
+ */
+export type Extra = 0 | 1 | 2;
+
+/** What all pieces of a fit have in common. */
+export interface PieceShape {
+  readonly degree: number;
+  readonly extra: Extra;
+  readonly precision: Precision;
+  readonly measure: Measure;
+  /** 0: values meet f at the ends; 1: slopes too; undefined: a piece alone, which need not. */
+  readonly continuity: 0 | 1 | undefined;
+  readonly monotone: boolean;
+}
+
+/** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to. */
+export interface Place {
+  readonly center: number;
+  readonly from: number;
+  readonly to: number;
+  /** The zero of f is at the center, to the nearest number. */
+  readonly zero: boolean;
+}
+
+export interface Piece {
+  /** The row, in the precision of the fit. */
+  readonly coefficients: readonly number[];
+  /** Bound on the error of the evaluated piece, rounding included, in the measure asked for. */
+  readonly error: number;
+}
+
+/** Terms of a series behind a piece at most. */
+const LONGEST = 96;
+
+/**
+ * The polynomial for one piece and a bound on the error of its evaluation by Horner's rule.
+ *
+ * Method: a Chebyshev series of f in pairs of doubles, long enough that what it leaves out is below `goal` / 50;
+ * Remez's exchange for the best polynomial that meets f at the ends (remez.ts); the coefficients rounded.
+ *
+ * Bound: the difference e of the rounded polynomial and the series is a polynomial of known degree N. It is sampled at
+ * 4N + 1 Chebyshev points; as a function of arccos(tau) it is a trigonometric polynomial, whose second
+ * derivative Bernstein bounds by N^2 max |e|, so between two samples |e| exceeds the larger by at most
+ * (pi / 4N)^2 N^2 / 8 max |e|, and max |e| is at most the largest sample / cos(pi / 8) (H. Ehlich and
+ * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of Horner's rule bounded
+ * by running error analysis with |t| and |f| as large as they get between the two samples.
+ */
+export function makePiece(
+  f: Sampler,
+  place: Place,
+  shape: PieceShape,
+  goal: number,
+): Piece | undefined {
+  const half = (place.to - place.from) / 2;
+  const middle = place.from + half;
+  const offset = middle - place.center;
+  const n = shape.degree;
+  const least = (series: Series) => leastMagnitude(series, place.zero);
+  const allowed = (y: number) =>
+    goal *
+    (shape.measure === "absolute" ? 1 : shape.measure === "relative" ? y : ulp(y, shape.precision));
+
+  f(middle, sample);
+  if (Math.abs(sample[0]) > 1 / DOWN) return makeLargePiece(f, place, shape, goal);
+  let series: Series | undefined;
+  let missing = Number.POSITIVE_INFINITY;
+  for (let m = n + 6; ; m = Math.min(2 * m, LONGEST)) {
+    series = chebyshevSeries(f, middle, half, m);
+    if (series === undefined) return undefined;
+    const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
+    missing = 2 * last + 3 * series.noise;
+    if (last <= Math.max(allowed(least(series)) / 200, series.noise) || m === LONGEST) break;
+  }
+  const { hi } = series;
+  const scale = Math.abs(hi[0]) + Math.abs(hi[1]);
+  const degree = Math.max(
+    n,
+    hi.findLastIndex((a) => Math.abs(a) > scale * 2 ** -75),
+  );
+
+  const value = (tau: number) => sumFrom(hi, 0, tau);
+  const zeroAt = place.zero ? -offset / half : undefined;
+  const ends = shape.continuity === undefined ? [] : shape.continuity ? [-1, -1, 1, 1] : [-1, 1];
+  const nodes = zeroAt === undefined ? ends : [...ends, zeroAt].sort((a, b) => a - b);
+  const delta = bestCorrection(
+    hi,
+    n,
+    nodes,
+    shape.measure === "absolute" ? () => 1 : (tau) => Math.abs(value(tau)),
+  );
+  if (delta === undefined) return undefined;
+
+  const exact = toPowers(series, n);
+  delta.forEach((d, k) => {
+    pair[0] = exact.hi[k];
+    pair[1] = exact.lo[k];
+    add(pair, d, 0);
+    exact.hi[k] = pair[0];
+    exact.lo[k] = pair[1];
+  });
+  unscale(exact, half);
+  if (offset !== 0) shift(exact, -offset);
+  if (place.zero) {
+    // The value at the zero is far below the noise of the samples.
+    f(place.center, sample);
+    exact.hi[0] = sample[0];
+    exact.lo[0] = sample[1];
+  }
+  const c = roundCoefficients(exact, shape, place, offset, half);
+  if (c === undefined) return undefined;
+  if (!c.every(Number.isFinite)) return undefined;
+
+  // e(tau) = delta - r + sum of (rounded - exact) t^k
+  const changes = Float64Array.from(exact.hi, (v, k) => rest(c, shape.extra, k, v) - exact.lo[k]);
+  const miss = (tau: number, t: number) =>
+    horner(delta, tau) - sumFrom(hi, n + 1, tau) + horner(changes, t);
+
+  const size = 4 * degree;
+  const taus = [-1 - SLACK];
+  for (let j = 0; j <= size; j++) taus.push(-Math.cos((Math.PI * j) / size));
+  taus.push(1 + SLACK);
+  const samples = taus.map((tau) => {
+    const at = tau * half + offset;
+    const t = place.zero && Math.abs(at) < half * 2 ** -30 ? 0 : at;
+    return { t, miss: Math.abs(miss(tau, t)), value: Math.abs(value(tau)) };
+  });
+  const most = Math.max(...samples.map((s) => s.miss)) / Math.cos(Math.PI / 8);
+  const between = ((Math.PI / 4) ** 2 / 8) * most;
+  // x - center is exact but where x and center are of different sizes and both small.
+  const slope =
+    !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset))
+      ? Math.abs(c[shape.extra + 1]) * 2
+      : 0;
+  let error = 0;
+  for (let j = 1; j < samples.length; j++) {
+    const a = samples[j - 1];
+    const b = samples[j];
+    const t = Math.max(Math.abs(a.t), Math.abs(b.t));
+    const top = Math.max(a.value, b.value);
+    const approximation = Math.max(a.miss, b.miss) + between + missing;
+    if (place.zero && a.t * b.t <= 0 && shape.measure !== "absolute") {
+      error = Math.max(error, errorAtZero(samples, j, c, shape, place.center));
+      continue;
+    }
+    const near = Math.min(a.value, b.value);
+    const roundings = hornerRounding(c, shape, t) + slope * rounding(t, shape.precision);
+    // Next to the zero the approximation's error vanishes with t, as f does.
+    const close = place.zero && Math.min(Math.abs(a.t), Math.abs(b.t)) < half / 4;
+    const before = close
+      ? Math.max(a.miss / a.value, b.miss / b.value) * 1.25 * near + roundings
+      : approximation + roundings;
+    const inMeasure = withLastRounding(before, near, top, shape);
+    error = Math.max(error, inMeasure);
+  }
+  if (place.zero && shape.measure !== "absolute") {
+    const [j] = samples.flatMap((s, i) => (s.t === 0 ? [i] : []));
+    const slopeError = j === undefined ? 0 : approximationAtZero(samples, j);
+    error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError));
+  }
+  return Number.isFinite(error) ? { coefficients: c, error } : undefined;
+}
+
+const sample = new Float64Array(5);
+
+/** Values beyond 2^600 are scaled down, so that products on the way do not overflow. */
+const DOWN = 2 ** -600;
+
+function makeLargePiece(
+  f: Sampler,
+  place: Place,
+  shape: PieceShape,
+  goal: number,
+): Piece | undefined {
+  const scaled: Sampler = (x, out) => {
+    f(x, out);
+    for (let i = 0; i < 4; i++) out[i] *= DOWN;
+  };
+  const unit = shape.measure === "absolute" ? DOWN : 1;
+  const piece = makePiece(scaled, place, shape, goal * unit);
+  if (piece === undefined) return undefined;
+  const coefficients = piece.coefficients.map((c) => c / DOWN);
+  return coefficients.every(Number.isFinite)
+    ? { coefficients, error: piece.error / unit }
+    : undefined;
+}
+
+/** How far rounding of the index can carry x beyond its piece, in half widths. */
+const SLACK = 2 ** -12;
+
+const pair = new Float64Array(2);
+
+const leastMagnitude = ({ hi }: Series, zero: boolean): number =>
+  zero
+    ? Math.abs(hi[1]) / 8
+    : Math.max(
+        Number.MIN_VALUE,
+        Math.min(Math.abs(sumFrom(hi, 0, -1)), Math.abs(sumFrom(hi, 0, 1))),
+      );
+
+/** The coefficient of t^k less its exact value's leading double. */
+function rest(c: readonly number[], extra: Extra, k: number, leading: number): number {
+  if (k === 0) return c[0] - leading + (extra > 0 ? c[1] : 0);
+  return (k === 1 && extra === 2 ? c[2] - leading : -leading) + c[extra + k];
+}
+
+/** From powers of tau to powers of half * tau. */
+function unscale(c: Series, half: number): void {
+  const inverse = 1 / half;
+  pair[0] = 1;
+  pair[1] = 0;
+  addProduct(pair, -inverse, 0, half, 0);
+  const low = pair[0] / half;
+  const power = Float64Array.of(1, 0);
+  for (let k = 1; k < c.hi.length; k++) {
+    const [hi, lo] = power;
+    power.fill(0);
+    addProduct(power, hi, lo, inverse, low);
+    pair.fill(0);
+    addProduct(pair, c.hi[k], c.lo[k], power[0], power[1]);
+    c.hi[k] = pair[0];
+    c.lo[k] = pair[1];
+  }
+}
+
+/** c(t) becomes c(t + d). */
+function shift(c: Series, d: number): void {
+  const n = c.hi.length - 1;
+  for (let i = 0; i < n; i++) {
+    for (let j = n - 1; j >= i; j--) {
+      pair[0] = c.hi[j];
+      pair[1] = c.lo[j];
+      addProduct(pair, c.hi[j + 1], c.lo[j + 1], d, 0);
+      c.hi[j] = pair[0];
+      c.lo[j] = pair[1];
+    }
+  }
+}
+
+/** The row in the precision of the fit, first bent toward a monotone polynomial if need be. */
+function roundCoefficients(
+  exact: Series,
+  { monotone, continuity, extra, precision }: PieceShape,
+  { center, zero }: Place,
+  offset: number,
+  half: number,
+): number[] | undefined {
+  if (monotone) bend(exact, offset - half, offset + half, continuity);
+  const c = Array.from(exact.hi, (v) => round(v, precision));
+  if (extra === 0) return c;
+  const low = round(exact.hi[0] - c[0] + exact.lo[0], precision);
+  if (extra === 1) return [c[0], low, ...c.slice(1)];
+  const reach = half + Math.abs(offset);
+  // x and the center are multiples of unit, so t is; h1 is one of step, so that c0 + t h1 is one of grid.
+  const unit = ulp(Math.max(0, Math.abs(center) - reach), precision);
+  const size = 2 ** (Math.floor(Math.log2(Math.abs(c[1]))) + 1);
+  const room =
+    (unit * 2 ** (precision === "f64" ? 53 : 24)) / (Math.abs(c[0]) + 1.1 * reach * size);
+  const bits = Math.min(8, Math.floor(Math.log2(size * room)));
+  const bracketed = exact.hi[0] / (reach * exact.hi[1]); // away from zeros of f there is no need
+  if (!(bits >= 2) || Math.abs(bracketed) > 64) {
+    return zero ? undefined : [c[0], low, 0, ...c.slice(1)];
+  }
+  const step = size * 2 ** -bits;
+  const grid = step * unit;
+  const head = Math.round(c[1] / step) * step;
+  const constant = zero ? 0 : Math.round(c[0] / grid) * grid;
+  return [
+    constant,
+    round(exact.hi[0] - constant + exact.lo[0], precision),
+    head,
+    round(exact.hi[1] - head + exact.lo[1], precision),
+    ...c.slice(2),
+  ];
+}
+
+/**
+ * Where c decreases somewhere in [from, to]: c moves toward the polynomial of degree 1 (3 for continuity 1) that
+ * meets it at both ends, by the smallest share that makes the derivative nonnegative. The derivative is
+ * sampled at 8n Chebyshev points, with a margin of 2 % of its variation for what lies between.
+ */
+function bend(c: Series, from: number, to: number, continuity: PieceShape["continuity"]): void {
+  const n = c.hi.length - 1;
+  const derivative = Float64Array.from({ length: n }, (_, k) => (k + 1) * c.hi[k + 1]);
+  const rise = horner(c.hi, to) - horner(c.hi, from);
+  const mean = pairwiseRise(c, from, to) / (to - from) || rise / (to - from);
+  const plain = new Float64Array(n + 1);
+  if (continuity !== 1) {
+    plain[1] = mean;
+    plain[0] = c.hi[0];
+    pair[0] = 0;
+    pair[1] = 0;
+    for (let k = 1; k <= n; k++) add(pair, c.hi[k] * from ** k, 0);
+    plain[0] += pair[0] - mean * from;
+  } else {
+    const left = horner(derivative, from);
+    const right = horner(derivative, to);
+    const width = to - from;
+    const second = (3 * mean - 2 * left - right) / width;
+    const third = (left + right - 2 * mean) / width ** 2;
+    const local = [horner(c.hi, from), left, second, third];
+    // around t = from, multiplied out
+    for (let k = 3; k >= 0; k--) {
+      for (let j = n; j > 0; j--) plain[j] = plain[j - 1] - from * plain[j];
+      plain[0] = -from * plain[0] + local[k];
+    }
+  }
+  const slope = Float64Array.from({ length: n }, (_, k) => (k + 1) * plain[k + 1]);
+  const size = 8 * n;
+  const taus = Array.from({ length: size + 1 }, (_, j) => {
+    const tau = Math.cos((Math.PI * j) / size);
+    return (from + to) / 2 + ((to - from) / 2) * tau;
+  });
+  const slopes = taus.map((t) => horner(derivative, t));
+  const margin = 0.02 * (Math.max(...slopes) - Math.min(...slopes));
+  let share = 0;
+  taus.forEach((t, j) => {
+    const low = slopes[j] - margin;
+    if (low < 0) share = Math.max(share, Math.min(1, -low / (horner(slope, t) - low)));
+  });
+  if (share === 0) return;
+  for (let k = 0; k <= n; k++) {
+    const change = share * (plain[k] - c.hi[k]);
+    pair[0] = c.hi[k];
+    pair[1] = c.lo[k];
+    add(pair, change, 0);
+    c.hi[k] = pair[0];
+    c.lo[k] = pair[1];
+  }
+}
+
+/** c(to) - c(from) without the constant. */
+function pairwiseRise(c: Series, from: number, to: number): number {
+  let sum = 0;
+  for (let k = c.hi.length - 1; k > 0; k--) sum += c.hi[k] * (to ** k - from ** k);
+  return sum;
+}
+
+/**
+ * Bound on the rounding errors of Horner's rule at |t|, all but the last addition's: every operation adds half
+ * an ulp of its result.
+ */
+function hornerRounding(c: readonly number[], { extra, precision }: PieceShape, t: number): number {
+  let s = Math.abs(c[c.length - 1]);
+  let error = 0;
+  for (let k = c.length - 2; k > extra; k--) {
+    s *= t;
+    error = error * t + rounding(s, precision);
+    s += Math.abs(c[k]);
+    error += rounding(s, precision);
+  }
+  s *= t;
+  error = error * t + rounding(s, precision);
+  return extra === 0 ? error : error + rounding(s + Math.abs(c[1]), precision);
+}
+
+/**
+ * The error `before` the last rounding, and that one, in the measure; |f| lies between `near` and `top`. A result in the
+ * binade of f is off by half an ulp of f; one that is carried into the next by a larger error, by one.
+ */
+function withLastRounding(
+  before: number,
+  near: number,
+  top: number,
+  { measure, precision }: PieceShape,
+): number {
+  if (measure === "absolute") return before + rounding(top + before, precision);
+  if (measure === "relative") return before / near + (1 + before / near) * (ulp(1, precision) / 2);
+  const unit = ulp(near, precision);
+  return before / unit + (before < unit / 2 ? 0.5 : 1);
+}
+
+/**
+ * The error in the two intervals beside the zero, for t of NEAREST units in the last place of the center or more, so
+ * that the constant of the row is at most a known share of its slope times t.
+ */
+function errorAtZero(
+  samples: readonly { t: number; miss: number; value: number }[],
+  j: number,
+  c: readonly number[],
+  { extra, precision, measure }: PieceShape,
+  center: number,
+): number {
+  const unit = ulp(1, precision) / 2;
+  const approximation = approximationAtZero(samples, j);
+  const t = Math.max(...[samples[j - 1], samples[j]].map((s) => Math.abs(s.t)));
+  let q = Math.abs(c[c.length - 1]);
+  let roundings = 0;
+  for (let k = c.length - 2; k > extra; k--) {
+    roundings = (roundings + unit * q) * t;
+    q = q * t + Math.abs(c[k]);
+    roundings += k === extra + 1 && c.length === extra + 2 ? 0 : unit * q;
+  }
+  const slope = Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0)) * 0.95;
+  const constant = Math.abs(c[extra === 2 ? 1 : 0]);
+  const share =
+    center === 0 ? 0 : constant / (slope * NEAREST * ulp(center * (1 - 2 ** -10), precision));
+  // q itself, its product with t, and, where that is not the last operation, the sum with the constant.
+  const relative =
+    (approximation + (roundings + unit * q + (extra === 0 ? 0 : unit * q)) / slope + unit * share) /
+    (1 - share);
+  return measure === "relative" ? relative + unit * (1 + relative) : relative / unit + 0.5;
+}
+
+/** The error of the approximation beside the zero, relative to f; it changes little from there to the zero. */
+function approximationAtZero(
+  samples: readonly { t: number; miss: number; value: number }[],
+  j: number,
+): number {
+  const beside = [
+    samples[j - 2],
+    samples[j - 1],
+    samples[j],
+    samples[j + 1],
+    samples[j + 2],
+  ].filter((s) => s !== undefined && s.value > 0 && s.t !== 0);
+  return 1.25 * Math.max(...beside.map((s) => s.miss / s.value));
+}
+
+/** Up to so many numbers on each side of a zero are tried one by one. */
+const NEAREST = 64;
+
+function errorNearest(
+  exact: Series,
+  c: readonly number[],
+  shape: PieceShape,
+  center: number,
+  slopeError: number,
+): number {
+  const unit = ulp(center * (1 - 2 ** -10), shape.precision);
+  if (center === 0) return 0;
+  let error = 0;
+  for (let k = -NEAREST; k <= NEAREST; k++) {
+    const t = k * unit;
+    pair[0] = exact.hi[0];
+    pair[1] = exact.lo[0];
+    addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
+    addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
+    const miss =
+      Math.abs(rowValue(c, shape, t) - pair[0] - pair[1]) + slopeError * Math.abs(exact.hi[1] * t);
+    const y = Math.abs(pair[0]);
+    if (y === 0 && miss === 0) continue;
+    error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
+  }
+  return error;
+}
+
+/** The value of a row at t, every operation rounded to the precision: what the generated code computes. */
+export function rowValue(
+  c: ArrayLike<number>,
+  { degree, extra, precision }: Pick<PieceShape, "degree" | "extra" | "precision">,
+  t: number,
+  at = 0,
+): number {
+  let s = c[at + extra + degree];
+  for (let k = degree - 1; k > 0; k--) {
+    s = round(c[at + extra + k] + round(t * s, precision), precision);
+  }
+  s = round(t * s, precision);
+  if (extra === 0) return round(c[at] + s, precision);
+  s = round(c[at + 1] + s, precision);
+  const head = extra === 2 ? round(c[at] + round(t * c[at + 2], precision), precision) : c[at];
+  return round(head + s, precision);
+}

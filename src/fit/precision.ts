@@ -1,0 +1,47 @@
+/** The floating-point format in which a fit is evaluated. */
+export type Precision = "f64" | "f32";
+
+const double = new Float64Array(1);
+const words = new Int32Array(double.buffer);
+
+/** Distance from |y| to the next number of the format away from 0; that of the largest ones beyond. */
+export function ulp(y: number, precision: Precision): number {
+  double[0] = y;
+  const exponent = ((words[1] >> 20) & 0x7ff) - 1023;
+  return precision === "f64"
+    ? 2 ** (Math.max(Math.min(exponent, 1023), -1022) - 52)
+    : 2 ** (Math.max(Math.min(exponent, 127), -126) - 23);
+}
+
+/** The most that rounding to nearest can change a number of magnitude up to |y|. */
+export const rounding = (y: number, precision: Precision): number => ulp(y, precision) / 2;
+
+/** The nearest number of the format. */
+export const round = (y: number, precision: Precision): number =>
+  precision === "f64" ? y : Math.fround(y);
+
+export const largest = (precision: Precision): number =>
+  precision === "f64" ? Number.MAX_VALUE : 3.4028234663852886e38;
+
+export const bytesOf = (precision: Precision): number => (precision === "f64" ? 8 : 4);
+
+/** The least number of the format that is >= x, and the greatest that is <= x. */
+export const roundUp = (x: number, precision: Precision): number => {
+  const y = round(x, precision);
+  return y >= x ? y : neighbour(y, 1);
+};
+export const roundDown = (x: number, precision: Precision): number => {
+  const y = round(x, precision);
+  return y <= x ? y : neighbour(y, -1);
+};
+
+const single = new Float32Array(1);
+const singleWord = new Int32Array(single.buffer);
+
+/** The next f32 above (sign 1) or below (-1) the f32 y. */
+function neighbour(y: number, sign: 1 | -1): number {
+  if (y === 0) return sign * 2 ** -149;
+  single[0] = y;
+  singleWord[0] += y > 0 ? sign : -sign;
+  return single[0];
+}

@@ -1,0 +1,145 @@
+import { sumFrom } from "./chebyshev.js";
+
+/**
+ * What to add to the terms a_0..a_n of a Chebyshev series so that the polynomial of degree n becomes the best one:
+ * delta, in powers of tau, minimising max |r - delta| / weight over [-1, 1], r = sum over k > n of a_k T_k, among
+ * those that meet r at the given nodes (where a node stands twice, in slope as well). r is as small as the
+ * error itself, so that doubles do for the exchange whatever the precision of a_0..a_n.
+ *
+ * Method: delta = base + B q, base interpolating r at the nodes, B = prod(tau - node). Remez's exchange for q:
+ * the levelled error E of a reference makes the divided difference of (r - base - sign E weight) / B over it
+ * vanish; the extrema of the error on a grid are the next reference (E. Y. Remez 1934; M. J. D. Powell,
+ * Approximation Theory and Methods, 1981, chapters 8 and 9).
+ *
+ * Undefined where there are more nodes than coefficients.
+ */
+export function bestCorrection(
+  a: Float64Array,
+  n: number,
+  nodes: readonly number[],
+  weight: (tau: number) => number,
+): Float64Array | undefined {
+  const degree = n - nodes.length;
+  if (degree < -1) return undefined;
+  const base = newton(nodes, differences(a, n, nodes));
+  if (degree < 0) return base;
+
+  const count = degree + 2;
+  const size = 16 * count;
+  const grid = Array.from({ length: size }, (_, j) => {
+    const tau = -Math.cos((Math.PI * (j + 0.5)) / size);
+    const factor = nodes.reduce((product, node) => product * (tau - node), 1);
+    const w = weight(tau);
+    return { tau, factor, w, rest: sumFrom(a, n + 1, tau) - horner(base, tau) };
+  });
+  let reference = Array.from({ length: count }, (_, i) => 16 * i + 8);
+  let q: Float64Array = new Float64Array(1);
+  for (let round = 0; round < EXCHANGES; round++) {
+    const points = reference.map((at) => grid[at]);
+    const taus = points.map(({ tau }) => tau);
+    const values = divided(
+      taus,
+      points.map(({ rest, factor }) => rest / factor),
+    );
+    const signs = divided(
+      taus,
+      points.map(({ w, factor }, i) => ((i % 2 ? -1 : 1) * w) / factor),
+    );
+    const level = values[count - 1] / signs[count - 1];
+    q = newton(
+      taus.slice(0, -1),
+      values.slice(0, -1).map((value, i) => value - level * signs[i]),
+    );
+    const errors = grid.map(({ tau, factor, w, rest }) => (rest - factor * horner(q, tau)) / w);
+    const next = extrema(errors, count);
+    if (next === undefined) break;
+    reference = next;
+    const worst = Math.max(...next.map((at) => Math.abs(errors[at])));
+    if (worst < 1.02 * Math.abs(level)) break;
+  }
+  const delta = new Float64Array(n + 1);
+  let product: Float64Array = Float64Array.of(1);
+  for (const node of nodes) product = timesLinear(product, node);
+  base.forEach((c, k) => {
+    delta[k] += c;
+  });
+  q.forEach((c, i) => {
+    product.forEach((b, k) => {
+      delta[i + k] += b * c;
+    });
+  });
+  return delta;
+}
+
+const EXCHANGES = 12;
+
+export function horner(c: ArrayLike<number>, t: number): number {
+  let s = 0;
+  for (let k = c.length - 1; k >= 0; k--) s = s * t + c[k];
+  return s;
+}
+
+/** Newton's divided differences of r at nodes, sorted, of which one may stand twice. */
+function differences(a: Float64Array, n: number, nodes: readonly number[]): number[] {
+  const table = nodes.map((node) => sumFrom(a, n + 1, node));
+  for (let order = 1; order < nodes.length; order++) {
+    for (let i = nodes.length - 1; i >= order; i--) {
+      const gap = nodes[i] - nodes[i - order];
+      table[i] = gap === 0 ? slopeFrom(a, n + 1, nodes[i]) : (table[i] - table[i - 1]) / gap;
+    }
+  }
+  return table;
+}
+
+/** sum over k >= first of a_k T_k'(sign), sign = 1 or -1: T_k' = sign^(k - 1) k^2. */
+function slopeFrom(a: Float64Array, first: number, sign: number): number {
+  let s = 0;
+  for (let k = a.length - 1; k >= first; k--) s += a[k] * k * k * (k % 2 ? 1 : sign);
+  return s;
+}
+
+function divided(nodes: readonly number[], values: readonly number[]): number[] {
+  const table = [...values];
+  for (let order = 1; order < nodes.length; order++) {
+    for (let i = nodes.length - 1; i >= order; i--) {
+      table[i] = (table[i] - table[i - 1]) / (nodes[i] - nodes[i - order]);
+    }
+  }
+  return table;
+}
+
+/** Newton's form in powers. */
+function newton(nodes: readonly number[], table: readonly number[]): Float64Array {
+  let c: Float64Array = Float64Array.of(table.at(-1) ?? 0);
+  for (let i = table.length - 2; i >= 0; i--) {
+    c = timesLinear(c, nodes[i]);
+    c[0] += table[i];
+  }
+  return c;
+}
+
+/** c(t) (t - node). */
+function timesLinear(c: Float64Array, node: number): Float64Array {
+  const product = new Float64Array(c.length + 1);
+  c.forEach((value, k) => {
+    product[k + 1] += value;
+    product[k] -= node * value;
+  });
+  return product;
+}
+
+/** Where the error is extreme between its changes of sign: `count` places that alternate, or undefined. */
+export function extrema(errors: readonly number[], count: number): number[] | undefined {
+  const places: number[] = [];
+  errors.forEach((error, j) => {
+    const last = places.length - 1;
+    if (last < 0 || Math.sign(error) !== Math.sign(errors[places[last]])) places.push(j);
+    else if (Math.abs(error) > Math.abs(errors[places[last]])) places[last] = j;
+  });
+  while (places.length > count) {
+    const first = Math.abs(errors[places[0]]);
+    if (first < Math.abs(errors[places[places.length - 1]])) places.shift();
+    else places.pop();
+  }
+  return places.length === count ? places : undefined;
+}

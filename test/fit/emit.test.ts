@@ -1,0 +1,221 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { ulp } from "../../src/fit/precision.js";
+import { type Fit, fitIterate } from "../../src/fit.js";
+import { argumentsFor, available, bytesOf, inFolder, readFloats, runProgram } from "./toolchain.js";
+
+const COUNT = 20_000;
+
+const fits: Record<string, Fit> = {
+  "f64, uniform pieces": fitIterate({ alpha: 0.5, domain: [-20, 25], maxError: 4, error: "ulp" }),
+  "f64, all layouts": fitIterate({ alpha: 0.5, domain: [-Infinity, 1e5], maxError: 1e-11 }),
+  "f64, clamped": fitIterate({ alpha: -0.5, domain: [0, 9], maxError: 1e-9, outside: "clamp" }),
+  "f64, one polynomial": fitIterate({
+    alpha: 0.5,
+    domain: [-1, 1],
+    maxError: 1e-3,
+    error: "absolute",
+  }),
+  "f32, uniform pieces": fitIterate({
+    alpha: 0.5,
+    domain: [-8, 8],
+    maxError: 1e-7,
+    precision: "f32",
+  }),
+  "f32, all layouts": fitIterate({
+    alpha: 0.5,
+    domain: [-Infinity, 1e5],
+    maxError: 1e-5,
+    precision: "f32",
+  }),
+};
+
+const cases = Object.entries(fits).map(([name, fit]) => ({ name, fit }));
+const doubles = cases.filter(({ fit }) => fit.precision === "f64");
+const singles = cases.filter(({ fit }) => fit.precision === "f32");
+
+/** What the library gives: values and derivatives. */
+function expected(fit: Fit, xs: Float64Array | Float32Array) {
+  const derivatives = Array.from(xs, fit.derivative);
+  return { values: Array.from(xs, fit.evaluate), derivatives };
+}
+
+/** Compares results with the library's: the same bits for f64; f32 within twice the bound, as both keep it. */
+function compare(fit: Fit, xs: ArrayLike<number>, values: number[], derivatives: number[]): void {
+  const ours = expected(fit, xs as Float64Array);
+  expect(values).toHaveLength(xs.length);
+  if (fit.precision === "f64") {
+    expect(values).toEqual(ours.values);
+    expect(derivatives).toEqual(ours.derivatives);
+    return;
+  }
+  const { bound, measure } = fit.maxError;
+  for (let i = 0; i < xs.length; i++) {
+    const y = ours.values[i];
+    if (!Number.isFinite(y)) expect(values[i]).toBe(y);
+    else {
+      const unit = measure === "ulp" ? ulp(y, "f32") : measure === "relative" ? Math.abs(y) : 1;
+      if (!(Math.abs(values[i] - y) <= 2 * bound * unit)) expect(values[i], `x = ${xs[i]}`).toBe(y);
+      const slope = ours.derivatives[i];
+      if (!(Math.abs(derivatives[i] - slope) <= 1e-5 * Math.abs(slope) + 1e-37)) {
+        expect(derivatives[i], `slope at ${xs[i]}`).toBe(slope);
+      }
+    }
+  }
+}
+
+const C_MAIN = (real: string) => `
+#include <stdio.h>
+#include <stdlib.h>
+#include "fit.h"
+int main(void) {
+  FILE *in = fopen("x.bin", "rb"), *out = fopen("y.bin", "wb");
+  ${real} x, y;
+  while (fread(&x, sizeof x, 1, in) == 1) { y = half(x); fwrite(&y, sizeof y, 1, out); }
+  rewind(in);
+  while (fread(&x, sizeof x, 1, in) == 1) { y = half_derivative(x); fwrite(&y, sizeof y, 1, out); }
+  return fclose(out);
+}
+`;
+
+describe.skipIf(!available("gcc", "--version"))("C, by gcc", () => {
+  it.each(cases)("$name: the same results, without a warning", ({ fit }) => {
+    const xs = argumentsFor(fit, COUNT);
+    return inFolder(
+      {
+        "fit.h": fit.emit("c", { name: "half" }),
+        "main.c": C_MAIN(fit.precision === "f64" ? "double" : "float"),
+        "x.bin": bytesOf(xs),
+      },
+      (folder) => {
+        const flags = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"];
+        runProgram("gcc", [...flags, "main.c", "-o", "main", "-lm"], folder);
+        runProgram("./main", [], folder);
+        const ys = readFloats(join(folder, "y.bin"), fit.precision);
+        compare(fit, xs, ys.slice(0, xs.length), ys.slice(xs.length));
+      },
+    );
+  });
+});
+
+describe("JavaScript, by Node", () => {
+  it.each(cases)("$name: the same results to the bit", async ({ fit }) => {
+    const xs = argumentsFor(fit, COUNT);
+    await inFolder({ "fit.mjs": fit.emit("javascript", { name: "half" }) }, async (folder) => {
+      const emitted = await import(pathToFileURL(join(folder, "fit.mjs")).href);
+      const ours = expected(fit, xs);
+      expect(Array.from(xs, emitted.half)).toEqual(ours.values);
+      const inside = xs.map((x) => (x >= fit.domain[0] && x <= fit.domain[1] ? x : 1));
+      expect(Array.from(inside, emitted.halfDerivative)).toEqual(expected(fit, inside).derivatives);
+    });
+  });
+});
+
+const PYTHON = "/usr/bin/python3";
+
+describe.skipIf(!available(PYTHON, "-c", "import numpy"))("Python, by NumPy", () => {
+  it.each(cases)("$name: the same results", ({ fit }) => {
+    const xs = argumentsFor(fit, COUNT);
+    const type = fit.precision === "f64" ? "np.float64" : "np.float32";
+    const main = `
+import numpy as np
+from fit import half, half_derivative
+x = np.fromfile("x.bin", ${type})
+np.concatenate([half(x), half_derivative(x)]).tofile("y.bin")
+assert half(1.0).shape == () and half(np.ones((2, 3))).shape == (2, 3)
+`;
+    return inFolder(
+      { "fit.py": fit.emit("python", { name: "half" }), "main.py": main, "x.bin": bytesOf(xs) },
+      (folder) => {
+        runProgram(PYTHON, ["-W", "error", "main.py"], folder);
+        const ys = readFloats(join(folder, "y.bin"), fit.precision);
+        compare(fit, xs, ys.slice(0, xs.length), ys.slice(xs.length));
+      },
+    );
+  });
+});
+
+describe.skipIf(!available(PYTHON, "--version"))("PyTorch", () => {
+  it.each(cases)("$name: is Python", ({ fit }) =>
+    inFolder({ "fit.py": fit.emit("pytorch", { name: "half" }) }, (folder) =>
+      runProgram(PYTHON, ["-m", "py_compile", "fit.py"], folder),
+    ),
+  );
+});
+
+describe.skipIf(!available("rustc", "--version"))("Rust, by rustc", () => {
+  it.each([doubles[1], singles[1]])(
+    "$name: the same results",
+    ({ fit }) => {
+      const xs = argumentsFor(fit, COUNT);
+      const real = fit.precision;
+      const size = real === "f64" ? 8 : 4;
+      const main = `${fit.emit("rust", { name: "half" })}
+fn main() {
+    let bytes = std::fs::read("x.bin").unwrap();
+    let xs: Vec<${real}> = bytes.chunks(${size}).map(|c| ${real}::from_le_bytes(c.try_into().unwrap())).collect();
+    let mut out: Vec<u8> = Vec::new();
+    for &x in &xs { out.extend_from_slice(&half(x).to_le_bytes()); }
+    for &x in &xs { out.extend_from_slice(&half_derivative(x).to_le_bytes()); }
+    std::fs::write("y.bin", out).unwrap();
+}
+`;
+      return inFolder({ "main.rs": main, "x.bin": bytesOf(xs) }, (folder) => {
+        runProgram("rustc", ["--edition", "2021", "-D", "warnings", "-O", "main.rs"], folder);
+        runProgram("./main", [], folder);
+        const ys = readFloats(join(folder, "y.bin"), fit.precision);
+        compare(fit, xs, ys.slice(0, xs.length), ys.slice(xs.length));
+      });
+    },
+    30_000,
+  );
+});
+
+describe.skipIf(!available("nvcc", "--version"))("CUDA, by nvcc", () => {
+  it.each([doubles[1], singles[1]])(
+    "$name: compiles",
+    ({ fit }) => {
+      const real = fit.precision === "f64" ? "double" : "float";
+      const main = `${fit.emit("cuda", { name: "half" })}
+__global__ void kernel(const ${real} *x, ${real} *y, int n) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < n) y[i] = half(x[i]) + half_derivative(x[i]);
+}
+`;
+      return inFolder({ "main.cu": main }, (folder) =>
+        runProgram("nvcc", ["-Werror", "all-warnings", "-ptx", "main.cu"], folder),
+      );
+    },
+    60_000,
+  );
+});
+
+describe("every target", () => {
+  const [{ fit }] = singles;
+  it.each(["c", "cuda", "glsl", "wgsl", "python", "pytorch", "javascript", "rust"] as const)(
+    "%s states domain and bound",
+    (target) => {
+      const source = fit.emit(target, { name: "half" });
+      expect(source).toMatch(/domain: -8 <= x <= 8/);
+      const [, stated] = source.match(/relative error <= (\S+),/) ?? [];
+      expect(Number(stated)).toBeGreaterThanOrEqual(fit.maxError.bound);
+      expect(Number(stated)).toBeLessThanOrEqual(1e-7);
+      expect(source).not.toMatch(/undefined|NaN\b.*\[/);
+    },
+  );
+
+  it.each(["glsl", "wgsl"] as const)("%s refuses f64", (target) => {
+    expect(() => doubles[0].fit.emit(target)).toThrow(
+      /has no f64; expected a fit with precision "f32"/,
+    );
+  });
+
+  it("refuses names, targets and precisions that it does not know", () => {
+    expect(() => fit.emit("c", { name: "2x" })).toThrow(/name = "2x", expected an identifier/);
+    expect(() => fit.emit("basic" as "c")).toThrow(/target = "basic", expected c, cuda/);
+    expect(() => fit.emit("c", { precision: "f64" })).toThrow(
+      /precision = "f64", expected that of the fit, f32/,
+    );
+  });
+});

@@ -1,0 +1,358 @@
+import { describe, expect, it } from "vitest";
+import { makePiece, type Piece } from "../../src/fit/piece.js";
+import { ulp } from "../../src/fit/precision.js";
+import { truth } from "../../src/fit/truth.js";
+import { type Fit, type FitOptions, fitIterate, loadFit } from "../../src/fit.js";
+import { iterateExp, iterateExpGradient } from "../../src/index.js";
+import { stepped, uniform } from "../fixtures/doubles.js";
+import { ulpError } from "../real/engine.js";
+
+const COUNT = Number(process.env.POINTS ?? 20_000);
+
+/** Random x of the domain, uniform and logarithmic, its ends, and neighbours of the zero and of the joints. */
+function samples(fit: Fit): number[] {
+  const [from, to] = fit.domain;
+  const random = uniform(5);
+  const low = Math.max(from, -50);
+  const xs = [Math.max(from, -1e300), to, from];
+  const zero = iterateExp(0, -fit.alpha);
+  const round = (x: number) => (fit.precision === "f32" ? Math.fround(x) : x);
+  for (let i = -200; i <= 200; i++) xs.push(round(zero) + i * ulp(zero, fit.precision));
+  for (let i = 0; i < COUNT; i++) {
+    xs.push(low + (Math.min(to, 64) - low) * random());
+    if (to > 64) xs.push(16 * (to / 16) ** random());
+    const joint = Math.round(64 * (low + (Math.min(to, 64) - low) * random())) / 64;
+    if (i % 8 === 0) xs.push(joint, stepped(joint), stepped(joint, -1));
+  }
+  return xs.map(round).filter((x) => x >= from && x <= to);
+}
+
+/** The worst error in the measure of the fit; the reference is correctly rounded, which costs it half an ulp of f64. */
+function worstError(fit: Fit): { error: number; x: number } {
+  const worst = { error: 0, x: Number.NaN };
+  const { measure } = fit.maxError;
+  const xs = samples(fit);
+  // The exact reference of ulps is slow.
+  const chosen =
+    fit.precision === "f64" && measure === "ulp"
+      ? xs.filter((_, i) => i < 404 || i % 16 === 0)
+      : xs;
+  for (const x of chosen) {
+    const y = iterateExp(x, fit.alpha);
+    const miss =
+      fit.precision === "f64" && measure === "ulp" && Number.isFinite(x)
+        ? Math.abs(ulpError(x, fit.alpha, fit.evaluate(x)))
+        : Math.abs(fit.evaluate(x) - y) /
+          (measure === "absolute"
+            ? 1
+            : measure === "relative"
+              ? Math.abs(y)
+              : ulp(y, fit.precision));
+    const error = fit.evaluate(x) === y && measure !== "ulp" ? 0 : miss;
+    if (!(error <= worst.error)) Object.assign(worst, { error, x });
+  }
+  return worst;
+}
+
+const half = { alpha: 0.5 } as const;
+const cases: Record<string, FitOptions> = {
+  "4 ulp": { ...half, domain: [-20, 25], maxError: 4, error: "ulp" },
+  "1 ulp": { ...half, domain: [-3, 3], maxError: 1, error: "ulp" },
+  "1 ulp of f32": { ...half, domain: [-20, 25], maxError: 1, error: "ulp", precision: "f32" },
+  "relative 1e-7 in f32": { ...half, domain: [-8, 8], maxError: 1e-7, precision: "f32" },
+  "the whole line to 1e5": { ...half, domain: [-Infinity, 1e5], maxError: 1e-10 },
+  "absolute, one polynomial": { ...half, domain: [-1, 1], maxError: 1e-4, error: "absolute" },
+  "shape polynomial": { ...half, domain: [-1, 2], maxError: 1e-12, shape: "polynomial" },
+  "shape rational": { ...half, domain: [0, 4], maxError: 1e-9, shape: "rational" },
+  "half-logarithm": { alpha: -0.5, domain: [0, 1e6], maxError: 1e-12 },
+  "a third": { alpha: 1 / 3, domain: [-5, 5], maxError: 8, error: "ulp" },
+  exp: { alpha: 1, domain: [-5, 5], maxError: 4, error: "ulp" },
+  "the identity": { alpha: 0, domain: [-5, 5], maxError: 4, error: "ulp" },
+  logarithm: { alpha: -1, domain: [0.25, 8], maxError: 1e-13 },
+  smooth: { ...half, domain: [-4, 4], maxError: 1e-6, continuity: 1 },
+  monotone: { ...half, domain: [-30, 4], maxError: 1e-5, monotone: true },
+};
+
+describe("fitIterate", () => {
+  it.each(Object.entries(cases))("keeps its promise: %s", (_, options) => {
+    const fit = fitIterate(options);
+    const { bound, measure } = fit.maxError;
+    expect(bound).toBeLessThanOrEqual(options.maxError);
+    const { error, x } = worstError(fit);
+    if (process.env.POINTS)
+      console.log(options, fit.degree, fit.pieces, fit.bytes, bound, error, x);
+    expect(error, `x = ${x}`).toBeLessThanOrEqual(bound);
+    expect(error).toBeGreaterThan(options.alpha === 0 ? -1 : bound / 20);
+    expect(measure).toBe(options.error ?? "relative");
+  });
+
+  it("bounds Kneser's solution, not another: published digits of halfExp(1)", () => {
+    const fit = fitIterate({ ...half, domain: [-20, 25], maxError: 4, error: "ulp" });
+    expect(fit.evaluate(1)).toBeCloseTo(1.646354233751194, 14);
+  });
+
+  it("finds the same polynomials as a coarse search when the error is halved: minimax beats Chebyshev", () => {
+    const fit = fitIterate({
+      ...half,
+      domain: [-1, 1],
+      maxError: 1e-3,
+      error: "absolute",
+      shape: "polynomial",
+    });
+    const chebyshev = chebyshevInterpolant((x) => iterateExp(x, 0.5), -1, 1, fit.degree);
+    let theirs = 0;
+    for (let x = -1; x <= 1; x += 1e-3) {
+      theirs = Math.max(theirs, Math.abs(chebyshev(x) - iterateExp(x, 0.5)));
+    }
+    expect(worstError(fit).error).toBeLessThan(1.05 * theirs);
+  });
+
+  it.each([0, 1] as const)(
+    "meets at the joints, with slopes for continuity 1: %i",
+    (continuity) => {
+      const fit = fitIterate({
+        ...half,
+        domain: [-4, 4],
+        maxError: 1e-5,
+        continuity,
+        shape: "piecewise",
+        error: "absolute",
+      });
+      let jump = 0;
+      let kink = 0;
+      for (let x = -4 + 1 / 256; x < 4; x += 1 / 256) {
+        const before = stepped(x, -1);
+        jump = Math.max(jump, Math.abs(fit.evaluate(x) - fit.evaluate(before)));
+        kink = Math.max(kink, Math.abs(fit.derivative(x) - fit.derivative(before)));
+      }
+      expect(fit.pieces).toBeGreaterThan(4);
+      expect(jump).toBeLessThan(1e-13);
+      if (continuity === 1) expect(kink).toBeLessThan(1e-11);
+      else expect(kink).toBeGreaterThan(1e-9);
+    },
+  );
+
+  it("never decreases if asked, where an unconstrained piece does", () => {
+    const place = { center: -20, from: -30, to: -10, zero: false };
+    const least = (monotone: boolean) => {
+      const shape = {
+        degree: 6,
+        extra: 0,
+        precision: "f64",
+        measure: "absolute",
+        continuity: 0,
+        monotone,
+      } as const;
+      const { coefficients: c } = makePiece(
+        (x, out) => truth(x, 0.5, out),
+        place,
+        shape,
+        1,
+      ) as Piece;
+      const slopes = Array.from({ length: 2001 }, (_, i) => {
+        const t = i / 100 - 10;
+        return c.reduce((s, v, k) => (k === 0 ? s : s + k * v * t ** (k - 1)), 0);
+      });
+      return Math.min(...slopes);
+    };
+    expect(least(false)).toBeLessThan(-1e-9);
+    expect(least(true)).toBeGreaterThanOrEqual(0);
+  });
+
+  it("has the derivative of the function, nearly", () => {
+    const fit = fitIterate({ ...half, domain: [-20, 25], maxError: 4, error: "ulp" });
+    for (let x = -20; x < 25; x += 0.37) {
+      expect(fit.derivative(x) / iterateExpGradient(x, 0.5).dx).toBeCloseTo(1, x < -10 ? 2 : 8);
+    }
+  });
+
+  it("serves the widest domain", { timeout: 60_000 }, () => {
+    const fit = fitIterate({ ...half, domain: [-Infinity, 2.9e10], maxError: 1e-8 });
+    expect(worstError(fit).error).toBeLessThanOrEqual(1e-8);
+    expect(fit.evaluate(-Infinity)).toBe(iterateExp(-Infinity, 0.5));
+    expect(fit.derivative(-Infinity)).toBe(0);
+    expect(Number.isFinite(fit.evaluate(2.9e10))).toBe(true);
+    expect(fit.evaluate(stepped(2.9e10))).toBeNaN();
+  });
+
+  it("does outside the domain what it is told", () => {
+    const make = (outside: "nan" | "clamp" | "exact") =>
+      fitIterate({ ...half, domain: [0, 2], maxError: 1e-6, outside });
+    expect(make("nan").evaluate(3)).toBeNaN();
+    expect(make("nan").derivative(-1)).toBeNaN();
+    const clamped = make("clamp");
+    expect(clamped.evaluate(3)).toBe(clamped.evaluate(2));
+    expect(clamped.evaluate(-1)).toBe(clamped.evaluate(0));
+    expect(clamped.derivative(3)).toBe(0);
+    const exact = make("exact");
+    expect(exact.evaluate(3)).toBe(iterateExp(3, 0.5));
+    expect(exact.derivative(-1)).toBe(iterateExpGradient(-1, 0.5).dx);
+    for (const fit of [clamped, exact]) {
+      expect(fit.evaluate(Number.NaN)).toBeNaN();
+      expect(fit.derivative(Number.NaN)).toBeNaN();
+    }
+  });
+
+  it("evaluates arrays of both kinds, in place and overlapping", () => {
+    const fit = fitIterate({ ...half, domain: [-2, 2], maxError: 1e-9 });
+    const xs = Float64Array.of(-3, -2, 0, 1.5, 2, Number.NaN);
+    const values = Array.from(xs, fit.evaluate);
+    expect([...fit.evaluateInto(new Float64Array(6), xs)]).toEqual(values);
+    expect([...fit.evaluateInto(new Float32Array(6), xs)]).toEqual(values.map(Math.fround));
+    const shared = new Float64Array(7);
+    shared.set(xs);
+    fit.evaluateInto(shared.subarray(1), shared.subarray(0, 6));
+    expect([...shared.subarray(1)]).toEqual(values);
+    expect(() => fit.evaluateInto(new Float64Array(2), xs)).toThrow(
+      /out.length = 2, expected xs.length = 6/,
+    );
+    expect(() => fit.evaluateInto([] as never, xs)).toThrow(
+      /out = an object \(Array\), expected a Float64Array/,
+    );
+  });
+
+  it.each([
+    [{ alpha: "1/2" }, TypeError, /alpha = "1\/2", expected a number/],
+    [{ alpha: 9 }, RangeError, /alpha = 9, expected \|alpha\| < 8/],
+    [{ domain: [2, 1] }, RangeError, /domain = \[2, 1\], expected \[from, to\] with from < to/],
+    [{ domain: 3 }, TypeError, /domain = 3, expected \[from, to\]/],
+    [
+      { domain: [0, 3e10] },
+      RangeError,
+      /exp\^0.5\(30000000000\) = Infinity, expected a finite value/,
+    ],
+    [
+      { alpha: -0.5, domain: [-1, 2] },
+      RangeError,
+      /exp\^-0.5\(-1\) = NaN, expected a finite value/,
+    ],
+    [{ maxError: 0 }, RangeError, /maxError = 0, expected a number > 0/],
+    [{ error: "ulps" }, RangeError, /error = "ulps", expected relative or absolute or ulp/],
+    [{ precision: "f16" }, RangeError, /precision = "f16", expected f64 or f32/],
+    [{ shape: "spline" }, RangeError, /shape = "spline", expected auto or/],
+    [{ continuity: 2 }, RangeError, /continuity = 2, expected 0 or 1/],
+    [{ monotone: 1 }, TypeError, /monotone = 1, expected a boolean/],
+    [{ outside: "zero" }, RangeError, /outside = "zero", expected nan or clamp or exact/],
+    [{ maxError: 1e-20 }, RangeError, /maxError = 1e-20 \(relative\): no fit in f64 keeps it/],
+  ])("refuses %j", (change, type, message) => {
+    const options = { alpha: 0.5, domain: [-1, 1], maxError: 1e-6, ...change } as FitOptions;
+    expect(() => fitIterate(options)).toThrow(type);
+    expect(() => fitIterate(options)).toThrow(message);
+  });
+});
+
+function chebyshevInterpolant(f: (x: number) => number, from: number, to: number, n: number) {
+  const nodes = Array.from(
+    { length: n + 1 },
+    (_, j) => (from + to) / 2 + ((to - from) / 2) * Math.cos((Math.PI * (j + 0.5)) / (n + 1)),
+  );
+  const ys = nodes.map(f);
+  return (x: number) =>
+    ys.reduce(
+      (sum, y, i) =>
+        sum +
+        y * nodes.reduce((p, node, j) => (i === j ? p : (p * (x - node)) / (nodes[i] - node)), 1),
+      0,
+    );
+}
+
+describe("a fit in a buffer", () => {
+  const fits = [
+    fitIterate({ ...half, domain: [-Infinity, 100], maxError: 1e-6 }),
+    fitIterate({ ...half, domain: [-8, 8], maxError: 1e-6, precision: "f32", outside: "clamp" }),
+    fitIterate({ ...half, domain: [0, 4], maxError: 1e-6, shape: "rational" }),
+  ];
+
+  it.each(fits.map((fit, i) => [i, fit] as const))("comes back the same: %i", (_, fit) => {
+    for (const source of [
+      fit.toBuffer(),
+      new Uint8Array(fit.toBuffer()),
+      JSON.parse(JSON.stringify(fit)),
+    ]) {
+      const loaded = loadFit(source) as Fit;
+      for (let x = -9; x < 9; x += 0.01) {
+        expect(loaded.evaluate(x)).toBe(fit.evaluate(x));
+        expect(loaded.derivative(x)).toBe(fit.derivative(x));
+      }
+      expect(loaded.maxError).toEqual(fit.maxError);
+      expect(loaded.domain).toEqual(fit.domain);
+    }
+  });
+
+  const buffer = fits[0].toBuffer();
+  const changed = (at: number, value: number) => {
+    const copy = new Uint8Array(buffer.slice(0));
+    copy[at] ^= value;
+    return copy;
+  };
+
+  it.each([
+    ["any flipped bit", () => changed(5000, 1), /damaged, its checksum does not fit/],
+    ["a flipped bit of the description", () => changed(30, 4), /damaged/],
+    ["a truncated buffer", () => buffer.slice(0, -8), /truncated, expected \d+ bytes/],
+    ["a newer version", () => changed(4, 3), /has version 2, expected 1/],
+    ["something else", () => new ArrayBuffer(100), /expected one made by toBuffer/],
+    ["nothing", () => new ArrayBuffer(0), /expected one made by toBuffer/],
+  ])("refuses %s", (_, make, message) => {
+    expect(() => loadFit(make())).toThrow(RangeError);
+    expect(() => loadFit(make())).toThrow(message);
+  });
+
+  it("refuses other things", () => {
+    expect(() => loadFit({})).toThrow(TypeError);
+    expect(() => loadFit({ ...fits[0].toJSON(), version: 7 })).toThrow(
+      /source.version = 7, expected 1/,
+    );
+    expect(() => loadFit({ ...fits[0].toJSON(), coefficients: [1] })).toThrow(/rows, expected/);
+  });
+});
+
+describe("a fit in x and alpha", () => {
+  const options = { alpha: [0, 1], domain: [-3, 3], maxError: 1e-7, error: "absolute" } as const;
+  const fit = fitIterate(options);
+
+  it("keeps its promise, with both derivatives", () => {
+    const random = uniform(9);
+    for (let i = 0; i < COUNT / 4; i++) {
+      const x = -3 + 6 * random();
+      const alpha = random();
+      const exact = iterateExpGradient(x, alpha);
+      const ours = fit.gradient(x, alpha);
+      expect(Math.abs(fit.evaluate(x, alpha) - exact.value)).toBeLessThanOrEqual(
+        fit.maxError.bound,
+      );
+      expect(ours.value).toBeCloseTo(exact.value, 6);
+      expect(Math.abs(ours.dx - exact.dx)).toBeLessThan(1e-4);
+      expect(Math.abs(ours.dalpha - exact.dalpha)).toBeLessThan(1e-4);
+    }
+    expect(fit.maxError.bound).toBeLessThanOrEqual(1e-7);
+  });
+
+  it("meets at the edges of its cells", () => {
+    for (let i = 1; i < 64; i++) {
+      const x = -3 + (6 * i) / 64;
+      const a = i / 64;
+      expect(Math.abs(fit.evaluate(x, 0.3) - fit.evaluate(stepped(x, -1), 0.3))).toBeLessThan(
+        1e-13,
+      );
+      expect(Math.abs(fit.evaluate(1, a) - fit.evaluate(1, stepped(a, -1)))).toBeLessThan(1e-13);
+    }
+  });
+
+  it("comes back from a buffer, and does outside what it is told", () => {
+    for (const source of [fit.toBuffer(), JSON.parse(JSON.stringify(fit))]) {
+      const loaded = loadFit(source) as typeof fit;
+      expect(loaded.gradient(1.25, 0.75)).toEqual(fit.gradient(1.25, 0.75));
+    }
+    expect(fit.evaluate(4, 0.5)).toBeNaN();
+    expect(fit.gradient(0, 1.5).dalpha).toBeNaN();
+    const clamped = fitIterate({ ...options, maxError: 1e-3, outside: "clamp" });
+    expect(clamped.gradient(5, 0.5)).toEqual({ ...clamped.gradient(3, 0.5), dx: 0 });
+    const exact = fitIterate({ ...options, maxError: 1e-3, outside: "exact" });
+    expect(exact.evaluate(4, 0.5)).toBe(iterateExp(4, 0.5));
+  });
+
+  it("refuses a rectangle with points that have no value", () => {
+    expect(() => fitIterate({ ...options, alpha: [-1, 1] })).toThrow(/exp\^-1\(-3\) = NaN/);
+  });
+});
