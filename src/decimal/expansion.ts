@@ -1,8 +1,8 @@
-import { abs, exp, fromNumber, toNumber } from "../bigfixed/real.js";
-import { realChart } from "../kneser/chart.js";
+import { abs, exp, fromNumber } from "../bigfixed/real.js";
+import { lowOfPeriod, realChart } from "../kneser/chart.js";
 import type { AbelExpansion } from "../kneser/solve.js";
 import { describe } from "../real/arguments.js";
-import { periodAround, type Series, series } from "./series.js";
+import { type Series, series } from "./series.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */
 export interface ExpansionJSON {
@@ -151,8 +151,8 @@ function checksum(content: object): string {
 
 /** A(e^u) = A(u) + 1 to the digits claimed, at the seam of the period and a little beside it. */
 function obeysEquation({ p, chart, coefficients, report }: AbelExpansion): boolean {
-  const { to, from } = realChart(chart, p);
-  const low = periodAround(toNumber(from(0n), p));
+  const { to } = realChart(chart, p);
+  const low = lowOfPeriod(chart);
   const at = (u: bigint): bigint => {
     const v = to(u);
     return coefficients.reduceRight((sum, c) => ((sum * v) >> p) + c, 0n);

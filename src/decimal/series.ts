@@ -1,5 +1,5 @@
 import { abs, div, fromNumber, mul, rescale, toNumber } from "../bigfixed/real.js";
-import { realChart } from "../kneser/chart.js";
+import { lowOfPeriod, realChart } from "../kneser/chart.js";
 import type { AbelExpansion } from "../kneser/solve.js";
 import { type Ball, ball, spread } from "./ball.js";
 
@@ -40,7 +40,7 @@ const KEPT = 40;
 export function series(expansion: AbelExpansion): Series {
   const { chart } = expansion;
   const { digits } = expansion.report;
-  const low = periodAround(toNumber(realChart(chart, 64n).from(0n), 64n));
+  const low = lowOfPeriod(chart);
   const anchor = low > 0 ? 1 : 0;
   const levels = new Map<bigint, Level>();
 
@@ -136,13 +136,4 @@ function derivative({ coefficients, p }: Level, v: bigint): bigint {
     sum = mul(sum, v, p) + BigInt(k) * coefficients[k];
   }
   return sum;
-}
-
-/** The lower end of a period [low, e^low] with low + e^low about twice the centre. */
-export function periodAround(center: number): number {
-  let low = center;
-  for (let i = 0; i < 60; i++) {
-    low -= (Math.exp(low) + low - 2 * center) / (Math.exp(low) + 1);
-  }
-  return low;
 }

@@ -98,6 +98,14 @@ export function realChart(chart: Chart, p: bigint) {
   };
 }
 
+/** The low of a period [low, e^low] of the real axis (base e) with the chart's centre about in its middle. */
+export function lowOfPeriod({ middle, half, shift }: Chart): number {
+  const center = middle + (2 * half * shift) / (1 - shift * shift);
+  let low = center;
+  for (let i = 0; i < 60; i++) low -= (Math.exp(low) + low - 2 * center) / (Math.exp(low) + 1);
+  return low;
+}
+
 /** |z| of u, in doubles. */
 export function modulusInChart(u: Double, { middle, half, shift }: Omit<Chart, "radius">): number {
   const s = u.sub(middle).div(half);

@@ -12,7 +12,7 @@ import {
 } from "../bigfixed/complex.js";
 import { fourier, rootsOfUnity } from "../bigfixed/fft.js";
 import { abs, fromNumber, pi, toNumber } from "../bigfixed/real.js";
-import { fromChart, realChart, toChart } from "./chart.js";
+import { fromChart, lowOfPeriod, toChart } from "./chart.js";
 import { blockLength, evaluate, linePoints, nome, powersOf } from "./matching.js";
 import { fixedPoint, inverseSchroder, logSchroder, type Schroder, schroder } from "./schroder.js";
 import { type AbelExpansion, solveAbel } from "./solve.js";
@@ -102,7 +102,7 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
   /** Im w of the line; theta has its digits from there on. */
   const level = line.level + toNumber(offset.im, p);
   /** Heights of the period around the centre of the chart. */
-  const period = periodOfHeights();
+  const period = toNumber(inDisc(toDisc(fromNumbers(lowOfPeriod(chart), 0, p))).re, p);
 
   function thetaCoefficients(): { offset: Complex; theta: Complex[] } {
     const { start, count } = line;
@@ -124,14 +124,6 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
       return mul({ re: re / BigInt(count), im: im / BigInt(count) }, factor, p);
     });
     return { offset: mean, theta: [{ re: 0n, im: 0n }, ...theta] };
-  }
-
-  /** A(low), low as in series.ts: the middle of [low, e^low] is the centre of the chart. */
-  function periodOfHeights(): number {
-    const center = toNumber(realChart(chart, p).from(0n), p);
-    let low = center;
-    for (let i = 0; i < 60; i++) low -= (Math.exp(low) + low - 2 * center) / (Math.exp(low) + 1);
-    return toNumber(inDisc(toDisc(fromNumbers(low, 0, p))).re, p);
   }
 
   /** sum c_m q^m, q = e^(2 pi i w), as far as it reaches p bits: c_m is of the size of e^(0.1 pi m) at most. */

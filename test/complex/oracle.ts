@@ -1,19 +1,15 @@
 import {
   add,
   type Complex,
-  div,
   exp,
   fromNumbers,
-  log,
   mul,
-  norm,
   sub,
   toNumbers,
 } from "../../src/bigfixed/complex.js";
-import { abs, fromNumber, pi } from "../../src/bigfixed/real.js";
-import { exactPlane, logSchroderAround } from "../../src/kneser/plane.js";
-import { inverseSchroder, type Schroder, schroder } from "../../src/kneser/schroder.js";
-import { finish } from "../../src/kneser/steps.js";
+import { abs } from "../../src/bigfixed/real.js";
+import { exactPlane } from "../../src/kneser/plane.js";
+import { type Regular, regular } from "../../src/kneser/regular.js";
 
 /** True values to about 45 digits as doubles' errors see them. */
 const plane = exactPlane();
@@ -29,76 +25,37 @@ export const exactly = ({ re, im }: Point): Complex => fromNumbers(re, im, p);
 export const rounded = (z: Complex): Point => toNumbers(z, p);
 export const size = ({ re, im }: Point): number => Math.hypot(re, im);
 
-/** The branch of log that Schröder's function at the k-th fixed point uses, k >= 0. */
-function localLog(z: Complex, k: number): Complex {
-  const { re, im } = log(z, p);
-  const turns = k === 0 ? (im < 0n ? 1n : 0n) : BigInt(k);
-  return { re, im: im + 2n * turns * pi(p) };
-}
+const solutions = new Map<number, Regular>();
 
-const series = new Map<number, Schroder>();
-
-function local(k: number): Schroder {
-  let s = series.get(k);
-  if (s === undefined) {
-    let value = fromNumbers(Math.log(2 * Math.PI * k + 1.4), 2 * Math.PI * (k + 0.22), p);
-    for (let i = 0; i < 80; i++) value = localLog(value, k);
-    for (let i = 0; i < 8; i++) {
-      const e = exp(value, p);
-      value = sub(value, div(sub(value, e), { re: one - e.re, im: -e.im }, p));
-    }
-    s = finish(schroder({ kappa: 0n, value, multiplier: value, p }, 0.5));
-    series.set(k, s);
+function local(k: number): Regular {
+  let known = solutions.get(k);
+  if (known === undefined) {
+    known = regular(k, p);
+    solutions.set(k, known);
   }
-  return s;
+  return known;
 }
-
-const conjugate = ({ re, im }: Complex): Complex => ({ re, im: -im });
-
-/** f at the k-th fixed point from f at those above the real axis. */
-const mirrored =
-  (f: (z: Complex, k: number) => Complex) =>
-  (z: Complex, k: number): Complex =>
-    k >= 0 ? f(z, k) : conjugate(f(conjugate(z), -1 - k));
-
-/** S(z) at the k-th fixed point: as many logarithms as bring z close, F^-1 there, and back by L^m. */
-const exactSchroder = mirrored((z, k) => {
-  const s = local(k);
-  let near = z;
-  let m = 0;
-  for (; norm(sub(near, s.value), p) > fromNumber(0.1, p); m++) near = localLog(near, k);
-  let S = exp(logSchroderAround(s, near), p);
-  for (let i = 0; i < m; i++) S = mul(S, s.value, p);
-  return S;
-});
 
 /** A true value is too large or too small for fixed point. */
 export class OutOfReach extends RangeError {}
 
-const exactInverseSchroder = mirrored((w, k) => {
-  const s = local(k);
-  let v = div(w, { re: fromNumber(s.rho, p), im: 0n }, p);
-  let n = 0;
-  for (; norm(v, p) > one; n++) v = div(v, s.value, p);
-  let z = inverseSchroder(s, v, 0);
-  for (; n > 0; n--) {
-    if (abs(z.re) > 100n << p) throw new OutOfReach();
-    z = exp(z, p);
-  }
+function exactInverseSchroder(w: Complex, k: number): Complex {
+  const z = local(k).inverse(w);
+  if (z === undefined || abs(z.re) > 100n << p) throw new OutOfReach();
   return z;
-});
+}
 
 export const truth = {
   sexp: (h: Complex): Complex => plane.sexp(h),
   slog: (z: Complex): Complex => plane.slog(z),
   iterate: (z: Complex, alpha: Complex): Complex => plane.sexp(add(plane.slog(z), alpha)),
-  schroder: exactSchroder,
+  schroder: (z: Complex, k: number): Complex => local(k).schroder(z),
   inverseSchroder: exactInverseSchroder,
   regularIterate: (z: Complex, alpha: Complex, k: number): Complex => {
-    const L = k >= 0 ? local(k).value : conjugate(local(-1 - k).value);
-    return exactInverseSchroder(mul(exp(mul(alpha, L, p), p), exactSchroder(z, k), p), k);
+    const { fixedPoint: L, schroder } = local(k);
+    return exactInverseSchroder(mul(exp(mul(alpha, L, p), p), schroder(z), p), k);
   },
-  fixedPoint: (k: number): Complex => (k >= 0 ? local(k).value : conjugate(local(-1 - k).value)),
+  fixedPoint: (k: number): Complex => local(k).fixedPoint,
 };
 
 /** |y - value| / |value|. */
