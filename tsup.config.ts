@@ -3,6 +3,7 @@ import { defineConfig } from "tsup";
 const entries = {
   index: "src/index.ts",
   decimal: "src/decimal.ts",
+  base: "src/base.ts",
   compare: "src/compare.ts",
   matchers: "src/matchers.ts",
   "matchers/vitest": "src/matchers/vitest.ts",

@@ -10,6 +10,7 @@ const RUNS = 11;
 const IMPORT_LIMITS = {
   iterexp: 10,
   "iterexp/decimal": 25,
+  "iterexp/base": 25,
   "iterexp/compare": 25,
   "iterexp/matchers": 10,
 };

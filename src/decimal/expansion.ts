@@ -2,13 +2,15 @@ import { abs, exp, fromNumber, toNumber } from "../bigfixed/real.js";
 import { realChart } from "../kneser/chart.js";
 import type { AbelExpansion } from "../kneser/solve.js";
 import { describe } from "../real/arguments.js";
+import { natural, type PowerMap } from "./power.js";
 import { periodAround, type Series, series } from "./series.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */
 export interface ExpansionJSON {
   readonly format: "iterexp-expansion";
   readonly version: 1;
-  readonly base: "e";
+  /** The base as a decimal or a fraction, or "e". */
+  readonly base: string;
   /** Confirmed decimals of the super-logarithm. */
   readonly digits: number;
   /** Fraction bits of the coefficients. */
@@ -28,8 +30,11 @@ export class Expansion {
   /** The value of the series and its inverse. */
   readonly series: Series;
 
-  constructor(private readonly solved: AbelExpansion) {
-    this.series = series(solved);
+  constructor(
+    private readonly solved: AbelExpansion,
+    private readonly map: PowerMap = natural,
+  ) {
+    this.series = series(solved, map);
   }
 
   /** Confirmed decimals of the super-logarithm: its error is below 10^-digits. */
@@ -50,7 +55,7 @@ export class Expansion {
     const content = {
       format: "iterexp-expansion",
       version: 1,
-      base: "e",
+      base: this.map.name,
       digits: report.digits,
       bits: Number(p),
       chart,
@@ -62,9 +67,9 @@ export class Expansion {
 
   /**
    * The expansion that toJSON wrote, as an object or as its text. Throws RangeError where it is none, of
-   * another version, damaged, or fails the functional equation.
+   * another version or base, damaged, or fails the functional equation.
    */
-  static fromJSON(json: unknown): Expansion {
+  static fromJSON(json: unknown, map: PowerMap = natural): Expansion {
     const value = typeof json === "string" ? parsed(json) : json;
     const refuse = (what: string): never => {
       throw new RangeError(`fromJSON: ${what}, expected an expansion written by toJSON`);
@@ -74,19 +79,19 @@ export class Expansion {
     if (content.format !== "iterexp-expansion") {
       return refuse(`format = ${describe(content.format)}`);
     }
-    if (content.version !== 1 || content.base !== "e") {
+    if (content.version !== 1 || content.base !== map.name) {
       return refuse(`version = ${describe(content.version)}, base = ${describe(content.base)}`);
     }
     if (given !== checksum(content)) return refuse(`checksum = ${describe(given)}, damaged`);
     const solved = {
-      kappa: 0n,
+      kappa: map.kappaAt(BigInt(content.bits)),
       p: BigInt(content.bits),
       chart: content.chart,
       report: content.report,
       coefficients: content.coefficients.map(fromHex),
     };
     if (!obeysEquation(solved)) return refuse("coefficients that miss A(e^u) = A(u) + 1");
-    return new Expansion(solved);
+    return new Expansion(solved, map);
   }
 }
 
@@ -109,10 +114,17 @@ function checksum(content: object): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-/** A(e^u) = A(u) + 1 to the digits claimed, at the seam of the period and a little beside it. */
-function obeysEquation({ p, chart, coefficients, report }: AbelExpansion): boolean {
+/** The base that an expansion was written for, undefined for what is none. */
+export function baseOf(json: unknown): string | undefined {
+  const value = typeof json === "string" ? parsed(json) : json;
+  const { base } = (value ?? {}) as { base?: unknown };
+  return typeof base === "string" ? base : undefined;
+}
+
+/** A(e^u + kappa) = A(u) + 1 to the digits claimed, at the seam of the period and a little beside it. */
+function obeysEquation({ kappa, p, chart, coefficients, report }: AbelExpansion): boolean {
   const { to, from } = realChart(chart, p);
-  const low = periodAround(toNumber(from(0n), p));
+  const low = periodAround(toNumber(from(0n), p), toNumber(kappa, p));
   const at = (u: bigint): bigint => {
     const v = to(u);
     return coefficients.reduceRight((sum, c) => ((sum * v) >> p) + c, 0n);
@@ -120,6 +132,6 @@ function obeysEquation({ p, chart, coefficients, report }: AbelExpansion): boole
   const limit = (1n << p) / 10n ** BigInt(report.digits);
   return [-0.02, 0, 0.03].every((step) => {
     const u = fromNumber(low + step, p);
-    return abs(at(exp(u, p)) - at(u) - (1n << p)) < limit;
+    return abs(at(exp(u, p) + kappa) - at(u) - (1n << p)) < limit;
   });
 }

@@ -110,7 +110,7 @@ export async function prepare(digits: number, options: PrepareOptions = {}): Pro
 
 const supply = (digits: number, solve: boolean) => expansionWith(digits, solve).series;
 
-function expectDigits(digits: unknown): asserts digits is number {
+export function expectDigits(digits: unknown): asserts digits is number {
   if (typeof digits !== "number") {
     throw new TypeError(`digits = ${describe(digits)}, expected a number`);
   }
@@ -120,7 +120,7 @@ function expectDigits(digits: unknown): asserts digits is number {
 }
 
 /** How a result for the argument x is made: its digits, and a Decimal of its constructor. */
-function resultLike(
+export function resultLike(
   x: Value,
   { digits }: DigitsOptions,
 ): { digits: number; rounded: (value: Decimal) => Decimal } {
