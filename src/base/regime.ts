@@ -142,7 +142,8 @@ function solve(map: PowerMap, fixedPoint: "attracting" | "repelling"): Solution 
 
 function kneser(map: PowerMap): Solution {
   const { name } = map;
-  const store = map === natural ? ofE : storeOf(map, shipped[name as keyof typeof shipped]);
+  const store =
+    map === natural ? ofE : storeOf(map, (shipped as Readonly<Record<string, string>>)[name]);
   const orbit = {
     map,
     most: 12 + 7 / Math.sqrt(2 * (map.kappa + 1)),

@@ -100,7 +100,7 @@ const toInteger = ({ num, exponent }: Exact): number => Number(num) * 10 ** expo
 function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<Outcome> {
   const { p, series } = work;
   const { whole, fraction } = split(alpha);
-  if (isNearAnchor(x, work) && isTiny(fraction, work)) {
+  if (Math.abs(whole) < STEPS && isNearAnchor(x, work) && isTiny(fraction, work)) {
     return nearAnchor(x, whole, fraction, work, slopes);
   }
   const from = positionOf(x as Exact | "-Infinity", work);
