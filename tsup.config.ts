@@ -6,6 +6,7 @@ const entries = {
   complex: "src/complex.ts",
   fit: "src/fit.ts",
   half: "src/half.ts",
+  base: "src/base.ts",
   compare: "src/compare.ts",
   matchers: "src/matchers.ts",
   "matchers/vitest": "src/matchers/vitest.ts",

@@ -7,6 +7,7 @@ const BUILT = [
   "dist/index.js",
   "dist/index.d.ts",
   "dist/decimal.js",
+  "dist/base.js",
   "dist/compare.js",
   "dist/matchers.js",
   "dist/complex.js",

@@ -11,6 +11,7 @@ const IMPORT_LIMITS = {
   iterexp: 10,
   "iterexp/decimal": 25,
   "iterexp/complex": 25,
+  "iterexp/base": 25,
   "iterexp/compare": 25,
   "iterexp/matchers": 10,
 };

@@ -99,9 +99,19 @@ function coefficients() {
 }
 
 function solve(): Coefficients {
-  const p = PRECISION;
+  const { j, a } = fatouSeries(TERMS, PRECISION);
+  const toNumbers = (values: readonly bigint[]) =>
+    values.map((value) => toNumber(value, PRECISION));
+  return { j: toNumbers(j), a: toNumbers(a), fixed: a };
+}
+
+/** j_k and a_k for k up to about `terms` in p fraction bits. */
+export function fatouSeries(
+  terms: number,
+  p: bigint,
+): { readonly j: readonly bigint[]; readonly a: readonly bigint[] } {
   const one = 1n << p;
-  const top = TERMS + 3;
+  const top = terms + 3;
   const inverseFactorial = [one];
   for (let k = 1; k <= top + 1; k++) inverseFactorial[k] = inverseFactorial[k - 1] / BigInt(k);
 
@@ -125,13 +135,12 @@ function solve(): Coefficients {
 
   // 1/j = 2 x^-2 (1 + r_1 x + ...); integrated: -2/x + 2 r_1 ln x + sum 2 r_(k+1) x^k / k
   const r = [one];
-  for (let m = 1; m <= TERMS + 1; m++) {
+  for (let m = 1; m <= terms + 1; m++) {
     let sum = 0n;
     for (let k = 1; k <= m; k++) sum += 2n * j[k + 2] * r[m - k];
     r[m] = -(sum >> p);
   }
   const fixed = [0n];
-  for (let k = 1; k <= TERMS; k++) fixed[k] = (2n * r[k + 1]) / BigInt(k);
-  const toNumbers = (values: readonly bigint[]) => values.map((value) => toNumber(value, p));
-  return { j: toNumbers(j), a: toNumbers(fixed), fixed };
+  for (let k = 1; k <= terms; k++) fixed[k] = (2n * r[k + 1]) / BigInt(k);
+  return { j, a: fixed };
 }

@@ -121,6 +121,9 @@ function gcd(a: bigint, b: bigint): bigint {
   return x;
 }
 
+export const isOne = ({ num, den, exponent }: Exact): boolean =>
+  num === 1n && den === 1n && exponent === 0;
+
 export const isInteger = ({ den, exponent }: Exact): boolean => den === 1n && exponent >= 0;
 
 /** log10 of |x|, to about 1e-9 relative or absolute; -Infinity at 0. */
@@ -133,10 +136,10 @@ function log10(n: bigint): number {
   return Math.log10(Number(`0.${digits.slice(0, 17)}`)) + digits.length;
 }
 
-/** The nearest integer and what is left, for |x| below 2^50. */
+/** The nearest integer and what is left; of |x| above 10^15 all is left. */
 export function split(x: Exact): { whole: number; fraction: Exact } {
+  if (magnitude(x) < -1 || magnitude(x) > 15) return { whole: 0, fraction: x };
   if (isInteger(x)) return { whole: Number(x.num) * 10 ** x.exponent, fraction: zero };
-  if (magnitude(x) < -1) return { whole: 0, fraction: x };
   const scale = 10n ** BigInt(Math.max(-x.exponent, 0));
   const num = x.num * 10n ** BigInt(Math.max(x.exponent, 0));
   const den = x.den * scale;

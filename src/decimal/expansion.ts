@@ -1,14 +1,16 @@
-import { abs, exp, fromNumber } from "../bigfixed/real.js";
+import { abs, exp, fromNumber, toNumber } from "../bigfixed/real.js";
 import { lowOfPeriod, realChart } from "../kneser/chart.js";
 import type { AbelExpansion } from "../kneser/solve.js";
 import { describe } from "../real/arguments.js";
+import { natural, type PowerMap } from "./power.js";
 import { type Series, series } from "./series.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */
 export interface ExpansionJSON {
   readonly format: "iterexp-expansion";
   readonly version: 1;
-  readonly base: "e";
+  /** The base as a decimal or a fraction, or "e". */
+  readonly base: string;
   /** Confirmed decimals of the super-logarithm. */
   readonly digits: number;
   /** Fraction bits of the coefficients. */
@@ -30,8 +32,11 @@ export class Expansion {
   readonly series: Series;
 
   /** @internal */
-  constructor(readonly solved: AbelExpansion) {
-    this.series = series(solved);
+  constructor(
+    readonly solved: AbelExpansion,
+    private readonly map: PowerMap = natural,
+  ) {
+    this.series = series(solved, map);
   }
 
   /** Confirmed decimals of the super-logarithm: its error is below 10^-digits. */
@@ -52,7 +57,7 @@ export class Expansion {
     const content = {
       format: "iterexp-expansion",
       version: 1,
-      base: "e",
+      base: this.map.name,
       digits: report.digits,
       bits: Number(p),
       chart,
@@ -65,9 +70,9 @@ export class Expansion {
 
   /**
    * The expansion that toJSON wrote, as an object or as its text. Throws RangeError where it is none, of
-   * another version, damaged, or fails the functional equation.
+   * another version or base, damaged, or fails the functional equation.
    */
-  static fromJSON(json: unknown): Expansion {
+  static fromJSON(json: unknown, map: PowerMap = natural): Expansion {
     const value = typeof json === "string" ? parsed(json) : json;
     const refuse = (what: string): never => {
       throw new RangeError(`fromJSON: ${what}, expected an expansion written by toJSON`);
@@ -75,18 +80,18 @@ export class Expansion {
     if (typeof value !== "object" || value === null) return refuse(describe(value));
     const given = value as ExpansionJSON;
     if (given.format !== "iterexp-expansion") return refuse(`format = ${describe(given.format)}`);
-    if (given.version !== 1 || given.base !== "e") {
+    if (given.version !== 1 || given.base !== map.name) {
       return refuse(`version = ${describe(given.version)}, base = ${describe(given.base)}`);
     }
-    const solved = solvedOf(given);
+    const solved = solvedOf(given, map);
     if (solved === undefined) return refuse("a field that is missing or of another type");
     // Written anew, so that the order of the keys does not matter.
-    const { checksum: expected } = new Expansion(solved).toJSON();
+    const { checksum: expected } = new Expansion(solved, map).toJSON();
     if (given.checksum !== expected || given.digits !== solved.report.digits) {
       return refuse(`checksum = ${describe(given.checksum)}, damaged`);
     }
     if (!obeysEquation(solved)) return refuse("coefficients that miss A(e^u) = A(u) + 1");
-    return new Expansion(solved);
+    return new Expansion(solved, map);
   }
 }
 
@@ -99,7 +104,7 @@ function parsed(text: string): unknown {
 }
 
 /** The fields, if they are of their types. */
-function solvedOf({ bits, chart, line, report, coefficients }: ExpansionJSON) {
+function solvedOf({ bits, chart, line, report, coefficients }: ExpansionJSON, map: PowerMap) {
   const areNumbers = (object: unknown, names: readonly string[]): boolean =>
     typeof object === "object" &&
     object !== null &&
@@ -116,7 +121,7 @@ function solvedOf({ bits, chart, line, report, coefficients }: ExpansionJSON) {
   if (!valid) return undefined;
   const [middle, half, shift, radius] = CHART.map((name) => chart[name]);
   return {
-    kappa: 0n,
+    kappa: map.kappaAt(BigInt(bits)),
     p: BigInt(bits),
     chart: { middle, half, shift, radius },
     line: { start: line.start, level: line.level, count: line.count },
@@ -149,10 +154,17 @@ function checksum(content: object): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-/** A(e^u) = A(u) + 1 to the digits claimed, at the seam of the period and a little beside it. */
-function obeysEquation({ p, chart, coefficients, report }: AbelExpansion): boolean {
+/** The base that an expansion was written for, undefined for what is none. */
+export function baseOf(json: unknown): string | undefined {
+  const value = typeof json === "string" ? parsed(json) : json;
+  const { base } = (value ?? {}) as { base?: unknown };
+  return typeof base === "string" ? base : undefined;
+}
+
+/** A(e^u + kappa) = A(u) + 1 to the digits claimed, at the seam of the period and a little beside it. */
+function obeysEquation({ kappa, p, chart, coefficients, report }: AbelExpansion): boolean {
   const { to } = realChart(chart, p);
-  const low = lowOfPeriod(chart);
+  const low = lowOfPeriod(chart, toNumber(kappa, p));
   const at = (u: bigint): bigint => {
     const v = to(u);
     return coefficients.reduceRight((sum, c) => ((sum * v) >> p) + c, 0n);
@@ -160,6 +172,6 @@ function obeysEquation({ p, chart, coefficients, report }: AbelExpansion): boole
   const limit = (1n << p) / 10n ** BigInt(report.digits);
   return [-0.02, 0, 0.03].every((step) => {
     const u = fromNumber(low + step, p);
-    return abs(at(exp(u, p)) - at(u) - (1n << p)) < limit;
+    return abs(at(exp(u, p) + kappa) - at(u) - (1n << p)) < limit;
   });
 }

@@ -132,7 +132,7 @@ export function expectOptions(options: unknown): void {
 }
 
 /** How a result for the argument x is made: its digits, and a Decimal of its constructor. */
-function resultLike(
+export function resultLike(
   x: Value,
   options: DigitsOptions,
 ): { digits: number; rounded: (value: Decimal) => Decimal } {

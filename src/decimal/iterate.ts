@@ -1,3 +1,4 @@
+import type { Decimal } from "decimal.js";
 import { toNumber } from "../bigfixed/real.js";
 import type { Ball } from "./ball.js";
 import * as Balls from "./ball.js";
@@ -5,9 +6,7 @@ import { type Exact, type Input, isInteger, magnitude, split, toFixed } from "./
 import { heightNearAnchor, isNearAnchor, isTiny, nearAnchor } from "./near-anchor.js";
 import {
   type Attempt,
-  arithmetic,
   decimalOf,
-  exactDecimal,
   lacking,
   type Outcome,
   of,
@@ -17,12 +16,35 @@ import {
   type Work,
 } from "./outcome.js";
 import { type Factor, positionOf } from "./position.js";
-import { expScaled, type Scaled, toDecimal } from "./result.js";
-import { type Scientific, scientific, times, toNumeral } from "./scientific.js";
-import { wholeIterate } from "./whole.js";
+import { natural, type PowerMap } from "./power.js";
+import { product } from "./product.js";
+import { type Scaled, toDecimal } from "./result.js";
+import { scientific, times, toNumeral } from "./scientific.js";
+import { overflowsTwice, wholeIterate } from "./whole.js";
+
+/** An interval of the real line that the iterates of a map z -> b^z stay in. */
+export interface Orbit {
+  readonly map: PowerMap;
+  /** More than the heights of any two numbers of decimal.js differ by; Infinity next to a fixed point. */
+  readonly most: number;
+  /** What exp^alpha(x) tends to, x inside, for alpha -> Infinity and -> -Infinity. */
+  readonly forward: (digits: number) => Decimal.Value;
+  readonly backward: (digits: number) => Decimal.Value;
+}
+
+/** The whole line under e^x: heights lie in [-2, 4.3), for sexp(4.3) is beyond decimal.js. */
+const line: Orbit = {
+  map: natural,
+  most: 10,
+  forward: () => Number.POSITIVE_INFINITY,
+  backward: () => Number.NaN,
+};
+
+/** Integer heights up to here are reached step by step. */
+const STEPS = 64;
 
 /**
- * exp^alpha(x) to any number of digits, and on request its derivatives.
+ * exp^alpha(x) to any number of digits, and on request its derivatives; exp the map of the orbit.
  *
  * Method: exp or log carry x into the period of an expansion of Kneser's Abel function A (position.ts); the
  * height there is an integer and a part that is small next to the anchor (series.ts); alpha is added, and
@@ -37,12 +59,16 @@ export function iterate(
   digits: number,
   supply: Supply,
   slopes: boolean,
+  orbit: Orbit = line,
 ): Outcome {
-  const special = limit(x, alpha);
+  const special = limit(x, alpha, digits, orbit);
   if (special !== undefined) return special;
   const step = alpha as Exact;
   // An integer iterate needs no expansion.
-  const value = isInteger(step) ? wholeIterate(x, toInteger(step), digits) : undefined;
+  const value =
+    isInteger(step) && magnitude(step) < Math.log10(STEPS)
+      ? wholeIterate(x, toInteger(step), digits, orbit.map)
+      : undefined;
   const dx = step.num === 0n ? { dx: of(1).value } : x === "-Infinity" ? { dx: of(0).value } : {};
   if (value !== undefined && (!slopes || !value.isFinite())) {
     return value.isNaN() ? of(value) : { ...of(value), ...dx };
@@ -52,19 +78,23 @@ export function iterate(
 }
 
 /** Where an argument is no finite number, or the iterate out of range for every x. */
-function limit(x: Input, alpha: Input): Outcome | undefined {
+function limit(x: Input, alpha: Input, digits: number, orbit: Orbit): Outcome | undefined {
   if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
-  if (alpha === "-Infinity") return of(Number.NaN);
-  const negative = alpha !== "Infinity" && alpha.num < 0n;
+  if (alpha === "-Infinity" && orbit === line) return of(Number.NaN);
+  const negative = typeof alpha === "string" ? alpha === "-Infinity" : alpha.num < 0n;
   if (x === "Infinity") {
-    const dx =
-      alpha !== "Infinity" && alpha.num === 0n ? 1 : negative ? 0 : Number.POSITIVE_INFINITY;
+    const none = typeof alpha !== "string" && alpha.num === 0n;
+    const dx = none ? 1 : negative ? 0 : Number.POSITIVE_INFINITY;
     return of(Number.POSITIVE_INFINITY, dx);
   }
-  // A(x) lies in [-2, 4.3): sexp(4.3) is beyond decimal.js, and no real value has a height below -2.
-  if (alpha === "Infinity" || magnitude(alpha) >= 1) {
-    if (negative) return of(Number.NaN);
-    return of(Number.POSITIVE_INFINITY, x === "-Infinity" ? 0 : Number.POSITIVE_INFINITY);
+  if (
+    typeof alpha === "string" ||
+    magnitude(alpha) >= Math.min(Math.log10(orbit.most), digits + 400)
+  ) {
+    const end = negative ? orbit.backward : orbit.forward;
+    const value = of(end(digits)).value;
+    if (value.isFinite()) return of(value, 0, 0);
+    return x === "-Infinity" && !value.isNaN() ? of(value, 0) : of(value);
   }
   return undefined;
 }
@@ -74,12 +104,12 @@ const toInteger = ({ num, exponent }: Exact): number => Number(num) * 10 ** expo
 function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<Outcome> {
   const { p, series } = work;
   const { whole, fraction } = split(alpha);
-  if (isNearAnchor(x, work) && isTiny(fraction, work)) {
+  if (Math.abs(whole) < STEPS && isNearAnchor(x, work) && isTiny(fraction, work)) {
     return nearAnchor(x, whole, fraction, work, slopes);
   }
   const from = positionOf(x as Exact | "-Infinity", work);
   const part = Balls.add(series.part(from.u, p), Balls.ball(toFixed(fraction, p), 1n));
-  const periods = Math.floor(toNumber(part.value, p) - series.lowPart);
+  const periods = periodsTo(toNumber(part.value, p), series);
   const u = series.inverse(Balls.shifted(part, BigInt(-periods) << p), p);
   const to = climb(u, from.steps + whole + periods, work);
   if ("known" in to) return { known: of(to.known) };
@@ -96,6 +126,10 @@ function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<O
   return { known: { value, dx: toNumeral(dx), dalpha: toNumeral(dalpha) } };
 }
 
+/** How many whole heights lie between a part and the interval of the series. */
+const periodsTo = (part: number, { lowPart, highPart }: Work["series"]): number =>
+  part < lowPart ? Math.floor(part - lowPart) : part >= highPart ? Math.ceil(part - highPart) : 0;
+
 /** exp^n(u) with the factors of its derivative, unless it is no finite number. */
 function climb(
   u: Ball,
@@ -103,16 +137,22 @@ function climb(
   work: Work,
 ): { y: Scaled; factors: readonly Factor[] } | Attempt<number> {
   const { p } = work;
+  const { map } = work.series;
   const factors: Factor[] = [];
+  const scale = (power: 1 | -1): void => {
+    if (map.ln !== 1) factors.push({ number: { ball: map.lnAt(p), tens: 0 }, power });
+  };
   let y = u;
   for (let i = 1; i < n; i++) {
-    if (y.value > 40n << p) return { known: Number.POSITIVE_INFINITY };
-    y = Balls.exp(y, p);
+    if (overflowsTwice(y, map, p)) return { known: Number.POSITIVE_INFINITY };
+    y = map.power(y, p);
+    scale(1);
     factors.push({ number: { ball: y, tens: 0 }, power: 1 });
   }
   if (n > 0) {
-    const last = expScaled(y, p);
+    const last = map.powerScaled(y, p);
     if (typeof last === "number") return { known: last };
+    scale(1);
     factors.push({ number: last, power: 1 });
     return { y: last, factors };
   }
@@ -122,7 +162,8 @@ function climb(
     if (side < 0) return { known: Number.NaN };
     if (side === 0) return { known: i === n + 1 ? Number.NEGATIVE_INFINITY : Number.NaN };
     factors.push({ number: { ball: y, tens: 0 }, power: -1 });
-    y = Balls.log(y, p) as Ball;
+    scale(-1);
+    y = map.log(y, p) as Ball;
   }
   return { y: { ball: y, tens: 0 }, factors };
 }
@@ -140,7 +181,7 @@ export function height(x: Input, digits: number, supply: Supply, slopes: boolean
     if (isNearAnchor(x, work)) return heightNearAnchor(x, work, slopes);
     const { p, series } = work;
     const { u, steps, factors } = positionOf(x, work);
-    const y = Balls.shifted(series.part(u, p), BigInt(steps + series.anchor - 1) << p);
+    const y = Balls.shifted(series.part(u, p), BigInt(steps + series.anchor) << p);
     const numbers = factors.flatMap(({ number }) => ("ball" in number ? [number.ball] : []));
     const missing = lacking(work, slopes ? [y, ...numbers] : [y]);
     if (missing !== undefined) return missing;
@@ -149,17 +190,4 @@ export function height(x: Input, digits: number, supply: Supply, slopes: boolean
     const slope = scientific(toDecimal(series.slope(u.value, p), p, work.digits));
     return { known: of(value, toNumeral(times(product(factors, work), slope))) };
   });
-}
-
-/** The product, in an order of its own exponents: factors may leave decimal.js's range where it does not. */
-function product(factors: readonly Factor[], work: Work): Scientific {
-  return factors
-    .map(({ number, power }) => {
-      const value = "ball" in number ? decimalOf(number, work) : exactDecimal(number, work);
-      return { value, power };
-    })
-    .reduce(
-      (all, { value, power }) => times(all, scientific(value), power),
-      scientific(new (arithmetic(work))(1)),
-    );
 }

@@ -1,6 +1,15 @@
 import type { Decimal } from "decimal.js";
 import * as Balls from "./ball.js";
-import { type Exact, exact, type Input, integer, logOf, magnitude, toFixed } from "./exact.js";
+import {
+  type Exact,
+  exact,
+  type Input,
+  integer,
+  isOne,
+  magnitude,
+  toFixed,
+  zero,
+} from "./exact.js";
 import {
   type Attempt,
   arithmetic,
@@ -10,14 +19,17 @@ import {
   of,
   type Work,
 } from "./outcome.js";
-import { expScaled, toDecimal } from "./result.js";
+import { positionOf } from "./position.js";
+import { isHuge } from "./power.js";
+import { product } from "./product.js";
+import { toDecimal } from "./result.js";
 import { scientific, times, toNumeral } from "./scientific.js";
 import { wholeIterate } from "./whole.js";
 
 /**
  * Heights so near an integer that the first order is exact to the digits worked with: x within 10^-W of
  * 0, or so far to the left that e^x is, or -Infinity, or 1 itself. x = exp^steps(t), t so near 0 that
- * A(t) = -1 + c t with c = A'(0) = A'(1); t is held as a Decimal, which can be as small as it likes.
+ * A(t) = -1 + c t with c = A'(0) = A'(1) ln b; t is held as a Decimal, which can be as small as it likes.
  */
 export function isNearAnchor(x: Input, work: Work): boolean {
   if (typeof x === "string") return true;
@@ -27,11 +39,8 @@ export function isNearAnchor(x: Input, work: Work): boolean {
 /** Less than 10^-W, W a little more than the digits worked with. */
 export const isTiny = (x: Exact, { digits }: Work): boolean => magnitude(x) < -digits - 10;
 
-const isOne = ({ num, den, exponent }: Exact): boolean =>
-  num === 1n && den === 1n && exponent === 0;
-
-const isFarLeft = (x: Exact, { digits }: Work): boolean =>
-  x.num < 0n && (magnitude(x) > 15 || 10 ** magnitude(x) > (digits + 10) * Math.LN10);
+const isFarLeft = (x: Exact, { digits, series }: Work): boolean =>
+  x.num < 0n && magnitude(x) + Math.log10(series.map.ln) > Math.log10((digits + 10) * Math.LN10);
 
 interface Near {
   readonly steps: -1 | 0 | 1;
@@ -44,20 +53,31 @@ function near(x: Input, work: Work): Near {
   const D = arithmetic(work);
   if (x === "-Infinity") return { steps: -1, t: new D(0), slope: new D(0) };
   const given = x as Exact;
-  if (isOne(given)) return { steps: 1, t: new D(0), slope: new D(1) };
+  const ln = lnBase(work);
+  if (isOne(given)) return { steps: 1, t: new D(0), slope: new D(1).div(ln) };
   if (isTiny(given, work)) return { steps: 0, t: exactDecimal(given, work), slope: new D(1) };
-  const power =
-    magnitude(given) > 18 ? 0 : expScaled(Balls.ball(toFixed(given, work.p), 1n), work.p);
+  const { map } = work.series;
+  const power = isHuge(given, map)
+    ? 0
+    : map.powerScaled(Balls.ball(toFixed(given, work.p), 1n), work.p);
   const t =
     typeof power === "number"
       ? new D(0)
       : toDecimal(power.ball.value, work.p, work.digits + 2, power.tens);
-  return { steps: -1, t, slope: t };
+  return { steps: -1, t, slope: t.times(ln) };
 }
 
-/** A'(0) = A'(1) to as many digits as the expansion has. */
-const slopeAtAnchor = ({ p, series, digits }: Work): Decimal =>
-  toDecimal(series.slope(BigInt(series.anchor) << p, p), p, digits + 2);
+/** ln b. */
+const lnBase = ({ p, series, digits }: Work): Decimal =>
+  toDecimal(series.map.lnAt(p).value, p, digits + 2);
+
+/** A'(0) to as many digits as the expansion has. */
+function slopeAtAnchor(work: Work): Decimal {
+  const { p, series, digits } = work;
+  const { u, factors } = positionOf(zero, work);
+  const slope = scientific(toDecimal(series.slope(u.value, p), p, digits + 2));
+  return toNumeral(times(product(factors, work), slope));
+}
 
 /** What the expansion lacks for so many digits of that slope. */
 const lackOfSlope = ({ series }: Work, digits: number): Lack | undefined =>
@@ -100,25 +120,26 @@ export function nearAnchor(
 /** exp^m(t) and its derivative with respect to the height. */
 function above(t: Decimal, m: number, c: Decimal, work: Work): [Decimal, Decimal] {
   const D = arithmetic(work);
+  const ln = lnBase(work);
   const none: [Decimal, Decimal] = [new D(Number.NaN), new D(Number.NaN)];
   if (m < -1) return none;
   if (m === -1) {
     if (t.isZero()) return [new D(Number.NEGATIVE_INFINITY), new D(Number.POSITIVE_INFINITY)];
-    return t.isNegative() ? none : [lnOf(t, work), new D(1).div(c).div(t)];
+    return t.isNegative() ? none : [logOf(t, work), new D(1).div(c).div(t).div(ln)];
   }
   if (m === 0) return [t, new D(1).div(c)];
-  let value = D.add(1, t);
-  let slope = new D(1).div(c);
+  let value = D.add(1, t.times(ln));
+  let slope = ln.div(c);
   for (let k = 2; k <= m; k++) {
-    value = wholeIterate(integer(0), k, work.digits);
-    slope = slope.times(value);
+    value = wholeIterate(integer(0), k, work.digits, work.series.map);
+    slope = slope.times(value).times(ln);
   }
   return [value, slope];
 }
 
-/** ln t, t > 0 of any size. */
-const lnOf = (t: Decimal, { p, digits }: Work): Decimal =>
-  toDecimal(logOf(exact("t", t) as Exact, p), p, digits + 2);
+/** log_b t, t > 0 of any size. */
+const logOf = (t: Decimal, { p, digits, series }: Work): Decimal =>
+  toDecimal(series.map.logOf(exact("t", t) as Exact, p).value, p, digits + 2);
 
 /** A(x) and A'(x) for such an x. */
 export function heightNearAnchor(x: Input, work: Work, slopes: boolean): Attempt<Outcome> {

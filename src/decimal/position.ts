@@ -1,10 +1,12 @@
 import type { Ball } from "./ball.js";
 import * as Balls from "./ball.js";
-import { type Exact, logOf, magnitude, toFixed, zero } from "./exact.js";
+import { type Exact, toFixed, zero } from "./exact.js";
 import type { Work } from "./outcome.js";
-import { expScaled, type Scaled } from "./result.js";
+import { isHuge } from "./power.js";
+import type { Scaled } from "./result.js";
+import type { Series } from "./series.js";
 
-/** x = exp^steps(u), u in the period, and A'(x) = A'(u) times the factors. */
+/** x = exp^steps(u), exp the map, u in the interval of the series, and A'(x) = A'(u) times the factors. */
 export interface Position {
   readonly u: Ball;
   readonly steps: number;
@@ -17,42 +19,58 @@ export interface Factor {
   readonly power: 1 | -1;
 }
 
-/** As far to the left e^x is 0 to p bits. */
-const farLeft = (p: bigint): number => Number(p) * Math.LN2 + 2;
+/** As far to the left b^z is 0 to p bits. */
+const farLeft = (p: bigint, ln: number): number => (Number(p) * Math.LN2 + 2) / ln;
 
-/** Carries x into the period by exp and log; x may be -Infinity. */
+/** -1 below the interval of the series, 1 above it, 0 inside. */
+const side = (u: Ball, { low, high }: Series, p: bigint): -1 | 0 | 1 => {
+  const z = Number(u.value >> (p - 50n)) * 2 ** -50;
+  return z > high ? 1 : z < low ? -1 : 0;
+};
+
+/** Carries x into the interval of the series by b^z and log_b; x may be -Infinity. */
 export function positionOf(x: Exact | "-Infinity", { p, series }: Work): Position {
+  const { map, flow } = series;
   const factors: Factor[] = [];
-  if (x === "-Infinity") return lift(Balls.ball(0n), -1, [{ number: zero, power: 1 }]);
-  const above = magnitude(x) > 3 ? x.num > 0n : approximately(x) > series.high;
-  if (above) {
-    factors.push({ number: x, power: -1 });
-    let u = Balls.ball(logOf(x, p), 16n);
-    let steps = 1;
-    for (; Number(u.value >> (p - 50n)) * 2 ** -50 > series.high; steps++) {
-      factors.push({ number: { ball: u, tens: 0 }, power: -1 });
-      u = Balls.log(u, p) as Ball;
-    }
-    return { u, steps, factors };
+  const scale = (power: 1 | -1): void => {
+    if (map.ln !== 1) factors.push({ number: { ball: map.lnAt(p), tens: 0 }, power });
+  };
+  if (x === "-Infinity") return settle(Balls.ball(0n), -1, [{ number: zero, power: 1 }]);
+  if (isHuge(x, map)) {
+    if (x.num > 0n) return descend(x);
+    return settle({ value: 0n, rounding: 2n, model: 0n }, -1, [{ number: zero, power: 1 }]);
   }
-  if (x.num < 0n && (magnitude(x) > 10 || approximately(x) < -farLeft(p))) {
-    // e^x is 0 to p bits, though a factor.
-    const factor = magnitude(x) > 18 ? 0 : expScaled(Balls.ball(toFixed(x, p), 1n), p);
-    factors.push({ number: typeof factor === "number" ? zero : factor, power: 1 });
-    return lift({ value: 0n, rounding: 2n, model: 0n }, -1, factors);
+  const u = Balls.ball(toFixed(x, p), 1n);
+  if (Number(u.value >> (p - 50n)) * 2 ** -50 < -farLeft(p, map.ln)) {
+    // b^x is 0 to p bits, though a factor.
+    scale(1);
+    factors.push({ number: map.powerScaled(u, p) as Scaled, power: 1 });
+    return settle({ value: 0n, rounding: 2n, model: 0n }, -1, factors);
   }
-  return lift(Balls.ball(toFixed(x, p), 1n), 0, factors);
+  if (flow === 1 && side(u, series, p) > 0) return descend(x);
+  return settle(u, 0, factors);
 
-  function lift(from: Ball, start: number, list: Factor[]): Position {
+  function descend(from: Exact): Position {
+    scale(-1);
+    factors.push({ number: from, power: -1 });
+    return settle(map.logOf(from, p), 1, factors);
+  }
+
+  function settle(from: Ball, start: number, list: Factor[]): Position {
     let u = from;
     let steps = start;
-    for (; Number(u.value >> (p - 50n)) * 2 ** -50 < series.low; steps--) {
-      const next = expScaled(u, p);
-      u = Balls.exp(u, p);
-      list.push({ number: next as Scaled, power: 1 });
+    for (let at = side(u, series, p); at !== 0; at = side(u, series, p)) {
+      scale(at === flow ? -1 : 1);
+      if (at === flow) {
+        list.push({ number: { ball: u, tens: 0 }, power: -1 });
+        u = map.log(u, p) as Ball;
+        steps++;
+      } else {
+        list.push({ number: map.powerScaled(u, p) as Scaled, power: 1 });
+        u = map.power(u, p);
+        steps--;
+      }
     }
     return { u, steps, factors: list };
   }
 }
-
-const approximately = (x: Exact): number => (x.num < 0n ? -1 : 1) * 10 ** magnitude(x);

@@ -1,47 +1,61 @@
-import { abs, div, fromNumber, mul, rescale, toNumber } from "../bigfixed/real.js";
+import { abs, div, exp, fromNumber, mul, rescale, toNumber } from "../bigfixed/real.js";
 import { lowOfPeriod, realChart } from "../kneser/chart.js";
 import type { AbelExpansion } from "../kneser/solve.js";
 import { type Ball, ball, spread } from "./ball.js";
+import { natural, type PowerMap } from "./power.js";
 
 /**
- * A solved expansion on one period [low, e^low] of the real axis, at any precision p: its polynomial is a
- * function of its own, known to differ from A by less than 10^-digits, and can be evaluated to more bits
- * than its coefficients have. Heights count from the anchor, 0 or 1, where A is an integer: the
- * polynomial less its value there keeps the relative accuracy of small differences.
+ * The Abel function A of z -> b^z on an interval [low, high] of the real axis, at any precision p, to which
+ * the map and its inverse carry every z in question. Heights count from a number that is fixed.
  */
 export interface Series {
+  /** Digits to which it is known; Infinity where that is a matter of p alone. */
   readonly digits: number;
+  readonly map: PowerMap;
   readonly low: number;
   readonly high: number;
-  /** A(low) - A(anchor). */
+  /** 1 where z < b^z on the interval and around it, else -1. */
+  readonly flow: 1 | -1;
+  /** The least and the greatest part on the interval; infinite next to a fixed point. */
   readonly lowPart: number;
-  /** The anchor u, and A there: 0 and -1, or 1 and 0. */
-  readonly anchor: 0 | 1;
-  /** A(u) - A(anchor), u in the period. */
+  readonly highPart: number;
+  /** The height that parts count from, where it is an integer n - 1: that of the n-th power tower. */
+  readonly anchor: number;
+  /** A(u) less the height parts count from, u in the interval. */
   part(u: Ball, p: bigint): Ball;
   /** A'(u), to a relative error of about 10^(2 - digits). */
   slope(u: bigint, p: bigint): bigint;
-  /** The u with this part, for one of a u in the period or a little beside it. */
+  /** The u with this part, for one of a u in the interval or a little beside it. */
   inverse(part: Ball, p: bigint): Ball;
 }
 
-/** The polynomial at p bits: a_k, and the b_k of sum a_k (v^k - w^k) = (v - w) sum b_k v^k, w the anchor. */
+/** The polynomial at p bits, with u = z ln b + kappa in the chart: a_k, and the b_k of sum a_k (v^k - w^k) = (v - w) sum b_k v^k, w the anchor. */
 interface Level {
   readonly p: bigint;
   readonly coefficients: readonly bigint[];
   readonly quotient: readonly bigint[];
   readonly chart: ReturnType<typeof realChart>;
+  /** v and z of the anchor. */
   readonly anchor: bigint;
+  readonly tower: bigint;
 }
 
 /** Levels kept at a time: precisions come from a few. */
 const KEPT = 40;
 
-export function series(expansion: AbelExpansion): Series {
+/**
+ * A solved expansion on one period [low, b^low]: its polynomial is a function of its own, known to differ
+ * from A by less than 10^-digits, and can be evaluated to more bits than its coefficients have. Heights
+ * count from the anchor, a power tower 0, 1, b, b^b, ..., where A is an integer: the polynomial less its
+ * value there keeps the relative accuracy of small differences.
+ */
+export function series(expansion: AbelExpansion, map: PowerMap = natural): Series {
   const { chart } = expansion;
   const { digits } = expansion.report;
-  const low = lowOfPeriod(chart);
-  const anchor = low > 0 ? 1 : 0;
+  const lowest = lowOfPeriod(chart, map.kappa);
+  const low = (lowest - map.kappa) / map.ln;
+  const high = Math.exp(lowest) / map.ln;
+  const anchor = towersBelow(low, high, map.ln);
   const levels = new Map<bigint, Level>();
 
   function level(p: bigint): Level {
@@ -49,22 +63,47 @@ export function series(expansion: AbelExpansion): Series {
     if (known !== undefined) return known;
     const all = expansion.coefficients.map((c) => rescale(c, expansion.p, p));
     const coefficients = all.slice(0, all.findLastIndex((c) => abs(c) > 1n) + 1);
-    const chartOf = realChart(chart, p);
-    const w = chartOf.to(BigInt(anchor) << p);
+    const chartOf = mappedChart(p);
+    const tower = towerAt(anchor, p);
+    const w = chartOf.to(tower);
     const quotient: bigint[] = [];
     for (let k = coefficients.length - 1, sum = 0n; k > 0; k--) {
       sum = mul(sum, w, p) + coefficients[k];
       quotient[k - 1] = sum;
     }
-    const made = { p, coefficients, quotient, chart: chartOf, anchor: w };
+    const made = { p, coefficients, quotient, chart: chartOf, anchor: w, tower };
     if (levels.size >= KEPT) levels.clear();
     levels.set(p, made);
     return made;
   }
 
+  /** The chart with z = (u - kappa) / ln b in the place of u. */
+  function mappedChart(p: bigint): ReturnType<typeof realChart> {
+    const { to, slope, from } = realChart(chart, p);
+    if (map.ln === 1) return { to, slope, from };
+    const ln = map.lnAt(p).value;
+    const kappa = map.kappaAt(p);
+    return {
+      to: (z) => to(mul(z, ln, p) + kappa),
+      slope: (z) => mul(slope(mul(z, ln, p) + kappa), ln, p),
+      from: (v) => div(from(v) - kappa, ln, p),
+    };
+  }
+
+  /** The n-th of 0, 1, b, b^b, ... */
+  function towerAt(n: number, p: bigint): bigint {
+    if (n < 2) return BigInt(n) << p;
+    const q = p + 32n;
+    const ln = map.lnAt(q).value;
+    let z = 1n << q;
+    for (let i = 1; i < n; i++) z = exp(mul(z, ln, q), q);
+    return z >> 32n;
+  }
+
   /** What is not known of A(u) - A(anchor): its error is analytic within the disc, and 0 at the anchor. */
   function model(u: bigint, rounding: bigint, p: bigint): bigint {
-    const distance = 8n * (abs(u - (BigInt(anchor) << p)) + rounding);
+    const growth = BigInt(Math.ceil((11 * map.ln) / chart.half));
+    const distance = growth * (abs(u - level(p).tower) + rounding);
     const most = 2n << p;
     return (distance < most ? distance : most) / 10n ** BigInt(digits) + 1n;
   }
@@ -75,27 +114,38 @@ export function series(expansion: AbelExpansion): Series {
     return mul(v - at.anchor, horner(at.quotient, v, p), p);
   }
 
+  const slopeOf = (u: bigint, p: bigint): bigint => {
+    const at = level(p);
+    return mul(derivative(at, at.chart.to(u)), at.chart.slope(u), p);
+  };
+  const slopes = Array.from({ length: 33 }, (_, i) =>
+    toNumber(slopeOf(fromNumber(low + ((high - low) * i) / 32, 64n), 64n), 64n),
+  );
+  const steepest = 1.07 * Math.max(...slopes);
+  const flattest = 0.85 * Math.min(...slopes);
+  const lowPart = toNumber(partOf(fromNumber(low, 64n), 64n), 64n);
+
   return {
     digits,
+    map,
     low,
-    high: Math.exp(low),
-    lowPart: toNumber(partOf(fromNumber(low, 64n), 64n), 64n),
-    anchor,
+    high,
+    flow: 1,
+    lowPart,
+    highPart: lowPart + 1,
+    anchor: anchor - 1,
     part(u, p) {
       const value = partOf(u.value, p);
       // The chart moves v by a few units, the sum adds one a term, both where v - anchor is not small too.
-      const moved = spread(value, u, STEEPEST, 200);
+      const moved = spread(value, u, steepest, 200);
       return ball(value, moved.rounding, moved.model + model(u.value, u.rounding, p));
     },
-    slope(u, p) {
-      const at = level(p);
-      return mul(derivative(at, at.chart.to(u)), at.chart.slope(u), p);
-    },
+    slope: slopeOf,
     inverse(part, p) {
       const v = solve(part.value, p);
       const u = level(p).chart.from(v);
       const missed = part.model + model(u, part.rounding, p);
-      return spread(u, ball(part.value, part.rounding + 200n, missed), 1 / FLATTEST, 100);
+      return spread(u, ball(part.value, part.rounding + 200n, missed), 1 / flattest, 100);
     },
   };
 
@@ -119,9 +169,13 @@ export function series(expansion: AbelExpansion): Series {
   }
 }
 
-/** Bounds of A' on the period: it lies between 0.59 and 1.12. */
-const STEEPEST = 1.2;
-const FLATTEST = 0.5;
+/** The n for which the n-th of 0, 1, b, b^b, ... lies between low and high. */
+function towersBelow(low: number, high: number, ln: number): number {
+  let n = 0;
+  for (let z = 0; z < low; n++) z = Math.exp(z * ln);
+  if (n === 0 && high < 0) throw new RangeError(`no power tower in [${low}, ${high}]`);
+  return n;
+}
 
 function horner(coefficients: readonly bigint[], v: bigint, p: bigint): bigint {
   let sum = 0n;

@@ -1,6 +1,7 @@
 import { type AbelExpansion, solving } from "../kneser/solve.js";
 import { finish, type Steps } from "../kneser/steps.js";
 import { Expansion } from "./expansion.js";
+import { natural, type PowerMap } from "./power.js";
 import { shipped } from "./shipped.generated.js";
 
 /**
@@ -10,38 +11,23 @@ import { shipped } from "./shipped.generated.js";
  */
 export const levelFor = (digits: number): number => 10 * Math.ceil(digits / 10) + 24;
 
-/** The expansions at hand, by their digits. */
-const known: Expansion[] = [];
-
-/** An expansion of so many digits or more, solved now if need be; the best at hand if not `solve`. */
-export function expansionWith(digits: number, solve: boolean): Expansion {
-  const found = atHand(digits) ?? (solve ? undefined : known[known.length - 1]);
-  if (found !== undefined) return found;
-  const level = levelFor(digits - 14);
-  const job = jobs.get(level);
-  const steps = job === undefined || "failure" in job ? solving({ digits: level }) : job.steps;
-  return keep(new Expansion(finish(steps)));
-}
-
-export function atHand(digits: number): Expansion | undefined {
-  if (known.length === 0) keep(Expansion.fromJSON(shipped));
-  return known.find((expansion) => expansion.digits >= digits);
-}
-
-/** Adds an expansion to those at hand. */
-export function keep(expansion: Expansion): Expansion {
-  const same = known.find(({ digits }) => digits === expansion.digits);
-  if (same !== undefined) return same;
-  known.push(expansion);
-  known.sort((a, b) => a.digits - b.digits);
-  return expansion;
-}
-
 export interface PrepareOptions {
   /** Told the fraction of the work that is done, from 0 to 1; it only grows. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
   /** Stops the work; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The solved expansions of one base, and how more are come by. */
+export interface Store {
+  /** One of so many digits or more that is known already. */
+  atHand(digits: number): Expansion | undefined;
+  /** An expansion of so many digits or more, solved now if need be; the best at hand if not `solve`. */
+  expansionWith(digits: number, solve: boolean): Expansion;
+  /** Adds an expansion to those at hand. */
+  keep(expansion: Expansion): Expansion;
+  /** The expansion for results of so many digits, solved in slices between which other work can run. */
+  prepared(digits: number, options: PrepareOptions): Promise<Expansion>;
 }
 
 /** A solve under way, which all who wait for it drive in turn. */
@@ -52,57 +38,88 @@ interface Job {
   failure?: unknown;
 }
 
-const jobs = new Map<number, Job>();
-
 /** Milliseconds of work between two looks at the event loop. */
 const SLICE = 12;
 
-/** The expansion for results of so many digits, solved in slices between which other work can run. */
-export async function prepared(
-  digits: number,
-  { onProgress, signal }: PrepareOptions,
-): Promise<Expansion> {
-  signal?.throwIfAborted();
-  const level = levelFor(digits);
-  const job = jobs.get(level) ?? { steps: solving({ digits: level }), fraction: 0, waiting: 0 };
-  jobs.set(level, job);
-  job.waiting++;
-  try {
-    for (let told = -1; ; ) {
-      const found = atHand(digits + 24);
-      if (found !== undefined) {
-        onProgress?.(1);
-        return found;
-      }
-      if (job.fraction > told) {
-        told = job.fraction;
-        onProgress?.(told);
-      }
-      await pause();
-      signal?.throwIfAborted();
-      if ("failure" in job) throw job.failure;
-      work(job);
-    }
-  } finally {
-    if (--job.waiting === 0) jobs.delete(level);
-  }
-}
+/** The store of a base, with an expansion that comes with the package where there is one. */
+export function storeOf(map: PowerMap, given?: string): Store {
+  const known: Expansion[] = [];
+  const jobs = new Map<number, Job>();
+  const solve = (level: number) => solving({ digits: level, kappa: map.kappaAt });
 
-function work(job: Job): void {
-  for (const end = performance.now() + SLICE; performance.now() < end; ) {
-    let step: IteratorResult<number, AbelExpansion>;
-    try {
-      step = job.steps.next();
-    } catch (error) {
-      job.failure = error;
-      throw error;
-    }
-    if (step.done) {
-      if (step.value !== undefined) keep(new Expansion(step.value)); // else another has ended it
-      return;
-    }
-    job.fraction = Math.max(job.fraction, step.value);
+  function atHand(digits: number): Expansion | undefined {
+    if (known.length === 0 && given !== undefined) keep(Expansion.fromJSON(given, map));
+    return known.find((expansion) => expansion.digits >= digits);
   }
+
+  function keep(expansion: Expansion): Expansion {
+    const same = known.find(({ digits }) => digits === expansion.digits);
+    if (same !== undefined) return same;
+    known.push(expansion);
+    known.sort((a, b) => a.digits - b.digits);
+    return expansion;
+  }
+
+  function expansionWith(digits: number, now: boolean): Expansion {
+    const found = atHand(digits) ?? (now ? undefined : known[known.length - 1]);
+    if (found !== undefined) return found;
+    const level = levelFor(digits - 14);
+    const job = jobs.get(level);
+    const steps = job === undefined || "failure" in job ? solve(level) : job.steps;
+    return keep(new Expansion(finish(steps), map));
+  }
+
+  async function prepared(
+    digits: number,
+    { onProgress, signal }: PrepareOptions,
+  ): Promise<Expansion> {
+    signal?.throwIfAborted();
+    const level = levelFor(digits);
+    const job = jobs.get(level) ?? { steps: solve(level), fraction: 0, waiting: 0 };
+    jobs.set(level, job);
+    job.waiting++;
+    try {
+      for (let told = -1; ; ) {
+        const found = atHand(digits + 24);
+        if (found !== undefined) {
+          onProgress?.(1);
+          return found;
+        }
+        if (job.fraction > told) {
+          told = job.fraction;
+          onProgress?.(told);
+        }
+        await pause();
+        signal?.throwIfAborted();
+        if ("failure" in job) throw job.failure;
+        work(job);
+      }
+    } finally {
+      if (--job.waiting === 0) jobs.delete(level);
+    }
+  }
+
+  function work(job: Job): void {
+    for (const end = performance.now() + SLICE; performance.now() < end; ) {
+      let step: IteratorResult<number, AbelExpansion>;
+      try {
+        step = job.steps.next();
+      } catch (error) {
+        job.failure = error;
+        throw error;
+      }
+      if (step.done) {
+        if (step.value !== undefined) keep(new Expansion(step.value, map)); // else another has ended it
+        return;
+      }
+      job.fraction = Math.max(job.fraction, step.value);
+    }
+  }
+
+  return { atHand, expansionWith, keep, prepared };
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Base e. */
+export const { atHand, expansionWith, keep, prepared } = storeOf(natural, shipped);

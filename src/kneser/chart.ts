@@ -98,11 +98,16 @@ export function realChart(chart: Chart, p: bigint) {
   };
 }
 
-/** The low of a period [low, e^low] of the real axis (base e) with the chart's centre about in its middle. */
-export function lowOfPeriod({ middle, half, shift }: Chart): number {
+/**
+ * The low of a period [low, g(low)] of the real axis, g = e^u + kappa, with the chart's centre about in its
+ * middle.
+ */
+export function lowOfPeriod({ middle, half, shift }: Chart, kappa = 0): number {
   const center = middle + (2 * half * shift) / (1 - shift * shift);
   let low = center;
-  for (let i = 0; i < 60; i++) low -= (Math.exp(low) + low - 2 * center) / (Math.exp(low) + 1);
+  for (let i = 0; i < 60; i++) {
+    low -= (Math.exp(low) + kappa + low - 2 * center) / (Math.exp(low) + 1);
+  }
   return low;
 }
 

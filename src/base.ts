@@ -1,0 +1,10 @@
+/** Fractional iterates of z -> b^z for other bases b, and of e^x - 1. */
+export {
+  type Base,
+  type BaseGradient,
+  type BasePrepareOptions,
+  base,
+  type DecimalBase,
+} from "./base/base.js";
+export { expm1Iterate } from "./base/expm1.js";
+export { type BaseOptions, ETA, type Regime } from "./base/regime.js";

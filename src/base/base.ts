@@ -1,0 +1,206 @@
+import type { Decimal } from "decimal.js";
+import { exact, type Input, integer, type Value } from "../decimal/exact.js";
+import { baseOf, Expansion } from "../decimal/expansion.js";
+import {
+  type DecimalGradient,
+  type DigitsOptions,
+  expectDigits,
+  resultLike,
+} from "../decimal/functions.js";
+import { height, iterate } from "../decimal/iterate.js";
+import { type Outcome, of } from "../decimal/outcome.js";
+import type { PrepareOptions } from "../decimal/store.js";
+import { describe, expectNumber } from "../real/arguments.js";
+import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
+
+/** A value with its derivatives. */
+export interface BaseGradient {
+  readonly value: number;
+  readonly dx: number;
+  readonly dalpha: number;
+}
+
+/** The functions on decimal.js values; arguments and results as those of iterexp/decimal. */
+export interface DecimalBase {
+  iterate(x: Value, alpha: Value, options?: DigitsOptions): Decimal;
+  half(x: Value, options?: DigitsOptions): Decimal;
+  sexp(h: Value, options?: DigitsOptions): Decimal;
+  slog(x: Value, options?: DigitsOptions): Decimal;
+  sexpDerivative(h: Value, options?: DigitsOptions): Decimal;
+  slogDerivative(x: Value, options?: DigitsOptions): Decimal;
+  iterateGradient(x: Value, alpha: Value, options?: DigitsOptions): DecimalGradient;
+}
+
+/** The fractional iterates of z -> b^z for one base. */
+export interface Base {
+  /** The base as it was given: a decimal, a fraction, "e" or "e^(1/e)". */
+  readonly name: string;
+  readonly regime: Regime;
+  /** Worst error of results in doubles, in units of the last place. */
+  readonly errorBound: number;
+  /** exp_b^alpha(x): sexp(slog(x) + alpha). */
+  iterate(x: number, alpha: number): number;
+  /** exp_b^(1/2)(x). */
+  half(x: number): number;
+  /** exp_b^h(1), h > -2. */
+  sexp(h: number): number;
+  /** The inverse of sexp; NaN for an x above the fixed point that 1 is carried to. */
+  slog(x: number): number;
+  sexpDerivative(h: number): number;
+  slogDerivative(x: number): number;
+  /** exp_b^alpha(x) and its derivatives in x and alpha. */
+  iterateGradient(x: number, alpha: number): BaseGradient;
+  readonly decimal: DecimalBase;
+}
+
+export interface BasePrepareOptions extends PrepareOptions {
+  /** Significant digits of the results to come; those of doubles if absent. */
+  readonly digits?: number | undefined;
+}
+
+/** 17 digits tell a double; the engine knows 11 more, so that all but near-ties are rounded right. */
+const DOUBLE = 17;
+
+const bases = new WeakMap<Solution, Base>();
+
+/**
+ * The fractional iterates of z -> b^z.
+ *
+ * b: a number, taken at its exact double value except that Math.E and ETA stand for e and e^(1/e); a bigint, a Decimal,
+ * or a string, taken as written ("3/2", "e", "e^(1/e)").
+ *
+ * - b >= 1.4501 (regime "kneser"): Kneser's solution, solved on first use (2, 10 and e come solved), up to
+ *   b = 1e32.
+ * - b = e^(1/e) ("parabolic"): the Fatou coordinates at the fixed point e, one below it and one above.
+ * - 1 < b <= 1.444667 ("attracting"): regular iteration at the attracting fixed point below the repelling
+ *   one, at the repelling one above; { fixedPoint: "repelling" } takes that one between the two as well, where the
+ *   iterates differ (by 1.7e-25 for sqrt 2 at 3). Then sexp and slog throw RangeError, for 1 lies below both.
+ *
+ * Values in doubles are those of the decimal engine rounded: correct but for ties nearer than 1e-10 ulp. Special
+ * values as for the real entry: NaN where a height falls below -2, -Infinity where it is -2.
+ *
+ * Throws TypeError for a b of another type, RangeError for one of no known or supported method: b <= 1,
+ * NaN, infinities, b beyond 1e32 and b between 1.444667 and 1.4501 other than e^(1/e).
+ */
+export function base(b: Value, options: BaseOptions = {}): Base {
+  const solution = solutionOf(b, options);
+  let made = bases.get(solution);
+  if (made === undefined) {
+    made = baseOn(solution);
+    bases.set(solution, made);
+  }
+  return made;
+}
+
+/**
+ * Solves ahead of time what results of so many digits need, as prepare of iterexp/decimal does; undefined
+ * where nothing is to be solved.
+ */
+base.prepare = async (
+  b: Value,
+  { digits = DOUBLE, ...options }: BasePrepareOptions = {},
+): Promise<Expansion | undefined> => {
+  expectDigits(digits);
+  return solutionOf(b).store?.prepared(digits, options);
+};
+
+/** Reads an expansion of any base that was written by toJSON, and keeps it for use. */
+base.fromJSON = (json: unknown): Expansion => {
+  const name = baseOf(json);
+  if (name === undefined) {
+    throw new RangeError(
+      `base.fromJSON: ${describe(json).slice(0, 60)}, expected an expansion written by toJSON`,
+    );
+  }
+  const { map, store } = solutionOf(name);
+  if (store === undefined) throw new RangeError(`base.fromJSON: base ${name} has no expansions`);
+  return store.keep(Expansion.fromJSON(json, map));
+};
+
+function baseOn(solution: Solution): Base {
+  const { name, regime } = solution;
+
+  const iterated = (x: Input, alpha: Input, digits: number, slopes: boolean): Outcome => {
+    if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
+    const piece = solution.pieceOf(x);
+    return piece === undefined
+      ? of(Number.NaN)
+      : iterate(x, alpha, digits, piece.supply, slopes, piece.orbit);
+  };
+  const heightOf = (x: Input, digits: number, slopes: boolean): Outcome => {
+    expectNormal();
+    if (x === "NaN") return of(Number.NaN);
+    const piece = solution.pieceOf(x);
+    return piece?.normal ? height(x, digits, piece.supply, slopes) : of(Number.NaN);
+  };
+  const tower = (h: Input, digits: number, slopes: boolean): Outcome => {
+    expectNormal();
+    return iterated(integer(1), h, digits, slopes);
+  };
+  function expectNormal(): void {
+    if (regime === "repelling") {
+      throw new RangeError(
+        `base ${name} at the repelling fixed point has no real sexp and slog: 1 lies below the attracting one; call base(${name}) without the option`,
+      );
+    }
+  }
+  const number = (label: string, x: number): Input => {
+    expectNumber(label, x);
+    return exact(label, x);
+  };
+
+  const decimal: DecimalBase = {
+    iterate(x, alpha, options = {}) {
+      const { digits, rounded } = resultLike(x, options);
+      return rounded(iterated(exact("x", x), exact("alpha", alpha), digits, false).value);
+    },
+    half: (x, options) => decimal.iterate(x, 0.5, options),
+    sexp(h, options = {}) {
+      const { digits, rounded } = resultLike(h, options);
+      return rounded(tower(exact("h", h), digits, false).value);
+    },
+    slog(x, options = {}) {
+      const { digits, rounded } = resultLike(x, options);
+      return rounded(heightOf(exact("x", x), digits, false).value);
+    },
+    sexpDerivative(h, options = {}) {
+      const { digits, rounded } = resultLike(h, options);
+      return rounded(tower(exact("h", h), digits, true).dalpha);
+    },
+    slogDerivative(x, options = {}) {
+      const { digits, rounded } = resultLike(x, options);
+      return rounded(heightOf(exact("x", x), digits, true).dx);
+    },
+    iterateGradient(x, alpha, options = {}) {
+      const { digits, rounded } = resultLike(x, options);
+      const { value, dx, dalpha } = iterated(exact("x", x), exact("alpha", alpha), digits, true);
+      return { value: rounded(value), dx: rounded(dx), dalpha: rounded(dalpha) };
+    },
+  };
+
+  const self: Base = {
+    name,
+    regime,
+    errorBound: 0.5001,
+    iterate: (x, alpha) =>
+      toDouble(iterated(number("x", x), number("alpha", alpha), DOUBLE, false).value),
+    half: (x) => self.iterate(x, 0.5),
+    sexp: (h) => toDouble(tower(number("h", h), DOUBLE, false).value),
+    slog: (x) => toDouble(heightOf(number("x", x), DOUBLE, false).value),
+    sexpDerivative: (h) => toDouble(tower(number("h", h), DOUBLE, true).dalpha),
+    slogDerivative: (x) => toDouble(heightOf(number("x", x), DOUBLE, true).dx),
+    iterateGradient(x, alpha) {
+      const outcome = iterated(number("x", x), number("alpha", alpha), DOUBLE, true);
+      return {
+        value: toDouble(outcome.value),
+        dx: toDouble(outcome.dx),
+        dalpha: toDouble(outcome.dalpha),
+      };
+    },
+    decimal,
+  };
+  return self;
+}
+
+/** The nearest double; 0 is positive. */
+const toDouble = (value: Decimal): number => value.toNumber() + 0;

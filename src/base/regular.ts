@@ -1,0 +1,155 @@
+import { abs, div, exp, fromNumber, log, mul, toNumber } from "../bigfixed/real.js";
+import { type Ball, ball, spread } from "../decimal/ball.js";
+import type { PowerMap } from "../decimal/power.js";
+import type { Local } from "./local.js";
+
+/**
+ * Regular iteration at a real fixed point (Koenigs): in u = z ln b + kappa the map is g(u) = e^u + kappa,
+ * kappa = ln ln b < -1, with fixed points U1 < 0 < U2 and multipliers lambda = e^U. Schröder's function S,
+ * S(g(u)) = lambda S(u), S(u) ~ u - U, has the inverse U + F,
+ *
+ *   F(lambda w) = lambda (e^F(w) - 1),   f_n = rest_n / (lambda^(n-1) - 1),
+ *
+ * rest_n = (1/n) sum_(j<n) j f_j e_(n-j), e_n = f_n + rest_n the coefficients of e^F; and
+ * A = log|S| / log lambda, log lambda = U. F is held as a series in w / rho, rho = 0.3 of its radius of
+ * convergence, estimated from its coefficients; S by Newton's method. All in fixed point of any precision.
+ *
+ * Source: G. Koenigs, Ann. sci. École norm. sup. 1, suppl. (1884).
+ */
+export type Side = "attracting" | "repelling";
+
+/** U in p fraction bits, an error of a few of the last over 1 - lambda. */
+export function realFixedPoint(map: PowerMap, at: Side, p: bigint): bigint {
+  const q = p + 64n;
+  const kappa = map.kappaAt(q);
+  // f = e^U - U + kappa is convex and positive at both starts, so that Newton's method is monotone.
+  let U = at === "attracting" ? kappa : fromNumber(2 + 2 * Math.log(1 - map.kappa), q);
+  for (let i = 0; i < 300; i++) {
+    const e = exp(U, q);
+    const step = div(e - U + kappa, e - (1n << q), q);
+    U -= step;
+    if (abs(step) < 1n << 20n) break;
+  }
+  return U >> 64n;
+}
+
+/** z of u. */
+export const fixedPointAt = (map: PowerMap, at: Side, p: bigint): bigint =>
+  div(realFixedPoint(map, at, p + 64n) - map.kappaAt(p + 64n), map.lnAt(p + 64n).value, p + 64n) >>
+  64n;
+
+interface Level {
+  readonly U: bigint;
+  readonly kappa: bigint;
+  readonly ln: bigint;
+  /** Coefficients of F(rho v). */
+  readonly f: readonly bigint[];
+}
+
+export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
+  const start = coefficients(realFixedPoint(map, at, 256n), 1, 256n, 60);
+  const radius = Math.min(
+    ...start.slice(30).map((c, i) => Math.abs(toNumber(c, 256n)) ** (-1 / (i + 31))),
+  );
+  const rho = 2 ** Math.floor(Math.log2(0.3 * radius));
+  const levels = new Map<bigint, Level>();
+
+  function level(p: bigint): Level {
+    let known = levels.get(p);
+    if (known === undefined) {
+      const U = realFixedPoint(map, at, p);
+      const [kappa, ln] = [map.kappaAt(p), map.lnAt(p).value];
+      known = { U, kappa, ln, f: coefficients(U, rho, p) };
+      if (levels.size > 40) levels.clear();
+      levels.set(p, known);
+    }
+    return known;
+  }
+
+  /** F(rho v) and its derivative in v. */
+  function inverse({ f }: Level, v: bigint, p: bigint): [value: bigint, slope: bigint] {
+    let value = 0n;
+    let slope = 0n;
+    for (let n = f.length - 1; n >= 0; n--) {
+      slope = mul(slope, v, p) + value;
+      value = mul(value, v, p) + f[n];
+    }
+    return [value, slope];
+  }
+
+  /** v with F(rho v) = x. */
+  function schroder(l: Level, x: bigint, p: bigint): bigint {
+    let v = div(x, fromNumber(rho, p), p);
+    for (let i = 0, last = false; i < 100; i++) {
+      const [value, slope] = inverse(l, v, p);
+      const step = div(value - x, slope, p);
+      v -= step;
+      if (last) break;
+      last = abs(step) < 1n << (p / 2n - 4n);
+    }
+    return v;
+  }
+
+  const lnRho = (p: bigint): bigint => log(fromNumber(rho, p), p);
+  const at64 = level(128n);
+  const reach = toNumber(inverse(at64, fromNumber(0.8 * side, 128n), 128n)[0], 128n);
+  const rate = toNumber(at64.U, 128n);
+
+  return {
+    digits: Number.POSITIVE_INFINITY,
+    end: (rate + reach - map.kappa) / map.ln,
+    side,
+    attracts: at === "attracting",
+    height(z, p) {
+      const l = level(p);
+      const v = schroder(l, mul(z.value, l.ln, p) + l.kappa - l.U, p);
+      const size = Math.abs(toNumber(v, p));
+      if (v === 0n) return ball(0n, 1n << (p + 40n));
+      const value = div(log(abs(v), p) + lnRho(p), l.U, p);
+      // |d h / d u| = 1 / |U S / S'|, S' about 1 to 2
+      const steep = 3 / (rho * size * Math.abs(rate));
+      const fresh = 100 * (1 + toNumber(abs(z.value), p)) * steep + 20 / Math.abs(rate);
+      return spread(
+        value,
+        ball(z.value, z.rounding, z.model),
+        steep * map.ln,
+        fresh + (Math.abs(toNumber(value, p)) / rate ** 2) * 8,
+      );
+    },
+    slope(z, p) {
+      const l = level(p);
+      const v = schroder(l, mul(z, l.ln, p) + l.kappa - l.U, p);
+      // dh/dz = ln b / (U v (d/dv F))
+      return div(l.ln, mul(mul(l.U, v, p), inverse(l, v, p)[1], p), p);
+    },
+    inverse(h, p): Ball {
+      const l = level(p);
+      const w = exp(mul(h.value, l.U, p) - lnRho(p), p);
+      const x = inverse(l, side < 0 ? -w : w, p)[0];
+      const z = div(x + l.U - l.kappa, l.ln, p);
+      const size = toNumber(w, p);
+      const flat = (3 * rho * size * Math.abs(rate)) / map.ln;
+      const fresh = (30 + 20 * (1 + Math.abs(toNumber(h.value, p)) * size)) / map.ln;
+      return spread(z, h, flat, fresh);
+    },
+  };
+}
+
+/** Coefficients of F(rho v) from v^0 on: so many, or until they no longer count. */
+function coefficients(U: bigint, rho: number, p: bigint, count?: number): bigint[] {
+  const one = 1n << p;
+  const lambda = exp(U, p);
+  const f = [0n, fromNumber(rho, p)];
+  const e = [one, f[1]];
+  let power = one;
+  for (let n = 2, small = 0; count === undefined ? small < 4 : n < count; n++) {
+    power = mul(power, lambda, p);
+    let sum = 0n;
+    for (let j = 1; j < n; j++) sum += BigInt(j) * f[j] * e[n - j];
+    const rest = (sum >> p) / BigInt(n);
+    f[n] = div(rest, power - one, p);
+    e[n] = f[n] + rest;
+    small = abs(f[n]) < 8n ? small + 1 : 0;
+  }
+  return f;
+}

@@ -1,0 +1,16 @@
+import { arithmetic, decimalOf, exactDecimal, type Work } from "./outcome.js";
+import type { Factor } from "./position.js";
+import { type Scientific, scientific, times } from "./scientific.js";
+
+/** The product of the factors of a derivative, any of which may leave decimal.js's range where it does not. */
+export function product(factors: readonly Factor[], work: Work): Scientific {
+  return factors
+    .map(({ number, power }) => {
+      const value = "ball" in number ? decimalOf(number, work) : exactDecimal(number, work);
+      return { value, power };
+    })
+    .reduce(
+      (all, { value, power }) => times(all, scientific(value), power),
+      scientific(new (arithmetic(work))(1)),
+    );
+}
