@@ -5,7 +5,12 @@
 import { Expansion } from "./decimal/expansion.js";
 import { keep } from "./decimal/store.js";
 
-export type { ComplexDecimal, ComplexOptions, ComplexValue } from "./decimal/complex.js";
+export type {
+  ComplexDecimal,
+  ComplexOptions,
+  ComplexSlogOptions,
+  ComplexValue,
+} from "./decimal/complex.js";
 export * as complex from "./decimal/complex.js";
 export type { Value } from "./decimal/exact.js";
 export { Expansion, type ExpansionJSON } from "./decimal/expansion.js";

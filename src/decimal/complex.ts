@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import { add, type Complex, div, exp, log, mul, sub } from "../bigfixed/complex.js";
-import { abs, bitLength } from "../bigfixed/real.js";
+import { abs, bitLength, pi } from "../bigfixed/real.js";
 import { exactPlane } from "../kneser/plane.js";
 import { regular } from "../kneser/regular.js";
 import { describe } from "../real/arguments.js";
@@ -59,13 +59,24 @@ export function sexp(h: ComplexValue, options: ComplexOptions = {}): ComplexDeci
 
 const isMinusOne = ({ num, exponent }: Exact): boolean => num === -1n && exponent === 0;
 
-/** The super-logarithm: Kneser's on its principal sheet, or the regular Abel function log S(z) / L, log principal. */
-export function slog(z: ComplexValue, options: ComplexOptions = {}): ComplexDecimal {
+export interface ComplexSlogOptions extends ComplexOptions {
+  /** Turns around L from the principal sheet, as in iterexp/complex; 0 by default. */
+  readonly branch?: number | undefined;
+}
+
+/**
+ * The super-logarithm: Kneser's on its principal sheet or `branch` turns on, or the regular Abel function
+ * log S(z) / L, log principal or `branch` turns on. RangeError where a sheet with branch < 0 has no value.
+ */
+export function slog(z: ComplexValue, options: ComplexSlogOptions = {}): ComplexDecimal {
   const argument = parts("z", z);
+  expectOptions(options);
+  const { branch = 0 } = options;
+  expectIndex("branch", branch);
   return accurate(options, (p) => ({
     at: toComplex(argument, p),
     by: zero,
-    value: (solution, at, by) => add(solution.slog(at), by),
+    value: (solution, at, by) => add(solution.slog(at, branch), by),
   }));
 }
 
@@ -102,7 +113,7 @@ interface Solution {
   readonly p: bigint;
   readonly digits: number;
   sexp(h: Complex): Complex;
-  slog(z: Complex): Complex;
+  slog(z: Complex, branch?: number): Complex;
   iterate(z: Complex, alpha: Complex): Complex;
 }
 
@@ -194,7 +205,10 @@ function regularSolution(k: number, digits: number): Solution {
     p,
     digits: Number.POSITIVE_INFINITY,
     sexp: (h) => from(exp(mul(L, h, p), p)),
-    slog: (z) => div(log(schroder(z), p), L, p),
+    slog: (z, branch = 0) => {
+      const { re, im } = log(schroder(z), p);
+      return div({ re, im: im + 2n * BigInt(branch) * pi(p) }, L, p);
+    },
     iterate: (z, alpha) => from(mul(exp(mul(L, alpha, p), p), schroder(z), p)),
   };
 }

@@ -36,7 +36,8 @@ export interface ExactPlane {
   readonly offset: Complex; // c_0
   /** 0, c_1, c_2, ... */
   readonly theta: readonly Complex[];
-  slog(z: Complex): Complex;
+  /** On the sheet so many counterclockwise turns around L from the principal one (clockwise around conj(L) below). */
+  slog(z: Complex, branch?: number): Complex;
   sexp(h: Complex): Complex;
   /** w with w + theta(w) = h. */
   regularHeight(h: Complex): Complex;
@@ -150,24 +151,34 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     }
   }
 
-  function upperSlog(start: Complex): Complex {
+  function upperSlog(start: Complex, branch: number): Complex {
+    let turns = branch;
     let z = start;
     for (let n = 0n, steps = 0; ; ) {
       const x = toNumbers(sub(z, L), p);
       const v = toDisc(z);
-      if (isInside(v)) return add(inDisc(v), { re: n << p, im: 0n });
+      if (branch === 0 && isInside(v)) return add(inDisc(v), { re: n << p, im: 0n });
       if (Math.hypot(x.re, x.im) < 1.3) {
-        const w = add(regularAbel(z), offset);
+        const turned = div({ re: 0n, im: 2n * BigInt(turns) * pi(p) }, L, p);
+        const w = add(add(regularAbel(z), offset), turned);
         if (toNumber(w.im, p) > level - SLACK) {
           return add(add(w, series(theta, w)), { re: n << p, im: 0n });
         }
+        if (branch !== 0) {
+          throw new RangeError(
+            `slog: no value found on the sheet ${branch}, expected a higher one`,
+          );
+        }
       }
-      if (x.re < 0 && x.im < 0) {
+      const isBetweenCuts = x.re < 0 && x.im < 0;
+      if (isBetweenCuts && branch === 0) {
         z = exp(z, p);
         n--;
       } else {
         z = log(z, p);
         n++;
+        // From between the cuts the way to the logarithm leads once around L.
+        if (isBetweenCuts && z.im > L.im) turns--;
       }
       if (++steps > 100) throw new RangeError("slog: no way into the disc");
     }
@@ -201,21 +212,19 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     return u;
   }
 
-  const symmetric =
-    (upper: (z: Complex) => Complex) =>
-    (z: Complex): Complex => {
-      if (z.im >= 0n) return upper(z);
-      const { re, im } = upper({ re: z.re, im: -z.im });
-      return { re, im: -im };
-    };
+  const mirrored = (z: Complex, upper: (z: Complex) => Complex): Complex => {
+    if (z.im >= 0n) return upper(z);
+    const { re, im } = upper({ re: z.re, im: -z.im });
+    return { re, im: -im };
+  };
 
   return {
     p,
     fixedPoint: L,
     offset,
     theta,
-    slog: symmetric(upperSlog),
-    sexp: symmetric(upperSexp),
+    slog: (z, branch = 0) => mirrored(z, (upper) => upperSlog(upper, branch)),
+    sexp: (h) => mirrored(h, upperSexp),
     regularHeight,
   };
 }

@@ -92,6 +92,36 @@ describe("in the plane", () => {
   });
 });
 
+describe("other sheets of slog", () => {
+  it.each([1, 2, 5])("are the complex entry's %i turns on", (branch) => {
+    for (const z of points) {
+      const ours = slog(z, { digits: 20, branch });
+      const double = doubles.slog(z, { branch });
+      const miss = distance(ours, { re: new D(double.re), im: new D(double.im) });
+      expect(miss, `${z.re} + ${z.im} i`).toBeLessThan(1e-13 * Math.hypot(double.re, double.im));
+    }
+  });
+
+  it("have sexp as inverse too, and the regular ones their period", () => {
+    const z = { re: "0.5", im: "0.75" };
+    const back = sexp(slog(z, { digits: 40, branch: 1 }), { digits: 30 });
+    expect(distance(back, { re: new D(z.re), im: new D(z.im) })).toBeLessThan(1e-28);
+    const regular = { digits: 30, solution: "regular" } as const;
+    const [first, second] = [0, 1].map((branch) => slog(z, { ...regular, branch }));
+    const period = {
+      re: new D(second.re).minus(first.re),
+      im: new D(second.im).minus(first.im),
+    };
+    const published = {
+      re: new D(digitsOf("period.re")),
+      im: new D(digitsOf("period.im")),
+    };
+    expect(distance(period, published)).toBeLessThan(1e-28);
+    expect(() => slog(z, { branch: 0.5 })).toThrow("branch = 0.5, expected an integer");
+    expect(() => slog(z, { branch: -1 })).toThrow("no value found on the sheet -1");
+  });
+});
+
 describe("fixed points and regular iterates", () => {
   it("has the published fixed point", () => {
     const L = fixedPoint(0, { digits: 45 });
