@@ -257,12 +257,12 @@ export const inhomogeneity = (m: Matching): Steps<bigint[]> =>
   );
 
 /** The same system at q < p fraction bits. */
-export function coarsened(m: Matching, q: bigint): Matching {
+export function* coarsened(m: Matching, q: bigint): Steps<Matching> {
   const cut = (zs: readonly Complex[]): Complex[] => zs.map((z) => shift(z, m.p, q));
   return {
     ...m,
     p: q,
-    points: m.points.map(cut),
+    points: yield* listed(m.points.length, (j) => cut(m.points[j])),
     nomes: cut(m.nomes),
     degrees: degreesAt(m, Number(q)),
     lineRoots: cut(m.lineRoots),

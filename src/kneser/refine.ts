@@ -28,7 +28,7 @@ export function* solveMatching(
 
   /** d with (1 - T) d = r as far as m's precision reaches. */
   function* solve(m: Matching, r: readonly bigint[]): Steps<Solved> {
-    const below = m.p > SPLIT ? coarsened(m, m.p / 2n + GUARD) : undefined;
+    const below = m.p > SPLIT ? yield* coarsened(m, m.p / 2n + GUARD) : undefined;
     const solution = r.map(() => 0n);
     let residual = r;
     for (let last = Number.POSITIVE_INFINITY; ; ) {
@@ -45,7 +45,7 @@ export function* solveMatching(
             fromNumber(x, SHORT),
           );
       const work = BigInt(length) + GUARD;
-      const coarse = below && work <= below.p ? below : work < m.p ? coarsened(m, work) : m;
+      const coarse = below && work <= below.p ? below : work < m.p ? yield* coarsened(m, work) : m;
       const image = yield* apply(coarse, d, bits);
       passes++;
       residual = residual.map((x, k) => {
