@@ -72,8 +72,11 @@ export function sqrt(z: Complex, p: bigint): Complex {
 
 /** e^(i t), error below 2^(4-p). Method: Taylor at t / 2^s, then s squarings. */
 export function cis(t: bigint, p: bigint): Complex {
-  const quarter = pi(p) >> 1n;
-  const turns = (2n * t + quarter) / (2n * quarter) - (2n * t < -quarter ? 1n : 0n);
+  // Quarter turns to as many bits more as t has before its point.
+  const more = BigInt(Math.max(0, bitLength(t) - Number(p)));
+  const quarter = pi(p + more) >> 1n;
+  const scaled = t << more;
+  const turns = (2n * scaled + quarter) / (2n * quarter) - (2n * scaled < -quarter ? 1n : 0n);
   const guard = BigInt(turns.toString(2).length) + 8n;
   const s = halvings(p);
   const q = p + s + guard;

@@ -202,7 +202,9 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     if (!isInside(v)) throw new RangeError("sexp: outside the disc");
     let u = fromChart(v, chart, p);
     for (let i = 0n; i < n; i++) {
-      if (u.re > LARGEST << p) throw new RangeError("sexp: beyond e^1000, expected a lower height");
+      if (u.re > LARGEST << p || abs(u.im) > 1n << (p + p / 2n)) {
+        throw new RangeError("sexp: beyond e^1000, expected a lower height");
+      }
       u = exp(u, p);
     }
     for (let i = 0n; i > n; i--) {

@@ -1,5 +1,5 @@
 import { type Complex, div, exp, fromNumbers, log, mul, norm, sub } from "../bigfixed/complex.js";
-import { fromNumber, pi } from "../bigfixed/real.js";
+import { abs, fromNumber, pi } from "../bigfixed/real.js";
 import { logSchroderAround } from "./plane.js";
 import { inverseSchroder, type Schroder, schroder } from "./schroder.js";
 import { finish } from "./steps.js";
@@ -50,13 +50,17 @@ export function regular(k: number, p: bigint): Regular {
       for (; norm(v, p) > 1n << p; steps++) v = div(v, value, p);
       let z = inverseSchroder(s, v, 0);
       for (; steps > 0; steps--) {
-        if (z.re > 1000n << p) return undefined;
+        if (isFar(z, p)) return undefined;
         z = exp(z, p);
       }
       return z;
     },
   };
 }
+
+/** So far that e^z is no number for fixed point, or has no direction left. */
+const isFar = ({ re, im }: Complex, p: bigint): boolean =>
+  re > 1000n << p || abs(im) > 1n << (p + p / 2n);
 
 /** log with the imaginary part of the k-th fixed point's strip. */
 function branchOfLog(k: number, p: bigint): (z: Complex) => Complex {

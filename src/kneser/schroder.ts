@@ -121,7 +121,8 @@ export function inverseSchroder(s: Schroder, v: Complex, n: number): Complex {
   const { p, multiplier } = s;
   let x = inverseValue(s.inverse, v, p);
   for (let i = 0; i < n; i++) {
-    if (x.re > 1000n << p) throw new RangeError("beyond e^1000, expected a smaller result");
+    if (x.re > 1000n << p || abs(x.im) > 1n << (p + p / 2n))
+      throw new RangeError("beyond e^1000, expected a smaller result");
     const e = exp(x, p);
     x = mul(multiplier, { re: e.re - (1n << p), im: e.im }, p);
   }

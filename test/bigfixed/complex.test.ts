@@ -80,6 +80,17 @@ describe("exp", () => {
   });
 });
 
+describe("cis of a large argument", () => {
+  it.each([100n, 300n, 1500n])("is that of the rest at 2^%i", (power) => {
+    const q = P + power + 40n;
+    const t = 3n << (P + power);
+    // The rest after whole turns, with pi to many more bits.
+    const turn = 2n * pi(q);
+    const rest = ((t << (q - P)) % turn) >> (q - P);
+    expect(apart(cis(t, P), cis(rest, P))).toBeLessThan(64);
+  });
+});
+
 describe("log", () => {
   it.each([2 ** -200, 1e-9, 3e-5, 1e4, 2 ** 90])("inverts exp where |z| is %d", (size) => {
     for (const angle of [0.1, 1.3, 2.9, -2]) {
