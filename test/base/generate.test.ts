@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { shipped } from "../../src/base/shipped.generated.js";
+import { type Exact, exact } from "../../src/decimal/exact.js";
+import { Expansion } from "../../src/decimal/expansion.js";
+import { SHIPPED_DIGITS } from "../../src/decimal/generate.js";
+import { powerMap } from "../../src/decimal/power.js";
+import { solveAbel } from "../../src/kneser/solve.js";
+
+it.each([2, 10] as const)(
+  "the shipped expansion of base %i is solved, within its digits",
+  (base) => {
+    const map = powerMap(`${base}`, exact("b", base) as Exact);
+    const ours = Expansion.fromJSON(shipped[base], map).solved;
+    const solved = solveAbel({ digits: SHIPPED_DIGITS, kappa: map.kappaAt });
+    expect(ours.chart).toEqual(solved.chart);
+    expect(ours.p).toBe(solved.p);
+    const limit = (1n << solved.p) / 10n ** BigInt(SHIPPED_DIGITS);
+    solved.coefficients.forEach((c, k) => {
+      const miss = ours.coefficients[k] - c;
+      expect((miss < 0n ? -miss : miss) < limit).toBe(true);
+    });
+  },
+);
