@@ -1,4 +1,4 @@
-import { abs, exp, fromNumber, log, mul, rescale, toNumber } from "../bigfixed/real.js";
+import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../bigfixed/real.js";
 import { bits, sexpQuotient, slogFrom, slogQuotient, slogTo } from "./constants.js";
 
 /**
@@ -73,35 +73,55 @@ function derivative(sum: ChebyshevSum, x: number, p: bigint): number {
   return b1 / sum.half;
 }
 
-/** slog(x) for x at p fraction bits; the factors of slog'(x) are added to `factors`. */
-function heightOf(x: bigint, p: bigint, factors?: number[]): Height {
+/** A positive product as mantissa 2^exponent: single factors of a derivative leave the range of doubles. */
+interface Product {
+  mantissa: number;
+  exponent: number;
+}
+
+const one = (): Product => ({ mantissa: 1, exponent: 0 });
+
+/** product y^power, y >= 0 at p fraction bits. */
+function multiply(product: Product, y: bigint, p: bigint, power: 1 | -1): void {
+  const length = bitLength(y);
+  product.mantissa *= toNumber(y, BigInt(length)) ** power; // in [1/2, 1]
+  product.exponent += power * (length - Number(p));
+}
+
+/** The double nearest to the product, or next to it where that is subnormal. */
+function toDouble({ mantissa, exponent }: Product): number {
+  const first = Math.min(Math.max(exponent, -1000), 1000);
+  const second = Math.min(Math.max(exponent - first, -1000), 1000);
+  return mantissa * 2 ** first * 2 ** second;
+}
+
+/** slog(x) for x at p fraction bits; `slope` is multiplied by slog'(x). */
+function heightOf(x: bigint, p: bigint, slope?: Product): Height {
   const from = fromNumber(slogFrom, p);
   const to = fromNumber(slogTo, p);
   let v = x;
   let whole = 0;
   for (; v > to; whole++) {
-    factors?.push(1 / toNumber(v, p));
+    if (slope) multiply(slope, v, p, -1);
     v = log(v, p);
   }
   for (; v < from; whole--) {
-    const half = Math.exp(toNumber(v, p) / 2);
     v = v < -(p << p) ? 0n : exp(v, p);
-    // In two factors where e^x is too small for one.
-    factors?.push(...(half < 2 ** -400 ? [half, half] : [toNumber(v, p)]));
+    if (slope) multiply(slope, v, p, 1);
   }
   const quotient = chebyshevSum("slog", p);
-  if (factors) {
+  if (slope) {
     const y = toNumber(v, p);
-    factors.push(toNumber(evaluate(quotient, v, p), p) + (y - 1) * derivative(quotient, y, p));
+    slope.mantissa *= toNumber(evaluate(quotient, v, p), p) + (y - 1) * derivative(quotient, y, p);
   }
   return { whole, part: mul(v - (1n << p), evaluate(quotient, v, p), p) };
 }
 
 /**
- * sexp(whole + part), or a number: NaN below height -2, -Infinity at it, Infinity at overflow. The
- * factors of sexp' are added to `factors`.
+ * sexp(whole + part), or a number: NaN below height -2, -Infinity at it, Infinity at overflow.
+ * `slope` is multiplied by sexp'.
  */
-function powerAt({ whole, part }: Height, p: bigint, factors?: number[]): bigint | number {
+function powerAt({ whole, part }: Height, p: bigint, slope?: Product): bigint | number {
   const one = 1n << p;
   const steps = Number((2n * part + one) >> (p + 1n));
   const t = part - BigInt(steps) * one;
@@ -111,18 +131,18 @@ function powerAt({ whole, part }: Height, p: bigint, factors?: number[]): bigint
   if (n > 5) return Number.POSITIVE_INFINITY;
   const quotient = chebyshevSum("sexp", p);
   const value = evaluate(quotient, t, p);
-  if (factors) {
+  if (slope) {
     const h = toNumber(t, p);
-    factors.push(toNumber(value, p) + h * derivative(quotient, h, p));
+    slope.mantissa *= toNumber(value, p) + h * derivative(quotient, h, p);
   }
   let y = one + mul(t, value, p);
   for (let i = 0; i < n; i++) {
     if (y > 710n << p) return Number.POSITIVE_INFINITY;
     y = exp(y, p);
-    factors?.push(toNumber(y, p));
+    if (slope) multiply(slope, y, p, 1);
   }
   for (let i = 0; i > n; i--) {
-    factors?.push(1 / toNumber(y, p));
+    if (slope) multiply(slope, y, p, -1);
     y = log(y, p);
   }
   return y;
@@ -172,15 +192,13 @@ function iterateWith(
   whole: number,
   fraction: number,
   p: bigint,
-  slogFactors?: number[],
-  sexpFactors?: number[],
+  inner?: Product,
+  outer?: Product,
 ): number {
   const height =
-    x === Number.NEGATIVE_INFINITY
-      ? { whole: -2, part: 0n }
-      : heightOf(fromNumber(x, p), p, slogFactors);
+    x === Number.NEGATIVE_INFINITY ? { whole: -2, part: 0n } : heightOf(fromNumber(x, p), p, inner);
   const sum = { whole: height.whole + whole, part: height.part + fromNumber(fraction, p) };
-  return rounded(powerAt(sum, p, sexpFactors), p);
+  return rounded(powerAt(sum, p, outer), p);
 }
 
 /** exp or log repeated. */
@@ -214,9 +232,10 @@ export function exactIterateGradient(
   const near = standard + BigInt(Math.ceil(Math.min(Math.max(nearness, 0), 2200)));
   const fine = fraction === 0 ? 0n : fractionBits(fraction);
   const p = fine > near ? fine : near;
-  const slogFactors: number[] = x === Number.NEGATIVE_INFINITY ? [0] : [];
-  const sexpFactors: number[] = [];
-  const y = iterateWith(x, whole, fraction, p, slogFactors, sexpFactors);
+  const inner = one();
+  if (x === Number.NEGATIVE_INFINITY) inner.mantissa = 0;
+  const outer = one();
+  const y = iterateWith(x, whole, fraction, p, inner, outer);
   if (Number.isNaN(y)) return { value, dx: Number.NaN, dalpha: Number.NaN };
   if (y === Number.NEGATIVE_INFINITY)
     return {
@@ -224,17 +243,8 @@ export function exactIterateGradient(
       dx: alpha === 0 ? 1 : Number.POSITIVE_INFINITY,
       dalpha: Number.POSITIVE_INFINITY,
     };
-  return {
-    value,
-    dx: alpha === 0 ? 1 : product([...slogFactors, ...sexpFactors]),
-    dalpha: product(sexpFactors),
-  };
-}
-
-/** The product in an order in which it overflows or underflows only if the whole or a factor does. */
-function product(factors: readonly number[]): number {
-  const sorted = [...factors].sort((a, b) => a - b);
-  let result = 1;
-  while (sorted.length > 0) result *= (result < 1 ? sorted.pop() : sorted.shift()) as number;
-  return result;
+  const dalpha = toDouble(outer);
+  outer.mantissa *= inner.mantissa;
+  outer.exponent += inner.exponent;
+  return { value, dx: alpha === 0 ? 1 : toDouble(outer), dalpha };
 }

@@ -37,8 +37,9 @@ const sum = newSum();
  * iterateExp on first use, evaluated with a rounding test; iterateExp where the
  * test fails, outside, and where the iterate grows too fast for a piece. Holds 100 kB.
  */
-export function expIterate(alpha: number): ExpIterate {
-  expectNumber("alpha", alpha);
+export function expIterate(given: number): ExpIterate {
+  expectNumber("alpha", given);
+  const alpha = given + 0; // no -0
   const f = Number.isInteger(alpha) || !(Math.abs(alpha) < 8) ? plain(alpha) : piecewise(alpha);
   let inverse: ExpIterate | undefined;
   return Object.defineProperties(f, {
