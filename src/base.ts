@@ -1,4 +1,8 @@
-/** Fractional iterates of z -> b^z for other bases b, and of e^x - 1. */
+/**
+ * Fractional iterates of z -> b^z for other bases b, and of e^x - 1.
+ *
+ * @module iterexp/base
+ */
 export {
   type Base,
   type BaseGradient,

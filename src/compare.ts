@@ -1,6 +1,8 @@
 /**
  * The published half-exponentials of the real line under one interface, and a judge for any other: which
  * solution of f(f(x)) = e^x is it, and how far from Kneser's?
+ *
+ * @module iterexp/compare
  */
 export type { Construction, Counterfeit } from "./compare/construction.js";
 export { cubic } from "./compare/cubic.js";

@@ -1,6 +1,8 @@
 /**
  * Fractional iterates of the exponential on the complex plane, in doubles: Kneser's solution, continued
  * from the real axis, and the regular iterates at every fixed point of exp.
+ *
+ * @module iterexp/complex
  */
 export type { ComplexInput, IterateOptions, SlogOptions } from "./complex/arguments.js";
 export {

@@ -1,6 +1,8 @@
 /**
  * Fractional iterates of the exponential to any number of digits, by Kneser's solution, on decimal.js
  * values.
+ *
+ * @module iterexp/decimal
  */
 import { Expansion } from "./decimal/expansion.js";
 import { keep } from "./decimal/store.js";

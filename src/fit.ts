@@ -1,5 +1,7 @@
 /**
  * Approximation fits of exp^alpha for hot paths, lookup tables, and source code for other languages.
+ *
+ * @module iterexp/fit
  */
 export type { Fit, MaxError } from "./fit/fit.js";
 export { type FitOptions, fitIterate, type Shape } from "./fit/fit-iterate.js";

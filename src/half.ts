@@ -1,6 +1,8 @@
 /**
  * Ready-made exp^(1/2) and exp^(-1/2) with their derivatives, some kB each and without any table to fill. The names
  * ending in 32 give f32 (for every x, a double or not), those in 64 doubles. Special values as iterateExp has them.
+ *
+ * @module iterexp/half
  */
 import { slope, value } from "./half/evaluate.js";
 import { exp32 } from "./half/exp32.generated.js";

@@ -1,6 +1,8 @@
 /**
  * Fractional iterates of the exponential on real doubles, by Kneser's solution: exp^a(x) with
  * exp^a(exp^b(x)) = exp^(a+b)(x) and exp^1 = exp.
+ *
+ * @module iterexp
  */
 export { compositionError, ulpDistance } from "./real/composition.js";
 export { type IterateGradient, iterateExpGradient } from "./real/gradient.js";

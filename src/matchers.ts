@@ -1,3 +1,8 @@
+/**
+ * Assertions for Vitest and Jest: which iterate of the exponential a function is.
+ *
+ * @module iterexp/matchers
+ */
 import type { IterateOptions } from "./matchers/to-be-iterate-of-exp.js";
 import type { ComposeOptions } from "./matchers/to-compose-to-exp.js";
 

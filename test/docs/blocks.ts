@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { iterexp } from "../cli/command-line.js";
 
@@ -32,12 +33,13 @@ export function blocksOf(page: string): Block[] {
 /**
  * Runs a block and compares it with what it says: js modules in which `expression; // output` stands
  * for what the expression gives, tests, and files that later blocks use; sh sessions of `$ iterexp`, npm
- * commands.
+ * commands; python programs, which may assert.
  */
 export async function run({ language, lines }: Block, folder: string): Promise<void> {
   if (language === "sh") {
     return lines[0].startsWith("$ ") ? expectSession(lines) : expectScripts(lines);
   }
+  if (language === "python") return runPython(lines, folder);
   if (language !== "js") throw new Error(`no rule for a block of language "${language}"`);
   const [, file] = /^\/\/ (\S+\.mjs)$/.exec(lines[0]) ?? [];
   if (file !== undefined) writeFileSync(join(folder, file), lines.map(fromSource).join("\n"));
@@ -74,6 +76,33 @@ async function expectPass(lines: readonly string[], folder: string): Promise<voi
   await import(file);
 }
 
+const PYTHON = "/usr/bin/python3";
+const standIns = fileURLToPath(new URL("test/docs/stand-ins", root));
+
+const imports = (module: string, path = ""): boolean =>
+  spawnSync(PYTHON, ["-c", `import ${module}`], { env: { PYTHONPATH: path } }).status === 0;
+
+/** The modules that a python block imports from elsewhere and that this machine has in no form. */
+export function missingModules({ lines }: Block, folder: string): string[] {
+  const modules = lines.flatMap((line) => /^(?:import|from) (\w+)/.exec(line)?.[1] ?? []);
+  return [...new Set(modules)].filter(
+    (name) => !existsSync(join(folder, `${name}.py`)) && !imports(name) && !imports(name, standIns),
+  );
+}
+
+/** Runs a program with what the machine has; the stand-ins only where a framework is missing. */
+function runPython(lines: readonly string[], folder: string): void {
+  const missing = ["ray", "pyspark"].some((name) => lines.join().includes(name) && !imports(name));
+  const file = join(folder, "recipe.py");
+  writeFileSync(file, lines.join("\n"));
+  const { status, stderr } = spawnSync(PYTHON, [file], {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, PYTHONPATH: missing ? `${folder}:${standIns}` : folder },
+  });
+  expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+}
+
 /** Runs every `$ iterexp ... | iterexp ...` and compares what it prints with the lines that follow. */
 async function expectSession(lines: readonly string[]): Promise<void> {
   const printed: string[] = [];
@@ -86,7 +115,7 @@ async function expectSession(lines: readonly string[]): Promise<void> {
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
       output = stdout;
     }
-    printed.push(prompt, ...output.trimEnd().split("\n"));
+    printed.push(prompt, ...(output === "" ? [] : output.trimEnd().split("\n")));
   }
   expect(lines).toEqual(printed);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { blocksOf, expectScripts, read, run } from "./blocks.js";
+import { blocksOf, expectScripts, missingModules, read, run } from "./blocks.js";
 
 /** The entry whose every export a page has to name. */
 const COVERED: Record<string, string> = {
@@ -28,7 +28,11 @@ afterAll(() => {
 describe.each(pages)("%s", (path) => {
   const page = read(path);
 
-  it.each(blocksOf(page))("$title", (block) => run(block, folder));
+  it.for(blocksOf(page))("$title", (block, { skip }) => {
+    const missing = block.language === "python" ? missingModules(block, folder) : [];
+    skip(missing.length > 0, `python3 has no ${missing.join(", ")} here`);
+    return run(block, folder);
+  });
 
   it.each([...new Set([...page.matchAll(/`(npm [^`]+)`/g)].map(([, command]) => command))])(
     "knows %s",

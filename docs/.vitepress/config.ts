@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { defineConfig } from "vitepress";
+
+/** Written by typedoc, which `npm run docs:build` and `npm run docs` run first. */
+const apiSidebar = new URL("../api/typedoc-sidebar.json", import.meta.url);
+
+export default defineConfig({
+  title: "iterexp",
+  description: "Fractional iterates of the exponential: the half-exponential and every exp^a",
+  cleanUrls: true,
+  lastUpdated: false,
+  markdown: { math: false },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: [
+      { text: "Guide", link: "/start" },
+      { text: "API", link: "/api/" },
+    ],
+    sidebar: [
+      {
+        text: "Guide",
+        items: [
+          { text: "Start in a minute", link: "/start" },
+          { text: "What is a half-exponential?", link: "/half-exponential" },
+          { text: "Kneser's solution", link: "/kneser" },
+          { text: "Accuracy", link: "/accuracy" },
+          { text: "Performance", link: "/performance" },
+          { text: "The published constructions", link: "/constructions" },
+        ],
+      },
+      {
+        text: "Beyond real doubles",
+        items: [
+          { text: "Complex arguments", link: "/complex" },
+          { text: "Any number of digits", link: "/decimal" },
+          { text: "Other bases, and e^x - 1", link: "/base" },
+        ],
+      },
+      {
+        text: "In models and kernels",
+        items: [
+          { text: "Fits, tables, generated code", link: "/fit" },
+          { text: "More than one machine", link: "/distributed" },
+        ],
+      },
+      {
+        text: "More",
+        items: [
+          { text: "If you come from another program", link: "/coming-from" },
+          { text: "References", link: "/references" },
+          { text: "Changes", link: "/changelog" },
+        ],
+      },
+      {
+        text: "API reference",
+        collapsed: true,
+        items: existsSync(apiSidebar) ? JSON.parse(readFileSync(apiSidebar, "utf8")) : [],
+      },
+    ],
+  },
+});
