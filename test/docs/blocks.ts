@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { iterexp } from "../cli/command-line.js";
+import { withOutputs } from "./outputs.js";
 
 const root = new URL("../../", import.meta.url);
 export const read = (path: string): string => readFileSync(new URL(path, root), "utf8");
@@ -54,19 +55,13 @@ const fromSource = (line: string): string =>
   });
 
 function expectOutputs(lines: readonly string[]): void {
-  const outputs: string[] = [];
-  const code = lines.map((line) => {
-    const [, expression, output] = line.match(/^(.*); \/\/ (.*)$/) ?? [];
-    if (output === undefined) return fromSource(line);
-    outputs.push(output);
-    return `console.log(inspect((${expression}), { breakLength: Infinity }));`;
-  });
+  const { code, outputs } = withOutputs(lines.map(fromSource));
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", "tsx", "--input-type=module"],
-    { encoding: "utf8", input: ['import { inspect } from "node:util";', ...code].join("\n") },
+    { encoding: "utf8", input: code },
   );
-  expect({ stdout, stderr }).toEqual({ stdout: outputs.map((o) => `${o}\n`).join(""), stderr: "" });
+  expect({ stdout, stderr }).toEqual({ stdout: outputs, stderr: "" });
 }
 
 /** Runs a module of assertions in this process, where Vitest is. */

@@ -1,0 +1,103 @@
+/**
+ * Installs the packed package into an empty project and runs the README's first example there in every way that
+ * users have: Node with import and with require, Deno, Bun, TypeScript's two resolutions, a page built by Vite.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withOutputs } from "../test/docs/outputs.js";
+
+/** Held, so that a check means the same tomorrow. */
+const RUNTIMES = ["deno@2.9.6", "bun@1.4.5"];
+
+const require = createRequire(import.meta.url);
+const binary = (name: string): string => {
+  const path = require.resolve(`${name}/package.json`);
+  const { bin } = JSON.parse(readFileSync(path, "utf8"));
+  return join(path, "..", typeof bin === "string" ? bin : (bin[name] ?? bin.tsc));
+};
+
+const root = new URL("../", import.meta.url);
+const entries = Object.keys(JSON.parse(readFileSync(new URL("package.json", root), "utf8")).exports)
+  .filter((path) => path !== "./package.json")
+  .map((path) => `iterexp${path.slice(1)}`);
+const [, example] = /^```js\n([\s\S]*?)^```$/m.exec(
+  readFileSync(new URL("README.md", root), "utf8"),
+) as RegExpExecArray;
+const { code, outputs } = withOutputs(example.trimEnd().split("\n"));
+
+const folder = mkdtempSync(join(tmpdir(), "iterexp-install-"));
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+const npmBinary = (name: string): string => join(folder, "node_modules", ".bin", name);
+const importAll = (entry: string, i: number): string =>
+  `import * as entry${i} from "${entry}"; void entry${i};`;
+
+/** What Node's inspect prints of numbers and flat objects, for a page. */
+const INSPECT = `const inspect = (x) => typeof x !== "object" ? String(x)
+  : "{ " + Object.entries(x).map(([key, value]) => key + ": " + value).join(", ") + " }";`;
+
+const VITE_CONFIG = `export default {
+  build: { modulePreload: false, rollupOptions: { output: { entryFileNames: "page.mjs" } } },
+};`;
+
+try {
+  checkAll();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function checkAll(): void {
+  const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+    encoding: "utf8",
+  });
+  const [{ filename }] = JSON.parse(packed);
+  write("package.json", JSON.stringify({ name: "empty", private: true }));
+  const install = ["install", "--no-audit", "--no-fund", "--loglevel=error"];
+  execFileSync("npm", [...install, join(folder, filename), ...RUNTIMES], { cwd: folder });
+
+  write("main.mjs", code);
+  write("main.cjs", code.replace(/^import (.*) from (.*);$/gm, "const $1 = require($2);"));
+  check("Node, import", process.execPath, ["main.mjs"]);
+  check("Node, require", process.execPath, ["main.cjs"]);
+  check("Deno", npmBinary("deno"), ["run", "--allow-read", "--allow-env", "main.mjs"]);
+  check("Bun", npmBinary("bun"), ["main.mjs"]);
+
+  write("entries.mts", `${example}\n${entries.map(importAll).join("\n")}\n`);
+  for (const [resolution, module] of [
+    ["bundler", "esnext"],
+    ["node16", "node16"],
+  ]) {
+    check(
+      `TypeScript, ${resolution}`,
+      process.execPath,
+      `${binary("typescript")} --noEmit --strict --target es2022 --lib es2023,dom --moduleResolution ${resolution} --module ${module} entries.mts`.split(
+        " ",
+      ),
+      "",
+    );
+  }
+
+  write("index.html", '<script type="module" src="/page.js"></script>');
+  write("page.js", code.replace(/^import .*node:util.*$/m, INSPECT));
+  write("vite.config.mjs", VITE_CONFIG);
+  check(
+    "Vite builds a page",
+    process.execPath,
+    [binary("vite"), "build", "--logLevel", "error"],
+    "",
+  );
+  check("Its bundle", process.execPath, ["dist/page.mjs"]);
+}
+
+/** Runs a program in the project; it has to succeed, and to print this. */
+function check(what: string, program: string, args: readonly string[], expected = outputs): void {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  const right = status === 0 && stdout === expected;
+  console.log(`${what}: ${right ? "ok" : `FAILED\n${error ?? ""}${stdout}${stderr}`}`);
+  if (!right) process.exitCode = 1;
+}
