@@ -47,7 +47,7 @@ export interface Piece {
 const LONGEST = 96;
 
 /**
- * The polynomial for one piece and a bound on the error of its evaluation by Horner's rule.
+ * The polynomial for one piece and a bound on the error of its evaluation, whose order of operations is rowValue's.
  *
  * Method: a Chebyshev series of f in pairs of doubles, long enough that what it leaves out is below `goal` / 50;
  * Remez's exchange for the best polynomial that meets f at the ends (remez.ts); the coefficients rounded.
@@ -56,7 +56,7 @@ const LONGEST = 96;
  * 4N + 1 Chebyshev points; as a function of arccos(tau) it is a trigonometric polynomial, whose second
  * derivative Bernstein bounds by N^2 max |e|, so between two samples |e| exceeds the larger by at most
  * (pi / 4N)^2 N^2 / 8 max |e|, and max |e| is at most the largest sample / cos(pi / 8) (H. Ehlich and
- * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of Horner's rule bounded
+ * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of the evaluation bounded
  * by running error analysis with |t| and |f| as large as they get between the two samples.
  */
 export function makePiece(
@@ -114,11 +114,13 @@ export function makePiece(
   });
   unscale(exact, half);
   if (offset !== 0) shift(exact, -offset);
+  let noiseAtZero = 0;
   if (place.zero) {
     // The value at the zero is far below the noise of the samples.
     f(place.center, sample);
     exact.hi[0] = sample[0];
     exact.lo[0] = sample[1];
+    noiseAtZero = sample[2];
   }
   const c = roundCoefficients(exact, shape, place, offset, half);
   if (c === undefined) return undefined;
@@ -152,24 +154,28 @@ export function makePiece(
     const t = Math.max(Math.abs(a.t), Math.abs(b.t));
     const top = Math.max(a.value, b.value);
     const approximation = Math.max(a.miss, b.miss) + between + missing;
-    if (place.zero && a.t * b.t <= 0 && shape.measure !== "absolute") {
-      error = Math.max(error, errorAtZero(samples, j, c, shape, place.center));
+    // Next to the zero the approximation's error vanishes with t, as f does.
+    const close = place.zero && Math.min(Math.abs(a.t), Math.abs(b.t)) < half / 4;
+    const atZero =
+      close && shape.measure !== "absolute"
+        ? errorAtZero(samples, j, c, shape, place.center)
+        : Number.POSITIVE_INFINITY;
+    if (a.t * b.t <= 0 && atZero < Number.POSITIVE_INFINITY) {
+      error = Math.max(error, atZero);
       continue;
     }
     const near = Math.min(a.value, b.value);
-    const roundings = hornerRounding(c, shape, t) + slope * rounding(t, shape.precision);
-    // Next to the zero the approximation's error vanishes with t, as f does.
-    const close = place.zero && Math.min(Math.abs(a.t), Math.abs(b.t)) < half / 4;
+    const roundings = rowRounding(c, shape, t) + slope * rounding(t, shape.precision);
     const before = close
       ? Math.max(a.miss / a.value, b.miss / b.value) * 1.25 * near + roundings
       : approximation + roundings;
     const inMeasure = withLastRounding(before, near, top, shape);
-    error = Math.max(error, inMeasure);
+    error = Math.max(error, Math.min(inMeasure, atZero));
   }
   if (place.zero && shape.measure !== "absolute") {
     const [j] = samples.flatMap((s, i) => (s.t === 0 ? [i] : []));
     const slopeError = j === undefined ? 0 : approximationAtZero(samples, j);
-    error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError));
+    error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError, noiseAtZero));
   }
   return Number.isFinite(error) ? { coefficients: c, error } : undefined;
 }
@@ -349,22 +355,40 @@ function pairwiseRise(c: Series, from: number, to: number): number {
   return sum;
 }
 
+/** A bound on a magnitude and one on the error of what is computed for it. */
+interface Rounded {
+  readonly size: number;
+  readonly error: number;
+}
+
 /**
- * Bound on the rounding errors of Horner's rule at |t|, all but the last addition's: every operation adds half
- * an ulp of its result.
+ * Running error analysis of the inner sum of a row, c1 + c2 t + ... + cn t^(n-1), at |t|: every operation adds half an
+ * ulp of its result.
  */
-function hornerRounding(c: readonly number[], { extra, precision }: PieceShape, t: number): number {
-  let s = Math.abs(c[c.length - 1]);
-  let error = 0;
-  for (let k = c.length - 2; k > extra; k--) {
-    s *= t;
-    error = error * t + rounding(s, precision);
-    s += Math.abs(c[k]);
-    error += rounding(s, precision);
-  }
-  s *= t;
-  error = error * t + rounding(s, precision);
-  return extra === 0 ? error : error + rounding(s + Math.abs(c[1]), precision);
+function innerRounding(c: readonly number[], { extra, precision }: PieceShape, t: number): Rounded {
+  const n = c.length - 1 - extra;
+  const term = (k: number): Rounded => ({ size: Math.abs(c[extra + k]), error: 0 });
+  const plus = (a: Rounded, factor: Rounded, b: Rounded): Rounded => {
+    const product = factor.size * b.size;
+    let error = (factor.size + factor.error) * b.error + factor.error * b.size;
+    error += rounding(product + error, precision);
+    error += a.error;
+    const size = a.size + product;
+    return { size, error: error + rounding(size + error, precision) };
+  };
+  const linear = { size: t, error: 0 };
+  const square = { size: t * t, error: rounding(t * t, precision) };
+  return innerOrder(n, term, (a, power, b) => plus(a, power === 1 ? linear : square, b));
+}
+
+/** Bound on the rounding errors of a row at |t|, all but the last addition's. */
+function rowRounding(c: readonly number[], shape: PieceShape, t: number): number {
+  const inner = innerRounding(c, shape, t);
+  const size = inner.size * t;
+  let error = inner.error * t;
+  error += rounding(size + error, shape.precision);
+  if (shape.extra === 0) return error;
+  return error + rounding(size + Math.abs(c[1]) + error, shape.precision);
 }
 
 /**
@@ -384,27 +408,26 @@ function withLastRounding(
 }
 
 /**
- * The error in the two intervals beside the zero, for t of NEAREST units in the last place of the center or more, so
+ * The error in an interval near the zero, relative to f, for t of NEAREST units in the last place of the center or more, so
  * that the constant of the row is at most a known share of its slope times t.
  */
 function errorAtZero(
   samples: readonly { t: number; miss: number; value: number }[],
   j: number,
   c: readonly number[],
-  { extra, precision, measure }: PieceShape,
+  shape: PieceShape,
   center: number,
 ): number {
+  const { extra, precision, measure } = shape;
   const unit = ulp(1, precision) / 2;
   const approximation = approximationAtZero(samples, j);
-  const t = Math.max(...[samples[j - 1], samples[j]].map((s) => Math.abs(s.t)));
-  let q = Math.abs(c[c.length - 1]);
-  let roundings = 0;
-  for (let k = c.length - 2; k > extra; k--) {
-    roundings = (roundings + unit * q) * t;
-    q = q * t + Math.abs(c[k]);
-    roundings += k === extra + 1 && c.length === extra + 2 ? 0 : unit * q;
-  }
-  const slope = Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0)) * 0.95;
+  const ends = [samples[j - 1], samples[j]];
+  const t = Math.max(...ends.map((s) => Math.abs(s.t)));
+  const { size: q, error: roundings } = innerRounding(c, shape, t);
+  const slopes = ends.map((s) =>
+    s.t === 0 ? Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0)) : s.value / Math.abs(s.t),
+  );
+  const slope = 0.95 * Math.min(...slopes);
   const constant = Math.abs(c[extra === 2 ? 1 : 0]);
   const share =
     center === 0 ? 0 : constant / (slope * NEAREST * ulp(center * (1 - 2 ** -10), precision));
@@ -439,9 +462,16 @@ function errorNearest(
   shape: PieceShape,
   center: number,
   slopeError: number,
+  noise: number,
 ): number {
   const unit = ulp(center * (1 - 2 ** -10), shape.precision);
   if (center === 0) return 0;
+  const merged = mergeRow(c, shape.extra);
+  const inDoubles = { degree: shape.degree, extra: 0, precision: "f64" } as const;
+  const wide =
+    shape.precision === "f32"
+      ? (t: number) => Math.fround(rowValue(merged, inDoubles, t))
+      : undefined;
   let error = 0;
   for (let k = -NEAREST; k <= NEAREST; k++) {
     const t = k * unit;
@@ -449,8 +479,11 @@ function errorNearest(
     pair[1] = exact.lo[0];
     addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
     addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
+    const missOf = (value: number) => Math.abs(value - pair[0] - pair[1]);
     const miss =
-      Math.abs(rowValue(c, shape, t) - pair[0] - pair[1]) + slopeError * Math.abs(exact.hi[1] * t);
+      Math.max(missOf(rowValue(c, shape, t)), wide === undefined ? 0 : missOf(wide(t))) +
+      noise +
+      slopeError * Math.abs(exact.hi[1] * t);
     const y = Math.abs(pair[0]);
     if (y === 0 && miss === 0) continue;
     error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
@@ -458,20 +491,74 @@ function errorNearest(
   return error;
 }
 
-/** The value of a row at t, every operation rounded to the precision: what the generated code computes. */
+/** A row for arithmetic so much wider than its precision that it needs no extra terms: c0 + e0, h1 + c1, c2, ... */
+export function mergeRow(
+  c: ArrayLike<number>,
+  extra: Extra,
+  at = 0,
+  end = at + c.length,
+): number[] {
+  const row = Array.from({ length: end - at - extra }, (_, k) => c[at + extra + k]);
+  if (extra > 0) row[0] = c[at] + c[at + 1];
+  if (extra === 2) row[1] += c[at + 2];
+  return row;
+}
+
+/**
+ * The order of the operations in c1 + c2 t + ... + cn t^(n-1), whatever the terms and `plus`, a + t^power b, are: Horner's
+ * rule up to n = 4; above, Horner's rule in t^2 for the pairs c2 + t c3, c4 + t c5, ... (the first step of G. Estrin,
+ * Proc. Western Joint Computer Conf. (1960)), so that half as many operations wait for one another. c1 stands
+ * alone, for near a zero of f it is its sum whose rounding counts.
+ */
+export function innerOrder<T>(
+  n: number,
+  term: (k: number) => T,
+  plus: (a: T, power: 1 | 2, b: T) => T,
+): T {
+  let k = n;
+  let s = term(k);
+  if (n <= LONGEST_HORNER) {
+    while (--k > 0) s = plus(term(k), 1, s);
+    return s;
+  }
+  if (k % 2 === 1) s = plus(term(--k), 1, s);
+  for (k -= 2; k > 0; k -= 2) s = plus(plus(term(k), 1, term(k + 1)), 2, s);
+  return plus(term(1), 1, s);
+}
+
+const LONGEST_HORNER = 4;
+
+/** Whether `innerOrder` asks for the square of t. */
+export const usesSquare = (n: number): boolean => n > LONGEST_HORNER;
+
+/** c1 + c2 t + ... + cn t^(n-1) with ck = c[first + k], every operation rounded to the precision. */
+export function innerSum(
+  c: ArrayLike<number>,
+  first: number,
+  n: number,
+  t: number,
+  precision: Precision,
+): number {
+  const square = round(t * t, precision);
+  return innerOrder(
+    n,
+    (k) => c[first + k],
+    (a, power, b) => round(a + round((power === 1 ? t : square) * b, precision), precision),
+  );
+}
+
+/**
+ * The value of a row at t, every operation rounded to the precision: what the generated code computes. The last two
+ * operations, whose roundings count, are those of Horner's rule.
+ */
 export function rowValue(
   c: ArrayLike<number>,
   { degree, extra, precision }: Pick<PieceShape, "degree" | "extra" | "precision">,
   t: number,
-  at = 0,
 ): number {
-  let s = c[at + extra + degree];
-  for (let k = degree - 1; k > 0; k--) {
-    s = round(c[at + extra + k] + round(t * s, precision), precision);
-  }
-  s = round(t * s, precision);
-  if (extra === 0) return round(c[at] + s, precision);
-  s = round(c[at + 1] + s, precision);
-  const head = extra === 2 ? round(c[at] + round(t * c[at + 2], precision), precision) : c[at];
+  let s = round(t * innerSum(c, extra, degree, t, precision), precision);
+  if (extra === 0) return round(c[0] + s, precision);
+  s = round(c[1] + s, precision);
+  const head = extra === 2 ? round(c[0] + round(t * c[2], precision), precision) : c[0];
   return round(head + s, precision);
 }
