@@ -78,7 +78,7 @@ export function makePiece(
   if (Math.abs(sample[0]) > 1 / DOWN) return makeLargePiece(f, place, shape, goal);
   let series: Series | undefined;
   let missing = Number.POSITIVE_INFINITY;
-  for (let m = n + 6; ; m = Math.min(2 * m, LONGEST)) {
+  for (let m = n + 4; ; m = Math.min(2 * m, LONGEST)) {
     series = chebyshevSeries(f, middle, half, m);
     if (series === undefined) return undefined;
     const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
@@ -86,11 +86,12 @@ export function makePiece(
     if (last <= Math.max(allowed(least(series)) / 200, series.noise) || m === LONGEST) break;
   }
   const { hi } = series;
+  if (isHopeless(series, n, goal, shape)) return undefined;
   const scale = Math.abs(hi[0]) + Math.abs(hi[1]);
-  const degree = Math.max(
-    n,
-    hi.findLastIndex((a) => Math.abs(a) > scale * 2 ** -75),
-  );
+  const negligible = scale * (shape.precision === "f64" ? 2 ** -75 : 2 ** -45);
+  let degree = hi.length - 1;
+  for (; degree > n && Math.abs(hi[degree]) <= negligible; degree--)
+    missing += Math.abs(hi[degree]);
 
   const value = (tau: number) => sumFrom(hi, 0, tau);
   const zeroAt = place.zero ? -offset / half : undefined;
@@ -131,56 +132,105 @@ export function makePiece(
   const miss = (tau: number, t: number) =>
     horner(delta, tau) - sumFrom(hi, n + 1, tau) + horner(changes, t);
 
-  const size = 4 * degree;
-  const taus = [-1 - SLACK];
-  for (let j = 0; j <= size; j++) taus.push(-Math.cos((Math.PI * j) / size));
-  taus.push(1 + SLACK);
-  const samples = taus.map((tau) => {
-    const at = tau * half + offset;
+  const taus = sampleTaus(degree);
+  const count = taus.length;
+  const samples: Samples = {
+    t: new Float64Array(count),
+    miss: new Float64Array(count),
+    value: new Float64Array(count),
+  };
+  let most = 0;
+  for (let j = 0; j < count; j++) {
+    const at = taus[j] * half + offset;
     const t = place.zero && Math.abs(at) < half * 2 ** -30 ? 0 : at;
-    return { t, miss: Math.abs(miss(tau, t)), value: Math.abs(value(tau)) };
-  });
-  const most = Math.max(...samples.map((s) => s.miss)) / Math.cos(Math.PI / 8);
-  const between = ((Math.PI / 4) ** 2 / 8) * most;
+    samples.t[j] = t;
+    samples.miss[j] = Math.abs(miss(taus[j], t));
+    samples.value[j] = Math.abs(value(taus[j]));
+    most = Math.max(most, samples.miss[j]);
+  }
+  const between = (((Math.PI / 4) ** 2 / 8) * most) / Math.cos(Math.PI / 8);
   // x - center is exact but where x and center are of different sizes and both small.
   const slope =
     !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset))
       ? Math.abs(c[shape.extra + 1]) * 2
       : 0;
+  const roundingsAt = (t: number) =>
+    rowRounding(c, shape, t) + slope * rounding(t, shape.precision);
+  const mostRoundings = roundingsAt(Math.abs(offset) + half * (1 + SLACK));
   let error = 0;
-  for (let j = 1; j < samples.length; j++) {
-    const a = samples[j - 1];
-    const b = samples[j];
-    const t = Math.max(Math.abs(a.t), Math.abs(b.t));
-    const top = Math.max(a.value, b.value);
-    const approximation = Math.max(a.miss, b.miss) + between + missing;
+  for (let j = 1; j < count; j++) {
+    const t0 = samples.t[j - 1];
+    const t1 = samples.t[j];
+    const value0 = samples.value[j - 1];
+    const value1 = samples.value[j];
+    const near = Math.min(value0, value1);
+    const top = Math.max(value0, value1);
+    const approximation = Math.max(samples.miss[j - 1], samples.miss[j]) + between + missing;
     // Next to the zero the approximation's error vanishes with t, as f does.
-    const close = place.zero && Math.min(Math.abs(a.t), Math.abs(b.t)) < half / 4;
+    const close = place.zero && Math.min(Math.abs(t0), Math.abs(t1)) < half / 4;
     const atZero =
       close && shape.measure !== "absolute"
         ? errorAtZero(samples, j, c, shape, place.center)
         : Number.POSITIVE_INFINITY;
-    if (a.t * b.t <= 0 && atZero < Number.POSITIVE_INFINITY) {
+    if (t0 * t1 <= 0 && atZero < Number.POSITIVE_INFINITY) {
       error = Math.max(error, atZero);
       continue;
     }
-    const near = Math.min(a.value, b.value);
-    const roundings = rowRounding(c, shape, t) + slope * rounding(t, shape.precision);
     const before = close
-      ? Math.max(a.miss / a.value, b.miss / b.value) * 1.25 * near + roundings
-      : approximation + roundings;
-    const inMeasure = withLastRounding(before, near, top, shape);
+      ? Math.max(samples.miss[j - 1] / value0, samples.miss[j] / value1) * 1.25 * near
+      : approximation;
+    if (withLastRounding(before + mostRoundings, near, top, shape) <= error) continue;
+    const roundings = roundingsAt(Math.max(Math.abs(t0), Math.abs(t1)));
+    const inMeasure = withLastRounding(before + roundings, near, top, shape);
     error = Math.max(error, Math.min(inMeasure, atZero));
   }
   if (place.zero && shape.measure !== "absolute") {
-    const [j] = samples.flatMap((s, i) => (s.t === 0 ? [i] : []));
-    const slopeError = j === undefined ? 0 : approximationAtZero(samples, j);
+    const j = samples.t.indexOf(0);
+    const slopeError = j < 0 ? 0 : approximationAtZero(samples, j);
     error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError, noiseAtZero));
   }
   return Number.isFinite(error) ? { coefficients: c, error } : undefined;
 }
 
 const sample = new Float64Array(5);
+
+/** A piece at places from end to end: t, the approximation's error there, and |f|. */
+interface Samples {
+  readonly t: Float64Array;
+  readonly miss: Float64Array;
+  readonly value: Float64Array;
+}
+
+const sampleTables = new Map<number, Float64Array>();
+
+/** 4N + 1 Chebyshev points, and two beyond them as far as rounding carries x. */
+function sampleTaus(degree: number): Float64Array {
+  let taus = sampleTables.get(degree);
+  if (taus === undefined) {
+    const size = 4 * degree;
+    taus = Float64Array.from({ length: size + 3 }, (_, j) => -Math.cos((Math.PI * (j - 1)) / size));
+    taus[0] = -1 - SLACK;
+    taus[size + 2] = 1 + SLACK;
+    sampleTables.set(degree, taus);
+  }
+  return taus;
+}
+
+/**
+ * Whether no polynomial of degree n keeps the goal: a_k, k > n, is (2 / pi) times the integral of the error times
+ * T_k / sqrt(1 - tau^2), so that |a_k| <= (4 / pi) max |error|.
+ */
+function isHopeless({ hi }: Series, n: number, goal: number, { measure, precision }: PieceShape) {
+  let size = 0;
+  let most = 0;
+  for (let k = 0; k < hi.length; k++) {
+    size += Math.abs(hi[k]);
+    if (k > n) most = Math.max(most, Math.abs(hi[k]));
+  }
+  const unit = measure === "absolute" ? 1 : measure === "relative" ? size : ulp(size, precision);
+  // The aliases of a series cut short are small against what it shows; twice for safety.
+  return (Math.PI / 4) * most > 2 * goal * unit;
+}
 
 /** Values beyond 2^600 are scaled down, so that products on the way do not overflow. */
 const DOWN = 2 ** -600;
@@ -412,7 +462,7 @@ function withLastRounding(
  * that the constant of the row is at most a known share of its slope times t.
  */
 function errorAtZero(
-  samples: readonly { t: number; miss: number; value: number }[],
+  samples: Samples,
   j: number,
   c: readonly number[],
   shape: PieceShape,
@@ -421,11 +471,13 @@ function errorAtZero(
   const { extra, precision, measure } = shape;
   const unit = ulp(1, precision) / 2;
   const approximation = approximationAtZero(samples, j);
-  const ends = [samples[j - 1], samples[j]];
-  const t = Math.max(...ends.map((s) => Math.abs(s.t)));
+  const ends = [j - 1, j];
+  const t = Math.max(...ends.map((i) => Math.abs(samples.t[i])));
   const { size: q, error: roundings } = innerRounding(c, shape, t);
-  const slopes = ends.map((s) =>
-    s.t === 0 ? Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0)) : s.value / Math.abs(s.t),
+  const slopes = ends.map((i) =>
+    samples.t[i] === 0
+      ? Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0))
+      : samples.value[i] / Math.abs(samples.t[i]),
   );
   const slope = 0.95 * Math.min(...slopes);
   const constant = Math.abs(c[extra === 2 ? 1 : 0]);
@@ -439,18 +491,13 @@ function errorAtZero(
 }
 
 /** The error of the approximation beside the zero, relative to f; it changes little from there to the zero. */
-function approximationAtZero(
-  samples: readonly { t: number; miss: number; value: number }[],
-  j: number,
-): number {
-  const beside = [
-    samples[j - 2],
-    samples[j - 1],
-    samples[j],
-    samples[j + 1],
-    samples[j + 2],
-  ].filter((s) => s !== undefined && s.value > 0 && s.t !== 0);
-  return 1.25 * Math.max(...beside.map((s) => s.miss / s.value));
+function approximationAtZero(samples: Samples, j: number): number {
+  let most = 0;
+  for (let i = Math.max(0, j - 2); i <= Math.min(samples.t.length - 1, j + 2); i++) {
+    const value = samples.value[i];
+    if (value > 0 && samples.t[i] !== 0) most = Math.max(most, samples.miss[i] / value);
+  }
+  return 1.25 * most;
 }
 
 /** Up to so many numbers on each side of a zero are tried one by one. */
