@@ -79,6 +79,7 @@ export interface Request {
 }
 
 const EXTRA_COST = [0, 1, 3] as const;
+const INDEX_COST = 6;
 const EXTRAS: readonly Extra[] = [0, 1, 2];
 
 /** No table is larger than this many bytes. */
@@ -95,7 +96,7 @@ export const cost = (shape: RowShape, rows: number, precision: Precision): numbe
   const bytes = rows * rowLength(shape) * bytesOf(precision);
   const memory =
     bytes <= 2 ** 14 ? 0 : bytes <= 2 ** 15 ? 1 : bytes <= 2 ** 18 ? 3 : bytes <= 2 ** 20 ? 8 : 20;
-  return 2 * shape.degree + EXTRA_COST[shape.extra] + memory + (rows > 1 ? 6 : 0);
+  return 2 * shape.degree + EXTRA_COST[shape.extra] + memory + (rows > 1 ? INDEX_COST : 0);
 };
 
 interface Plan {
@@ -106,10 +107,14 @@ interface Plan {
   readonly cost: number;
 }
 
-/** The cheapest piecewise polynomial that keeps the goal, or undefined. */
+/** The cheapest piecewise polynomial that keeps the goal, or undefined. `degrees` rise. */
 export function piecewise(request: Request, degrees: readonly number[]): Layout | undefined {
   const plans: Plan[] = [];
+  let tried = 0;
   for (const degree of degrees) {
+    const least = Math.min(...plans.map((plan) => plan.cost));
+    if (2 * degree + INDEX_COST >= least) break;
+    tried++;
     for (const extra of EXTRAS) {
       const plan = rough(request, degree, extra);
       if (plan === undefined) continue;
@@ -124,7 +129,7 @@ export function piecewise(request: Request, degrees: readonly number[]): Layout 
       if (layout !== undefined) return layout;
     }
   }
-  return undefined;
+  return tried < degrees.length ? piecewise(request, degrees.slice(tried)) : undefined;
 }
 
 const pieceShape = (request: Request, degree: number, extra: Extra): PieceShape => ({
@@ -215,6 +220,10 @@ export const singleSegment = ({ from, to, zero, precision }: Request): SingleSeg
 /** One polynomial for the whole domain. */
 export function single(request: Request, degrees: readonly number[]): Layout | undefined {
   const segment = singleSegment(request);
+  const most = { ...pieceShape(request, Math.max(...degrees), 0), continuity: undefined };
+  if (makePiece(request.f, placeOf(segment, 0, request), most, request.goal) === undefined) {
+    return undefined;
+  }
   for (const degree of degrees) {
     for (const extra of EXTRAS) {
       const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };

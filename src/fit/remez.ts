@@ -7,8 +7,9 @@ import { sumFrom } from "./chebyshev.js";
  * error itself, so that doubles do for the exchange whatever the precision of a_0..a_n.
  *
  * Method: delta = base + B q, base interpolating r at the nodes, B = prod(tau - node). Remez's exchange for q:
- * the levelled error E of a reference makes the divided difference of (r - base - sign E weight) / B over it
- * vanish; the extrema of the error on a grid are the next reference (E. Y. Remez 1934; M. J. D. Powell,
+ * the levelled error E of a reference makes the divided difference of (r - base) / B - sign E weight / |B| over it
+ * vanish: what alternates is the error of q, so that of delta does not where B changes its sign, at a node inside.
+ * The extrema of the error on a grid are the next reference (E. Y. Remez 1934; M. J. D. Powell,
  * Approximation Theory and Methods, 1981, chapters 8 and 9).
  *
  * Undefined where there are more nodes than coefficients.
@@ -29,7 +30,7 @@ export function bestCorrection(
   const grid = Array.from({ length: size }, (_, j) => {
     const tau = -Math.cos((Math.PI * (j + 0.5)) / size);
     const factor = nodes.reduce((product, node) => product * (tau - node), 1);
-    const w = weight(tau);
+    const w = Math.sign(factor) * weight(tau);
     return { tau, factor, w, rest: sumFrom(a, n + 1, tau) - horner(base, tau) };
   });
   let reference = Array.from({ length: count }, (_, i) => 16 * i + 8);

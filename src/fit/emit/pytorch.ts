@@ -2,7 +2,7 @@ import type { FitData } from "../fit-data.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Arrays, arrayLanguage, locateArrays, pythonNumber } from "./python.js";
-import { rowExpression, type Wanted } from "./scalar.js";
+import { readsSquare, rowExpression, type Wanted } from "./scalar.js";
 
 /** PyTorch: an autograd Function, in the precision of the fit on any device. */
 export function pytorch(fit: FitData, { name }: NamedOptions): string {
@@ -29,7 +29,7 @@ ${wanted === "value" && fit.outside === "clamp" ? `    x = x.clamp(${from}, ${to
     y = torch.where(x == x, ${wanted === "derivative" && fit.outside === "clamp" ? "0.0" : 'float("nan")'}, float("nan")).to(${type})
     x = x[inside]
     at, t = _${name}_locate(x)
-    table = _${name}_table.to(x.device)
+${readsSquare(fit) ? "    u = t * t\n" : ""}    table = _${name}_table.to(x.device)
     r = ${rowExpression(fit, language, wanted)}
 ${flat ? `    r = torch.where(x < ${pythonNumber(flat.to)}, ${wanted === "value" ? pythonNumber(flat.value) : "0.0"}, r)\n` : ""}    y[inside] = r
     return y.reshape(shape)
