@@ -6,7 +6,8 @@ import { cost, type Layout, piecewise, type Request, single } from "./layout.js"
 import type { Measure } from "./piece.js";
 import { largest, type Precision, round, roundDown, roundUp } from "./precision.js";
 import { rational } from "./rational.js";
-import { type FitSurface, fitSurface } from "./surface.js";
+import { fitSurface } from "./surface/fit-surface.js";
+import type { FitSurface } from "./surface/surface.js";
 import { truth } from "./truth.js";
 
 export type Shape = "auto" | "polynomial" | "rational" | "piecewise";
@@ -67,7 +68,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   const domain = expectRange("domain", options.domain, precision);
   if (Array.isArray(alpha)) {
     return fitSurface({
-      alpha: expectRange("alpha", alpha, "f64"),
+      alpha: expectRange("alpha", alpha, precision),
       domain,
       promised: maxError,
       measure,

@@ -1,6 +1,7 @@
 import { iterateExp, iterateExpGradient } from "../index.js";
 import { pack, toJsonNumber, VERSION } from "./buffer.js";
-import { type EmitOptions, emit, type Target } from "./emit/index.js";
+import { emit } from "./emit/index.js";
+import type { EmitOptions, Target } from "./emit/options.js";
 import type { FitData } from "./fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
 import { rowLength } from "./layout.js";

@@ -1,0 +1,115 @@
+import { iterateExp as complexIterate } from "../complex.js";
+import { iterateExp, slog } from "../index.js";
+
+/** What an interpolant leaves out at most: of the values and of the slopes in tau, for tau from -1 to 1. */
+export interface Truncation {
+  readonly value: number;
+  readonly slope: number;
+}
+
+/** |f| at a complex argument. */
+export type Magnitude = (re: number, im: number) => number;
+
+/** Im L, the height of slog's branch points, rounded down. */
+const STRIP = 1.337;
+
+/** Points of an ellipse at which |f| is looked at, in one half of it, and the safety factor for what lies between. */
+const POINTS = 12;
+export const SAFETY = 2;
+
+/**
+ * A bound on what the interpolant of f of degree m at Chebyshev points leaves out on [middle - half, middle + half].
+ *
+ * Proven: where f is analytic in the ellipse with foci at the ends whose semi-axes are half (rho +- 1/rho) / 2, and
+ * |f| <= M on it, the Chebyshev coefficients keep |a_k| <= 2 M rho^-k, and the interpolant differs from f by at most
+ * the sum over k > m of 2 |a_k|, its slope in tau by at most that of 2 k^2 |a_k| (L. N. Trefethen, Approximation Theory
+ * and Approximation Practice, theorems 8.1 and 4.2; |T_k'| <= k^2).
+ * Estimated: M, as SAFETY times the largest of |f| at 2 POINTS points of the ellipse.
+ *
+ * `widest` is the largest rho with f known to be analytic; a smaller one is taken where that gives less.
+ */
+export function truncation(
+  f: Magnitude,
+  middle: number,
+  half: number,
+  m: number,
+  widest: number,
+  enough: number,
+): Truncation {
+  let best: Truncation = { value: Number.POSITIVE_INFINITY, slope: Number.POSITIVE_INFINITY };
+  // Beyond 64 nothing is gained; small steps where rho is near 1.
+  let rho = Math.min(widest, 64);
+  for (let trial = 0; trial < 5 && rho > 1; trial++) {
+    const found = withRho(f, middle, half, m, rho);
+    if (found.value < best.value) best = found;
+    if (best.value <= enough) break;
+    rho = Math.sqrt(rho) > 1.5 ? rho * 0.6 : 1 + (rho - 1) * 0.7;
+  }
+  return best;
+}
+
+function withRho(f: Magnitude, middle: number, half: number, m: number, rho: number): Truncation {
+  let largest = 0;
+  for (let j = 0; j < POINTS; j++) {
+    const theta = (Math.PI * j) / (POINTS - 1);
+    const size = f(
+      middle + half * ((rho + 1 / rho) / 2) * Math.cos(theta),
+      half * ((rho - 1 / rho) / 2) * Math.sin(theta),
+    );
+    if (!(size <= largest)) largest = size;
+  }
+  if (!Number.isFinite(largest)) largest = Number.POSITIVE_INFINITY;
+  const first = 4 * SAFETY * largest * rho ** -(m + 1);
+  // The terms k^2 rho^-k fall at least by this factor from k = m + 1 on.
+  const ratio = ((m + 2) / (m + 1)) ** 2 / rho;
+  return {
+    value: first / (1 - 1 / rho),
+    slope: ratio < 1 ? (first * (m + 1) ** 2) / (1 - ratio) : Number.POSITIVE_INFINITY,
+  };
+}
+
+/** |exp^alpha(z)|, alpha real. */
+export const magnitudeInX =
+  (alpha: number): Magnitude =>
+  (re, im) =>
+    complexIterate({ re, im }, alpha).abs();
+
+/** |exp^alpha(x)|, x real, as a function of alpha. */
+export const magnitudeInAlpha =
+  (x: number): Magnitude =>
+  (re, im) =>
+    complexIterate(x, { re, im }).abs();
+
+/**
+ * The largest rho for which exp^alpha is known to be analytic in x in the ellipse around [middle - half, middle + half].
+ * slog is analytic where |Im z| < Im L, and, as slog(log z) + 1, where |arg z| < Im L; it is real there on the real
+ * axis alone, so that sexp(slog(z) + alpha) is singular only where alpha < 0, for real z <= exp^-alpha(-Infinity).
+ */
+export function widestInX(alpha: number): (middle: number, half: number) => number {
+  const singular =
+    alpha < 0 ? iterateExp(Number.NEGATIVE_INFINITY, -alpha) : Number.NEGATIVE_INFINITY;
+  return (middle, half) => {
+    const height = STRIP / half;
+    const inStrip = height + Math.hypot(height, 1);
+    const inSector = withMajor(SECTOR * middle, half);
+    return Math.min(Math.max(inStrip, inSector), withMajor(NEAR * (middle - singular), half));
+  };
+}
+
+/** The same in alpha for one x: sexp(slog(x) + alpha) is singular where its height is -2. */
+export function widestInAlpha(x: number): (middle: number, half: number) => number {
+  const height = slog(x);
+  return (middle, half) => withMajor(NEAR * (middle + height + 2), half);
+}
+
+/** The disc of this radius around 1 lies where |arg z| < Im L. */
+const SECTOR = 0.97;
+
+/** How much of the way to a singularity an ellipse may reach. */
+const NEAR = 0.98;
+
+/** rho of the ellipse with this semi-major axis. */
+const withMajor = (major: number, half: number): number => {
+  const ratio = major / half;
+  return ratio > 1 ? ratio + Math.sqrt(ratio * ratio - 1) : 1;
+};
