@@ -2,6 +2,7 @@ import { iterateExp, iterateExpGradient } from "../index.js";
 import { pack, toJsonNumber, VERSION } from "./buffer.js";
 import { emit } from "./emit/index.js";
 import type { EmitOptions, Target } from "./emit/options.js";
+import { shaderTable } from "./emit/shader-table.js";
 import type { FitData } from "./fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
 import { rowLength } from "./layout.js";
@@ -100,6 +101,14 @@ export class Fit {
   /** Source code with the value and the derivative: see the targets in emit/. */
   emit(target: Target, options: EmitOptions = {}): string {
     return emit(this.#data, target, options);
+  }
+
+  /**
+   * What a shader emitted with table: "bound" reads: the coefficients as vectors of four, every row from a new one on, in
+   * lines of 1024 vectors. For glsl a texture of RGBA32F, 1024 wide, not filtered; for wgsl a storage buffer.
+   */
+  shaderTable(): Float32Array<ArrayBuffer> {
+    return shaderTable(this.#data);
   }
 
   toJSON(): object {

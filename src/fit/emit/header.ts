@@ -3,6 +3,9 @@ import { errorText, type FitData } from "../fit-data.js";
 export interface NamedOptions {
   /** What the emitted function is called. */
   readonly name: string;
+  /** See EmitOptions. */
+  readonly table: "source" | "bound";
+  readonly binding: readonly [group: number, binding: number];
 }
 
 export interface CommentStyle {

@@ -121,5 +121,5 @@ ${body("derivative")}
 
 const table = (fit: FitData): string =>
   javascriptRows(fit)
-    .map((row) => `  ${row.join(", ")},`)
+    .map((row) => `  ${row.map((c) => (Object.is(c, -0) ? "-0" : c)).join(", ")},`)
     .join("\n");

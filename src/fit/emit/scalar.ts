@@ -27,6 +27,8 @@ export interface Language {
   readonly fromLeadingBits: (integer: string, bits: number) => string;
   /** Whether a row of the table ends with its center. */
   readonly keepsCenters?: boolean;
+  /** How many numbers an entry that is indexed holds, 1 by default; rows are whole entries. */
+  readonly vector?: number;
   readonly integer: (name: string, value: string) => string;
   readonly real: (name: string, value: string) => string;
   readonly variable: (kind: "integer" | "real", name: string) => string;
@@ -72,9 +74,9 @@ function segmentBlock(
   language: Language,
   wanted: Wanted,
 ): string[] {
-  const { number, sub, add, mul, center, entry, keepsCenters = false } = language;
+  const { number, sub, add, mul, center, entry, keepsCenters = false, vector = 1 } = language;
   const length = rowLength(fit);
-  const stride = keepsCenters ? length + 1 : length;
+  const stride = Math.ceil((keepsCenters ? length + 1 : length) / vector);
   const offset = (value: string) => sub("x", keepsCenters ? entry("at", length) : value);
   const plus = (name: string, n: number) =>
     n === 0 ? name : `${name} ${n < 0 ? "-" : "+"} ${Math.abs(n)}`;
