@@ -2,7 +2,7 @@
 // numbers as bits; the arguments x0, x1 ... as columns of bits; and expressions in them whose values are wanted as bits.
 
 /** By a vertex shader of WebGL 2 with transform feedback. */
-export function runGlsl({ source, table, columns, results }) {
+export function glsl({ source, table, columns, results }) {
   const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
   const program = gl.createProgram();
   const start = performance.now();
@@ -75,7 +75,7 @@ ${results.map((result, i) => `  y${i} = ${result};`).join("\n")}
 }
 
 /** By a compute shader of WebGPU; a bound table is at @group(1) @binding(2). */
-export async function runWgsl({ source, table, columns, results }) {
+export async function wgsl({ source, table, columns, results }) {
   const adapter = await navigator.gpu.requestAdapter();
   const device = await adapter.requestDevice();
   device.pushErrorScope("validation");
