@@ -136,13 +136,6 @@ assert half(1.0).shape == () and half(np.ones((2, 3))).shape == (2, 3)
   });
 });
 
-describe.skipIf(!available(PYTHON, "--version"))("PyTorch", () => {
-  it.each(cases)("$name: is Python", ({ fit }) =>
-    inFolder({ "fit.py": fit.emit("pytorch", { name: "half" }) }, (folder) =>
-      runProgram(PYTHON, ["-m", "py_compile", "fit.py"], folder),
-    ),
-  );
-});
 
 describe.skipIf(!available("rustc", "--version"))("Rust, by rustc", () => {
   it.each([doubles[1], singles[1]])(
