@@ -2,7 +2,7 @@ import { iterateExp, iterateExpGradient } from "../index.js";
 import { pack, toJsonNumber, VERSION } from "./buffer.js";
 import { emit } from "./emit/index.js";
 import type { EmitOptions, Target } from "./emit/options.js";
-import { shaderTable } from "./emit/shader-table.js";
+import { boundTable, rowVectors } from "./emit/shader-table.js";
 import type { FitData } from "./fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
 import { rowLength } from "./layout.js";
@@ -108,7 +108,7 @@ export class Fit {
    * lines of 1024 vectors. For glsl a texture of RGBA32F, 1024 wide, not filtered; for wgsl a storage buffer.
    */
   shaderTable(): Float32Array<ArrayBuffer> {
-    return shaderTable(this.#data);
+    return boundTable(rowVectors(this.#data));
   }
 
   toJSON(): object {

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Fit, type FitOptions, fitIterate } from "../../src/fit.js";
+import { type Fit, type FitOptions, type FitSurface, fitIterate } from "../../src/fit.js";
+import { iterateExpGradient } from "../../src/index.js";
 import { hasBrowser, openBrowser, openPage } from "../browser/browser.js";
-import { singleArguments, worstDifferences } from "./singles.js";
+import { uniform } from "../fixtures/doubles.js";
+import { singleArguments, steppedSingle, worstDifferences } from "./singles.js";
 
 type Shader = "glsl" | "wgsl";
 
@@ -22,6 +24,35 @@ const fits: Record<string, Fit> = {
   quotient: f32({ alpha: 0.25, domain: [0, 4], maxError: 1e-5, shape: "rational" }),
 };
 const cases = Object.entries(fits).map(([name, fit]) => ({ name, fit }));
+
+const rectangle = { alpha: [0, 1], domain: [-2.3, 3], error: "absolute" } as const;
+const surfaces = (["nan", "clamp"] as const).map((outside) => ({
+  name: outside,
+  fit: fitIterate({ ...rectangle, maxError: 1e-5, precision: "f32", outside }),
+}));
+
+/** Arguments in and around the rectangle of a two-variable fit. */
+function pairs({ domain, alpha }: FitSurface): { xs: Float32Array; alphas: Float32Array } {
+  const random = uniform(5);
+  const special = [Number.NaN, Infinity, -Infinity, 0, -0];
+  const edges = (ends: readonly number[]) => [
+    ...special,
+    ...ends.flatMap((end) => [-1, 0, 1].map((n) => steppedSingle(end, n))),
+  ];
+  const xs: number[] = [];
+  const alphas: number[] = [];
+  for (const x of edges(domain)) {
+    for (const a of edges(alpha).filter((a) => a === 0 || !(Math.abs(a) < 2 ** -126))) {
+      xs.push(x);
+      alphas.push(a);
+    }
+  }
+  for (let i = 0; i < 5000; i++) {
+    xs.push(-2.5 + 5.7 * random());
+    alphas.push(-0.05 + 1.1 * random());
+  }
+  return { xs: Float32Array.from(xs), alphas: Float32Array.from(alphas) };
+}
 
 const bitsOf = (xs: Float32Array): number[] => [...new Int32Array(xs.buffer, 0, xs.length)];
 
@@ -92,6 +123,49 @@ describe.skipIf(!hasBrowser())("shaders, by Chromium with SwiftShader", () => {
       const worst = worstDifferences(fit, xs, values, slopes);
       if (process.env.REPORT) console.log(shader, "large", xs.length, fit.bytes, worst);
       expect(worst.share).toBeLessThanOrEqual(1);
+    });
+
+    it.each(surfaces)(`${shader}, in x and alpha, $name`, async ({ fit }) => {
+      const { xs, alphas } = pairs(fit);
+      const columns = await run(shader, {
+        source: fit.emit(shader, { name: "f", table: "bound", binding: [1, 2] }),
+        table: fit.shaderTable(),
+        columns: [xs, alphas],
+        results: ["f(x0, x1)", ...["x", "y", "z"].map((c) => `f_gradient(x0, x1).${c}`)],
+      });
+      const { bound } = fit.maxError;
+      const { dx, dalpha } = fit.maxGradientError;
+      const bounds = [bound, bound, dx, dalpha];
+      const shares = [0, 0, 0, 0];
+      xs.forEach((x, i) => {
+        const alpha = alphas[i];
+        const ours = fit.gradient(x, alpha);
+        const inside = ([from, to]: readonly [number, number], y: number) => y >= from && y <= to;
+        const isExact = inside(fit.domain, x) && inside(fit.alpha, alpha);
+        const wanted = isExact ? iterateExpGradient(x, alpha) : ours;
+        [wanted.value, wanted.value, wanted.dx, wanted.dalpha].forEach((exact, k) => {
+          const y = columns[k][i];
+          const share = Math.abs(y - exact) / bounds[k];
+          if (Number.isNaN(exact) ? Number.isNaN(y) : share <= (isExact ? 1 : 2)) {
+            if (isExact) shares[k] = Math.max(shares[k], share);
+          } else expect(y, `result ${k} at ${x}, ${alpha}`).toBe(exact);
+        });
+      });
+      if (process.env.REPORT) console.log(shader, "surface", xs.length, fit.bytes, shares);
+      expect(Math.max(...shares)).toBeGreaterThan(0);
+    });
+
+    it(`${shader}, in x and alpha: a table in the source gives the same bits`, async () => {
+      const fit = fitIterate({ ...rectangle, maxError: 1e-2, precision: "f32" });
+      const { xs, alphas } = pairs(fit);
+      const job = { columns: [xs, alphas], results: ["f(x0, x1)", "f_gradient(x0, x1).z"] };
+      const bound = await run(shader, {
+        ...job,
+        source: fit.emit(shader, { name: "f", table: "bound", binding: [1, 2] }),
+        table: fit.shaderTable(),
+      });
+      const inSource = await run(shader, { ...job, source: fit.emit(shader, { name: "f" }) });
+      expect(bound.map(bitsOf)).toEqual(inSource.map(bitsOf));
     });
   }
 });

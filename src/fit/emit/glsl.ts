@@ -2,7 +2,7 @@ import type { FitData } from "../fit-data.js";
 import { indent, literal } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
-import { sourceVectors, TEXTURE_WIDTH, VECTOR } from "./shader-table.js";
+import { glslTable, glslVector, rowVectors, VECTOR } from "./shader-table.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 const INFINITY = "uintBitsToFloat(0x7f800000u)";
@@ -11,7 +11,7 @@ const IS_NAN = "(floatBitsToUint(x) & 0x7fffffffu) > 0x7f800000u";
 
 const number = (value: number): string => literal(value, "", INFINITY);
 
-const language = (name: string, isBound: boolean): Language => ({
+const language = (options: NamedOptions): Language => ({
   add: infix("+"),
   sub: infix("-"),
   mul: infix("*"),
@@ -22,7 +22,7 @@ const language = (name: string, isBound: boolean): Language => ({
   vector: VECTOR,
   entry: (at, k) => {
     const index = k < VECTOR ? at : `${at} + ${Math.floor(k / VECTOR)}`;
-    return `${isBound ? `${name}_row(${index})` : `${name}_table[${index}]`}.${"xyzw"[k % VECTOR]}`;
+    return `${glslVector(options, index)}.${"xyzw"[k % VECTOR]}`;
   },
   truncated: (real) => `int(${real})`,
   fromInteger: (integer) => `float(${integer})`,
@@ -38,24 +38,10 @@ const language = (name: string, isBound: boolean): Language => ({
   result: (value) => `return ${value};`,
 });
 
-function table(fit: FitData, name: string, isBound: boolean): string {
-  if (isBound) {
-    return `// A texture of RGBA32F, ${TEXTURE_WIDTH} texels wide, filters NEAREST, filled from shaderTable() of the fit.
-uniform highp sampler2D ${name}_table;
-vec4 ${name}_row(int at) {
-  return texelFetch(${name}_table, ivec2(at & ${TEXTURE_WIDTH - 1}, at >> ${Math.log2(TEXTURE_WIDTH)}), 0);
-}`;
-  }
-  const vectors = sourceVectors(fit).map((four) => `  vec4(${four.map(number).join(", ")})`);
-  return `const vec4 ${name}_table[${vectors.length}] = vec4[${vectors.length}](
-${vectors.join(",\n")}
-);`;
-}
-
 /** GLSL ES 3.00 and later, functions to paste below `precision highp float` and `precision highp int`. */
-export function glsl(fit: FitData, { name, table: where }: NamedOptions): string {
-  const isBound = where === "bound";
-  const glslLanguage = language(name, isBound);
+export function glsl(fit: FitData, options: NamedOptions): string {
+  const { name } = options;
+  const glslLanguage = language(options);
   const [from, to] = fit.domain.map(number);
   const unless = `if (!(x >= ${from} && x <= ${to}))`;
   const outside = (wanted: Wanted) =>
@@ -74,7 +60,7 @@ ${indent([
 }
 `;
   return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGL 2"))}
-${table(fit, name, isBound)}
+${glslTable(rowVectors(fit), options)}
 
 ${make("", "value")}
 ${make("_derivative", "derivative")}`;

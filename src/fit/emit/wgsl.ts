@@ -3,7 +3,7 @@ import { indent, literal } from "./c.js";
 import { SHADER_TESTED } from "./glsl.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
-import { sourceVectors, VECTOR } from "./shader-table.js";
+import { rowVectors, VECTOR, wgslTable } from "./shader-table.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 
@@ -40,17 +40,6 @@ const language = (name: string): Language => ({
   result: (value) => `return ${value};`,
 });
 
-function table(fit: FitData, { name, table, binding: [group, binding] }: NamedOptions): string {
-  if (table === "bound") {
-    return `// A buffer filled from shaderTable() of the fit.
-@group(${group}) @binding(${binding}) var<storage, read> ${name}_table: array<vec4<f32>>;`;
-  }
-  const vectors = sourceVectors(fit).map((four) => `  vec4<f32>(${four.map(number).join(", ")}),`);
-  return `const ${name}_table = array<vec4<f32>, ${vectors.length}>(
-${vectors.join("\n")}
-);`;
-}
-
 /** WGSL functions of f32. */
 export function wgsl(fit: FitData, options: NamedOptions): string {
   const { name } = options;
@@ -82,7 +71,7 @@ ${indent([
 }
 `;
   return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGPU"))}
-${table(fit, options)}
+${wgslTable(rowVectors(fit), options)}
 
 ${make("", "value")}
 ${make("_derivative", "derivative")}`;

@@ -1,6 +1,7 @@
 import { iterateExp, iterateExpGradient } from "../../index.js";
 import { pack, VERSION } from "../buffer.js";
 import { type EmitOptions, expectEmit, type Target } from "../emit/options.js";
+import { boundTable, toVectors } from "../emit/shader-table.js";
 import { emitSurface } from "../emit/surface/index.js";
 import type { MaxError } from "../fit.js";
 import type { Precision } from "../precision.js";
@@ -154,6 +155,11 @@ export class FitSurface {
   /** Source code with the value and the gradient: see the targets in emit/surface/. */
   emit(target: Target, options: EmitOptions = {}): string {
     return emitSurface(this.#data, target, expectEmit(this.#data.precision, target, options));
+  }
+
+  /** What a shader emitted with table: "bound" reads: see Fit.shaderTable; here the coefficients are without gaps. */
+  shaderTable(): Float32Array<ArrayBuffer> {
+    return boundTable(toVectors(this.#data.coefficients));
   }
 
   toJSON(): object {

@@ -119,7 +119,7 @@ export function pytorch(data: SurfaceData, { name }: NamedOptions): string {
     zeros: "torch.zeros_like(x)",
     table: "table",
   });
-  const className = name[0].toUpperCase() + name.slice(1);
+  const className = `_${name[0].toUpperCase()}${name.slice(1)}`;
   const clamps = data.outside === "clamp";
   const inside = (variable: string, { from, to }: typeof x) =>
     `(${variable} >= ${number(from)}) & (${variable} <= ${number(to)})`;
@@ -127,7 +127,7 @@ export function pytorch(data: SurfaceData, { name }: NamedOptions): string {
   return `${surfaceHeader(
     text,
     HASH,
-    "NOT RUN in tests, which have no PyTorch; the same expressions are tested with NumPy",
+    "run with PyTorch 1.13 on the CPU in tests, f64 bit for bit against the JavaScript evaluation",
   )}
 import torch
 
@@ -153,7 +153,7 @@ ${clamps ? "    dx = torch.where(near_x == x, dx, 0.0)\n    dalpha = torch.where
 
 
 class ${className}(torch.autograd.Function):
-    """exp^alpha(x) for tensors of ${type}, differentiable in both."""
+    """exp^alpha(x)"""
 
     @staticmethod
     def forward(ctx, x, alpha):
@@ -164,15 +164,28 @@ class ${className}(torch.autograd.Function):
         return _${name}_everywhere(x, alpha, False)[0]
 
     @staticmethod
-    @torch.autograd.function.once_differentiable
     def backward(ctx, grad):
         x, alpha = ctx.saved_tensors
-        _, dx, dalpha = _${name}_everywhere(x, alpha, True)
+        dx, dalpha = ${className}Gradient.apply(x, alpha)
         return (grad * dx).sum_to_size(x.shape), (grad * dalpha).sum_to_size(alpha.shape)
 
 
+class ${className}Gradient(torch.autograd.Function):
+    """Its derivatives, which refuse to be differentiated: silent zeros would be wrong."""
+
+    @staticmethod
+    def forward(ctx, x, alpha):
+        return tuple(_${name}_everywhere(x, alpha, True)[1:])
+
+    @staticmethod
+    def backward(ctx, *grads):
+        raise RuntimeError("${name} can be differentiated once: its second derivatives are not part of this source")
+
+
 def ${name}(x, alpha):
-    """exp^alpha(x); alpha may be a number."""
+    """
+    exp^alpha(x) for tensors of ${type}, which broadcast; alpha may be a number. It can be differentiated once, in both.
+    """
     if not isinstance(alpha, torch.Tensor):
         alpha = torch.tensor(alpha, dtype=x.dtype, device=x.device)
     return ${className}.apply(x, alpha)

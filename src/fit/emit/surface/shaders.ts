@@ -1,22 +1,25 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
 import { literal } from "../c.js";
+import { SHADER_TESTED } from "../glsl.js";
 import type { NamedOptions } from "../header.js";
-import { surfaceHeader, surfaceText, tableLines } from "./text.js";
+import { glslTable, glslVector, toVectors, wgslTable } from "../shader-table.js";
+import { surfaceHeader, surfaceText } from "./text.js";
 
 const LINES = { open: "", line: "//", close: "" };
-const TESTED =
-  "NOT RUN in tests; the language allows fused operations and reordering, which can cost an ulp or two";
-
 /** GLSL ES 3.00 and later, functions to paste below `precision highp float`. */
-export function glsl(data: SurfaceData, { name }: NamedOptions): string {
+export function glsl(data: SurfaceData, options: NamedOptions): string {
+  const { name } = options;
   const text = surfaceText(data, name);
   const { x, alpha, degree, length } = text;
   const number = (value: number) => literal(value, "", "uintBitsToFloat(0x7f800000u)");
-  const size = data.coefficients.length;
+  const at = `at + k * ${degree + 1} + l`;
+  const entry = `${glslVector(options, `(${at}) >> 2`)}[(${at}) & 3]`;
   const domain = `vec4(${[x.from, x.to, alpha.from, alpha.to].map(number).join(", ")})`;
+  const isNan = (value: string) => `(floatBitsToUint(${value}) & 0x7fffffffu) > 0x7f800000u`;
   const outside = (result: string) =>
     data.outside === "clamp"
-      ? `  float x = clamp(given_x, d.x, d.y);
+      ? `  if (${isNan("given_x")} || ${isNan("given_alpha")}) return ${result};
+  float x = clamp(given_x, d.x, d.y);
   float alpha = clamp(given_alpha, d.z, d.w);`
       : `  float x = given_x;
   float alpha = given_alpha;
@@ -28,10 +31,8 @@ export function glsl(data: SurfaceData, { name }: NamedOptions): string {
   int at = (j * ${x.cells} + i) * ${length};`;
   const clamped = (given: string, slope: string, variable: string) =>
     data.outside === "clamp" ? `${given} != ${variable} ? 0.0 : ${slope}` : slope;
-  return `${surfaceHeader(text, LINES, TESTED)}
-const float ${name}_table[${size}] = float[${size}](
-${tableLines(text, number).replace(/,$/, "")}
-);
+  return `${surfaceHeader(text, LINES, SHADER_TESTED("WebGL 2"))}
+${glslTable(toVectors(data.coefficients), options)}
 
 float ${name}(float given_x, float given_alpha) {
   const vec4 d = ${domain};
@@ -40,7 +41,7 @@ ${locate}
   float value = 0.0;
   for (int k = ${degree}; k >= 0; k--) {
     float row = 0.0;
-    for (int l = ${degree}; l >= 0; l--) row = row * t + ${name}_table[at + k * ${degree + 1} + l];
+    for (int l = ${degree}; l >= 0; l--) row = row * t + ${entry};
     value = value * s + row;
   }
   return value;
@@ -59,7 +60,7 @@ ${locate}
     float slope = 0.0;
     for (int l = ${degree}; l >= 0; l--) {
       slope = slope * t + row;
-      row = row * t + ${name}_table[at + k * ${degree + 1} + l];
+      row = row * t + ${entry};
     }
     ds = ds * s + value;
     value = value * s + row;
@@ -71,22 +72,27 @@ ${locate}
 }
 
 /** WGSL functions of f32. */
-export function wgsl(data: SurfaceData, { name }: NamedOptions): string {
+export function wgsl(data: SurfaceData, options: NamedOptions): string {
+  const { name } = options;
   const text = surfaceText(data, name);
   const { x, alpha, degree, length } = text;
   const number = (value: number) => literal(value, "f", "0x1.fffffep+127f");
-  const size = data.coefficients.length;
+  const at = `at + k * ${degree + 1} + l`;
+  const entry = `${name}_table[(${at}) >> 2u][(${at}) & 3]`;
   const ends = [x.from, x.to, alpha.from, alpha.to].map(number);
-  const outside = (result: string) =>
-    data.outside === "clamp"
-      ? `  let x = clamp(given_x, ${ends[0]}, ${ends[1]});
-  let alpha = clamp(given_alpha, ${ends[2]}, ${ends[3]});`
-      : `  let x = given_x;
-  let alpha = given_alpha;
-  if (!(x >= ${ends[0]} && x <= ${ends[1]} && alpha >= ${ends[2]} && alpha <= ${ends[3]})) {
+  const isNan = (value: string) => `(bitcast<u32>(${value}) & 0x7fffffffu) > 0x7f800000u`;
+  const nan = (result: string) => `{
     var nan_bits = 0x7fc00000u; // a variable: constant expressions must not be NaN
     return ${result};
   }`;
+  const outside = (result: string) =>
+    data.outside === "clamp"
+      ? `  if (${isNan("given_x")} || ${isNan("given_alpha")}) ${nan(result)}
+  let x = clamp(given_x, ${ends[0]}, ${ends[1]});
+  let alpha = clamp(given_alpha, ${ends[2]}, ${ends[3]});`
+      : `  let x = given_x;
+  let alpha = given_alpha;
+  if (!(x >= ${ends[0]} && x <= ${ends[1]} && alpha >= ${ends[2]} && alpha <= ${ends[3]})) ${nan(result)}`;
   const locate = `  let i = min(i32(x * ${number(1 / x.width)} + ${number(x.offset)}), ${x.cells - 1});
   let j = min(i32(alpha * ${number(1 / alpha.width)} + ${number(alpha.offset)}), ${alpha.cells - 1});
   let s = x - (f32(i) * ${number(x.width)} + ${number(x.anchor)});
@@ -94,10 +100,8 @@ export function wgsl(data: SurfaceData, { name }: NamedOptions): string {
   let at = (j * ${x.cells} + i) * ${length};`;
   const clamped = (slope: string, variable: string) =>
     data.outside === "clamp" ? `select(${slope}, 0.0f, given_${variable} != ${variable})` : slope;
-  return `${surfaceHeader(text, LINES, TESTED)}
-var<private> ${name}_table: array<f32, ${size}> = array<f32, ${size}>(
-${tableLines(text, number)}
-);
+  return `${surfaceHeader(text, LINES, SHADER_TESTED("WebGPU"))}
+${wgslTable(toVectors(data.coefficients), options)}
 
 fn ${name}(given_x: f32, given_alpha: f32) -> f32 {
 ${outside("bitcast<f32>(nan_bits)")}
@@ -105,7 +109,7 @@ ${locate}
   var value = 0.0f;
   for (var k = ${degree}; k >= 0; k--) {
     var row = 0.0f;
-    for (var l = ${degree}; l >= 0; l--) { row = row * t + ${name}_table[at + k * ${degree + 1} + l]; }
+    for (var l = ${degree}; l >= 0; l--) { row = row * t + ${entry}; }
     value = value * s + row;
   }
   return value;
@@ -123,7 +127,7 @@ ${locate}
     var slope = 0.0f;
     for (var l = ${degree}; l >= 0; l--) {
       slope = slope * t + row;
-      row = row * t + ${name}_table[at + k * ${degree + 1} + l];
+      row = row * t + ${entry};
     }
     ds = ds * s + value;
     value = value * s + row;
