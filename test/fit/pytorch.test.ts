@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Fit, fitIterate } from "../../src/fit.js";
+import { type Fit, type FitSurface, fitIterate } from "../../src/fit.js";
+import { uniform } from "../fixtures/doubles.js";
 import { singleArguments, worstDifferences } from "./singles.js";
 import { argumentsFor, available, bytesOf, readFloats, runProgram } from "./toolchain.js";
 
@@ -73,6 +74,54 @@ def run(name, f, derivative, dtype, inside):
         assert torch.autograd.gradcheck(f, (inside.clone().requires_grad_(),))
 `;
 
+const rectangle = { alpha: [0, 1], domain: [-2.3, 3], error: "absolute" } as const;
+const surfaces = Object.entries({
+  surface_f64: fitIterate({ ...rectangle, maxError: 1e-5 }),
+  surface_f32: fitIterate({ ...rectangle, maxError: 1e-4, precision: "f32", outside: "clamp" }),
+}).map(([name, fit]) => ({ name, fit }));
+
+/** Pairs x, alpha in and around the rectangle, one after another. */
+function pairsFor({ precision }: FitSurface): Float64Array | Float32Array {
+  const random = uniform(17);
+  const special = [NaN, Infinity, -Infinity, 0, 1, -2.3, 3];
+  const pairs = special.flatMap((x) => special.flatMap((alpha) => [x, alpha]));
+  for (let i = 0; i < 3000; i++) pairs.push(-2.5 + 5.7 * random(), -0.05 + 1.1 * random());
+  return precision === "f64" ? Float64Array.from(pairs) : Float32Array.from(pairs);
+}
+
+/** Writes value, dx, dalpha by autograd for each pair. */
+const SURFACE_MAIN = `
+def run_surface(name, f, dtype):
+    pairs = torch.from_numpy(numpy.fromfile(name + ".x", dtype.replace("f", "<f"))).reshape(-1, 2)
+    x, alpha = (column.clone().requires_grad_() for column in pairs.t())
+    y = f(x, alpha)
+    y.backward(torch.ones_like(y))
+    torch.stack([y.detach(), x.grad, alpha.grad], 1).numpy().tofile(name + ".y")
+    assert y.dtype == x.dtype
+
+    # alpha as a number, of no dimension and broadcast, its gradient summed
+    v = torch.linspace(-2.2, 2.9, 40, dtype=x.dtype).requires_grad_()
+    a = torch.tensor(0.37, dtype=x.dtype, requires_grad=True)
+    assert torch.equal(f(v, 0.37), f(v, a)) and torch.equal(f(v, a), f(v, a.expand(40)))
+    each = a.detach().expand(40).clone().requires_grad_()
+    f(v, a).sum().backward()
+    f(v, each).sum().backward()
+    assert a.grad.shape == () and torch.allclose(a.grad, each.grad.sum())
+    assert f(v[:0], a).shape == (0,) and f(v[0], a).shape == () and f(v.reshape(8, 5).t(), a).shape == (5, 8)
+
+    (g,) = torch.autograd.grad(f(v, a).sum(), a, create_graph=True)
+    refuses(RuntimeError, "iterate can be differentiated once", lambda: g.backward())
+    refuses(TypeError, "has dtype torch.int64", lambda: f(torch.tensor([1]), a))
+    if x.dtype == torch.float64:
+        assert torch.autograd.gradcheck(f, (v, a))
+`;
+
+const surfaceCalls = surfaces.map(
+  ({ name, fit }) => `
+from ${name} import iterate
+run_surface("${name}", iterate, "${fit.precision === "f64" ? "f8" : "f4"}")`,
+);
+
 const calls = cases.map(({ name, fit }) => {
   const type = fit.precision === "f64" ? "float64" : "float32";
   return `
@@ -90,7 +139,14 @@ describe.skipIf(!available(PYTHON, "-c", "import torch"))("PyTorch", () => {
     ]),
   );
   beforeAll(() => {
-    writeFileSync(join(folder, "main.py"), MAIN + calls.join("\n"));
+    writeFileSync(
+      join(folder, "main.py"),
+      [MAIN, SURFACE_MAIN, ...calls, ...surfaceCalls].join("\n"),
+    );
+    for (const { name, fit } of surfaces) {
+      writeFileSync(join(folder, `${name}.py`), fit.emit("pytorch"));
+      writeFileSync(join(folder, `${name}.x`), bytesOf(pairsFor(fit)));
+    }
     for (const { name, fit } of cases) {
       writeFileSync(join(folder, `${name}.py`), fit.emit("pytorch", { name: "half" }));
       writeFileSync(join(folder, `${name}.x`), bytesOf(arguments_.get(name) as Float64Array));
@@ -113,5 +169,21 @@ describe.skipIf(!available(PYTHON, "-c", "import torch"))("PyTorch", () => {
     const worst = worstDifferences(fit, xs, Float32Array.from(values), Float32Array.from(slopes));
     if (process.env.REPORT) console.log(name, worst);
     expect(worst.share).toBeLessThanOrEqual(1);
+  });
+
+  it.each(surfaces)("$name: the same values and gradients", ({ name, fit }) => {
+    const results = readFloats(join(folder, `${name}.y`), fit.precision);
+    const pairs = pairsFor(fit);
+    expect(results).toHaveLength((pairs.length / 2) * 3);
+    const bounds = [fit.maxError.bound, fit.maxGradientError.dx, fit.maxGradientError.dalpha];
+    for (let i = 0; i < pairs.length / 2; i++) {
+      const [x, alpha] = [pairs[2 * i], pairs[2 * i + 1]];
+      const { value, dx, dalpha } = fit.gradient(x, alpha);
+      [value, dx, dalpha].forEach((ours, k) => {
+        const result = results[3 * i + k];
+        const isClose = fit.precision === "f32" && Math.abs(result - ours) <= 2 * bounds[k];
+        if (!isClose) expect(result, `${k} at ${x}, ${alpha}`).toBe(ours);
+      });
+    }
   });
 });

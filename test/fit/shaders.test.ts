@@ -19,7 +19,6 @@ const fits: Record<string, Fit> = {
   "1 ulp": f32({ alpha: 0.5, domain: [-20, 25], maxError: 1, error: "ulp" }),
   "a zero inside, clamped": f32({ alpha: 0.5, domain: [-8, 8], maxError: 1e-7, outside: "clamp" }),
   "all layouts": f32(wide),
-  "all layouts, clamped": f32({ ...wide, outside: "clamp" }),
   "pieces of degree 1": f32({ alpha: 0.5, domain: [-1, 1], maxError: 1e-3, error: "absolute" }),
   quotient: f32({ alpha: 0.25, domain: [0, 4], maxError: 1e-5, shape: "rational" }),
 };
@@ -53,6 +52,9 @@ function pairs({ domain, alpha }: FitSurface): { xs: Float32Array; alphas: Float
   }
   return { xs: Float32Array.from(xs), alphas: Float32Array.from(alphas) };
 }
+
+const clamped = f32({ ...wide, outside: "clamp" });
+const large = f32({ alpha: 0.5, domain: [-20, 1e5], maxError: 0.6, error: "ulp" });
 
 const bitsOf = (xs: Float32Array): number[] => [...new Int32Array(xs.buffer, 0, xs.length)];
 
@@ -103,26 +105,22 @@ describe.skipIf(!hasBrowser())("shaders, by Chromium with SwiftShader", () => {
       expect(worst.share).toBeLessThanOrEqual(1);
     });
 
-    it(`${shader}: a bound table gives the same bits`, async () => {
-      const fit = fits["all layouts"];
-      const xs = singleArguments(fit);
-      const source = fit.emit(shader, { name: "f", table: "bound", binding: [1, 2] });
-      const bound = await runFit(shader, source, xs, fit.shaderTable());
-      const inSource = await runFit(shader, fit.emit(shader, { name: "f" }), xs);
-      expect(bound.map(bitsOf)).toEqual(inSource.map(bitsOf));
-    });
+    it.each(Object.entries({ clamped, large }).map(([name, fit]) => ({ name, fit })))(
+      `${shader}, $name, the table bound: within the bound`,
+      async ({ name, fit }) => {
+        const xs = singleArguments(fit);
+        const source = fit.emit(shader, { name: "f", table: "bound", binding: [1, 2] });
+        const [values, slopes] = await runFit(shader, source, xs, fit.shaderTable());
+        const worst = worstDifferences(fit, xs, values, slopes);
+        if (process.env.REPORT) console.log(shader, name, xs.length, fit.bytes, worst);
+        expect(worst.share).toBeLessThanOrEqual(1);
+      },
+    );
 
-    it(`${shader}: a table too large for a source can be bound`, async () => {
-      const fit = f32({ alpha: 0.5, domain: [-20, 1e5], maxError: 0.6, error: "ulp" });
-      expect(() => fit.emit(shader)).toThrow(
+    it(`${shader}: a source that would be too large says what to do`, () => {
+      expect(() => large.emit(shader)).toThrow(
         /vectors of four, expected at most 2047 in a shader's source; expected table: "bound"/,
       );
-      const xs = singleArguments(fit);
-      const source = fit.emit(shader, { name: "f", table: "bound", binding: [1, 2] });
-      const [values, slopes] = await runFit(shader, source, xs, fit.shaderTable());
-      const worst = worstDifferences(fit, xs, values, slopes);
-      if (process.env.REPORT) console.log(shader, "large", xs.length, fit.bytes, worst);
-      expect(worst.share).toBeLessThanOrEqual(1);
     });
 
     it.each(surfaces)(`${shader}, in x and alpha, $name`, async ({ fit }) => {
@@ -156,7 +154,7 @@ describe.skipIf(!hasBrowser())("shaders, by Chromium with SwiftShader", () => {
     });
 
     it(`${shader}, in x and alpha: a table in the source gives the same bits`, async () => {
-      const fit = fitIterate({ ...rectangle, maxError: 1e-2, precision: "f32" });
+      const fit = fitIterate({ ...rectangle, maxError: 5e-2, precision: "f32" });
       const { xs, alphas } = pairs(fit);
       const job = { columns: [xs, alphas], results: ["f(x0, x1)", "f_gradient(x0, x1).z"] };
       const bound = await run(shader, {
