@@ -166,13 +166,11 @@ assert half(1.0).shape == () and half(np.ones((2, 3))).shape == (2, 3)
 });
 
 describe.skipIf(!available("rustc", "--version"))("Rust, by rustc", () => {
-  it.each([doubles[1], singles[1]])(
-    "$name: the same results",
-    ({ fit }) => {
-      const xs = argumentsFor(fit, COUNT);
-      const real = fit.precision;
-      const size = real === "f64" ? 8 : 4;
-      const main = `${fit.emit("rust", { name: "half" })}
+  it.each([doubles[1], singles[1]])("$name: the same results", ({ fit }) => {
+    const xs = argumentsFor(fit, COUNT);
+    const real = fit.precision;
+    const size = real === "f64" ? 8 : 4;
+    const main = `${fit.emit("rust", { name: "half" })}
 fn main() {
     let bytes = std::fs::read("x.bin").unwrap();
     let xs: Vec<${real}> = bytes.chunks(${size}).map(|c| ${real}::from_le_bytes(c.try_into().unwrap())).collect();
@@ -182,34 +180,28 @@ fn main() {
     std::fs::write("y.bin", out).unwrap();
 }
 `;
-      return inFolder({ "main.rs": main, "x.bin": bytesOf(xs) }, (folder) => {
-        runProgram("rustc", ["--edition", "2021", "-D", "warnings", "-O", "main.rs"], folder);
-        runProgram("./main", [], folder);
-        const ys = readFloats(join(folder, "y.bin"), fit.precision);
-        compare(fit, xs, ys.slice(0, xs.length), ys.slice(xs.length));
-      });
-    },
-    30_000,
-  );
+    return inFolder({ "main.rs": main, "x.bin": bytesOf(xs) }, (folder) => {
+      runProgram("rustc", ["--edition", "2021", "-D", "warnings", "-O", "main.rs"], folder);
+      runProgram("./main", [], folder);
+      const ys = readFloats(join(folder, "y.bin"), fit.precision);
+      compare(fit, xs, ys.slice(0, xs.length), ys.slice(xs.length));
+    });
+  });
 });
 
 describe.skipIf(!available("nvcc", "--version"))("CUDA, by nvcc", () => {
-  it.each([doubles[1], singles[1]])(
-    "$name: compiles",
-    ({ fit }) => {
-      const real = fit.precision === "f64" ? "double" : "float";
-      const main = `${fit.emit("cuda", { name: "half" })}
+  it.each([doubles[1], singles[1]])("$name: compiles", ({ fit }) => {
+    const real = fit.precision === "f64" ? "double" : "float";
+    const main = `${fit.emit("cuda", { name: "half" })}
 __global__ void kernel(const ${real} *x, ${real} *y, int n) {
   int i = blockIdx.x * blockDim.x + threadIdx.x;
   if (i < n) y[i] = half(x[i]) + half_derivative(x[i]);
 }
 `;
-      return inFolder({ "main.cu": main }, (folder) =>
-        runProgram("nvcc", ["-Werror", "all-warnings", "-ptx", "main.cu"], folder),
-      );
-    },
-    60_000,
-  );
+    return inFolder({ "main.cu": main }, (folder) =>
+      runProgram("nvcc", ["-Werror", "all-warnings", "-ptx", "main.cu"], folder),
+    );
+  });
 });
 
 const KEPT: Record<Target, string[]> = {
