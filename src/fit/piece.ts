@@ -80,13 +80,12 @@ export function makePiece(
   let missing = Number.POSITIVE_INFINITY;
   for (let m = n + 4; ; m = Math.min(2 * m, LONGEST)) {
     series = chebyshevSeries(f, middle, half, m);
-    if (series === undefined) return undefined;
+    if (series === undefined || isHopeless(series, n, goal, shape)) return undefined;
     const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
     missing = 2 * last + 3 * series.noise;
     if (last <= Math.max(allowed(least(series)) / 200, series.noise) || m === LONGEST) break;
   }
   const { hi } = series;
-  if (isHopeless(series, n, goal, shape)) return undefined;
   const scale = Math.abs(hi[0]) + Math.abs(hi[1]);
   const negligible = scale * (shape.precision === "f64" ? 2 ** -75 : 2 ** -45);
   let degree = hi.length - 1;
@@ -218,7 +217,8 @@ function sampleTaus(degree: number): Float64Array {
 
 /**
  * Whether no polynomial of degree n keeps the goal: a_k, k > n, is (2 / pi) times the integral of the error times
- * T_k / sqrt(1 - tau^2), so that |a_k| <= (4 / pi) max |error|.
+ * T_k / sqrt(1 - tau^2), so that |a_k| <= (4 / pi) max |error|; four times that, for a series cut short adds to its
+ * terms some of those that it leaves out, of which the same is true.
  */
 function isHopeless({ hi }: Series, n: number, goal: number, { measure, precision }: PieceShape) {
   let size = 0;
@@ -228,8 +228,7 @@ function isHopeless({ hi }: Series, n: number, goal: number, { measure, precisio
     if (k > n) most = Math.max(most, Math.abs(hi[k]));
   }
   const unit = measure === "absolute" ? 1 : measure === "relative" ? size : ulp(size, precision);
-  // The aliases of a series cut short are small against what it shows; twice for safety.
-  return (Math.PI / 4) * most > 2 * goal * unit;
+  return (Math.PI / 4) * most > 4 * goal * unit;
 }
 
 /** Values beyond 2^600 are scaled down, so that products on the way do not overflow. */
@@ -539,15 +538,11 @@ function errorNearest(
 }
 
 /** A row for arithmetic so much wider than its precision that it needs no extra terms: c0 + e0, h1 + c1, c2, ... */
-export function mergeRow(
-  c: ArrayLike<number>,
-  extra: Extra,
-  at = 0,
-  end = at + c.length,
-): number[] {
-  const row = Array.from({ length: end - at - extra }, (_, k) => c[at + extra + k]);
-  if (extra > 0) row[0] = c[at] + c[at + 1];
-  if (extra === 2) row[1] += c[at + 2];
+export function mergeRow(c: Iterable<number>, extra: Extra): number[] {
+  const all = [...c];
+  const row = all.slice(extra);
+  if (extra > 0) row[0] = all[0] + all[1];
+  if (extra === 2) row[1] += all[2];
   return row;
 }
 
