@@ -7,8 +7,11 @@ export interface Truncation {
   readonly slope: number;
 }
 
-/** |f| at a complex argument. */
-export type Magnitude = (re: number, im: number) => number;
+/** What the interpolant of degree m on [middle - half, middle + half] leaves out; less than `enough` need not be sought. */
+export type LeftOut = (middle: number, half: number, m: number, enough: number) => Truncation;
+
+/** ln |f| at a complex argument: |f| itself can overflow near the ends of a domain. */
+export type LogMagnitude = (re: number, im: number) => number;
 
 /** Im L, the height of slog's branch points, rounded down. */
 const STRIP = 1.337;
@@ -29,7 +32,7 @@ export const SAFETY = 2;
  * `widest` is the largest rho with f known to be analytic; a smaller one is taken where that gives less.
  */
 export function truncation(
-  f: Magnitude,
+  f: LogMagnitude,
   middle: number,
   half: number,
   m: number,
@@ -48,18 +51,23 @@ export function truncation(
   return best;
 }
 
-function withRho(f: Magnitude, middle: number, half: number, m: number, rho: number): Truncation {
-  let largest = 0;
+function withRho(
+  f: LogMagnitude,
+  middle: number,
+  half: number,
+  m: number,
+  rho: number,
+): Truncation {
+  let largest = Number.NEGATIVE_INFINITY;
   for (let j = 0; j < POINTS; j++) {
     const theta = (Math.PI * j) / (POINTS - 1);
     const size = f(
       middle + half * ((rho + 1 / rho) / 2) * Math.cos(theta),
       half * ((rho - 1 / rho) / 2) * Math.sin(theta),
     );
-    if (!(size <= largest)) largest = size;
+    if (!(size <= largest)) largest = Number.isNaN(size) ? Number.POSITIVE_INFINITY : size;
   }
-  if (!Number.isFinite(largest)) largest = Number.POSITIVE_INFINITY;
-  const first = 4 * SAFETY * largest * rho ** -(m + 1);
+  const first = Math.exp(Math.log(4 * SAFETY) + largest - (m + 1) * Math.log(rho));
   // The terms k^2 rho^-k fall at least by this factor from k = m + 1 on.
   const ratio = ((m + 2) / (m + 1)) ** 2 / rho;
   return {
@@ -68,17 +76,46 @@ function withRho(f: Magnitude, middle: number, half: number, m: number, rho: num
   };
 }
 
-/** |exp^alpha(z)|, alpha real. */
-export const magnitudeInX =
-  (alpha: number): Magnitude =>
-  (re, im) =>
-    complexIterate({ re, im }, alpha).abs();
+/** A guess from the sum of the last two coefficients of degree m. */
+export const estimatedTruncation = (last: number, m: number): Truncation => ({
+  value: 2 * last,
+  slope: 2 * last * (m + 1) ** 2,
+});
 
-/** |exp^alpha(x)|, x real, as a function of alpha. */
-export const magnitudeInAlpha =
-  (x: number): Magnitude =>
+/** Most by which the interpolant at Chebyshev points magnifies errors (Trefethen, theorem 15.2). */
+export const lebesgue = (m: number): number => 1 + (2 / Math.PI) * Math.log(m + 1);
+
+/** For exp^alpha as a function of x. */
+export function leftOutInX(alpha: number): LeftOut {
+  const f = magnitudeInX(alpha);
+  const widest = widestInX(alpha);
+  return (middle, half, m, enough) => truncation(f, middle, half, m, widest(middle, half), enough);
+}
+
+/** ln |exp^alpha(z)|, alpha real. */
+export const magnitudeInX =
+  (alpha: number): LogMagnitude =>
   (re, im) =>
-    complexIterate(x, { re, im }).abs();
+    logMagnitude({ re, im }, { re: alpha, im: 0 });
+
+/** ln |exp^alpha(x)|, x real, as a function of alpha. */
+export const magnitudeInAlpha =
+  (x: number): LogMagnitude =>
+  (re, im) =>
+    logMagnitude({ re: x, im: 0 }, { re, im });
+
+interface Parts {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** exp^alpha(z) is e to the power of exp^(alpha - 1)(z), which does not overflow. */
+function logMagnitude(z: Parts, alpha: Parts): number {
+  const size = complexIterate(z, alpha).abs();
+  return size < Number.POSITIVE_INFINITY
+    ? Math.log(size)
+    : complexIterate(z, { ...alpha, re: alpha.re - 1 }).re;
+}
 
 /**
  * The largest rho for which exp^alpha is known to be analytic in x in the ellipse around [middle - half, middle + half].

@@ -1,4 +1,6 @@
+import { estimatedTruncation, type LeftOut, lebesgue, type Truncation } from "./analytic.js";
 import { chebyshevSeries, type Sampler, type Series, sumFrom, toPowers } from "./chebyshev.js";
+import { type DerivativeError, derivativeErrorOf } from "./derivative.js";
 import { add, addProduct } from "./double-double.js";
 import { type Precision, round, rounding, ulp } from "./precision.js";
 import { bestCorrection, horner } from "./remez.js";
@@ -25,6 +27,8 @@ export interface PieceShape {
   /** 0: values meet f at the ends; 1: slopes too; undefined: a piece alone, which need not. */
   readonly continuity: 0 | 1 | undefined;
   readonly monotone: boolean;
+  /** Bounds what a series leaves out; without it that is judged by the last coefficients. */
+  readonly leftOut?: LeftOut | undefined;
 }
 
 /** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to. */
@@ -41,6 +45,8 @@ export interface Piece {
   readonly coefficients: readonly number[];
   /** Bound on the error of the evaluated piece, rounding included, in the measure asked for. */
   readonly error: number;
+  /** Bounds on the error of its evaluated derivative, against that of f. */
+  readonly derivativeError: DerivativeError;
 }
 
 /** Terms of a series behind a piece at most. */
@@ -49,7 +55,8 @@ const LONGEST = 96;
 /**
  * The polynomial for one piece and a bound on the error of its evaluation by Horner's rule.
  *
- * Method: a Chebyshev series of f in pairs of doubles, long enough that what it leaves out is below `goal` / 50;
+ * Method: a Chebyshev series of f in pairs of doubles, long enough that what it leaves out is below `goal` / 100
+ * (analytic.ts bounds that);
  * Remez's exchange for the best polynomial that meets f at the ends (remez.ts); the coefficients rounded.
  *
  * Bound: the difference e of the rounded polynomial and the series is a polynomial of known degree N. It is sampled at
@@ -57,7 +64,8 @@ const LONGEST = 96;
  * derivative Bernstein bounds by N^2 max |e|, so between two samples |e| exceeds the larger by at most
  * (pi / 4N)^2 N^2 / 8 max |e|, and max |e| is at most the largest sample / cos(pi / 8) (H. Ehlich and
  * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of Horner's rule bounded
- * by running error analysis with |t| and |f| as large as they get between the two samples.
+ * by running error analysis with |t| and |f| as large as they get between the two samples. The derivative's error is
+ * bounded in the same way (derivative.ts).
  */
 export function makePiece(
   f: Sampler,
@@ -77,14 +85,21 @@ export function makePiece(
   f(middle, sample);
   if (Math.abs(sample[0]) > 1 / DOWN) return makeLargePiece(f, place, shape, goal);
   let series: Series | undefined;
-  let missing = Number.POSITIVE_INFINITY;
-  for (let m = n + 6; ; m = Math.min(2 * m, LONGEST)) {
+  let leftOut: Truncation;
+  for (let m = n + 6; ; ) {
     series = chebyshevSeries(f, middle, half, m);
     if (series === undefined) return undefined;
     const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
-    missing = 2 * last + 3 * series.noise;
-    if (last <= Math.max(allowed(least(series)) / 200, series.noise) || m === LONGEST) break;
+    const converged = last <= Math.max(allowed(least(series)) / 200, series.noise);
+    const enough = Math.max(allowed(least(series)) / 100, 2 * series.noise);
+    leftOut = estimatedTruncation(last, m);
+    if (shape.leftOut !== undefined && (converged || m === LONGEST)) {
+      leftOut = shape.leftOut(middle, half, m, enough);
+    }
+    if ((converged && leftOut.value <= enough) || m === LONGEST) break;
+    m = Math.min(converged ? m + 8 : 2 * m, LONGEST);
   }
+  const missing = leftOut.value + lebesgue(series.hi.length - 1) * series.noise;
   const { hi } = series;
   const scale = Math.abs(hi[0]) + Math.abs(hi[1]);
   const degree = Math.max(
@@ -120,7 +135,7 @@ export function makePiece(
     exact.hi[0] = sample[0];
     exact.lo[0] = sample[1];
   }
-  const c = roundCoefficients(exact, shape, place, offset, half);
+  const c = roundCoefficients(copyOf(exact), shape, place, offset, half);
   if (c === undefined) return undefined;
   if (!c.every(Number.isFinite)) return undefined;
 
@@ -171,8 +186,28 @@ export function makePiece(
     const slopeError = j === undefined ? 0 : approximationAtZero(samples, j);
     error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError));
   }
-  return Number.isFinite(error) ? { coefficients: c, error } : undefined;
+  if (!Number.isFinite(error)) return undefined;
+  if (error > goal) return { coefficients: c, error, derivativeError: UNKNOWN };
+  const derivativeError = derivativeErrorOf({
+    series,
+    degree,
+    delta,
+    changes,
+    row: c,
+    shape,
+    half,
+    offset,
+    taus,
+    inexactPlace: slope > 0,
+    missing: leftOut.slope + (series.hi.length - 1) ** 2 * (missing - leftOut.value),
+  });
+  return { coefficients: c, error, derivativeError };
 }
+
+/** Of a piece that misses its goal. */
+const UNKNOWN = { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY };
+
+const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.slice(), noise });
 
 const sample = new Float64Array(5);
 
@@ -190,11 +225,23 @@ function makeLargePiece(
     for (let i = 0; i < 4; i++) out[i] *= DOWN;
   };
   const unit = shape.measure === "absolute" ? DOWN : 1;
-  const piece = makePiece(scaled, place, shape, goal * unit);
+  const { leftOut } = shape;
+  const scaledLeftOut =
+    leftOut &&
+    ((middle: number, half: number, m: number, enough: number): Truncation => {
+      const { value, slope } = leftOut(middle, half, m, enough / DOWN);
+      return { value: value * DOWN, slope: slope * DOWN };
+    });
+  const piece = makePiece(scaled, place, { ...shape, leftOut: scaledLeftOut }, goal * unit);
   if (piece === undefined) return undefined;
   const coefficients = piece.coefficients.map((c) => c / DOWN);
+  const { absolute, relative } = piece.derivativeError;
   return coefficients.every(Number.isFinite)
-    ? { coefficients, error: piece.error / unit }
+    ? {
+        coefficients,
+        error: piece.error / unit,
+        derivativeError: { absolute: absolute / DOWN, relative },
+      }
     : undefined;
 }
 
