@@ -1,10 +1,11 @@
 /**
  * Approximation fits of exp^alpha for hot paths, lookup tables, and source code for other languages.
  */
-export type { Fit, MaxError } from "./fit/fit.js";
-export { type FitOptions, fitIterate, type Shape } from "./fit/fit-iterate.js";
+export type { Fit, MaxDerivativeError, MaxError } from "./fit/fit.js";
+export { type FitOptions, fitIterate, type Shape, type SurfaceOptions } from "./fit/fit-iterate.js";
 export { loadFit } from "./fit/load.js";
-export type { FitSurface, SurfaceGradient } from "./fit/surface.js";
+export type { GradientArrays } from "./fit/surface/arrays.js";
+export type { FitSurface, MaxGradientError, SurfaceGradient } from "./fit/surface/surface.js";
 export { type Column, type Spacing, type Table, type TableOptions, table } from "./fit/table.js";
 export {
   tableToCHeader,

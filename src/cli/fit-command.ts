@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { TARGET_NAMES, type Target } from "../fit/emit/index.js";
+import { TARGET_NAMES, type Target } from "../fit/emit/options.js";
 import { errorText } from "../fit/fit-data.js";
 import { type FitOptions, fitIterate } from "../fit/fit-iterate.js";
 import type { Measure } from "../fit/piece.js";

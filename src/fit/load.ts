@@ -3,7 +3,8 @@ import { fromJsonNumber, unpack, VERSION } from "./buffer.js";
 import { Fit } from "./fit.js";
 import type { FitData } from "./fit-data.js";
 import { rowLength } from "./layout.js";
-import { type FitSurface, restoreSurface, type SurfaceData } from "./surface.js";
+import { FitSurface } from "./surface/surface.js";
+import type { SurfaceData } from "./surface/surface-data.js";
 
 /**
  * The fit in a buffer made by `toBuffer()` or an object made by `toJSON()`. RangeError for a buffer that is damaged,
@@ -33,7 +34,7 @@ export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit | FitSur
 
 function restore(given: object): Fit | FitSurface {
   const { format: _format, version: _version, ...data } = given as Record<string, unknown>;
-  if (Array.isArray(data.cells)) return restoreSurface(data as unknown as SurfaceData);
+  if (Array.isArray(data.exponents)) return new FitSurface(data as unknown as SurfaceData);
   const { domain, segments } = data as unknown as FitData;
   if (!Array.isArray(domain) || !Array.isArray(segments)) {
     throw new RangeError("source: expected domain and segments");

@@ -6,7 +6,8 @@ import {
 } from "./emit/javascript.js";
 import type { FitData } from "./fit-data.js";
 import { indexOf } from "./layout.js";
-import { innerSum, rowValue } from "./piece.js";
+import { innerSum } from "./order.js";
+import { rowValue } from "./piece.js";
 import { round } from "./precision.js";
 
 type FloatArray = Float64Array | Float32Array;
