@@ -109,8 +109,8 @@ function inBlocks(
 ): (middle: number, half: number, m: number) => Truncation | undefined {
   const blocks = new Map<number, Block>();
   return (middle, half, m) => {
-    const width = middle < 8 ? 1 : 2 ** (Math.floor(Math.log2(middle)) - 3);
-    if (!(half <= width / 8)) return undefined;
+    const width = middle < 32 ? 4 : 2 ** (Math.floor(Math.log2(middle)) - 3);
+    if (!(half <= width / 32)) return undefined;
     const center = (Math.floor(middle / width) + 0.5) * width;
     let block = blocks.get(center);
     if (block === undefined) {

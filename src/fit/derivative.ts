@@ -51,15 +51,25 @@ export function derivativeErrorOf(known: Known): DerivativeError {
   const inTau = slopePowers(delta);
   const inT = slopePowers(changes);
   const count = taus.length;
-  const ts = taus.map((tau) => tau * half + offset);
-  const misses = taus.map((tau, j) =>
-    Math.abs((horner(inTau, tau) - sumFrom(tail, 0, tau)) / half + horner(inT, ts[j])),
-  );
-  const slopes = taus.map((tau) => Math.abs(sumFrom(all, 0, tau) / half));
+  const ts = new Float64Array(count);
+  const misses = new Float64Array(count);
+  const slopes = new Float64Array(count);
+  let most = 0;
+  let steepest = 0;
+  let flattest = Number.POSITIVE_INFINITY;
+  for (let j = 0; j < count; j++) {
+    const tau = taus[j];
+    ts[j] = tau * half + offset;
+    misses[j] = Math.abs((horner(inTau, tau) - sumFrom(tail, 0, tau)) / half + horner(inT, ts[j]));
+    slopes[j] = Math.abs(sumFrom(all, 0, tau) / half);
+    most = Math.max(most, misses[j]);
+    steepest = Math.max(steepest, slopes[j]);
+    flattest = Math.min(flattest, slopes[j]);
+  }
   const between = (Math.PI / 4) ** 2 / 8 / Math.cos(Math.PI / 8);
-  const lower = (between * (Math.max(...slopes) - Math.min(...slopes))) / 2;
+  const lower = (between * (steepest - flattest)) / 2;
   const common =
-    between * Math.max(...misses) +
+    between * most +
     (known.missing + series.hi.length ** 2 * 2 ** -50 * Math.max(...tail.map(Math.abs))) / half;
   const roundingsAt = (t: number) =>
     slopeRounding(row, shape, t) +
@@ -71,8 +81,8 @@ export function derivativeErrorOf(known: Known): DerivativeError {
     const miss = Math.max(misses[j - 1], misses[j]) + common;
     const least = Math.min(slopes[j - 1], slopes[j]) - lower;
     const share = (error: number) => (least > 0 ? error / least : Number.POSITIVE_INFINITY);
-    const most = miss + mostRoundings;
-    if (most <= absolute && share(most) <= relative) continue;
+    const coarse = miss + mostRoundings;
+    if (coarse <= absolute && share(coarse) <= relative) continue;
     const error = miss + roundingsAt(Math.max(Math.abs(ts[j - 1]), Math.abs(ts[j])));
     absolute = Math.max(absolute, error);
     relative = Math.max(relative, share(error));
