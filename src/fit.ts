@@ -1,7 +1,7 @@
 /**
  * Approximation fits of exp^alpha for hot paths, lookup tables, and source code for other languages.
  */
-export type { Fit, MaxError } from "./fit/fit.js";
+export type { Fit, MaxDerivativeError, MaxError } from "./fit/fit.js";
 export { type FitOptions, fitIterate, type Shape, type SurfaceOptions } from "./fit/fit-iterate.js";
 export { loadFit } from "./fit/load.js";
 export type { GradientArrays } from "./fit/surface/arrays.js";

@@ -7,8 +7,11 @@ export interface Truncation {
   readonly slope: number;
 }
 
-/** |f| at a complex argument. */
-export type Magnitude = (re: number, im: number) => number;
+/** What the interpolant of degree m on [middle - half, middle + half] leaves out; less than `enough` need not be sought. */
+export type LeftOut = (middle: number, half: number, m: number, enough: number) => Truncation;
+
+/** ln |f| at a complex argument: |f| itself can overflow near the ends of a domain. */
+export type LogMagnitude = (re: number, im: number) => number;
 
 /** Im L, the height of slog's branch points, rounded down. */
 const STRIP = 1.337;
@@ -29,7 +32,7 @@ export const SAFETY = 2;
  * `widest` is the largest rho with f known to be analytic; a smaller one is taken where that gives less.
  */
 export function truncation(
-  f: Magnitude,
+  f: LogMagnitude,
   middle: number,
   half: number,
   m: number,
@@ -48,18 +51,39 @@ export function truncation(
   return best;
 }
 
-function withRho(f: Magnitude, middle: number, half: number, m: number, rho: number): Truncation {
-  let largest = 0;
+function withRho(
+  f: LogMagnitude,
+  middle: number,
+  half: number,
+  m: number,
+  rho: number,
+): Truncation {
+  return within(largestOn(f, middle, axesOf(half, rho)), rho, m);
+}
+
+interface Axes {
+  readonly major: number;
+  readonly minor: number;
+}
+
+const axesOf = (half: number, rho: number): Axes => ({
+  major: half * ((rho + 1 / rho) / 2),
+  minor: half * ((rho - 1 / rho) / 2),
+});
+
+function largestOn(f: LogMagnitude, middle: number, { major, minor }: Axes): number {
+  let largest = Number.NEGATIVE_INFINITY;
   for (let j = 0; j < POINTS; j++) {
     const theta = (Math.PI * j) / (POINTS - 1);
-    const size = f(
-      middle + half * ((rho + 1 / rho) / 2) * Math.cos(theta),
-      half * ((rho - 1 / rho) / 2) * Math.sin(theta),
-    );
-    if (!(size <= largest)) largest = size;
+    const size = f(middle + major * Math.cos(theta), minor * Math.sin(theta));
+    if (!(size <= largest)) largest = Number.isNaN(size) ? Number.POSITIVE_INFINITY : size;
   }
-  if (!Number.isFinite(largest)) largest = Number.POSITIVE_INFINITY;
-  const first = 4 * SAFETY * largest * rho ** -(m + 1);
+  return largest;
+}
+
+/** ln |f| <= largest on the ellipse of rho. */
+function within(largest: number, rho: number, m: number): Truncation {
+  const first = Math.exp(Math.log(4 * SAFETY) + largest - (m + 1) * Math.log(rho));
   // The terms k^2 rho^-k fall at least by this factor from k = m + 1 on.
   const ratio = ((m + 2) / (m + 1)) ** 2 / rho;
   return {
@@ -68,17 +92,89 @@ function withRho(f: Magnitude, middle: number, half: number, m: number, rho: num
   };
 }
 
-/** |exp^alpha(z)|, alpha real. */
-export const magnitudeInX =
-  (alpha: number): Magnitude =>
-  (re, im) =>
-    complexIterate({ re, im }, alpha).abs();
+/** An ellipse around an interval of many pieces, and the logarithm of the largest |f| on it. */
+interface Block extends Axes {
+  readonly middle: number;
+  readonly largest: number;
+}
 
-/** |exp^alpha(x)|, x real, as a function of alpha. */
-export const magnitudeInAlpha =
-  (x: number): Magnitude =>
+/**
+ * The same bound for one of many narrow pieces from an ellipse that they share, so that f is looked at once for all of
+ * them: the ellipse of a piece lies in the disc of its major axis, and that in the ellipse of the block, on which
+ * |f| is largest. Undefined for a piece that is not narrow.
+ */
+function inBlocks(
+  f: LogMagnitude,
+  widest: (middle: number, half: number) => number,
+): (middle: number, half: number, m: number) => Truncation | undefined {
+  const blocks = new Map<number, Block>();
+  return (middle, half, m) => {
+    const width = middle < 32 ? 4 : 2 ** (Math.floor(Math.log2(middle)) - 3);
+    if (!(half <= width / 32)) return undefined;
+    const center = (Math.floor(middle / width) + 0.5) * width;
+    let block = blocks.get(center);
+    if (block === undefined) {
+      const axes = axesOf(width / 2, widest(center, width / 2));
+      block = { ...axes, middle: center, largest: largestOn(f, center, axes) };
+      blocks.set(center, block);
+    }
+    const rho = withMajor(distance(block, Math.abs(middle - center)), half);
+    return rho > 1 ? within(block.largest, rho, m) : undefined;
+  };
+}
+
+/** From the point `d` of the major axis to the ellipse. */
+const distance = ({ major, minor }: Axes, d: number): number => {
+  const squared = major * major - minor * minor;
+  return d * major < squared ? minor * Math.sqrt(1 - (d * d) / squared) : major - d;
+};
+
+/** A guess from the sum of the last two coefficients of degree m. */
+export const estimatedTruncation = (last: number, m: number): Truncation => ({
+  value: 2 * last,
+  slope: 2 * last * (m + 1) ** 2,
+});
+
+/** Most by which the interpolant at Chebyshev points magnifies errors (Trefethen, theorem 15.2). */
+export const lebesgue = (m: number): number => 1 + (2 / Math.PI) * Math.log(m + 1);
+
+/** For exp^alpha as a function of x. */
+export function leftOutInX(alpha: number): LeftOut {
+  const f = magnitudeInX(alpha);
+  const widest = widestInX(alpha);
+  const shared = inBlocks(f, widest);
+  return (middle, half, m, enough) => {
+    const found = shared(middle, half, m);
+    return found !== undefined && found.value <= enough
+      ? found
+      : truncation(f, middle, half, m, widest(middle, half), enough);
+  };
+}
+
+/** ln |exp^alpha(z)|, alpha real. */
+export const magnitudeInX =
+  (alpha: number): LogMagnitude =>
   (re, im) =>
-    complexIterate(x, { re, im }).abs();
+    logMagnitude({ re, im }, { re: alpha, im: 0 });
+
+/** ln |exp^alpha(x)|, x real, as a function of alpha. */
+export const magnitudeInAlpha =
+  (x: number): LogMagnitude =>
+  (re, im) =>
+    logMagnitude({ re: x, im: 0 }, { re, im });
+
+interface Parts {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** exp^alpha(z) is e to the power of exp^(alpha - 1)(z), which does not overflow. */
+function logMagnitude(z: Parts, alpha: Parts): number {
+  const size = complexIterate(z, alpha).abs();
+  return size < Number.POSITIVE_INFINITY
+    ? Math.log(size)
+    : complexIterate(z, { ...alpha, re: alpha.re - 1 }).re;
+}
 
 /**
  * The largest rho for which exp^alpha is known to be analytic in x in the ellipse around [middle - half, middle + half].

@@ -1,5 +1,6 @@
 import { iterateExp } from "../index.js";
 import { describe, expectNumber } from "../real/arguments.js";
+import { leftOutInX } from "./analytic.js";
 import { Fit } from "./fit.js";
 import type { Outside } from "./fit-data.js";
 import { cost, type Layout, piecewise, type Request, single } from "./layout.js";
@@ -101,6 +102,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
       measure !== "absolute" && zeroOfIterate >= from && zeroOfIterate <= to
         ? zeroOfIterate
         : undefined,
+    leftOut: leftOutInX(alpha),
   };
   const layout = cheapest(request, shape);
   if (layout === undefined) {

@@ -1,5 +1,6 @@
 import { iterateExp, iterateExpGradient } from "../index.js";
 import { pack, toJsonNumber, VERSION } from "./buffer.js";
+import type { DerivativeError } from "./derivative.js";
 import { emit } from "./emit/index.js";
 import type { EmitOptions, Target } from "./emit/options.js";
 import { boundTable, rowVectors } from "./emit/shader-table.js";
@@ -17,9 +18,15 @@ export interface MaxError {
   readonly established: string;
 }
 
+/** Bounds on the error of a derivative; the relative one is 1 where the fit is constant. */
+export interface MaxDerivativeError extends DerivativeError {
+  readonly established: string;
+}
+
 export const ESTABLISHED =
   "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
-  "inequality between them, running error analysis of the rounded evaluation";
+  "inequality between them, the series' truncation by a Bernstein ellipse on which |f| is sampled and doubled, running " +
+  "error analysis of the rounded evaluation";
 
 /** exp^alpha on a domain, cheap to evaluate. Made by fitIterate and loadFit. */
 export class Fit {
@@ -79,6 +86,11 @@ export class Fit {
 
   get maxError(): MaxError {
     return { bound: this.#data.error, measure: this.#data.measure, established: ESTABLISHED };
+  }
+
+  /** Bounds on the error of `derivative` in the domain, against that of exp^alpha, rounding included. */
+  get maxDerivativeError(): MaxDerivativeError {
+    return { ...this.#data.derivativeError, established: ESTABLISHED };
   }
 
   /** Degree of the polynomials, of the numerators where there are denominators. */

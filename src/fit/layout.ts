@@ -1,4 +1,6 @@
+import type { LeftOut } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
+import { type DerivativeError, larger, NO_ERROR } from "./derivative.js";
 import { type Extra, type Measure, makePiece, type PieceShape, type Place } from "./piece.js";
 import { bytesOf, type Precision, round, rounding, ulp } from "./precision.js";
 
@@ -63,6 +65,7 @@ export interface Layout extends RowShape {
   readonly segments: readonly Segment[];
   readonly coefficients: Float64Array | Float32Array;
   readonly error: number;
+  readonly derivativeError: DerivativeError;
 }
 
 export interface Request {
@@ -76,6 +79,7 @@ export interface Request {
   readonly monotone: boolean;
   /** The zero of f, if it lies inside and the measure is not absolute. */
   readonly zero: number | undefined;
+  readonly leftOut?: LeftOut | undefined;
 }
 
 const EXTRA_COST = [0, 1, 3] as const;
@@ -139,6 +143,7 @@ const pieceShape = (request: Request, degree: number, extra: Extra): PieceShape 
   measure: request.measure,
   continuity: request.continuity,
   monotone: request.monotone,
+  leftOut: request.leftOut,
 });
 
 /** The coarsest rows that serve at some places of the domain. */
@@ -190,6 +195,7 @@ function build(request: Request, plan: Plan): Layout | undefined {
   if (size * bytesOf(request.precision) > LARGEST_TABLE) return undefined;
   const coefficients = newTable(size, request.precision);
   let error = flat?.error ?? 0;
+  let derivativeError = flat?.derivativeError ?? NO_ERROR;
   for (const [k, segment] of tabulated.entries()) {
     for (let i = 0; i < segment.rows; i++) {
       const piece = makePiece(request.f, placeOf(segment, i, request), plan.pieces, request.goal);
@@ -199,10 +205,11 @@ function build(request: Request, plan: Plan): Layout | undefined {
       }
       coefficients.set(piece.coefficients, (segment.row + i) * length);
       error = Math.max(error, piece.error);
+      derivativeError = larger(derivativeError, piece.derivativeError);
     }
   }
   const segments = flat ? [flat.segment, ...tabulated] : tabulated;
-  return { ...plan.shape, segments, coefficients, error };
+  return { ...plan.shape, segments, coefficients, error, derivativeError };
 }
 
 export const newTable = (size: number, precision: Precision): Float64Array | Float32Array =>
@@ -238,6 +245,7 @@ export function single(request: Request, degrees: readonly number[]): Layout | u
         segments: [segment],
         coefficients,
         error: piece.error,
+        derivativeError: piece.derivativeError,
       };
     }
   }
@@ -245,7 +253,13 @@ export function single(request: Request, degrees: readonly number[]): Layout | u
 }
 
 interface Division {
-  readonly flat: { readonly segment: FlatSegment; readonly error: number } | undefined;
+  readonly flat:
+    | {
+        readonly segment: FlatSegment;
+        readonly error: number;
+        readonly derivativeError: DerivativeError;
+      }
+    | undefined;
   readonly spans: readonly Span[];
 }
 
@@ -311,7 +325,9 @@ function flatSegment(request: Request, to: number): NonNullable<Division["flat"]
   const miss = Math.max(Math.abs(value - limit), Math.abs(value - out[0])) + out[2];
   const unit =
     measure === "absolute" ? 1 : measure === "relative" ? Math.abs(limit) : ulp(limit, precision);
-  return { segment: { kind: "flat", from, to, value }, error: miss / unit };
+  // The derivative is steepest at the right end, and all of it is missed.
+  const derivativeError = { absolute: out[3] * (1 + 2 ** -50), relative: 1 };
+  return { segment: { kind: "flat", from, to, value }, error: miss / unit, derivativeError };
 }
 
 function uniform(

@@ -1,5 +1,8 @@
+import { estimatedTruncation, type LeftOut, lebesgue, type Truncation } from "./analytic.js";
 import { chebyshevSeries, type Sampler, type Series, sumFrom, toPowers } from "./chebyshev.js";
+import { type DerivativeError, derivativeErrorOf } from "./derivative.js";
 import { add, addProduct } from "./double-double.js";
+import { innerOrderRounding, innerSum, type Rounded } from "./order.js";
 import { type Precision, round, rounding, ulp } from "./precision.js";
 import { bestCorrection, horner } from "./remez.js";
 
@@ -25,6 +28,8 @@ export interface PieceShape {
   /** 0: values meet f at the ends; 1: slopes too; undefined: a piece alone, which need not. */
   readonly continuity: 0 | 1 | undefined;
   readonly monotone: boolean;
+  /** Bounds what a series leaves out; without it that is judged by the last coefficients. */
+  readonly leftOut?: LeftOut | undefined;
 }
 
 /** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to. */
@@ -41,6 +46,8 @@ export interface Piece {
   readonly coefficients: readonly number[];
   /** Bound on the error of the evaluated piece, rounding included, in the measure asked for. */
   readonly error: number;
+  /** Bounds on the error of its evaluated derivative, against that of f. */
+  readonly derivativeError: DerivativeError;
 }
 
 /** Terms of a series behind a piece at most. */
@@ -49,7 +56,8 @@ const LONGEST = 96;
 /**
  * The polynomial for one piece and a bound on the error of its evaluation, whose order of operations is rowValue's.
  *
- * Method: a Chebyshev series of f in pairs of doubles, long enough that what it leaves out is below `goal` / 50;
+ * Method: a Chebyshev series of f in pairs of doubles, long enough that what it leaves out is below `goal` / 100
+ * (analytic.ts bounds that);
  * Remez's exchange for the best polynomial that meets f at the ends (remez.ts); the coefficients rounded.
  *
  * Bound: the difference e of the rounded polynomial and the series is a polynomial of known degree N. It is sampled at
@@ -57,7 +65,8 @@ const LONGEST = 96;
  * derivative Bernstein bounds by N^2 max |e|, so between two samples |e| exceeds the larger by at most
  * (pi / 4N)^2 N^2 / 8 max |e|, and max |e| is at most the largest sample / cos(pi / 8) (H. Ehlich and
  * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of the evaluation bounded
- * by running error analysis with |t| and |f| as large as they get between the two samples.
+ * by running error analysis with |t| and |f| as large as they get between the two samples. The derivative's error is
+ * bounded in the same way (derivative.ts).
  */
 export function makePiece(
   f: Sampler,
@@ -77,16 +86,22 @@ export function makePiece(
   f(middle, sample);
   if (Math.abs(sample[0]) > 1 / DOWN) return makeLargePiece(f, place, shape, goal);
   let series: Series | undefined;
-  let missing = Number.POSITIVE_INFINITY;
-  for (let m = n + 4; ; m = Math.min(2 * m, LONGEST)) {
+  let leftOut: Truncation;
+  for (let m = n + 4; ; ) {
     series = chebyshevSeries(f, middle, half, m);
-    if (series === undefined) return undefined;
+    if (series === undefined || isHopeless(series, n, goal, shape)) return undefined;
     const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
-    missing = 2 * last + 3 * series.noise;
-    if (last <= Math.max(allowed(least(series)) / 200, series.noise) || m === LONGEST) break;
+    const converged = last <= Math.max(allowed(least(series)) / 200, series.noise);
+    const enough = Math.max(allowed(least(series)) / 100, 2 * series.noise);
+    leftOut = estimatedTruncation(last, m);
+    if (shape.leftOut !== undefined && (converged || m === LONGEST)) {
+      leftOut = shape.leftOut(middle, half, m, enough);
+    }
+    if ((converged && leftOut.value <= enough) || m === LONGEST) break;
+    m = Math.min(converged ? m + 8 : 2 * m, LONGEST);
   }
+  let missing = leftOut.value + lebesgue(series.hi.length - 1) * series.noise;
   const { hi } = series;
-  if (isHopeless(series, n, goal, shape)) return undefined;
   const scale = Math.abs(hi[0]) + Math.abs(hi[1]);
   const negligible = scale * (shape.precision === "f64" ? 2 ** -75 : 2 ** -45);
   let degree = hi.length - 1;
@@ -123,7 +138,7 @@ export function makePiece(
     exact.lo[0] = sample[1];
     noiseAtZero = sample[2];
   }
-  const c = roundCoefficients(exact, shape, place, offset, half);
+  const c = roundCoefficients(copyOf(exact), shape, place, offset, half);
   if (c === undefined) return undefined;
   if (!c.every(Number.isFinite)) return undefined;
 
@@ -189,8 +204,28 @@ export function makePiece(
     const slopeError = j < 0 ? 0 : approximationAtZero(samples, j);
     error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError, noiseAtZero));
   }
-  return Number.isFinite(error) ? { coefficients: c, error } : undefined;
+  if (!Number.isFinite(error)) return undefined;
+  if (error > goal) return { coefficients: c, error, derivativeError: UNKNOWN };
+  const derivativeError = derivativeErrorOf({
+    series,
+    degree,
+    delta,
+    changes,
+    row: c,
+    shape,
+    half,
+    offset,
+    taus,
+    inexactPlace: slope > 0,
+    missing: leftOut.slope + (series.hi.length - 1) ** 2 * (missing - leftOut.value),
+  });
+  return { coefficients: c, error, derivativeError };
 }
+
+/** Of a piece that misses its goal. */
+const UNKNOWN = { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY };
+
+const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.slice(), noise });
 
 const sample = new Float64Array(5);
 
@@ -218,7 +253,8 @@ function sampleTaus(degree: number): Float64Array {
 
 /**
  * Whether no polynomial of degree n keeps the goal: a_k, k > n, is (2 / pi) times the integral of the error times
- * T_k / sqrt(1 - tau^2), so that |a_k| <= (4 / pi) max |error|.
+ * T_k / sqrt(1 - tau^2), so that |a_k| <= (4 / pi) max |error|; four times that, for a series cut short adds to its
+ * terms some of those that it leaves out, of which the same is true.
  */
 function isHopeless({ hi }: Series, n: number, goal: number, { measure, precision }: PieceShape) {
   let size = 0;
@@ -228,8 +264,7 @@ function isHopeless({ hi }: Series, n: number, goal: number, { measure, precisio
     if (k > n) most = Math.max(most, Math.abs(hi[k]));
   }
   const unit = measure === "absolute" ? 1 : measure === "relative" ? size : ulp(size, precision);
-  // The aliases of a series cut short are small against what it shows; twice for safety.
-  return (Math.PI / 4) * most > 2 * goal * unit;
+  return (Math.PI / 4) * most > 4 * goal * unit;
 }
 
 /** Values beyond 2^600 are scaled down, so that products on the way do not overflow. */
@@ -246,11 +281,23 @@ function makeLargePiece(
     for (let i = 0; i < 4; i++) out[i] *= DOWN;
   };
   const unit = shape.measure === "absolute" ? DOWN : 1;
-  const piece = makePiece(scaled, place, shape, goal * unit);
+  const { leftOut } = shape;
+  const scaledLeftOut =
+    leftOut &&
+    ((middle: number, half: number, m: number, enough: number): Truncation => {
+      const { value, slope } = leftOut(middle, half, m, enough / DOWN);
+      return { value: value * DOWN, slope: slope * DOWN };
+    });
+  const piece = makePiece(scaled, place, { ...shape, leftOut: scaledLeftOut }, goal * unit);
   if (piece === undefined) return undefined;
   const coefficients = piece.coefficients.map((c) => c / DOWN);
+  const { absolute, relative } = piece.derivativeError;
   return coefficients.every(Number.isFinite)
-    ? { coefficients, error: piece.error / unit }
+    ? {
+        coefficients,
+        error: piece.error / unit,
+        derivativeError: { absolute: absolute / DOWN, relative },
+      }
     : undefined;
 }
 
@@ -405,31 +452,13 @@ function pairwiseRise(c: Series, from: number, to: number): number {
   return sum;
 }
 
-/** A bound on a magnitude and one on the error of what is computed for it. */
-interface Rounded {
-  readonly size: number;
-  readonly error: number;
-}
-
-/**
- * Running error analysis of the inner sum of a row, c1 + c2 t + ... + cn t^(n-1), at |t|: every operation adds half an
- * ulp of its result.
- */
-function innerRounding(c: readonly number[], { extra, precision }: PieceShape, t: number): Rounded {
-  const n = c.length - 1 - extra;
-  const term = (k: number): Rounded => ({ size: Math.abs(c[extra + k]), error: 0 });
-  const plus = (a: Rounded, factor: Rounded, b: Rounded): Rounded => {
-    const product = factor.size * b.size;
-    let error = (factor.size + factor.error) * b.error + factor.error * b.size;
-    error += rounding(product + error, precision);
-    error += a.error;
-    const size = a.size + product;
-    return { size, error: error + rounding(size + error, precision) };
-  };
-  const linear = { size: t, error: 0 };
-  const square = { size: t * t, error: rounding(t * t, precision) };
-  return innerOrder(n, term, (a, power, b) => plus(a, power === 1 ? linear : square, b));
-}
+/** Running error analysis of the inner sum of a row, c1 + c2 t + ... + cn t^(n-1), at |t|. */
+const innerRounding = (
+  c: readonly number[],
+  { degree, extra, precision }: PieceShape,
+  t: number,
+): Rounded =>
+  innerOrderRounding(degree, (k) => ({ size: Math.abs(c[extra + k]), error: 0 }), t, precision);
 
 /** Bound on the rounding errors of a row at |t|, all but the last addition's. */
 function rowRounding(c: readonly number[], shape: PieceShape, t: number): number {
@@ -539,59 +568,12 @@ function errorNearest(
 }
 
 /** A row for arithmetic so much wider than its precision that it needs no extra terms: c0 + e0, h1 + c1, c2, ... */
-export function mergeRow(
-  c: ArrayLike<number>,
-  extra: Extra,
-  at = 0,
-  end = at + c.length,
-): number[] {
-  const row = Array.from({ length: end - at - extra }, (_, k) => c[at + extra + k]);
-  if (extra > 0) row[0] = c[at] + c[at + 1];
-  if (extra === 2) row[1] += c[at + 2];
+export function mergeRow(c: Iterable<number>, extra: Extra): number[] {
+  const all = [...c];
+  const row = all.slice(extra);
+  if (extra > 0) row[0] = all[0] + all[1];
+  if (extra === 2) row[1] += all[2];
   return row;
-}
-
-/**
- * The order of the operations in c1 + c2 t + ... + cn t^(n-1), whatever the terms and `plus`, a + t^power b, are: Horner's
- * rule up to n = 4; above, Horner's rule in t^2 for the pairs c2 + t c3, c4 + t c5, ... (the first step of G. Estrin,
- * Proc. Western Joint Computer Conf. (1960)), so that half as many operations wait for one another. c1 stands
- * alone, for near a zero of f it is its sum whose rounding counts.
- */
-export function innerOrder<T>(
-  n: number,
-  term: (k: number) => T,
-  plus: (a: T, power: 1 | 2, b: T) => T,
-): T {
-  let k = n;
-  let s = term(k);
-  if (n <= LONGEST_HORNER) {
-    while (--k > 0) s = plus(term(k), 1, s);
-    return s;
-  }
-  if (k % 2 === 1) s = plus(term(--k), 1, s);
-  for (k -= 2; k > 0; k -= 2) s = plus(plus(term(k), 1, term(k + 1)), 2, s);
-  return plus(term(1), 1, s);
-}
-
-const LONGEST_HORNER = 4;
-
-/** Whether `innerOrder` asks for the square of t. */
-export const usesSquare = (n: number): boolean => n > LONGEST_HORNER;
-
-/** c1 + c2 t + ... + cn t^(n-1) with ck = c[first + k], every operation rounded to the precision. */
-export function innerSum(
-  c: ArrayLike<number>,
-  first: number,
-  n: number,
-  t: number,
-  precision: Precision,
-): number {
-  const square = round(t * t, precision);
-  return innerOrder(
-    n,
-    (k) => c[first + k],
-    (a, power, b) => round(a + round((power === 1 ? t : square) * b, precision), precision),
-  );
 }
 
 /**

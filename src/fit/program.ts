@@ -1,7 +1,13 @@
-import { javascriptBody, javascriptRows, javascriptScratch } from "./emit/javascript.js";
+import {
+  javascriptBody,
+  javascriptExtra,
+  javascriptRows,
+  javascriptScratch,
+} from "./emit/javascript.js";
 import type { FitData } from "./fit-data.js";
 import { indexOf } from "./layout.js";
-import { innerSum, rowValue } from "./piece.js";
+import { innerSum } from "./order.js";
+import { rowValue } from "./piece.js";
 import { round } from "./precision.js";
 
 type FloatArray = Float64Array | Float32Array;
@@ -79,7 +85,7 @@ export function interpreted(
   const { precision, segments, degree, denominator } = fit;
   const [from, to] = fit.domain;
   const rows = javascriptRows(fit);
-  const extra = precision === "f32" ? 0 : fit.extra;
+  const extra = javascriptExtra(fit);
   const shape = { degree, extra, precision: "f64" } as const;
   /** term(1) + term(2) t + ... + term(last) t^(last - 1) */
   const sum = (c: readonly number[], first: number, last: number, t: number) => {

@@ -59,7 +59,7 @@ ${indent([
 ]).join("\n")}
 }
 `;
-  return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGL 2"))}
+  return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGL 2"), shaderNotes(fit))}
 ${glslTable(rowVectors(fit), options)}
 
 ${make("", "value")}
@@ -68,3 +68,12 @@ ${make("_derivative", "derivative")}`;
 
 export const SHADER_TESTED = (where: string): string =>
   `run in Chromium's ${where} by SwiftShader in tests, within the bound of the exact function`;
+
+export const shaderNotes = ({ denominator }: FitData): string[] => [
+  "subnormal numbers may count as 0; a GPU that knows no NaN may give any number for one",
+  ...(denominator > 0
+    ? [
+        "division is taken to be rounded correctly; a GPU may be off by 2.5 ulp, which adds to the error",
+      ]
+    : []),
+];

@@ -1,6 +1,6 @@
 import type { FitData } from "../fit-data.js";
 import { centerOf, rowLength } from "../layout.js";
-import { mergeRow } from "../piece.js";
+import { type Extra, mergeRow } from "../piece.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
 
@@ -39,27 +39,23 @@ export function javascriptLanguage(precision: FitData["precision"]): Language {
   };
 }
 
-/** The fit that JavaScript evaluates, in f64. */
-const wide = (fit: FitData): FitData => {
-  if (fit.precision === "f64") return fit;
-  const length = rowLength(fit);
-  const rows: number[] = [];
-  for (let at = 0; at < fit.coefficients.length; at += length) {
-    rows.push(...mergeRow(fit.coefficients, fit.extra, at, at + length));
-  }
-  return { ...fit, extra: 0, coefficients: Float64Array.from(rows) };
-};
+/** The terms beyond c0..cn in a row for JavaScript: f64 needs none of those that f32 needs. */
+export const javascriptExtra = ({ precision, extra }: FitData): Extra =>
+  precision === "f32" ? 0 : extra;
 
 /** The rows that the statements of `javascriptBody` read, each with its center. */
 export function javascriptRows(fit: FitData): number[][] {
-  const { coefficients, ...shape } = wide(fit);
-  const length = rowLength(shape);
-  return fit.segments.flatMap((segment) => {
+  const { precision, extra, coefficients, segments } = fit;
+  const length = rowLength(fit);
+  return segments.flatMap((segment) => {
     if (segment.kind === "flat") return [];
     const count = segment.kind === "single" ? 1 : segment.rows;
     return Array.from({ length: count }, (_, i) => {
       const at = (segment.row + i) * length;
-      return [...coefficients.slice(at, at + length), centerOf(segment, i, fit.precision)];
+      const given = coefficients.slice(at, at + length);
+      const row = precision === "f32" ? mergeRow(given, extra) : Array.from(given);
+      row.push(centerOf(segment, i, precision));
+      return row;
     });
   });
 }
@@ -68,7 +64,7 @@ export function javascriptRows(fit: FitData): number[][] {
 export function javascriptBody(fit: FitData, wanted: Wanted, leave: string): string[] {
   const language = javascriptLanguage(fit.precision);
   const [from, to] = fit.domain;
-  const shape = wide(fit);
+  const shape = { ...fit, extra: javascriptExtra(fit) };
   const row = rowExpression(shape, language, wanted);
   const result = fit.precision === "f32" ? `fround(${row})` : row;
   return [

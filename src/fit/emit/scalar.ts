@@ -1,6 +1,6 @@
 import type { FitData } from "../fit-data.js";
 import { type RowShape, rowLength, type Segment } from "../layout.js";
-import { innerOrder, usesSquare } from "../piece.js";
+import { innerOrder, usesSquare } from "../order.js";
 
 /**
  * How a language with scalar functions and mutable variables writes what an evaluation needs. All

@@ -1,6 +1,6 @@
 import type { FitData } from "../fit-data.js";
 import { indent, literal } from "./c.js";
-import { SHADER_TESTED } from "./glsl.js";
+import { SHADER_TESTED, shaderNotes } from "./glsl.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
 import { rowVectors, VECTOR, wgslTable } from "./shader-table.js";
@@ -70,7 +70,7 @@ ${indent([
 ]).join("\n")}
 }
 `;
-  return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGPU"))}
+  return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGPU"), shaderNotes(fit))}
 ${wgslTable(rowVectors(fit), options)}
 
 ${make("", "value")}
