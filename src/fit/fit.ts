@@ -1,5 +1,5 @@
 import { iterateExp, iterateExpGradient } from "../index.js";
-import { pack, toJsonNumber, VERSION } from "./buffer.js";
+import { checksumOf, pack, toJsonNumber, VERSION } from "./buffer.js";
 import type { DerivativeError } from "./derivative.js";
 import { emit } from "./emit/index.js";
 import type { EmitOptions, Target } from "./emit/options.js";
@@ -128,6 +128,7 @@ export class Fit {
     return {
       format: "iterexp fit",
       version: VERSION,
+      checksum: checksumOf(this.toBuffer()),
       ...description,
       coefficients: [...coefficients],
     };
@@ -139,9 +140,13 @@ export class Fit {
   }
 
   #description() {
-    const { domain, segments } = this.#data;
+    const { domain, segments, derivativeError } = this.#data;
     return {
       ...this.#data,
+      derivativeError: {
+        absolute: toJsonNumber(derivativeError.absolute),
+        relative: toJsonNumber(derivativeError.relative),
+      },
       domain: domain.map(toJsonNumber),
       segments: segments.map((segment) => ({ ...segment, from: toJsonNumber(segment.from) })),
     };

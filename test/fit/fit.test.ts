@@ -334,6 +334,8 @@ describe("a fit in a buffer", () => {
     expect(() => loadFit({ ...fits[0].toJSON(), version: 7 })).toThrow(
       /source.version = 7, expected 1/,
     );
-    expect(() => loadFit({ ...fits[0].toJSON(), coefficients: [1] })).toThrow(/rows, expected/);
+    expect(() => loadFit({ ...fits[0].toJSON(), coefficients: [1] })).toThrow(
+      /expected \d+ rows of/,
+    );
   });
 });

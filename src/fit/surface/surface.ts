@@ -1,5 +1,5 @@
 import { iterateExp, iterateExpGradient } from "../../index.js";
-import { pack, VERSION } from "../buffer.js";
+import { checksumOf, pack, toJsonNumber, VERSION } from "../buffer.js";
 import { type EmitOptions, expectEmit, type Target } from "../emit/options.js";
 import { boundTable, toVectors } from "../emit/shader-table.js";
 import { emitSurface } from "../emit/surface/index.js";
@@ -163,17 +163,27 @@ export class FitSurface {
   }
 
   toJSON(): object {
+    const { coefficients, ...description } = this.#description();
     return {
       format: "iterexp fit",
       version: VERSION,
-      ...this.#data,
-      coefficients: [...this.#data.coefficients],
+      checksum: checksumOf(this.toBuffer()),
+      ...description,
+      coefficients: [...coefficients],
     };
   }
 
   toBuffer(): ArrayBuffer {
-    const { coefficients, ...description } = this.#data;
+    const { coefficients, ...description } = this.#description();
     return pack(description, coefficients);
+  }
+
+  #description() {
+    const { dx, dalpha } = this.#data.gradientError;
+    return {
+      ...this.#data,
+      gradientError: { dx: toJsonNumber(dx), dalpha: toJsonNumber(dalpha) },
+    };
   }
 }
 
