@@ -22,7 +22,7 @@ export interface FitData extends Layout {
 export const errorText = ({ error, measure }: Pick<FitData, "error" | "measure">): string =>
   `${measure === "ulp" ? "" : `${measure} `}error <= ${Number(roundedUp(error))}${measure === "ulp" ? " ulp" : ""}`;
 
-const roundedUp = (error: number): string => {
+export const roundedUp = (error: number): string => {
   const text = error.toPrecision(3);
   return Number(text) >= error ? text : (error * 1.005).toPrecision(3);
 };

@@ -1,12 +1,14 @@
 import { iterateExp } from "../index.js";
 import { describe, expectNumber } from "../real/arguments.js";
+import { leftOutInX } from "./analytic.js";
 import { Fit } from "./fit.js";
 import type { Outside } from "./fit-data.js";
 import { cost, type Layout, piecewise, type Request, single } from "./layout.js";
 import type { Measure } from "./piece.js";
 import { largest, type Precision, round, roundDown, roundUp } from "./precision.js";
 import { rational } from "./rational.js";
-import { type FitSurface, fitSurface } from "./surface.js";
+import { fitSurface } from "./surface/fit-surface.js";
+import type { FitSurface } from "./surface/surface.js";
 import { truth } from "./truth.js";
 
 export type Shape = "auto" | "polynomial" | "rational" | "piecewise";
@@ -67,7 +69,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   const domain = expectRange("domain", options.domain, precision);
   if (Array.isArray(alpha)) {
     return fitSurface({
-      alpha: expectRange("alpha", alpha, "f64"),
+      alpha: expectRange("alpha", alpha, precision),
       domain,
       promised: maxError,
       measure,
@@ -100,6 +102,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
       measure !== "absolute" && zeroOfIterate >= from && zeroOfIterate <= to
         ? zeroOfIterate
         : undefined,
+    leftOut: leftOutInX(alpha),
   };
   const layout = cheapest(request, shape);
   if (layout === undefined) {

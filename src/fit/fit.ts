@@ -1,6 +1,9 @@
 import { iterateExp, iterateExpGradient } from "../index.js";
-import { pack, toJsonNumber, VERSION } from "./buffer.js";
-import { type EmitOptions, emit, type Target } from "./emit/index.js";
+import { checksumOf, pack, toJsonNumber, VERSION } from "./buffer.js";
+import type { DerivativeError } from "./derivative.js";
+import { emit } from "./emit/index.js";
+import type { EmitOptions, Target } from "./emit/options.js";
+import { boundTable, rowVectors } from "./emit/shader-table.js";
 import type { FitData } from "./fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
 import { rowLength } from "./layout.js";
@@ -15,9 +18,15 @@ export interface MaxError {
   readonly established: string;
 }
 
+/** Bounds on the error of a derivative; the relative one is 1 where the fit is constant. */
+export interface MaxDerivativeError extends DerivativeError {
+  readonly established: string;
+}
+
 export const ESTABLISHED =
   "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
-  "inequality between them, running error analysis of the rounded evaluation";
+  "inequality between them, the series' truncation by a Bernstein ellipse on which |f| is sampled and doubled, running " +
+  "error analysis of the rounded evaluation";
 
 /** exp^alpha on a domain, cheap to evaluate. Made by fitIterate and loadFit. */
 export class Fit {
@@ -79,6 +88,11 @@ export class Fit {
     return { bound: this.#data.error, measure: this.#data.measure, established: ESTABLISHED };
   }
 
+  /** Bounds on the error of `derivative` in the domain, against that of exp^alpha, rounding included. */
+  get maxDerivativeError(): MaxDerivativeError {
+    return { ...this.#data.derivativeError, established: ESTABLISHED };
+  }
+
   /** Degree of the polynomials, of the numerators where there are denominators. */
   get degree(): number {
     return this.#data.degree;
@@ -101,11 +115,20 @@ export class Fit {
     return emit(this.#data, target, options);
   }
 
+  /**
+   * What a shader emitted with table: "bound" reads: the coefficients as vectors of four, every row from a new one on, in
+   * lines of 1024 vectors. For glsl a texture of RGBA32F, 1024 wide, not filtered; for wgsl a storage buffer.
+   */
+  shaderTable(): Float32Array<ArrayBuffer> {
+    return boundTable(rowVectors(this.#data));
+  }
+
   toJSON(): object {
     const { coefficients, ...description } = this.#description();
     return {
       format: "iterexp fit",
       version: VERSION,
+      checksum: checksumOf(this.toBuffer()),
       ...description,
       coefficients: [...coefficients],
     };
@@ -117,9 +140,13 @@ export class Fit {
   }
 
   #description() {
-    const { domain, segments } = this.#data;
+    const { domain, segments, derivativeError } = this.#data;
     return {
       ...this.#data,
+      derivativeError: {
+        absolute: toJsonNumber(derivativeError.absolute),
+        relative: toJsonNumber(derivativeError.relative),
+      },
       domain: domain.map(toJsonNumber),
       segments: segments.map((segment) => ({ ...segment, from: toJsonNumber(segment.from) })),
     };
