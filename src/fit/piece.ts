@@ -1,5 +1,12 @@
 import { estimatedTruncation, type LeftOut, lebesgue, type Truncation } from "./analytic.js";
-import { chebyshevSeries, type Sampler, type Series, sumFrom, toPowers } from "./chebyshev.js";
+import {
+  chebyshevSeries,
+  roughSeries,
+  type Sampler,
+  type Series,
+  sumFrom,
+  toPowers,
+} from "./chebyshev.js";
 import { type DerivativeError, derivativeErrorOf } from "./derivative.js";
 import { add, addProduct } from "./double-double.js";
 import { innerOrderRounding, innerSum, type Rounded } from "./order.js";
@@ -85,10 +92,11 @@ export function makePiece(
 
   f(middle, sample);
   if (Math.abs(sample[0]) > 1 / DOWN) return makeLargePiece(f, place, shape, goal);
+  const seriesOf = shape.precision === "f32" ? roughSeries : chebyshevSeries;
   let series: Series | undefined;
   let leftOut: Truncation;
   for (let m = n + 4; ; ) {
-    series = chebyshevSeries(f, middle, half, m);
+    series = seriesOf(f, middle, half, m);
     if (series === undefined || isHopeless(series, n, goal, shape)) return undefined;
     const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
     const converged = last <= Math.max(allowed(least(series)) / 200, series.noise);
