@@ -6,12 +6,13 @@ import { errorText } from "../fit/fit-data.js";
 import { type FitOptions, fitIterate } from "../fit/fit-iterate.js";
 import type { Measure } from "../fit/piece.js";
 import type { Precision } from "../fit/precision.js";
-import { alphaOption, real, realThat } from "./numbers.js";
+import { alphaOption, baseOption, real, realThat } from "./numbers.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
 interface Given {
   readonly alpha: number;
+  readonly base?: string;
   readonly domain: string[];
   readonly error: number;
   readonly measure: Measure;
@@ -42,6 +43,7 @@ export function fitCommand(command: Command, streams: Streams): Command {
   return command
     .description("fit exp^alpha on a domain and print source code that evaluates it")
     .addOption(alphaOption())
+    .addOption(baseOption())
     .option("-d, --domain <x...>", "the two ends; the first may be -Infinity", ["-8", "8"])
     .addOption(
       new Option("-e, --error <e>", "the largest error allowed")
@@ -87,7 +89,7 @@ async function run(given: Given, { stdout }: Streams): Promise<void> {
   }
   const fit = fitOf(given);
   const summary =
-    `exp^${fit.alpha} on [${fit.domain.join(", ")}], ${fit.precision}: ` +
+    `${fit.base === "e" ? "exp" : `exp_${fit.base}`}^${fit.alpha} on [${fit.domain.join(", ")}], ${fit.precision}: ` +
     `${errorText({ error: fit.maxError.bound, measure: fit.maxError.measure })}\n` +
     `degree ${fit.degree}, ${fit.pieces} ${fit.pieces === 1 ? "piece" : "pieces"}, ${fit.bytes} bytes\n`;
   if (emit !== undefined) {
@@ -126,6 +128,7 @@ function fitOf(given: Given): Fit {
   return orUsageError("--domain", domain.join(" "), () =>
     fitIterate({
       alpha,
+      ...(given.base === undefined ? {} : { base: given.base }),
       domain: [from, to],
       maxError: error,
       error: measure,

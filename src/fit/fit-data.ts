@@ -7,6 +7,8 @@ export type Outside = "nan" | "clamp" | "exact";
 
 /** Everything that a fit of one alpha is. */
 export interface FitData extends Layout {
+  /** b of the iterates of z -> b^z; e where it is absent. */
+  readonly base?: string | undefined;
   readonly alpha: number;
   readonly domain: readonly [from: number, to: number];
   readonly measure: Measure;

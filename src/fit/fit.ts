@@ -1,4 +1,3 @@
-import { iterateExp, iterateExpGradient } from "../index.js";
 import { checksumOf, pack, toJsonNumber, VERSION } from "./buffer.js";
 import type { DerivativeError } from "./derivative.js";
 import { emit } from "./emit/index.js";
@@ -6,6 +5,7 @@ import type { EmitOptions, Target } from "./emit/options.js";
 import { boundTable, rowVectors } from "./emit/shader-table.js";
 import type { FitData } from "./fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
+import { iteratesOf, truncationText } from "./iterates.js";
 import { rowLength } from "./layout.js";
 import type { Measure } from "./piece.js";
 import type { Precision } from "./precision.js";
@@ -23,10 +23,10 @@ export interface MaxDerivativeError extends DerivativeError {
   readonly established: string;
 }
 
-export const ESTABLISHED =
+/** How the bounds of a fit come about. */
+const establishedFor = (base: string | undefined): string =>
   "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
-  "inequality between them, the series' truncation by a Bernstein ellipse on which |f| is sampled and doubled, running " +
-  "error analysis of the rounded evaluation";
+  `inequality between them, the series' truncation ${truncationText(base)}, running error analysis of the rounded evaluation`;
 
 /** exp^alpha on a domain, cheap to evaluate. Made by fitIterate and loadFit. */
 export class Fit {
@@ -45,15 +45,16 @@ export class Fit {
   constructor(data: FitData) {
     this.#data = data;
     const { alpha, domain, precision } = data;
+    const { iterate, gradient } = iteratesOf(data.base);
     const rounded = precision === "f32" ? Math.fround : (y: number) => y;
     const outside = (x: number): number => {
       if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
       if (data.outside === "clamp") return this.evaluate(x < domain[0] ? domain[0] : domain[1]);
-      return rounded(iterateExp(x, alpha));
+      return rounded(iterate(x, alpha));
     };
     const outsideSlope = (x: number): number => {
       if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
-      return data.outside === "clamp" ? 0 : rounded(iterateExpGradient(x, alpha).dx);
+      return data.outside === "clamp" ? 0 : rounded(gradient(x, alpha).dx);
     };
     this.#program = program(data, outside, outsideSlope);
     this.evaluate = this.#program.evaluate;
@@ -72,6 +73,11 @@ export class Fit {
     return out;
   }
 
+  /** b of z -> b^z as a string; "e" unless another was asked for. */
+  get base(): string {
+    return this.#data.base ?? "e";
+  }
+
   get alpha(): number {
     return this.#data.alpha;
   }
@@ -85,12 +91,16 @@ export class Fit {
   }
 
   get maxError(): MaxError {
-    return { bound: this.#data.error, measure: this.#data.measure, established: ESTABLISHED };
+    return {
+      bound: this.#data.error,
+      measure: this.#data.measure,
+      established: establishedFor(this.#data.base),
+    };
   }
 
   /** Bounds on the error of `derivative` in the domain, against that of exp^alpha, rounding included. */
   get maxDerivativeError(): MaxDerivativeError {
-    return { ...this.#data.derivativeError, established: ESTABLISHED };
+    return { ...this.#data.derivativeError, established: establishedFor(this.#data.base) };
   }
 
   /** Degree of the polynomials, of the numerators where there are denominators. */

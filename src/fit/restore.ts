@@ -13,6 +13,7 @@ import {
   whole,
 } from "./check.js";
 import type { FitData } from "./fit-data.js";
+import { iteratesOf } from "./iterates.js";
 import { indexOf, rowLength, type Segment } from "./layout.js";
 import type { Precision } from "./precision.js";
 import { axesOf, type SurfaceData } from "./surface/surface-data.js";
@@ -26,7 +27,18 @@ const MOST_ROWS = 2 ** 24;
 const precisionOf = (source: object): Precision =>
   oneOf("f64", "f32")("precision", (source as { precision?: unknown }).precision);
 
+const base: Check<string | undefined> = (name, value) => {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return refuse(name, value, "a base as a string");
+  try {
+    return iteratesOf(value).base;
+  } catch (error) {
+    return refuse(name, value, `a base that iterexp/base takes: ${(error as Error).message}`);
+  }
+};
+
 const common = {
+  base,
   measure: oneOf("absolute", "relative", "ulp"),
   promised: bound,
   precision: oneOf("f64", "f32"),

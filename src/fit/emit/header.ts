@@ -1,4 +1,5 @@
 import { errorText, type FitData, roundedUp } from "../fit-data.js";
+import { iterateName, solutionText } from "../iterates.js";
 
 export interface NamedOptions {
   /** What the emitted function is called. */
@@ -30,7 +31,7 @@ export function header(
       : `outside: NaN${fit.outside === "exact" ? " (the exact function is not part of this source)" : ""}`;
   return [
     open,
-    `${line} exp^${fit.alpha}(x), the iterate of the exponential by Kneser's solution, and its derivative in x.`,
+    `${line} ${iterateName(fit.base)}^${fit.alpha}(x), ${solutionText(fit.base)}, and its derivative in x.`,
     `${line} domain: ${from} <= x <= ${to}; ${outside}`,
     `${line} ${errorText(fit)}, rounding in ${fit.precision} included; fused operations keep it, reordering may not`,
     `${line} derivative: that of the fitted polynomials, absolute error <= ${roundedUp(fit.derivativeError.absolute)}, relative error <= ${roundedUp(fit.derivativeError.relative)}`,

@@ -1,5 +1,5 @@
-import { iterateExp } from "../../index.js";
 import {
+  estimatedTruncation,
   magnitudeInAlpha,
   magnitudeInX,
   truncation,
@@ -7,6 +7,7 @@ import {
   widestInX,
 } from "../analytic.js";
 import { chebyshevPowers } from "../chebyshev.js";
+import { type Iterates, iteratesOf } from "../iterates.js";
 import { type Precision, round, rounding, ulp } from "../precision.js";
 import type { Interval } from "./axis.js";
 import type { SurfaceRequest } from "./surface-data.js";
@@ -52,9 +53,10 @@ export function makeCell(
   inAlpha: Interval,
 ): Cell | undefined {
   const { precision } = request;
+  const { iterate } = iteratesOf(request.base);
   const x = scaleOf(inX, 0, request.domain);
   const alpha = scaleOf(inAlpha, 0, request.alpha);
-  const samples = lobattoSamples(x, alpha, n);
+  const samples = lobattoSamples(iterate, x, alpha, n);
   if (samples === undefined) return undefined;
   const own = lobattoTensor(samples, n);
   const coefficients = inPlaces(own, n, x, alpha).map((c) => round(c, precision));
@@ -64,7 +66,7 @@ export function makeCell(
   const N = n + MORE;
   const wideX = scaleOf(inX, SLACK, request.domain);
   const wideAlpha = scaleOf(inAlpha, SLACK, request.alpha);
-  const finer = lobattoSamples(wideX, wideAlpha, N);
+  const finer = lobattoSamples(iterate, wideX, wideAlpha, N);
   if (finer === undefined) return undefined;
   const points = 3 * N + 1;
   const taus = Array.from({ length: points }, (_, j) => Math.cos((Math.PI * j) / (points - 1)));
@@ -105,7 +107,10 @@ export function makeCell(
     offAlpha * sum(0, 1);
   const error = (value: number) => inMeasure(value, inX, inAlpha, request);
   if (!(error(known) <= request.promised)) return { coefficients, error: error(known), last };
-  const missing = leftOut(wideX, wideAlpha, N, known / 50);
+  const missing =
+    request.base === undefined
+      ? leftOut(wideX, wideAlpha, N, known / 50)
+      : judged(lastTerms(series, N), N);
   const dx =
     most(basis.slopes, basis.values, wideX.half, u.slopes, v.values) +
     (missing.slopeX + noise * N ** 2) / wideX.half +
@@ -151,12 +156,17 @@ function scaleOf(
 const placesOf = ({ half, offset }: Scale, taus: readonly number[]): number[] =>
   taus.map((tau) => half * tau + offset);
 
-function lobattoSamples(x: Scale, alpha: Scale, n: number): Float64Array | undefined {
+function lobattoSamples(
+  iterate: Iterates["iterate"],
+  x: Scale,
+  alpha: Scale,
+  n: number,
+): Float64Array | undefined {
   const nodes = Array.from({ length: n + 1 }, (_, j) => Math.cos((Math.PI * j) / n));
   const samples = new Float64Array((n + 1) ** 2);
   for (const [i, u] of nodes.entries()) {
     for (const [j, v] of nodes.entries()) {
-      const y = iterateExp(x.middle + x.half * u, alpha.middle + alpha.half * v);
+      const y = iterate(x.middle + x.half * u, alpha.middle + alpha.half * v);
       if (!Number.isFinite(y)) return undefined;
       samples[i * (n + 1) + j] = y;
     }
@@ -238,6 +248,17 @@ function leftOut(x: Scale, alpha: Scale, N: number, enough: number) {
   };
 }
 
+/** The same, judged by the last terms of the series. */
+function judged([x, alpha]: readonly [number, number], N: number) {
+  const along = estimatedTruncation(8 * x, N);
+  const across = estimatedTruncation(8 * alpha, N);
+  return {
+    value: along.value + across.value,
+    slopeX: along.slope + N ** 2 * across.value,
+    slopeAlpha: across.slope + N ** 2 * along.value,
+  };
+}
+
 /** What x - center can be off: nothing where both are of one size, or the center is 0. */
 const placeRounding = ({ center, from, to }: Interval, reach: number, precision: Precision) =>
   center === 0 || Math.abs(center) >= 2 * Math.max(to - center, center - from)
@@ -248,11 +269,12 @@ function inMeasure(
   error: number,
   x: Interval,
   alpha: Interval,
-  { measure, precision }: SurfaceRequest,
+  { measure, precision, base }: SurfaceRequest,
 ): number {
+  const { iterate } = iteratesOf(base);
   if (measure === "absolute") return error;
-  const low = iterateExp(x.from, alpha.from);
-  const high = iterateExp(x.to, alpha.to);
+  const low = iterate(x.from, alpha.from);
+  const high = iterate(x.to, alpha.to);
   const least = low > 0 ? low : high < 0 ? -high : 0;
   return error / (measure === "relative" ? least : ulp(least, precision));
 }

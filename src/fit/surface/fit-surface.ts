@@ -1,4 +1,4 @@
-import { iterateExp } from "../../index.js";
+import { iteratesOf } from "../iterates.js";
 import { bytesOf, largest } from "../precision.js";
 import { cellAt, exponentOfWhole, intervalOf } from "./axis.js";
 import { makeCell } from "./cell.js";
@@ -37,12 +37,13 @@ function cost({ degree, coefficients: { byteLength } }: SurfaceData): number {
   return operations(degree) + memory;
 }
 
-function expectRectangle({ alpha, domain, precision }: SurfaceRequest): void {
+function expectRectangle({ alpha, domain, precision, base }: SurfaceRequest): void {
+  const { iterate } = iteratesOf(base);
   for (const [x, a] of [
     [domain[0], alpha[0]],
     [domain[1], alpha[1]],
   ]) {
-    const y = iterateExp(x, a);
+    const y = iterate(x, a);
     if (!Number.isFinite(x) || !(Math.abs(y) <= largest(precision))) {
       throw new RangeError(
         `domain: exp^${a}(${x}) = ${y}, expected finite ends with finite values of ${precision}`,

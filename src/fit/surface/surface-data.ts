@@ -9,6 +9,8 @@ import { type Axis, axisOf } from "./axis.js";
  * cell (i - 1, j), and rows of cells with one j follow one another.
  */
 export interface SurfaceData {
+  /** b of the iterates of z -> b^z; e where it is absent. */
+  readonly base?: string | undefined;
   readonly alpha: readonly [from: number, to: number];
   readonly domain: readonly [from: number, to: number];
   readonly measure: Measure;

@@ -1,9 +1,9 @@
-import { iterateExp, iterateExpGradient } from "../../index.js";
 import { checksumOf, pack, toJsonNumber, VERSION } from "../buffer.js";
 import { type EmitOptions, expectEmit, type Target } from "../emit/options.js";
 import { boundTable, toVectors } from "../emit/shader-table.js";
 import { emitSurface } from "../emit/surface/index.js";
 import type { MaxError } from "../fit.js";
+import { type Iterates, iteratesOf, truncationText } from "../iterates.js";
 import type { Precision } from "../precision.js";
 import {
   type FloatArray,
@@ -27,19 +27,21 @@ export interface MaxGradientError {
   readonly established: string;
 }
 
-const ESTABLISHED =
+const establishedFor = (base: string | undefined): string =>
   "every cell sampled at (3N + 1)^2 Chebyshev points against a series of degree N = degree + 8 of the exact function, " +
-  "Ehlich and Zeller's inequality between them, the series' truncation by Bernstein ellipses on which |f| is sampled " +
-  "and doubled, running error analysis of the rounded evaluation";
+  `Ehlich and Zeller's inequality between them, the series' truncation ${truncationText(base)}, ` +
+  "running error analysis of the rounded evaluation";
 
 /** exp^alpha(x) on a rectangle of x and alpha, with both derivatives. Made by fitIterate and loadFit. */
 export class FitSurface {
   readonly #data: SurfaceData;
   readonly #cell: ReturnType<typeof cellEvaluator>;
+  readonly #exact: Iterates;
 
   constructor(data: SurfaceData) {
     this.#data = data;
     this.#cell = cellEvaluator(data);
+    this.#exact = iteratesOf(data.base);
   }
 
   /**
@@ -112,11 +114,16 @@ export class FitSurface {
       if (!insideAlpha) out[2] = 0;
     } else {
       if (slopes) {
-        const { value, dx, dalpha } = iterateExpGradient(x, alpha);
+        const { value, dx, dalpha } = this.#exact.gradient(x, alpha);
         out.set([value, dx, dalpha]);
-      } else out[0] = iterateExp(x, alpha);
+      } else out[0] = this.#exact.iterate(x, alpha);
       if (f32) out.set(Float32Array.from(out));
     }
+  }
+
+  /** b of z -> b^z as a string; "e" unless another was asked for. */
+  get base(): string {
+    return this.#data.base ?? "e";
   }
 
   get alpha(): readonly [number, number] {
@@ -132,12 +139,16 @@ export class FitSurface {
   }
 
   get maxError(): MaxError {
-    return { bound: this.#data.error, measure: this.#data.measure, established: ESTABLISHED };
+    return {
+      bound: this.#data.error,
+      measure: this.#data.measure,
+      established: establishedFor(this.#data.base),
+    };
   }
 
   /** Bounds on the absolute errors of both derivatives, against those of exp^alpha(x). */
   get maxGradientError(): MaxGradientError {
-    return { ...this.#data.gradientError, established: ESTABLISHED };
+    return { ...this.#data.gradientError, established: establishedFor(this.#data.base) };
   }
 
   get degree(): number {

@@ -1,4 +1,5 @@
 import { errorText, roundedUp } from "../../fit-data.js";
+import { iterateName, solutionText } from "../../iterates.js";
 import type { Axis } from "../../surface/axis.js";
 import { axesOf, type SurfaceData } from "../../surface/surface-data.js";
 import type { CommentStyle } from "../header.js";
@@ -32,7 +33,7 @@ export function surfaceHeader(
       : `outside: NaN${data.outside === "exact" ? " (the exact function is not part of this source)" : ""}`;
   return [
     open,
-    `${line} exp^alpha(x), the iterate of the exponential by Kneser's solution, and its derivatives in x and in alpha.`,
+    `${line} ${iterateName(data.base)}^alpha(x), ${solutionText(data.base)}, and its derivatives in x and in alpha.`,
     `${line} domain: ${domain[0]} <= x <= ${domain[1]}, ${alpha[0]} <= alpha <= ${alpha[1]}; ${outside}`,
     `${line} ${errorText(data)}, rounding in ${precision} included; without fused operations or reordering`,
     `${line} derivatives: absolute error <= ${roundedUp(gradientError.dx)} in x, <= ${roundedUp(gradientError.dalpha)} in alpha`,
