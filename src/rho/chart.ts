@@ -1,0 +1,109 @@
+import { fromNumber } from "../bigfixed/real.js";
+import { iterateExp } from "../real/iterate.js";
+import { newSum } from "../real/sum.js";
+import { bitsFor, type Fixed, iterateFixed } from "./fixed.js";
+import { Iterate } from "./iterate.js";
+import { setPair } from "./pair.js";
+import { slopeRatio, speed } from "./slopes.js";
+
+/**
+ * The way between the outer numbers x, y and the inner ones z = exp^-b(x), Z = exp^-b(y), in which an
+ * operation is plain arithmetic. An extension bends it where exp^-b is not real.
+ */
+export interface Chart {
+  readonly b: number;
+  /** Whether a single number comes back as it went. */
+  readonly invertible: boolean;
+  /** Decides where pairs cannot tell how to round; without it results are a few ulps off. */
+  readonly fixed: FixedChart | undefined;
+  /** s[0] = x, a finite number of the domain, becomes its inner pair; with the bound Infinity if it has none. */
+  down(s: Float64Array): void;
+  /** The inner pair s becomes the outer one. */
+  up(s: Float64Array): void;
+  /** The inner value as a double. */
+  inner(x: number): number;
+  /** dy/dx and the part of dy/dalpha that comes by z, both for dZ/dz = 1. */
+  slopes(x: number, z: number, y: number, Z: number): Slopes;
+  /** dy/dZ. */
+  slope(Z: number, y: number): number;
+  /** dy/dalpha for a fixed Z. */
+  speed(y: number): number;
+}
+
+/** The same way in fixed point. */
+export interface FixedChart {
+  readonly b: number;
+  /** Fraction bits to work with, at least. */
+  readonly bits: bigint;
+  downFixed(x: number, p: bigint): Fixed;
+  upFixed(z: Fixed, p: bigint): Fixed;
+}
+
+export interface Slopes {
+  readonly dx: number;
+  readonly dalpha: number;
+}
+
+const scratch = newSum();
+
+/** exp^-b and exp^b as they are. */
+export class PlainChart implements Chart, FixedChart {
+  readonly invertible = true;
+  readonly fixed = this;
+  readonly bits: bigint;
+  readonly #down: Iterate;
+  readonly #up: Iterate;
+
+  constructor(readonly b: number) {
+    this.bits = bitsFor(b);
+    this.#down = new Iterate(-b);
+    this.#up = new Iterate(b);
+  }
+
+  down(s: Float64Array): void {
+    s[1] = 0;
+    s[2] = 0;
+    this.#down.apply(s);
+  }
+
+  /** The same for a pair. */
+  downPair(s: Float64Array): void {
+    this.#down.apply(s);
+  }
+
+  up(s: Float64Array): void {
+    this.#up.apply(s);
+  }
+
+  downFixed(x: number, p: bigint): Fixed {
+    return this.downFixedFrom(Number.isFinite(x) ? fromNumber(x, p) : x, p);
+  }
+
+  downFixedFrom(x: Fixed, p: bigint): Fixed {
+    return iterateFixed(x, -this.b, p);
+  }
+
+  upFixed(z: Fixed, p: bigint): Fixed {
+    return iterateFixed(z, this.b, p);
+  }
+
+  inner(x: number): number {
+    if (!Number.isFinite(x)) return iterateExp(x, -this.b);
+    setPair(scratch, x);
+    this.#down.apply(scratch);
+    return scratch[2] < 2 ** -56 * Math.abs(scratch[0]) ? scratch[0] : iterateExp(x, -this.b);
+  }
+
+  slopes(x: number, z: number, y: number, Z: number): Slopes {
+    const inner = slopeRatio(Z, z);
+    return { dx: this.b === 0 ? 1 : slopeRatio(x, y) * inner, dalpha: -speed(y) * inner };
+  }
+
+  slope(Z: number, y: number): number {
+    return this.b === 0 ? 1 : slopeRatio(Z, y);
+  }
+
+  speed(y: number): number {
+    return speed(y);
+  }
+}

@@ -1,0 +1,105 @@
+import { fromNumber } from "../bigfixed/real.js";
+import { iterateExp } from "../real/iterate.js";
+import { newSum } from "../real/sum.js";
+import { type Chart, type FixedChart, PlainChart, type Slopes } from "./chart.js";
+import type { Fixed } from "./fixed.js";
+import { Iterate } from "./iterate.js";
+import { addPair, negate } from "./pair.js";
+import { slopeRatio, speed } from "./slopes.js";
+
+const scratch = newSum();
+
+/**
+ * The extension "odd", for alpha >= 0: with e = exp^alpha(0), the identity, inner values are
+ * exp^-alpha(x) for x >= e and -exp^-alpha(2 e - x) below. The chart is an odd function around e and
+ * maps all real numbers one-to-one onto all real numbers, so that the operation is a commutative
+ * group on the whole line. At e it has a continuous derivative; the second derivative changes its sign.
+ */
+export class OddChart implements Chart, FixedChart {
+  readonly invertible = true;
+  readonly fixed = this;
+  readonly bits: bigint;
+  readonly #plain: PlainChart;
+  /** e as a double and as a pair. */
+  readonly #identity: number;
+  readonly #identityPair = newSum();
+
+  constructor(readonly b: number) {
+    this.#plain = new PlainChart(b);
+    this.bits = this.#plain.bits;
+    this.#identity = iterateExp(0, b);
+    new Iterate(b).apply(this.#identityPair);
+  }
+
+  /** s = 2 e - s. */
+  #reflect(s: Float64Array): void {
+    negate(s);
+    addPair(s, this.#identityPair);
+    addPair(s, this.#identityPair);
+  }
+
+  down(s: Float64Array): void {
+    s[1] = 0;
+    s[2] = 0;
+    const below = s[0] < this.#identity;
+    if (below) this.#reflect(s);
+    this.#plain.downPair(s);
+    if (below) negate(s);
+  }
+
+  up(s: Float64Array): void {
+    const below = s[0] < 0;
+    if (below) negate(s);
+    this.#plain.up(s);
+    if (below) this.#reflect(s);
+  }
+
+  downFixed(x: number, p: bigint): Fixed {
+    const z = fromNumber(x, p);
+    const twice = this.#twiceIdentity(p);
+    if (2n * z >= twice) return this.#plain.downFixedFrom(z, p);
+    return -(this.#plain.downFixedFrom(twice - z, p) as bigint);
+  }
+
+  upFixed(z: Fixed, p: bigint): Fixed {
+    if (typeof z === "number") return z;
+    const y = this.#plain.upFixed(z < 0n ? -z : z, p);
+    if (z >= 0n) return y;
+    return typeof y === "number" ? -y : this.#twiceIdentity(p) - y;
+  }
+
+  #twiceIdentity(p: bigint): bigint {
+    return 2n * (this.#plain.upFixed(0n, p) as bigint);
+  }
+
+  inner(x: number): number {
+    if (!Number.isFinite(x)) return x;
+    scratch[0] = x;
+    this.down(scratch);
+    return scratch[0];
+  }
+
+  #mirrored(x: number): number {
+    return x < this.#identity ? 2 * this.#identity - x : x;
+  }
+
+  slopes(x: number, z: number, y: number, Z: number): Slopes {
+    const Y = this.#mirrored(y);
+    const inner = slopeRatio(Math.abs(Z), Math.abs(z));
+    const dx = slopeRatio(this.#mirrored(x), Y) * inner;
+    const turned = x < this.#identity;
+    return {
+      dx: this.b === 0 ? 1 : dx,
+      dalpha: turned ? speed(Y) * inner - 2 * dx * speed(this.#identity) : -speed(Y) * inner,
+    };
+  }
+
+  slope(Z: number, y: number): number {
+    return this.b === 0 ? 1 : slopeRatio(Math.abs(Z), this.#mirrored(y));
+  }
+
+  speed(y: number): number {
+    const Y = this.#mirrored(y);
+    return y < this.#identity ? 2 * speed(this.#identity) - speed(Y) : speed(Y);
+  }
+}

@@ -1,0 +1,280 @@
+import { isRounded } from "../real/fast.js";
+import { iterateExp } from "../real/iterate.js";
+import { newSum } from "../real/sum.js";
+import { additive } from "./additive.js";
+import { type Chart, PlainChart } from "./chart.js";
+import { logarithmic } from "./logarithmic.js";
+import { multiplicative } from "./multiplicative.js";
+import { OddChart } from "./odd.js";
+import { ShiftChart } from "./shift.js";
+import { type Inner, newInner, type Terms, type World, weight } from "./world.js";
+
+/** What stands in for exp^-alpha(x) where that is not real. */
+export type Extension = "odd" | "shift" | "signed";
+
+/** A world and the way into it. */
+interface Room<C extends Chart = Chart> {
+  readonly world: World;
+  readonly chart: C;
+}
+
+/** The gradient of one operation. */
+export interface Derivatives {
+  value: number;
+  dalpha: number;
+  readonly dxs: Float64Array;
+  readonly dws: Float64Array;
+}
+
+const out = newSum();
+
+/** Beyond, an inner value is taken as its logarithm. */
+const OVERFLOW = 1e290;
+
+/**
+ * y = exp^alpha(sum w exp^-alpha(x)) on doubles.
+ *
+ * Method. The sum may be taken in any of the worlds that exp and ln lead to from exp^-alpha(x):
+ *   additive        z = exp^-alpha(x)        Z = sum w z           y = exp^alpha(Z)
+ *   multiplicative  z = exp^(1 - alpha)(x)   Z = product z^w       y = exp^(alpha - 1)(Z)
+ *   logarithmic     z = exp^(-alpha - 1)(x)  Z = ln sum w e^z      y = exp^(alpha + 1)(Z)
+ * For alpha = 1, 2, ... the second keeps everything real that x y and x^(ln y) keep real; the third serves
+ * alpha <= -1, and alpha < 0 where z of the first overflows. Numbers between x and y are pairs of
+ * doubles with an error bound near 2^-72 in the height, for exp^alpha may stretch the rounding of a
+ * double Z by up to 10^4; a rounding test tells whether they do, else fixed point of 256 bits or more decides.
+ */
+export class RealOperation {
+  /** exp^alpha(0). */
+  readonly identity: number;
+  /** exp^alpha(-Infinity), NaN for alpha < 0. */
+  readonly absorber: number;
+  /** The least number of the domain. */
+  readonly from: number;
+  readonly #room: Room;
+  /** The double that stands for exp^alpha(-Infinity), the absorber before it was rounded. */
+  readonly #wall: number;
+  #beyond: Room<PlainChart> | undefined;
+
+  constructor(
+    readonly alpha: number,
+    readonly extension: Extension | undefined,
+  ) {
+    this.identity = iterateExp(0, alpha);
+    this.absorber = extension === "odd" ? Number.NaN : iterateExp(Number.NEGATIVE_INFINITY, alpha);
+    this.#wall = extension === "shift" ? Number.NaN : this.absorber;
+    this.#room =
+      extension === undefined && alpha <= -1 ? this.#overflowing : roomFor(alpha, extension);
+    this.from = this.#lowest();
+  }
+
+  #lowest(): number {
+    const { world, chart } = this.#room;
+    if (world === multiplicative && chart.b > 0) {
+      return iterateExp(Number.NEGATIVE_INFINITY, chart.b);
+    }
+    const plain = world === additive && this.extension === undefined && this.alpha > 0;
+    return plain ? this.absorber : Number.NEGATIVE_INFINITY;
+  }
+
+  /** Where inner values overflow though results may not. */
+  get #overflowing(): Room<PlainChart> {
+    this.#beyond ??= logarithmicRoom(this.alpha);
+    return this.#beyond;
+  }
+
+  value(terms: Terms): number {
+    const { world, chart } = this.#room;
+    const { n, x } = terms;
+    if (n === 0) return this.identity;
+    if (n === 1 && weight(terms, 0) === 1 && chart.invertible) return this.#inDomain(x[0]);
+    for (let i = 0; i < n; i++) {
+      if (!(x[i] > this.from && x[i] <= Number.MAX_VALUE) || x[i] === this.#wall) {
+        return this.#undecided(terms);
+      }
+    }
+    world.combine(chart, terms, out);
+    if (Math.abs(out[0]) <= Number.MAX_VALUE && out[2] < Number.POSITIVE_INFINITY) {
+      chart.up(out);
+      if (isRounded(out) || (chart.fixed === undefined && !Number.isNaN(out[0]))) return out[0] + 0;
+    }
+    return this.#undecided(terms);
+  }
+
+  #inDomain(x: number): number {
+    return x >= this.from ? x + 0 : Number.NaN;
+  }
+
+  /** exp^alpha(-exp^-alpha(x)). */
+  inverse(x: number): number {
+    if (this.alpha === 1 && this.#room.world === multiplicative) return 1 / (x + 0);
+    return this.value({ x: Float64Array.of(x), w: Float64Array.of(-1), n: 1 });
+  }
+
+  /** Infinite values inside, and whatever pairs of doubles do not decide. */
+  #undecided(terms: Terms): number {
+    if (this.#room.world === logarithmic) return this.#logarithmic(terms);
+    const infinite = this.#infinite(terms);
+    if (infinite !== undefined) return infinite;
+    if (this.alpha < 0 && this.#overflows(terms)) return this.#logarithmic(terms);
+    const { world, chart } = this.#room;
+    if (chart.fixed !== undefined) return world.exact(chart.fixed, terms);
+    let total = 0;
+    for (let i = 0; i < terms.n; i++) total += weight(terms, i) * chart.inner(terms.x[i]);
+    return iterateExp(total, chart.b);
+  }
+
+  #overflows({ x, n }: Terms): boolean {
+    for (let i = 0; i < n; i++) {
+      if (!(Math.abs(this.#room.chart.inner(x[i])) < OVERFLOW)) return true;
+    }
+    return false;
+  }
+
+  /** y where x or z or w is not finite, or x out of the domain, by IEEE arithmetic inside; undefined elsewhere. */
+  #infinite(terms: Terms): number | undefined {
+    const { world, chart } = this.#room;
+    const product = world === multiplicative;
+    let total = product ? 1 : 0;
+    let found = false;
+    for (let i = 0; i < terms.n; i++) {
+      const x = terms.x[i];
+      const w = weight(terms, i);
+      if (Number.isNaN(w) || !(x >= this.from)) return Number.NaN;
+      const special = x === this.#wall || !(Math.abs(x) <= Number.MAX_VALUE) || x === this.from;
+      if (special || Math.abs(w) === Number.POSITIVE_INFINITY) {
+        const z = this.#innerIn(world, chart, x);
+        if (Number.isFinite(z) && Number.isFinite(w) && !(product && z === 0)) continue;
+        found = true;
+      }
+    }
+    if (!found) return undefined;
+    for (let i = 0; i < terms.n; i++) {
+      const w = weight(terms, i);
+      if (w === 0) continue; // leaves its x out
+      const z = this.#innerIn(world, chart, terms.x[i]);
+      if (product) total *= z ** w;
+      else total += w * z;
+    }
+    const negative = total === Number.NEGATIVE_INFINITY && this.extension === "odd";
+    return negative ? total : iterateExp(total, chart.b);
+  }
+
+  /** The sum of numbers beyond the doubles. */
+  #logarithmic(terms: Terms): number {
+    const { world, chart } = this.#overflowing;
+    let [up, down] = [false, false];
+    for (let i = 0; i < terms.n; i++) {
+      const x = terms.x[i];
+      const w = weight(terms, i);
+      if (Number.isNaN(x) || Number.isNaN(w)) return Number.NaN;
+      const infinite = w !== 0 && (x === Number.POSITIVE_INFINITY || !Number.isFinite(w));
+      if (infinite && w > 0) up = true;
+      if (infinite && w < 0) down = true;
+    }
+    if (down) return Number.NaN;
+    if (up) return Number.POSITIVE_INFINITY;
+    const highest = this.#netHighest(terms, chart);
+    if (highest !== undefined) return highest;
+    world.combine(chart, terms, out);
+    if (out[2] < Number.POSITIVE_INFINITY) {
+      chart.up(out);
+      if (isRounded(out)) return out[0] + 0;
+    }
+    return world.exact(chart, terms);
+  }
+
+  /**
+   * Where even the logarithm z of the largest inner value overflows, the sum is that value to all the digits
+   * that matter: y = x, unless the weights of x add up to 0 (it is left out) or less (no value). Below
+   * x = -600 the rest might matter: NaN.
+   */
+  #netHighest(terms: Terms, chart: Chart): number | undefined {
+    let bound = Number.POSITIVE_INFINITY;
+    for (;;) {
+      let x = Number.NEGATIVE_INFINITY;
+      let net = 0;
+      for (let i = 0; i < terms.n; i++) {
+        const w = weight(terms, i);
+        if (w === 0 || !(terms.x[i] < bound) || terms.x[i] < x) continue;
+        net = terms.x[i] === x ? net + w : w;
+        x = terms.x[i];
+      }
+      if (Math.abs(chart.inner(x)) < Number.MAX_VALUE) {
+        return undefined;
+      }
+      if (x === Number.NEGATIVE_INFINITY && chart.b === 0) return undefined;
+      if (net < 0 || x < -600) return Number.NaN;
+      if (net > 0) return x;
+      bound = x;
+    }
+  }
+
+  /** value and derivatives of terms; rho.ts says what they are at the edges. */
+  gradient(terms: Terms): Derivatives {
+    const { n, x } = terms;
+    const value = this.value(terms);
+    const inner = newInner(n);
+    const dxs = new Float64Array(n);
+    const dws = new Float64Array(n);
+    if (Number.isNaN(value)) {
+      return { value, dalpha: Number.NaN, dxs: dxs.fill(Number.NaN), dws: dws.fill(Number.NaN) };
+    }
+    const { world, chart } = this.#roomOf(terms);
+    for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(world, chart, x[i]);
+    world.combine(chart, terms, out);
+    if (out[2] < 2 ** -50 * Math.abs(out[0])) inner.total = out[0];
+    world.partials(chart, terms, inner);
+    if (!Number.isFinite(value) && chart.b !== 0) return overflown(value, inner, dxs, dws);
+
+    let dalpha = chart.speed(value);
+    const outer = chart.slope(inner.total, value);
+    for (let i = 0; i < n; i++) {
+      const slopes = chart.slopes(x[i], inner.z[i], value, inner.total);
+      dxs[i] = product(inner.dz[i], slopes.dx);
+      dws[i] = product(inner.dw[i], outer);
+      dalpha += product(inner.dz[i], slopes.dalpha);
+    }
+    return { value, dalpha, dxs, dws };
+  }
+
+  /** Where an input vetoes, the product one step further out has a slope, the sum has none. */
+  #roomOf(terms: Terms): Room {
+    const { world } = this.#room;
+    if (this.alpha > 0 && world === additive && terms.x.includes(this.#wall)) {
+      return { world: multiplicative, chart: new PlainChart(this.alpha - 1) };
+    }
+    const overflows = world === additive && this.alpha < 0 && this.#overflows(terms);
+    return overflows ? this.#overflowing : this.#room;
+  }
+
+  #innerIn(world: World, chart: Chart, x: number): number {
+    if (x !== this.#wall) return chart.inner(x);
+    return world === multiplicative ? 0 : Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** The limits of derivatives towards an infinite value. */
+function overflown(value: number, inner: Inner, dxs: Float64Array, dws: Float64Array): Derivatives {
+  const infinite = (sign: number): number => (sign === 0 ? 0 : sign * Number.POSITIVE_INFINITY);
+  inner.dz.forEach((slope, i) => {
+    dxs[i] = infinite(slope);
+    dws[i] = infinite(inner.dw[i]);
+  });
+  return { value, dalpha: Number.POSITIVE_INFINITY, dxs, dws };
+}
+
+/** 0 whatever the other factor is. */
+const product = (a: number, b: number): number => (a === 0 ? 0 : a * b);
+
+const logarithmicRoom = (alpha: number): Room<PlainChart> => ({
+  world: logarithmic,
+  chart: new PlainChart(alpha + 1),
+});
+
+function roomFor(alpha: number, extension: Extension | undefined): Room {
+  if (extension === "odd") return { world: additive, chart: new OddChart(alpha) };
+  if (extension === "shift") return { world: additive, chart: new ShiftChart(alpha) };
+  const signed = alpha > 0 && (extension === "signed" || Number.isInteger(alpha));
+  if (signed) return { world: multiplicative, chart: new PlainChart(alpha - 1) };
+  return { world: additive, chart: new PlainChart(alpha) };
+}
