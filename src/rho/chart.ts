@@ -4,7 +4,7 @@ import { newSum } from "../real/sum.js";
 import { bitsFor, type Fixed, iterateFixed } from "./fixed.js";
 import { Iterate } from "./iterate.js";
 import { setPair } from "./pair.js";
-import { slopeRatio, speed } from "./slopes.js";
+import { slopeQuotient, slopeRatio, speed } from "./slopes.js";
 
 /**
  * The way between the outer numbers x, y and the inner ones z = exp^-b(x), Z = exp^-b(y), in which an
@@ -12,6 +12,8 @@ import { slopeRatio, speed } from "./slopes.js";
  */
 export interface Chart {
   readonly b: number;
+  /** No number below has an inner value; -Infinity where all have. */
+  readonly from: number;
   /** Whether a single number comes back as it went. */
   readonly invertible: boolean;
   /** Decides where pairs cannot tell how to round; without it results are a few ulps off. */
@@ -22,10 +24,10 @@ export interface Chart {
   up(s: Float64Array): void;
   /** The inner value as a double. */
   inner(x: number): number;
-  /** dy/dx and the part of dy/dalpha that comes by z, both for dZ/dz = 1. */
-  slopes(x: number, z: number, y: number, Z: number): Slopes;
-  /** dy/dZ. */
-  slope(Z: number, y: number): number;
+  /** dy/dx and the part of dy/dalpha that comes by z, for dZ/dz = share. */
+  slopes(share: number, x: number, z: number, y: number, Z: number): Slopes;
+  /** dy/dw for dZ/dw = share. */
+  slope(share: number, y: number, Z: number): number;
   /** dy/dalpha for a fixed Z. */
   speed(y: number): number;
 }
@@ -50,11 +52,13 @@ const scratch = newSum();
 export class PlainChart implements Chart, FixedChart {
   readonly invertible = true;
   readonly fixed = this;
+  readonly from: number;
   readonly bits: bigint;
   readonly #down: Iterate;
   readonly #up: Iterate;
 
   constructor(readonly b: number) {
+    this.from = iterateExp(Number.NEGATIVE_INFINITY, Math.max(b, 0));
     this.bits = bitsFor(b);
     this.#down = new Iterate(-b);
     this.#up = new Iterate(b);
@@ -94,13 +98,15 @@ export class PlainChart implements Chart, FixedChart {
     return scratch[2] < 2 ** -56 * Math.abs(scratch[0]) ? scratch[0] : iterateExp(x, -this.b);
   }
 
-  slopes(x: number, z: number, y: number, Z: number): Slopes {
-    const inner = slopeRatio(Z, z);
-    return { dx: this.b === 0 ? 1 : slopeRatio(x, y) * inner, dalpha: -speed(y) * inner };
+  slopes(share: number, x: number, z: number, y: number, Z: number): Slopes {
+    return {
+      dx: this.b === 0 ? share : slopeQuotient(share, x, y, Z, z),
+      dalpha: -speed(y) * slopeRatio(share, Z, z),
+    };
   }
 
-  slope(Z: number, y: number): number {
-    return this.b === 0 ? 1 : slopeRatio(Z, y);
+  slope(share: number, y: number, Z: number): number {
+    return this.b === 0 ? share : slopeRatio(share, Z, y);
   }
 
   speed(y: number): number {

@@ -92,7 +92,8 @@ const zero = (chart: FixedChart): number => {
 
 /** term = e^(z + top), z the inner value of x, `equal` telling that this is 1. */
 function power(chart: Chart, equal: boolean, x: number): void {
-  if (equal || (chart.b === 0 && x === Number.NEGATIVE_INFINITY)) {
+  // Where z is not real, e^z is 0 or negative, and nothing beside what is beyond the doubles.
+  if (equal || (chart.b >= 0 && x <= chart.from)) {
     setPair(term, equal ? 1 : 0);
     return;
   }

@@ -5,7 +5,7 @@ import { type Chart, type FixedChart, PlainChart, type Slopes } from "./chart.js
 import type { Fixed } from "./fixed.js";
 import { Iterate } from "./iterate.js";
 import { addPair, negate } from "./pair.js";
-import { slopeRatio, speed } from "./slopes.js";
+import { slopeQuotient, slopeRatio, speed } from "./slopes.js";
 
 const scratch = newSum();
 
@@ -17,6 +17,7 @@ const scratch = newSum();
  */
 export class OddChart implements Chart, FixedChart {
   readonly invertible = true;
+  readonly from = Number.NEGATIVE_INFINITY;
   readonly fixed = this;
   readonly bits: bigint;
   readonly #plain: PlainChart;
@@ -83,19 +84,20 @@ export class OddChart implements Chart, FixedChart {
     return x < this.#identity ? 2 * this.#identity - x : x;
   }
 
-  slopes(x: number, z: number, y: number, Z: number): Slopes {
+  slopes(share: number, x: number, z: number, y: number, Z: number): Slopes {
     const Y = this.#mirrored(y);
-    const inner = slopeRatio(Math.abs(Z), Math.abs(z));
-    const dx = slopeRatio(this.#mirrored(x), Y) * inner;
+    const [outer, inner] = [Math.abs(Z), Math.abs(z)];
+    const dx = slopeQuotient(share, this.#mirrored(x), Y, outer, inner);
+    const direct = speed(Y) * slopeRatio(share, outer, inner);
     const turned = x < this.#identity;
     return {
-      dx: this.b === 0 ? 1 : dx,
-      dalpha: turned ? speed(Y) * inner - 2 * dx * speed(this.#identity) : -speed(Y) * inner,
+      dx: this.b === 0 ? share : dx,
+      dalpha: turned ? direct - 2 * dx * speed(this.#identity) : -direct,
     };
   }
 
-  slope(Z: number, y: number): number {
-    return this.b === 0 ? 1 : slopeRatio(Math.abs(Z), this.#mirrored(y));
+  slope(share: number, y: number, Z: number): number {
+    return this.b === 0 ? share : slopeRatio(share, Math.abs(Z), this.#mirrored(y));
   }
 
   speed(y: number): number {

@@ -64,16 +64,7 @@ export class RealOperation {
     this.#wall = extension === "shift" ? Number.NaN : this.absorber;
     this.#room =
       extension === undefined && alpha <= -1 ? this.#overflowing : roomFor(alpha, extension);
-    this.from = this.#lowest();
-  }
-
-  #lowest(): number {
-    const { world, chart } = this.#room;
-    if (world === multiplicative && chart.b > 0) {
-      return iterateExp(Number.NEGATIVE_INFINITY, chart.b);
-    }
-    const plain = world === additive && this.extension === undefined && this.alpha > 0;
-    return plain ? this.absorber : Number.NEGATIVE_INFINITY;
+    this.from = this.#room.chart.from;
   }
 
   /** Where inner values overflow though results may not. */
@@ -175,6 +166,7 @@ export class RealOperation {
     if (up) return Number.POSITIVE_INFINITY;
     const highest = this.#netHighest(terms, chart);
     if (highest !== undefined) return highest;
+    if (terms.w?.some((w) => w < 0)) return world.exact(chart, netted(terms));
     world.combine(chart, terms, out);
     if (out[2] < Number.POSITIVE_INFINITY) {
       chart.up(out);
@@ -220,6 +212,9 @@ export class RealOperation {
       return { value, dalpha: Number.NaN, dxs: dxs.fill(Number.NaN), dws: dws.fill(Number.NaN) };
     }
     const { world, chart } = this.#roomOf(terms);
+    if (world === logarithmic && this.#netHighest(terms, chart) !== undefined) {
+      return alone(terms, value);
+    }
     for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(world, chart, x[i]);
     world.combine(chart, terms, out);
     if (out[2] < 2 ** -50 * Math.abs(out[0])) inner.total = out[0];
@@ -227,12 +222,11 @@ export class RealOperation {
     if (!Number.isFinite(value) && chart.b !== 0) return overflown(value, inner, dxs, dws);
 
     let dalpha = chart.speed(value);
-    const outer = chart.slope(inner.total, value);
     for (let i = 0; i < n; i++) {
-      const slopes = chart.slopes(x[i], inner.z[i], value, inner.total);
-      dxs[i] = product(inner.dz[i], slopes.dx);
-      dws[i] = product(inner.dw[i], outer);
-      dalpha += product(inner.dz[i], slopes.dalpha);
+      const slopes = chart.slopes(inner.dz[i], x[i], inner.z[i], value, inner.total);
+      dxs[i] = slopes.dx;
+      dws[i] = chart.slope(inner.dw[i], value, inner.total);
+      if (inner.dz[i] !== 0) dalpha += slopes.dalpha;
     }
     return { value, dalpha, dxs, dws };
   }
@@ -253,6 +247,30 @@ export class RealOperation {
   }
 }
 
+/** The terms with one weight for equal x, so that they cancel wherever they do. */
+function netted({ x, n, w = new Float64Array(n).fill(1) }: Terms): Terms {
+  const weights = new Map<number, number[]>();
+  for (let i = 0; i < n; i++) {
+    const same = weights.get(x[i]);
+    if (same === undefined) weights.set(x[i], [w[i]]);
+    else same.push(w[i]);
+  }
+  const sums = new PlainChart(0);
+  const net = [...weights.values()].map((list) =>
+    additive.exact(sums, { x: Float64Array.from(list), w: undefined, n: list.length }),
+  );
+  return { x: Float64Array.from(weights.keys()), w: Float64Array.from(net), n: net.length };
+}
+
+/** The gradient of y = x for the largest x, where everything else is beyond the digits of y. */
+function alone(terms: Terms, y: number): Derivatives {
+  const dxs = new Float64Array(terms.n);
+  let net = 0;
+  for (let i = 0; i < terms.n; i++) if (terms.x[i] === y) net += weight(terms, i);
+  for (let i = 0; i < terms.n; i++) if (terms.x[i] === y) dxs[i] = weight(terms, i) / net;
+  return { value: y, dalpha: 0, dxs, dws: new Float64Array(terms.n) };
+}
+
 /** The limits of derivatives towards an infinite value. */
 function overflown(value: number, inner: Inner, dxs: Float64Array, dws: Float64Array): Derivatives {
   const infinite = (sign: number): number => (sign === 0 ? 0 : sign * Number.POSITIVE_INFINITY);
@@ -262,9 +280,6 @@ function overflown(value: number, inner: Inner, dxs: Float64Array, dws: Float64A
   });
   return { value, dalpha: Number.POSITIVE_INFINITY, dxs, dws };
 }
-
-/** 0 whatever the other factor is. */
-const product = (a: number, b: number): number => (a === 0 ? 0 : a * b);
 
 const logarithmicRoom = (alpha: number): Room<PlainChart> => ({
   world: logarithmic,

@@ -40,6 +40,7 @@ const slopeOf = (f: (x: number) => number, x: number): number => {
  */
 export class ShiftChart implements Chart {
   readonly invertible = false;
+  readonly from = Number.NEGATIVE_INFINITY;
   readonly fixed = undefined;
   readonly #plain: PlainChart;
   readonly #lower: Iterate;
@@ -92,9 +93,9 @@ export class ShiftChart implements Chart {
     return scratch[0];
   }
 
-  slopes(x: number, z: number, y: number, Z: number): Slopes {
-    if (x > HIGH || this.#shift === 0) return this.#plain.slopes(x, z, y, Z);
-    const outer = slopeRatio(Z, y);
+  slopes(share: number, x: number, z: number, y: number, Z: number): Slopes {
+    if (x > HIGH || this.#shift === 0) return this.#plain.slopes(share, x, z, y, Z);
+    const outer = slopeRatio(share, Z, y);
     const power = Math.exp(x);
     const at = slogDerivative(this.#shift);
     const shifted = slogDerivative(this.#shift + power);
@@ -105,8 +106,8 @@ export class ShiftChart implements Chart {
     return { dx: outer * stretch * shifted, dalpha: outer * stretch * drift };
   }
 
-  slope(Z: number, y: number): number {
-    return this.#plain.slope(Z, y);
+  slope(share: number, y: number, Z: number): number {
+    return this.#plain.slope(share, y, Z);
   }
 
   speed(y: number): number {

@@ -124,11 +124,14 @@ export function write(view: View, i: number, value: number): void {
 const isFloats = (value: unknown): value is Floats =>
   value instanceof Float64Array || value instanceof Float32Array;
 
-function view(
-  name: string,
-  value: unknown,
-  dimensions: number,
-): Required<Omit<Strided, "strides">> & Pick<Strided, "strides"> {
+interface Parsed {
+  readonly data: Floats;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[] | undefined;
+  readonly offset: number;
+}
+
+function view(name: string, value: unknown, dimensions: number): Parsed {
   if (typeof value !== "object" || value === null || isFloats(value) || !("data" in value)) {
     throw new TypeError(`${name} = ${describe(value)}, expected { data, shape, strides, offset }`);
   }
