@@ -2,17 +2,18 @@ import { fromNumber, toNumber } from "../bigfixed/real.js";
 import { newSum } from "../real/sum.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { addPair, scalePair, setPair } from "./pair.js";
-import { finite, type Inner, type Terms, type World, weight } from "./world.js";
+import { finite, type Inner, nearest, type Terms, type World, weight } from "./world.js";
 
 const term = newSum();
 
 /** Z = sum w z. */
 export const additive: World = {
-  combine(chart: Chart, { x, w, n }: Terms, out: Float64Array): void {
+  combine(chart: Chart, { x, w, n }: Terms, out: Float64Array, z?: Float64Array): void {
     setPair(out, 0);
     for (let i = 0; i < n; i++) {
       term[0] = x[i];
       chart.down(term);
+      if (z !== undefined) z[i] = nearest(chart, x[i], term);
       if (w !== undefined) scalePair(term, w[i]);
       addPair(out, term);
     }

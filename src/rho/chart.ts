@@ -4,7 +4,7 @@ import { newSum } from "../real/sum.js";
 import { bitsFor, type Fixed, iterateFixed } from "./fixed.js";
 import { Iterate } from "./iterate.js";
 import { setPair } from "./pair.js";
-import { slopeQuotient, slopeRatio, speed } from "./slopes.js";
+import { quotient, type Slope, slopeAt, speed } from "./slopes.js";
 
 /**
  * The way between the outer numbers x, y and the inner ones z = exp^-b(x), Z = exp^-b(y), in which an
@@ -24,12 +24,23 @@ export interface Chart {
   up(s: Float64Array): void;
   /** The inner value as a double. */
   inner(x: number): number;
+  /** What the derivatives at y = exp^b(Z) have in common. */
+  result(y: number, Z: number): Result;
   /** dy/dx and the part of dy/dalpha that comes by z, for dZ/dz = share. */
-  slopes(share: number, x: number, z: number, y: number, Z: number): Slopes;
-  /** dy/dw for dZ/dw = share. */
-  slope(share: number, y: number, Z: number): number;
+  slopes(result: Result, share: number, x: number, z: number, slopes: Slopes): void;
+}
+
+export interface Result {
+  /** slog' of y and Z, or of what stands for them. */
+  readonly y: Slope;
+  readonly Z: Slope;
   /** dy/dalpha for a fixed Z. */
-  speed(y: number): number;
+  readonly speed: number;
+}
+
+export interface Slopes {
+  dx: number;
+  dalpha: number;
 }
 
 /** The same way in fixed point. */
@@ -39,11 +50,6 @@ export interface FixedChart {
   readonly bits: bigint;
   downFixed(x: number, p: bigint): Fixed;
   upFixed(z: Fixed, p: bigint): Fixed;
-}
-
-export interface Slopes {
-  readonly dx: number;
-  readonly dalpha: number;
 }
 
 const scratch = newSum();
@@ -98,18 +104,13 @@ export class PlainChart implements Chart, FixedChart {
     return scratch[2] < 2 ** -56 * Math.abs(scratch[0]) ? scratch[0] : iterateExp(x, -this.b);
   }
 
-  slopes(share: number, x: number, z: number, y: number, Z: number): Slopes {
-    return {
-      dx: this.b === 0 ? share : slopeQuotient(share, x, y, Z, z),
-      dalpha: -speed(y) * slopeRatio(share, Z, z),
-    };
+  result(y: number, Z: number): Result {
+    return { y: slopeAt(y), Z: slopeAt(Z), speed: speed(y) };
   }
 
-  slope(share: number, y: number, Z: number): number {
-    return this.b === 0 ? share : slopeRatio(share, Z, y);
-  }
-
-  speed(y: number): number {
-    return speed(y);
+  slopes({ y, Z, speed }: Result, share: number, x: number, z: number, slopes: Slopes): void {
+    const at = slopeAt(z);
+    slopes.dx = this.b === 0 ? share : quotient(share, slopeAt(x), y, Z, at);
+    slopes.dalpha = -speed * quotient(share, Z, at);
   }
 }

@@ -13,7 +13,7 @@ const top = newSum();
  * Z = m + ln sum w e^(z - m).
  */
 export const logarithmic: World = {
-  combine(chart: Chart, terms: Terms, out: Float64Array): void {
+  combine(chart: Chart, terms: Terms, out: Float64Array, z?: Float64Array): void {
     const { x, w, n } = terms;
     const best = largest(terms);
     setPair(out, 0);
@@ -25,6 +25,7 @@ export const logarithmic: World = {
     chart.down(top);
     negate(top);
     for (let i = 0; i < n; i++) {
+      if (z !== undefined) z[i] = chart.inner(x[i]);
       power(chart, x[i] === x[best], x[i]);
       if (w !== undefined) scalePair(term, w[i]);
       addPair(out, term);

@@ -3,7 +3,7 @@ import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../real/elementary.js";
 import { newSum } from "../real/sum.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { multiplyPair, negate, scalePair, setPair } from "./pair.js";
-import { finite, type Inner, type Terms, type World, weight } from "./world.js";
+import { finite, type Inner, nearest, type Terms, type World, weight } from "./world.js";
 
 const term = newSum();
 
@@ -16,11 +16,12 @@ const LEAST = 2 ** -480;
  * logarithms is a product. z^w for z < 0 takes an integer w, as Math.pow does.
  */
 export const multiplicative: World = {
-  combine(chart: Chart, { x, w, n }: Terms, out: Float64Array): void {
+  combine(chart: Chart, { x, w, n }: Terms, out: Float64Array, z?: Float64Array): void {
     setPair(out, 1);
     for (let i = 0; i < n; i++) {
       term[0] = x[i];
       chart.down(term);
+      if (z !== undefined) z[i] = nearest(chart, x[i], term);
       if (w !== undefined && w[i] !== 1) power(w[i]);
       multiplyPair(out, term);
       const size = Math.abs(out[0]);

@@ -1,11 +1,11 @@
 import { fromNumber } from "../bigfixed/real.js";
 import { iterateExp } from "../real/iterate.js";
 import { newSum } from "../real/sum.js";
-import { type Chart, type FixedChart, PlainChart, type Slopes } from "./chart.js";
+import { type Chart, type FixedChart, PlainChart, type Result, type Slopes } from "./chart.js";
 import type { Fixed } from "./fixed.js";
 import { Iterate } from "./iterate.js";
 import { addPair, negate } from "./pair.js";
-import { slopeQuotient, slopeRatio, speed } from "./slopes.js";
+import { quotient, slopeAt, speed, unit } from "./slopes.js";
 
 const scratch = newSum();
 
@@ -84,24 +84,22 @@ export class OddChart implements Chart, FixedChart {
     return x < this.#identity ? 2 * this.#identity - x : x;
   }
 
-  slopes(share: number, x: number, z: number, y: number, Z: number): Slopes {
+  result(y: number, Z: number): Result {
     const Y = this.#mirrored(y);
-    const [outer, inner] = [Math.abs(Z), Math.abs(z)];
-    const dx = slopeQuotient(share, this.#mirrored(x), Y, outer, inner);
-    const direct = speed(Y) * slopeRatio(share, outer, inner);
-    const turned = x < this.#identity;
+    const direct = speed(Y);
     return {
-      dx: this.b === 0 ? share : dx,
-      dalpha: turned ? direct - 2 * dx * speed(this.#identity) : -direct,
+      y: slopeAt(Y),
+      Z: slopeAt(Math.abs(Z)),
+      speed: y < this.#identity ? 2 * speed(this.#identity) - direct : direct,
     };
   }
 
-  slope(share: number, y: number, Z: number): number {
-    return this.b === 0 ? share : slopeRatio(share, Math.abs(Z), this.#mirrored(y));
-  }
-
-  speed(y: number): number {
-    const Y = this.#mirrored(y);
-    return y < this.#identity ? 2 * speed(this.#identity) - speed(Y) : speed(Y);
+  slopes({ y, Z }: Result, share: number, x: number, z: number, slopes: Slopes): void {
+    const at = slopeAt(Math.abs(z));
+    const dx = quotient(share, slopeAt(this.#mirrored(x)), y, Z, at);
+    const direct = quotient(share, Z, at, unit, y);
+    const turned = x < this.#identity;
+    slopes.dx = this.b === 0 ? share : dx;
+    slopes.dalpha = turned ? direct - 2 * dx * speed(this.#identity) : -direct;
   }
 }

@@ -2,11 +2,12 @@ import { isRounded } from "../real/fast.js";
 import { iterateExp } from "../real/iterate.js";
 import { newSum } from "../real/sum.js";
 import { additive } from "./additive.js";
-import { type Chart, PlainChart } from "./chart.js";
+import { type Chart, PlainChart, type Slopes } from "./chart.js";
 import { logarithmic } from "./logarithmic.js";
 import { multiplicative } from "./multiplicative.js";
 import { OddChart } from "./odd.js";
 import { ShiftChart } from "./shift.js";
+import { quotient } from "./slopes.js";
 import { type Inner, newInner, type Terms, type World, weight } from "./world.js";
 
 /** What stands in for exp^-alpha(x) where that is not real. */
@@ -27,6 +28,9 @@ export interface Derivatives {
 }
 
 const out = newSum();
+
+/** A bound relative to Z that a double Z needs. */
+const SHARP = 2 ** -50;
 
 /** Beyond, an inner value is taken as its logarithm. */
 const OVERFLOW = 1e290;
@@ -54,6 +58,7 @@ export class RealOperation {
   /** The double that stands for exp^alpha(-Infinity), the absorber before it was rounded. */
   readonly #wall: number;
   #beyond: Room<PlainChart> | undefined;
+  #inner = newInner(0);
 
   constructor(
     readonly alpha: number,
@@ -78,15 +83,26 @@ export class RealOperation {
     const { n, x } = terms;
     if (n === 0) return this.identity;
     if (n === 1 && weight(terms, 0) === 1 && chart.invertible) return this.#inDomain(x[0]);
-    for (let i = 0; i < n; i++) {
-      if (!(x[i] > this.from && x[i] <= Number.MAX_VALUE) || x[i] === this.#wall) {
-        return this.#undecided(terms);
-      }
-    }
+    if (!this.#regular(terms)) return this.#undecided(terms);
     world.combine(chart, terms, out);
+    return this.#rounded(terms);
+  }
+
+  /** Whether all numbers are finite and inside the domain. */
+  #regular({ x, n }: Terms): boolean {
+    for (let i = 0; i < n; i++) {
+      if (!(x[i] > this.from && x[i] <= Number.MAX_VALUE) || x[i] === this.#wall) return false;
+    }
+    return true;
+  }
+
+  /** exp^b of the pair Z in `out`, rounded. */
+  #rounded(terms: Terms): number {
+    const { chart } = this.#room;
     if (Math.abs(out[0]) <= Number.MAX_VALUE && out[2] < Number.POSITIVE_INFINITY) {
       chart.up(out);
-      if (isRounded(out) || (chart.fixed === undefined && !Number.isNaN(out[0]))) return out[0] + 0;
+      const usable = chart.fixed === undefined && Math.abs(out[0]) <= Number.MAX_VALUE;
+      if (isRounded(out) || usable) return out[0] + 0;
     }
     return this.#undecided(terms);
   }
@@ -204,29 +220,47 @@ export class RealOperation {
   /** value and derivatives of terms; rho.ts says what they are at the edges. */
   gradient(terms: Terms): Derivatives {
     const { n, x } = terms;
-    const value = this.value(terms);
-    const inner = newInner(n);
+    if (this.#inner.z.length !== n) this.#inner = newInner(n);
+    const inner = this.#inner;
+    inner.total = Number.NaN;
+    let room = this.#room;
+    let value = Number.NaN;
+    if (n > 0 && this.#regular(terms)) {
+      room.world.combine(room.chart, terms, out, inner.z);
+      if (out[2] < SHARP * Math.abs(out[0])) {
+        inner.total = out[0];
+        value = this.#rounded(terms);
+      }
+    }
+    if (Number.isNaN(inner.total)) {
+      value = this.value(terms);
+      if (Number.isNaN(value)) return nothing(n);
+      room = this.#roomOf(terms);
+      if (room.world === logarithmic && this.#netHighest(terms, room.chart) !== undefined) {
+        return alone(terms, value);
+      }
+      for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(room.world, room.chart, x[i]);
+      room.world.combine(room.chart, terms, out);
+      if (out[2] < SHARP * Math.abs(out[0])) inner.total = out[0];
+    }
+    const { world, chart } = room;
+    if (Number.isNaN(value)) return nothing(n);
+    world.partials(chart, terms, inner);
+    if (!Number.isFinite(value) && chart.b !== 0) return overflown(value, inner);
+
+    const result = chart.result(value, inner.total);
+    const slopes: Slopes = { dx: 0, dalpha: 0 };
+    let dalpha = result.speed;
     const dxs = new Float64Array(n);
     const dws = new Float64Array(n);
-    if (Number.isNaN(value)) {
-      return { value, dalpha: Number.NaN, dxs: dxs.fill(Number.NaN), dws: dws.fill(Number.NaN) };
-    }
-    const { world, chart } = this.#roomOf(terms);
-    if (world === logarithmic && this.#netHighest(terms, chart) !== undefined) {
-      return alone(terms, value);
-    }
-    for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(world, chart, x[i]);
-    world.combine(chart, terms, out);
-    if (out[2] < 2 ** -50 * Math.abs(out[0])) inner.total = out[0];
-    world.partials(chart, terms, inner);
-    if (!Number.isFinite(value) && chart.b !== 0) return overflown(value, inner, dxs, dws);
-
-    let dalpha = chart.speed(value);
     for (let i = 0; i < n; i++) {
-      const slopes = chart.slopes(inner.dz[i], x[i], inner.z[i], value, inner.total);
-      dxs[i] = slopes.dx;
-      dws[i] = chart.slope(inner.dw[i], value, inner.total);
-      if (inner.dz[i] !== 0) dalpha += slopes.dalpha;
+      const share = inner.dz[i];
+      if (share !== 0) {
+        chart.slopes(result, share, x[i], inner.z[i], slopes);
+        dxs[i] = slopes.dx;
+        dalpha += slopes.dalpha;
+      }
+      dws[i] = chart.b === 0 ? inner.dw[i] : quotient(inner.dw[i], result.Z, result.y);
     }
     return { value, dalpha, dxs, dws };
   }
@@ -271,14 +305,22 @@ function alone(terms: Terms, y: number): Derivatives {
   return { value: y, dalpha: 0, dxs, dws: new Float64Array(terms.n) };
 }
 
+const nothing = (n: number): Derivatives => ({
+  value: Number.NaN,
+  dalpha: Number.NaN,
+  dxs: new Float64Array(n).fill(Number.NaN),
+  dws: new Float64Array(n).fill(Number.NaN),
+});
+
 /** The limits of derivatives towards an infinite value. */
-function overflown(value: number, inner: Inner, dxs: Float64Array, dws: Float64Array): Derivatives {
+function overflown(value: number, inner: Inner): Derivatives {
   const infinite = (sign: number): number => (sign === 0 ? 0 : sign * Number.POSITIVE_INFINITY);
-  inner.dz.forEach((slope, i) => {
-    dxs[i] = infinite(slope);
-    dws[i] = infinite(inner.dw[i]);
-  });
-  return { value, dalpha: Number.POSITIVE_INFINITY, dxs, dws };
+  return {
+    value,
+    dalpha: Number.POSITIVE_INFINITY,
+    dxs: inner.dz.map(infinite),
+    dws: inner.dw.map(infinite),
+  };
 }
 
 const logarithmicRoom = (alpha: number): Room<PlainChart> => ({

@@ -3,10 +3,10 @@ import { iterateExp } from "../real/iterate.js";
 import { sexpDerivative } from "../real/sexp.js";
 import { slogDerivative } from "../real/slog.js";
 import { newSum } from "../real/sum.js";
-import { type Chart, PlainChart, type Slopes } from "./chart.js";
+import { type Chart, PlainChart, type Result, type Slopes } from "./chart.js";
 import { Iterate } from "./iterate.js";
 import { addPair } from "./pair.js";
-import { slopeRatio, speed } from "./slopes.js";
+import { quotient } from "./slopes.js";
 
 const scratch = newSum();
 
@@ -93,9 +93,16 @@ export class ShiftChart implements Chart {
     return scratch[0];
   }
 
-  slopes(share: number, x: number, z: number, y: number, Z: number): Slopes {
-    if (x > HIGH || this.#shift === 0) return this.#plain.slopes(share, x, z, y, Z);
-    const outer = slopeRatio(share, Z, y);
+  result(y: number, Z: number): Result {
+    return this.#plain.result(y, Z);
+  }
+
+  slopes(result: Result, share: number, x: number, z: number, slopes: Slopes): void {
+    if (x > HIGH || this.#shift === 0) {
+      this.#plain.slopes(result, share, x, z, slopes);
+      return;
+    }
+    const outer = quotient(share, result.Z, result.y);
     const power = Math.exp(x);
     const at = slogDerivative(this.#shift);
     const shifted = slogDerivative(this.#shift + power);
@@ -103,14 +110,7 @@ export class ShiftChart implements Chart {
     const stretch = z < -40 ? Math.exp(x - z) / slogDerivative(0) : power / slogDerivative(z);
     const drift =
       x < FAR ? slopeOf(slogDerivative, this.#shift + power / 2) / at : (shifted / at - 1) / power;
-    return { dx: outer * stretch * shifted, dalpha: outer * stretch * drift };
-  }
-
-  slope(share: number, y: number, Z: number): number {
-    return this.#plain.slope(share, y, Z);
-  }
-
-  speed(y: number): number {
-    return speed(y);
+    slopes.dx = outer * stretch * shifted;
+    slopes.dalpha = outer * stretch * drift;
   }
 }

@@ -28,8 +28,8 @@ export const newInner = (n: number): Inner => ({
 
 /** What the operation is between inner values. */
 export interface World {
-  /** `out` becomes Z as a pair with a bound, which is Infinity or NaN where pairs do not do. */
-  combine(chart: Chart, terms: Terms, out: Float64Array): void;
+  /** `out` becomes Z as a pair with a bound, which is Infinity or NaN where pairs do not do; z gets the inner values. */
+  combine(chart: Chart, terms: Terms, out: Float64Array, z?: Float64Array): void;
   /** exp^b(Z) for terms with a value inside, where no inner value is infinite. */
   exact(chart: FixedChart, terms: Terms): number;
   /** Fills dz and dw of `inner`, and total if it is NaN. */
@@ -43,3 +43,7 @@ export const finite = (value: Fixed): bigint => {
   if (typeof value === "bigint") return value;
   throw new RangeError(`${value}, expected a finite number`);
 };
+
+/** The inner pair of x as a double. */
+export const nearest = (chart: Chart, x: number, pair: Float64Array): number =>
+  pair[2] <= 2 ** -54 * Math.abs(pair[0]) ? pair[0] : chart.inner(x);
