@@ -1,5 +1,6 @@
 import { abs, exp, fromNumber, log, toNumber } from "../bigfixed/real.js";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../real/elementary.js";
+import { iterateExp } from "../real/iterate.js";
 import { newSum } from "../real/sum.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { multiplyPair, negate, scalePair, setPair } from "./pair.js";
@@ -54,7 +55,7 @@ export const multiplicative: World = {
     return typeof y === "number" ? y : toNumber(y, p) + 0;
   },
 
-  partials(_chart: Chart, terms: Terms, inner: Inner): void {
+  partials(chart: Chart, terms: Terms, inner: Inner): void {
     const { z, dz, dw } = inner;
     if (Number.isNaN(inner.total)) inner.total = without(terms, z, -1);
     const { total } = inner;
@@ -63,10 +64,16 @@ export const multiplicative: World = {
       const w = weight(terms, i);
       const rest = divides ? total / z[i] : z[i] ** (w - 1) * without(terms, z, i);
       dz[i] = w === 0 ? 0 : w * rest;
-      dw[i] = total === 0 ? zeroSlope(z[i], w) : z[i] > 0 ? total * Math.log(z[i]) : Number.NaN;
+      dw[i] = total === 0 ? zeroSlope(z[i], w) : total * logarithm(chart, terms.x[i], z[i]);
     }
   },
 };
+
+/** ln z; next to 1 by way of x. */
+function logarithm(chart: Chart, x: number, z: number): number {
+  if (z > 1 / 2 && z < 2) return iterateExp(x, -chart.b - 1);
+  return z > 0 ? Math.log(z) : Number.NaN;
+}
 
 /** d/dw of a product that is 0: it stays 0 as long as a factor is 0 with w > 0. */
 const zeroSlope = (z: number, w: number): number => (z > 0 || (z === 0 && w > 0) ? 0 : Number.NaN);

@@ -29,8 +29,9 @@ export interface Derivatives {
 
 const out = newSum();
 
-/** A bound relative to Z that a double Z needs. */
-const SHARP = 2 ** -50;
+/** What a double Z may be off for slog'(Z) to be right, and for the quotients Z / z of a product. */
+const isSharp = (Z: Float64Array, world: World): boolean =>
+  Z[2] < 2 ** -54 * Math.max(Math.abs(Z[0]), world === multiplicative ? 0 : 1);
 
 /** Beyond, an inner value is taken as its logarithm. */
 const OVERFLOW = 1e290;
@@ -227,7 +228,7 @@ export class RealOperation {
     let value = Number.NaN;
     if (n > 0 && this.#regular(terms)) {
       room.world.combine(room.chart, terms, out, inner.z);
-      if (out[2] < SHARP * Math.abs(out[0])) {
+      if (isSharp(out, room.world)) {
         inner.total = out[0];
         value = this.#rounded(terms);
       }
@@ -241,7 +242,7 @@ export class RealOperation {
       }
       for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(room.world, room.chart, x[i]);
       room.world.combine(room.chart, terms, out);
-      if (out[2] < SHARP * Math.abs(out[0])) inner.total = out[0];
+      if (isSharp(out, room.world)) inner.total = out[0];
     }
     const { world, chart } = room;
     if (Number.isNaN(value)) return nothing(n);
