@@ -242,7 +242,9 @@ export class RealOperation {
       }
       for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(room.world, room.chart, x[i]);
       room.world.combine(room.chart, terms, out);
+      const cancels = room.world === additive && room.chart.fixed && this.#regular(terms);
       if (isSharp(out, room.world)) inner.total = out[0];
+      else if (cancels && Number.isFinite(value)) inner.total = room.chart.inner(value);
     }
     const { world, chart } = room;
     if (Number.isNaN(value)) return nothing(n);

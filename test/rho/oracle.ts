@@ -129,7 +129,7 @@ export function truthByLogarithms(
 ): Decimal {
   const zs = xs.map((x) => at(exactly(x), exactly(alpha).add(1).neg()));
   const most = D.max(...zs);
-  const sum = total(
+  const sum = added(
     zs.map((z, i) =>
       z
         .sub(most)
