@@ -2,7 +2,7 @@ import { fromNumber } from "../bigfixed/real.js";
 import { iterateExp } from "../real/iterate.js";
 import { newSum } from "../real/sum.js";
 import { bitsFor, type Fixed, iterateFixed } from "./fixed.js";
-import { Iterate } from "./iterate.js";
+import { Iterate, restOf } from "./iterate.js";
 import { setPair } from "./pair.js";
 import { quotient, type Slope, slopeAt, speed } from "./slopes.js";
 
@@ -54,7 +54,7 @@ export interface FixedChart {
 
 const scratch = newSum();
 
-/** exp^-b and exp^b as they are. */
+/** exp^-b and exp^b as they are, b = alpha + shift. */
 export class PlainChart implements Chart, FixedChart {
   readonly invertible = true;
   readonly fixed = this;
@@ -62,12 +62,19 @@ export class PlainChart implements Chart, FixedChart {
   readonly bits: bigint;
   readonly #down: Iterate;
   readonly #up: Iterate;
+  /** alpha + shift is b + low, b a double. */
+  readonly b: number;
+  readonly #low: number;
 
-  constructor(readonly b: number) {
+  constructor(alpha: number, shift = 0) {
+    const b = alpha + shift;
+    const low = restOf(alpha, shift);
+    this.b = b;
+    this.#low = low;
     this.from = iterateExp(Number.NEGATIVE_INFINITY, Math.max(b, 0));
-    this.bits = bitsFor(b);
-    this.#down = new Iterate(-b);
-    this.#up = new Iterate(b);
+    this.bits = bitsFor(b, low);
+    this.#down = new Iterate(-b, -low);
+    this.#up = new Iterate(b, low);
   }
 
   down(s: Float64Array): void {
@@ -90,11 +97,11 @@ export class PlainChart implements Chart, FixedChart {
   }
 
   downFixedFrom(x: Fixed, p: bigint): Fixed {
-    return iterateFixed(x, -this.b, p);
+    return iterateFixed(x, -this.b, -this.#low, p);
   }
 
   upFixed(z: Fixed, p: bigint): Fixed {
-    return iterateFixed(z, this.b, p);
+    return iterateFixed(z, this.b, this.#low, p);
   }
 
   inner(x: number): number {

@@ -1,5 +1,6 @@
 import { exp, fromNumber, log } from "../bigfixed/real.js";
 import { sexpFixed, slogFixed } from "../real/exact.js";
+import { isWhole } from "./iterate.js";
 
 /**
  * A real number at p fraction bits (src/bigfixed), or NaN, -Infinity or Infinity as a number. What asks
@@ -10,13 +11,14 @@ export type Fixed = bigint | number;
 /** Above this height sexp is beyond the doubles: slog of the largest is 3.6390077... */
 const OVERFLOW_HEIGHT = 3.63901;
 
-/** exp^b(z). Beyond the doubles Infinity. Heights are right to about 2^-200 (src/real/exact.ts). */
-export function iterateFixed(z: Fixed, b: number, p: bigint): Fixed {
-  if (b === 0) return z;
-  if (Number.isInteger(b)) return repeatFixed(z, b, p);
+/** exp^(b + low)(z). Beyond the doubles Infinity. Heights are right to about 2^-200 (src/real/exact.ts). */
+export function iterateFixed(z: Fixed, b: number, low: number, p: bigint): Fixed {
+  if (b === 0 && low === 0) return z;
+  if (isWhole(b, low)) return repeatFixed(z, b, p);
   if (typeof z === "number" && z !== Number.NEGATIVE_INFINITY) return z;
   const two = 2n << p;
-  const height = (typeof z === "number" ? -two : slogFixed(z, p)) + fromNumber(b, p);
+  const height =
+    (typeof z === "number" ? -two : slogFixed(z, p)) + fromNumber(b, p) + fromNumber(low, p);
   if (height < -two) return Number.NaN;
   if (height === -two) return Number.NEGATIVE_INFINITY;
   if (height > fromNumber(OVERFLOW_HEIGHT, p)) return Number.POSITIVE_INFINITY;
@@ -42,8 +44,8 @@ function repeatFixed(z: Fixed, n: number, p: bigint): Fixed {
  * Fraction bits for exp^b: 256, and as many more as the fraction of b has zeros in front, so that a small
  * height is not lost.
  */
-export function bitsFor(b: number): bigint {
-  const fraction = Math.abs(b - Math.round(b));
+export function bitsFor(b: number, low: number): bigint {
+  const fraction = Math.abs(b - Math.round(b)) || Math.abs(low);
   const zeros = fraction === 0 ? 0 : Math.max(0, -Math.log2(fraction));
   return 256n + 64n * BigInt(Math.ceil(zeros / 64));
 }

@@ -1,5 +1,5 @@
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../real/elementary.js";
-import { iterateSum, sexpSum, slogSum } from "../real/fast.js";
+import { sexpSum, slogSum } from "../real/fast.js";
 import { interpolate } from "../real/interpolation.js";
 import {
   AXIS_ROWS,
@@ -12,6 +12,7 @@ import {
   REACH,
   ROW,
 } from "../real/pieces.js";
+import { setPair } from "./pair.js";
 
 /**
  * exp^b of a pair of doubles (pair.ts) for one b, its error bound carried along: near 2^-72 of fresh
@@ -23,11 +24,14 @@ import {
  */
 export class Iterate {
   readonly #b: number;
+  readonly #low: number;
   readonly #rows: Float64Array | undefined;
 
-  constructor(b: number) {
+  /** b + low is the exponent. */
+  constructor(b: number, low = 0) {
     this.#b = b;
-    if (!Number.isInteger(b) && Math.abs(b) < 8) this.#rows = new Float64Array(ROW * AXIS_ROWS);
+    this.#low = low;
+    if (!isWhole(b, low) && Math.abs(b) < 8) this.#rows = new Float64Array(ROW * AXIS_ROWS);
   }
 
   apply(s: Float64Array): void {
@@ -42,21 +46,26 @@ export class Iterate {
       const error = s[2];
       const row = axisRow(s);
       const at = ROW * row;
-      if (!isFilled(rows, at)) fillFrom(this.#b, rows, row);
+      if (!isFilled(rows, at)) fillFrom(this.#b, this.#low, rows, row);
       evaluate(rows, at, s);
       if (s[2] < Number.POSITIVE_INFINITY) return;
       s[0] = x;
       s[1] = lo;
       s[2] = error;
     }
-    throughHeight(s, this.#b);
+    throughHeight(s, this.#b, this.#low);
   }
 }
+
+export const isWhole = (b: number, low: number): boolean => Number.isInteger(b) && low === 0;
+
+/** What rounding alpha + shift to a double leaves; shift an integer no smaller than alpha, or the sum exact. */
+export const restOf = (alpha: number, shift: number): number => alpha - (alpha + shift - shift);
 
 /** First-order bounds hold for errors this much below a number. */
 const SMALL = 2 ** -30;
 
-function throughHeight(s: Float64Array, b: number): void {
+function throughHeight(s: Float64Array, b: number, low: number): void {
   const x = s[0];
   const lo = s[1];
   const error = s[2];
@@ -72,7 +81,7 @@ function throughHeight(s: Float64Array, b: number): void {
   const sum = height + b;
   const back = sum - height;
   s[0] = sum;
-  s[1] += height - (sum - back) + (b - back);
+  s[1] += height - (sum - back) + (b - back) + low;
   sexpSum(s, false);
 }
 
@@ -99,17 +108,24 @@ function repeat(s: Float64Array, n: number): void {
   }
 }
 
+/** A piece with this error, relative to the iterate, is none. */
+const POOR = 2 ** -64;
+
 /** The piece of a row from the way through heights; none where that has no finite value, or a poor one. */
-function fillFrom(b: number, rows: Float64Array, row: number): void {
+function fillFrom(b: number, low: number, rows: Float64Array, row: number): void {
   const piece = axisPiece(row);
   let sampleError = 0;
   const c = interpolate(piece, (x, out) => {
-    out[0] = x;
-    out[7] = b;
-    iterateSum(out, false);
+    setPair(out, x);
+    throughHeight(out, b, low);
     const usable = out[2] < Math.abs(out[0]) * 2 ** -56 && Math.abs(out[0]) < 2 ** 900;
     sampleError = Math.max(sampleError, usable ? out[2] : Number.POSITIVE_INFINITY);
   });
+  const [value, slope] = c.hi;
   if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
-  else giveUp(rows, ROW * row);
+  const error = rows[ROW * row + ROW - 1];
+  // Next to the absorber, where the iterate is a logarithm, the way through heights is better.
+  if (!(error > 0 && error < POOR * Math.max(Math.abs(value), Math.abs(slope)))) {
+    giveUp(rows, ROW * row);
+  }
 }

@@ -60,6 +60,8 @@ export class RealOperation {
   readonly #wall: number;
   #beyond: Room<PlainChart> | undefined;
   #inner = newInner(0);
+  /** "signed" for alpha < 1 is the plain operation above the absorber, where its products overflow early. */
+  readonly #positive: RealOperation | undefined;
 
   constructor(
     readonly alpha: number,
@@ -71,6 +73,8 @@ export class RealOperation {
     this.#room =
       extension === undefined && alpha <= -1 ? this.#overflowing : roomFor(alpha, extension);
     this.from = this.#room.chart.from;
+    const early = extension === "signed" && alpha > 0 && alpha < 1;
+    this.#positive = early ? new RealOperation(alpha, undefined) : undefined;
   }
 
   /** Where inner values overflow though results may not. */
@@ -80,6 +84,9 @@ export class RealOperation {
   }
 
   value(terms: Terms): number {
+    if (this.#positive !== undefined && allAbove(this.absorber, terms)) {
+      return this.#positive.value(terms);
+    }
     const { world, chart } = this.#room;
     const { n, x } = terms;
     if (n === 0) return this.identity;
@@ -125,10 +132,34 @@ export class RealOperation {
     if (infinite !== undefined) return infinite;
     if (this.alpha < 0 && this.#overflows(terms)) return this.#logarithmic(terms);
     const { world, chart } = this.#room;
+    if (this.#positive !== undefined) {
+      const product = this.#product(terms);
+      if (Math.abs(product) === Number.POSITIVE_INFINITY) return this.#largeProduct(terms, product);
+    }
     if (chart.fixed !== undefined) return world.exact(chart.fixed, terms);
     let total = 0;
     for (let i = 0; i < terms.n; i++) total += weight(terms, i) * chart.inner(terms.x[i]);
     return iterateExp(total, chart.b);
+  }
+
+  #product(terms: Terms): number {
+    let product = 1;
+    for (let i = 0; i < terms.n; i++) {
+      product *= this.#room.chart.inner(terms.x[i]) ** weight(terms, i);
+    }
+    return product;
+  }
+
+  /** A product beyond the doubles, some factors negative: by its logarithm in doubles, so to about 1e-12. */
+  #largeProduct(terms: Terms, product: number): number {
+    if (product < 0) return Number.NaN;
+    let sum = 0;
+    for (let i = 0; i < terms.n; i++) {
+      const x = terms.x[i];
+      const z = this.#room.chart.inner(x);
+      sum += weight(terms, i) * (z < 0 ? Math.log(-z) : iterateExp(x, -this.alpha));
+    }
+    return iterateExp(sum, this.alpha);
   }
 
   #overflows({ x, n }: Terms): boolean {
@@ -163,6 +194,7 @@ export class RealOperation {
       if (product) total *= z ** w;
       else total += w * z;
     }
+    if (product && total === 0) return this.absorber;
     const negative = total === Number.NEGATIVE_INFINITY && this.extension === "odd";
     return negative ? total : iterateExp(total, chart.b);
   }
@@ -220,6 +252,9 @@ export class RealOperation {
 
   /** value and derivatives of terms; rho.ts says what they are at the edges. */
   gradient(terms: Terms): Derivatives {
+    if (this.#positive !== undefined && allAbove(this.absorber, terms)) {
+      return this.#positive.gradient(terms);
+    }
     const { n, x } = terms;
     if (this.#inner.z.length !== n) this.#inner = newInner(n);
     const inner = this.#inner;
@@ -272,7 +307,7 @@ export class RealOperation {
   #roomOf(terms: Terms): Room {
     const { world } = this.#room;
     if (this.alpha > 0 && world === additive && terms.x.includes(this.#wall)) {
-      return { world: multiplicative, chart: new PlainChart(this.alpha - 1) };
+      return { world: multiplicative, chart: new PlainChart(this.alpha, -1) };
     }
     const overflows = world === additive && this.alpha < 0 && this.#overflows(terms);
     return overflows ? this.#overflowing : this.#room;
@@ -282,6 +317,11 @@ export class RealOperation {
     if (x !== this.#wall) return chart.inner(x);
     return world === multiplicative ? 0 : Number.NEGATIVE_INFINITY;
   }
+}
+
+function allAbove(x: number, terms: Terms): boolean {
+  for (let i = 0; i < terms.n; i++) if (!(terms.x[i] > x)) return false;
+  return true;
 }
 
 /** The terms with one weight for equal x, so that they cancel wherever they do. */
@@ -328,13 +368,13 @@ function overflown(value: number, inner: Inner): Derivatives {
 
 const logarithmicRoom = (alpha: number): Room<PlainChart> => ({
   world: logarithmic,
-  chart: new PlainChart(alpha + 1),
+  chart: new PlainChart(alpha, 1),
 });
 
 function roomFor(alpha: number, extension: Extension | undefined): Room {
   if (extension === "odd") return { world: additive, chart: new OddChart(alpha) };
   if (extension === "shift") return { world: additive, chart: new ShiftChart(alpha) };
   const signed = alpha > 0 && (extension === "signed" || Number.isInteger(alpha));
-  if (signed) return { world: multiplicative, chart: new PlainChart(alpha - 1) };
+  if (signed) return { world: multiplicative, chart: new PlainChart(alpha, -1) };
   return { world: additive, chart: new PlainChart(alpha) };
 }

@@ -4,7 +4,7 @@ import { sexpDerivative } from "../real/sexp.js";
 import { slogDerivative } from "../real/slog.js";
 import { newSum } from "../real/sum.js";
 import { type Chart, PlainChart, type Result, type Slopes } from "./chart.js";
-import { Iterate } from "./iterate.js";
+import { Iterate, restOf } from "./iterate.js";
 import { addPair } from "./pair.js";
 import { quotient } from "./slopes.js";
 
@@ -50,7 +50,7 @@ export class ShiftChart implements Chart {
 
   constructor(readonly b: number) {
     this.#plain = new PlainChart(b);
-    this.#lower = new Iterate(-b - 1);
+    this.#lower = new Iterate(-b - 1, -restOf(b, 1));
     this.#shift = iterateExp(0, b);
     new Iterate(b).apply(this.#shiftPair);
   }
