@@ -78,11 +78,13 @@ function logarithm(chart: Chart, x: number, z: number): number {
 /** d/dw of a product that is 0: it stays 0 as long as a factor is 0 with w > 0. */
 const zeroSlope = (z: number, w: number): number => (z > 0 || (z === 0 && w > 0) ? 0 : Number.NaN);
 
-/** The product of all powers but one. */
+/** The product of all powers but one; a factor 0 outdoes one that overflows. */
 function without(terms: Terms, z: Float64Array, skipped: number): number {
   let product = 1;
   for (let i = 0; i < terms.n; i++) {
-    if (i !== skipped) product *= z[i] ** weight(terms, i);
+    const factor = i === skipped ? 1 : z[i] ** weight(terms, i);
+    if (factor === 0) return 0;
+    product *= factor;
   }
   return product;
 }
