@@ -4,7 +4,10 @@ import { iterateExp, ulpDistance } from "../../src/index.js";
 import { rho } from "../../src/rho.js";
 import { spacing, stepped } from "../fixtures/doubles.js";
 
-const RUNS = { numRuns: Number(process.env.RUNS ?? 80) };
+const RUNS = {
+  numRuns: Number(process.env.RUNS ?? 80),
+  seed: Number(process.env.SEED ?? 1),
+};
 
 const alphas = fc.oneof(
   fc.constantFrom(0, 0.25, 0.5, 0.75, 1),
