@@ -19,25 +19,27 @@ import { setPair } from "./pair.js";
  * error in the height, which grows like exp^b itself. s[2] becomes Infinity where this has no value.
  *
  * Method: integer b repeats exp or ln. Otherwise pieces of the iterate itself on [-32, 32), as those of
- * expIterate, and beyond, or where no piece serves, sexp(slog(x) + b). The height of a pair is
+ * expIterate, once it is used often, and beyond, or where no piece serves, sexp(slog(x) + b). The height of a pair is
  * slog(hi) + slog'(hi) lo: the next term is below 2^-106.
  */
 export class Iterate {
   readonly #b: number;
   readonly #low: number;
-  readonly #rows: Float64Array | undefined;
+  readonly #mayTabulate: boolean;
+  #rows: Float64Array | undefined;
+  #uses = 0;
 
   /** b + low is the exponent. */
   constructor(b: number, low = 0) {
     this.#b = b;
     this.#low = low;
-    if (!isWhole(b, low) && Math.abs(b) < 8) this.#rows = new Float64Array(ROW * AXIS_ROWS);
+    this.#mayTabulate = !isWhole(b, low) && Math.abs(b) < 8;
   }
 
   apply(s: Float64Array): void {
     const rows = this.#rows;
     if (rows === undefined) {
-      repeat(s, this.#b);
+      this.#untabulated(s);
       return;
     }
     const x = s[0];
@@ -55,7 +57,19 @@ export class Iterate {
     }
     throughHeight(s, this.#b, this.#low);
   }
+
+  #untabulated(s: Float64Array): void {
+    if (!this.#mayTabulate) {
+      repeat(s, this.#b);
+      return;
+    }
+    throughHeight(s, this.#b, this.#low);
+    if (++this.#uses === FEW) this.#rows = new Float64Array(ROW * AXIS_ROWS);
+  }
 }
+
+/** After so many calls the pieces are worth making: an exponent that is learned is soon another. */
+const FEW = 4096;
 
 export const isWhole = (b: number, low: number): boolean => Number.isInteger(b) && low === 0;
 

@@ -133,6 +133,20 @@ describe.each(Object.entries(families))("%s", (name, draw) => {
   });
 });
 
+describe("tables", () => {
+  it.each([0.5, 0.3, 1.4, -0.4])(
+    "give the bits that the way without them gives, alpha = %f",
+    (alpha) => {
+      const random = uniform(5);
+      const draw = () => least(alpha) + oneOf(random, [1e-3, 1, 30, 1000]) * (random() + 1e-9);
+      const pairs = Array.from({ length: 1500 }, () => [draw(), draw()]);
+      const r = rho(alpha); // tabulates after 4096 operands
+      const first = pairs.map((pair) => r.sum(pair));
+      for (let i = 0; i < 3; i++) expect(pairs.map((pair) => r.sum(pair))).toEqual(first);
+    },
+  );
+});
+
 describe("where inner values overflow", () => {
   it("adds their logarithms, within 0.51 ulp", () => {
     const worst = sweep("alpha < 0, large x", 3, (r) => {
