@@ -6,5 +6,5 @@ export {
   base,
   type DecimalBase,
 } from "./base/base.js";
-export { expm1Iterate } from "./base/expm1.js";
+export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
 export { type BaseOptions, ETA, type Regime } from "./base/regime.js";
