@@ -1,4 +1,5 @@
 /** Fractional iterates of z -> b^z for other bases b, and of e^x - 1. */
+export { ETA } from "./base/argument.js";
 export {
   type Base,
   type BaseGradient,
@@ -7,4 +8,4 @@ export {
   type DecimalBase,
 } from "./base/base.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
-export { type BaseOptions, ETA, type Regime } from "./base/regime.js";
+export type { BaseOptions, Regime } from "./base/regime.js";

@@ -101,7 +101,8 @@ base.prepare = async (
   { digits = DOUBLE, ...options }: BasePrepareOptions = {},
 ): Promise<Expansion | undefined> => {
   expectDigits(digits);
-  return solutionOf(b).store?.prepared(digits, options);
+  const { store, unsolved } = solutionOf(b);
+  return digits + 14 <= unsolved ? undefined : store?.prepared(digits, options);
 };
 
 /** Reads an expansion of any base that was written by toJSON, and keeps it for use. */

@@ -20,17 +20,25 @@ export type Side = "attracting" | "repelling";
 
 /** U in p fraction bits, an error of a few of the last over 1 - lambda. */
 export function realFixedPoint(map: PowerMap, at: Side, p: bigint): bigint {
-  const q = p + 64n;
+  const more = 64n + 2n * BigInt(Math.max(0, Math.ceil(-Math.log2(-(1 + map.kappa) || 1e-30))));
+  const q = p + more;
   const kappa = map.kappaAt(q);
-  // f = e^U - U + kappa is convex and positive at both starts, so that Newton's method is monotone.
-  let U = at === "attracting" ? kappa : fromNumber(2 + 2 * Math.log(1 - map.kappa), q);
+  const k = toNumber(kappa + (1n << q), q);
+  const y = Math.sqrt(-2 * k);
+  // f = e^U - U + kappa is convex, so that Newton's method is monotone from its second point on.
+  let U =
+    k > -0.1
+      ? fromNumber(at === "attracting" ? -y - (y * y) / 6 : y - (y * y) / 6, q)
+      : at === "attracting"
+        ? kappa
+        : fromNumber(2 + 2 * Math.log(1 - map.kappa), q);
   for (let i = 0; i < 300; i++) {
     const e = exp(U, q);
     const step = div(e - U + kappa, e - (1n << q), q);
     U -= step;
-    if (abs(step) < 1n << 20n) break;
+    if (abs(step) < 1n << (more - 32n)) break;
   }
-  return U >> 64n;
+  return U >> more;
 }
 
 /** z of u. */
