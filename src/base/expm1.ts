@@ -2,11 +2,39 @@ import type { Decimal } from "decimal.js";
 import { exact, type Value } from "../decimal/exact.js";
 import { type DecimalGradient, type DigitsOptions, resultLike } from "../decimal/functions.js";
 import { expectNumber } from "../real/arguments.js";
-import type { BaseGradient } from "./base.js";
+import { type BaseGradient, isSafe } from "./doubles.js";
 import { iterateExpm1 } from "./expm1-digits.js";
+import type { FastLine } from "./fast/line.js";
+import { expm1Line } from "./fast/shapes.js";
+import { fatouCoordinate } from "./parabolic.js";
 
 /** 17 digits tell a double; the digits engine knows 11 more. */
 const DOUBLE = 17;
+
+/** Digits of the Fatou coordinate that tables are filled from: 2^-130, and more than that next to 0. */
+const DIGITS = 40;
+
+/** Where two terms of the power series do: what they leave is below 2^-60 of x. */
+const TINY = 2 ** -30;
+const isTiny = (x: number, alpha: number): boolean =>
+  Math.abs(x) < TINY && Math.abs(alpha * x) < TINY;
+
+/** From here on, so that the tables reach it. */
+const LEAST = 2 ** -59;
+
+/** The tables for x, where they serve. */
+function lineAt(x: number): FastLine | undefined {
+  if (!(Math.abs(x) >= LEAST && x <= Number.MAX_VALUE)) return undefined;
+  const side = x < 0 ? -1 : 1;
+  let line = lines.get(side);
+  if (line === undefined) {
+    line = expm1Line(fatouCoordinate(DIGITS), side);
+    lines.set(side, line);
+  }
+  return line;
+}
+
+const lines = new Map<-1 | 1, FastLine>();
 
 /**
  * The alpha-th iterate of e^x - 1, regular at its parabolic fixed point 0 on either side of it:
@@ -15,26 +43,56 @@ const DOUBLE = 17;
  *
  * Special values: Infinity stays Infinity; -Infinity has the limits of the iterates of x -> -Infinity, -1 for
  * alpha = 1; -Infinity and NaN where the result is at or would lie beyond -Infinity. For alpha = Infinity
- * -0 from x < 0 and Infinity from x > 0, for -Infinity 0 from x > 0 and NaN from x < 0.
+ * -0 from x < 0 and Infinity from x > 0, for -Infinity 0 from x > 0 and NaN from x < 0. Throws TypeError if an
+ * argument is not a number.
  *
- * Rounded correctly but for near-ties. Throws TypeError if an argument is not a number.
+ * Method: two terms where |x| and |alpha x| are below 2^-30; tables of A and its inverse as sums of two doubles
+ * (fast/line.ts) with a rounding test; where that fails, the digits engine. Rounded correctly but for near-ties,
+ * up to 0.51 ulp where the two terms are used.
  */
 export function expm1Iterate(x: number, alpha: number): number {
   expectNumber("x", x);
   expectNumber("alpha", alpha);
-  if (x === 0 && !Number.isNaN(alpha)) return x;
-  return toDouble(iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, false).value);
+  if ((x === 0 || alpha === 0) && !Number.isNaN(x + alpha)) return x;
+  if (isTiny(x, alpha)) return x + x * ((alpha * x) / 2);
+  const line = lineAt(x);
+  if (line !== undefined) {
+    line.height(x, false);
+    line.add(alpha);
+    line.value(false);
+    if (line.isRounded) return line.sum[0];
+  }
+  return iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, false).value.toNumber();
 }
 
-/** The iterate and its derivatives in x and in alpha; as expm1Iterate. */
+/** The iterate and its derivatives in x and in alpha, these to a few ulps; else as expm1Iterate. */
 export function expm1IterateGradient(x: number, alpha: number): BaseGradient {
   expectNumber("x", x);
   expectNumber("alpha", alpha);
+  if (isTiny(x, alpha)) {
+    const step = alpha * x;
+    const dalpha = ((x * x) / 2) * (1 + step - x / 6);
+    return { value: expm1Iterate(x, alpha), dx: 1 + step, dalpha };
+  }
+  const line = alpha === 0 ? undefined : lineAt(x);
+  if (line !== undefined) {
+    line.height(x, true);
+    const inner = line.sum[3];
+    line.add(alpha);
+    line.value(true);
+    const gradient = { value: line.sum[0], dx: inner * line.sum[3], dalpha: line.sum[3] };
+    if (
+      line.isRounded &&
+      Number.isFinite(gradient.value) &&
+      [inner, gradient.dx, gradient.dalpha].every(isSafe)
+    )
+      return gradient;
+  }
   const { value, dx, dalpha } = iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, true);
   return {
-    value: x === 0 && !Number.isNaN(alpha) ? x : toDouble(value),
-    dx: toDouble(dx),
-    dalpha: toDouble(dalpha),
+    value: x === 0 && !Number.isNaN(alpha) ? x : value.toNumber(),
+    dx: dx.toNumber(),
+    dalpha: dalpha.toNumber(),
   };
 }
 
@@ -58,6 +116,3 @@ expm1IterateGradient.decimal = (
     dalpha: rounded(outcome.dalpha),
   };
 };
-
-/** The nearest double; a negative underflow stays negative as x does. */
-const toDouble = (value: Decimal): number => value.toNumber();

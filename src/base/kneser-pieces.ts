@@ -2,14 +2,15 @@ import type { Supply } from "../decimal/outcome.js";
 import { natural, type PowerMap } from "../decimal/power.js";
 import * as ofE from "../decimal/store.js";
 import { type Store, storeOf } from "../decimal/store.js";
-import { byLevel, infinity, nowhere, type PieceOf } from "./pieces.js";
+import { wholeLine } from "./fast/shapes.js";
+import { byLevel, infinity, nowhere, type Piece, type Pieces } from "./pieces.js";
 import { shipped } from "./shipped.generated.js";
 import { lineSeries } from "./two-logarithm-series.js";
 import { twoLogarithmDigits } from "./two-logarithms.js";
 
 /** The whole line under b > e^(1/e). */
 export interface KneserLine {
-  readonly pieceOf: PieceOf;
+  readonly pieces: Pieces;
   /** Where more than `unsolved` digits come from; none so near e^(1/e) that there are no more. */
   readonly store?: Store;
   /** Digits of the super-logarithm up to which nothing has to be solved on first use. */
@@ -47,8 +48,14 @@ export function kneserLine(map: PowerMap, k: number): KneserLine {
     backward: nowhere,
   };
   const supply: Supply = (digits, now) => (digits <= unsolved ? direct : solved)(digits, now);
-  const piece = { orbit, supply, normal: true };
-  return { pieceOf: () => piece, unsolved, ...(store && { store }) };
+  const piece: Piece = {
+    orbit,
+    supply,
+    normal: true,
+    ...(map !== natural && { fast: (series) => wholeLine(map, series, k) }),
+  };
+  const pieces = { of: () => piece, at: () => piece };
+  return { pieces, unsolved, ...(store && { store }) };
 }
 
 const storeFor = (map: PowerMap): Store =>

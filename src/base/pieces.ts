@@ -1,10 +1,12 @@
 import type { Decimal } from "decimal.js";
+import { fromNumber, toNumber } from "../bigfixed/real.js";
 import { type Input, magnitude, toFixed } from "../decimal/exact.js";
 import type { Orbit } from "../decimal/iterate.js";
 import type { Supply } from "../decimal/outcome.js";
 import type { PowerMap } from "../decimal/power.js";
 import { toDecimal } from "../decimal/result.js";
 import type { Series } from "../decimal/series.js";
+import type { FastLine } from "./fast/line.js";
 
 /** An interval of the real line, and where its Abel function comes from. */
 export interface Piece {
@@ -12,10 +14,41 @@ export interface Piece {
   readonly supply: Supply;
   /** Whether 1 lies in it, so that heights count from there. */
   readonly normal: boolean;
+  /** The tables for doubles; none for base e, which src/real serves. */
+  readonly fast?: (series: Series) => FastLine;
 }
 
 /** The piece that x lies in; undefined where there is no real iterate. */
-export type PieceOf = (x: Input) => Piece | undefined;
+export interface Pieces {
+  of(x: Input): Piece | undefined;
+  /** The same for a double. */
+  at(x: number): Piece | undefined;
+}
+
+/** The pieces between so many points, which are no doubles; none under the first where that is undefined. */
+export function piecesBetween(
+  points: readonly Point[],
+  pieces: readonly (Piece | undefined)[],
+): Pieces {
+  let ends: readonly number[] | undefined;
+  return {
+    of: (x) => pieces[points.filter((point) => compare(x, point) >= 0).length],
+    at(x) {
+      ends ??= points.map(firstAbove);
+      let i = 0;
+      while (i < ends.length && x >= ends[i]) i++;
+      return pieces[i];
+    },
+  };
+}
+
+/** The least double above a point. */
+function firstAbove(point: Point): number {
+  const p = 256n;
+  const near = toNumber(point(p), p);
+  const unit = 2 ** (Math.floor(Math.log2(near)) - 52);
+  return fromNumber(near, p) < point(p) ? near + unit : near;
+}
 
 /** A real number given in p fraction bits to within 2^16 of the last. */
 export type Point = (p: bigint) => bigint;

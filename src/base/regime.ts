@@ -3,7 +3,7 @@ import type { PowerMap } from "../decimal/power.js";
 import type { Store } from "../decimal/store.js";
 import { mapOf } from "./argument.js";
 import { kneserLine } from "./kneser-pieces.js";
-import type { PieceOf } from "./pieces.js";
+import type { Pieces } from "./pieces.js";
 import { attractingPieces, parabolicPieces } from "./real-pieces.js";
 import { sizeOf } from "./two-logarithms.js";
 
@@ -14,7 +14,7 @@ export interface Solution {
   readonly name: string;
   readonly map: PowerMap;
   readonly regime: Regime;
-  readonly pieceOf: PieceOf;
+  readonly pieces: Pieces;
   /** Solved expansions, where there is anything to solve. */
   readonly store?: Store;
   /** Digits of the super-logarithm that need none of them. */
@@ -46,10 +46,10 @@ function solve(map: PowerMap, fixedPoint: "attracting" | "repelling"): Solution 
   const { name } = map;
   const unsolved = Number.POSITIVE_INFINITY;
   if (name === "e^(1/e)") {
-    return { name, map, regime: "parabolic", pieceOf: parabolicPieces(map), unsolved };
+    return { name, map, regime: "parabolic", pieces: parabolicPieces(map), unsolved };
   }
   const k = sizeOf((p) => map.kappaAt(p) + (1n << p));
   if (k > 0) return { name, map, regime: "kneser", ...kneserLine(map, k) };
-  const pieceOf = attractingPieces(map, fixedPoint, k);
-  return { name, map, regime: fixedPoint, pieceOf, unsolved };
+  const pieces = attractingPieces(map, fixedPoint, k);
+  return { name, map, regime: fixedPoint, pieces, unsolved };
 }
