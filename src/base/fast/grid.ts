@@ -15,6 +15,8 @@ export interface Layout {
   /** A power of two. */
   readonly scale: number;
   readonly binades: number;
+  /** Whether there are none for |v| < 2, next to a singularity at the origin itself. */
+  readonly hole: boolean;
 }
 
 /** f at p fraction bits with its error; it throws RangeError where it has no value. */
@@ -69,8 +71,10 @@ export class Grid {
   /** Where in this.rows the row of v starts; -1 for none. */
   private find(v: number): number {
     let row: number;
-    if (v < 2 && v > -2) row = ((v * 64 + ROUNDING - ROUNDING) | 0) + 128;
-    else {
+    if (v < 2 && v > -2) {
+      if (this.layout.hole) return -1;
+      row = ((v * 64 + ROUNDING - ROUNDING) | 0) + 128;
+    } else {
       double[0] = v;
       const word = words[1];
       const place = ((word & 0x7fffffff) >> 14) - 65536;

@@ -43,7 +43,7 @@ export class FastLine {
   private readonly heightGrids: readonly [Grid, Grid];
   private readonly valueGrids: readonly [Grid, Grid];
 
-  constructor(private readonly shape: Shape) {
+  constructor(readonly shape: Shape) {
     const { samples, heights, values } = shape;
     const grids = ({ layouts }: Tables, f: Samples["height"]): readonly [Grid, Grid] => {
       const [first, second = first] = layouts.map((layout) => new Grid(layout, f));

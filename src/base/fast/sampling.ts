@@ -12,7 +12,7 @@ export interface Samples {
 }
 
 /** More steps than lead from any number that is asked for to the interval of a series. */
-const MOST = 100_000;
+const MOST = 2000;
 
 /** Those of a series and its map. */
 export function samplesOf(series: Series): Samples {
@@ -22,10 +22,11 @@ export function samplesOf(series: Series): Samples {
     height(z, p) {
       let u = ball(z);
       let steps = 0;
-      for (let i = 0; i < MOST; i++) {
+      for (;;) {
         const at = Number(u.value >> (p - 50n)) * 2 ** -50;
         const side = at > high ? 1 : at < low ? -1 : 0;
         if (side === 0) break;
+        if (Math.abs(steps) > MOST) outside();
         u = side === flow ? down(u, p) : map.power(u, p);
         steps += side === flow ? 1 : -1;
       }

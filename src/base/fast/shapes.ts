@@ -29,9 +29,9 @@ const short = (x: number, grid: number): number => Math.round(x / grid) * grid;
 const powerOfTwo = (x: number): number => 2 ** Math.ceil(Math.log2(x));
 
 /** A layout that reaches so far from its origin. */
-function reaching(origin: number, scale: number, distance: number): Layout {
+function reaching(origin: number, scale: number, distance: number, hole = true): Layout {
   const binades = Math.max(1, Math.min(120, Math.ceil(Math.log2(distance * scale)) - 1));
-  return { origin, scale, binades };
+  return { origin, scale, binades, hole };
 }
 
 /** Beside a real fixed point down to 2^-44 of it, so that its 48 bits are as good as itself. */
@@ -69,7 +69,12 @@ export function wholeLine(map: PowerMap, series: Series, k: number): FastLine {
   const samples = samplesOf(series);
   const { re, im } = complexPoint(map, k);
   const scale = powerOfTwo(1.3 / im);
-  const around = reaching(short(re, 1 / 64 / scale), scale, Math.max(32 / scale, k < 0.1 ? 16 : 0));
+  const around = reaching(
+    short(re, 1 / 64 / scale),
+    scale,
+    Math.max(32 / scale, k < 0.1 ? 16 : 0),
+    false,
+  );
   const edge = 0.98 * Grid.reach(around);
   const top = short(Math.max(-1 / 2, heightOf(samples, (TOP - map.kappa) / map.ln)), 1 / 64);
   return new FastLine({
@@ -148,7 +153,7 @@ export function lineBetween(map: PowerMap, series: Series, lower: number, upper:
     heights: { layouts: [besidePoint(lower, width), besidePoint(upper, width)], split: middle },
     low: lower,
     high: upper,
-    values: { layouts: [reaching(origin, scale, 2 ** 60)], split: Number.POSITIVE_INFINITY },
+    values: { layouts: [reaching(origin, scale, 2 ** 60, false)], split: Number.POSITIVE_INFINITY },
     lowest: Number.NEGATIVE_INFINITY,
     highest: Number.POSITIVE_INFINITY,
   });
