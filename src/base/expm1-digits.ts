@@ -254,7 +254,8 @@ function steps(
   const { p } = work;
   const factors: Factor[] = [];
   let y = u;
-  if (x === "-Infinity") {
+  if (x === "-Infinity" || (x !== undefined && isFarLeft(x, p))) {
+    // u is -1, a step on.
     if (n < 0) return { known: Number.NaN };
     return n === 1 ? { known: -1 } : steps(u, n - 1, undefined, work, slopes);
   }

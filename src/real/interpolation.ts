@@ -94,7 +94,8 @@ export function blockPolynomial(
   f: (x: bigint, p: bigint) => bigint,
   p = 160n,
 ): Coefficients {
-  const values = blockNodes.map((k) => f(fromNumber(center + halfWidth * k * 2 ** -12, p), p));
+  const middle = fromNumber(center, p);
+  const values = blockNodes.map((k) => f(middle + fromNumber(halfWidth * k * 2 ** -12, p), p));
   for (let order = 1; order < BLOCK_TERMS; order++) {
     for (let i = BLOCK_TERMS - 1; i >= order; i--) {
       values[i] =

@@ -93,7 +93,7 @@ export function evaluate(rows: Float64Array, at: number, sum: Float64Array): voi
   const y = prefix + rest;
   sum[0] = y;
   sum[1] = prefix - y + rest;
-  sum[2] = rows[at + ERROR] + 1.1 * Math.abs(c1a) * sum[2];
+  sum[2] = rows[at + ERROR] + 1.1 * Math.abs(c1a + c1b) * sum[2];
 }
 
 /** sum[3] becomes f'(sum[0] + sum[1]), to a few ulps. */

@@ -130,6 +130,8 @@ describe("expm1Iterate", () => {
       [1e300, 1e300, infinity],
       [1e-300, 1e-300, 1e-300],
       [-1e300, 1e300, -2e-300],
+      [-1e300, 2, Math.expm1(-1)],
+      [-1e300, -1, none],
     ];
     for (const [x, alpha, y] of cases) expect(expm1Iterate(x, alpha), `${x}, ${alpha}`).toBe(y);
     const limit = expm1Iterate(Number.NEGATIVE_INFINITY, 0.5);
