@@ -48,6 +48,9 @@ export function iterateExpm1(x: Input, alpha: Input, digits: number, slopes: boo
       `x is nearer to 0 than 1e-${FARTHEST} and alpha x is not small: expected a larger x or a smaller alpha`,
     );
   }
+  if (isNearFloor(x as Exact | "-Infinity", step, digits)) {
+    return nearFloor(x as Exact | "-Infinity", step, digits);
+  }
   // Whole iterates need no height, and alone meet -Infinity.
   const value =
     isInteger(step) && magnitude(step) < 1.9
@@ -114,6 +117,25 @@ function near(given: Exact, alpha: Exact, digits: number): Outcome {
     .div(2)
     .times(arithmetic(work).add(1, x.times(a)).minus(x.div(6)));
   return { value: x.plus(x.times(half)), dx: half.times(2).plus(1), dalpha: slope };
+}
+
+/** Whether e^x and alpha are beyond the digits worked with: so near the height of -Infinity a height tells nothing. */
+const isNearFloor = (x: Exact | "-Infinity", alpha: Exact, digits: number): boolean =>
+  alpha.num !== 0n &&
+  magnitude(alpha) < -digits - 14 &&
+  (x === "-Infinity" || (x.num < 0n && magnitude(x) > Math.log10(2.31 * (digits + 14))));
+
+/** Such an x is ln t, t = e^x, and its iterate ln(t + alpha j(-1)), j(-1) the slope of heights at -1. */
+function nearFloor(x: Exact | "-Infinity", alpha: Exact, digits: number): Outcome {
+  const work = precision(digits);
+  const D = arithmetic(work);
+  const slope = iterateExpm1({ ...zero, num: -1n }, zero, digits, true).dalpha;
+  const t = x === "-Infinity" ? new D(0) : exactDecimal(x, work).exp();
+  const moved = D.add(t, exactDecimal(alpha, work).times(slope));
+  if (!moved.isPositive() || moved.isZero()) {
+    return of(moved.isZero() ? Number.NEGATIVE_INFINITY : Number.NaN);
+  }
+  return { value: moved.ln(), dx: t.div(moved), dalpha: D.div(slope, moved) };
 }
 
 const coordinates = new Map<number, FatouCoordinate>();

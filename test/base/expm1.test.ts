@@ -132,11 +132,16 @@ describe("expm1Iterate", () => {
       [-1e300, 1e300, -2e-300],
       [-1e300, 2, Math.expm1(-1)],
       [-1e300, -1, none],
+      [-1e125, -1e-277, none],
+      [-infinity, -1e-300, none],
     ];
     for (const [x, alpha, y] of cases) expect(expm1Iterate(x, alpha), `${x}, ${alpha}`).toBe(y);
     const limit = expm1Iterate(Number.NEGATIVE_INFINITY, 0.5);
     expect(limit).toBe(expm1Iterate.decimal("-1", "-1/2", { digits: 20 }).toNumber());
     expect(expm1Iterate(-1e300, 0.5)).toBe(limit);
+    // ln(e^-2000 + 1e-300 j(-1)), j(-1) the slope in alpha at -1
+    const { dalpha } = expm1IterateGradient.decimal(-1, 0, { digits: 30 });
+    expect(expm1Iterate(-2000, 1e-300)).toBe(dalpha.times("1e-300").ln().toNumber());
     expect(() => expm1Iterate("1" as never, 1)).toThrow("x = ");
     expect(() => expm1Iterate(1, 1n as never)).toThrow(TypeError);
   });
