@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { base, ETA, expm1Iterate } from "../../src/base.js";
 import { szekeres } from "../../src/compare.js";
 import * as ofE from "../../src/decimal.js";
+import { stepped } from "../fixtures/doubles.js";
 import { digitsOf } from "../fixtures/reference.js";
 
 /** Within a unit of the last digit that is published; the value has as many digits. */
@@ -139,6 +140,13 @@ describe("next to a fixed point", () => {
     expect(1.2 ** upper / upper).toBeCloseTo(1, 13);
     expect(t.iterate(upper * 1.1, 1e9)).toBe(Number.POSITIVE_INFINITY);
     expect(t.slog(3)).toBeNaN();
+  });
+
+  it("the doubles beside a fixed point belong to its sides", () => {
+    const eta = base(ETA);
+    expect(eta.iterate(Math.E, -3622.9)).toBe(Math.E); // Math.E < e, at height 4e16
+    expect(eta.iterate(stepped(Math.E, 1), 3622.9)).toBe(stepped(Math.E, 1));
+    expect(eta.slog(stepped(Math.E, 1))).toBeNaN();
   });
 
   it("sqrt 2 above both fixed points", () => {

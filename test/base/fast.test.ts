@@ -29,8 +29,19 @@ function ratio({ sum }: FastLine, truth: () => bigint): number {
   return Math.abs(toNumber(miss, P)) / sum[2];
 }
 
+/** Whether x lies on the other side of a fixed point. */
+function isBeyond({ shape: { low, high, heights } }: FastLine, x: number): boolean {
+  const { layouts } = heights;
+  const last = layouts[layouts.length - 1] as Layout;
+  if (!last.hole || (Number.isFinite(low) && Number.isFinite(high))) return x < low || x > high;
+  return (
+    (low === Number.NEGATIVE_INFINITY && x < layouts[0].origin) ||
+    (high === Number.POSITIVE_INFINITY && x > last.origin)
+  );
+}
+
 const heightRatio = (line: FastLine, x: number): number => {
-  if (x < line.shape.low || x > line.shape.high) return 0; // perhaps beyond a fixed point
+  if (isBeyond(line, x)) return 0;
   line.height(x, false);
   return ratio(line, () => line.shape.samples.height(fromNumber(x, P), P).value);
 };

@@ -17,7 +17,7 @@ export interface Shape {
   /** 1 where z < map(z), -1 else. */
   readonly flow: 1 | -1;
   readonly samples: Samples;
-  /** The Abel function, for low <= z <= high; from elsewhere the map leads there. */
+  /** The Abel function, for low <= z <= high; from elsewhere the map leads there. Infinite towards a fixed point. */
   readonly heights: Tables;
   readonly low: number;
   readonly high: number;
