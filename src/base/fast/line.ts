@@ -97,6 +97,7 @@ export class FastLine {
   value(slopes: boolean): void {
     const { sum } = this;
     const { map, lowest, highest, values } = this.shape;
+    if (!(sum[2] < Number.POSITIVE_INFINITY)) return; // no height to start from
     const h = sum[0];
     const steps = h > highest ? Math.ceil(h - highest) : h < lowest ? -Math.ceil(lowest - h) : 0;
     if (!(Math.abs(steps) < MOST)) {
