@@ -3,6 +3,7 @@
  *
  * @module iterexp/base
  */
+export { ETA } from "./base/argument.js";
 export {
   type Base,
   type BaseGradient,
@@ -10,5 +11,5 @@ export {
   base,
   type DecimalBase,
 } from "./base/base.js";
-export { expm1Iterate } from "./base/expm1.js";
-export { type BaseOptions, ETA, type Regime } from "./base/regime.js";
+export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
+export type { BaseOptions, Regime } from "./base/regime.js";

@@ -10,15 +10,11 @@ import {
 import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
 import type { PrepareOptions } from "../decimal/store.js";
-import { describe, expectNumber } from "../real/arguments.js";
+import { describe } from "../real/arguments.js";
+import { type BaseGradient, doublesOf } from "./doubles.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
 
-/** A value with its derivatives. */
-export interface BaseGradient {
-  readonly value: number;
-  readonly dx: number;
-  readonly dalpha: number;
-}
+export type { BaseGradient } from "./doubles.js";
 
 /** The functions on decimal.js values; arguments and results as those of iterexp/decimal. */
 export interface DecimalBase {
@@ -101,7 +97,8 @@ base.prepare = async (
   { digits = DOUBLE, ...options }: BasePrepareOptions = {},
 ): Promise<Expansion | undefined> => {
   expectDigits(digits);
-  return solutionOf(b).store?.prepared(digits, options);
+  const { store, unsolved } = solutionOf(b);
+  return digits + 14 <= unsolved ? undefined : store?.prepared(digits, options);
 };
 
 /** Reads an expansion of any base that was written by toJSON, and keeps it for use. */
@@ -122,7 +119,7 @@ function baseOn(solution: Solution): Base {
 
   const iterated = (x: Input, alpha: Input, digits: number, slopes: boolean): Outcome => {
     if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
-    const piece = solution.pieceOf(x);
+    const piece = solution.pieces.of(x);
     return piece === undefined
       ? of(Number.NaN)
       : iterate(x, alpha, digits, piece.supply, slopes, piece.orbit);
@@ -130,7 +127,7 @@ function baseOn(solution: Solution): Base {
   const heightOf = (x: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
     if (x === "NaN") return of(Number.NaN);
-    const piece = solution.pieceOf(x);
+    const piece = solution.pieces.of(x);
     return piece?.normal ? height(x, digits, piece.supply, slopes) : of(Number.NaN);
   };
   const tower = (h: Input, digits: number, slopes: boolean): Outcome => {
@@ -144,11 +141,6 @@ function baseOn(solution: Solution): Base {
       );
     }
   }
-  const number = (label: string, x: number): Input => {
-    expectNumber(label, x);
-    return exact(label, x);
-  };
-
   const decimal: DecimalBase = {
     iterate(x, alpha, options = {}) {
       const { digits, rounded } = resultLike(x, options);
@@ -178,28 +170,30 @@ function baseOn(solution: Solution): Base {
     },
   };
 
-  const self: Base = {
-    name,
-    regime,
-    errorBound: 0.5001,
+  const doubles = doublesOf(solution, {
     iterate: (x, alpha) =>
-      toDouble(iterated(number("x", x), number("alpha", alpha), DOUBLE, false).value),
-    half: (x) => self.iterate(x, 0.5),
-    sexp: (h) => toDouble(tower(number("h", h), DOUBLE, false).value),
-    slog: (x) => toDouble(heightOf(number("x", x), DOUBLE, false).value),
-    sexpDerivative: (h) => toDouble(tower(number("h", h), DOUBLE, true).dalpha),
-    slogDerivative: (x) => toDouble(heightOf(number("x", x), DOUBLE, true).dx),
+      toDouble(iterated(exact("x", x), exact("alpha", alpha), DOUBLE, false).value),
+    sexp: (h) => toDouble(tower(exact("h", h), DOUBLE, false).value),
+    slog: (x) => toDouble(heightOf(exact("x", x), DOUBLE, false).value),
+    sexpDerivative: (h) => toDouble(tower(exact("h", h), DOUBLE, true).dalpha),
+    slogDerivative: (x) => toDouble(heightOf(exact("x", x), DOUBLE, true).dx),
     iterateGradient(x, alpha) {
-      const outcome = iterated(number("x", x), number("alpha", alpha), DOUBLE, true);
+      const outcome = iterated(exact("x", x), exact("alpha", alpha), DOUBLE, true);
       return {
         value: toDouble(outcome.value),
         dx: toDouble(outcome.dx),
         dalpha: toDouble(outcome.dalpha),
       };
     },
+  });
+  return {
+    name,
+    regime,
+    errorBound: 0.5001,
+    ...doubles,
+    half: (x) => doubles.iterate(x, 0.5),
     decimal,
   };
-  return self;
 }
 
 /** The nearest double; 0 is positive. */
