@@ -11,6 +11,8 @@ import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
 import type { PrepareOptions } from "../decimal/store.js";
 import { describe, expectNumber } from "../real/arguments.js";
+import type { ComplexBase } from "./complex/functions.js";
+import { complexOf } from "./complex/real-bases.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
 
 /** A value with its derivatives. */
@@ -51,6 +53,8 @@ export interface Base {
   /** exp_b^alpha(x) and its derivatives in x and alpha. */
   iterateGradient(x: number, alpha: number): BaseGradient;
   readonly decimal: DecimalBase;
+  /** The same functions on the plane: arguments of iterexp/complex, results of complex.js. */
+  readonly complex: ComplexBase;
 }
 
 export interface BasePrepareOptions extends PrepareOptions {
@@ -198,7 +202,11 @@ function baseOn(solution: Solution): Base {
       };
     },
     decimal,
+    get complex() {
+      return (complex ??= complexOf(solution, self));
+    },
   };
+  let complex: ComplexBase | undefined;
   return self;
 }
 
