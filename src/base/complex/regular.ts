@@ -7,6 +7,7 @@ import {
   schroder,
   solveInverseSeries,
 } from "../../kneser/schroder.js";
+import { radius } from "../../kneser/merged/local.js";
 import { finish } from "../../kneser/steps.js";
 import { realFixedPoint } from "../regular.js";
 import { leftward } from "./leftward.js";
@@ -147,23 +148,6 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
       return result && { u: result, steps: 0 };
     },
   };
-}
-
-/** The radius of convergence of F: |S(kappa)| / |lambda|, S(kappa) = -lambda prod (e^x - 1) / x, in doubles. */
-function radius(lambda: Parts): number {
-  let [re, im] = [-lambda.re, -lambda.im];
-  let logSize = 0;
-  for (let i = 0; i < 100_000; i++) {
-    const before = Math.hypot(re, im);
-    if (before < 1e-9) break;
-    const grown = Math.expm1(re);
-    const versine = 2 * Math.sin(im / 2) ** 2;
-    const a = grown * (1 - versine) - versine; // Re (e^x - 1)
-    const b = (1 + grown) * Math.sin(im);
-    logSize += Math.log(Math.hypot(a, b) / before);
-    [re, im] = [a * lambda.re - b * lambda.im, a * lambda.im + b * lambda.re];
-  }
-  return Math.exp(logSize);
 }
 
 /** Newton's method for lambda - e^lambda ln b from doubles. */
