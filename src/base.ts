@@ -3,8 +3,11 @@ export {
   type Base,
   type BaseGradient,
   type BasePrepareOptions,
+  type ComplexBaseOptions,
   base,
   type DecimalBase,
 } from "./base/base.js";
+export type { ComplexBaseFunctions, ComplexSolution } from "./base/complex/complex-bases.js";
+export type { ComplexBase } from "./base/complex/functions.js";
 export { expm1Iterate } from "./base/expm1.js";
 export { type BaseOptions, ETA, type Regime } from "./base/regime.js";

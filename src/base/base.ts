@@ -1,5 +1,6 @@
-import type { Decimal } from "decimal.js";
-import { exact, type Input, integer, type Value } from "../decimal/exact.js";
+import { Decimal } from "decimal.js";
+import { type ComplexInput, partsOf } from "../complex/arguments.js";
+import { type Exact, exact, type Input, integer, type Value } from "../decimal/exact.js";
 import { baseOf, Expansion } from "../decimal/expansion.js";
 import {
   type DecimalGradient,
@@ -11,9 +12,14 @@ import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
 import type { PrepareOptions } from "../decimal/store.js";
 import { describe, expectNumber } from "../real/arguments.js";
+import {
+  type ComplexBaseFunctions,
+  type ComplexSolution,
+  complexBaseOf,
+} from "./complex/complex-bases.js";
 import type { ComplexBase } from "./complex/functions.js";
 import { complexOf } from "./complex/real-bases.js";
-import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
+import { type BaseOptions, ETA, type Regime, type Solution, solutionOf } from "./regime.js";
 
 /** A value with its derivatives. */
 export interface BaseGradient {
@@ -86,7 +92,74 @@ const bases = new WeakMap<Solution, Base>();
  * Throws TypeError for a b of another type, RangeError for one of no known or supported method: b <= 1,
  * NaN, infinities, b beyond 1e32 and b between 1.444667 and 1.4501 other than e^(1/e).
  */
-export function base(b: Value, options: BaseOptions = {}): Base {
+export function base(b: Value, options?: BaseOptions): Base;
+/**
+ * The same for 0 < b < 1 and complex b, whose results are Complex; `solution` is
+ *
+ * - "kneser", the default: the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
+ *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well.
+ * - "regular": iteration at the attracting fixed point, where there is one.
+ *
+ * On the cuts of ln b and ln ln b, b < 0 and 0 < b < 1, the value is that from above; { re: b, im: -0 } is the one
+ * from below. A real b > 1 given as { re, im: 0 } is the base of that name.
+ *
+ * Throws RangeError on the Shell-Thron boundary and where no circle is found on which the expansions meet.
+ */
+export function base(b: ComplexInput, options: ComplexBaseOptions): ComplexBaseFunctions;
+export function base(
+  b: { readonly re: number; readonly im: number },
+  options?: ComplexBaseOptions,
+): ComplexBaseFunctions;
+export function base(
+  b: Value | ComplexInput,
+  options: BaseOptions & ComplexBaseOptions = {},
+): Base | ComplexBaseFunctions {
+  const complex = asComplex(b, options);
+  return complex === undefined ? realBase(b as Value, options) : complexBase(complex, options);
+}
+
+export interface ComplexBaseOptions {
+  readonly solution?: ComplexSolution | undefined;
+}
+
+/** b if it is for the functions whose results are Complex. */
+function asComplex(
+  b: Value | ComplexInput,
+  { solution }: ComplexBaseOptions,
+): ComplexInput | undefined {
+  if (typeof b === "object" && b !== null && "re" in b && "im" in b) return b;
+  if (typeof b === "string" && b.endsWith("i")) return b;
+  if (b === "e") return solution && Math.E;
+  if (b === "e^(1/e)") return solution && ETA;
+  const value = exact("b", b);
+  const number = typeof value === "string" ? Number(value) : toDecimal(value).toNumber();
+  return solution !== undefined || (number > 0 && number < 1) ? number : undefined;
+}
+
+const toDecimal = ({ num, den, exponent }: Exact): Decimal =>
+  new (Decimal.clone({ defaults: true, precision: 40 }))(`${num}e${exponent}`).div(`${den}`);
+
+function complexBase(
+  b: ComplexInput,
+  { solution }: ComplexBaseOptions,
+): ComplexBaseFunctions {
+  const { re, im } = partsOf("b", b);
+  if (!(re > 1 && Object.is(im, 0))) return complexBaseOf(b, solution ?? "kneser");
+  const own = realBase(re, {});
+  const kneser = own.regime === "kneser";
+  if (solution !== undefined && (solution === "kneser") !== kneser) return complexBaseOf(b, solution);
+  const { name, complex } = own;
+  return {
+    ...complex,
+    name,
+    solution: kneser ? "kneser" : "regular",
+    regime: own.regime,
+    errorBound: 2e-15,
+    complex,
+  };
+}
+
+function realBase(b: Value, options: BaseOptions): Base {
   const solution = solutionOf(b, options);
   let made = bases.get(solution);
   if (made === undefined) {
@@ -203,7 +276,8 @@ function baseOn(solution: Solution): Base {
     },
     decimal,
     get complex() {
-      return (complex ??= complexOf(solution, self));
+      complex ??= complexOf(solution, self);
+      return complex;
     },
   };
   let complex: ComplexBase | undefined;

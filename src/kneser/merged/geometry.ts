@@ -40,7 +40,8 @@ export interface MergedChoice {
 }
 
 const GAP = 0.02;
-const LEAST_HEIGHT = 0.1;
+/** The height of a line above its floor that is taken at least, for the floor is an estimate. */
+const LEAST_HEIGHT = 0.25;
 const RHO = 0.93;
 
 export function mergedChart(locals: Locals, { tilt, ratio }: MergedChoice): SlitChart {
@@ -82,41 +83,36 @@ export function mergedGeometry(
     const phi = (Math.PI * (i + 0.5)) / size;
     const v = { re: Math.cos(phi), im: Math.sin(phi) };
     const u = pointOf({ re: v.re * chart.radius, im: v.im * chart.radius }, chart);
-    const side: Side = v.im > 0 ? 1 : -1;
-    const local = locals[side];
-    const abel = local.abel(u);
-    return { v, side, abel, image: bestImage(u, abel, side, locals, kappa, middle, distance) };
+    const near: Side = v.im > 0 ? 1 : -1;
+    const first = locals[near].abel(u);
+    const image = bestImage(u, first, near, locals, kappa, middle, distance);
+    const side = Number.isNaN(first.im) ? (-near as Side) : near;
+    return { v, side, abel: side === near ? first : locals[side].abel(u), image };
   });
 
   const center = pointOf({ re: 0, im: 0 }, chart);
-  const anchor = firstVisit(kappa, distance) ?? center;
+  const visit = firstVisit(kappa, distance);
   const lines: Partial<Record<Side, Line & { floor: number }>> = {};
   for (const side of [1, -1] as const) {
     const local = locals[side];
-    // A_U branches at the orbit of kappa itself.
-    const beside = [0.03, 0.06].map((by) => ({
-      re: anchor.re + by * (local.U.re - anchor.re),
-      im: anchor.im + by * (local.U.im - anchor.im),
-    }));
-    const [one, two] = beside.map((u) => side * local.abel(u).im);
-    const floor = Math.min(one, 2 * one - two);
+    const floor = floorOf(side, local, kappa, visit, center);
     const unmapped = samples.filter((s) => s.side === side && !(s.image.distance <= RHO));
     const least = Math.min(...unmapped.map(({ abel }) => side * abel.im));
     if (Number.isNaN(least) || Number.isNaN(floor)) return `side ${side}: not led to U`;
     const around = local.abel(center).re;
-    let level = Math.min(least - GAP, floor + 4);
+    let level = least - GAP;
     let start: number | undefined;
-    for (; level > floor + LEAST_HEIGHT; level -= 0.03) {
+    for (; level > least - 2; level -= 0.03) {
       start = periodWithin(local, side * level, around, distance);
       if (start !== undefined) break;
     }
     if (start === undefined) return `side ${side}: no line between ${floor} and ${least}`;
-    const height = 0.85 * (level - floor);
+    const height = 0.85 * Math.max(level - floor, LEAST_HEIGHT);
     lines[side] = {
       start,
       level,
       floor,
-      count: Math.ceil(((decay / (2 * Math.PI * height)) + 4) * choice.finer),
+      count: Math.ceil((decay / (2 * Math.PI * height) + 6) * choice.finer),
     };
   }
   const both = lines as Record<Side, Line & { floor: number }>;
@@ -127,7 +123,7 @@ export function mergedGeometry(
     samples: samples.map(({ v, side, abel, image }) => {
       const { level, floor, count } = both[side];
       const above = side * abel.im - level;
-      const height = 0.85 * (level - floor) + above;
+      const height = 0.85 * Math.max(level - floor, LEAST_HEIGHT) + above;
       return {
         v,
         side,
@@ -136,6 +132,31 @@ export function mergedGeometry(
       };
     }),
   };
+}
+
+/**
+ * side Im A_U on the orbit of kappa, where theta has its singularities: A has no others but those at b^^-2 and to its left.
+ * At a repelling U A_U branches there itself, so it is taken a little beside; at an attracting one it does not, and theta goes on
+ * for another turn around U (found by experiment; what theta can do shows in its coefficients).
+ */
+function floorOf(
+  side: Side,
+  local: Local,
+  kappa: Parts,
+  visit: Parts | undefined,
+  center: Parts,
+): number {
+  const { U } = local;
+  const turn = (2 * Math.PI * Math.abs(U.re)) / (U.re ** 2 + U.im ** 2);
+  const through = local.attracts ? side * local.abel(kappa).im - turn : Number.NaN;
+  if (!Number.isNaN(through)) return through;
+  const [from, to] = visit ? [visit, local.U] : [kappa, center];
+  const [one, two] = [0.03, 0.06].map(
+    (by) =>
+      side *
+      local.abel({ re: from.re + by * (to.re - from.re), im: from.im + by * (to.im - from.im) }).im,
+  );
+  return visit ? Math.min(one, 2 * one - two) : one;
 }
 
 /** The first of kappa, g(kappa), ... in the disc. */

@@ -36,6 +36,10 @@ export interface Local {
   readonly attracts: boolean;
   readonly value: Complex;
   readonly U: Parts;
+  /** Within it of U A_U is analytic but for its cut, which runs from U away from the centre. */
+  readonly reach: number;
+  /** For an attracting U: |S| up to which no logarithms are needed. */
+  readonly rho: number;
   /** A_U(u) in doubles, NaN parts where the steps do not lead to U. */
   abel(u: Parts): Parts;
   /** A_U^-1(w) in doubles. */
@@ -229,6 +233,8 @@ export function localAbel(
     attracts,
     value,
     U,
+    reach: attracts ? 2 * rho : 0.947 * size,
+    rho,
     abel: (u) => overU(logSThrough(u).value),
     inverse,
     abelAt,

@@ -48,7 +48,7 @@ export interface SideSeries {
 
 /** Digits solved for, and those that a solution needs to count. */
 const DIGITS = 27;
-const ENOUGH = 19;
+const ENOUGH = 17.5;
 const BITS = 128n;
 
 /**
@@ -72,7 +72,7 @@ export function solveMerged(kappa: Complex, wanted = DIGITS, skip = 0): Merged {
       1: localAbel(U1, kappa, b, center, p),
       [-1]: localAbel(U2, kappa, a, center, p),
     };
-    const sketch = mergedGeometry(locals, at, choice, wanted, 30);
+    const sketch = mergedGeometry(locals, at, choice, wanted, 64);
     if (typeof sketch === "string") continue;
     if (skipped++ < skip) continue;
     for (const finer of [1, 1.35]) {
@@ -91,8 +91,8 @@ export function solveMerged(kappa: Complex, wanted = DIGITS, skip = 0): Merged {
 }
 
 function* choices(): Generator<MergedChoice> {
-  for (const ratio of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.92]) {
-    for (const tilt of [0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.4, -0.4, 0.55, -0.55]) {
+  for (const ratio of [0.3, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87]) {
+    for (const tilt of [0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45]) {
       yield { ratio, tilt, finer: 1 };
     }
   }
