@@ -3,8 +3,8 @@ export {
   type Base,
   type BaseGradient,
   type BasePrepareOptions,
-  type ComplexBaseOptions,
   base,
+  type ComplexBaseOptions,
   type DecimalBase,
 } from "./base/base.js";
 export type { ComplexBaseFunctions, ComplexSolution } from "./base/complex/complex-bases.js";

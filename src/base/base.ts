@@ -139,15 +139,13 @@ function asComplex(
 const toDecimal = ({ num, den, exponent }: Exact): Decimal =>
   new (Decimal.clone({ defaults: true, precision: 40 }))(`${num}e${exponent}`).div(`${den}`);
 
-function complexBase(
-  b: ComplexInput,
-  { solution }: ComplexBaseOptions,
-): ComplexBaseFunctions {
+function complexBase(b: ComplexInput, { solution }: ComplexBaseOptions): ComplexBaseFunctions {
   const { re, im } = partsOf("b", b);
   if (!(re > 1 && Object.is(im, 0))) return complexBaseOf(b, solution ?? "kneser");
   const own = realBase(re, {});
   const kneser = own.regime === "kneser";
-  if (solution !== undefined && (solution === "kneser") !== kneser) return complexBaseOf(b, solution);
+  if (solution !== undefined && (solution === "kneser") !== kneser)
+    return complexBaseOf(b, solution);
   const { name, complex } = own;
   return {
     ...complex,

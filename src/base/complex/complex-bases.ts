@@ -1,6 +1,6 @@
+import { Complex } from "complex.js";
 import { type Complex as Fixed, log, toNumbers } from "../../bigfixed/complex.js";
 import { abs, fromNumber, pi } from "../../bigfixed/real.js";
-import { Complex } from "complex.js";
 import type { ComplexInput } from "../../complex/arguments.js";
 import { partsOf } from "../../complex/arguments.js";
 import { describe } from "../../real/arguments.js";

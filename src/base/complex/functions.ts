@@ -171,6 +171,15 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
     return NaNs();
   }
 
+  /** sexp(-2), sexp(-3), ... as those of base e; for a base that is not real their direction is none of the axes'. */
+  function atSingularity({ re, im }: Parts): Complex {
+    const { real: isReal, ln, p } = plane();
+    if (!isReal) return NaNs();
+    if (re === -2) return new Complex(Number.NEGATIVE_INFINITY, im);
+    const turned = re === -3 ? Math.PI / toNumber(ln.re, p) : 0;
+    return new Complex(Number.POSITIVE_INFINITY, isLower(im) ? -turned : turned);
+  }
+
   const self: ComplexBase = {
     sexp(input) {
       const h = partsOf("h", input);
@@ -178,7 +187,10 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
       if (!isFinitePair(h)) return atInfinity(h);
       return realOr(
         h.im === 0 ? real?.sexp(h.re) : undefined,
-        () => valueAt(fixed(h, plane().p), !isLower(h.im)),
+        () =>
+          h.im === 0 && Number.isInteger(h.re) && h.re <= -2
+            ? atSingularity(h)
+            : valueAt(fixed(h, plane().p), !isLower(h.im)),
         h.im,
       );
     },

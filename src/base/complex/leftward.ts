@@ -29,7 +29,8 @@ export function leftward(
   near: (h: Parts) => Parts,
   above: boolean,
 ): Complex | undefined {
-  const turns = followed(h, n, kappaParts, near, above);
+  const turns = n === 0 ? [] : followed(h, n, kappaParts, near, above);
+  if (turns === undefined) return undefined;
   const turn = 2n * pi(p);
   let v = u;
   for (let i = 0; i < n; i++) {
@@ -51,7 +52,7 @@ function followed(
   kappa: Parts,
   near: (h: Parts) => Parts,
   above: boolean,
-): number[] {
+): number[] | undefined {
   // Heights that may lie on a cut are those in line with the singularities; to move all does no harm.
   const level = h.im + (above ? BESIDE : -BESIDE);
   for (let count = FIRST; ; count *= 2) {
@@ -59,6 +60,7 @@ function followed(
     const im = new Float64Array(count + 1);
     for (let j = 0; j <= count; j++) {
       const u = near({ re: h.re + n + j / count, im: level });
+      if (Number.isNaN(u.re)) return undefined;
       re[j] = u.re;
       im[j] = u.im;
     }

@@ -2,15 +2,12 @@ import { add, type Complex, div, sub, toNumbers } from "../../bigfixed/complex.j
 import { abs, fromNumber, pi } from "../../bigfixed/real.js";
 import { fromSlitChart, toSlitChart, zOf } from "../../kneser/merged/chart.js";
 import type { Side } from "../../kneser/merged/geometry.js";
-import {
-  heightThrough,
-  horner,
-  iterate,
-  nomeOf,
-  solveMerged,
-} from "../../kneser/merged/solve.js";
+import { heightThrough, horner, iterate, nomeOf, solveMerged } from "../../kneser/merged/solve.js";
 import { leftward } from "./leftward.js";
 import type { Parts, Plane, PointBefore } from "./plane.js";
+
+/** So far above its line theta is small, and w + theta(w) = h soon solved. */
+const HIGH = 0.4;
 
 /**
  * The merged solution of a complex base on the plane.
@@ -87,9 +84,9 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
     return undefined;
   }
 
-  /** The side whose theta serves at a height. */
-  const sideOf = (h: Parts): Side | undefined =>
-    both.find((side) => side * (h.im - thetaParts[side][0].im) >= sides[side].line.level + 0.02);
+  /** The side whose theta serves at a height so far above its line. */
+  const sideOf = (h: Parts, above: number): Side | undefined =>
+    both.find((side) => side * (h.im - thetaParts[side][0].im) >= sides[side].line.level + above);
 
   /** w with w + theta(w) = h. */
   function regularHeight(h: Complex, side: Side): Complex | undefined {
@@ -111,7 +108,9 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
 
   function sexp(h: Complex, above: boolean): PointBefore | undefined {
     const parts = toNumbers(h, p);
-    const side = sideOf(parts);
+    const high = sideOf(parts, HIGH);
+    const found = high === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
+    const side = found === undefined ? (high ?? sideOf(parts, 0)) : undefined;
     if (side !== undefined) {
       const local = locals[side];
       const w = regularHeight(h, side);
@@ -130,7 +129,6 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
       const u = leftward(local.inverseAt(far), parts, n, { kappa, p }, kappaParts, near, above);
       return u && { u, steps: 0 };
     }
-    const found = inDisc(parts, Number.NEGATIVE_INFINITY);
     if (found === undefined) return undefined;
     if (found.n >= 0) {
       const u = refined(h, found.v, found.n);
@@ -159,8 +157,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
       }
       return image;
     };
-    const result =
-      u && leftward(u, parts, n, { kappa, p }, kappaParts, near, above);
+    const result = u && leftward(u, parts, n, { kappa, p }, kappaParts, near, above);
     return result && { u: result, steps: 0 };
   }
 
@@ -223,7 +220,8 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
     let u = start;
     for (let n = 0; n < 80; n++) {
       const height = heightAt(u);
-      if (height !== undefined) return { re: height.re - (BigInt(n * direction) << p), im: height.im };
+      if (height !== undefined)
+        return { re: height.re - (BigInt(n * direction) << p), im: height.im };
       const { re } = toNumbers(u, p);
       if (direction === 1 && re > 40) return undefined;
       if (u.re === kappa.re && u.im === kappa.im && direction === -1) return undefined;
@@ -243,7 +241,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
       const height = followed(u, direction);
       if (height === undefined) continue;
       const back = sexp(height, height.im >= 0n);
-      if (back === undefined || back.steps > 6) continue;
+      if (back === undefined || back.steps > 400) continue;
       let image = back.u;
       for (let i = 0; i < back.steps; i++) image = iterate(image, 1, kappa, middle, p);
       const miss = sub(image, u);
@@ -265,4 +263,3 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
     sexp,
   };
 }
-

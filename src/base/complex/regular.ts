@@ -1,28 +1,18 @@
 import { add, type Complex, div, exp, log, mul, sub, toNumbers } from "../../bigfixed/complex.js";
 import { abs, fromNumber, pi, toNumber } from "../../bigfixed/real.js";
 import type { PowerMap } from "../../decimal/power.js";
+import { radius } from "../../kneser/merged/local.js";
 import {
   inverseSchroder,
   type Schroder,
   schroder,
   solveInverseSeries,
 } from "../../kneser/schroder.js";
-import { radius } from "../../kneser/merged/local.js";
 import { finish } from "../../kneser/steps.js";
 import { realFixedPoint } from "../regular.js";
 import { leftward } from "./leftward.js";
 import type { Parts, Plane } from "./plane.js";
 
-/**
- * Regular iteration (Koenigs) at the attracting fixed point L of b^z for real or complex b inside the
- * Shell-Thron region, |lambda| < 1, lambda = L ln b, the multiplier; in the variable u = z ln b + kappa it lies at
- * U = lambda + kappa, e^U = lambda, and log lambda := U.
- *
- * slog = log(S(z) / S(1)) / U, S(z) = lim lambda^-n (g^n(u) - U) on the whole basin of L, log principal or
- * `branch` turns on; sexp(h) = U + F(e^(U h) S(1)), F = S^-1, continued to the left by logarithms. F is
- * univalent out to S(b^^-2)/lambda and so its series serves to 0.3 of that radius: by Koebe's theorem every
- * |u - U| < 0.59 rho is one of its values there.
- */
 export interface Multiplier {
   readonly ln: Complex;
   readonly kappa: Complex;
@@ -53,6 +43,16 @@ export function attractingMultiplier(ln: Parts): Parts | undefined {
 /** Nearer to the boundary |lambda| = 1 orbits take more steps than anyone waits for. */
 export const LARGEST_MULTIPLIER = 0.9995;
 
+/**
+ * Regular iteration (Koenigs) at the attracting fixed point L of b^z for real or complex b inside the
+ * Shell-Thron region, |lambda| < 1, lambda = L ln b, the multiplier; in the variable u = z ln b + kappa it lies at
+ * U = lambda + kappa, e^U = lambda, and log lambda := U.
+ *
+ * slog = log(S(z) / S(1)) / U, S(z) = lim lambda^-n (g^n(u) - U) on the whole basin of L, log principal or
+ * `branch` turns on; sexp(h) = U + F(e^(U h) S(1)), F = S^-1, continued to the left by logarithms. F is
+ * univalent out to S(b^^-2)/lambda and so its series serves to 0.3 of that radius: by Koebe's theorem every
+ * |u - U| < 0.59 rho is one of its values there.
+ */
 export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start: Parts): Plane {
   const one = 1n << p;
   const lambda = refined(start, ln, p);

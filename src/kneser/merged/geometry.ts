@@ -71,8 +71,7 @@ export function mergedGeometry(
 ): MergedGeometry | string {
   const decay = digits * Math.LN10;
   const chart = mergedChart(locals, choice);
-  const size =
-    sketch ?? Math.ceil((decay / Math.log(1 / choice.ratio)) * 1.05 * choice.finer) + 6;
+  const size = sketch ?? Math.ceil((decay / Math.log(1 / choice.ratio)) * 1.05 * choice.finer) + 6;
   const middle = chart.middle.im;
   const distance = (u: Parts): number => {
     const z = zOf(u, chart);

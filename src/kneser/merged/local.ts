@@ -298,11 +298,7 @@ export function fixedPoints(kappa: Complex, p: bigint): [Complex, Complex] {
     let U = fromNumbers(re, im, p);
     for (let i = 0; i < 8; i++) {
       const e = exp(U, p);
-      const step = div(
-        sub(sub(U, e), kappa),
-        { re: (1n << p) - e.re, im: -e.im },
-        p,
-      );
+      const step = div(sub(sub(U, e), kappa), { re: (1n << p) - e.re, im: -e.im }, p);
       U = sub(U, step);
       if (abs(step.re) + abs(step.im) < 64n) break;
     }

@@ -1,15 +1,6 @@
-import {
-  add,
-  type Complex,
-  cis,
-  exp,
-  mul,
-  shift,
-  sub,
-  toNumbers,
-} from "../../bigfixed/complex.js";
+import { add, type Complex, cis, exp, mul, shift, sub, toNumbers } from "../../bigfixed/complex.js";
 import { abs, bitLength, fromNumber, pi } from "../../bigfixed/real.js";
-import { fromSlitChart, pointOf, type SlitChart, toSlitChart } from "./chart.js";
+import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "./chart.js";
 import {
   firstVisit,
   type Line,
@@ -20,9 +11,8 @@ import {
   mergedGeometry,
   type Side,
 } from "./geometry.js";
-import { backwardAt, fixedPoints, localAbel, type Parts } from "./local.js";
 import { solverOf } from "./linear.js";
-import { zOf } from "./chart.js";
+import { backwardAt, fixedPoints, localAbel, type Parts } from "./local.js";
 
 /**
  * The merged Abel function A of g(u) = e^u + kappa for complex kappa: A(g(u)) = A(u) + 1, A(kappa) = -1, analytic
@@ -56,7 +46,7 @@ const BITS = 128n;
  * each side; the system in doubles by elimination, refined in fixed point. The geometry is the first of a
  * list that fits and whose solution passes: small residuals at points between the samples on a circle
  * a little smaller, the dropped equation, small last coefficients. A geometry on the wrong branch solves too, but does
- * not pass.
+ * not pass. `skip`: so many circles that fit are passed over, for a second discretisation.
  */
 export function solveMerged(kappa: Complex, wanted = DIGITS, skip = 0): Merged {
   const p = BITS;
@@ -79,9 +69,8 @@ export function solveMerged(kappa: Complex, wanted = DIGITS, skip = 0): Merged {
       const result = attempt(kappa, locals, { ...choice, finer }, wanted, p);
       if (typeof result !== "string") return result;
       tried.push(`${choice.ratio}, ${choice.tilt}: ${result}`);
-      if (process.env.DEBUG_MERGED) console.log(tried[tried.length - 1]);
     }
-    if (tried.length >= 12) break;
+    if (tried.length >= 8) break;
   }
   throw new RangeError(
     tried.length === 0
@@ -186,12 +175,7 @@ function attempt(
   return normalised({ ...merged, digits: Math.min(merged.digits, found) });
 }
 
-function assemble(
-  kappa: Complex,
-  locals: Locals,
-  g: MergedGeometry,
-  p: bigint,
-): System | string {
+function assemble(kappa: Complex, locals: Locals, g: MergedGeometry, p: bigint): System | string {
   const points: Complex[] = [];
   const lineOffset: Complex[] = [];
   for (const side of sides) {
@@ -260,7 +244,12 @@ function thetas({ g, p }: System, values: readonly Complex[]): Record<Side, Comp
   return { 1: upper, [-1]: of(-1) };
 }
 
-export function horner(c: readonly Complex[], v: Complex, p: bigint, degree = c.length - 1): Complex {
+export function horner(
+  c: readonly Complex[],
+  v: Complex,
+  p: bigint,
+  degree = c.length - 1,
+): Complex {
   let sum = c[degree];
   for (let k = degree - 1; k >= 0; k--) sum = add(mul(sum, v, p), c[k]);
   return sum;
@@ -273,8 +262,7 @@ function close(system: System, values: readonly Complex[], withOffset: boolean):
   const count = g.samples.length;
   const onCircle = g.samples.map(({ side, degree }, i) => {
     const from = source[i];
-    const value =
-      from >= 0 ? horner(theta[side], nomes[from], p, degree) : values[-1 - from];
+    const value = from >= 0 ? horner(theta[side], nomes[from], p, degree) : values[-1 - from];
     return withOffset ? add(value, offset[i]) : value;
   });
   const roots = Array.from({ length: 2 * count }, (_, j) =>
@@ -406,7 +394,10 @@ function normalised(merged: Merged): Merged | string {
     let u = kappa;
     let n = 0n;
     for (; distance(toNumbers(u, p)) > 0.98; n++) u = add(exp(u, p), kappa);
-    correction = sub({ re: (n - 1n) << p, im: 0n }, horner(coefficients, toSlitChart(u, chart, p), p));
+    correction = sub(
+      { re: (n - 1n) << p, im: 0n },
+      horner(coefficients, toSlitChart(u, chart, p), p),
+    );
   } else {
     for (const side of sides) {
       const w = locals[side].abelAt(kappa);
@@ -417,7 +408,8 @@ function normalised(merged: Merged): Merged | string {
       }
     }
   }
-  if (correction === undefined) return "b^^-1 = 0 is led neither to the circle nor to a fixed point";
+  if (correction === undefined)
+    return "b^^-1 = 0 is led neither to the circle nor to a fixed point";
   const by = correction;
   const moved = (c: readonly Complex[]): Complex[] => [add(c[0], by), ...c.slice(1)];
   return {
