@@ -96,9 +96,10 @@ export function base(b: Value, options?: BaseOptions): Base;
 /**
  * The same for 0 < b < 1 and complex b, whose results are Complex; `solution` is
  *
- * - "kneser", the default: the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
- *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well.
- * - "regular": iteration at the attracting fixed point, where there is one.
+ * - "kneser": the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
+ *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well: the default but for
+ * - "regular": iteration at the attracting fixed point, where there is one; the default for e^-e < b < 1, as it is for
+ *   1 < b < e^(1/e).
  *
  * On the cuts of ln b and ln ln b, b < 0 and 0 < b < 1, the value is that from above; { re: b, im: -0 } is the one
  * from below. A real b > 1 given as { re, im: 0 } is the base of that name.
@@ -141,7 +142,10 @@ const toDecimal = ({ num, den, exponent }: Exact): Decimal =>
 
 function complexBase(b: ComplexInput, { solution }: ComplexBaseOptions): ComplexBaseFunctions {
   const { re, im } = partsOf("b", b);
-  if (!(re > 1 && Object.is(im, 0))) return complexBaseOf(b, solution ?? "kneser");
+  if (!(re > 1 && Object.is(im, 0))) {
+    const attracts = im === 0 && re > Math.exp(-Math.E) && re < 1;
+    return complexBaseOf(b, solution ?? (attracts ? "regular" : "kneser"));
+  }
   const own = realBase(re, {});
   const kneser = own.regime === "kneser";
   if (solution !== undefined && (solution === "kneser") !== kneser)

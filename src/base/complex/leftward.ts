@@ -1,5 +1,5 @@
 import { type Complex, log } from "../../bigfixed/complex.js";
-import { abs, pi } from "../../bigfixed/real.js";
+import { abs, pi, toNumber } from "../../bigfixed/real.js";
 import type { Parts } from "./plane.js";
 
 /** Points of the unit interval that a logarithm is followed along, at first and at most. */
@@ -29,15 +29,18 @@ export function leftward(
   near: (h: Parts) => Parts,
   above: boolean,
 ): Complex | undefined {
-  const turns = n === 0 ? [] : followed(h, n, kappaParts, near, above);
-  if (turns === undefined) return undefined;
+  const angles = n === 0 ? [] : followed(h, n, kappaParts, near, above);
+  if (angles === undefined) return undefined;
   const turn = 2n * pi(p);
   let v = u;
   for (let i = 0; i < n; i++) {
     const x = { re: v.re - kappa.re, im: v.im - kappa.im };
     if (x.re === 0n && x.im === 0n) return undefined;
     const next = log(x, p);
-    const im = next.im + turn * BigInt(turns[Math.min(i, turns.length - 1)]);
+    // A point beside the path tells the angle, but not which of two principal values the path itself has.
+    const angle = angles[Math.min(i, angles.length - 1)];
+    const m = Math.round((angle - toNumber(next.im, p)) / (2 * Math.PI));
+    const im = next.im + turn * BigInt(m);
     const moved = abs(next.re - v.re) + abs(im - v.im);
     v = { re: next.re, im };
     if (moved < 1n << 12n) return v;
@@ -46,6 +49,7 @@ export function leftward(
   return v;
 }
 
+/** Im log(u - kappa) at h + n, h + n - 1, ..., until they settle. */
 function followed(
   h: Parts,
   n: number,
@@ -64,18 +68,17 @@ function followed(
       re[j] = u.re;
       im[j] = u.im;
     }
-    const turns: number[] = [];
+    const angles: number[] = [];
     let wide = false;
     for (let i = 0; i < n && i < MANY_LOGS; i++) {
       const end = im[0];
       let last = 0;
       let moved = 0;
-      let m = 0;
       for (let j = count; j >= 0; j--) {
         const x = re[j] - kappa.re;
         const y = im[j] - kappa.im;
         const argument = Math.atan2(y, x);
-        m = Math.round(((j === count ? end : last) - argument) / (2 * Math.PI));
+        const m = Math.round(((j === count ? end : last) - argument) / (2 * Math.PI));
         const turned = argument + 2 * Math.PI * m;
         wide ||= j < count && Math.abs(turned - last) > 1.5;
         last = turned;
@@ -84,9 +87,9 @@ function followed(
         re[j] = modulus;
         im[j] = turned;
       }
-      turns.push(m);
+      angles.push(last);
       if (moved < 1e-9) break;
     }
-    if (!wide || count >= MOST) return turns;
+    if (!wide || count >= MOST) return angles;
   }
 }
