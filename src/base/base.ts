@@ -97,7 +97,8 @@ export function base(b: Value, options?: BaseOptions): Base;
  * The same for 0 < b < 1 and complex b, whose results are Complex; `solution` is
  *
  * - "kneser": the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
- *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well: the default but for
+ *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well; the default but
+ *   where the next line says otherwise.
  * - "regular": iteration at the attracting fixed point, where there is one; the default for e^-e < b < 1, as it is for
  *   1 < b < e^(1/e).
  *
