@@ -9,7 +9,10 @@ export {
   type BaseGradient,
   type BasePrepareOptions,
   base,
+  type ComplexBaseOptions,
   type DecimalBase,
 } from "./base/base.js";
+export type { ComplexBaseFunctions, ComplexSolution } from "./base/complex/complex-bases.js";
+export type { ComplexBase } from "./base/complex/functions.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
 export type { BaseOptions, Regime } from "./base/regime.js";

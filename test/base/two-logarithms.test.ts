@@ -147,7 +147,7 @@ describe("bases around e^(1/e)", () => {
       1.46,
       1.5,
     ];
-    const increase = (f: (t: ReturnType<typeof base>) => number): void => {
+    const increase = (f: (t: Base) => number): void => {
       const values = bs.map((b) => f(base(b)));
       expect([...values].sort((x, y) => x - y)).toEqual(values);
     };
