@@ -4,7 +4,7 @@ import { fatouCoordinate } from "../../src/base/parabolic.js";
 import { fixedPointAt, regular } from "../../src/base/regular.js";
 import { besideFixedPoint, lineSeries } from "../../src/base/two-logarithm-series.js";
 import { twoLogarithmDigits, twoLogarithms } from "../../src/base/two-logarithms.js";
-import { base, ETA } from "../../src/base.js";
+import { type Base, base, ETA } from "../../src/base.js";
 import { exp, fromNumber, log, toNumber } from "../../src/bigfixed/real.js";
 import { ball } from "../../src/decimal/ball.js";
 import { type Exact, exact } from "../../src/decimal/exact.js";
