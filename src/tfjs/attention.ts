@@ -57,8 +57,8 @@ function visible(scores: tf.Tensor, mask: tf.Tensor | undefined, causal: boolean
 function allowed(scores: tf.Tensor, alpha: number | tf.Tensor, mask: tf.Tensor | undefined) {
   if (alpha === 0) {
     const hidden = mask === undefined ? scores : tf.sub(scores, tf.mul(tf.sub(1, mask), 1e9));
-    const powers = tf.exp(tf.sub(hidden, tf.max(hidden, -1, true)));
-    return mask === undefined ? powers : tf.mul(powers, mask);
+    const shares = tf.softmax(hidden);
+    return mask === undefined ? shares : tf.mul(shares, mask);
   }
   const rest = typeof alpha === "number" ? tf.scalar(1 - alpha) : tf.sub(1, alpha);
   const height = tf.add(toHeight(tf.minimum(scores, LARGEST)), rest);
