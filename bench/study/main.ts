@@ -14,6 +14,8 @@ const docs = (file: string): string =>
 
 const bar = new SingleBar({
   format: "training [{bar}] {value} of {total} runs, {eta_formatted} left",
+  noTTYOutput: true,
+  notTTYSchedule: 60_000,
 });
 bar.start(countRuns(PLANS), 0);
 const pool = openPool(availableParallelism(), () => bar.increment());

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers, type Sequential, sequential } from "@tensorflow/tfjs-layers";
-import { rhoDense, rhoSum } from "../../src/tfjs.js";
+import { rhoDense } from "../../src/tfjs.js";
 import { uniform } from "../../test/fixtures/doubles.js";
 import { type Outcome, type Run, type Scale, thinned } from "./run.js";
 import { SoftExponentialDense } from "./soft-exponential.js";
@@ -12,7 +12,6 @@ export const TASKS: Readonly<Record<string, (x: readonly number[]) => number>> =
   "sum of products": ([a, b, c, d]) => a * b + c * d,
   quotient: ([a, b, c, d]) => (a * b) / (c + d),
   distance: ([a, b, c, d]) => Math.hypot(a - b, c - d),
-  "Rho at 1/4": (x) => tf.tidy(() => rhoSum(tf.tensor1d(x as number[]), 0, 1 / 4).dataSync()[0]),
 };
 
 const HIDDEN = 8;

@@ -16,14 +16,14 @@ export const PLANS: readonly Plan[] = [
     tasks: ["digits"],
     models: Object.keys(ATTENTION),
     rates: [0.003, 0.01, 0.03],
-    scale: { steps: 200, batch: 32, examples: 3000, tests: 500 },
+    scale: { steps: 150, batch: 16, examples: 3000, tests: 500 },
   },
   {
     study: "neurons",
     tasks: Object.keys(TASKS),
     models: Object.keys(NEURONS),
     rates: [0.01, 0.03, 0.1],
-    scale: { steps: 300, batch: 64, examples: 1000, tests: 500 },
+    scale: { steps: 200, batch: 64, examples: 1000, tests: 500 },
   },
 ];
 

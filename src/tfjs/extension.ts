@@ -29,6 +29,9 @@ const sign = (d: tf.Tensor): tf.Tensor => tf.step(d, -1);
  */
 const LEAST = 2 ** -24;
 
+/** Stands for the absorber -Infinity of a tensor alpha that is 0. */
+const LOWEST = -32;
+
 /** From the outer numbers x to the inner ones, exp^-alpha(x). */
 export function inward(x: tf.Tensor, alpha: Alpha, extension: Extension | undefined): tf.Tensor {
   if (alpha === 0) return tf.clone(x);
@@ -36,8 +39,8 @@ export function inward(x: tf.Tensor, alpha: Alpha, extension: Extension | undefi
     return iterate(x, typeof alpha === "number" ? -alpha : tf.neg(alpha));
   const a = tensor(alpha);
   if (extension === "shift") {
-    const absorber = fromHeight(a);
-    const shifted = tf.add(x, tf.softplus(tf.sub(absorber, x)));
+    const absorber = tf.maximum(fromHeight(a), LOWEST);
+    const shifted = tf.add(absorber, tf.softplus(tf.sub(x, absorber)));
     return fromHeight(tf.maximum(tf.sub(toHeight(shifted), a), LEAST));
   }
   const e = identity(alpha);
