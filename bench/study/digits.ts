@@ -4,12 +4,12 @@ import { uniform } from "../../test/fixtures/doubles.js";
 const require = createRequire(import.meta.url);
 
 const SIDE = 28;
-const PATCH = 4;
+const PATCH = 7;
 export const PATCHES = (SIDE / PATCH) ** 2;
 export const PATCH_LENGTH = PATCH ** 2;
 export const CLASSES = 10;
 
-/** Pictures as 49 patches of 4 x 4 grey values in [0, 1], with their digits. */
+/** Pictures as 16 patches of 7 x 7 grey values in [0, 1], with their digits. */
 export interface Digits {
   readonly patches: Float32Array;
   readonly labels: Int32Array;

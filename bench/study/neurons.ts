@@ -10,7 +10,6 @@ export const TASKS: Readonly<Record<string, (x: readonly number[]) => number>> =
   sum: ([a, b, c, d]) => a + b + c + d,
   product: ([a, b, c, d]) => a * b * c * d,
   "sum of products": ([a, b, c, d]) => a * b + c * d,
-  quotient: ([a, b, c, d]) => (a * b) / (c + d),
   distance: ([a, b, c, d]) => Math.hypot(a - b, c - d),
 };
 

@@ -16,7 +16,7 @@ export const PLANS: readonly Plan[] = [
     tasks: ["digits"],
     models: Object.keys(ATTENTION),
     rates: [0.003, 0.01, 0.03],
-    scale: { steps: 150, batch: 16, examples: 3000, tests: 500 },
+    scale: { steps: 200, batch: 16, examples: 3000, tests: 500 },
   },
   {
     study: "neurons",

@@ -24,9 +24,9 @@ export function openPool(size: number, done: () => void): Pool {
     worker.stderr?.on("data", (text) => {
       errors += text;
     });
-    worker.once("exit", (code) => {
-      if (code === 0 || code === null) return;
-      console.error(`a training process ended with status ${code}: ${errors}`);
+    worker.once("exit", (code, signal) => {
+      if (code === 0) return;
+      console.error(`a training process ended with ${signal ?? `status ${code}`}: ${errors}`);
       process.exit(1);
     });
     return worker;

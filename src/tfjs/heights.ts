@@ -1,6 +1,4 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { elementwise } from "./elementwise.js";
-import { evaluate } from "./polynomial.js";
 import {
   sexpFirst,
   sexpQuotient,
@@ -8,7 +6,9 @@ import {
   slogFirst,
   slogQuotient,
   slogSecond,
-} from "./polynomials.generated.js";
+} from "../fit/heights/polynomials.generated.js";
+import { elementwise } from "./elementwise.js";
+import { evaluate } from "./polynomial.js";
 
 /**
  * Heights above -2: slog(x) + 2 and its inverse k -> sexp(k - 2). Counted so, the heights of very

@@ -1,10 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-
-/** sum of c[k] (x - center)^k, evaluated on [0, 2 center]. */
-export interface Polynomial {
-  readonly center: number;
-  readonly c: readonly number[];
-}
+import type { Polynomial } from "../fit/heights/polynomial.js";
 
 /** Horner's rule, on the device of x. */
 export function evaluate({ center, c }: Polynomial, x: tf.Tensor): tf.Tensor {

@@ -2,31 +2,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Decimal } from "decimal.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as decimal from "../../src/decimal.js";
-import { ulp } from "../../src/fit/precision.js";
 import { iterateExp as exact, iterateExpGradient } from "../../src/index.js";
 import { iterateExp } from "../../src/tfjs.js";
-import { uniform } from "../fixtures/doubles.js";
 import { BACKENDS, leftBehind, numbers, use } from "./backend.js";
+import { ALPHAS, COUNT, most, sample, type Worst, worstOf } from "./errors.js";
 
-const COUNT = Number(process.env.POINTS ?? 1000);
-const ALPHAS = [0.5, -0.5, 0.25, -0.25, 1 / 3, -1 / 3, 0.9, -0.9, 0.01, -0.01].map(Math.fround);
-
-const random = uniform(5);
-const sample = (from: number, to: number): Float32Array =>
-  Float32Array.from({ length: COUNT }, () => from + (to - from) * random());
-
-/** ulps of f32, with everything below 1/4 measured as 1/4 is. */
-const units = (y: number, truth: number): number =>
-  Math.abs(y - truth) / ulp(Math.max(Math.abs(truth), 0.25), "f32");
-
-interface Worst {
-  value: number;
-  dx: number;
-  dalpha: number;
-}
-
-/** The worst errors over x where the derivatives stay below `steepest`, and away from the singularity. */
-function worstOf(xs: Float32Array, alpha: number, steepest: number): Worst {
+/** The errors of a sample on the present backend. */
+function measured(from: number, to: number, alpha: number, steepest: number): Worst {
+  const xs = sample(from, to);
   const x = tf.tensor1d(xs);
   const alphas = tf.fill([COUNT], alpha);
   const value = numbers(() => iterateExp(x, alpha));
@@ -34,30 +17,16 @@ function worstOf(xs: Float32Array, alpha: number, steepest: number): Worst {
     .grads((x, a) => iterateExp(x, a))([x, alphas])
     .map((g) => Array.from(g.dataSync()));
   tf.dispose([x, alphas]);
-  const worst = { value: 0, dx: 0, dalpha: 0 };
-  xs.forEach((x, i) => {
-    const truth = iterateExpGradient(x, alpha);
-    if (!(truth.value > -4 && truth.dx < steepest && truth.dalpha < steepest)) return;
-    worst.value = Math.max(worst.value, units(value[i], truth.value));
-    worst.dx = Math.max(worst.dx, units(dx[i], truth.dx));
-    worst.dalpha = Math.max(worst.dalpha, units(dalpha[i], truth.dalpha));
-  });
-  return worst;
+  return worstOf(xs, alpha, steepest, { value, dx, dalpha });
 }
-
-const most = (all: readonly Worst[]): Worst => ({
-  value: Math.max(...all.map(({ value }) => value)),
-  dx: Math.max(...all.map(({ dx }) => dx)),
-  dalpha: Math.max(...all.map(({ dalpha }) => dalpha)),
-});
 
 describe.each(BACKENDS)("iterateExp on %s", (backend) => {
   beforeAll(() => use(backend));
 
   it("keeps the errors of docs/tfjs.md", () => {
     expect(tf.getBackend()).toBe(backend);
-    const near = most(ALPHAS.map((alpha) => worstOf(sample(-4, 4), alpha, 50)));
-    const wide = most(ALPHAS.map((alpha) => worstOf(sample(-30, 30), alpha, 1e5)));
+    const near = most(ALPHAS.map((alpha) => measured(-4, 4, alpha, 50)));
+    const wide = most(ALPHAS.map((alpha) => measured(-30, 30, alpha, 1e5)));
     if (process.env.POINTS) console.log(backend, near, wide);
     expect(near.value).toBeLessThan(32);
     expect(near.dx).toBeLessThan(64);

@@ -4,13 +4,25 @@ import type { Precision } from "../precision.js";
 import { c } from "./c.js";
 import { cuda } from "./cuda.js";
 import { glsl } from "./glsl.js";
+import type { NamedOptions } from "./header.js";
 import { javascript } from "./javascript.js";
 import { python } from "./python.js";
 import { pytorch } from "./pytorch.js";
+import { pytorchModules } from "./pytorch-modules.js";
 import { rust } from "./rust.js";
 import { wgsl } from "./wgsl.js";
 
-const TARGETS = { c, cuda, glsl, wgsl, python, pytorch, javascript, rust };
+const TARGETS = {
+  c,
+  cuda,
+  glsl,
+  wgsl,
+  python,
+  pytorch: (fit: FitData, options: NamedOptions) =>
+    `${pytorch(fit, options)}\n\n${pytorchModules(fit.alpha)}`,
+  javascript,
+  rust,
+};
 
 /** Languages without f64. */
 const F32_ONLY: readonly Target[] = ["glsl", "wgsl"];

@@ -1,9 +1,9 @@
-/** Writes the polynomials of iterexp/tfjs: `npm run generate`. */
+/** Writes the polynomials of tensors: `npm run generate`. */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { chebyshevSeries, type Series, toPowers } from "../fit/chebyshev.js";
-import { bestCorrection } from "../fit/remez.js";
-import { sexp, sexpDerivative, slog, slogDerivative } from "../index.js";
+import { sexp, sexpDerivative, slog, slogDerivative } from "../../index.js";
+import { chebyshevSeries, type Series, toPowers } from "../chebyshev.js";
+import { bestCorrection } from "../remez.js";
 
 /** A function to fit on [0, 2 center], or its derivative of an order. */
 interface Wanted {
