@@ -23,6 +23,13 @@ const PARTS = ["query", "key", "value"] as const;
 
 type Weights = { readonly kernel: LayerVariable; readonly bias: LayerVariable | undefined };
 
+/**
+ * Multi-head coModulate between affine maps, with the weights of softmax attention (and one more for a learned alpha):
+ * query, key and value kernels [length, heads * headLength], an output kernel back, biases; Glorot's uniform
+ * kernels, biases 0. Input [batch, positions, length], or [query, source] of two lengths; output as the query.
+ * A mask of the layer's input ([batch, positions], from layers.masking and the like) hides its positions from
+ * all; with two inputs none is used. Throws RangeError where heads does not divide the length.
+ */
 export class CoModulatedAttention extends IterateLayer {
   static className = "CoModulatedAttention";
   readonly heads: number;
@@ -113,5 +120,6 @@ function keysOnly(mask: tf.Tensor | tf.Tensor[] | undefined): tf.Tensor | undefi
   return given && tf.reshape(given, [given.shape[0], 1, 1, given.shape[1] as number]);
 }
 
+/** The layer, to be used like those of tf.layers. */
 export const coModulatedAttention = (config: CoModulatedAttentionConfig): CoModulatedAttention =>
   new CoModulatedAttention(config);

@@ -16,6 +16,26 @@ export interface CoModulateOptions {
 /** Larger scores and values count as this one: e^64 summed 1e9 times is a f32 still. */
 const LARGEST = 64;
 
+/**
+ * Co-modulated attention: out_i = sum_j w(s_ij) f(v_j) / sum_j w(s_ij), s_ij = q_i . k_j / sqrt(length), with
+ *
+ *     f(v) = exp^alpha(v),   w(s) = exp^(1 - alpha)(s) - exp^(1 - alpha)(-Infinity).
+ *
+ * At alpha = 0 this is v weighted by e^s, softmax attention: what modulates is exponential and what is modulated
+ * linear. At 1/2 both go through the same half-exponential, and either can raise the other: a large v makes itself heard
+ * as a large score does. The constant taken from w makes weights positive and lets them vanish for s = -Infinity,
+ * so that masks are scores of -Infinity as for softmax. Normalised, weights sum to 1 and the result lies among the f(v_j).
+ *
+ * query, key, value: float32 [..., queries, length], [..., keys, length], [..., keys, any]; result [..., queries, any].
+ * Where a query sees nothing the result is 0.
+ *
+ * Limits: for 0 < alpha < 1 the weights depend on the level of the scores and not on their differences alone, and no maximum
+ * can be subtracted; scores and values above 64 count as 64, with gradient 0. Below -8 or so the weights of
+ * 0 < alpha lose digits by cancellation, and below -16 they are 0. f(v) > sexp(alpha - 2): values far below 0
+ * look alike, as behind an ELU.
+ *
+ * Throws TypeError for other types, RangeError for a number alpha outside [0, 1).
+ */
 export function coModulate(
   query: tf.Tensor,
   key: tf.Tensor,

@@ -17,6 +17,11 @@ export interface RhoDenseConfig extends IterateLayerConfig {
   readonly extension?: Extension | "none";
 }
 
+/**
+ * Neurons between sum and product: exp^alpha(K^T exp^-alpha(x) + b) over the last axis, a dense layer for alpha = 0, products
+ * of powers for 1. The bias is added inside, where 0 stands for the identity. Input [..., length] with at least two
+ * axes, output [..., units].
+ */
 export class RhoDense extends IterateLayer {
   static className = "RhoDense";
   readonly units: number;
@@ -59,4 +64,5 @@ export class RhoDense extends IterateLayer {
   }
 }
 
+/** The layer, to be used like those of tf.layers. */
 export const rhoDense = (config: RhoDenseConfig): RhoDense => new RhoDense(config);

@@ -9,6 +9,7 @@ const COVERED: Record<string, string> = {
   "docs/decimal.md": "decimal",
   "docs/complex.md": "complex",
   "docs/constructions.md": "compare",
+  "docs/tfjs.md": "tfjs",
 };
 
 const start = process.cwd();
