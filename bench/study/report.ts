@@ -108,7 +108,7 @@ export function curves(results: readonly Result[]): string {
     style: { background: "white" },
     fx: { domain: tasks, label: null },
     x: { label: "step", ticks: 3 },
-    y: { type: "log", label: "training loss", grid: true },
+    y: { type: "log", label: "training loss", grid: true, tickFormat: "~g" },
     color: { domain: models, scheme: "Observable10" },
     marks: [
       Plot.areaY(finite, {
@@ -133,7 +133,8 @@ export function curves(results: readonly Result[]): string {
     ],
   });
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return `${svg.outerHTML}\n`;
+  const title = `Training loss by step: ${models.join(", ")}`;
+  return `${svg.outerHTML.replace(/^<svg [^>]*>/, (tag: string) => `${tag}<title>${title}</title>`)}\n`;
 }
 
 /** A page with what stands between its markers replaced: `<!-- name -->`, `<!-- /name -->`. */
