@@ -1,4 +1,8 @@
-/** The operation between addition and multiplication, x (+) y = exp^a(exp^-a(x) + exp^-a(y)), and its gradients. */
+/**
+ * The operation between addition and multiplication, x (+) y = exp^a(exp^-a(x) + exp^-a(y)), and its gradients.
+ *
+ * @module iterexp/rho
+ */
 export type { Numbers } from "./rho/arguments.js";
 export type { ComplexRho } from "./rho/complex.js";
 export type { GradientViews } from "./rho/into.js";

@@ -1,4 +1,8 @@
-/** exp^alpha, the operation between addition and multiplication and co-modulated attention on TensorFlow.js tensors. */
+/**
+ * exp^alpha, the operation between addition and multiplication and co-modulated attention on TensorFlow.js tensors.
+ *
+ * @module iterexp/tfjs
+ */
 import { serialization } from "@tensorflow/tfjs-core";
 import { CoModulatedAttention } from "./tfjs/attention-layer.js";
 import { RhoDense } from "./tfjs/rho-dense.js";

@@ -41,6 +41,9 @@ export default defineConfig({
         text: "In models and kernels",
         items: [
           { text: "Fits, tables, generated code", link: "/fit" },
+          { text: "Rho, between + and ×", link: "/rho" },
+          { text: "TensorFlow.js", link: "/tfjs" },
+          { text: "A study of both", link: "/study" },
           { text: "More than one machine", link: "/distributed" },
         ],
       },
