@@ -3,6 +3,7 @@
  *
  * @module iterexp/rho
  */
+export type { Parts } from "./complex/arguments.js";
 export type { Numbers } from "./rho/arguments.js";
 export type { ComplexRho } from "./rho/complex.js";
 export type { GradientViews } from "./rho/into.js";
@@ -15,4 +16,4 @@ export {
   rho,
   type SumGradient,
 } from "./rho/rho.js";
-export type { Strided, StridedInput } from "./rho/strided.js";
+export type { Floats, Strided, StridedInput } from "./rho/strided.js";

@@ -1,6 +1,6 @@
 import { describe } from "../real/arguments.js";
 
-type Floats = Float64Array | Float32Array;
+export type Floats = Float64Array | Float32Array;
 
 /**
  * A view of numbers in a typed array, as in stdlib's or NumPy's arrays: element (i, j) is
