@@ -37,6 +37,7 @@ export interface ChartOptions {
   readonly label: string;
   readonly model: () => Model;
   readonly csv: () => string | Promise<string>;
+  readonly margin?: Partial<typeof MARGIN>;
   /** Lies under the plot, as large as it. */
   readonly canvas?: HTMLCanvasElement;
   /** The plot's size has changed. */
@@ -51,7 +52,8 @@ export interface ChartOptions {
   };
 }
 
-const MARGIN = { left: 56, right: 14, top: 12, bottom: 44 };
+/** Around the plot, in pixels: for ticks and labels. */
+const MARGIN = { left: 62, right: 14, top: 12, bottom: 44 };
 let charts = 0;
 
 /** Axes, lines and what else a model has, in SVG. */
@@ -62,12 +64,14 @@ export class Chart {
   readonly draw: () => void;
   readonly #svg: SVGSVGElement;
   readonly #options: ChartOptions;
+  readonly #margin: typeof MARGIN;
   readonly #clip = `clip-${charts++}`;
   #width = 0;
   #height = 0;
 
   constructor(options: ChartOptions) {
     this.#options = options;
+    this.#margin = { ...MARGIN, ...options.margin };
     this.#svg = s("svg", { role: "img", "aria-label": options.label, class: "chart" });
     const interactive = options.move && {
       tabindex: "0",
@@ -103,20 +107,25 @@ export class Chart {
 
   /** The width of the plot in pixels. */
   get width(): number {
-    return Math.max(1, this.#width - MARGIN.left - MARGIN.right);
+    return Math.max(1, this.#width - this.#margin.left - this.#margin.right);
   }
 
   /** And its height. */
   get height(): number {
-    return Math.max(1, this.#height - MARGIN.top - MARGIN.bottom);
+    return Math.max(1, this.#height - this.#margin.top - this.#margin.bottom);
   }
 
   #area() {
-    return { left: MARGIN.left, top: MARGIN.top, width: this.width, height: this.height };
+    return {
+      left: this.#margin.left,
+      top: this.#margin.top,
+      width: this.width,
+      height: this.height,
+    };
   }
 
   #box() {
-    return { x: MARGIN.left, y: MARGIN.top, width: this.width, height: this.height };
+    return { x: this.#margin.left, y: this.#margin.top, width: this.width, height: this.height };
   }
 
   #movable({ set, reset, pick, hover, leave }: NonNullable<ChartOptions["move"]>): Node[] {
@@ -189,7 +198,7 @@ export class Chart {
           "text",
           {
             class: "axis-label",
-            transform: `translate(-42,${height / 2}) rotate(-90)`,
+            transform: `translate(${14 - left},${height / 2}) rotate(-90)`,
             "text-anchor": "middle",
           },
           ...svgMath(model.yLabel),

@@ -13,10 +13,11 @@ export function linearTicks([from, to]: readonly [number, number], count: number
   const size = Math.max(Math.abs(from), Math.abs(to));
   const plain = size < 1e6 && to - from > 1e-4;
   const digits = Math.max(0, Math.ceil(Math.log10(size / (to - from)))) + 2;
-  const write = plain
-    ? (value: number) => String(Number(value.toPrecision(12)))
-    : format(`.${digits}~e`);
-  return values.map((at) => ({ at, label: minus(write(at)).replace("+", "") }));
+  const write = (value: number): string => {
+    if (plain || value === 0) return String(Number(value.toPrecision(12)));
+    return format(`.${digits}~e`)(value).replace(/e\+?/, "·10^");
+  };
+  return values.map((at) => ({ at, label: minus(write(at)) }));
 }
 
 /** Powers of ten, on an axis of decimal logarithms. */

@@ -55,10 +55,28 @@ export class Pool {
     name: Name,
     ...args: Args<Name>
   ): Promise<Result<Name> | undefined> {
+    return this.#enqueue("push", key, name, args);
+  }
+
+  /** The same, before everything that waits. */
+  callFirst<Name extends keyof Tasks>(
+    key: string | undefined,
+    name: Name,
+    ...args: Args<Name>
+  ): Promise<Result<Name> | undefined> {
+    return this.#enqueue("unshift", key, name, args);
+  }
+
+  #enqueue<Result>(
+    where: "push" | "unshift",
+    key: string | undefined,
+    name: keyof Tasks,
+    args: readonly unknown[],
+  ): Promise<Result> {
     return new Promise((resolve, reject) => {
       if (key !== undefined) this.drop((other) => other === key);
       const request = { id: this.#count++, name, args };
-      this.#queue.push({ request, key, resolve: resolve as Job["resolve"], reject });
+      this.#queue[where]({ request, key, resolve: resolve as Job["resolve"], reject });
       this.#next();
     });
   }

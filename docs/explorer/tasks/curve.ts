@@ -97,11 +97,11 @@ export function reading(xText: string, aText: string): Reading {
   };
 }
 
-function inDigits(value: number, compute: () => { toString(): string }): string {
+function inDigits(value: number, compute: () => { toPrecision(digits: number): string }): string {
   if (Number.isNaN(value)) return "no real value";
   if (value === Number.NEGATIVE_INFINITY) return "-Infinity";
   try {
-    return compute().toString();
+    return compute().toPrecision(50);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

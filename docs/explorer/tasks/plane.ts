@@ -75,7 +75,7 @@ export function planeValue(picture: Picture, z: Point): Point {
 }
 
 export interface Orbit {
-  /** exp^t(z) for t from -3 to 4, in steps of 1/128; interleaved. */
+  /** exp^t(z) for t from -2.5 to 4, closer together where it is fast; interleaved. */
   readonly flow: Float64Array;
   /** z, f(z), f(f(z)), ..., where f is the iterate shown, or exp; interleaved. */
   readonly steps: Float64Array;
@@ -100,9 +100,38 @@ export function planeOrbit(picture: Picture, z: Point): Orbit {
   const interleaved = (ts: readonly number[]) =>
     Float64Array.from(ts.map(at).flatMap(({ re, im }) => [re, im]));
   return {
-    flow: interleaved(Array.from({ length: 7 * 128 + 1 }, (_, i) => i / 128 - 3)),
+    flow: Float64Array.from(flow(at)),
     steps: interleaved(Array.from({ length: stride === 0 ? 1 : STEPS + 1 }, (_, n) => n * stride)),
   };
+}
+
+const FLOW = { from: -2.5, to: 4, step: 1 / 32 };
+/** Neighbours in the flow are so near, but far out and where it turns too fast. */
+const NEAR = 0.04;
+const FAR = 1e3;
+
+function flow(at: (t: number) => Point): number[] {
+  const parts: number[] = [];
+  const between = (t0: number, z0: Point, t1: number, z1: Point, depth: number): void => {
+    const apart = Math.hypot(z1.re - z0.re, z1.im - z0.im);
+    const near = Math.min(Math.hypot(z0.re, z0.im), Math.hypot(z1.re, z1.im)) < 50;
+    if (depth > 0 && near && apart > NEAR) {
+      const middle = (t0 + t1) / 2;
+      const z = at(middle);
+      between(t0, z0, middle, z, depth - 1);
+      between(middle, z, t1, z1, depth - 1);
+    } else parts.push(z1.re, z1.im);
+  };
+  let t = FLOW.from;
+  let z = at(t);
+  parts.push(z.re, z.im);
+  while (t < FLOW.to) {
+    const next = at(t + FLOW.step);
+    between(t, z, t + FLOW.step, next, 7);
+    t += FLOW.step;
+    z = next;
+  }
+  return parts;
 }
 
 export interface Marks {
@@ -111,7 +140,6 @@ export interface Marks {
   readonly cuts: readonly (readonly Point[])[];
 }
 
-const FAR = 1e3;
 const SUBSCRIPTS = "₀₁₂₃";
 
 /** Fixed points, singularities and cuts. */

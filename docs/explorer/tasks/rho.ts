@@ -63,7 +63,10 @@ export function rhoContours(a: number, { x, y }: Window): Contours {
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
 const FIXED = [
-  ...[-100, -50, -20, -10, -8, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25],
+  ...[
+    -100, -50, -20, -10, -8, -6, -5, -4, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15,
+    20, 25,
+  ],
   ...[30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 1e4, 1e5, 1e6, 1e10, 1e20, 1e50, 1e100],
 ];
 
@@ -110,7 +113,7 @@ function sumDigits(a: string, x: string, y: string): string {
   const negated = a.trim().startsWith("-") ? a.trim().slice(1) : `-${a.trim()}`;
   const down = (t: string) => new Wide(decimal.iterateExp(t, negated, { digits: 60 }));
   try {
-    return decimal.iterateExp(down(x).plus(down(y)), a, { digits: 50 }).toString();
+    return decimal.iterateExp(down(x).plus(down(y)), a, { digits: 50 }).toPrecision(50);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -18,7 +18,7 @@ const LIMIT = 10_000;
 const EXAMPLES = [
   {
     name: "Straight pieces",
-    code: "(x) => {\n  // slog(x) = x - 1 on [0, 1], elsewhere by slog(e^x) = slog(x) + 1\n  let n = 0;\n  while (x > 1) { x = log(x); n++; }\n  while (x < 0) { x = exp(x); n--; }\n  let y = x + 0.5;\n  if (y > 1) { y -= 1; n++; }\n  for (; n > 0; n--) y = exp(y);\n  for (; n < 0; n++) y = log(y);\n  return y;\n}",
+    code: "(x) => {\n  // slog(x) = x - 1 on [0, 1]\n  let n = 0;\n  while (x > 1) { x = log(x); n++; }\n  while (x < 0) { x = exp(x); n--; }\n  let y = x + 0.5;\n  if (y > 1) { y -= 1; n++; }\n  for (; n > 0; n--) y = exp(y);\n  for (; n < 0; n++) y = log(y);\n  return y;\n}",
   },
   {
     name: "Kneser’s, bent by a ripple",
@@ -29,7 +29,7 @@ const EXAMPLES = [
 
 export const view: View = {
   title: "The constructions",
-  defaults: { a: "1/2", show: "0,2,3,4", what: "drift", scale: "log", code: "" },
+  defaults: { a: "1/2", show: "0,2,3", what: "drift", scale: "linear", code: "" },
 
   mount(root, state, save) {
     let about: readonly About[] = [];
@@ -45,30 +45,30 @@ export const view: View = {
         .map(Number);
     const samplesOf = (row: Row | Judged): Samples =>
       state.what === "drift" ? row.drift : row.difference;
-    const onAxis = (value: number) => (state.scale === "log" ? signedLog(value, LEAST) : value);
+    const isLog = () => state.scale === "log";
+    const onAxis = (value: number, most: number): number => {
+      if (state.scale === "own") return most > 0 ? value / most : value;
+      return isLog() ? signedLog(value, LEAST) : value;
+    };
 
-    const inChart = (): { look: string; samples: Samples; name: string }[] => [
-      ...shown().flatMap((index) => {
-        const row = rows.get(index);
-        return row
-          ? [{ look: lookOf(index), samples: samplesOf(row), name: about[index]?.name ?? "" }]
-          : [];
-      }),
-      ...(own ? [{ look: "c7 thick", samples: samplesOf(own), name: "yours" }] : []),
-    ];
+    const inChart = (): { look: string; samples: Samples; most: number; name: string }[] => {
+      const drawn: { look: string; row: Row | Judged; name: string }[] = shown().flatMap(
+        (index) => {
+          const row = rows.get(index);
+          return row ? [{ look: lookOf(index), row, name: about[index]?.name ?? "" }] : [];
+        },
+      );
+      if (own) drawn.push({ look: "c7 thick", row: own, name: "yours" });
+      return drawn.map(({ look, row, name }) => {
+        const samples = samplesOf(row);
+        return { look, samples, most: largest(samples), name };
+      });
+    };
 
     const extent = (): Extent => {
-      const x: [number, number] = state.what === "drift" ? [0, 2] : [-3, 9];
-      const most = inChart().reduce(
-        (largest, { samples }) =>
-          samples.value.reduce(
-            (m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m),
-            largest,
-          ),
-        LEAST * 100,
-      );
-      const reach = onAxis(most) * (state.scale === "log" ? 1.06 : 1.12);
-      return { x, y: [-reach, reach] };
+      const most = Math.max(100 * LEAST, ...inChart().map((line) => onAxis(line.most, line.most)));
+      const reach = (isLog() ? 1.06 : 1.12) * most;
+      return { x: state.what === "drift" ? [0, 2] : [-3, 9], y: [-reach, reach] };
     };
 
     const chart = new Chart({
@@ -80,11 +80,15 @@ export const view: View = {
           extent: window,
           xTicks: (count) => linearTicks(window.x, count),
           yTicks: (count) =>
-            state.scale === "log" ? signedLogTicks(window.y, LEAST) : linearTicks(window.y, count),
+            isLog() ? signedLogTicks(window.y, LEAST) : linearTicks(window.y, count),
           xLabel: state.what === "drift" ? "height *t*" : "*x*",
-          yLabel: state.what === "drift" ? "drift *p*(*t*)" : "relative difference",
+          yLabel: `${state.what === "drift" ? "drift *p*(*t*)" : "relative difference"}${state.scale === "own" ? ", over its largest" : ""}`,
           lines: inChart().map(
-            ({ look, samples }): Line => ({ x: samples.at, y: samples.value.map(onAxis), look }),
+            ({ look, samples, most }): Line => ({
+              x: samples.at,
+              y: samples.value.map((value) => onAxis(value, most)),
+              look,
+            }),
           ),
         };
       },
@@ -95,6 +99,8 @@ export const view: View = {
         return csvOf({ [state.what === "drift" ? "t" : "x"]: at, ...Object.fromEntries(columns) });
       },
     });
+
+    chart.picture.classList.add("low");
 
     const body = h("tbody", {});
     const compare = async (): Promise<void> => {
@@ -345,8 +351,9 @@ export const view: View = {
             label: "Scale",
             value: state.scale,
             options: [
+              { value: "linear", label: "One for all" },
+              { value: "own", label: "Each its own" },
               { value: "log", label: "Powers of ten" },
-              { value: "linear", label: "Linear" },
             ],
             change: redraw("scale"),
           }).element,
@@ -420,13 +427,19 @@ const LOOKS = [
 ];
 const lookOf = (index: number): string => LOOKS[index % LOOKS.length];
 
+const largest = ({ value }: Samples): number =>
+  value.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 0);
+
 const shortened = (text: string): string =>
-  minus(text.replace(/\d+\.\d{11,}/g, (digits) => digits.slice(0, 12)));
+  text === "NaN"
+    ? "singular"
+    : minus(text.replace(/\d+\.\d{11,}/g, (digits) => digits.slice(0, 12)));
 
 /** A small picture of the drift, on a scale of its own. */
-function sparkline({ value }: Samples, look: string, name: string): Element {
+function sparkline(samples: Samples, look: string, name: string): Element {
+  const { value } = samples;
   const finite = value.filter(Number.isFinite);
-  const most = finite.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  const most = largest(samples);
   if (finite.length < 2) return h("span", { class: "hint" }, "none");
   const d = Array.from(value, (v, i) => {
     const y = 16 - (most > 0 ? (14 * v) / most : 0);

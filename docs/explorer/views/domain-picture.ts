@@ -59,7 +59,9 @@ export class DomainPicture {
         width: w,
         height: hh,
       };
-      const bytes = await tiles.call(this.#id + key, "planeTile", picture, raster, wheel);
+      const bytes = await (key === "coarse"
+        ? tiles.callFirst(this.#id + key, "planeTile", picture, raster, wheel)
+        : tiles.call(this.#id + key, "planeTile", picture, raster, wheel));
       if (!bytes || generation !== this.#generation) return undefined;
       return new ImageData(bytes as Uint8ClampedArray<ArrayBuffer>, w, hh);
     };

@@ -32,12 +32,12 @@ export const view: View = {
   title: "Fits",
   defaults: {
     a: "1/2",
-    from: "-4",
-    to: "4",
-    error: "1e-6",
+    from: "-2",
+    to: "3",
+    error: "1e-5",
     measure: "relative",
     precision: "f32",
-    shape: "auto",
+    shape: "polynomial",
     continuity: "0",
     target: "c",
   },
@@ -51,6 +51,7 @@ export const view: View = {
 
     const chart = new Chart({
       name: "fit",
+      margin: { left: 80 },
       label: "The measured error of the fit, between its bounds.",
       model: () => {
         const bound = fitted?.bound ?? 1;

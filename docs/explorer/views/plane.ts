@@ -80,6 +80,7 @@ export const view: View = {
           name: `plane-${name.toLowerCase()}`,
           label: `${name}: the complex plane, coloured by the value.`,
           canvas: picture.canvas,
+          margin: { left: 44, right: 6 },
           resized: () => paint(side),
           model: () => ({
             extent: extentFor(side.chart),
@@ -292,6 +293,7 @@ export const view: View = {
       change: (next) => {
         state.wheel = next;
         repaint();
+        void paintKey();
       },
     });
     const orbitField = choice<"on" | "off">({
@@ -306,6 +308,24 @@ export const view: View = {
         repaint();
       },
     });
+
+    const hint = h(
+      "p",
+      { class: "hint" },
+      math(
+        "A click on a picture moves the point. The line through it is its flow exp^{t}(*z*), the dots are the steps of the iterate; heavy dashes are cuts.",
+      ),
+    );
+    /** What the colours mean: the picture of the identity. */
+    const key = new DomainPicture();
+    const paintKey = () =>
+      key.show(
+        { of: "iterate", a: 0, solution: "kneser" },
+        { x: [-4, 4], y: [-4, 4] },
+        wheel(),
+        88,
+        88,
+      );
 
     const tableBox = h("div", {});
     const details = h(
@@ -351,9 +371,24 @@ export const view: View = {
         { class: "stage wide" },
         h(
           "div",
-          { class: "sides" },
-          title(sides[0], "Kneser’s solution"),
-          title(sides[1], "Regular iteration at one fixed point"),
+          {},
+          h(
+            "div",
+            { class: "sides" },
+            title(sides[0], "Kneser’s solution"),
+            title(sides[1], "Regular iteration at one fixed point"),
+          ),
+          h(
+            "div",
+            { class: "below" },
+            h("div", {}, values.element, hint),
+            h(
+              "div",
+              { class: "wheel" },
+              key.canvas,
+              h("span", { class: "hint" }, math("The colours of *z* itself, |*z*| < 4")),
+            ),
+          ),
         ),
         h(
           "div",
@@ -361,14 +396,6 @@ export const view: View = {
           ofField.element,
           aField.element,
           h("div", { class: "fields" }, reField.element, imField.element),
-          values.element,
-          h(
-            "p",
-            { class: "hint" },
-            math(
-              "A click on a picture moves the point. The line through it is its flow exp^{t}(*z*), the dots are the steps of the iterate; heavy dashes are cuts.",
-            ),
-          ),
           orbitField.element,
           fixedField.element,
           wheelField.element,
@@ -377,7 +404,9 @@ export const view: View = {
       details,
     );
     follow();
+    void paintKey();
     return () => {
+      key.leave();
       for (const { picture } of sides) picture.leave();
       compute.drop(() => true);
     };

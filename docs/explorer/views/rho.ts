@@ -79,15 +79,25 @@ export const view: View = {
       },
     });
 
+    chart.picture.classList.add("filled");
+
     const surface = (
-      { contours, window }: NonNullable<typeof drawn>,
+      { contours, veto, window }: NonNullable<typeof drawn>,
       place: Place,
     ): SVGElement[] => {
+      const corner = { x: Math.max(0, place.x(veto)), y: Math.min(place.height, place.y(veto)) };
+      const ground = s("rect", {
+        class: "contour",
+        x: corner.x,
+        width: Math.max(0, place.width - corner.x),
+        height: Math.max(0, corner.y),
+        fill: colourOf((contours[0]?.level ?? 0) - 0.5),
+      });
       const left = place.x(window.x[0]);
       const bottom = place.y(window.y[0]);
       const width = place.x(window.x[1]) - left;
       const height = bottom - place.y(window.y[1]);
-      return contours.map(({ level, path }) =>
+      const filled = contours.map(({ level, path }) =>
         s("path", {
           class: "contour",
           d: path,
@@ -95,6 +105,7 @@ export const view: View = {
           transform: `translate(${left},${bottom}) scale(${width},${-height})`,
         }),
       );
+      return [ground, ...filled];
     };
 
     const overlay = (
@@ -114,7 +125,7 @@ export const view: View = {
       const numbers = contours.flatMap(({ level, onDiagonal }) => {
         if (onDiagonal === null) return [];
         const at = x(onDiagonal);
-        if (at - last < 20) return [];
+        if (at - last < 20 || at < 16 || at > width - 16) return [];
         last = at;
         return [
           s(
