@@ -72,8 +72,8 @@ export function table(
   caption: string,
   columns: readonly string[],
   rows: readonly (readonly string[])[],
-): HTMLTableElement {
-  return h(
+): HTMLElement {
+  const inside = h(
     "table",
     {},
     h("caption", {}, caption),
@@ -85,5 +85,11 @@ export function table(
         h("tr", {}, h("th", { scope: "row" }, first), ...rest.map((cell) => h("td", {}, cell))),
       ),
     ),
+  );
+  // On a narrow screen it scrolls by itself, by keys too.
+  return h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    inside,
   );
 }

@@ -15,8 +15,14 @@ import { grouped } from "./curve.js";
 const FIRST = [-2, 6, -2, 6] as const;
 
 /** The colour of a level: the same at every a. */
-const colourOf = (level: number): string =>
-  interpolateViridis(0.5 + (0.5 * Math.asinh(level / 2)) / Math.asinh(100));
+const colourOf = (level: number): string => {
+  const place = (value: number, most: number) => Math.asinh(value) / Math.asinh(most);
+  return interpolateViridis(
+    level < 0
+      ? 0.15 * (1 - place(Math.min(-level, 20), 20))
+      : 0.15 + 0.85 * place(Math.min(level, 40) / 1.5, 40 / 1.5),
+  );
+};
 
 export const view: View = {
   title: "Between addition and multiplication",
