@@ -8,6 +8,9 @@ import { tiles } from "../workers.js";
 const COARSE = 8;
 const TILE = 128;
 
+/** Pixels come from the workers' memory, and a round through that of a graphics card costs more than it saves. */
+const IN_MEMORY = { willReadFrequently: true };
+
 let pictures = 0;
 
 /**
@@ -18,7 +21,8 @@ let pictures = 0;
 export class DomainPicture {
   readonly canvas = h("canvas", { class: "domain", "aria-hidden": "true" });
   readonly #id = `picture ${pictures++}/`;
-  readonly #context = this.canvas.getContext("2d") as CanvasRenderingContext2D;
+  readonly #context = this.canvas.getContext("2d", IN_MEMORY) as CanvasRenderingContext2D;
+  readonly #scratch = new OffscreenCanvas(1, 1);
   #extent: Extent | undefined;
   #shown = "";
   #generation = 0;
@@ -110,8 +114,10 @@ export class DomainPicture {
       return;
     }
     const from = this.#extent;
-    const copy = new OffscreenCanvas(across, down);
-    copy.getContext("2d")?.drawImage(canvas, 0, 0);
+    const copy = this.#scratch;
+    copy.width = across;
+    copy.height = down;
+    copy.getContext("2d", IN_MEMORY)?.drawImage(canvas, 0, 0);
     const unit = (to.x[1] - to.x[0]) / across;
     const k = (from.x[1] - from.x[0]) / (to.x[1] - to.x[0]);
     const context = this.#context;
@@ -129,7 +135,7 @@ export class DomainPicture {
   /** Coarse pixels, beneath what has been moved or over what is of something else. */
   #underlay(image: ImageData, step: number, beneath: boolean): void {
     const small = new OffscreenCanvas(image.width, image.height);
-    small.getContext("2d")?.putImageData(image, 0, 0);
+    small.getContext("2d", IN_MEMORY)?.putImageData(image, 0, 0);
     const context = this.#context;
     context.globalCompositeOperation = beneath ? "destination-over" : "source-over";
     context.imageSmoothingEnabled = true;

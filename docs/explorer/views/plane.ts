@@ -130,10 +130,13 @@ export const view: View = {
         y: cut.map(({ im }) => im),
       }));
       const flow = orbit && { x: everySecond(orbit.flow, 0), y: everySecond(orbit.flow, 1) };
-      const twice = (line: Omit<Line, "look">, look: string): SVGElement[] => [
-        path({ ...line, look: `${look} casing` }, place),
-        path({ ...line, look }, place),
-      ];
+      /** Light on dark, to be seen on every colour. */
+      const twice = (line: Omit<Line, "look">, look: string): SVGElement[] => {
+        const above = path({ ...line, look }, place);
+        const below = above.cloneNode() as SVGElement;
+        below.classList.add("casing");
+        return [below, above];
+      };
       return [
         ...cuts.flatMap((cut) => twice(cut, "cut")),
         ...(marks?.points ?? []).flatMap(({ re, im, label }) => [
