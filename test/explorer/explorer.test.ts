@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
   const answered: string[] = [];
 
   beforeAll(async () => {
-    const [site, opened] = await Promise.all([explorerSite(), openBrowser()]);
+    const [site, opened] = await Promise.all([explorerSite(), openBrowser({ gpu: false })]);
     browser = opened;
     ({ page, errors } = await openPage(browser, site));
     page.setDefaultTimeout(60_000);
@@ -47,6 +47,16 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await page.waitForFunction(`!document.querySelector("[data-state=busy], [aria-busy=true]")`);
     await page.waitForFunction(`!document.querySelector("tbody td[colspan]")`);
     await page.waitForFunction(`document.querySelector(".readout dd, .survey")`);
+  };
+
+  /** The plot once nothing more arrives. Charts number their clip paths, which is left out. */
+  const plotAtRest = async (): Promise<string> => {
+    for (let last = ""; ; ) {
+      await page.waitForTimeout(400);
+      const now = await page.locator(".picture svg").innerHTML();
+      if (now === last) return now.replace(/clip-\d+/g, "clip");
+      last = now;
+    }
   };
 
   /** What stands beside a name in a list of values, as a program writes it. */
@@ -105,13 +115,11 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await page.keyboard.press("+");
     await page.keyboard.press("ArrowLeft");
     await soon(() => page.url()).toContain("window=");
+    const shown = await plotAtRest();
     const url = page.url();
-    const shown = await page.locator(".picture svg").innerHTML();
     await open(url.slice(url.indexOf("#")));
     await becomes("f(x)", `${iterateExp(7, 1 / 3)}`);
-    await expect
-      .poll(() => page.locator(".picture svg").innerHTML().then(withoutIds))
-      .toBe(withoutIds(shown));
+    expect(await plotAtRest()).toBe(shown);
     await page.locator(".picture").focus();
     await page.keyboard.press("0");
     await soon(() => page.url()).toBe(`${ORIGIN}/#curve?a=1/3&x=7&axes=tower`);
@@ -207,7 +215,7 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
       return (await verdict.textContent()) ?? "";
     };
     await page.getByRole("button", { name: "bent by a ripple" }).click();
-    await expect.poll(() => verdict.textContent()).toContain("Another iterate");
+    await soon(() => verdict.textContent()).toContain("Another iterate");
     expect(await judged("halfExp")).toContain("Kneser’s");
     expect(await judged("(x) => (")).toContain("Not JavaScript");
     expect(await judged("(x) => nothing(x)")).toContain("nothing is not defined");
@@ -336,9 +344,6 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     expect(requests.filter((url) => !ours(url))).toEqual([]);
   });
 });
-
-/** Charts number their clip paths. */
-const withoutIds = (svg: string): string => svg.replace(/clip-\d+/g, "clip");
 
 const windowOf = (url: string): number[] =>
   (new URLSearchParams(url.split("?")[1]).get("window") ?? "").split(",").map(Number);

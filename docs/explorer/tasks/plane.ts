@@ -106,16 +106,16 @@ export function planeOrbit(picture: Picture, z: Point): Orbit {
 }
 
 const FLOW = { from: -2.5, to: 4, step: 1 / 32 };
-/** Neighbours in the flow are so near, but far out and where it turns too fast. */
-const NEAR = 0.04;
+/** Neighbours in the flow are so near next to 0, and 1 + |z| times as far elsewhere. */
+const NEAR = 0.03;
 const FAR = 1e3;
 
 function flow(at: (t: number) => Point): number[] {
   const parts: number[] = [];
   const between = (t0: number, z0: Point, t1: number, z1: Point, depth: number): void => {
     const apart = Math.hypot(z1.re - z0.re, z1.im - z0.im);
-    const near = Math.min(Math.hypot(z0.re, z0.im), Math.hypot(z1.re, z1.im)) < 50;
-    if (depth > 0 && near && apart > NEAR) {
+    const size = Math.min(Math.hypot(z0.re, z0.im), Math.hypot(z1.re, z1.im));
+    if (depth > 0 && size < 50 && apart > NEAR * (1 + size)) {
       const middle = (t0 + t1) / 2;
       const z = at(middle);
       between(t0, z0, middle, z, depth - 1);
