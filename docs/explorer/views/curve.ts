@@ -57,6 +57,7 @@ export const view: View = {
 
     const chart = new Chart({
       name: "curve",
+      resized: () => refresh(),
       label: "The curve of f = exp^a between the identity and e^x.",
       model: () => ({
         extent: extent(),
@@ -356,7 +357,6 @@ export const view: View = {
       }));
       chart.draw();
     });
-    refresh();
     read();
     return () => compute.drop(() => true);
   },
