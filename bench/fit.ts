@@ -1,6 +1,8 @@
 /**
- * What a fit costs beside Math.exp, and emitted C beside libm's exp: medians of ratios within a round. Beside them a
- * linear-interpolated lookup table of equal bytes and a Chebyshev interpolant of the same degree in equal pieces.
+ * What a fit costs beside Math.exp, and emitted C beside libm's exp: ratios within a round, their median, and between
+ * which values four of five lie. Beside them a linear-interpolated lookup table of equal bytes and a Chebyshev
+ * interpolant of the same degree in equal pieces. Every loop is code of its own, as in a program, so that what
+ * it calls is compiled into it; and once more one loop for all functions, which can only call them.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +12,7 @@ import { align } from "../src/cli/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import "../scripts/build-if-stale.js";
 import { iterexp } from "./built.js";
-import { median, takeTurns } from "./measure.js";
+import { median, quantile, takeTurns } from "./measure.js";
 
 const { fitIterate } = (await import(
   new URL("../dist/fit.js", import.meta.url).href
@@ -25,18 +27,31 @@ const out = new Float64Array(CALLS);
 const xs32 = Float32Array.from(xs);
 const out32 = new Float32Array(CALLS);
 
-function timed<T>(make: () => T): { value: T; ms: number } {
-  const start = performance.now();
-  const value = make();
-  return { value, ms: performance.now() - start };
-}
-
 const common = { alpha: 0.5, domain: [FROM, TO], error: "ulp" } as const;
-const cold = timed(() => fitIterate({ ...common, maxError: 1, precision: "f32" }));
-const warm = timed(() => fitIterate({ ...common, maxError: 1, precision: "f32" }));
-const double = timed(() => fitIterate({ ...common, maxError: 4 }));
-const single = cold.value;
-const fit = double.value;
+const options32 = { ...common, maxError: 1, precision: "f32" } as const;
+const options64 = { ...common, maxError: 4 } as const;
+const single = fitIterate(options32);
+const fit = fitIterate(options64);
+
+/** Milliseconds for the first fit of a new process, after the import, and for the same once more. */
+function firstFits(options: object): string {
+  const script = `
+    const { fitIterate } = await import(${JSON.stringify(new URL("../dist/fit.js", import.meta.url).href)});
+    const options = ${JSON.stringify(options)};
+    const times = [performance.now()];
+    for (let i = 0; i < 2; i++) { fitIterate(options); times.push(performance.now()); }
+    console.log(times[1] - times[0], times[2] - times[1]);`;
+  const runs = Array.from({ length: 9 }, () =>
+    spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" })
+      .stdout.split(" ")
+      .map(Number),
+  );
+  const [first, again] = [0, 1].map((i) => runs.map((run) => run[i]));
+  return (
+    `first fit of a process ${median(first).toFixed(0)} ms (${quantile(first, 0).toFixed(0)} to ` +
+    `${quantile(first, 1).toFixed(0)}), again ${median(again).toFixed(0)} ms`
+  );
+}
 
 /** Piecewise linear interpolation in a table of as many bytes as the fit has. */
 const steps = fit.bytes / 8 - 1;
@@ -73,42 +88,54 @@ const chebyshev = (x: number): number => {
   return above / below;
 };
 
-const loop = (body: string) =>
-  new Function("f", "xs", "out", `return () => { ${body} }`) as (
-    f: unknown,
-    xs: unknown,
-    out: unknown,
-  ) => () => number;
+/** A loop that the engine has not seen before. */
+let loops = 0;
+const loop = (body: string, f: unknown, from: unknown, to: unknown): (() => number) =>
+  new Function("f", "xs", "out", `return () => { /* ${loops++} */ ${body} }`)(f, from, to);
 const sum = "let s = 0; for (let i = 0; i < xs.length; i++) s += f(xs[i]); return s;";
 const fill = "for (let i = 0; i < xs.length; i++) out[i] = f(xs[i]); return out[0];";
+const called = new Function("f", "xs", sum) as (f: unknown, xs: unknown) => number;
+for (const f of [Math.sin, Math.cos, Math.atan, Math.log, Math.exp, fit.evaluate]) {
+  for (let i = 0; i < 20; i++) called(f, xs);
+}
 
-const rows = [
-  { call: "Math.exp(x)", run: loop(sum)(Math.exp, xs, out), unit: 0, target: "" },
-  { call: "fit.evaluate(x)", run: loop(sum)(fit.evaluate, xs, out), unit: 0, target: "1.3" },
-  { call: "out[i] = Math.exp(xs[i])", run: loop(fill)(Math.exp, xs, out), unit: 2, target: "" },
+interface Row {
+  readonly call: string;
+  readonly run: () => number;
+  /** The row whose time is 1. */
+  readonly unit: number;
+  readonly target?: number;
+}
+
+const rows: Row[] = [
+  { call: "Math.exp(x)", run: loop(sum, Math.exp, xs, out), unit: 0 },
+  { call: "fit.evaluate(x)", run: loop(sum, fit.evaluate, xs, out), unit: 0, target: 1.3 },
+  { call: "Math.exp(x), only called", run: () => called(Math.exp, xs), unit: 2 },
+  { call: "fit.evaluate(x), only called", run: () => called(fit.evaluate, xs), unit: 2 },
+  { call: "out[i] = Math.exp(xs[i])", run: loop(fill, Math.exp, xs, out), unit: 4 },
   {
     call: "fit.evaluateInto(out, xs)",
     run: () => fit.evaluateInto(out, xs)[0],
-    unit: 2,
-    target: "1.0",
+    unit: 4,
+    target: 1,
   },
-  { call: "the same, f32 arrays", run: loop(fill)(Math.exp, xs32, out32), unit: 4, target: "" },
+  { call: "the same, f32 arrays", run: loop(fill, Math.exp, xs32, out32), unit: 6 },
   {
     call: "f32 fit.evaluateInto",
     run: () => single.evaluateInto(out32, xs32)[0],
-    unit: 4,
-    target: "0.6",
+    unit: 6,
+    target: 0.6,
   },
-  { call: "linear lookup, equal bytes", run: loop(sum)(lookup, xs, out), unit: 0, target: "" },
-  { call: "Chebyshev interpolant", run: loop(sum)(chebyshev, xs, out), unit: 0, target: "" },
+  { call: "linear lookup, equal bytes", run: loop(sum, lookup, xs, out), unit: 0 },
+  { call: "Chebyshev interpolant", run: loop(sum, chebyshev, xs, out), unit: 0 },
 ];
 takeTurns(
   rows.map(({ run }) => run),
-  10,
+  40,
 );
 const times = takeTurns(
   rows.map(({ run }) => run),
-  61,
+  201,
 );
 
 const relative = (f: (x: number) => number): string =>
@@ -125,36 +152,38 @@ const relative32 = (): string =>
       return Math.abs((single.evaluate(x) - y) / y);
     }),
   ).toExponential(1);
-const errors = [
-  "",
-  relative(fit.evaluate),
-  "",
-  "",
-  "",
-  relative32(),
-  relative(lookup),
-  relative(chebyshev),
-];
+const errors: Record<number, string> = {
+  1: relative(fit.evaluate),
+  7: relative32(),
+  8: relative(lookup),
+  9: relative(chebyshev),
+};
 
 console.log(
   align([
-    ["call", "ns", "ratio", "target", "worst relative error"],
-    ...rows.map(({ call, unit, target }, i) => [
-      call,
-      ((median(times[i]) / CALLS) * 1e6).toFixed(1),
-      median(times[i].map((t, round) => t / times[unit][round])).toFixed(2),
-      target,
-      errors[i],
-    ]),
+    ["call", "ns", "ratio", "10 to 90 %", "target", "worst relative error"],
+    ...rows.map(({ call, unit, target }, i) => {
+      const ratios = times[i].map((t, round) => t / times[unit][round]);
+      return [
+        call,
+        ((median(times[i]) / CALLS) * 1e6).toFixed(1),
+        median(ratios).toFixed(2),
+        i === unit ? "" : [0.1, 0.9].map((p) => quantile(ratios, p).toFixed(2)).join(" to "),
+        target?.toFixed(1) ?? "",
+        errors[i] ?? "",
+      ];
+    }),
   ]),
 );
-console.log(
-  `fits: f64, degree ${fit.degree}, ${fit.pieces} pieces, ${fit.bytes} bytes, made in ${double.ms.toFixed(0)} ms (target 2000)`,
-);
-console.log(
-  `      f32, degree ${single.degree}, ${single.pieces} pieces, ${single.bytes} bytes, made in ${cold.ms.toFixed(0)} ms, ` +
-    `first thing in the process, again in ${warm.ms.toFixed(0)} ms (target 300)\n`,
-);
+for (const [made, options, target] of [
+  [fit, options64, 2000],
+  [single, options32, 300],
+] as const) {
+  const { precision, degree, pieces, bytes } = made;
+  console.log(
+    `${precision}: degree ${degree}, ${pieces} pieces, ${bytes} bytes; ${firstFits(options)} (target ${target})`,
+  );
+}
 console.log(emittedC());
 
 function emittedC(): string {

@@ -3,10 +3,11 @@
  *
  * @module iterexp/fit
  */
-export type { Fit, MaxError } from "./fit/fit.js";
-export { type FitOptions, fitIterate, type Shape } from "./fit/fit-iterate.js";
+export type { Fit, MaxDerivativeError, MaxError } from "./fit/fit.js";
+export { type FitOptions, fitIterate, type Shape, type SurfaceOptions } from "./fit/fit-iterate.js";
 export { loadFit } from "./fit/load.js";
-export type { FitSurface, SurfaceGradient } from "./fit/surface.js";
+export type { GradientArrays } from "./fit/surface/arrays.js";
+export type { FitSurface, MaxGradientError, SurfaceGradient } from "./fit/surface/surface.js";
 export { type Column, type Spacing, type Table, type TableOptions, table } from "./fit/table.js";
 export {
   tableToCHeader,

@@ -1,16 +1,18 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { TARGET_NAMES, type Target } from "../fit/emit/index.js";
+import { TARGET_NAMES, type Target } from "../fit/emit/options.js";
+import type { Fit } from "../fit/fit.js";
 import { errorText } from "../fit/fit-data.js";
 import { type FitOptions, fitIterate } from "../fit/fit-iterate.js";
 import type { Measure } from "../fit/piece.js";
 import type { Precision } from "../fit/precision.js";
-import { alphaOption, real, realThat } from "./numbers.js";
+import { alphaOption, baseOption, real, realThat } from "./numbers.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
 interface Given {
   readonly alpha: number;
+  readonly base?: string;
   readonly domain: string[];
   readonly error: number;
   readonly measure: Measure;
@@ -21,12 +23,15 @@ interface Given {
   readonly outside: NonNullable<FitOptions["outside"]>;
   readonly emit?: Target;
   readonly name: string;
+  readonly table?: string;
   readonly output?: string;
 }
 
 const FIT_HELP = `
 Without --emit it describes the fit. The error includes the rounding of the
 evaluation in the precision, f32 for glsl and wgsl, else f64 unless said.
+Shaders hold tables of up to 32 KB; larger ones go to the file of --table, as
+f32 for a texture of RGBA32F, 1024 wide, or a storage buffer.
 
 Examples:
   iterexp fit --alpha 1/2 --domain -8 8 --error 1e-7 --emit wgsl
@@ -38,6 +43,7 @@ export function fitCommand(command: Command, streams: Streams): Command {
   return command
     .description("fit exp^alpha on a domain and print source code that evaluates it")
     .addOption(alphaOption())
+    .addOption(baseOption())
     .option("-d, --domain <x...>", "the two ends; the first may be -Infinity", ["-8", "8"])
     .addOption(
       new Option("-e, --error <e>", "the largest error allowed")
@@ -68,6 +74,7 @@ export function fitCommand(command: Command, streams: Streams): Command {
     )
     .addOption(new Option("--emit <target>", "a language").choices(TARGET_NAMES))
     .option("--name <name>", "of the emitted function", "iterate")
+    .option("--table <file>", "glsl and wgsl: write the table there, for the program to bind")
     .option("-o, --output <file>", "write the source, or the fit as .json or .fit, to a file")
     .allowExcessArguments()
     .addHelpText("after", FIT_HELP)
@@ -75,14 +82,19 @@ export function fitCommand(command: Command, streams: Streams): Command {
 }
 
 async function run(given: Given, { stdout }: Streams): Promise<void> {
-  const { emit, name, output } = given;
+  const { emit, table, output } = given;
+  const isShader = emit === "glsl" || emit === "wgsl";
+  if (table !== undefined && !isShader) {
+    throw new UsageError("--table", table, "--emit glsl or --emit wgsl beside it");
+  }
   const fit = fitOf(given);
   const summary =
-    `exp^${fit.alpha} on [${fit.domain.join(", ")}], ${fit.precision}: ` +
+    `${fit.base === "e" ? "exp" : `exp_${fit.base}`}^${fit.alpha} on [${fit.domain.join(", ")}], ${fit.precision}: ` +
     `${errorText({ error: fit.maxError.bound, measure: fit.maxError.measure })}\n` +
     `degree ${fit.degree}, ${fit.pieces} ${fit.pieces === 1 ? "piece" : "pieces"}, ${fit.bytes} bytes\n`;
   if (emit !== undefined) {
-    const source = orUsageError("--name", name, () => fit.emit(emit, { name }));
+    const source = sourceOf(fit, emit, given);
+    if (table !== undefined) await writeFile(table, fit.shaderTable());
     if (output === undefined) await write(stdout, source);
     else await writeFile(output, source);
   } else if (output === undefined) await write(stdout, summary);
@@ -91,7 +103,23 @@ async function run(given: Given, { stdout }: Streams): Promise<void> {
   else throw new UsageError("--output", output, "a name ending in .json or .fit, or --emit");
 }
 
-function fitOf(given: Given) {
+function sourceOf(fit: Fit, target: Target, { name, table }: Given): string {
+  try {
+    return fit.emit(target, { name, table: table === undefined ? "source" : "bound" });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    if (error.message.startsWith("name")) {
+      throw new UsageError("--name", name, `an identifier that ${target} does not keep for itself`);
+    }
+    if (error.message.startsWith("table")) {
+      const bytes = fit.shaderTable().byteLength;
+      throw new UsageError("--table", "", `a file: ${bytes} bytes are too many for a source`);
+    }
+    throw new UsageError("--precision", fit.precision, `f32: ${error.message}`);
+  }
+}
+
+function fitOf(given: Given): Fit {
   const domain = given.domain.map((text) => text.trim());
   const { alpha, error, measure, emit, shape, continuity, monotone = false, outside } = given;
   if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
@@ -100,6 +128,7 @@ function fitOf(given: Given) {
   return orUsageError("--domain", domain.join(" "), () =>
     fitIterate({
       alpha,
+      ...(given.base === undefined ? {} : { base: given.base }),
       domain: [from, to],
       maxError: error,
       error: measure,
@@ -118,7 +147,7 @@ function orUsageError<T>(option: string, value: string, make: () => T): T {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const [, expected = error.message] = error.message.match(/^(?:domain|name): (.*)$/) ?? [];
+    const [, expected = error.message] = error.message.match(/^domain: (.*)$/) ?? [];
     throw new UsageError(option, value, `one that a fit can keep: ${expected}`);
   }
 }

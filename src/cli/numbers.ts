@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { base } from "../base.js";
 import { UsageError } from "./usage-error.js";
 
 const CONSTANTS = new Map([
@@ -50,6 +51,18 @@ export function realThat(argument: string, wanted: string, holds: (value: number
     return value;
   };
 }
+
+/** The base as it is written, for `base` of iterexp/base. */
+export const baseOption = (): Option =>
+  new Option("-b, --base <b>", "iterate z -> b^z instead: 2, 1.5, 3/2, e^(1/e)").argParser(
+    (text) => {
+      try {
+        return base(text).name;
+      } catch (error) {
+        throw new UsageError("--base", text, `a base of the iterates: ${(error as Error).message}`);
+      }
+    },
+  );
 
 export const alphaOption = (): Option =>
   new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { COLUMNS, type Column, SPACINGS, type TableOptions, tableSpec } from "../fit/table.js";
-import { alphaOption } from "./numbers.js";
+import { alphaOption, baseOption } from "./numbers.js";
 import type { Streams } from "./streams.js";
 import { fileFormat, table } from "./table.js";
 import { type FormatName, PRINTED } from "./table-format.js";
@@ -21,6 +21,7 @@ export function tableOptions(command: Command, streams: Streams): void {
   command
     .description("tabulate exp^alpha and its derivatives in x and in alpha")
     .addOption(alphaOption())
+    .addOption(baseOption())
     .addOption(
       new Option("--spacing <spacing>", "log asks for ends above 0")
         .choices(SPACINGS)

@@ -1,5 +1,3 @@
-import { describe } from "../real/arguments.js";
-
 /**
  * One versioned ArrayBuffer, little-endian: "IXFT", the version, the length of the whole, the CRC-32 of everything
  * behind it, the length of the description (all 32 bits), the description as JSON in UTF-8, padding to a
@@ -12,7 +10,7 @@ const HEAD = 20;
 export type Table = Float64Array | Float32Array;
 
 export function pack(description: object, table: Table): ArrayBuffer {
-  const text = new TextEncoder().encode(JSON.stringify(description));
+  const text = new TextEncoder().encode(JSON.stringify(sorted(description)));
   const start = Math.ceil((HEAD + text.length) / 8) * 8;
   const buffer = new ArrayBuffer(start + table.byteLength);
   const view = new DataView(buffer);
@@ -29,8 +27,25 @@ export function pack(description: object, table: Table): ArrayBuffer {
   return buffer;
 }
 
+/** The checksum in a buffer that `pack` made. */
+export const checksumOf = (buffer: ArrayBuffer): number => new DataView(buffer).getUint32(12, true);
+
+/** The same with the keys of objects in order, so that equal descriptions are equal bytes. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => [key, sorted(field)]),
+  );
+}
+
 /** What `pack` packed; RangeError where the bytes are not that. */
-export function unpack(source: ArrayBuffer | Uint8Array): { description: unknown; table: Table } {
+export function unpack(source: ArrayBuffer | Uint8Array): {
+  description: Record<string, unknown>;
+  table: Table;
+} {
   const bytes = source instanceof Uint8Array ? source : new Uint8Array(source);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const refuse = (what: string): never => {
@@ -48,14 +63,27 @@ export function unpack(source: ArrayBuffer | Uint8Array): { description: unknown
     refuse("damaged, its checksum does not fit");
   }
   const size = view.getUint32(16, true);
-  const description = JSON.parse(new TextDecoder().decode(bytes.subarray(HEAD, HEAD + size)));
   const start = Math.ceil((HEAD + size) / 8) * 8;
-  const rest = bytes.length - start;
-  const table =
-    description.precision === "f32"
-      ? Float32Array.from({ length: rest / 4 }, (_, i) => view.getFloat32(start + 4 * i, true))
-      : Float64Array.from({ length: rest / 8 }, (_, i) => view.getFloat64(start + 8 * i, true));
+  if (start > bytes.length) refuse(`its description of ${size} bytes does not fit`);
+  const description = parsed(bytes.subarray(HEAD, HEAD + size));
+  if (description === undefined) return refuse("its description is no JSON object");
+  const f32 = description.precision === "f32";
+  const count = (bytes.length - start) / (f32 ? 4 : 8);
+  if (!Number.isInteger(count))
+    refuse(`${bytes.length - start} bytes of coefficients, expected whole numbers`);
+  const table = f32
+    ? Float32Array.from({ length: count }, (_, i) => view.getFloat32(start + 4 * i, true))
+    : Float64Array.from({ length: count }, (_, i) => view.getFloat64(start + 8 * i, true));
   return { description, table };
+}
+
+function parsed(bytes: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** CRC-32 (ISO 3309), bit by bit. */
@@ -71,9 +99,3 @@ export function checksum(bytes: Uint8Array): number {
 /** JSON has no infinities: they travel as strings. */
 export const toJsonNumber = (value: number): number | string =>
   Number.isFinite(value) ? value : String(value);
-
-export function fromJsonNumber(name: string, value: unknown): number {
-  if (typeof value === "number") return value;
-  if (value === "-Infinity" || value === "Infinity") return Number(value);
-  throw new RangeError(`${name} = ${describe(value)}, expected a number`);
-}

@@ -100,6 +100,41 @@ export function chebyshevSeries(
   return a;
 }
 
+/** The same to the precision of doubles, which fits of f32 do with; what that leaves out is in the noise. */
+export function roughSeries(
+  f: Sampler,
+  middle: number,
+  half: number,
+  m: number,
+): Series | undefined {
+  const cos = cosines(m).hi;
+  const values = new Float64Array(m + 1);
+  const a = new Float64Array(m + 1);
+  const eps = 2 ** -53;
+  const place = (Math.abs(middle) + half) * eps;
+  let noise = 0;
+  let largest = 0;
+  for (let j = 0; j <= m; j++) {
+    f(middle + half * cos[j], sample);
+    const value = sample[0];
+    if (!Number.isFinite(value)) return undefined;
+    // The node and its product with half are rounded; so is the sum of the pair.
+    noise = Math.max(noise, sample[2] + 3 * place * Math.abs(sample[3]));
+    largest = Math.max(largest, Math.abs(value));
+    values[j] = value;
+  }
+  for (let k = 0; k <= m; k++) {
+    let s = (values[0] + (k % 2 ? -values[m] : values[m])) / 2;
+    for (let j = 1, at = k; j < m; j++) {
+      s += values[j] * cos[at];
+      at += k;
+      if (at >= 2 * m) at -= 2 * m;
+    }
+    a[k] = (s * (k === 0 || k === m ? 1 : 2)) / m;
+  }
+  return { hi: a, lo: new Float64Array(m + 1), noise: noise + 2 * (m + 4) * eps * largest };
+}
+
 /** What the double nearest to n / m lacks. */
 const reciprocalRest = (quotient: number, m: number, n: number): number => {
   sumOfProduct[0] = n;

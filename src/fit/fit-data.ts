@@ -7,6 +7,8 @@ export type Outside = "nan" | "clamp" | "exact";
 
 /** Everything that a fit of one alpha is. */
 export interface FitData extends Layout {
+  /** b of the iterates of z -> b^z; e where it is absent. */
+  readonly base?: string | undefined;
   readonly alpha: number;
   readonly domain: readonly [from: number, to: number];
   readonly measure: Measure;
@@ -22,7 +24,7 @@ export interface FitData extends Layout {
 export const errorText = ({ error, measure }: Pick<FitData, "error" | "measure">): string =>
   `${measure === "ulp" ? "" : `${measure} `}error <= ${Number(roundedUp(error))}${measure === "ulp" ? " ulp" : ""}`;
 
-const roundedUp = (error: number): string => {
+export const roundedUp = (error: number): string => {
   const text = error.toPrecision(3);
   return Number(text) >= error ? text : (error * 1.005).toPrecision(3);
 };

@@ -1,13 +1,14 @@
-import { iterateExp } from "../index.js";
+import type { Value } from "../decimal/exact.js";
 import { describe, expectNumber } from "../real/arguments.js";
 import { Fit } from "./fit.js";
 import type { Outside } from "./fit-data.js";
+import { type Iterates, iteratesOf } from "./iterates.js";
 import { cost, type Layout, piecewise, type Request, single } from "./layout.js";
 import type { Measure } from "./piece.js";
 import { largest, type Precision, round, roundDown, roundUp } from "./precision.js";
 import { rational } from "./rational.js";
-import { type FitSurface, fitSurface } from "./surface.js";
-import { truth } from "./truth.js";
+import { fitSurface } from "./surface/fit-surface.js";
+import type { FitSurface } from "./surface/surface.js";
 
 export type Shape = "auto" | "polynomial" | "rational" | "piecewise";
 
@@ -15,6 +16,8 @@ export type Shape = "auto" | "polynomial" | "rational" | "piecewise";
 export interface FitOptions {
   /** Which iterate, |alpha| < 8; or the range of alpha of a two-variable fit. */
   readonly alpha: number;
+  /** b of the iterates of z -> b^z, as `base` of iterexp/base takes it; e where it is absent. */
+  readonly base?: Value;
   /** The ends of the x served; the first may be -Infinity. */
   readonly domain: readonly [from: number, to: number];
   /** The largest error allowed, rounding in the precision included. */
@@ -50,6 +53,9 @@ export interface SurfaceOptions
  * Throws TypeError or RangeError for a wrong option, and RangeError where no table of 4 MB keeps the error; the
  * rounding of one addition alone costs half an ulp.
  *
+ * For a base other than e the exact function is that of iterexp/base, whose decimal digits take seconds to fit, a
+ * two-variable fit minutes; what a series leaves out is then judged by its last coefficients.
+ *
  * Method: polynomials by Remez's exchange in rows found without a search (layout.ts); the bound: piece.ts.
  */
 export function fitIterate(options: FitOptions): Fit;
@@ -65,9 +71,11 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   expectNumber("maxError", maxError);
   if (!(maxError > 0)) throw new RangeError(`maxError = ${maxError}, expected a number > 0`);
   const domain = expectRange("domain", options.domain, precision);
+  const iterates = iteratesOf(options.base);
   if (Array.isArray(alpha)) {
     return fitSurface({
-      alpha: expectRange("alpha", alpha, "f64"),
+      base: iterates.base,
+      alpha: expectRange("alpha", alpha, precision),
       domain,
       promised: maxError,
       measure,
@@ -85,10 +93,10 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   }
 
   const [from, to] = domain;
-  for (const end of domain) expectValue(end, alpha, precision);
-  const zeroOfIterate = round(iterateExp(0, -alpha), precision);
+  for (const end of domain) expectValue(iterates, end, alpha, precision);
+  const zeroOfIterate = round(iterates.iterate(0, -alpha), precision);
   const request: Request = {
-    f: (x, out) => truth(x, alpha, out),
+    f: iterates.sampler(alpha),
     from,
     to,
     precision,
@@ -100,6 +108,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
       measure !== "absolute" && zeroOfIterate >= from && zeroOfIterate <= to
         ? zeroOfIterate
         : undefined,
+    leftOut: iterates.leftOut(alpha),
   };
   const layout = cheapest(request, shape);
   if (layout === undefined) {
@@ -110,6 +119,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   }
   return new Fit({
     ...layout,
+    base: iterates.base,
     alpha,
     domain,
     measure,
@@ -169,11 +179,16 @@ function expectRange(name: string, value: unknown, precision: Precision): [numbe
 }
 
 /** Refuses a domain at whose end there is no finite value. */
-export function expectValue(x: number, alpha: number, precision: Precision): void {
-  const y = iterateExp(x, alpha);
+function expectValue(
+  { iterate, base }: Iterates,
+  x: number,
+  alpha: number,
+  precision: Precision,
+): void {
+  const y = iterate(x, alpha);
   if (!(Math.abs(y) <= largest(precision))) {
     throw new RangeError(
-      `domain: exp^${alpha}(${x}) = ${y}, expected a finite value of ${precision} at both ends`,
+      `domain: ${base === undefined ? "exp" : `exp_${base}`}^${alpha}(${x}) = ${y}, expected a finite value of ${precision} at both ends`,
     );
   }
 }

@@ -1,8 +1,11 @@
-import { iterateExp, iterateExpGradient } from "../index.js";
-import { pack, toJsonNumber, VERSION } from "./buffer.js";
-import { type EmitOptions, emit, type Target } from "./emit/index.js";
+import { checksumOf, pack, toJsonNumber, VERSION } from "./buffer.js";
+import type { DerivativeError } from "./derivative.js";
+import { emit } from "./emit/index.js";
+import type { EmitOptions, Target } from "./emit/options.js";
+import { boundTable, rowVectors } from "./emit/shader-table.js";
 import type { FitData } from "./fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
+import { iteratesOf, truncationText } from "./iterates.js";
 import { rowLength } from "./layout.js";
 import type { Measure } from "./piece.js";
 import type { Precision } from "./precision.js";
@@ -15,9 +18,15 @@ export interface MaxError {
   readonly established: string;
 }
 
-export const ESTABLISHED =
+/** Bounds on the error of a derivative; the relative one is 1 where the fit is constant. */
+export interface MaxDerivativeError extends DerivativeError {
+  readonly established: string;
+}
+
+/** How the bounds of a fit come about. */
+const establishedFor = (base: string | undefined): string =>
   "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
-  "inequality between them, running error analysis of the rounded evaluation";
+  `inequality between them, the series' truncation ${truncationText(base)}, running error analysis of the rounded evaluation`;
 
 /** exp^alpha on a domain, cheap to evaluate. Made by fitIterate and loadFit. */
 export class Fit {
@@ -36,15 +45,16 @@ export class Fit {
   constructor(data: FitData) {
     this.#data = data;
     const { alpha, domain, precision } = data;
+    const { iterate, gradient } = iteratesOf(data.base);
     const rounded = precision === "f32" ? Math.fround : (y: number) => y;
     const outside = (x: number): number => {
       if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
       if (data.outside === "clamp") return this.evaluate(x < domain[0] ? domain[0] : domain[1]);
-      return rounded(iterateExp(x, alpha));
+      return rounded(iterate(x, alpha));
     };
     const outsideSlope = (x: number): number => {
       if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
-      return data.outside === "clamp" ? 0 : rounded(iterateExpGradient(x, alpha).dx);
+      return data.outside === "clamp" ? 0 : rounded(gradient(x, alpha).dx);
     };
     this.#program = program(data, outside, outsideSlope);
     this.evaluate = this.#program.evaluate;
@@ -63,6 +73,11 @@ export class Fit {
     return out;
   }
 
+  /** b of z -> b^z as a string; "e" unless another was asked for. */
+  get base(): string {
+    return this.#data.base ?? "e";
+  }
+
   get alpha(): number {
     return this.#data.alpha;
   }
@@ -76,7 +91,16 @@ export class Fit {
   }
 
   get maxError(): MaxError {
-    return { bound: this.#data.error, measure: this.#data.measure, established: ESTABLISHED };
+    return {
+      bound: this.#data.error,
+      measure: this.#data.measure,
+      established: establishedFor(this.#data.base),
+    };
+  }
+
+  /** Bounds on the error of `derivative` in the domain, against that of exp^alpha, rounding included. */
+  get maxDerivativeError(): MaxDerivativeError {
+    return { ...this.#data.derivativeError, established: establishedFor(this.#data.base) };
   }
 
   /** Degree of the polynomials, of the numerators where there are denominators. */
@@ -101,11 +125,20 @@ export class Fit {
     return emit(this.#data, target, options);
   }
 
+  /**
+   * What a shader emitted with table: "bound" reads: the coefficients as vectors of four, every row from a new one on, in
+   * lines of 1024 vectors. For glsl a texture of RGBA32F, 1024 wide, not filtered; for wgsl a storage buffer.
+   */
+  shaderTable(): Float32Array<ArrayBuffer> {
+    return boundTable(rowVectors(this.#data));
+  }
+
   toJSON(): object {
     const { coefficients, ...description } = this.#description();
     return {
       format: "iterexp fit",
       version: VERSION,
+      checksum: checksumOf(this.toBuffer()),
       ...description,
       coefficients: [...coefficients],
     };
@@ -117,9 +150,13 @@ export class Fit {
   }
 
   #description() {
-    const { domain, segments } = this.#data;
+    const { domain, segments, derivativeError } = this.#data;
     return {
       ...this.#data,
+      derivativeError: {
+        absolute: toJsonNumber(derivativeError.absolute),
+        relative: toJsonNumber(derivativeError.relative),
+      },
       domain: domain.map(toJsonNumber),
       segments: segments.map((segment) => ({ ...segment, from: toJsonNumber(segment.from) })),
     };

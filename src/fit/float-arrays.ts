@@ -13,7 +13,7 @@ export function expectFloatArrays(out: unknown, xs: unknown): FloatArray {
   return out.buffer === xs.buffer && !same ? xs.slice() : xs;
 }
 
-function expectFloatArray(name: string, value: unknown): asserts value is FloatArray {
+export function expectFloatArray(name: string, value: unknown): asserts value is FloatArray {
   if (!(value instanceof Float64Array || value instanceof Float32Array)) {
     throw new TypeError(`${name} = ${describe(value)}, expected a Float64Array or Float32Array`);
   }

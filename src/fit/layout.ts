@@ -1,4 +1,6 @@
+import type { LeftOut } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
+import { type DerivativeError, larger, NO_ERROR } from "./derivative.js";
 import { type Extra, type Measure, makePiece, type PieceShape, type Place } from "./piece.js";
 import { bytesOf, type Precision, round, rounding, ulp } from "./precision.js";
 
@@ -63,6 +65,7 @@ export interface Layout extends RowShape {
   readonly segments: readonly Segment[];
   readonly coefficients: Float64Array | Float32Array;
   readonly error: number;
+  readonly derivativeError: DerivativeError;
 }
 
 export interface Request {
@@ -76,9 +79,11 @@ export interface Request {
   readonly monotone: boolean;
   /** The zero of f, if it lies inside and the measure is not absolute. */
   readonly zero: number | undefined;
+  readonly leftOut?: LeftOut | undefined;
 }
 
 const EXTRA_COST = [0, 1, 3] as const;
+const INDEX_COST = 6;
 const EXTRAS: readonly Extra[] = [0, 1, 2];
 
 /** No table is larger than this many bytes. */
@@ -95,7 +100,7 @@ export const cost = (shape: RowShape, rows: number, precision: Precision): numbe
   const bytes = rows * rowLength(shape) * bytesOf(precision);
   const memory =
     bytes <= 2 ** 14 ? 0 : bytes <= 2 ** 15 ? 1 : bytes <= 2 ** 18 ? 3 : bytes <= 2 ** 20 ? 8 : 20;
-  return 2 * shape.degree + EXTRA_COST[shape.extra] + memory + (rows > 1 ? 6 : 0);
+  return 2 * shape.degree + EXTRA_COST[shape.extra] + memory + (rows > 1 ? INDEX_COST : 0);
 };
 
 interface Plan {
@@ -106,10 +111,14 @@ interface Plan {
   readonly cost: number;
 }
 
-/** The cheapest piecewise polynomial that keeps the goal, or undefined. */
+/** The cheapest piecewise polynomial that keeps the goal, or undefined. `degrees` rise. */
 export function piecewise(request: Request, degrees: readonly number[]): Layout | undefined {
   const plans: Plan[] = [];
+  let tried = 0;
   for (const degree of degrees) {
+    const least = Math.min(...plans.map((plan) => plan.cost));
+    if (2 * degree + INDEX_COST >= least) break;
+    tried++;
     for (const extra of EXTRAS) {
       const plan = rough(request, degree, extra);
       if (plan === undefined) continue;
@@ -124,7 +133,7 @@ export function piecewise(request: Request, degrees: readonly number[]): Layout 
       if (layout !== undefined) return layout;
     }
   }
-  return undefined;
+  return tried < degrees.length ? piecewise(request, degrees.slice(tried)) : undefined;
 }
 
 const pieceShape = (request: Request, degree: number, extra: Extra): PieceShape => ({
@@ -134,6 +143,7 @@ const pieceShape = (request: Request, degree: number, extra: Extra): PieceShape 
   measure: request.measure,
   continuity: request.continuity,
   monotone: request.monotone,
+  leftOut: request.leftOut,
 });
 
 /** The coarsest rows that serve at some places of the domain. */
@@ -185,6 +195,7 @@ function build(request: Request, plan: Plan): Layout | undefined {
   if (size * bytesOf(request.precision) > LARGEST_TABLE) return undefined;
   const coefficients = newTable(size, request.precision);
   let error = flat?.error ?? 0;
+  let derivativeError = flat?.derivativeError ?? NO_ERROR;
   for (const [k, segment] of tabulated.entries()) {
     for (let i = 0; i < segment.rows; i++) {
       const piece = makePiece(request.f, placeOf(segment, i, request), plan.pieces, request.goal);
@@ -194,10 +205,11 @@ function build(request: Request, plan: Plan): Layout | undefined {
       }
       coefficients.set(piece.coefficients, (segment.row + i) * length);
       error = Math.max(error, piece.error);
+      derivativeError = larger(derivativeError, piece.derivativeError);
     }
   }
   const segments = flat ? [flat.segment, ...tabulated] : tabulated;
-  return { ...plan.shape, segments, coefficients, error };
+  return { ...plan.shape, segments, coefficients, error, derivativeError };
 }
 
 export const newTable = (size: number, precision: Precision): Float64Array | Float32Array =>
@@ -215,6 +227,10 @@ export const singleSegment = ({ from, to, zero, precision }: Request): SingleSeg
 /** One polynomial for the whole domain. */
 export function single(request: Request, degrees: readonly number[]): Layout | undefined {
   const segment = singleSegment(request);
+  const most = { ...pieceShape(request, Math.max(...degrees), 0), continuity: undefined };
+  if (makePiece(request.f, placeOf(segment, 0, request), most, request.goal) === undefined) {
+    return undefined;
+  }
   for (const degree of degrees) {
     for (const extra of EXTRAS) {
       const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };
@@ -229,6 +245,7 @@ export function single(request: Request, degrees: readonly number[]): Layout | u
         segments: [segment],
         coefficients,
         error: piece.error,
+        derivativeError: piece.derivativeError,
       };
     }
   }
@@ -236,7 +253,13 @@ export function single(request: Request, degrees: readonly number[]): Layout | u
 }
 
 interface Division {
-  readonly flat: { readonly segment: FlatSegment; readonly error: number } | undefined;
+  readonly flat:
+    | {
+        readonly segment: FlatSegment;
+        readonly error: number;
+        readonly derivativeError: DerivativeError;
+      }
+    | undefined;
   readonly spans: readonly Span[];
 }
 
@@ -302,7 +325,9 @@ function flatSegment(request: Request, to: number): NonNullable<Division["flat"]
   const miss = Math.max(Math.abs(value - limit), Math.abs(value - out[0])) + out[2];
   const unit =
     measure === "absolute" ? 1 : measure === "relative" ? Math.abs(limit) : ulp(limit, precision);
-  return { segment: { kind: "flat", from, to, value }, error: miss / unit };
+  // The derivative is steepest at the right end, and all of it is missed.
+  const derivativeError = { absolute: out[3] * (1 + 2 ** -50), relative: 1 };
+  return { segment: { kind: "flat", from, to, value }, error: miss / unit, derivativeError };
 }
 
 function uniform(

@@ -1,57 +1,52 @@
 import { describe } from "../real/arguments.js";
-import { fromJsonNumber, unpack, VERSION } from "./buffer.js";
+import { checksumOf, type Table, unpack, VERSION } from "./buffer.js";
+import { array, finite, number, oneOf, refuse } from "./check.js";
 import { Fit } from "./fit.js";
-import type { FitData } from "./fit-data.js";
-import { rowLength } from "./layout.js";
-import { type FitSurface, restoreSurface, type SurfaceData } from "./surface.js";
+import { restoreFit, restoreSurface } from "./restore.js";
+import { FitSurface } from "./surface/surface.js";
 
 /**
- * The fit in a buffer made by `toBuffer()` or an object made by `toJSON()`. RangeError for a buffer that is damaged,
- * truncated or of another version, TypeError for anything else.
+ * The fit in a buffer made by `toBuffer()` or an object made by `toJSON()`. RangeError, naming what is wrong, for one
+ * that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that is not
+ * a number of its place reaches the code made from a fit.
  */
 export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit | FitSurface {
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const { description, table } = unpack(source);
-    return restore({ ...(description as object), coefficients: table });
+    expectFinite(table);
+    return restore(description, table);
   }
   if (typeof source !== "object" || source === null || !("coefficients" in source)) {
     throw new TypeError(
       `source = ${describe(source)}, expected a buffer of toBuffer() or an object of toJSON()`,
     );
   }
-  const { version, coefficients, precision } = source as Record<string, unknown>;
-  if (version !== VERSION) {
-    throw new RangeError(`source.version = ${describe(version)}, expected ${VERSION}`);
+  const { format, version, checksum, coefficients, ...description } = source as Record<
+    string,
+    unknown
+  >;
+  oneOf("iterexp fit")("format", format);
+  if (version !== VERSION) refuse("version", version, `${VERSION}`);
+  const precision = oneOf("f64", "f32")("precision", description.precision);
+  const numbers = array("coefficients", coefficients);
+  const Type = precision === "f64" ? Float64Array : Float32Array;
+  const table = new Type(numbers.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const name = `coefficients[${i}]`;
+    table[i] = number(precision)(name, finite(name, numbers[i]));
   }
-  if (!Array.isArray(coefficients) || !coefficients.every(Number.isFinite)) {
-    throw new RangeError("source.coefficients: expected an array of finite numbers");
-  }
-  const table =
-    precision === "f32" ? Float32Array.from(coefficients) : Float64Array.from(coefficients);
-  return restore({ ...source, coefficients: table });
+  const fit = restore(description, table);
+  const expected = checksumOf(fit.toBuffer());
+  if (checksum !== expected) refuse("checksum", checksum, `${expected}: something is changed`);
+  return fit;
 }
 
-function restore(given: object): Fit | FitSurface {
-  const { format: _format, version: _version, ...data } = given as Record<string, unknown>;
-  if (Array.isArray(data.cells)) return restoreSurface(data as unknown as SurfaceData);
-  const { domain, segments } = data as unknown as FitData;
-  if (!Array.isArray(domain) || !Array.isArray(segments)) {
-    throw new RangeError("source: expected domain and segments");
-  }
-  const fit = {
-    ...data,
-    domain: domain.map((end) => fromJsonNumber("domain", end)),
-    segments: segments.map((s) => ({ ...s, from: fromJsonNumber("segment.from", s.from) })),
-  } as unknown as FitData;
-  const rows = fit.coefficients.length / rowLength(fit);
-  const needed = Math.max(
-    0,
-    ...fit.segments.map((s) =>
-      s.kind === "flat" ? 0 : s.kind === "single" ? s.row + 1 : s.row + s.rows,
-    ),
-  );
-  if (rows !== needed) {
-    throw new RangeError(`source.coefficients: ${rows} rows, expected ${needed}`);
-  }
-  return new Fit(fit);
+function expectFinite(table: Table): void {
+  const i = table.findIndex((value) => !Number.isFinite(value));
+  if (i >= 0) finite(`coefficients[${i}]`, table[i]);
 }
+
+const restore = (description: object, table: Table): Fit | FitSurface =>
+  "exponents" in description
+    ? new FitSurface(restoreSurface(description, table))
+    : new Fit(restoreFit(description, table));

@@ -1,5 +1,15 @@
-import { chebyshevSeries, type Sampler, type Series, sumFrom, toPowers } from "./chebyshev.js";
+import { estimatedTruncation, type LeftOut, lebesgue, type Truncation } from "./analytic.js";
+import {
+  chebyshevSeries,
+  roughSeries,
+  type Sampler,
+  type Series,
+  sumFrom,
+  toPowers,
+} from "./chebyshev.js";
+import { type DerivativeError, derivativeErrorOf } from "./derivative.js";
 import { add, addProduct } from "./double-double.js";
+import { innerOrderRounding, innerSum, type Rounded } from "./order.js";
 import { type Precision, round, rounding, ulp } from "./precision.js";
 import { bestCorrection, horner } from "./remez.js";
 
@@ -25,6 +35,8 @@ export interface PieceShape {
   /** 0: values meet f at the ends; 1: slopes too; undefined: a piece alone, which need not. */
   readonly continuity: 0 | 1 | undefined;
   readonly monotone: boolean;
+  /** Bounds what a series leaves out; without it that is judged by the last coefficients. */
+  readonly leftOut?: LeftOut | undefined;
 }
 
 /** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to. */
@@ -41,23 +53,27 @@ export interface Piece {
   readonly coefficients: readonly number[];
   /** Bound on the error of the evaluated piece, rounding included, in the measure asked for. */
   readonly error: number;
+  /** Bounds on the error of its evaluated derivative, against that of f. */
+  readonly derivativeError: DerivativeError;
 }
 
 /** Terms of a series behind a piece at most. */
 const LONGEST = 96;
 
 /**
- * The polynomial for one piece and a bound on the error of its evaluation by Horner's rule.
+ * The polynomial for one piece and a bound on the error of its evaluation, whose order of operations is rowValue's.
  *
- * Method: a Chebyshev series of f in pairs of doubles, long enough that what it leaves out is below `goal` / 50;
+ * Method: a Chebyshev series of f in pairs of doubles, long enough that what it leaves out is below `goal` / 100
+ * (analytic.ts bounds that);
  * Remez's exchange for the best polynomial that meets f at the ends (remez.ts); the coefficients rounded.
  *
  * Bound: the difference e of the rounded polynomial and the series is a polynomial of known degree N. It is sampled at
  * 4N + 1 Chebyshev points; as a function of arccos(tau) it is a trigonometric polynomial, whose second
  * derivative Bernstein bounds by N^2 max |e|, so between two samples |e| exceeds the larger by at most
  * (pi / 4N)^2 N^2 / 8 max |e|, and max |e| is at most the largest sample / cos(pi / 8) (H. Ehlich and
- * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of Horner's rule bounded
- * by running error analysis with |t| and |f| as large as they get between the two samples.
+ * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of the evaluation bounded
+ * by running error analysis with |t| and |f| as large as they get between the two samples. The derivative's error is
+ * bounded in the same way (derivative.ts).
  */
 export function makePiece(
   f: Sampler,
@@ -76,21 +92,29 @@ export function makePiece(
 
   f(middle, sample);
   if (Math.abs(sample[0]) > 1 / DOWN) return makeLargePiece(f, place, shape, goal);
+  const seriesOf = shape.precision === "f32" ? roughSeries : chebyshevSeries;
   let series: Series | undefined;
-  let missing = Number.POSITIVE_INFINITY;
-  for (let m = n + 6; ; m = Math.min(2 * m, LONGEST)) {
-    series = chebyshevSeries(f, middle, half, m);
-    if (series === undefined) return undefined;
+  let leftOut: Truncation;
+  for (let m = n + 4; ; ) {
+    series = seriesOf(f, middle, half, m);
+    if (series === undefined || isHopeless(series, n, goal, shape)) return undefined;
     const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
-    missing = 2 * last + 3 * series.noise;
-    if (last <= Math.max(allowed(least(series)) / 200, series.noise) || m === LONGEST) break;
+    const converged = last <= Math.max(allowed(least(series)) / 200, series.noise);
+    const enough = Math.max(allowed(least(series)) / 100, 2 * series.noise);
+    leftOut = estimatedTruncation(last, m);
+    if (shape.leftOut !== undefined && (converged || m === LONGEST)) {
+      leftOut = shape.leftOut(middle, half, m, enough);
+    }
+    if ((converged && leftOut.value <= enough) || m === LONGEST) break;
+    m = Math.min(converged ? m + 8 : 2 * m, LONGEST);
   }
+  let missing = leftOut.value + lebesgue(series.hi.length - 1) * series.noise;
   const { hi } = series;
   const scale = Math.abs(hi[0]) + Math.abs(hi[1]);
-  const degree = Math.max(
-    n,
-    hi.findLastIndex((a) => Math.abs(a) > scale * 2 ** -75),
-  );
+  const negligible = scale * (shape.precision === "f64" ? 2 ** -75 : 2 ** -45);
+  let degree = hi.length - 1;
+  for (; degree > n && Math.abs(hi[degree]) <= negligible; degree--)
+    missing += Math.abs(hi[degree]);
 
   const value = (tau: number) => sumFrom(hi, 0, tau);
   const zeroAt = place.zero ? -offset / half : undefined;
@@ -114,13 +138,15 @@ export function makePiece(
   });
   unscale(exact, half);
   if (offset !== 0) shift(exact, -offset);
+  let noiseAtZero = 0;
   if (place.zero) {
     // The value at the zero is far below the noise of the samples.
     f(place.center, sample);
     exact.hi[0] = sample[0];
     exact.lo[0] = sample[1];
+    noiseAtZero = sample[2];
   }
-  const c = roundCoefficients(exact, shape, place, offset, half);
+  const c = roundCoefficients(copyOf(exact), shape, place, offset, half);
   if (c === undefined) return undefined;
   if (!c.every(Number.isFinite)) return undefined;
 
@@ -129,52 +155,125 @@ export function makePiece(
   const miss = (tau: number, t: number) =>
     horner(delta, tau) - sumFrom(hi, n + 1, tau) + horner(changes, t);
 
-  const size = 4 * degree;
-  const taus = [-1 - SLACK];
-  for (let j = 0; j <= size; j++) taus.push(-Math.cos((Math.PI * j) / size));
-  taus.push(1 + SLACK);
-  const samples = taus.map((tau) => {
-    const at = tau * half + offset;
+  const taus = sampleTaus(degree);
+  const count = taus.length;
+  const samples: Samples = {
+    t: new Float64Array(count),
+    miss: new Float64Array(count),
+    value: new Float64Array(count),
+  };
+  let most = 0;
+  for (let j = 0; j < count; j++) {
+    const at = taus[j] * half + offset;
     const t = place.zero && Math.abs(at) < half * 2 ** -30 ? 0 : at;
-    return { t, miss: Math.abs(miss(tau, t)), value: Math.abs(value(tau)) };
-  });
-  const most = Math.max(...samples.map((s) => s.miss)) / Math.cos(Math.PI / 8);
-  const between = ((Math.PI / 4) ** 2 / 8) * most;
+    samples.t[j] = t;
+    samples.miss[j] = Math.abs(miss(taus[j], t));
+    samples.value[j] = Math.abs(value(taus[j]));
+    most = Math.max(most, samples.miss[j]);
+  }
+  const between = (((Math.PI / 4) ** 2 / 8) * most) / Math.cos(Math.PI / 8);
   // x - center is exact but where x and center are of different sizes and both small.
   const slope =
     !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset))
       ? Math.abs(c[shape.extra + 1]) * 2
       : 0;
+  const roundingsAt = (t: number) =>
+    rowRounding(c, shape, t) + slope * rounding(t, shape.precision);
+  const mostRoundings = roundingsAt(Math.abs(offset) + half * (1 + SLACK));
   let error = 0;
-  for (let j = 1; j < samples.length; j++) {
-    const a = samples[j - 1];
-    const b = samples[j];
-    const t = Math.max(Math.abs(a.t), Math.abs(b.t));
-    const top = Math.max(a.value, b.value);
-    const approximation = Math.max(a.miss, b.miss) + between + missing;
-    if (place.zero && a.t * b.t <= 0 && shape.measure !== "absolute") {
-      error = Math.max(error, errorAtZero(samples, j, c, shape, place.center));
+  for (let j = 1; j < count; j++) {
+    const t0 = samples.t[j - 1];
+    const t1 = samples.t[j];
+    const value0 = samples.value[j - 1];
+    const value1 = samples.value[j];
+    const near = Math.min(value0, value1);
+    const top = Math.max(value0, value1);
+    const approximation = Math.max(samples.miss[j - 1], samples.miss[j]) + between + missing;
+    // Next to the zero the approximation's error vanishes with t, as f does.
+    const close = place.zero && Math.min(Math.abs(t0), Math.abs(t1)) < half / 4;
+    const atZero =
+      close && shape.measure !== "absolute"
+        ? errorAtZero(samples, j, c, shape, place.center)
+        : Number.POSITIVE_INFINITY;
+    if (t0 * t1 <= 0 && atZero < Number.POSITIVE_INFINITY) {
+      error = Math.max(error, atZero);
       continue;
     }
-    const near = Math.min(a.value, b.value);
-    const roundings = hornerRounding(c, shape, t) + slope * rounding(t, shape.precision);
-    // Next to the zero the approximation's error vanishes with t, as f does.
-    const close = place.zero && Math.min(Math.abs(a.t), Math.abs(b.t)) < half / 4;
     const before = close
-      ? Math.max(a.miss / a.value, b.miss / b.value) * 1.25 * near + roundings
-      : approximation + roundings;
-    const inMeasure = withLastRounding(before, near, top, shape);
-    error = Math.max(error, inMeasure);
+      ? Math.max(samples.miss[j - 1] / value0, samples.miss[j] / value1) * 1.25 * near
+      : approximation;
+    if (withLastRounding(before + mostRoundings, near, top, shape) <= error) continue;
+    const roundings = roundingsAt(Math.max(Math.abs(t0), Math.abs(t1)));
+    const inMeasure = withLastRounding(before + roundings, near, top, shape);
+    error = Math.max(error, Math.min(inMeasure, atZero));
   }
   if (place.zero && shape.measure !== "absolute") {
-    const [j] = samples.flatMap((s, i) => (s.t === 0 ? [i] : []));
-    const slopeError = j === undefined ? 0 : approximationAtZero(samples, j);
-    error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError));
+    const j = samples.t.indexOf(0);
+    const slopeError = j < 0 ? 0 : approximationAtZero(samples, j);
+    error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError, noiseAtZero));
   }
-  return Number.isFinite(error) ? { coefficients: c, error } : undefined;
+  if (!Number.isFinite(error)) return undefined;
+  if (error > goal) return { coefficients: c, error, derivativeError: UNKNOWN };
+  const derivativeError = derivativeErrorOf({
+    series,
+    degree,
+    delta,
+    changes,
+    row: c,
+    shape,
+    half,
+    offset,
+    taus,
+    inexactPlace: slope > 0,
+    missing: leftOut.slope + (series.hi.length - 1) ** 2 * (missing - leftOut.value),
+  });
+  return { coefficients: c, error, derivativeError };
 }
 
+/** Of a piece that misses its goal. */
+const UNKNOWN = { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY };
+
+const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.slice(), noise });
+
 const sample = new Float64Array(5);
+
+/** A piece at places from end to end: t, the approximation's error there, and |f|. */
+interface Samples {
+  readonly t: Float64Array;
+  readonly miss: Float64Array;
+  readonly value: Float64Array;
+}
+
+const sampleTables = new Map<number, Float64Array>();
+
+/** 4N + 1 Chebyshev points, and two beyond them as far as rounding carries x. */
+function sampleTaus(degree: number): Float64Array {
+  let taus = sampleTables.get(degree);
+  if (taus === undefined) {
+    const size = 4 * degree;
+    taus = Float64Array.from({ length: size + 3 }, (_, j) => -Math.cos((Math.PI * (j - 1)) / size));
+    taus[0] = -1 - SLACK;
+    taus[size + 2] = 1 + SLACK;
+    sampleTables.set(degree, taus);
+  }
+  return taus;
+}
+
+/**
+ * Whether no polynomial of degree n keeps the goal: a_k, k > n, is (2 / pi) times the integral of the error times
+ * T_k / sqrt(1 - tau^2), so that |a_k| <= (4 / pi) max |error|; four times that, for a series cut short adds to its
+ * terms some of those that it leaves out, of which the same is true.
+ */
+function isHopeless({ hi }: Series, n: number, goal: number, { measure, precision }: PieceShape) {
+  let size = 0;
+  let most = 0;
+  for (let k = 0; k < hi.length; k++) {
+    size += Math.abs(hi[k]);
+    if (k > n) most = Math.max(most, Math.abs(hi[k]));
+  }
+  const unit = measure === "absolute" ? 1 : measure === "relative" ? size : ulp(size, precision);
+  return (Math.PI / 4) * most > 4 * goal * unit;
+}
 
 /** Values beyond 2^600 are scaled down, so that products on the way do not overflow. */
 const DOWN = 2 ** -600;
@@ -190,11 +289,23 @@ function makeLargePiece(
     for (let i = 0; i < 4; i++) out[i] *= DOWN;
   };
   const unit = shape.measure === "absolute" ? DOWN : 1;
-  const piece = makePiece(scaled, place, shape, goal * unit);
+  const { leftOut } = shape;
+  const scaledLeftOut =
+    leftOut &&
+    ((middle: number, half: number, m: number, enough: number): Truncation => {
+      const { value, slope } = leftOut(middle, half, m, enough / DOWN);
+      return { value: value * DOWN, slope: slope * DOWN };
+    });
+  const piece = makePiece(scaled, place, { ...shape, leftOut: scaledLeftOut }, goal * unit);
   if (piece === undefined) return undefined;
   const coefficients = piece.coefficients.map((c) => c / DOWN);
+  const { absolute, relative } = piece.derivativeError;
   return coefficients.every(Number.isFinite)
-    ? { coefficients, error: piece.error / unit }
+    ? {
+        coefficients,
+        error: piece.error / unit,
+        derivativeError: { absolute: absolute / DOWN, relative },
+      }
     : undefined;
 }
 
@@ -349,22 +460,22 @@ function pairwiseRise(c: Series, from: number, to: number): number {
   return sum;
 }
 
-/**
- * Bound on the rounding errors of Horner's rule at |t|, all but the last addition's: every operation adds half
- * an ulp of its result.
- */
-function hornerRounding(c: readonly number[], { extra, precision }: PieceShape, t: number): number {
-  let s = Math.abs(c[c.length - 1]);
-  let error = 0;
-  for (let k = c.length - 2; k > extra; k--) {
-    s *= t;
-    error = error * t + rounding(s, precision);
-    s += Math.abs(c[k]);
-    error += rounding(s, precision);
-  }
-  s *= t;
-  error = error * t + rounding(s, precision);
-  return extra === 0 ? error : error + rounding(s + Math.abs(c[1]), precision);
+/** Running error analysis of the inner sum of a row, c1 + c2 t + ... + cn t^(n-1), at |t|. */
+const innerRounding = (
+  c: readonly number[],
+  { degree, extra, precision }: PieceShape,
+  t: number,
+): Rounded =>
+  innerOrderRounding(degree, (k) => ({ size: Math.abs(c[extra + k]), error: 0 }), t, precision);
+
+/** Bound on the rounding errors of a row at |t|, all but the last addition's. */
+function rowRounding(c: readonly number[], shape: PieceShape, t: number): number {
+  const inner = innerRounding(c, shape, t);
+  const size = inner.size * t;
+  let error = inner.error * t;
+  error += rounding(size + error, shape.precision);
+  if (shape.extra === 0) return error;
+  return error + rounding(size + Math.abs(c[1]) + error, shape.precision);
 }
 
 /**
@@ -384,27 +495,28 @@ function withLastRounding(
 }
 
 /**
- * The error in the two intervals beside the zero, for t of NEAREST units in the last place of the center or more, so
+ * The error in an interval near the zero, relative to f, for t of NEAREST units in the last place of the center or more, so
  * that the constant of the row is at most a known share of its slope times t.
  */
 function errorAtZero(
-  samples: readonly { t: number; miss: number; value: number }[],
+  samples: Samples,
   j: number,
   c: readonly number[],
-  { extra, precision, measure }: PieceShape,
+  shape: PieceShape,
   center: number,
 ): number {
+  const { extra, precision, measure } = shape;
   const unit = ulp(1, precision) / 2;
   const approximation = approximationAtZero(samples, j);
-  const t = Math.max(...[samples[j - 1], samples[j]].map((s) => Math.abs(s.t)));
-  let q = Math.abs(c[c.length - 1]);
-  let roundings = 0;
-  for (let k = c.length - 2; k > extra; k--) {
-    roundings = (roundings + unit * q) * t;
-    q = q * t + Math.abs(c[k]);
-    roundings += k === extra + 1 && c.length === extra + 2 ? 0 : unit * q;
-  }
-  const slope = Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0)) * 0.95;
+  const ends = [j - 1, j];
+  const t = Math.max(...ends.map((i) => Math.abs(samples.t[i])));
+  const { size: q, error: roundings } = innerRounding(c, shape, t);
+  const slopes = ends.map((i) =>
+    samples.t[i] === 0
+      ? Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0))
+      : samples.value[i] / Math.abs(samples.t[i]),
+  );
+  const slope = 0.95 * Math.min(...slopes);
   const constant = Math.abs(c[extra === 2 ? 1 : 0]);
   const share =
     center === 0 ? 0 : constant / (slope * NEAREST * ulp(center * (1 - 2 ** -10), precision));
@@ -416,18 +528,13 @@ function errorAtZero(
 }
 
 /** The error of the approximation beside the zero, relative to f; it changes little from there to the zero. */
-function approximationAtZero(
-  samples: readonly { t: number; miss: number; value: number }[],
-  j: number,
-): number {
-  const beside = [
-    samples[j - 2],
-    samples[j - 1],
-    samples[j],
-    samples[j + 1],
-    samples[j + 2],
-  ].filter((s) => s !== undefined && s.value > 0 && s.t !== 0);
-  return 1.25 * Math.max(...beside.map((s) => s.miss / s.value));
+function approximationAtZero(samples: Samples, j: number): number {
+  let most = 0;
+  for (let i = Math.max(0, j - 2); i <= Math.min(samples.t.length - 1, j + 2); i++) {
+    const value = samples.value[i];
+    if (value > 0 && samples.t[i] !== 0) most = Math.max(most, samples.miss[i] / value);
+  }
+  return 1.25 * most;
 }
 
 /** Up to so many numbers on each side of a zero are tried one by one. */
@@ -439,9 +546,16 @@ function errorNearest(
   shape: PieceShape,
   center: number,
   slopeError: number,
+  noise: number,
 ): number {
   const unit = ulp(center * (1 - 2 ** -10), shape.precision);
   if (center === 0) return 0;
+  const merged = mergeRow(c, shape.extra);
+  const inDoubles = { degree: shape.degree, extra: 0, precision: "f64" } as const;
+  const wide =
+    shape.precision === "f32"
+      ? (t: number) => Math.fround(rowValue(merged, inDoubles, t))
+      : undefined;
   let error = 0;
   for (let k = -NEAREST; k <= NEAREST; k++) {
     const t = k * unit;
@@ -449,8 +563,11 @@ function errorNearest(
     pair[1] = exact.lo[0];
     addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
     addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
+    const missOf = (value: number) => Math.abs(value - pair[0] - pair[1]);
     const miss =
-      Math.abs(rowValue(c, shape, t) - pair[0] - pair[1]) + slopeError * Math.abs(exact.hi[1] * t);
+      Math.max(missOf(rowValue(c, shape, t)), wide === undefined ? 0 : missOf(wide(t))) +
+      noise +
+      slopeError * Math.abs(exact.hi[1] * t);
     const y = Math.abs(pair[0]);
     if (y === 0 && miss === 0) continue;
     error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
@@ -458,20 +575,27 @@ function errorNearest(
   return error;
 }
 
-/** The value of a row at t, every operation rounded to the precision: what the generated code computes. */
+/** A row for arithmetic so much wider than its precision that it needs no extra terms: c0 + e0, h1 + c1, c2, ... */
+export function mergeRow(c: Iterable<number>, extra: Extra): number[] {
+  const all = [...c];
+  const row = all.slice(extra);
+  if (extra > 0) row[0] = all[0] + all[1];
+  if (extra === 2) row[1] += all[2];
+  return row;
+}
+
+/**
+ * The value of a row at t, every operation rounded to the precision: what the generated code computes. The last two
+ * operations, whose roundings count, are those of Horner's rule.
+ */
 export function rowValue(
   c: ArrayLike<number>,
   { degree, extra, precision }: Pick<PieceShape, "degree" | "extra" | "precision">,
   t: number,
-  at = 0,
 ): number {
-  let s = c[at + extra + degree];
-  for (let k = degree - 1; k > 0; k--) {
-    s = round(c[at + extra + k] + round(t * s, precision), precision);
-  }
-  s = round(t * s, precision);
-  if (extra === 0) return round(c[at] + s, precision);
-  s = round(c[at + 1] + s, precision);
-  const head = extra === 2 ? round(c[at] + round(t * c[at + 2], precision), precision) : c[at];
+  let s = round(t * innerSum(c, extra, degree, t, precision), precision);
+  if (extra === 0) return round(c[0] + s, precision);
+  s = round(c[1] + s, precision);
+  const head = extra === 2 ? round(c[0] + round(t * c[2], precision), precision) : c[0];
   return round(head + s, precision);
 }

@@ -7,10 +7,15 @@ const words = new Int32Array(double.buffer);
 /** Distance from |y| to the next number of the format away from 0; that of the largest ones beyond. */
 export function ulp(y: number, precision: Precision): number {
   double[0] = y;
-  const exponent = ((words[1] >> 20) & 0x7ff) - 1023;
-  return precision === "f64"
-    ? 2 ** (Math.max(Math.min(exponent, 1023), -1022) - 52)
-    : 2 ** (Math.max(Math.min(exponent, 127), -126) - 23);
+  const biased = (words[1] >> 20) & 0x7ff;
+  const exponent =
+    precision === "f64"
+      ? Math.max(Math.min(biased, 2046), 1) - 52
+      : Math.max(Math.min(biased, 1023 + 127), 1023 - 126) - 23;
+  if (exponent <= 0) return 2 ** (exponent - 1023);
+  words[0] = 0;
+  words[1] = exponent << 20; // twenty times as fast as a power
+  return double[0];
 }
 
 /** The most that rounding to nearest can change a number of magnitude up to |y|. */

@@ -1,6 +1,12 @@
-import { javascriptBody, javascriptScratch } from "./emit/javascript.js";
+import {
+  javascriptBody,
+  javascriptExtra,
+  javascriptRows,
+  javascriptScratch,
+} from "./emit/javascript.js";
 import type { FitData } from "./fit-data.js";
-import { centerOf, indexOf, rowLength } from "./layout.js";
+import { indexOf } from "./layout.js";
+import { innerSum } from "./order.js";
 import { rowValue } from "./piece.js";
 import { round } from "./precision.js";
 
@@ -67,8 +73,7 @@ return {
   },
 };`,
   );
-  // Floats would be converted at every read.
-  return make(Float64Array.from(fit.coefficients), outside, outsideSlope) as Program;
+  return make(Float64Array.from(javascriptRows(fit).flat()), outside, outsideSlope) as Program;
 }
 
 /** The same results without code from strings. */
@@ -77,47 +82,51 @@ export function interpreted(
   outside: (x: number) => number,
   outsideSlope: (x: number) => number,
 ): Program {
-  const { precision, segments, coefficients, degree, extra, denominator } = fit;
+  const { precision, segments, degree, denominator } = fit;
   const [from, to] = fit.domain;
-  const length = rowLength(fit);
-  const wide = { degree, extra, precision: "f64" } as const;
+  const rows = javascriptRows(fit);
+  const extra = javascriptExtra(fit);
+  const shape = { degree, extra, precision: "f64" } as const;
+  /** term(1) + term(2) t + ... + term(last) t^(last - 1) */
+  const sum = (c: readonly number[], first: number, last: number, t: number) => {
+    if (denominator === 0) return innerSum(c, first, last, t, "f64");
+    let s = c[first + last];
+    for (let k = last - 1; k > 0; k--) s = c[first + k] + t * s;
+    return s;
+  };
+  const slope = (c: readonly number[], first: number, last: number, t: number) =>
+    sum(
+      Array.from({ length: last + 1 }, (_, k) => k * c[first + k]),
+      0,
+      last,
+      t,
+    );
+  const top = (c: readonly number[], t: number) =>
+    denominator === 0 ? rowValue(c, shape, t) : c[0] + t * sum(c, 0, degree, t);
+  const bottom = (c: readonly number[], t: number) => 1 + t * sum(c, degree, denominator, t);
   const find = (x: number) => {
     const segment = segments.find((s) => x < s.to) ?? segments[segments.length - 1];
     const i = indexOf(segment, x, segment.kind === "uniform" ? "f64" : precision);
-    const at = segment.kind === "flat" ? 0 : (segment.row + i) * length;
-    return { segment, at, t: x - centerOf(segment, i, precision) };
-  };
-  const slopeOf = (first: number, last: number, t: number) => {
-    const term = (k: number) => k * coefficients[first + k];
-    let s = last === 0 ? 0 : term(last);
-    for (let k = last - 1; k > 0; k--) s = term(k) + t * s;
-    return s;
-  };
-  const bottom = (at: number, t: number) => {
-    let s = coefficients[at + extra + degree + denominator];
-    for (let k = denominator - 1; k > 0; k--) s = coefficients[at + extra + degree + k] + t * s;
-    return 1 + t * s;
+    const row = segment.kind === "flat" ? [] : rows[segment.row + i];
+    return { segment, row, t: x - row[row.length - 1] };
   };
   const evaluate = (given: number): number => {
     const x = round(given, precision);
     if (!(x >= from && x <= to)) return outside(x);
-    const { segment, at, t } = find(x);
+    const { segment, row, t } = find(x);
     if (segment.kind === "flat") return segment.value;
-    const top = rowValue(coefficients, wide, t, at);
-    return round(denominator === 0 ? top : top / bottom(at, t), precision);
+    return round(denominator === 0 ? top(row, t) : top(row, t) / bottom(row, t), precision);
   };
   const derivative = (given: number): number => {
     const x = round(given, precision);
     if (!(x >= from && x <= to)) return outsideSlope(x);
-    const { segment, at, t } = find(x);
+    const { segment, row, t } = find(x);
     if (segment.kind === "flat") return 0;
-    let slope = slopeOf(at + extra, degree, t);
-    if (extra === 2) slope = coefficients[at + 2] + slope;
-    if (denominator === 0) return round(slope, precision);
-    const q = bottom(at, t);
-    const change =
-      (rowValue(coefficients, wide, t, at) / q) * slopeOf(at + extra + degree, denominator, t);
-    return round((slope - change) / q, precision);
+    let s = slope(row, extra, degree, t);
+    if (extra === 2) s = row[2] + s;
+    if (denominator === 0) return round(s, precision);
+    const q = bottom(row, t);
+    return round((s - (top(row, t) / q) * slope(row, degree, denominator, t)) / q, precision);
   };
   return {
     evaluate,

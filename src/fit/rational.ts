@@ -1,4 +1,6 @@
+import { estimatedTruncation, lebesgue } from "./analytic.js";
 import { chebyshevSeries, sumFrom } from "./chebyshev.js";
+import { larger, NO_ERROR, slopeSeries } from "./derivative.js";
 import {
   type Layout,
   newTable,
@@ -57,11 +59,13 @@ function build(request: Request, degrees: Degrees, level: number): Layout | unde
   const length = degrees.top + degrees.bottom + 1;
   const coefficients = newTable(rows * length, precision);
   let error = 0;
+  let derivativeError = NO_ERROR;
   for (let i = 0; i < rows; i++) {
     const piece = quotient(placeOf(segment, i, request), request, degrees);
     if (piece === undefined || !(piece.error <= goal)) return undefined;
     coefficients.set(piece.coefficients, i * length);
     error = Math.max(error, piece.error);
+    derivativeError = larger(derivativeError, piece.derivativeError);
   }
   return {
     degree: degrees.top,
@@ -70,6 +74,7 @@ function build(request: Request, degrees: Degrees, level: number): Layout | unde
     segments: [segment],
     coefficients,
     error,
+    derivativeError,
   };
 }
 
@@ -78,17 +83,24 @@ function build(request: Request, degrees: Degrees, level: number): Layout | unde
  * error.
  *
  * Method: Remez's exchange; on a reference, P - (f - sign E w) Q = 0 with E of the round before in the products makes
- * a linear system for p, q and E (W. Fraser and J. F. Hart, Comm. ACM 5 (1962)). Doubles do: f comes with 2^-53, which
- * the bound counts. Bound: sampled at 4N + 1 Chebyshev points, N the degrees of series and quotient together,
- * with a tenth for what lies between; running error analysis of both sums and of the division.
+ * a linear system for p, q and E (W. Fraser and J. F. Hart, Comm. ACM 5 (1962)). It is solved in doubles, and f comes
+ * with 2^-53, which the bound counts. Bound: sampled at 4N + 1 Chebyshev points, N the degrees of series and quotient
+ * together, with a tenth for what lies between, an estimate: e is no polynomial; running error analysis of both sums
+ * and of the division. The derivative in the same way.
  */
 function quotient(place: Place, request: Request, { top, bottom }: Degrees) {
   const { f, precision, measure, monotone } = request;
   const half = (place.to - place.from) / 2;
   const offset = place.from + half - place.center;
-  const series = chebyshevSeries(f, place.from + half, half, 48);
+  const series = chebyshevSeries(f, place.from + half, half, DEGREE);
   if (series === undefined) return undefined;
-  const value = (tau: number) => sumFrom(series.hi, 0, tau);
+  const { hi } = series;
+  const leftOut =
+    request.leftOut?.(place.from + half, half, DEGREE, series.noise) ??
+    estimatedTruncation(Math.abs(hi[DEGREE]) + Math.abs(hi[DEGREE - 1]), DEGREE);
+  const missing = leftOut.value + lebesgue(DEGREE) * series.noise;
+  const slopes = slopeSeries(hi, 0);
+  const value = (tau: number) => sumFrom(hi, 0, tau);
   const weight = (y: number) => (measure === "absolute" ? 1 : Math.abs(y));
   const count = top + bottom;
   const size = 24 * count;
@@ -141,8 +153,11 @@ function quotient(place: Place, request: Request, { top, bottom }: Degrees) {
   if (![...above, ...below].every(Number.isFinite)) return undefined;
 
   let error = 0;
+  let derivativeError = NO_ERROR;
   let before = Number.NEGATIVE_INFINITY;
-  const points = 4 * (48 + top + 2 * bottom);
+  const aboveSlope = slopeOf(above);
+  const belowSlope = slopeOf(below);
+  const points = 4 * (DEGREE + top + 2 * bottom);
   for (let j = 0; j <= points; j++) {
     const tau = -Math.cos((Math.PI * j) / points);
     const y = value(tau);
@@ -152,7 +167,7 @@ function quotient(place: Place, request: Request, { top, bottom }: Degrees) {
     if (!(bottomValue > 0) || (monotone && result < before)) return undefined;
     before = result;
     const size = Math.abs(y);
-    const approximation = 1.1 * Math.abs(result - y) + series.noise + 8 * rounding(size, "f64");
+    const approximation = 1.1 * Math.abs(result - y) + missing + 8 * rounding(size, "f64");
     const roundings =
       (sumRounding(above, Math.abs(t), precision) +
         size * sumRounding(below, Math.abs(t), precision)) /
@@ -166,9 +181,30 @@ function quotient(place: Place, request: Request, { top, bottom }: Degrees) {
           ? total / size
           : total / ulp(size, precision);
     error = Math.max(error, inMeasure);
+
+    const exact = sumFrom(slopes, 0, tau) / half;
+    const turn = horner(belowSlope, t);
+    const slope = (horner(aboveSlope, t) - result * turn) / bottomValue;
+    const unit = ulp(1, precision);
+    const absolute =
+      1.1 * Math.abs(slope - exact) +
+      (leftOut.slope + DEGREE ** 2 * (missing - leftOut.value)) / half +
+      (sumRounding(aboveSlope, Math.abs(t), precision) +
+        size * sumRounding(belowSlope, Math.abs(t), precision) +
+        roundings * Math.abs(turn) +
+        Math.abs(slope) * sumRounding(below, Math.abs(t), precision) +
+        2 * unit * (Math.abs(result * turn) + Math.abs(slope * bottomValue))) /
+        bottomValue +
+      8 * rounding(exact, "f64");
+    derivativeError = larger(derivativeError, { absolute, relative: absolute / Math.abs(exact) });
   }
-  return { coefficients: [...above, ...below.slice(1)], error };
+  return { coefficients: [...above, ...below.slice(1)], error, derivativeError };
 }
+
+const slopeOf = (c: readonly number[]): number[] => c.slice(1).map((v, k) => (k + 1) * v);
+
+/** Of the series that stands for f. */
+const DEGREE = 48;
 
 function sumRounding(c: readonly number[], t: number, precision: Request["precision"]): number {
   let s = Math.abs(c[c.length - 1]);

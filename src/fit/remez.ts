@@ -7,8 +7,9 @@ import { sumFrom } from "./chebyshev.js";
  * error itself, so that doubles do for the exchange whatever the precision of a_0..a_n.
  *
  * Method: delta = base + B q, base interpolating r at the nodes, B = prod(tau - node). Remez's exchange for q:
- * the levelled error E of a reference makes the divided difference of (r - base - sign E weight) / B over it
- * vanish; the extrema of the error on a grid are the next reference (E. Y. Remez 1934; M. J. D. Powell,
+ * the levelled error E of a reference makes the divided difference of (r - base) / B - sign E weight / |B| over it
+ * vanish: what alternates is the error of q, so that of delta does not where B changes its sign, at a node inside.
+ * The extrema of the error on a grid are the next reference (E. Y. Remez 1934; M. J. D. Powell,
  * Approximation Theory and Methods, 1981, chapters 8 and 9).
  *
  * Undefined where there are more nodes than coefficients.
@@ -25,32 +26,31 @@ export function bestCorrection(
   if (degree < 0) return base;
 
   const count = degree + 2;
-  const size = 16 * count;
-  const grid = Array.from({ length: size }, (_, j) => {
-    const tau = -Math.cos((Math.PI * (j + 0.5)) / size);
-    const factor = nodes.reduce((product, node) => product * (tau - node), 1);
-    const w = weight(tau);
-    return { tau, factor, w, rest: sumFrom(a, n + 1, tau) - horner(base, tau) };
-  });
-  let reference = Array.from({ length: count }, (_, i) => 16 * i + 8);
+  const taus = gridOf(count);
+  const factors = taus.map((tau) => nodes.reduce((product, node) => product * (tau - node), 1));
+  const weights = taus.map((tau, j) => Math.sign(factors[j]) * weight(tau));
+  const rests = taus.map((tau) => sumFrom(a, n + 1, tau) - horner(base, tau));
+  const errors = new Float64Array(taus.length);
+  let reference = Array.from({ length: count }, (_, i) => GRID * i + GRID / 2);
   let q: Float64Array = new Float64Array(1);
   for (let round = 0; round < EXCHANGES; round++) {
-    const points = reference.map((at) => grid[at]);
-    const taus = points.map(({ tau }) => tau);
+    const points = reference.map((at) => taus[at]);
     const values = divided(
-      taus,
-      points.map(({ rest, factor }) => rest / factor),
+      points,
+      reference.map((at) => rests[at] / factors[at]),
     );
     const signs = divided(
-      taus,
-      points.map(({ w, factor }, i) => ((i % 2 ? -1 : 1) * w) / factor),
+      points,
+      reference.map((at, i) => ((i % 2 ? -1 : 1) * weights[at]) / factors[at]),
     );
     const level = values[count - 1] / signs[count - 1];
     q = newton(
-      taus.slice(0, -1),
+      points.slice(0, -1),
       values.slice(0, -1).map((value, i) => value - level * signs[i]),
     );
-    const errors = grid.map(({ tau, factor, w, rest }) => (rest - factor * horner(q, tau)) / w);
+    for (let j = 0; j < errors.length; j++) {
+      errors[j] = (rests[j] - factors[j] * horner(q, taus[j])) / weights[j];
+    }
     const next = extrema(errors, count);
     if (next === undefined) break;
     reference = next;
@@ -72,6 +72,20 @@ export function bestCorrection(
 }
 
 const EXCHANGES = 12;
+
+/** Points to each extremum sought; between two of them an extremum is missed by 2 % at most. */
+const GRID = 8;
+
+const grids: Float64Array[] = [];
+
+const gridOf = (count: number): Float64Array => {
+  const size = GRID * count;
+  grids[count] ??= Float64Array.from(
+    { length: size },
+    (_, j) => -Math.cos((Math.PI * (j + 0.5)) / size),
+  );
+  return grids[count];
+};
 
 export function horner(c: ArrayLike<number>, t: number): number {
   let s = 0;
@@ -129,13 +143,14 @@ function timesLinear(c: Float64Array, node: number): Float64Array {
 }
 
 /** Where the error is extreme between its changes of sign: `count` places that alternate, or undefined. */
-export function extrema(errors: readonly number[], count: number): number[] | undefined {
+export function extrema(errors: ArrayLike<number>, count: number): number[] | undefined {
   const places: number[] = [];
-  errors.forEach((error, j) => {
+  for (let j = 0; j < errors.length; j++) {
+    const error = errors[j];
     const last = places.length - 1;
     if (last < 0 || Math.sign(error) !== Math.sign(errors[places[last]])) places.push(j);
     else if (Math.abs(error) > Math.abs(errors[places[last]])) places[last] = j;
-  });
+  }
   while (places.length > count) {
     const first = Math.abs(errors[places[0]]);
     if (first < Math.abs(errors[places[places.length - 1]])) places.shift();

@@ -1,5 +1,6 @@
-import { iterateExp, iterateExpGradient } from "../index.js";
+import type { Value } from "../decimal/exact.js";
 import { describe, expectNumber } from "../real/arguments.js";
+import { iteratesOf } from "./iterates.js";
 
 export type Spacing = "linear" | "log" | "chebyshev";
 export type Column = "x" | "value" | "dx" | "dalpha";
@@ -9,6 +10,8 @@ export const COLUMNS: readonly Column[] = ["x", "value", "dx", "dalpha"];
 
 export interface TableOptions {
   readonly alpha: number;
+  /** b of the iterates of z -> b^z, as `base` of iterexp/base takes it; e where it is absent. */
+  readonly base?: Value | undefined;
   readonly from: number;
   readonly to: number;
   /** Number of rows. */
@@ -19,14 +22,16 @@ export interface TableOptions {
   readonly columns?: readonly Column[];
 }
 
-export type TableSpec = Required<TableOptions>;
+export type TableSpec = Required<Omit<TableOptions, "base">> & {
+  readonly base: string | undefined;
+};
 
 /** Columns of numbers, each `count` long, in the order asked for. */
 export type Table = Partial<Record<Column, Float64Array>>;
 
 /**
  * exp^alpha and its derivatives on a grid: values rounded correctly as by iterateExp, derivatives as by
- * iterateExpGradient; NaN where there is no real value. Throws TypeError or RangeError for a wrong option: "log"
+ * iterateExpGradient, or as those of base(b); NaN where there is no real value. Throws TypeError or RangeError for a wrong option: "log"
  * asks for ends above 0. Memory is 8 bytes a number; the command `iterexp table` streams larger tables.
  */
 export function table(options: TableOptions): Table {
@@ -67,19 +72,20 @@ export function tableSpec(options: TableOptions): TableSpec {
       `columns = ${describe(columns)}, expected different ones of ${COLUMNS.join(", ")}`,
     );
   }
-  return { alpha, from, to, count, spacing, columns };
+  return { base: iteratesOf(options.base).base, alpha, from, to, count, spacing, columns };
 }
 
 /** The columns of the rows from `start` to before `end`. */
 export function tableRows(spec: TableSpec, start: number, end: number): Float64Array[] {
   const { alpha, columns } = spec;
+  const { iterate, gradient } = iteratesOf(spec.base);
   const rows = columns.map(() => new Float64Array(end - start));
   const slopes = columns.includes("dx") || columns.includes("dalpha");
   const row = { x: 0, value: 0, dx: 0, dalpha: 0 };
   for (let i = start; i < end; i++) {
     row.x = point(spec, i);
-    if (slopes) Object.assign(row, iterateExpGradient(row.x, alpha));
-    else row.value = iterateExp(row.x, alpha);
+    if (slopes) Object.assign(row, gradient(row.x, alpha));
+    else row.value = iterate(row.x, alpha);
     columns.forEach((column, k) => {
       rows[k][i - start] = row[column];
     });

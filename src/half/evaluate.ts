@@ -39,10 +39,13 @@ function find({ rows }: Core, x: number): Row | undefined {
   return rows[i];
 }
 
+/** Of odd degree above 3, its operations in the order of the fits: see innerOrder in fit/piece.ts. */
 function sum(c: readonly number[], t: number): number {
-  let s = 0;
-  for (let k = c.length - 1; k >= 0; k--) s = s * t + c[k];
-  return s;
+  const u = t * t;
+  let k = c.length - 2;
+  let s = c[k] + t * c[k + 1];
+  for (k -= 2; k > 1; k -= 2) s = c[k] + t * c[k + 1] + u * s;
+  return c[0] + t * (c[1] + t * s);
 }
 
 function sumOfSlope(c: readonly number[], t: number): number {

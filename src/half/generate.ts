@@ -17,7 +17,7 @@ interface Wanted {
 
 export const WANTED: Readonly<Record<string, Wanted>> = {
   exp32: { alpha: 0.5, from: -2, to: 64, degree: 9, error: 2 ** -34 },
-  log32: { alpha: -0.5, from: 0, to: 64, degree: 9, error: 2 ** -34 },
+  log32: { alpha: -0.5, from: 0, to: 64, degree: 9, error: 2 ** -35 },
   exp64: { alpha: 0.5, from: -2, to: 64, degree: 15, error: 2 ** -52 },
   log64: { alpha: -0.5, from: 0, to: 64, degree: 15, error: 2 ** -52 },
 };

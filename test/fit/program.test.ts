@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
-import { fromJsonNumber } from "../../src/fit/buffer.js";
-import type { FitData } from "../../src/fit/fit-data.js";
 import { interpreted } from "../../src/fit/program.js";
+import { restoreFit } from "../../src/fit/restore.js";
 import { type FitOptions, fitIterate } from "../../src/fit.js";
 
 const half = { alpha: 0.5 } as const;
@@ -14,12 +13,15 @@ it.each<FitOptions>([
   { ...half, domain: [0, 4], maxError: 1e-6, shape: "rational" },
 ])("computes the same bits without code from strings: %j", (options) => {
   const fit = fitIterate(options);
-  const json = fit.toJSON() as unknown as FitData;
-  const data = {
-    ...json,
-    domain: fit.domain,
-    segments: json.segments.map((s) => ({ ...s, from: fromJsonNumber("from", s.from) })),
-  } as FitData;
+  const {
+    format: _,
+    version: __,
+    checksum: ___,
+    coefficients,
+    ...stored
+  } = JSON.parse(JSON.stringify(fit));
+  const table = fit.precision === "f32" ? Float32Array : Float64Array;
+  const data = restoreFit(stored, table.from(coefficients as number[]));
   const slow = interpreted(
     data,
     () => Number.NaN,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
+  fitIterate,
   type TableOptions,
   table,
   tableToCHeader,
@@ -189,7 +190,32 @@ describe("iterexp fit", () => {
     expect(stdout).toMatch(/fn half\(given: f32\) -> f32 \{/);
   });
 
+  it("writes the table of a shader to a file", () =>
+    inFolder({}, async (folder) => {
+      const file = join(folder, "table.f32");
+      const argv = ["fit", "--domain", "-1", "1", "--emit", "glsl", "--table", file];
+      const { status, stdout } = await iterexp(argv);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/uniform highp sampler2D iterate_table;/);
+      const fit = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-7, precision: "f32" });
+      expect(readFloats(file, "f32")).toEqual([...fit.shaderTable()]);
+    }));
+
   it.each([
+    [["--table", "t"], `--table "t": expected --emit glsl or --emit wgsl beside it`],
+    [["--emit", "c", "--table", "t"], `--table "t": expected --emit glsl or --emit wgsl beside it`],
+    [
+      ["--emit", "glsl", "--name", "half"],
+      /--name "half": expected an identifier that glsl does not keep for itself/,
+    ],
+    [
+      ["--emit", "glsl", "--precision", "f64"],
+      /--precision "f64": expected f32: target = "glsl", which has no f64/,
+    ],
+    [
+      ["--domain", "-20", "1e5", "--error", "0.6", "--measure", "ulp", "--emit", "wgsl"],
+      /--table "": expected a file: \d+ bytes are too many for a source/,
+    ],
     [["--domain", "1"], `--domain "1": expected two numbers`],
     [["--domain", "-1", "1", "--error", "0"], `--error "0": expected a number > 0`],
     [

@@ -9,8 +9,9 @@ const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 /** Floating-point literals of C and its relatives: a decimal point, and f for f32. */
 export function literal(value: number, suffix: string, infinity: string): string {
   if (!Number.isFinite(value)) return value > 0 ? infinity : `-${infinity}`;
-  const text = /[.e]/.test(`${value}`) ? `${value}` : `${value}.0`;
-  return value < 0 ? `(${text}${suffix})` : `${text}${suffix}`;
+  const digits = Object.is(value, -0) ? "-0" : `${value}`;
+  const text = `${/[.e]/.test(digits) ? digits : `${digits}.0`}${suffix}`;
+  return text.startsWith("-") ? `(${text})` : text;
 }
 
 /** What C and CUDA share. */

@@ -1,21 +1,29 @@
 import type { FitData } from "../fit-data.js";
-import { indent, literal, tableBody } from "./c.js";
+import { indent, literal } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+import { glslTable, glslVector, rowVectors, VECTOR } from "./shader-table.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 const INFINITY = "uintBitsToFloat(0x7f800000u)";
 const NAN = "uintBitsToFloat(0x7fc00000u)";
+const IS_NAN = "(floatBitsToUint(x) & 0x7fffffffu) > 0x7f800000u";
 
-const language = (name: string): Language => ({
+const number = (value: number): string => literal(value, "", INFINITY);
+
+const language = (options: NamedOptions): Language => ({
   add: infix("+"),
   sub: infix("-"),
   mul: infix("*"),
   div: infix("/"),
   center: infix("+"),
   times: (integer, factor) => `(${integer}) * ${factor}`,
-  number: (value) => literal(value, "", INFINITY),
-  entry: (at, k) => `${name}_table[${at}${k === 0 ? "" : ` + ${k}`}]`,
+  number,
+  vector: VECTOR,
+  entry: (at, k) => {
+    const index = k < VECTOR ? at : `${at} + ${Math.floor(k / VECTOR)}`;
+    return `${glslVector(options, index)}.${"xyzw"[k % VECTOR]}`;
+  },
   truncated: (real) => `int(${real})`,
   fromInteger: (integer) => `float(${integer})`,
   leadingBits: (real, bits) => `floatBitsToInt(${real}) >> ${23 - bits}`,
@@ -30,35 +38,42 @@ const language = (name: string): Language => ({
   result: (value) => `return ${value};`,
 });
 
-/** GLSL ES 3.00 and later, functions to paste below `precision highp float`. */
-export function glsl(fit: FitData, { name }: NamedOptions): string {
-  const glslLanguage = language(name);
-  const [from, to] = fit.domain.map((end) => glslLanguage.number(end));
+/** GLSL ES 3.00 and later, functions to paste below `precision highp float` and `precision highp int`. */
+export function glsl(fit: FitData, options: NamedOptions): string {
+  const { name } = options;
+  const glslLanguage = language(options);
+  const [from, to] = fit.domain.map(number);
   const unless = `if (!(x >= ${from} && x <= ${to}))`;
   const outside = (wanted: Wanted) =>
     fit.outside !== "clamp"
-      ? `${unless} return ${NAN};`
-      : wanted === "derivative"
-        ? `${unless} return 0.0;`
-        : `x = clamp(x, ${from}, ${to});`;
+      ? [`${unless} return ${NAN};`]
+      : [
+          `if (${IS_NAN}) return x;`,
+          wanted === "derivative" ? `${unless} return 0.0;` : `x = clamp(x, ${from}, ${to});`,
+        ];
   const make = (suffix: string, wanted: Wanted) => `float ${name}${suffix}(float x) {
 ${indent([
-  outside(wanted),
+  ...outside(wanted),
   ...locate(fit, glslLanguage, wanted),
   glslLanguage.result(rowExpression(fit, glslLanguage, wanted)),
 ]).join("\n")}
 }
 `;
-  const size = fit.coefficients.length;
-  return `${header(
-    fit,
-    { open: "", line: "//", close: "" },
-    "NOT RUN and not compiled in tests; GLSL allows reordering, which can cost an ulp or two",
-  )}
-const float ${name}_table[${size}] = float[${size}](
-${tableBody(fit, glslLanguage.number).replace(/,$/, "")}
-);
+  return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGL 2"), shaderNotes(fit))}
+${glslTable(rowVectors(fit), options)}
 
 ${make("", "value")}
 ${make("_derivative", "derivative")}`;
 }
+
+export const SHADER_TESTED = (where: string): string =>
+  `run in Chromium's ${where} by SwiftShader in tests, within the bound of the exact function`;
+
+export const shaderNotes = ({ denominator }: FitData): string[] => [
+  "subnormal numbers may count as 0; a GPU that knows no NaN may give any number for one",
+  ...(denominator > 0
+    ? [
+        "division is taken to be rounded correctly; a GPU may be off by 2.5 ulp, which adds to the error",
+      ]
+    : []),
+];

@@ -1,12 +1,15 @@
 import type { FitData } from "../fit-data.js";
+import { centerOf, rowLength } from "../layout.js";
+import { type Extra, mergeRow } from "../piece.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
 
 const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
 /**
- * JavaScript. It computes in f64 whatever the fit: with f32 only centers, which define the pieces, and results are
- * rounded. The error is below that of f32 arithmetic, and a Math.fround around every operation takes twice the time.
+ * JavaScript. It computes in f64 whatever the fit: with f32 only the result is rounded. The error is below that of
+ * f32 arithmetic, and a Math.fround around every operation takes twice the time. Rows end with their centers, which
+ * are read faster than computed.
  */
 export function javascriptLanguage(precision: FitData["precision"]): Language {
   const f32 = precision === "f32";
@@ -16,17 +19,15 @@ export function javascriptLanguage(precision: FitData["precision"]): Language {
     sub: operation("-"),
     mul: operation("*"),
     div: operation("/"),
-    center: (a, b) => (f32 ? `fround(${a} + ${b})` : `(${a} + ${b})`),
+    center: operation("+"),
+    keepsCenters: true,
     times: (integer, factor) => `Math.imul(${integer}, ${factor})`,
     number: (value) => (value < 0 || Object.is(value, -0) ? `(${value})` : `${value}`),
     entry: (at, k) => (k === 0 ? `C[${at}]` : `C[${at} + ${k}]`),
     truncated: (real) => `${real} | 0`,
     fromInteger: (integer) => `(${integer})`,
     leadingBits: (_real, bits) => `(R[0] = x, W[${f32 ? 0 : 1}] >> ${(f32 ? 23 : 20) - bits})`,
-    fromLeadingBits: (integer, bits) => {
-      const word = `((${integer} << 1) + 1) << ${(f32 ? 22 : 19) - bits}`;
-      return f32 ? `(W[0] = ${word}, R[0])` : `(W[0] = 0, W[1] = ${word}, R[0])`;
-    },
+    fromLeadingBits: (integer) => integer,
     integer: (name, value) => `const ${name} = ${value};`,
     real: (name, value) => `const ${name} = ${value};`,
     variable: (_kind, name) => `let ${name} = 0;`,
@@ -38,16 +39,38 @@ export function javascriptLanguage(precision: FitData["precision"]): Language {
   };
 }
 
+/** The terms beyond c0..cn in a row for JavaScript: f64 needs none of those that f32 needs. */
+export const javascriptExtra = ({ precision, extra }: FitData): Extra =>
+  precision === "f32" ? 0 : extra;
+
+/** The rows that the statements of `javascriptBody` read, each with its center. */
+export function javascriptRows(fit: FitData): number[][] {
+  const { precision, extra, coefficients, segments } = fit;
+  const length = rowLength(fit);
+  return segments.flatMap((segment) => {
+    if (segment.kind === "flat") return [];
+    const count = segment.kind === "single" ? 1 : segment.rows;
+    return Array.from({ length: count }, (_, i) => {
+      const at = (segment.row + i) * length;
+      const given = coefficients.slice(at, at + length);
+      const row = precision === "f32" ? mergeRow(given, extra) : Array.from(given);
+      row.push(centerOf(segment, i, precision));
+      return row;
+    });
+  });
+}
+
 /** The statements of a function of x, with `leave` for what lies outside. */
 export function javascriptBody(fit: FitData, wanted: Wanted, leave: string): string[] {
   const language = javascriptLanguage(fit.precision);
   const [from, to] = fit.domain;
-  const row = rowExpression(fit, language, wanted);
+  const shape = { ...fit, extra: javascriptExtra(fit) };
+  const row = rowExpression(shape, language, wanted);
   const result = fit.precision === "f32" ? `fround(${row})` : row;
   return [
     ...(fit.precision === "f32" ? ["x = fround(x);"] : []),
     `if (!(x >= ${from} && x <= ${to})) ${leave}`,
-    ...locate(fit, language, wanted),
+    ...locate(shape, language, wanted),
     language.result(result),
   ];
 }
@@ -76,8 +99,8 @@ export function javascript(fit: FitData, { name }: NamedOptions): string {
   const body = (wanted: Wanted) =>
     indent([...nan, ...javascriptBody(fit, wanted, leave(wanted))]).join("\n");
   return `${header(fit, { open: "/*", line: " *", close: " */" }, "tested by running it in Node")}
-const C = new Float${fit.precision === "f32" ? 32 : 64}Array([
-${table(fit.coefficients)}
+const C = new Float64Array([
+${table(fit)}
 ]);
 ${javascriptScratch(fit).join("\n")}
 
@@ -92,5 +115,7 @@ ${body("derivative")}
 `;
 }
 
-const table = (values: ArrayLike<number>): string =>
-  Array.from(values, (v) => `  ${v},`).join("\n");
+const table = (fit: FitData): string =>
+  javascriptRows(fit)
+    .map((row) => `  ${row.map((c) => (Object.is(c, -0) ? "-0" : c)).join(", ")},`)
+    .join("\n");

@@ -3,7 +3,7 @@ import type { Segment } from "../layout.js";
 import { rowLength } from "../layout.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Arithmetic, rowExpression, type Wanted } from "./scalar.js";
+import { type Arithmetic, readsSquare, rowExpression, type Wanted } from "./scalar.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 
@@ -19,7 +19,13 @@ export interface Arrays {
 }
 
 export const pythonNumber = (value: number): string =>
-  Number.isFinite(value) ? `${value}` : value < 0 ? '-float("inf")' : 'float("inf")';
+  Object.is(value, -0)
+    ? "-0.0"
+    : Number.isFinite(value)
+      ? `${value}`
+      : value < 0
+        ? '-float("inf")'
+        : 'float("inf")';
 
 /** Lines of a function `_locate(x)` that gives the first coefficient's place and t of every x in the domain. */
 export function locateArrays(fit: FitData, arrays: Arrays): string[] {
@@ -95,7 +101,7 @@ ${wanted === "value" && fit.outside === "clamp" ? `    x = np.clip(x, ${from}, $
     y = np.where(x == x, ${wanted === "derivative" && fit.outside === "clamp" ? "0.0" : "np.nan"}, np.nan).astype(${type})
     x = x[inside]
     at, t = _${name}_locate(x)
-    r = ${rowExpression(fit, language, wanted)}
+${readsSquare(fit) ? "    u = t * t\n" : ""}    r = ${rowExpression(fit, language, wanted)}
 ${flat ? `    r[x < ${number(flat.to)}] = ${wanted === "value" ? number(flat.value) : "0"}\n` : ""}    y[inside] = r
     return y.reshape(shape)[()]
 `;

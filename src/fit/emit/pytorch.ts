@@ -2,7 +2,7 @@ import type { FitData } from "../fit-data.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Arrays, arrayLanguage, locateArrays, pythonNumber } from "./python.js";
-import { rowExpression, type Wanted } from "./scalar.js";
+import { readsSquare, rowExpression, type Wanted } from "./scalar.js";
 
 /** PyTorch: an autograd Function, in the precision of the fit on any device. */
 export function pytorch(fit: FitData, { name }: NamedOptions): string {
@@ -12,7 +12,7 @@ export function pytorch(fit: FitData, { name }: NamedOptions): string {
   const arrays: Arrays = {
     number: pythonNumber,
     zeros: (kind) =>
-      `torch.zeros(x.shape, dtype=${kind === "integer" ? "torch.int64" : type}, device=x.device)`,
+      kind === "integer" ? "torch.zeros_like(x, dtype=torch.int64)" : "torch.zeros_like(x)",
     truncated: (real) => `(${real}).to(torch.int64)`,
     toReal: (integer) => `(${integer}).to(${type})`,
     bits: (real) => `${real}.view(${word}).to(torch.int64)`,
@@ -21,29 +21,37 @@ export function pytorch(fit: FitData, { name }: NamedOptions): string {
   const language = arrayLanguage(pythonNumber, "table");
   const [from, to] = fit.domain.map(pythonNumber);
   const flat = fit.segments.find((segment) => segment.kind === "flat");
-  const className = name[0].toUpperCase() + name.slice(1);
+  const clamps = fit.outside === "clamp";
+  const functionName = `_${name[0].toUpperCase()}${name.slice(1)}`;
   const make = (suffix: string, wanted: Wanted) => `def _${name}_${suffix}(x):
     shape = x.shape
     x = x.reshape(-1)
-${wanted === "value" && fit.outside === "clamp" ? `    x = x.clamp(${from}, ${to})\n` : ""}    inside = (x >= ${from}) & (x <= ${to})
-    y = torch.where(x == x, ${wanted === "derivative" && fit.outside === "clamp" ? "0.0" : 'float("nan")'}, float("nan")).to(${type})
+    y = ${clamps && wanted === "derivative" ? `torch.where(x == x, torch.zeros_like(x), x)` : 'torch.full_like(x, float("nan"))'}
+${clamps && wanted === "value" ? `    x = x.clamp(${from}, ${to})\n` : ""}    inside = (x >= ${from}) & (x <= ${to})
     x = x[inside]
     at, t = _${name}_locate(x)
-    table = _${name}_table.to(x.device)
+${readsSquare(fit) ? "    u = t * t\n" : ""}    table = _${name}_table_on(x.device)
     r = ${rowExpression(fit, language, wanted)}
-${flat ? `    r = torch.where(x < ${pythonNumber(flat.to)}, ${wanted === "value" ? pythonNumber(flat.value) : "0.0"}, r)\n` : ""}    y[inside] = r
+${flat ? `    r[x < ${pythonNumber(flat.to)}] = ${wanted === "value" ? pythonNumber(flat.value) : "0.0"}\n` : ""}    y[inside] = r
     return y.reshape(shape)
 `;
   return `${header(
     fit,
     { open: "", line: "#", close: "" },
-    "NOT RUN in tests, which have no PyTorch; the same expressions are tested with NumPy",
+    "run with PyTorch 1.13 on the CPU in tests, f64 bit for bit against the JavaScript evaluation",
   )}
 import torch
 
 _${name}_table = torch.tensor([
 ${tableBody(fit, pythonNumber)}
 ], dtype=${type})
+_${name}_tables = {}
+
+
+def _${name}_table_on(device):
+    if device not in _${name}_tables:
+        _${name}_tables[device] = _${name}_table.to(device)
+    return _${name}_tables[device]
 
 
 def _${name}_locate(x):
@@ -52,10 +60,10 @@ def _${name}_locate(x):
 
 ${make("value", "value")}
 
-${make("derivative", "derivative")}
+${make("slope", "derivative")}
 
-class ${className}(torch.autograd.Function):
-    """exp^${fit.alpha}(x) for tensors of ${type}."""
+class ${functionName}(torch.autograd.Function):
+    """exp^${fit.alpha}(x)"""
 
     @staticmethod
     def forward(ctx, x):
@@ -65,12 +73,32 @@ class ${className}(torch.autograd.Function):
         return _${name}_value(x)
 
     @staticmethod
-    @torch.autograd.function.once_differentiable
     def backward(ctx, grad):
         (x,) = ctx.saved_tensors
-        return grad * _${name}_derivative(x)
+        return grad * ${name}_derivative(x)
 
 
-${name} = ${className}.apply
+class ${functionName}Derivative(torch.autograd.Function):
+    """Its derivative, which refuses to be differentiated: a silent zero would be wrong."""
+
+    @staticmethod
+    def forward(ctx, x):
+        if x.dtype != ${type}:
+            raise TypeError(f"x has dtype {x.dtype}, expected ${type}")
+        return _${name}_slope(x)
+
+    @staticmethod
+    def backward(ctx, grad):
+        raise RuntimeError("${name} can be differentiated once: its second derivative is not part of this source")
+
+
+def ${name}(x):
+    """exp^${fit.alpha}(x) for tensors of ${type}; it can be differentiated once."""
+    return ${functionName}.apply(x)
+
+
+def ${name}_derivative(x):
+    """The derivative in x."""
+    return ${functionName}Derivative.apply(x)
 `;
 }

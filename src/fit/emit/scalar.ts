@@ -1,5 +1,6 @@
 import type { FitData } from "../fit-data.js";
-import { rowLength, type Segment } from "../layout.js";
+import { type RowShape, rowLength, type Segment } from "../layout.js";
+import { innerOrder, usesSquare } from "../order.js";
 
 /**
  * How a language with scalar functions and mutable variables writes what an evaluation needs. All
@@ -24,6 +25,10 @@ export interface Language {
   readonly leadingBits: (real: string, bits: number) => string;
   /** The real with those bits, and the next one, set. */
   readonly fromLeadingBits: (integer: string, bits: number) => string;
+  /** Whether a row of the table ends with its center. */
+  readonly keepsCenters?: boolean;
+  /** How many numbers an entry that is indexed holds, 1 by default; rows are whole entries. */
+  readonly vector?: number;
   readonly integer: (name: string, value: string) => string;
   readonly real: (name: string, value: string) => string;
   readonly variable: (kind: "integer" | "real", name: string) => string;
@@ -39,7 +44,11 @@ export type Arithmetic = Pick<Language, "add" | "sub" | "mul" | "div" | "number"
 
 export type Wanted = "value" | "derivative";
 
-/** Statements that set `at` and `t` for x in the domain, or give a result at once where f is constant. */
+/** Whether the expression of a row asks for `u`, the square of t. */
+export const readsSquare = ({ degree, denominator }: RowShape): boolean =>
+  denominator === 0 && usesSquare(degree);
+
+/** Statements that set `at`, `t` and, where it is used, `u` for x in the domain, or give a result at once where f is constant. */
 export function locate(fit: FitData, language: Language, wanted: Wanted): string[] {
   const blocks = fit.segments.map((segment) => ({
     segment,
@@ -56,7 +65,7 @@ export function locate(fit: FitData, language: Language, wanted: Wanted): string
       );
     }
   });
-  return lines;
+  return readsSquare(fit) ? [...lines, language.real("u", language.mul("t", "t"))] : lines;
 }
 
 function segmentBlock(
@@ -65,8 +74,10 @@ function segmentBlock(
   language: Language,
   wanted: Wanted,
 ): string[] {
-  const { number, sub, add, mul, center } = language;
+  const { number, sub, add, mul, center, entry, keepsCenters = false, vector = 1 } = language;
   const length = rowLength(fit);
+  const stride = Math.ceil((keepsCenters ? length + 1 : length) / vector);
+  const offset = (value: string) => sub("x", keepsCenters ? entry("at", length) : value);
   const plus = (name: string, n: number) =>
     n === 0 ? name : `${name} ${n < 0 ? "-" : "+"} ${Math.abs(n)}`;
   switch (segment.kind) {
@@ -84,45 +95,48 @@ function segmentBlock(
       const place = mul(language.fromInteger(plus("i", -segment.first)), number(1 / segment.scale));
       return [
         language.integer("i", index),
-        language.assign("at", language.times(plus("i", segment.row), length)),
-        language.assign("t", sub("x", center(place, number(segment.anchor)))),
+        language.assign("at", language.times(plus("i", segment.row), stride)),
+        language.assign("t", offset(center(place, number(segment.anchor)))),
       ];
     }
     case "binade":
       return [
         language.integer("k", language.leadingBits("x", segment.bits)),
-        language.assign("at", language.times(plus("k", segment.row - segment.base), length)),
-        language.assign("t", sub("x", language.fromLeadingBits("k", segment.bits))),
+        language.assign("at", language.times(plus("k", segment.row - segment.base), stride)),
+        language.assign("t", offset(language.fromLeadingBits("k", segment.bits))),
       ];
   }
 }
 
-/** The expression of the row at `at` in t. */
+/** The expression of the row at `at` in t and u, in the order of `rowValue`; quotients by Horner's rule. */
 export function rowExpression(
-  { degree, extra, denominator }: FitData,
+  { degree, extra, denominator }: RowShape,
   { add, mul, div, sub, number, entry }: Arithmetic,
   wanted: Wanted,
 ): string {
-  const c = (k: number) => entry("at", k === 0 ? 0 : extra + k);
-  const q = (k: number) => entry("at", extra + degree + k);
-  /** Horner's rule for the terms from `first` to `last`, without t^first. */
-  const sum = (term: (k: number) => string, first: number, last: number): string => {
+  type Term = (k: number) => string;
+  const c: Term = (k) => entry("at", k === 0 ? 0 : extra + k);
+  const q: Term = (k) => entry("at", extra + degree + k);
+  /** term(1) + t term(2) + ... + t^(last - 1) term(last) */
+  const horner = (term: Term, last: number): string => {
     let s = term(last);
-    for (let k = last - 1; k >= first; k--) s = add(term(k), mul("t", s));
+    for (let k = last - 1; k > 0; k--) s = add(term(k), mul("t", s));
     return s;
   };
+  const ordered = (term: Term, last: number): string =>
+    innerOrder(last, term, (a, power, b) => add(a, mul(power === 1 ? "t" : "u", b)));
+  const sum = denominator === 0 ? ordered : horner;
   const times = (k: number, value: string) => (k === 1 ? value : mul(number(k), value));
-  const slopeOf = (term: (k: number) => string, last: number) =>
-    sum((k) => times(k, term(k)), 1, last);
+  const slopeOf = (term: Term, last: number) => sum((k) => times(k, term(k)), last);
 
-  let value = degree === 0 ? undefined : mul("t", sum(c, 1, degree));
+  let value = degree === 0 ? undefined : mul("t", sum(c, degree));
   if (extra > 0) value = value === undefined ? entry("at", 1) : add(entry("at", 1), value);
   const head = extra === 2 ? add(c(0), mul("t", entry("at", 2))) : c(0);
   const numerator = value === undefined ? head : add(head, value);
   let slope = degree === 0 ? number(0) : slopeOf(c, degree);
   if (extra === 2) slope = add(entry("at", 2), slope);
   if (denominator === 0) return wanted === "value" ? numerator : slope;
-  const bottom = add(number(1), mul("t", sum(q, 1, denominator)));
+  const bottom = add(number(1), mul("t", sum(q, denominator)));
   if (wanted === "value") return div(numerator, bottom);
   const quotient = div(numerator, bottom);
   return div(sub(slope, mul(quotient, slopeOf(q, denominator))), bottom);

@@ -1,12 +1,17 @@
 import type { FitData } from "../fit-data.js";
-import { indent, literal, tableBody } from "./c.js";
+import { indent, literal } from "./c.js";
+import { SHADER_TESTED, shaderNotes } from "./glsl.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+import { rowVectors, VECTOR, wgslTable } from "./shader-table.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 
-/** WGSL has no infinities: the largest number stands for them. */
+/** WGSL has no infinite constants: the largest number stands for them. */
 const LARGEST = "0x1.fffffep+127f";
+const IS_NAN = "(bitcast<u32>(given) & 0x7fffffffu) > 0x7f800000u";
+
+const number = (value: number): string => literal(value, "f", LARGEST);
 
 const language = (name: string): Language => ({
   add: infix("+"),
@@ -15,8 +20,12 @@ const language = (name: string): Language => ({
   div: infix("/"),
   center: infix("+"),
   times: (integer, factor) => `(${integer}) * ${factor}`,
-  number: (value) => literal(value, "f", LARGEST),
-  entry: (at, k) => `${name}_table[${at}${k === 0 ? "" : ` + ${k}`}]`,
+  number,
+  vector: VECTOR,
+  entry: (at, k) => {
+    const index = k < VECTOR ? at : `${at} + ${Math.floor(k / VECTOR)}`;
+    return `${name}_table[${index}].${"xyzw"[k % VECTOR]}`;
+  },
   truncated: (real) => `i32(${real})`,
   fromInteger: (integer) => `f32(${integer})`,
   leadingBits: (real, bits) => `bitcast<i32>(${real}) >> ${23 - bits}u`,
@@ -32,10 +41,12 @@ const language = (name: string): Language => ({
 });
 
 /** WGSL functions of f32. */
-export function wgsl(fit: FitData, { name }: NamedOptions): string {
+export function wgsl(fit: FitData, options: NamedOptions): string {
+  const { name } = options;
   const wgslLanguage = language(name);
-  const [from, to] = fit.domain.map((end) => wgslLanguage.number(end));
-  const unless = `if (!(x >= ${from} && x <= ${to}))`;
+  const [from, to] = fit.domain.map(number);
+  const reaches = fit.domain[0] === Number.NEGATIVE_INFINITY ? "" : `x >= ${from} && `;
+  const unless = `if (!(${reaches}x <= ${to}))`;
   const outside = (wanted: Wanted) =>
     fit.outside !== "clamp"
       ? [
@@ -45,9 +56,12 @@ export function wgsl(fit: FitData, { name }: NamedOptions): string {
           "  return bitcast<f32>(nan_bits);",
           "}",
         ]
-      : wanted === "derivative"
-        ? ["let x = given;", `${unless} { return 0.0; }`]
-        : [`let x = clamp(given, ${from}, ${to});`];
+      : [
+          `if (${IS_NAN}) { return given; }`,
+          ...(wanted === "derivative"
+            ? ["let x = given;", `${unless} { return 0.0; }`]
+            : [`let x = clamp(given, ${from}, ${to});`]),
+        ];
   const make = (suffix: string, wanted: Wanted) => `fn ${name}${suffix}(given: f32) -> f32 {
 ${indent([
   ...outside(wanted),
@@ -56,15 +70,8 @@ ${indent([
 ]).join("\n")}
 }
 `;
-  const size = fit.coefficients.length;
-  return `${header(
-    fit,
-    { open: "", line: "//", close: "" },
-    "NOT RUN and not compiled in tests; WGSL allows reordering, which can cost an ulp or two",
-  )}
-var<private> ${name}_table: array<f32, ${size}> = array<f32, ${size}>(
-${tableBody(fit, wgslLanguage.number)}
-);
+  return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGPU"), shaderNotes(fit))}
+${wgslTable(rowVectors(fit), options)}
 
 ${make("", "value")}
 ${make("_derivative", "derivative")}`;

@@ -1,0 +1,91 @@
+import { describe } from "../../real/arguments.js";
+import type { Target } from "./options.js";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Keywords of C, C++ and CUDA, and what the emitted source says in them. */
+const C = words(`
+alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t char8_t class co_await
+co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype default delete do
+double dynamic_cast else enum explicit export extern false float for friend goto if inline int int32_t int64_t long main
+memcpy mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public register
+reinterpret_cast requires restrict return short signed sizeof static static_assert static_cast struct switch template this
+thread_local throw true try typedef typeid typename typeof typeof_unqual uint32_t uint64_t union unsigned using virtual
+void volatile wchar_t while xor xor_eq INFINITY NAN`);
+
+/** What <math.h> and <string.h> declare, in each precision. */
+const C_LIBRARY =
+  /^(?:a?(?:cos|sin|tan)h?|atan2|exp2?|expm1|exp10|l?dexp|frexp|ilogb|logb?|log10|log1p|log2|modf|scalb(?:l?n)?|cbrt|r?sqrt|rcbrt|fabs|hypot|pow|pow10|r?erfc?|erfcx|erfinv|[lt]gamma|gamma|ceil|floor|near(?:byint|est)|l?l?rint|l?l?round|roundeven|trunc|fmod|remainder|remquo|drem|copysign|nan|nextafter|nexttoward|fdim|fmax|fmin|fma|abs|max|min|signgam|significand|finite|is(?:finite|inf|nan|normal|greater|less|unordered)|signbit|fpclassify|sincos(?:pi)?|(?:sin|cos)pi|[jy][01n]|normcdf|normcdfinv|mem(?:chr|cmp|cpy|move|set)|str[a-z]+|r?index|bcmp|bcopy|bzero|ffsl?|stpn?cpy)[fl]?$/;
+
+/** GLSL ES 3.00 and 3.20: types, keywords, words kept for later, and what the emitted source calls. */
+const GLSL = words(`
+active asm attribute atomic_uint bool break buffer case cast centroid class coherent common const continue default discard
+do double else enum extern external false filter fixed flat float for goto half highp if in inline inout input int interface
+invariant isampler iimage layout long lowp main mediump namespace noinline noperspective out output packed partition patch
+precise precision public readonly resource restrict return sample sampler shared short sizeof smooth static struct subroutine
+superp switch template this true typedef uint uniform union unsigned using varying void volatile while writeonly
+clamp floatBitsToInt floatBitsToUint intBitsToFloat min uintBitsToFloat texelFetch`);
+
+const GLSL_TYPE =
+  /^(?:[biudfh]?vec[234]|d?mat[234](?:x[234])?|[iu]?(?:sampler|image)[A-Z0-9]\w*|sampler\w*|gl_\w*|_?webgl_\w*|.*__.*)$/;
+
+/** The built-in functions of GLSL ES, which no program may define again. */
+const GLSL_BUILT_IN =
+  /^(?:radians|degrees|a?(?:cos|sin|tan)h?|pow|exp2?|log2?|sqrt|inversesqrt|abs|sign|floor|trunc|round(?:Even)?|ceil|fract|modf?|max|mix|step|smoothstep|is(?:nan|inf)|fma|frexp|ldexp|(?:un)?pack\w+|length|distance|dot|cross|normalize|faceforward|reflect|refract|matrixCompMult|outerProduct|transpose|determinant|inverse|(?:less|greater)Than(?:Equal)?|equal|notEqual|any|all|not|textur\w+|texel\w+|dF\w+|fwidth)$/;
+
+/** WGSL: keywords, words kept for later, and what the emitted source calls. */
+const WGSL = words(`
+alias break case const const_assert continue continuing default diagnostic discard else enable false fn for if let loop
+override requires return struct switch true var while
+NULL Self abstract active alignas alignof as asm asm_fragment async attribute auto await become binding_array cast catch class
+co_await co_return co_yield coherent column_major common compile compile_fragment concept const_cast consteval constexpr
+constinit crate debugger decltype delete demote demote_to_helper do dynamic_cast enum explicit export extends extern external
+fallthrough filter final finally friend from fxgroup get goto groupshared highp impl implements import inline instanceof
+interface layout lowp macro macro_rules match mediump meta mod module move mut mutable namespace new nil noexcept noinline
+nointerpolation non_coherent noncoherent noperspective null nullptr of operator package packoffset partition pass patch
+pixelfragment precise precision premerge priv protected pub public readonly ref regardless register reinterpret_cast require
+resource restrict self set shared sizeof smooth snorm static static_assert static_cast std subroutine super target template
+this thread_local throw trait try type typedef typeid typename typeof union unless unorm unsafe unsized use using varying
+virtual volatile wgsl where with writeonly yield
+array bitcast bool clamp f32 i32 min read select storage u32 vec3 vec3f vec4 vec4f`);
+
+const PYTHON = words(`
+False None True and as assert async await break class continue def del elif else except finally for from global if import in
+is lambda nonlocal not or pass raise return try while with yield
+float np staticmethod torch TypeError`);
+
+const JAVASCRIPT = words(`
+arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+finally for function if implements import in instanceof interface let new null package private protected public return static
+super switch this throw true try typeof var void while with yield
+C Float32Array Float64Array Int32Array Math NaN R W fround undefined`);
+
+const RUST = words(`
+Self abstract as async await become box break const continue crate do dyn else enum extern f32 f64 false final fn for gen if
+impl in let loop macro main match mod move mut override priv pub ref return self static struct super trait true try type
+typeof unsafe unsized use virtual where while yield i32 u32 u64 usize`);
+
+const TAKEN: Record<Target, (name: string) => boolean> = {
+  c: (name) => C.has(name) || C_LIBRARY.test(name),
+  cuda: (name) => C.has(name) || C_LIBRARY.test(name),
+  glsl: (name) => GLSL.has(name) || GLSL_TYPE.test(name) || GLSL_BUILT_IN.test(name),
+  wgsl: (name) => WGSL.has(name),
+  python: (name) => PYTHON.has(name),
+  pytorch: (name) => PYTHON.has(name),
+  javascript: (name) => JAVASCRIPT.has(name),
+  rust: (name) => RUST.has(name),
+};
+
+/** Throws RangeError for what cannot be the name of a function in the target. */
+export function expectFunctionName(name: unknown, target: Target): asserts name is string {
+  if (typeof name !== "string" || !/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(name)) {
+    throw new RangeError(
+      `name = ${describe(name)}, expected an identifier of at most 100 letters, digits and _`,
+    );
+  }
+  if (TAKEN[target](name)) {
+    throw new RangeError(
+      `name = ${describe(name)}, which ${target} keeps for itself; expected another`,
+    );
+  }
+}

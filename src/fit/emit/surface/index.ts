@@ -1,0 +1,23 @@
+import type { SurfaceData } from "../../surface/surface-data.js";
+import type { NamedOptions } from "../header.js";
+import type { Target } from "../options.js";
+import { c, cuda } from "./c.js";
+import { javascript } from "./javascript.js";
+import { python, pytorch } from "./python.js";
+import { rust } from "./rust.js";
+import { glsl, wgsl } from "./shaders.js";
+
+const TARGETS: Record<Target, (data: SurfaceData, options: NamedOptions) => string> = {
+  c,
+  cuda,
+  glsl,
+  wgsl,
+  python,
+  pytorch,
+  javascript,
+  rust,
+};
+
+/** Self-contained source with the value and the gradient of a two-variable fit. */
+export const emitSurface = (data: SurfaceData, target: Target, options: NamedOptions): string =>
+  TARGETS[target](data, options);

@@ -1,0 +1,72 @@
+import type { SurfaceData } from "../../surface/surface-data.js";
+import { literal } from "../c.js";
+import type { NamedOptions } from "../header.js";
+import { surfaceHeader, surfaceText, tableLines } from "./text.js";
+
+/** Rust, without dependencies. */
+export function rust(data: SurfaceData, { name }: NamedOptions): string {
+  const text = surfaceText(data, name);
+  const { x, alpha, degree, length } = text;
+  const real = data.precision;
+  const number = (value: number) => literal(value, "", `${real}::INFINITY`);
+  const table = `${name.toUpperCase()}_TABLE`;
+  const clamps = data.outside === "clamp";
+  const [xEnds, alphaEnds] = [x, alpha].map(({ from, to }) => [number(from), number(to)]);
+  const outside = (result: string) =>
+    clamps
+      ? `    if given_x.is_nan() || given_alpha.is_nan() { return ${result}; }
+    let x = given_x.clamp(${xEnds.join(", ")});
+    let alpha = given_alpha.clamp(${alphaEnds.join(", ")});`
+      : `    let x = given_x;
+    let alpha = given_alpha;
+    if !(x >= ${xEnds[0]} && x <= ${xEnds[1]} && alpha >= ${alphaEnds[0]} && alpha <= ${alphaEnds[1]}) { return ${result}; }`;
+  const locate = `    let i = ((x * ${number(1 / x.width)} + ${number(x.offset)}) as usize).min(${x.cells - 1});
+    let j = ((alpha * ${number(1 / alpha.width)} + ${number(alpha.offset)}) as usize).min(${alpha.cells - 1});
+    let s = x - (i as ${real} * ${number(x.width)} + ${number(x.anchor)});
+    let t = alpha - (j as ${real} * ${number(alpha.width)} + ${number(alpha.anchor)});
+    let c = &${table}[(j * ${x.cells} + i) * ${length}..][..${length}];`;
+  const slope = (value: string, variable: string) =>
+    clamps ? `if given_${variable} != ${variable} { 0.0 } else { ${value} }` : value;
+  return `${surfaceHeader(
+    text,
+    { open: "", line: "//", close: "" },
+    "tested with rustc, bit for bit against the JavaScript evaluation for f64",
+  )}
+#[allow(unused_parens, clippy::all)]
+static ${table}: [${real}; ${data.coefficients.length}] = [
+${tableLines(text, number)}
+];
+
+#[allow(unused_parens, clippy::all)]
+pub fn ${name}(given_x: ${real}, given_alpha: ${real}) -> ${real} {
+${outside(`${real}::NAN`)}
+${locate}
+    let mut value: ${real} = 0.0;
+    for k in (0..${degree + 1}).rev() {
+        let mut row: ${real} = 0.0;
+        for l in (0..${degree + 1}).rev() { row = row * t + c[k * ${degree + 1} + l]; }
+        value = value * s + row;
+    }
+    value
+}
+
+/// The value, and the derivatives in x and in alpha.
+#[allow(unused_parens, clippy::all)]
+pub fn ${name}_gradient(given_x: ${real}, given_alpha: ${real}) -> (${real}, ${real}, ${real}) {
+${outside(`(${real}::NAN, ${real}::NAN, ${real}::NAN)`)}
+${locate}
+    let (mut value, mut ds, mut dt): (${real}, ${real}, ${real}) = (0.0, 0.0, 0.0);
+    for k in (0..${degree + 1}).rev() {
+        let (mut row, mut slope): (${real}, ${real}) = (0.0, 0.0);
+        for l in (0..${degree + 1}).rev() {
+            slope = slope * t + row;
+            row = row * t + c[k * ${degree + 1} + l];
+        }
+        ds = ds * s + value;
+        value = value * s + row;
+        dt = dt * s + slope;
+    }
+    (value, ${slope("ds", "x")}, ${slope("dt", "alpha")})
+}
+`;
+}

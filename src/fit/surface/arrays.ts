@@ -1,0 +1,75 @@
+import { describe, expectNumber } from "../../real/arguments.js";
+import { expectFloatArray } from "../float-arrays.js";
+
+export type FloatArray = Float64Array | Float32Array;
+
+/** Where gradientInto writes; what is absent is not written. */
+export interface GradientArrays {
+  readonly value?: FloatArray;
+  readonly dx?: FloatArray;
+  readonly dalpha?: FloatArray;
+}
+
+/** Checked arguments of an Into function, copied where writing would change what is still to be read. */
+export function surfaceArguments(
+  outs: Readonly<Record<string, FloatArray>>,
+  xs: FloatArray,
+  alphas: FloatArray | number,
+) {
+  expectFloatArray("xs", xs);
+  if (typeof alphas === "number") expectNumber("alphas", alphas);
+  else {
+    expectFloatArray("alphas", alphas);
+    expectLength("alphas", alphas, xs.length);
+  }
+  for (const [name, out] of Object.entries(outs)) {
+    expectFloatArray(name, out);
+    expectLength(name, out, xs.length);
+  }
+  const safe = (input: FloatArray) =>
+    Object.values(outs).some((out) => overlap(out, input) && !same(out, input))
+      ? input.slice()
+      : input;
+  if (typeof alphas === "number") return { xs: safe(xs), alphaAt: () => alphas };
+  const read = safe(alphas);
+  return { xs: safe(xs), alphaAt: (i: number) => read[i] };
+}
+
+export function gradientArguments(
+  out: GradientArrays,
+  xs: FloatArray,
+  alphas: FloatArray | number,
+) {
+  if (typeof out !== "object" || out === null || ArrayBuffer.isView(out)) {
+    throw new TypeError(`out = ${describe(out)}, expected { value, dx, dalpha } of arrays`);
+  }
+  const outs: Record<string, FloatArray> = {};
+  for (const name of ["value", "dx", "dalpha"] as const) {
+    const array = out[name];
+    if (array === undefined) continue;
+    for (const [other, taken] of Object.entries(outs)) {
+      if (overlap(array, taken)) {
+        throw new RangeError(`out.${name} overlaps ${other}, expected arrays of their own`);
+      }
+    }
+    outs[`out.${name}`] = array;
+  }
+  if (Object.keys(outs).length === 0) {
+    throw new TypeError("out: expected at least one of the arrays value, dx and dalpha");
+  }
+  return surfaceArguments(outs, xs, alphas);
+}
+
+function expectLength(name: string, array: FloatArray, length: number): void {
+  if (array.length !== length) {
+    throw new RangeError(`${name}.length = ${array.length}, expected xs.length = ${length}`);
+  }
+}
+
+const same = (a: FloatArray, b: FloatArray): boolean =>
+  a.byteOffset === b.byteOffset && a.byteLength === b.byteLength;
+
+const overlap = (a: FloatArray, b: FloatArray): boolean =>
+  a.buffer === b.buffer &&
+  a.byteOffset < b.byteOffset + b.byteLength &&
+  b.byteOffset < a.byteOffset + a.byteLength;

@@ -1,0 +1,202 @@
+import { checksumOf, pack, toJsonNumber, VERSION } from "../buffer.js";
+import { type EmitOptions, expectEmit, type Target } from "../emit/options.js";
+import { boundTable, toVectors } from "../emit/shader-table.js";
+import { emitSurface } from "../emit/surface/index.js";
+import type { MaxError } from "../fit.js";
+import { type Iterates, iteratesOf, truncationText } from "../iterates.js";
+import type { Precision } from "../precision.js";
+import {
+  type FloatArray,
+  type GradientArrays,
+  gradientArguments,
+  surfaceArguments,
+} from "./arrays.js";
+import { cellEvaluator } from "./evaluate.js";
+import type { SurfaceData } from "./surface-data.js";
+
+export interface SurfaceGradient {
+  readonly value: number;
+  readonly dx: number;
+  readonly dalpha: number;
+}
+
+/** Bounds on the absolute errors of a gradient, and where they come from. */
+export interface MaxGradientError {
+  readonly dx: number;
+  readonly dalpha: number;
+  readonly established: string;
+}
+
+const establishedFor = (base: string | undefined): string =>
+  "every cell sampled at (3N + 1)^2 Chebyshev points against a series of degree N = degree + 8 of the exact function, " +
+  `Ehlich and Zeller's inequality between them, the series' truncation ${truncationText(base)}, ` +
+  "running error analysis of the rounded evaluation";
+
+/** exp^alpha(x) on a rectangle of x and alpha, with both derivatives. Made by fitIterate and loadFit. */
+export class FitSurface {
+  readonly #data: SurfaceData;
+  readonly #cell: ReturnType<typeof cellEvaluator>;
+  readonly #exact: Iterates;
+
+  constructor(data: SurfaceData) {
+    this.#data = data;
+    this.#cell = cellEvaluator(data);
+    this.#exact = iteratesOf(data.base);
+  }
+
+  /**
+   * The value; outside the rectangle NaN, the value at the nearest point of it, or the exact one. For "f32" x and alpha
+   * are rounded to f32 first.
+   */
+  evaluate(x: number, alpha: number): number {
+    this.#evaluate(x, alpha, false);
+    return this.#out[0];
+  }
+
+  /** The value and both derivatives of the fit, those clamped away being 0. */
+  gradient(x: number, alpha: number): SurfaceGradient {
+    this.#evaluate(x, alpha, true);
+    const [value, dx, dalpha] = this.#out;
+    return { value, dx, dalpha };
+  }
+
+  /**
+   * out[i] = evaluate(xs[i], alphas[i]); returns out. alphas: an array as long as xs, or one number for all. Arrays are
+   * Float64Array or Float32Array, in any mixture; out may be one of the others or overlap it.
+   */
+  evaluateInto<Out extends FloatArray>(out: Out, xs: FloatArray, alphas: FloatArray | number): Out {
+    const given = surfaceArguments({ out }, xs, alphas);
+    const result = this.#out;
+    for (let i = 0; i < given.xs.length; i++) {
+      this.#evaluate(given.xs[i], given.alphaAt(i), false);
+      out[i] = result[0];
+    }
+    return out;
+  }
+
+  /**
+   * gradient(xs[i], alphas[i]) into those of out.value, out.dx and out.dalpha that are given; returns out. Arrays as for
+   * evaluateInto; those of `out` must not overlap one another.
+   */
+  gradientInto<Out extends GradientArrays>(
+    out: Out,
+    xs: FloatArray,
+    alphas: FloatArray | number,
+  ): Out {
+    const given = gradientArguments(out, xs, alphas);
+    const { value, dx, dalpha } = out;
+    const result = this.#out;
+    for (let i = 0; i < given.xs.length; i++) {
+      this.#evaluate(given.xs[i], given.alphaAt(i), true);
+      if (value !== undefined) value[i] = result[0];
+      if (dx !== undefined) dx[i] = result[1];
+      if (dalpha !== undefined) dalpha[i] = result[2];
+    }
+    return out;
+  }
+
+  readonly #out = new Float64Array(3);
+
+  /** The value, and the derivatives if wanted, into #out. */
+  #evaluate(givenX: number, givenAlpha: number, slopes: boolean): void {
+    const { domain, alpha: range, outside, precision } = this.#data;
+    const out = this.#out;
+    const f32 = precision === "f32";
+    const x = f32 ? Math.fround(givenX) : givenX;
+    const alpha = f32 ? Math.fround(givenAlpha) : givenAlpha;
+    const insideX = x >= domain[0] && x <= domain[1];
+    const insideAlpha = alpha >= range[0] && alpha <= range[1];
+    if (insideX && insideAlpha) this.#cell(x, alpha, slopes, out);
+    else if (Number.isNaN(x) || Number.isNaN(alpha) || outside === "nan") out.fill(Number.NaN);
+    else if (outside === "clamp") {
+      this.#cell(clamp(x, domain), clamp(alpha, range), slopes, out);
+      if (!insideX) out[1] = 0;
+      if (!insideAlpha) out[2] = 0;
+    } else {
+      if (slopes) {
+        const { value, dx, dalpha } = this.#exact.gradient(x, alpha);
+        out.set([value, dx, dalpha]);
+      } else out[0] = this.#exact.iterate(x, alpha);
+      if (f32) out.set(Float32Array.from(out));
+    }
+  }
+
+  /** b of z -> b^z as a string; "e" unless another was asked for. */
+  get base(): string {
+    return this.#data.base ?? "e";
+  }
+
+  get alpha(): readonly [number, number] {
+    return this.#data.alpha;
+  }
+
+  get domain(): readonly [number, number] {
+    return this.#data.domain;
+  }
+
+  get precision(): Precision {
+    return this.#data.precision;
+  }
+
+  get maxError(): MaxError {
+    return {
+      bound: this.#data.error,
+      measure: this.#data.measure,
+      established: establishedFor(this.#data.base),
+    };
+  }
+
+  /** Bounds on the absolute errors of both derivatives, against those of exp^alpha(x). */
+  get maxGradientError(): MaxGradientError {
+    return { ...this.#data.gradientError, established: establishedFor(this.#data.base) };
+  }
+
+  get degree(): number {
+    return this.#data.degree;
+  }
+
+  get pieces(): number {
+    return this.#data.coefficients.length / (this.#data.degree + 1) ** 2;
+  }
+
+  get bytes(): number {
+    return this.#data.coefficients.byteLength;
+  }
+
+  /** Source code with the value and the gradient: see the targets in emit/surface/. */
+  emit(target: Target, options: EmitOptions = {}): string {
+    return emitSurface(this.#data, target, expectEmit(this.#data.precision, target, options));
+  }
+
+  /** What a shader emitted with table: "bound" reads: see Fit.shaderTable; here the coefficients are without gaps. */
+  shaderTable(): Float32Array<ArrayBuffer> {
+    return boundTable(toVectors(this.#data.coefficients));
+  }
+
+  toJSON(): object {
+    const { coefficients, ...description } = this.#description();
+    return {
+      format: "iterexp fit",
+      version: VERSION,
+      checksum: checksumOf(this.toBuffer()),
+      ...description,
+      coefficients: [...coefficients],
+    };
+  }
+
+  toBuffer(): ArrayBuffer {
+    const { coefficients, ...description } = this.#description();
+    return pack(description, coefficients);
+  }
+
+  #description() {
+    const { dx, dalpha } = this.#data.gradientError;
+    return {
+      ...this.#data,
+      gradientError: { dx: toJsonNumber(dx), dalpha: toJsonNumber(dalpha) },
+    };
+  }
+}
+
+const clamp = (x: number, [from, to]: readonly [number, number]): number =>
+  Math.min(Math.max(x, from), to);

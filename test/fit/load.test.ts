@@ -1,0 +1,225 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { pack } from "../../src/fit/buffer.js";
+import { type Fit, type FitSurface, fitIterate, loadFit } from "../../src/fit.js";
+
+const half = { alpha: 0.5 } as const;
+const fits = {
+  "all layouts": fitIterate({ ...half, domain: [-Infinity, 100], maxError: 1e-4 }),
+  f32: fitIterate({ ...half, domain: [-4, 4], maxError: 1e-5, precision: "f32" }),
+  rational: fitIterate({ ...half, domain: [0, 4], maxError: 1e-6, shape: "rational" }),
+  surface: fitIterate({ alpha: [0, 1], domain: [0, 2], maxError: 1e-3, error: "absolute" }),
+};
+const cases = Object.entries(fits).map(([name, fit]) => ({ name, fit }));
+
+type Json = Record<string, unknown>;
+const jsonOf = (fit: Fit | FitSurface): Json => JSON.parse(JSON.stringify(fit));
+
+/** Paths to everything in a JSON value, coefficients beyond the third left out. */
+function paths(value: unknown, at: readonly string[] = []): string[][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, field], i) =>
+    at[at.length - 1] === "coefficients" && i > 2
+      ? []
+      : [[...at, key], ...paths(field, [...at, key])],
+  );
+}
+
+const strange = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    "",
+    "1",
+    "NaN",
+    "-Infinity",
+    [],
+    {},
+    [1, 2],
+    NaN,
+    Infinity,
+    -0,
+  ),
+  fc.double(),
+  fc.integer(),
+  fc.string(),
+  fc.constantFrom<unknown>(
+    "x); globalThis.hacked = true; (0",
+    1e308,
+    -1e308,
+    5e-324,
+    2 ** 31,
+    2 ** 53,
+  ),
+);
+
+interface Change {
+  readonly path: readonly string[];
+  readonly kind: "replace" | "delete" | "add" | "shorten" | "lengthen";
+  readonly value: unknown;
+}
+
+/** The value with one change; whether there was anything to change. */
+function changed(
+  value: Json,
+  { path, kind, value: given }: Change,
+): { json: Json; differs: boolean } {
+  const json = structuredClone(value);
+  const parent = path.slice(0, -1).reduce<unknown>((v, key) => (v as Json)[key], json) as Json;
+  const key = path[path.length - 1];
+  const before = JSON.stringify(json, encode);
+  if (kind === "replace") parent[key] = given;
+  else if (kind === "delete") {
+    if (Array.isArray(parent)) parent.splice(Number(key), 1);
+    else delete parent[key];
+  } else if (kind === "add") {
+    if (Array.isArray(parent)) parent.splice(Number(key), 0, given);
+    else parent[`${key}2`] = given;
+  } else if (Array.isArray(parent[key])) {
+    if (kind === "shorten") (parent[key] as unknown[]).pop();
+    else (parent[key] as unknown[]).push(given);
+  }
+  return { json, differs: JSON.stringify(json, encode) !== before };
+}
+
+const encode = (_: string, v: unknown) =>
+  typeof v === "number" && !Number.isFinite(v) ? `${v}` : Object.is(v, -0) ? 0 : v;
+
+const change = (json: Json) =>
+  fc.record<Change>({
+    path: fc.constantFrom(...paths(json)),
+    kind: fc.constantFrom("replace", "replace", "replace", "delete", "add", "shorten", "lengthen"),
+    value: strange,
+  });
+
+/** What loading comes to; anything but a RangeError or TypeError that names something is thrown on. */
+function load(source: object): Fit | FitSurface | undefined {
+  try {
+    return loadFit(source as ArrayBuffer);
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    expect(error.message).toMatch(
+      /^source(\.[\w[\].]+)? = .*, expected .|^buffer of \d+ bytes: .|^source = .*, expected a buffer/,
+    );
+    return undefined;
+  }
+}
+
+describe("loadFit", () => {
+  it.each(cases)("refuses every change of its JSON: $name", ({ fit }) => {
+    const json = jsonOf(fit);
+    expect(load(json)).toBeDefined();
+    fc.assert(
+      fc.property(change(json), (given) => {
+        const { json: other, differs } = changed(json, given);
+        if (!differs) return;
+        expect(load(other)).toBeUndefined();
+        expect(globalThis).not.toHaveProperty("hacked");
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each(cases)(
+    "refuses, or reads as a fit of numbers, what has a right checksum: $name",
+    ({ fit }) => {
+      const { format: _, version: __, checksum: ___, ...json } = jsonOf(fit);
+      let read = 0;
+      fc.assert(
+        fc.property(fc.array(change(json), { minLength: 1, maxLength: 2 }), (changes) => {
+          let other: Json = json;
+          for (const one of changes) {
+            try {
+              other = changed(other, one).json;
+            } catch {
+              return; // the second change was inside of the first
+            }
+          }
+          const { coefficients, ...description } = other;
+          const numbers = Array.isArray(coefficients) ? coefficients.map(Number) : [1];
+          const Table = fit.precision === "f32" ? Float32Array : Float64Array;
+          const loaded = load(pack(description, Table.from(numbers)));
+          if (loaded === undefined) return;
+          read++;
+          const [from, to] = loaded.domain;
+          for (const x of [from, to, 0.5, 1.7, NaN]) {
+            expect(typeof loaded.evaluate(x, 0.5)).toBe("number");
+          }
+          expect(globalThis).not.toHaveProperty("hacked");
+          expect(loadFit(loaded.toBuffer()).toJSON()).toEqual(loaded.toJSON());
+        }),
+        { numRuns: 400 },
+      );
+      expect(read).toBeGreaterThan(0); // a changed coefficient, at least
+    },
+  );
+
+  it.each(cases)("refuses buffers with any byte changed, cut or added: $name", ({ fit }) => {
+    const bytes = new Uint8Array(fit.toBuffer());
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
+        const copy = bytes.slice();
+        copy[at] ^= by;
+        expect(load(copy)).toBeUndefined();
+        expect(load(bytes.slice(0, at))).toBeUndefined();
+        expect(
+          load(Uint8Array.from([...bytes.slice(0, 100), ...bytes.slice(100 - by)])),
+        ).toBeUndefined();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  const json = jsonOf(fits["all layouts"]);
+  const segments = json.segments as Json[];
+  const withSegment = (i: number, fields: Json) => ({
+    segments: segments.map((segment, k) => (k === i ? { ...segment, ...fields } : segment)),
+  });
+  it.each<[string, Json, RegExp]>([
+    ["a newer version", { version: 2 }, /source.version = 2, expected 1$/],
+    ["another format", { format: "fit" }, /source.format = "fit", expected "iterexp fit"/],
+    ["a fraction of a degree", { degree: 2.5 }, /source.degree = 2.5, expected a whole number/],
+    ["a degree as text", { degree: "2" }, /source.degree = "2", expected a whole number/],
+    ["a missing alpha", { alpha: undefined }, /source.alpha = undefined, expected a finite number/],
+    ["an unknown field", { colour: 1 }, /source.colour = "present", expected no such field/],
+    ["NaN", { coefficients: [NaN] }, /source.coefficients\[0\] = NaN, expected a finite number/],
+    ["a hole", { coefficients: new Array(3) }, /source.coefficients\[0\] = undefined, expected/],
+    [
+      "too few",
+      { coefficients: [1, 2, 3] },
+      /source.coefficients = "3 numbers", expected \d+ rows of/,
+    ],
+    ["an error above the promise", { error: 1 }, /source.error = 1, expected at most what was/],
+    ["a reversed domain", { domain: [3, 1] }, /source.domain = "\[3, 1\]", expected from < to/],
+    [
+      "overlapping segments",
+      withSegment(1, { from: -50 }),
+      /source.segments\[1\].from = -50, expected/,
+    ],
+    ["shared rows", withSegment(2, { row: 0 }), /source.segments\[2\].row = 0, expected \d+/],
+    [
+      "rows that are not reached",
+      withSegment(1, { rows: 7 }),
+      /source.segments\[1\].rows = 7, expected/,
+    ],
+    [
+      "a width of no power of two",
+      withSegment(1, { scale: 3 }),
+      /segments\[1\].scale = 3, expected a power/,
+    ],
+    [
+      "a layout of no kind",
+      withSegment(0, { kind: "spline" }),
+      /segments\[0\].kind = "spline", expected/,
+    ],
+    ["no segments", { segments: [] }, /source.segments = "none", expected at least one/],
+    [
+      "another coefficient",
+      { coefficients: [1, ...(json.coefficients as number[]).slice(1)] },
+      /source.checksum/,
+    ],
+  ])("refuses %s", (_, fields, message) => {
+    expect(() => loadFit({ ...json, ...fields })).toThrow(RangeError);
+    expect(() => loadFit({ ...json, ...fields })).toThrow(message);
+  });
+});
