@@ -27,7 +27,6 @@ let shown = "";
 
 /** Shows what the address says. */
 async function show(): Promise<void> {
-  if (location.hash === "#content") return;
   const { view: asked, state: given } = readAddress(location.hash);
   const id = asked in VIEWS ? asked : "curve";
   const { view } = await VIEWS[id].load();
@@ -89,6 +88,11 @@ themeButton.addEventListener("click", () => {
     localStorage.setItem("theme", next);
   } catch {}
   setTheme(next);
+});
+
+document.querySelector(".skip")?.addEventListener("click", (event) => {
+  event.preventDefault(); // the address stays that of the view
+  main.focus();
 });
 
 setTheme(storedTheme());

@@ -227,7 +227,7 @@ export const view: View = {
       own = kind === "broken" && drift === null ? undefined : judged;
       chart.draw();
       verdict.replaceChildren(
-        h("p", { class: `kind ${kind.replace(" ", "-")}` }, KINDS[kind]),
+        h("p", { class: "kind" }, h("span", { class: "swatch c7" }), KINDS[kind]),
         h("p", {}, minus(words)),
         ...(failures.length > 0
           ? [

@@ -316,7 +316,7 @@ export const view: View = {
       "p",
       { class: "hint" },
       math(
-        "A click on a picture moves the point. The line through it is its flow exp^{t}(*z*), the dots are the steps of the iterate; heavy dashes are cuts.",
+        "A click on a picture moves the point. The line through it is its flow exp^{t}(*z*), the dots are the steps of the iterate; heavy dashes are cuts. Grey is where a double cannot tell even the direction of the value.",
       ),
     );
     /** What the colours mean: the picture of the identity. */
