@@ -8,6 +8,7 @@ const entries = {
   half: "src/half.ts",
   base: "src/base.ts",
   compare: "src/compare.ts",
+  rho: "src/rho.ts",
   matchers: "src/matchers.ts",
   "matchers/vitest": "src/matchers/vitest.ts",
   "matchers/jest": "src/matchers/jest.ts",

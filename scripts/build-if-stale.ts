@@ -9,6 +9,7 @@ const BUILT = [
   "dist/decimal.js",
   "dist/base.js",
   "dist/compare.js",
+  "dist/rho.js",
   "dist/matchers.js",
   "dist/complex.js",
   "dist/complex.d.ts",

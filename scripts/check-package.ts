@@ -13,6 +13,7 @@ const IMPORT_LIMITS = {
   "iterexp/complex": 25,
   "iterexp/base": 25,
   "iterexp/compare": 25,
+  "iterexp/rho": 25,
   "iterexp/matchers": 10,
 };
 const ALLOWED_FILES = /^(dist\/.+|README\.md|LICENSE|package\.json)$/;

@@ -9,6 +9,7 @@ const COVERED: Record<string, string> = {
   "docs/decimal.md": "decimal",
   "docs/complex.md": "complex",
   "docs/constructions.md": "compare",
+  "docs/rho.md": "rho",
 };
 
 const start = process.cwd();

@@ -1,0 +1,14 @@
+/** The operation between addition and multiplication, x (+) y = exp^a(exp^-a(x) + exp^-a(y)), and its gradients. */
+export type { Numbers } from "./rho/arguments.js";
+export type { ComplexRho } from "./rho/complex.js";
+export type { GradientViews } from "./rho/into.js";
+export type { Extension } from "./rho/real.js";
+export {
+  type ComplexRhoOptions,
+  type DotGradient,
+  type Rho,
+  type RhoOptions,
+  rho,
+  type SumGradient,
+} from "./rho/rho.js";
+export type { Strided, StridedInput } from "./rho/strided.js";

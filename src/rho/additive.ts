@@ -1,0 +1,57 @@
+import { fromNumber, toNumber } from "../bigfixed/real.js";
+import { newSum } from "../real/sum.js";
+import type { Chart, FixedChart } from "./chart.js";
+import { addPair, scalePair, setPair } from "./pair.js";
+import { finite, type Inner, nearest, type Terms, type World, weight } from "./world.js";
+
+const term = newSum();
+
+/** Z = sum w z. */
+export const additive: World = {
+  combine(chart: Chart, { x, w, n }: Terms, out: Float64Array, z?: Float64Array): void {
+    setPair(out, 0);
+    for (let i = 0; i < n; i++) {
+      term[0] = x[i];
+      chart.down(term);
+      if (z !== undefined) z[i] = nearest(chart, x[i], term);
+      if (w !== undefined) scalePair(term, w[i]);
+      addPair(out, term);
+    }
+  },
+
+  /** At b = 0 everything is exact: the sum of the products, rounded once. */
+  exact(chart: FixedChart, terms: Terms): number {
+    const p = chart.b === 0 ? 2148n : chart.bits + smallness(terms);
+    let total = 0n;
+    for (let i = 0; i < terms.n; i++) {
+      if (weight(terms, i) === 0) continue;
+      const z = finite(chart.downFixed(terms.x[i], p));
+      total += terms.w === undefined ? z : (z * fromNumber(terms.w[i], p)) >> p;
+    }
+    const y = chart.upFixed(total, p);
+    return typeof y === "number" ? y : toNumber(y, p) + 0;
+  },
+
+  partials(_chart: Chart, terms: Terms, inner: Inner): void {
+    let total = 0;
+    for (let i = 0; i < terms.n; i++) {
+      inner.dz[i] = weight(terms, i);
+      inner.dw[i] = inner.z[i];
+      if (inner.dz[i] !== 0) total += inner.dz[i] * inner.z[i];
+    }
+    if (Number.isNaN(inner.total)) inner.total = total;
+  },
+};
+
+/** How many bits the least weight and the x that differ from -Infinity by e^x alone lie below 1. */
+function smallness(terms: Terms): bigint {
+  let least = 1;
+  let lowest = 0;
+  for (let i = 0; i < terms.n; i++) {
+    const w = Math.abs(weight(terms, i));
+    if (w > 0) least = Math.min(least, w);
+    lowest = Math.min(lowest, terms.x[i]);
+  }
+  const bits = -Math.log2(least) - Math.max(lowest, -1500) * Math.LOG2E;
+  return 64n * BigInt(Math.ceil(bits / 64));
+}

@@ -1,0 +1,85 @@
+import { Complex } from "complex.js";
+import { type ComplexInput, type Parts, partsOf } from "../complex/arguments.js";
+import { iterateExp } from "../complex/functions.js";
+import { describe } from "../real/arguments.js";
+
+/** x (+) y on the complex plane; see rho. */
+export interface ComplexRho {
+  readonly alpha: Parts;
+  readonly identity: Complex;
+  readonly absorber: Complex;
+  sum(...zs: readonly ComplexInput[]): Complex;
+  sum(zs: Iterable<ComplexInput>): Complex;
+  dot(ws: Iterable<ComplexInput>, zs: Iterable<ComplexInput>): Complex;
+  inverse(z: ComplexInput): Complex;
+}
+
+/**
+ * The operation on the plane: exp^alpha(sum w exp^-alpha(z)) with the iterates of iterexp/complex on their
+ * principal sheets, for alpha = 1, 2, ... exp^(alpha - 1)(product exp^(1 - alpha)(z)^w).
+ */
+export function complexRho(alpha: ComplexInput): ComplexRho {
+  const { re, im } = partsOf("alpha", alpha);
+  const multiplies = im === 0 && Number.isInteger(re) && re >= 1;
+  const b = { re: multiplies ? re - 1 : re, im };
+  const back = { re: -b.re, im: -im };
+  const down = (z: Parts): Complex => iterateExp(z, back);
+  const up = (z: Parts): Complex => iterateExp(z, b);
+  const nothing: Parts = multiplies ? { re: 1, im: 0 } : { re: 0, im: 0 };
+
+  function combined(zs: readonly Parts[], ws?: readonly Parts[]): Complex {
+    let total = nothing;
+    zs.forEach((z, i) => {
+      const inner = down(z);
+      const w = ws?.[i];
+      if (multiplies) total = times(total, w === undefined ? inner : power(inner, w));
+      else total = plus(total, w === undefined ? inner : times(w, inner));
+    });
+    return up(total);
+  }
+
+  return {
+    alpha: { re, im },
+    identity: up(nothing),
+    absorber: multiplies ? up({ re: 0, im: 0 }) : up({ re: Number.NEGATIVE_INFINITY, im: 0 }),
+    sum(...zs: readonly (ComplexInput | Iterable<ComplexInput>)[]): Complex {
+      const [first] = zs;
+      const list = zs.length === 1 && isList(first) ? first : zs;
+      return combined(partsList("zs", list));
+    },
+    dot(ws: Iterable<ComplexInput>, zs: Iterable<ComplexInput>): Complex {
+      const [w, z] = [partsList("ws", ws), partsList("zs", zs)];
+      if (w.length !== z.length) {
+        throw new RangeError(`ws.length = ${w.length}, expected zs.length = ${z.length}`);
+      }
+      return combined(z, w);
+    },
+    inverse(z: ComplexInput): Complex {
+      return combined([partsOf("z", z)], [{ re: -1, im: 0 }]);
+    },
+  };
+}
+
+// complex.js makes NaN or one point at infinity of what is not finite.
+
+const plus = (a: Parts, b: Parts): Parts => ({ re: a.re + b.re, im: a.im + b.im });
+
+/** a b, without the NaN of 0 times infinity where both are real. */
+const times = (a: Parts, b: Parts): Parts => ({
+  re: a.re * b.re - (a.im === 0 || b.im === 0 ? 0 : a.im * b.im),
+  im: (a.im === 0 ? 0 : a.im * b.re) + (b.im === 0 ? 0 : a.re * b.im),
+});
+
+/** z^w, principal; z^w = 1/z for -1. */
+const power = (z: Complex, w: Parts): Complex =>
+  w.re === -1 && w.im === 0 ? z.inverse() : new Complex(z.re, z.im).pow(w.re, w.im);
+
+const isList = (value: unknown): value is Iterable<unknown> =>
+  typeof value === "object" && value !== null && Symbol.iterator in value;
+
+function partsList(name: string, values: unknown): Parts[] {
+  if (!isList(values)) {
+    throw new TypeError(`${name} = ${describe(values)}, expected an array or iterable`);
+  }
+  return Array.from(values, (value, i) => partsOf(`${name}[${i}]`, value));
+}

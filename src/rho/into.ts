@@ -1,0 +1,82 @@
+import { describe } from "../real/arguments.js";
+import type { RealOperation } from "./real.js";
+import {
+  apartFrom,
+  expectDistinct,
+  matrix,
+  matrixOf,
+  readAll,
+  readRow,
+  type Strided,
+  type StridedInput,
+  type View,
+  vector,
+  write,
+  writeRow,
+} from "./strided.js";
+import type { Terms } from "./world.js";
+
+/** Where the derivatives of every row go. */
+export interface GradientViews {
+  /** As many elements as xs has rows. */
+  readonly value?: StridedInput | undefined;
+  readonly dalpha?: StridedInput | undefined;
+  /** In the shape of xs. */
+  readonly dxs?: StridedInput | undefined;
+  readonly dws?: StridedInput | undefined;
+}
+
+export function valuesInto<Out extends StridedInput>(
+  operation: RealOperation,
+  out: Out,
+  ws: StridedInput | undefined,
+  xs: Strided,
+): Out {
+  const source = matrix("xs", xs);
+  const target = expectDistinct("out", vector("out", out, source.rows));
+  eachRow(source, ws, [target], (terms, i) => write(target, i, operation.value(terms)));
+  return out;
+}
+
+export function gradientInto<Out extends GradientViews>(
+  operation: RealOperation,
+  out: Out,
+  ws: StridedInput | undefined,
+  xs: Strided,
+): Out {
+  const source = matrix("xs", xs);
+  if (typeof out !== "object" || out === null) {
+    throw new TypeError(`out = ${describe(out)}, expected { value, dxs, dws, dalpha }`);
+  }
+  const list = (name: "value" | "dalpha"): View | undefined =>
+    out[name] && expectDistinct(`out.${name}`, vector(`out.${name}`, out[name], source.rows));
+  const table = (name: "dxs" | "dws"): View | undefined =>
+    out[name] &&
+    expectDistinct(`out.${name}`, matrixOf(`out.${name}`, out[name], source.rows, source.columns));
+  const [value, dalpha, dxs] = [list("value"), list("dalpha"), table("dxs")];
+  const dws = ws === undefined ? undefined : table("dws");
+  eachRow(source, ws, [value, dalpha, dxs, dws], (terms, i) => {
+    const found = operation.gradient(terms);
+    if (value) write(value, i, found.value);
+    if (dalpha) write(dalpha, i, found.dalpha);
+    if (dxs) writeRow(dxs, i, found.dxs);
+    if (dws) writeRow(dws, i, found.dws);
+  });
+  return out;
+}
+
+/** Calls back with the terms of every row, which nothing written changes. */
+function eachRow(
+  xs: View,
+  ws: StridedInput | undefined,
+  written: readonly (View | undefined)[],
+  use: (terms: Terms, i: number) => void,
+): void {
+  const source = apartFrom(xs, written);
+  const w = ws === undefined ? undefined : readAll(vector("ws", ws, xs.columns));
+  const terms = { x: new Float64Array(xs.columns), w, n: xs.columns };
+  for (let i = 0; i < xs.rows; i++) {
+    readRow(source, i, terms.x);
+    use(terms, i);
+  }
+}

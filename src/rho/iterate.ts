@@ -1,0 +1,145 @@
+import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../real/elementary.js";
+import { sexpSum, slogSum } from "../real/fast.js";
+import { interpolate } from "../real/interpolation.js";
+import {
+  AXIS_ROWS,
+  axisPiece,
+  axisRow,
+  evaluate,
+  fill,
+  giveUp,
+  isFilled,
+  REACH,
+  ROW,
+} from "../real/pieces.js";
+import { setPair } from "./pair.js";
+
+/**
+ * exp^b of a pair of doubles (pair.ts) for one b, its error bound carried along: near 2^-72 of fresh
+ * error in the height, which grows like exp^b itself. s[2] becomes Infinity where this has no value.
+ *
+ * Method: integer b repeats exp or ln. Otherwise pieces of the iterate itself on [-32, 32), as those of
+ * expIterate, once it is used often, and beyond, or where no piece serves, sexp(slog(x) + b). The height of a pair is
+ * slog(hi) + slog'(hi) lo: the next term is below 2^-106.
+ */
+export class Iterate {
+  readonly #b: number;
+  readonly #low: number;
+  readonly #mayTabulate: boolean;
+  #rows: Float64Array | undefined;
+  #uses = 0;
+
+  /** b + low is the exponent. */
+  constructor(b: number, low = 0) {
+    this.#b = b;
+    this.#low = low;
+    this.#mayTabulate = !isWhole(b, low) && Math.abs(b) < 8;
+  }
+
+  apply(s: Float64Array): void {
+    const rows = this.#rows;
+    if (rows === undefined) {
+      this.#untabulated(s);
+      return;
+    }
+    const x = s[0];
+    if (x > -REACH && x < REACH) {
+      const lo = s[1];
+      const error = s[2];
+      const row = axisRow(s);
+      const at = ROW * row;
+      if (!isFilled(rows, at)) fillFrom(this.#b, this.#low, rows, row);
+      evaluate(rows, at, s);
+      if (s[2] < Number.POSITIVE_INFINITY) return;
+      s[0] = x;
+      s[1] = lo;
+      s[2] = error;
+    }
+    throughHeight(s, this.#b, this.#low);
+  }
+
+  #untabulated(s: Float64Array): void {
+    if (!this.#mayTabulate) {
+      repeat(s, this.#b);
+      return;
+    }
+    throughHeight(s, this.#b, this.#low);
+    if (++this.#uses === FEW) this.#rows = new Float64Array(ROW * AXIS_ROWS);
+  }
+}
+
+/** After so many calls the pieces are worth making: an exponent that is learned is soon another. */
+const FEW = 4096;
+
+export const isWhole = (b: number, low: number): boolean => Number.isInteger(b) && low === 0;
+
+/** What rounding alpha + shift to a double leaves; shift an integer no smaller than alpha, or the sum exact. */
+export const restOf = (alpha: number, shift: number): number => alpha - (alpha + shift - shift);
+
+/** First-order bounds hold for errors this much below a number. */
+const SMALL = 2 ** -30;
+
+function throughHeight(s: Float64Array, b: number, low: number): void {
+  const x = s[0];
+  const lo = s[1];
+  const error = s[2];
+  if (!(Math.abs(x) <= Number.MAX_VALUE && error <= SMALL * Math.max(1, Math.abs(x)))) {
+    s[2] = Number.POSITIVE_INFINITY;
+    return;
+  }
+  slogSum(s, true);
+  const slope = s[3] / s[4];
+  s[1] += lo * slope;
+  s[2] += 1.1 * error * slope + 2 ** -100;
+  const height = s[0];
+  const sum = height + b;
+  const back = sum - height;
+  s[0] = sum;
+  s[1] += height - (sum - back) + (b - back) + low;
+  sexpSum(s, false);
+}
+
+/** exp n times, or ln -n times; b that are no integers below 8 in size have no value here. */
+function repeat(s: Float64Array, n: number): void {
+  if (!(Math.abs(n) < 8)) s[2] = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    if (!(s[0] > -690 && s[0] < 709.78 && s[2] < SMALL)) {
+      s[2] = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const error = s[2];
+    expSum(s);
+    s[2] = s[0] * (1.1 * error + EXP_ERROR);
+  }
+  for (let i = 0; i > n; i--) {
+    const y = s[0];
+    if (!(y > 2 ** -1000 && s[2] < SMALL * y)) {
+      s[2] = Number.POSITIVE_INFINITY;
+      return;
+    }
+    logSum(s);
+    s[2] = (1.1 * s[2]) / y + LOG_ERROR * Math.max(Math.abs(s[0]), 2 ** -34);
+  }
+}
+
+/** A piece with this error, relative to the iterate, is none. */
+const POOR = 2 ** -64;
+
+/** The piece of a row from the way through heights; none where that has no finite value, or a poor one. */
+function fillFrom(b: number, low: number, rows: Float64Array, row: number): void {
+  const piece = axisPiece(row);
+  let sampleError = 0;
+  const c = interpolate(piece, (x, out) => {
+    setPair(out, x);
+    throughHeight(out, b, low);
+    const usable = out[2] < Math.abs(out[0]) * 2 ** -56 && Math.abs(out[0]) < 2 ** 900;
+    sampleError = Math.max(sampleError, usable ? out[2] : Number.POSITIVE_INFINITY);
+  });
+  const [value, slope] = c.hi;
+  if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
+  const error = rows[ROW * row + ROW - 1];
+  // Next to the absorber, where the iterate is a logarithm, the way through heights is better.
+  if (!(error > 0 && error < POOR * Math.max(Math.abs(value), Math.abs(slope)))) {
+    giveUp(rows, ROW * row);
+  }
+}

@@ -1,0 +1,380 @@
+import { isRounded } from "../real/fast.js";
+import { iterateExp } from "../real/iterate.js";
+import { newSum } from "../real/sum.js";
+import { additive } from "./additive.js";
+import { type Chart, PlainChart, type Slopes } from "./chart.js";
+import { logarithmic } from "./logarithmic.js";
+import { multiplicative } from "./multiplicative.js";
+import { OddChart } from "./odd.js";
+import { ShiftChart } from "./shift.js";
+import { quotient } from "./slopes.js";
+import { type Inner, newInner, type Terms, type World, weight } from "./world.js";
+
+/** What stands in for exp^-alpha(x) where that is not real. */
+export type Extension = "odd" | "shift" | "signed";
+
+/** A world and the way into it. */
+interface Room<C extends Chart = Chart> {
+  readonly world: World;
+  readonly chart: C;
+}
+
+/** The gradient of one operation. */
+export interface Derivatives {
+  value: number;
+  dalpha: number;
+  readonly dxs: Float64Array;
+  readonly dws: Float64Array;
+}
+
+const out = newSum();
+
+/** What a double Z may be off for slog'(Z) to be right, and for the quotients Z / z of a product. */
+const isSharp = (Z: Float64Array, world: World): boolean =>
+  Z[2] < 2 ** -54 * Math.max(Math.abs(Z[0]), world === multiplicative ? 0 : 1);
+
+/** Beyond, an inner value is taken as its logarithm. */
+const OVERFLOW = 1e290;
+
+/**
+ * y = exp^alpha(sum w exp^-alpha(x)) on doubles.
+ *
+ * Method. The sum may be taken in any of the worlds that exp and ln lead to from exp^-alpha(x):
+ *   additive        z = exp^-alpha(x)        Z = sum w z           y = exp^alpha(Z)
+ *   multiplicative  z = exp^(1 - alpha)(x)   Z = product z^w       y = exp^(alpha - 1)(Z)
+ *   logarithmic     z = exp^(-alpha - 1)(x)  Z = ln sum w e^z      y = exp^(alpha + 1)(Z)
+ * For alpha = 1, 2, ... the second keeps everything real that x y and x^(ln y) keep real; the third serves
+ * alpha <= -1, and alpha < 0 where z of the first overflows. Numbers between x and y are pairs of
+ * doubles with an error bound near 2^-72 in the height, for exp^alpha may stretch the rounding of a
+ * double Z by up to 10^4; a rounding test tells whether they do, else fixed point of 256 bits or more decides.
+ */
+export class RealOperation {
+  /** exp^alpha(0). */
+  readonly identity: number;
+  /** exp^alpha(-Infinity), NaN for alpha < 0. */
+  readonly absorber: number;
+  /** The least number of the domain. */
+  readonly from: number;
+  readonly #room: Room;
+  /** The double that stands for exp^alpha(-Infinity), the absorber before it was rounded. */
+  readonly #wall: number;
+  #beyond: Room<PlainChart> | undefined;
+  #inner = newInner(0);
+  /** "signed" for alpha < 1 is the plain operation above the absorber, where its products overflow early. */
+  readonly #positive: RealOperation | undefined;
+
+  constructor(
+    readonly alpha: number,
+    readonly extension: Extension | undefined,
+  ) {
+    this.identity = iterateExp(0, alpha);
+    this.absorber = extension === "odd" ? Number.NaN : iterateExp(Number.NEGATIVE_INFINITY, alpha);
+    this.#wall = extension === "shift" ? Number.NaN : this.absorber;
+    this.#room =
+      extension === undefined && alpha <= -1 ? this.#overflowing : roomFor(alpha, extension);
+    this.from = this.#room.chart.from;
+    const early = extension === "signed" && alpha > 0 && alpha < 1;
+    this.#positive = early ? new RealOperation(alpha, undefined) : undefined;
+  }
+
+  /** Where inner values overflow though results may not. */
+  get #overflowing(): Room<PlainChart> {
+    this.#beyond ??= logarithmicRoom(this.alpha);
+    return this.#beyond;
+  }
+
+  value(terms: Terms): number {
+    if (this.#positive !== undefined && allAbove(this.absorber, terms)) {
+      return this.#positive.value(terms);
+    }
+    const { world, chart } = this.#room;
+    const { n, x } = terms;
+    if (n === 0) return this.identity;
+    if (n === 1 && weight(terms, 0) === 1 && chart.invertible) return this.#inDomain(x[0]);
+    if (!this.#regular(terms)) return this.#undecided(terms);
+    world.combine(chart, terms, out);
+    return this.#rounded(terms);
+  }
+
+  /** Whether all numbers are finite and inside the domain. */
+  #regular({ x, n }: Terms): boolean {
+    for (let i = 0; i < n; i++) {
+      if (!(x[i] > this.from && x[i] <= Number.MAX_VALUE) || x[i] === this.#wall) return false;
+    }
+    return true;
+  }
+
+  /** exp^b of the pair Z in `out`, rounded. */
+  #rounded(terms: Terms): number {
+    const { chart } = this.#room;
+    if (Math.abs(out[0]) <= Number.MAX_VALUE && out[2] < Number.POSITIVE_INFINITY) {
+      chart.up(out);
+      const usable = chart.fixed === undefined && Math.abs(out[0]) <= Number.MAX_VALUE;
+      if (isRounded(out) || usable) return out[0] + 0;
+    }
+    return this.#undecided(terms);
+  }
+
+  #inDomain(x: number): number {
+    return x >= this.from ? x + 0 : Number.NaN;
+  }
+
+  /** exp^alpha(-exp^-alpha(x)). */
+  inverse(x: number): number {
+    if (this.alpha === 1 && this.#room.world === multiplicative) return 1 / (x + 0);
+    return this.value({ x: Float64Array.of(x), w: Float64Array.of(-1), n: 1 });
+  }
+
+  /** Infinite values inside, and whatever pairs of doubles do not decide. */
+  #undecided(terms: Terms): number {
+    if (this.#room.world === logarithmic) return this.#logarithmic(terms);
+    const infinite = this.#infinite(terms);
+    if (infinite !== undefined) return infinite;
+    if (this.alpha < 0 && this.#overflows(terms)) return this.#logarithmic(terms);
+    const { world, chart } = this.#room;
+    if (this.#positive !== undefined) {
+      const product = this.#product(terms);
+      if (Math.abs(product) === Number.POSITIVE_INFINITY) return this.#largeProduct(terms, product);
+    }
+    if (chart.fixed !== undefined) return world.exact(chart.fixed, terms);
+    let total = 0;
+    for (let i = 0; i < terms.n; i++) total += weight(terms, i) * chart.inner(terms.x[i]);
+    return iterateExp(total, chart.b);
+  }
+
+  #product(terms: Terms): number {
+    let product = 1;
+    for (let i = 0; i < terms.n; i++) {
+      product *= this.#room.chart.inner(terms.x[i]) ** weight(terms, i);
+    }
+    return product;
+  }
+
+  /** A product beyond the doubles, some factors negative: by its logarithm in doubles, so to about 1e-12. */
+  #largeProduct(terms: Terms, product: number): number {
+    if (product < 0) return Number.NaN;
+    let sum = 0;
+    for (let i = 0; i < terms.n; i++) {
+      const x = terms.x[i];
+      const z = this.#room.chart.inner(x);
+      sum += weight(terms, i) * (z < 0 ? Math.log(-z) : iterateExp(x, -this.alpha));
+    }
+    return iterateExp(sum, this.alpha);
+  }
+
+  #overflows({ x, n }: Terms): boolean {
+    for (let i = 0; i < n; i++) {
+      if (!(Math.abs(this.#room.chart.inner(x[i])) < OVERFLOW)) return true;
+    }
+    return false;
+  }
+
+  /** y where x or z or w is not finite, or x out of the domain, by IEEE arithmetic inside; undefined elsewhere. */
+  #infinite(terms: Terms): number | undefined {
+    const { world, chart } = this.#room;
+    const product = world === multiplicative;
+    let total = product ? 1 : 0;
+    let found = false;
+    for (let i = 0; i < terms.n; i++) {
+      const x = terms.x[i];
+      const w = weight(terms, i);
+      if (Number.isNaN(w) || !(x >= this.from)) return Number.NaN;
+      const special = x === this.#wall || !(Math.abs(x) <= Number.MAX_VALUE) || x === this.from;
+      if (special || Math.abs(w) === Number.POSITIVE_INFINITY) {
+        const z = this.#innerIn(world, chart, x);
+        if (Number.isFinite(z) && Number.isFinite(w) && !(product && z === 0)) continue;
+        found = true;
+      }
+    }
+    if (!found) return undefined;
+    for (let i = 0; i < terms.n; i++) {
+      const w = weight(terms, i);
+      if (w === 0) continue; // leaves its x out
+      const z = this.#innerIn(world, chart, terms.x[i]);
+      if (product) total *= z ** w;
+      else total += w * z;
+    }
+    if (product && total === 0) return this.absorber;
+    const negative = total === Number.NEGATIVE_INFINITY && this.extension === "odd";
+    return negative ? total : iterateExp(total, chart.b);
+  }
+
+  /** The sum of numbers beyond the doubles. */
+  #logarithmic(terms: Terms): number {
+    const { world, chart } = this.#overflowing;
+    let [up, down] = [false, false];
+    for (let i = 0; i < terms.n; i++) {
+      const x = terms.x[i];
+      const w = weight(terms, i);
+      if (Number.isNaN(x) || Number.isNaN(w)) return Number.NaN;
+      const infinite = w !== 0 && (x === Number.POSITIVE_INFINITY || !Number.isFinite(w));
+      if (infinite && w > 0) up = true;
+      if (infinite && w < 0) down = true;
+    }
+    if (down) return Number.NaN;
+    if (up) return Number.POSITIVE_INFINITY;
+    const highest = this.#netHighest(terms, chart);
+    if (highest !== undefined) return highest;
+    if (terms.w?.some((w) => w < 0)) return world.exact(chart, netted(terms));
+    world.combine(chart, terms, out);
+    if (out[2] < Number.POSITIVE_INFINITY) {
+      chart.up(out);
+      if (isRounded(out)) return out[0] + 0;
+    }
+    return world.exact(chart, terms);
+  }
+
+  /**
+   * Where even the logarithm z of the largest inner value overflows, the sum is that value to all the digits
+   * that matter: y = x, unless the weights of x add up to 0 (it is left out) or less (no value). Below
+   * x = -600 the rest might matter: NaN.
+   */
+  #netHighest(terms: Terms, chart: Chart): number | undefined {
+    let bound = Number.POSITIVE_INFINITY;
+    for (;;) {
+      let x = Number.NEGATIVE_INFINITY;
+      let net = 0;
+      for (let i = 0; i < terms.n; i++) {
+        const w = weight(terms, i);
+        if (w === 0 || !(terms.x[i] < bound) || terms.x[i] < x) continue;
+        net = terms.x[i] === x ? net + w : w;
+        x = terms.x[i];
+      }
+      if (Math.abs(chart.inner(x)) < Number.MAX_VALUE) {
+        return undefined;
+      }
+      if (x === Number.NEGATIVE_INFINITY && chart.b === 0) return undefined;
+      if (net < 0 || x < -600) return Number.NaN;
+      if (net > 0) return x;
+      bound = x;
+    }
+  }
+
+  /** value and derivatives of terms; rho.ts says what they are at the edges. */
+  gradient(terms: Terms): Derivatives {
+    if (this.#positive !== undefined && allAbove(this.absorber, terms)) {
+      return this.#positive.gradient(terms);
+    }
+    const { n, x } = terms;
+    if (this.#inner.z.length !== n) this.#inner = newInner(n);
+    const inner = this.#inner;
+    inner.total = Number.NaN;
+    let room = this.#room;
+    let value = Number.NaN;
+    if (n > 0 && this.#regular(terms)) {
+      room.world.combine(room.chart, terms, out, inner.z);
+      if (isSharp(out, room.world)) {
+        inner.total = out[0];
+        value = this.#rounded(terms);
+      }
+    }
+    if (Number.isNaN(inner.total)) {
+      value = this.value(terms);
+      if (Number.isNaN(value)) return nothing(n);
+      room = this.#roomOf(terms);
+      if (room.world === logarithmic && this.#netHighest(terms, room.chart) !== undefined) {
+        return alone(terms, value);
+      }
+      for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(room.world, room.chart, x[i]);
+      room.world.combine(room.chart, terms, out);
+      const cancels = room.world === additive && room.chart.fixed && this.#regular(terms);
+      if (isSharp(out, room.world)) inner.total = out[0];
+      else if (cancels && Number.isFinite(value)) inner.total = room.chart.inner(value);
+    }
+    const { world, chart } = room;
+    if (Number.isNaN(value)) return nothing(n);
+    world.partials(chart, terms, inner);
+    if (!Number.isFinite(value) && chart.b !== 0) return overflown(value, inner);
+
+    const result = chart.result(value, inner.total);
+    const slopes: Slopes = { dx: 0, dalpha: 0 };
+    let dalpha = result.speed;
+    const dxs = new Float64Array(n);
+    const dws = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      const share = inner.dz[i];
+      if (share !== 0) {
+        chart.slopes(result, share, x[i], inner.z[i], slopes);
+        dxs[i] = slopes.dx;
+        dalpha += slopes.dalpha;
+      }
+      dws[i] = chart.b === 0 ? inner.dw[i] : quotient(inner.dw[i], result.Z, result.y);
+    }
+    return { value, dalpha, dxs, dws };
+  }
+
+  /** Where an input vetoes, the product one step further out has a slope, the sum has none. */
+  #roomOf(terms: Terms): Room {
+    const { world } = this.#room;
+    if (this.alpha > 0 && world === additive && terms.x.includes(this.#wall)) {
+      return { world: multiplicative, chart: new PlainChart(this.alpha, -1) };
+    }
+    const overflows = world === additive && this.alpha < 0 && this.#overflows(terms);
+    return overflows ? this.#overflowing : this.#room;
+  }
+
+  #innerIn(world: World, chart: Chart, x: number): number {
+    if (x !== this.#wall) return chart.inner(x);
+    return world === multiplicative ? 0 : Number.NEGATIVE_INFINITY;
+  }
+}
+
+function allAbove(x: number, terms: Terms): boolean {
+  for (let i = 0; i < terms.n; i++) if (!(terms.x[i] > x)) return false;
+  return true;
+}
+
+/** The terms with one weight for equal x, so that they cancel wherever they do. */
+function netted({ x, n, w = new Float64Array(n).fill(1) }: Terms): Terms {
+  const weights = new Map<number, number[]>();
+  for (let i = 0; i < n; i++) {
+    const same = weights.get(x[i]);
+    if (same === undefined) weights.set(x[i], [w[i]]);
+    else same.push(w[i]);
+  }
+  const sums = new PlainChart(0);
+  const net = [...weights.values()].map((list) =>
+    additive.exact(sums, { x: Float64Array.from(list), w: undefined, n: list.length }),
+  );
+  return { x: Float64Array.from(weights.keys()), w: Float64Array.from(net), n: net.length };
+}
+
+/** The gradient of y = x for the largest x, where everything else is beyond the digits of y. */
+function alone(terms: Terms, y: number): Derivatives {
+  const dxs = new Float64Array(terms.n);
+  let net = 0;
+  for (let i = 0; i < terms.n; i++) if (terms.x[i] === y) net += weight(terms, i);
+  for (let i = 0; i < terms.n; i++) if (terms.x[i] === y) dxs[i] = weight(terms, i) / net;
+  return { value: y, dalpha: 0, dxs, dws: new Float64Array(terms.n) };
+}
+
+const nothing = (n: number): Derivatives => ({
+  value: Number.NaN,
+  dalpha: Number.NaN,
+  dxs: new Float64Array(n).fill(Number.NaN),
+  dws: new Float64Array(n).fill(Number.NaN),
+});
+
+/** The limits of derivatives towards an infinite value. */
+function overflown(value: number, inner: Inner): Derivatives {
+  const infinite = (sign: number): number => (sign === 0 ? 0 : sign * Number.POSITIVE_INFINITY);
+  return {
+    value,
+    dalpha: Number.POSITIVE_INFINITY,
+    dxs: inner.dz.map(infinite),
+    dws: inner.dw.map(infinite),
+  };
+}
+
+const logarithmicRoom = (alpha: number): Room<PlainChart> => ({
+  world: logarithmic,
+  chart: new PlainChart(alpha, 1),
+});
+
+function roomFor(alpha: number, extension: Extension | undefined): Room {
+  if (extension === "odd") return { world: additive, chart: new OddChart(alpha) };
+  if (extension === "shift") return { world: additive, chart: new ShiftChart(alpha) };
+  const signed = alpha > 0 && (extension === "signed" || Number.isInteger(alpha));
+  if (signed) return { world: multiplicative, chart: new PlainChart(alpha, -1) };
+  return { world: additive, chart: new PlainChart(alpha) };
+}

@@ -1,0 +1,178 @@
+import type { ComplexInput } from "../complex/arguments.js";
+import { describe, expectNumber } from "../real/arguments.js";
+import { type Numbers, numbersOf, termsOf, weighted } from "./arguments.js";
+import { type ComplexRho, complexRho } from "./complex.js";
+import { type GradientViews, gradientInto, valuesInto } from "./into.js";
+import { type Extension, RealOperation } from "./real.js";
+import type { Strided, StridedInput } from "./strided.js";
+
+export interface RhoOptions {
+  /** Complex numbers in and out, through iterexp/complex. */
+  readonly complex?: false | undefined;
+  /**
+   * What numbers below the domain stand for, NaN when absent: "odd" (alpha >= 0), a group on the whole line;
+   * "shift" (0 <= alpha <= 2), the numbers moved into the domain by a softplus; "signed" (alpha >= 0), the analytic
+   * continuation across the absorber by the rule of signs of products. docs/rho.md has the formulas.
+   */
+  readonly extension?: Extension | undefined;
+}
+
+export interface ComplexRhoOptions {
+  readonly complex: true;
+}
+
+/** A value with its derivatives, those in numbers in their order. */
+export interface SumGradient {
+  value: number;
+  dxs: Float64Array;
+  dalpha: number;
+}
+
+export interface DotGradient extends SumGradient {
+  dws: Float64Array;
+}
+
+/** x (+) y = exp^alpha(exp^-alpha(x) + exp^-alpha(y)) for one alpha: the functions of `rho`. */
+export interface Rho {
+  readonly alpha: number;
+  readonly extension: Extension | undefined;
+  /** exp^alpha(0) = sexp(alpha - 1), rounded: x (+) identity = x. -Infinity at alpha = -1, NaN below. */
+  readonly identity: number;
+  /** exp^alpha(-Infinity) = sexp(alpha - 2), rounded: x (+) absorber = absorber. NaN for alpha < 0 and for "odd". */
+  readonly absorber: number;
+  /** The least and the largest number that has an inner value; both included, as limits. */
+  readonly domain: readonly [from: number, to: number];
+
+  /** exp^alpha(sum exp^-alpha(x)); the identity for no x. */
+  sum(...xs: readonly number[]): number;
+  sum(xs: Numbers): number;
+  /** exp^alpha(sum w exp^-alpha(x)): weights multiply inside. A weight 0 leaves its x out. */
+  dot(ws: Numbers, xs: Numbers): number;
+  /** exp^alpha(-exp^-alpha(x)): x (+) inverse(x) = identity. */
+  inverse(x: number): number;
+
+  sumGradient(...xs: readonly number[]): SumGradient;
+  sumGradient(xs: Numbers): SumGradient;
+  dotGradient(ws: Numbers, xs: Numbers): DotGradient;
+
+  /** out[i] = sum of row i of xs; returns out. */
+  sumInto<Out extends StridedInput>(out: Out, xs: Strided): Out;
+  /** out[i] = dot(ws, row i of xs); returns out. */
+  dotInto<Out extends StridedInput>(out: Out, ws: StridedInput, xs: Strided): Out;
+  /** For every row i of xs: value[i], dxs[i, j], dalpha[i], of which any may be left out; returns out. */
+  sumGradientInto<Out extends Omit<GradientViews, "dws">>(out: Out, xs: Strided): Out;
+  /** The same for dot(ws, row i), with dws[i, j]. */
+  dotGradientInto<Out extends GradientViews>(out: Out, ws: StridedInput, xs: Strided): Out;
+}
+
+/**
+ * The operation between addition (alpha = 0) and multiplication (alpha = 1), and beyond on both sides:
+ * x (+) y = exp^alpha(exp^-alpha(x) + exp^-alpha(y)), commutative and associative, with n operands,
+ * weights, inverses and gradients.
+ *
+ * alpha: any finite number; rho(n) is x + y, x y, x^(ln y) for n = 0, 1, 2 (for more operands
+ * exp(product ln x), and so on), and ln(e^x + e^y) for -1. Domain: x >= absorber = sexp(alpha - 2) for alpha > 0
+ * (the double nearest to it stands for it), every x for alpha <= 0; for alpha = 1, 2, 3, ... every x >=
+ * sexp(alpha - 3), since exp^(alpha - 1)(product exp^(1 - alpha)(x)) needs no logarithm of the factors: products
+ * keep their signs. NaN where an operand lies below, for NaN, and where the sum inside is below
+ * exp^-alpha(-Infinity) (for alpha < 0). Infinite numbers by IEEE arithmetic inside. -0 counts as 0.
+ *
+ * Results overflow only where they are larger than every double: where exp^-alpha(x) overflows, its
+ * logarithms are added as by log-sum-exp. Known limit: for alpha < -5.6 sums of x below -600 alone may
+ * be NaN.
+ *
+ * Accuracy: |error| <= 0.51 ulp, and results do not depend on the order of the operands, as long as not more than
+ * about 150 bits cancel inside. Derivatives: see sumGradient. The extension "shift": a few ulps.
+ * Measured worst: docs/rho.md (`POINTS=3000 npx vitest run test/rho`).
+ *
+ * Gradients: dxs, dws and dalpha of the formula above, also at an absorbing x, where they are those of the
+ * product one step of exp further out: d(x (+) A)/dx = 0 and d(x (+) A)/dA = e^(exp^-alpha(x)). At alpha = 1, 2, ...
+ * dalpha is the derivative of "signed". A value NaN comes with NaN derivatives; an infinite one with
+ * infinite derivatives, their limits (alpha 0, 1 and -1: with dxs and dws as arithmetic has them).
+ *
+ * The functions ending in Into read and write views of Float64Array or Float32Array (Strided) row by row, with the
+ * bits of sum and dot. What is written may share memory with what is read, which costs a copy.
+ *
+ * Throws TypeError for an argument of another type; RangeError for infinite or NaN alpha, an unknown
+ * extension or one outside its range of alpha, unequal lengths, and views that leave their data or that
+ * write two elements to one place.
+ *
+ * Method: real.ts. Source of the operation: the issue tracker's formula; log-sum-exp is its alpha = -1, and the
+ * names identity and absorber are those of semigroups.
+ */
+export function rho(alpha: number, options?: RhoOptions): Rho;
+export function rho(alpha: ComplexInput, options: ComplexRhoOptions): ComplexRho;
+export function rho(
+  alpha: ComplexInput,
+  options: RhoOptions | ComplexRhoOptions = {},
+): Rho | ComplexRho {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options = ${describe(options)}, expected an object`);
+  }
+  const { complex = false } = options;
+  if (typeof complex !== "boolean") {
+    throw new TypeError(`complex = ${describe(complex)}, expected true or false`);
+  }
+  const { extension } = options as RhoOptions;
+  if (complex && extension !== undefined) {
+    throw new RangeError(`extension = ${describe(extension)}, expected none with complex: true`);
+  }
+  return complex ? complexRho(alpha) : realRho(alpha, extension);
+}
+
+function realRho(alpha: ComplexInput, extension: Extension | undefined): Rho {
+  expectNumber("alpha", alpha);
+  if (!Number.isFinite(alpha)) throw new RangeError(`alpha = ${alpha}, expected a finite number`);
+  expectExtension(extension, alpha);
+  const operation = new RealOperation(alpha + 0, extension);
+
+  const sum = (...xs: readonly (number | Numbers)[]): number =>
+    operation.value(termsOf(numbersOf("xs", xs)));
+
+  const sumGradient = (...xs: readonly (number | Numbers)[]): SumGradient => {
+    const { value, dxs, dalpha } = operation.gradient(termsOf(numbersOf("xs", xs)));
+    return { value, dxs, dalpha };
+  };
+
+  return {
+    alpha: operation.alpha,
+    extension,
+    identity: operation.identity,
+    absorber: operation.absorber,
+    domain: [operation.from, Number.POSITIVE_INFINITY],
+    sum,
+    dot: (ws, xs) => operation.value(weighted(ws, xs)),
+    inverse(x: number): number {
+      expectNumber("x", x);
+      return operation.inverse(x);
+    },
+    sumGradient,
+    dotGradient(ws: Numbers, xs: Numbers): DotGradient {
+      const { value, dxs, dws, dalpha } = operation.gradient(weighted(ws, xs));
+      return { value, dxs, dws, dalpha };
+    },
+    sumInto: (out, xs) => valuesInto(operation, out, undefined, xs),
+    dotInto: (out, ws, xs) => valuesInto(operation, out, ws, xs),
+    sumGradientInto: (out, xs) => gradientInto(operation, out, undefined, xs),
+    dotGradientInto: (out, ws, xs) => gradientInto(operation, out, ws, xs),
+  };
+}
+
+/** The range of alpha of each extension. */
+const RANGES: Record<Extension, readonly [from: number, to: number]> = {
+  odd: [0, Number.POSITIVE_INFINITY],
+  shift: [0, 2],
+  signed: [0, Number.POSITIVE_INFINITY],
+};
+
+function expectExtension(extension: unknown, alpha: number): void {
+  if (extension === undefined) return;
+  if (typeof extension !== "string" || !Object.hasOwn(RANGES, extension)) {
+    const names = Object.keys(RANGES).map((name) => `"${name}"`);
+    throw new RangeError(`extension = ${describe(extension)}, expected ${names.join(", ")}`);
+  }
+  const [from, to] = RANGES[extension as Extension];
+  if (alpha >= from && alpha <= to) return;
+  const range = to === Number.POSITIVE_INFINITY ? `at least ${from}` : `from ${from} to ${to}`;
+  throw new RangeError(`alpha = ${alpha}, expected ${range} for the extension "${extension}"`);
+}

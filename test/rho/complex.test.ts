@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { iterateExp } from "../../src/complex.js";
+import { rho } from "../../src/rho.js";
+
+const near = (z: { re: number; im: number }, re: number, im: number, digits = 12): void => {
+  expect(z.re).toBeCloseTo(re, digits);
+  expect(z.im).toBeCloseTo(im, digits);
+};
+
+describe("rho(alpha, { complex: true })", () => {
+  it("agrees with the real operation where that is real", () => {
+    for (const alpha of [-1, -0.5, 0, 0.3, 0.5, 1, 1.5]) {
+      const c = rho(alpha, { complex: true });
+      near(c.sum(2, 3, 4), rho(alpha).sum(2, 3, 4), 0, 10);
+      near(c.dot([2, 0.5], [2, 3]), rho(alpha).dot([2, 0.5], [2, 3]), 0, 10);
+      if (alpha > -1) expect(c.identity.re).toBe(rho(alpha).identity);
+      if (alpha >= 0) expect(c.absorber.re).toBe(rho(alpha).absorber);
+    }
+  });
+
+  it("has values below the domain, from above", () => {
+    const c = rho(0.5, { complex: true });
+    expect(rho(0.5).sum(-3, 2)).toBeNaN();
+    const inner = iterateExp(-3, -0.5).add(iterateExp(2, -0.5));
+    const { re, im } = iterateExp(inner, 0.5);
+    const y = c.sum(-3, 2);
+    expect([y.re, y.im]).toEqual([re, im]);
+    expect(Math.abs(im)).toBeGreaterThan(0.1);
+    near(c.sum({ re: -3, im: -0 }, 2), re, -im);
+  });
+
+  it("is the sum and the product of complex numbers at 0 and 1", () => {
+    const [z, w] = [
+      { re: 1, im: 2 },
+      { re: -3, im: 0.5 },
+    ];
+    near(rho(0, { complex: true }).sum(z, w), -2, 2.5);
+    near(rho(1, { complex: true }).sum(z, w), -4, -5.5);
+    near(rho(1, { complex: true }).sum([-2, 3]), -6, 0);
+    near(rho(1, { complex: true }).inverse({ re: 0, im: 2 }), 0, -0.5);
+    near(rho(1, { complex: true }).dot([2, 1], [z, 1]), -3, 4);
+  });
+
+  it("inverts, and gives the identity for no numbers", () => {
+    const c = rho(0.5, { complex: true });
+    const z = { re: 1.2, im: 0.4 };
+    near(c.sum(z, c.inverse(z)), c.identity.re, 0);
+    near(c.sum([]), c.identity.re, 0);
+    near(rho({ re: 0.5, im: 0.1 }, { complex: true }).sum(z), z.re, z.im);
+  });
+
+  it("refuses what is no complex number", () => {
+    const c = rho(0.5, { complex: true });
+    expect(() => c.sum("x")).toThrow('zs[0] = "x", expected a complex number');
+    expect(() => c.dot([1], [1, 2])).toThrow("ws.length = 1, expected zs.length = 2");
+    expect(() => c.dot(1 as never, [1])).toThrow(TypeError);
+    expect(() => rho("a", { complex: true })).toThrow("alpha = ");
+  });
+});
