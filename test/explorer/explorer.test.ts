@@ -7,7 +7,8 @@ import { realConstructions, survey } from "../../src/compare.js";
 import * as complex from "../../src/complex.js";
 import * as decimal from "../../src/decimal.js";
 import { fitIterate } from "../../src/fit.js";
-import { expIterate, iterateExp, iterateExpGradient } from "../../src/index.js";
+import { iterateExp, iterateExpGradient } from "../../src/index.js";
+import { rho } from "../../src/rho.js";
 import { hasBrowser, ORIGIN, openBrowser, openPage } from "../browser/browser.js";
 import { explorerSite } from "./site.js";
 
@@ -253,16 +254,20 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
 
   it("adds and multiplies and what lies between", async () => {
     await open("#rho?a=1/2&x=2&y=3");
-    const up = expIterate(1 / 2);
-    await becomes("x ⊕ y", `${up(up.inverse(2) + up.inverse(3))}`);
-    expect(await value("identity")).toBe(`${iterateExp(0, 1 / 2)}`);
-    expect(await value("veto")).toBe(`${iterateExp(Number.NEGATIVE_INFINITY, 1 / 2)}`);
+    const half = rho(1 / 2);
+    await becomes("x ⊕ y", `${half.sum(2, 3)}`);
+    expect(await value("identity")).toBe(`${half.identity}`);
+    expect(await value("veto")).toBe(`${half.absorber}`);
     expect(await page.locator("path.contour").count()).toBeGreaterThan(6);
     expect(await page.locator(".rule").count()).toBe(4);
     await page.getByRole("button", { name: "a 1, multiplication" }).click();
     await becomes("x ⊕ y", "6");
     await page.getByRole("button", { name: "a 0, addition" }).click();
     await becomes("x ⊕ y", "5");
+    await open("#rho?a=1/2&x=-3&y=2&below=shift");
+    await becomes("x ⊕ y", `${rho(1 / 2, { extension: "shift" }).sum(-3, 2)}`);
+    await page.getByRole("textbox", { name: "a", exact: true }).fill("-1");
+    await soon(() => page.locator(".slider .problem").textContent()).toContain("alpha");
     expect(errors).toEqual([]);
   });
 
@@ -293,9 +298,8 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     };
     const csv = (await saved("CSV")).toString().trim().split("\n");
     expect(csv[0]).toBe("x,y,value");
-    const up = expIterate(1 / 2);
     const [x, y, sum] = csv[900].split(",").map(Number);
-    expect(sum).toBe(up(up.inverse(x) + up.inverse(y)));
+    expect(sum).toBe(rho(1 / 2).sum(x, y));
     const svg = (await saved("SVG")).toString();
     expect(svg).toMatch(/^<svg[^>]* xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(svg).not.toContain("class=");

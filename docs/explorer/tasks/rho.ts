@@ -1,7 +1,8 @@
 import { contours } from "d3";
 import { Decimal } from "decimal.js";
 import * as decimal from "../../../src/decimal.js";
-import { expIterate, iterateExp } from "../../../src/index.js";
+import { expIterate } from "../../../src/index.js";
+import { type Extension, type Rho, rho } from "../../../src/rho.js";
 import { parseNumber } from "../number.js";
 
 export interface Window {
@@ -21,31 +22,33 @@ export interface Contours {
   readonly contours: readonly Contour[];
   /** e, with x ⊕ e = x. */
   readonly identity: number;
-  /** v, with x ⊕ v = v; below it there is nothing. */
+  /** v, with x ⊕ v = v; NaN where there is none. */
   readonly veto: number;
+  /** The least number that has a sum. */
+  readonly from: number;
 }
+
+/** What numbers below the domain stand for: options of rho. */
+export type Below = "none" | Extension;
 
 const CELLS = 120;
 
 /** So that the sum is not rounded before its iterate is. */
 const Wide = Decimal.clone({ precision: 80 });
 
-/** x ⊕ y = exp^a(exp^-a(x) + exp^-a(y)) around a window, by its contours. */
-export function rhoContours(a: number, { x, y }: Window): Contours {
-  const up = expIterate(a);
+const operation = (a: number, extension: Below): Rho =>
+  rho(a, extension === "none" ? {} : { extension });
+
+/** x ⊕ y around a window, by its contours. */
+export function rhoContours(a: number, below: Below, { x, y }: Window): Contours {
+  const op = operation(a, below);
   const size = CELLS + 2; // a cell beyond each edge, so that rings close out of sight
-  const place = ([from, to]: readonly [number, number], i: number) =>
-    from + ((to - from) * (i - 0.5)) / CELLS;
-  const downs = (axis: readonly [number, number]) =>
-    Float64Array.from({ length: size }, (_, i) => iterateExp(place(axis, i), -a));
-  const dx = downs(x);
-  const dy = downs(y);
-  const values = new Array<number>(size * size);
-  for (let j = 0; j < size; j++) {
-    for (let i = 0; i < size; i++) values[j * size + i] = up(dx[i] + dy[j]);
-  }
+  const places = ([from, to]: readonly [number, number]) =>
+    Float64Array.from({ length: size }, (_, i) => from + ((to - from) * (i - 0.5)) / CELLS);
+  const values = valuesOn(op, places(x), places(y));
   const unit = (t: number) => ((t - 1) / CELLS).toFixed(4);
   const made = contours().size([size, size]).thresholds(levels(values))(values);
+  const [from, to] = [Math.max(x[0], y[0], finite(op.absorber)), Math.min(x[1], y[1])];
   return {
     contours: made.map(({ value, coordinates }) => ({
       level: value,
@@ -53,14 +56,47 @@ export function rhoContours(a: number, { x, y }: Window): Contours {
         .flat()
         .map((ring) => `M${ring.map(([i, j]) => `${unit(i)},${unit(j)}`).join("L")}Z`)
         .join(""),
-      onDiagonal: finite(up(iterateExp(value, -a) / 2)),
+      onDiagonal: onDiagonal(op, value, from, to),
     })),
-    identity: iterateExp(0, a),
-    veto: iterateExp(Number.NEGATIVE_INFINITY, a),
+    from: below === "none" ? op.domain[0] : Number.NEGATIVE_INFINITY,
+    identity: op.identity,
+    veto: op.absorber,
   };
 }
 
-const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
+/**
+ * Row by row. Where the formula gives a number, a picture cannot tell its rounding from that of rho, which also knows
+ * what lies beyond overflow and below the domain, and takes longer.
+ */
+function valuesOn(op: Rho, xs: Float64Array, ys: Float64Array): number[] {
+  const up = expIterate(op.alpha);
+  const down = (t: number) => (op.extension === undefined ? up.inverse(t) : Number.NaN);
+  const dx = xs.map(down);
+  const dy = ys.map(down);
+  const values: number[] = [];
+  for (let j = 0; j < ys.length; j++) {
+    for (let i = 0; i < xs.length; i++) {
+      const value = up(dx[i] + dy[j]);
+      values.push(Number.isFinite(value) ? value : op.sum(xs[i], ys[j]));
+    }
+  }
+  return values;
+}
+
+/** Where t ⊕ t reaches a level, t between two ends. */
+function onDiagonal(op: Rho, level: number, from: number, to: number): number | null {
+  const above = (t: number) => op.sum(t, t) >= level;
+  if (!(from < to) || above(from) || !above(to)) return null;
+  let [low, high] = [from, to];
+  for (let i = 0; i < 20; i++) {
+    const middle = (low + high) / 2;
+    if (above(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+const finite = (x: number): number => (Number.isFinite(x) ? x : Number.NEGATIVE_INFINITY);
 
 const FIXED = [
   ...[
@@ -93,34 +129,41 @@ export interface Sum {
 }
 
 /** x ⊕ y, to the last digit and to 50, with a, x and y as they are written. */
-export function rhoSum(aText: string, xText: string, yText: string): Sum {
+export function rhoSum(aText: string, below: Below, xText: string, yText: string): Sum {
   const a = parseNumber("a", aText);
   const x = parseNumber("x", xText);
   const y = parseNumber("y", yText);
-  const up = expIterate(a);
-  const value = up(iterateExp(x, -a) + iterateExp(y, -a));
+  const op = operation(a, below);
+  const value = op.sum(x, y);
   return {
     value,
-    digits: Number.isNaN(value) ? "no real value" : sumDigits(aText, xText, yText),
+    digits: Number.isNaN(value) ? "no real value" : sumDigits(aText, below, xText, yText),
     sum: x + y,
     product: x * y,
-    identity: iterateExp(0, a),
-    veto: iterateExp(Number.NEGATIVE_INFINITY, a),
+    identity: op.identity,
+    veto: op.absorber,
   };
 }
 
-function sumDigits(a: string, x: string, y: string): string {
+function sumDigits(a: string, below: Below, x: string, y: string): string {
+  if (below !== "none") return "only without an extension";
   const negated = a.trim().startsWith("-") ? a.trim().slice(1) : `-${a.trim()}`;
   const down = (t: string) => new Wide(decimal.iterateExp(t, negated, { digits: 60 }));
   try {
-    return decimal.iterateExp(down(x).plus(down(y)), a, { digits: 50 }).toPrecision(50);
+    const inner = down(x).plus(down(y));
+    if (inner.isNaN()) return "only where the numbers have logarithms";
+    return decimal.iterateExp(inner, a, { digits: 50 }).toPrecision(50);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
 /** x ⊕ y of many pairs. */
-export function rhoValues(a: number, points: readonly (readonly number[])[]): Float64Array {
-  const up = expIterate(a);
-  return Float64Array.from(points, ([x, y]) => up(iterateExp(x, -a) + iterateExp(y, -a)));
+export function rhoValues(
+  a: number,
+  below: Below,
+  points: readonly (readonly [number, number])[],
+): Float64Array {
+  const op = operation(a, below);
+  return Float64Array.from(points, ([x, y]) => op.sum(x, y));
 }

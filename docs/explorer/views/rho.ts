@@ -1,11 +1,11 @@
 import { interpolateViridis } from "d3";
 import { Chart, type Place } from "../chart.js";
-import { readout, slider, textField } from "../controls.js";
+import { choice, readout, slider, textField } from "../controls.js";
 import { announce, h, math, s, table } from "../dom.js";
 import { csvOf } from "../download.js";
 import { brief, minus, numberOf } from "../number.js";
 import type { Extent } from "../panzoom.js";
-import type { Contours } from "../tasks/rho.js";
+import type { Below, Contours } from "../tasks/rho.js";
 import { linearTicks } from "../ticks.js";
 import { numbersOf, writeNumbers } from "../url.js";
 import type { View } from "../view.js";
@@ -13,6 +13,13 @@ import { compute } from "../workers.js";
 import { grouped } from "./curve.js";
 
 const FIRST = [-2, 6, -2, 6] as const;
+
+const BELOW: readonly { readonly value: Below; readonly label: string }[] = [
+  { value: "none", label: "No value" },
+  { value: "odd", label: "Odd" },
+  { value: "shift", label: "Shifted" },
+  { value: "signed", label: "Signed" },
+];
 
 /** The colour of a level: the same at every a. */
 const colourOf = (level: number): string => {
@@ -26,13 +33,14 @@ const colourOf = (level: number): string => {
 
 export const view: View = {
   title: "Between addition and multiplication",
-  defaults: { a: "1/2", x: "2", y: "3", window: "" },
+  defaults: { a: "1/2", x: "2", y: "3", below: "none", window: "" },
 
   mount(root, state, save) {
     const extent = (): Extent => {
       const [x0, x1, y0, y1] = numbersOf(state.window || undefined, FIRST);
       return x0 < x1 && y0 < y1 ? { x: [x0, x1], y: [y0, y1] } : { x: [-2, 6], y: [-2, 6] };
     };
+    const below = (): Below => BELOW.find(({ value }) => value === state.below)?.value ?? "none";
     let drawn: (Contours & { readonly window: Extent }) | undefined;
     let playing = 0;
 
@@ -54,11 +62,17 @@ export const view: View = {
         const size = 41;
         const at = ([from, to]: readonly [number, number], i: number) =>
           from + ((to - from) * i) / (size - 1);
-        const points = Array.from({ length: size * size }, (_, i) => [
-          at(x, i % size),
-          at(y, Math.floor(i / size)),
-        ]);
-        const values = await compute.call(undefined, "rhoValues", numberOf(state.a), points);
+        const points = Array.from(
+          { length: size * size },
+          (_, i) => [at(x, i % size), at(y, Math.floor(i / size))] as const,
+        );
+        const values = await compute.call(
+          undefined,
+          "rhoValues",
+          numberOf(state.a),
+          below(),
+          points,
+        );
         return csvOf({
           x: points.map(([px]) => px),
           y: points.map(([, py]) => py),
@@ -88,10 +102,10 @@ export const view: View = {
     chart.picture.classList.add("filled");
 
     const surface = (
-      { contours, veto, window }: NonNullable<typeof drawn>,
+      { contours, from, window }: NonNullable<typeof drawn>,
       place: Place,
     ): SVGElement[] => {
-      const corner = { x: Math.max(0, place.x(veto)), y: Math.min(place.height, place.y(veto)) };
+      const corner = { x: Math.max(0, place.x(from)), y: Math.min(place.height, place.y(from)) };
       const ground = s("rect", {
         class: "contour",
         x: corner.x,
@@ -155,7 +169,9 @@ export const view: View = {
       save();
       chart.draw();
       const window = extent();
-      const next = await compute.call("contours", "rhoContours", numberOf(state.a), window);
+      const next = await compute
+        .call("contours", "rhoContours", numberOf(state.a), below(), window)
+        .catch(() => undefined); // the values beside say what is wrong
       if (!next) return;
       drawn = { ...next, window };
       chart.draw();
@@ -165,7 +181,7 @@ export const view: View = {
     const read = async (): Promise<void> => {
       save();
       try {
-        const sum = await compute.call("sum", "rhoSum", state.a, state.x, state.y);
+        const sum = await compute.call("sum", "rhoSum", state.a, below(), state.x, state.y);
         if (!sum) return;
         values.show([
           ["*x* ⊕ *y*", minus(String(sum.value)), "strong c0"],
@@ -175,10 +191,12 @@ export const view: View = {
           ["identity", minus(String(sum.identity))],
           ["veto", minus(String(sum.veto))],
         ]);
-        xField.complain("");
+        for (const field of [aField, xField, yField]) field.complain("");
         announce(`${state.x} plus-times ${state.y} at a = ${state.a} is ${sum.value}`);
       } catch (error) {
-        xField.complain((error as Error).message);
+        const { message } = error as Error;
+        const field = { x: xField, y: yField }[message[0]] ?? aField;
+        field.complain(message);
       }
       chart.draw();
     };
@@ -230,6 +248,16 @@ export const view: View = {
       playing = requestAnimationFrame(frame);
     });
 
+    const belowField = choice({
+      label: "Numbers below the veto",
+      value: below(),
+      options: BELOW,
+      change: (next) => {
+        state.below = next;
+        refresh();
+        read();
+      },
+    });
     const point = (name: "x" | "y") =>
       textField({
         label: `*${name}*`,
@@ -249,9 +277,9 @@ export const view: View = {
         ontoggle: async () => {
           if (!details.open) return;
           const sides = [-1, 0, 1, 2, 3, 5];
-          const points = sides.flatMap((y) => sides.map((x) => [x, y]));
+          const points = sides.flatMap((y) => sides.map((x) => [x, y] as const));
           const found =
-            (await compute.call(undefined, "rhoValues", numberOf(state.a), points)) ?? [];
+            (await compute.call(undefined, "rhoValues", numberOf(state.a), below(), points)) ?? [];
           tableBox.replaceChildren(
             table(
               `x ⊕ y at a = ${state.a}`,
@@ -286,12 +314,13 @@ export const view: View = {
           { class: "panel" },
           aField.element,
           h("p", {}, play),
+          belowField.element,
           h("div", { class: "fields" }, xField.element, yField.element),
           values.element,
           h(
             "p",
             { class: "hint" },
-            "Where a number lies below the veto there is no real value: the plot is empty there.",
+            "Where a number lies below the veto there is no real value, and the plot is empty, unless an extension of iterexp/rho gives it one.",
           ),
         ),
       ),
