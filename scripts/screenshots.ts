@@ -1,6 +1,6 @@
 /**
- * npm run screenshots: writes docs/images, a picture of each view of the explorer, of both themes and of a narrow
- * screen among them. Needs a Chromium.
+ * npm run screenshots: writes docs/images, a picture of each view of the explorer, in both
+ * themes. Needs a Chromium.
  */
 import { mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -24,8 +24,7 @@ const SHOTS: readonly Shot[] = [
   { name: "explorer-sexp.jpg", address: "#plane?of=sexp&z=0.4,0.6&window=1,0,8", theme: "dark" },
   { name: "explorer-constructions.png", address: "#constructions", press: "bent by a ripple" },
   { name: "explorer-fits.png", address: "#fits" },
-  { name: "explorer-rho.png", address: "#rho", theme: "dark" },
-  { name: "explorer-phone.png", address: "#rho?a=1/3", size: [390, 844] },
+  { name: "explorer-rho.jpg", address: "#rho", theme: "dark" },
 ];
 
 const LIMIT = 150_000;

@@ -6,7 +6,7 @@ import { tiles } from "../workers.js";
 
 /** Sides of a coarse pixel and of a tile, in CSS pixels. */
 const COARSE = 8;
-const TILE = 128;
+const TILE = 96;
 
 /** Pixels come from the workers' memory, and a round through that of a graphics card costs more than it saves. */
 const IN_MEMORY = { willReadFrequently: true };
