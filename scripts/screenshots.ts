@@ -22,7 +22,12 @@ const SHOTS: readonly Shot[] = [
   { name: "explorer-tower.png", address: "#curve?a=1/3&x=2&axes=tower", theme: "dark" },
   { name: "explorer-plane.jpg", address: "#plane" },
   { name: "explorer-sexp.jpg", address: "#plane?of=sexp&z=0.4,0.6&window=1,0,8", theme: "dark" },
-  { name: "explorer-constructions.png", address: "#constructions", press: "bent by a ripple" },
+  {
+    name: "explorer-constructions.jpg",
+    address: "#constructions",
+    size: [1160, 1180],
+    press: "bent by a ripple",
+  },
   { name: "explorer-fits.png", address: "#fits" },
   { name: "explorer-rho.jpg", address: "#rho", theme: "dark" },
 ];

@@ -275,6 +275,12 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await open("#curve");
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.textContent")).toBe("To the content");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate("[document.activeElement.id, location.hash]")).toEqual([
+      "content",
+      "#curve",
+    ]);
+    await page.locator(".skip").focus();
     for (let i = 0; i < 6; i++) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await soon(() => page.locator("h1").textContent()).toContain("addition");
@@ -284,6 +290,25 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await becomes("x ⊕ y", `${Math.log(Math.exp(2) + Math.exp(3))}`);
     expect(await page.locator("#live").getAttribute("aria-live")).toBe("polite");
     await soon(() => page.locator("#live").textContent()).toContain("at a = -1");
+  });
+
+  it("has a light and a dark theme, and remembers which", async () => {
+    await open("#rho");
+    const ground = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+    await page.emulateMedia({ colorScheme: "dark" });
+    const dark = await ground();
+    await page.emulateMedia({ colorScheme: "light" });
+    const light = await ground();
+    expect(dark).not.toBe(light);
+    const button = page.locator("#theme");
+    await button.click(); // from the system's to light
+    expect(await button.getAttribute("aria-label")).toContain("light");
+    await button.click();
+    expect(await ground()).toBe(dark);
+    await open("#fits");
+    expect(await ground()).toBe(dark);
+    await button.click();
+    expect(await ground()).toBe(light);
   });
 
   it("saves pictures and numbers", async () => {

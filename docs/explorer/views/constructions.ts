@@ -1,4 +1,4 @@
-import { Chart, type Line } from "../chart.js";
+import { Chart, type Line, legend } from "../chart.js";
 import { choice, textField } from "../controls.js";
 import { announce, h, math, s } from "../dom.js";
 import { csvOf } from "../download.js";
@@ -22,7 +22,7 @@ const EXAMPLES = [
   },
   {
     name: "Kneser’s, bent by a ripple",
-    code: "const ripple = (t) => sin(2 * PI * t) / 100;\nfunction f(x) {\n  const target = slog(x) + ripple(slog(x)) + 1 / 2;\n  let t = target;\n  for (let i = 0; i < 40; i++) t = target - ripple(t);\n  return sexp(t);\n}",
+    code: "const ripple = (t) =>\n  sin(2 * PI * t) / 100;\nfunction f(x) {\n  const h = slog(x);\n  const goal = h + ripple(h) + 1 / 2;\n  let t = goal;\n  for (let i = 0; i < 40; i++) {\n    t = goal - ripple(t);\n  }\n  return sexp(t);\n}",
   },
   { name: "A guess", code: "(x) => x + 1 / 2 + x * x / 8" },
 ] as const;
@@ -101,6 +101,12 @@ export const view: View = {
     });
 
     chart.picture.classList.add("low");
+    const names = h("div", {});
+    chart.element.prepend(names);
+    const draw = (): void => {
+      names.replaceChildren(legend(inChart().map(({ look, name }) => ({ look, label: name }))));
+      chart.draw();
+    };
 
     const body = h("tbody", {});
     const compare = async (): Promise<void> => {
@@ -114,7 +120,7 @@ export const view: View = {
         if (!row || a !== numberOf(state.a)) return;
         rows.set(index, row);
         body.children[index]?.replaceWith(fullRow(about[index], index, row));
-        chart.draw();
+        draw();
       }
     };
 
@@ -129,7 +135,7 @@ export const view: View = {
             .sort((p, q) => p - q)
             .join(",");
           save();
-          chart.draw();
+          draw();
         },
       });
       return input;
@@ -219,13 +225,13 @@ export const view: View = {
     };
     const complain = (message: string): void => {
       own = undefined;
-      chart.draw();
+      draw();
       verdict.replaceChildren(h("p", { class: "problem", id: "verdict-problem" }, message));
     };
     const show = (judged: Judged): void => {
       const { kind, verdict: words, drift, failures } = judged.judgement;
       own = kind === "broken" && drift === null ? undefined : judged;
-      chart.draw();
+      draw();
       verdict.replaceChildren(
         h("p", { class: "kind" }, h("span", { class: "swatch c7" }), KINDS[kind]),
         h("p", {}, minus(words)),
@@ -294,7 +300,7 @@ export const view: View = {
     const redraw = (name: "what" | "scale") => (value: string) => {
       state[name] = value;
       save();
-      chart.draw();
+      draw();
     };
 
     root.append(
