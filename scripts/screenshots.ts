@@ -25,7 +25,7 @@ const SHOTS: readonly Shot[] = [
   {
     name: "explorer-constructions.jpg",
     address: "#constructions",
-    size: [1160, 1180],
+    size: [1160, 990],
     press: "bent by a ripple",
   },
   { name: "explorer-fits.png", address: "#fits" },
@@ -51,7 +51,7 @@ for (const { name, address, theme = "light", size = SIZE, press } of SHOTS) {
   await page.waitForFunction(`!document.querySelector("[data-state=busy], tbody td[colspan]")`);
   await page.waitForTimeout(1000);
   const path = `${folder}${name}`;
-  if (name.endsWith(".jpg")) await page.screenshot({ path, type: "jpeg", quality: 82 });
+  if (name.endsWith(".jpg")) await page.screenshot({ path, type: "jpeg", quality: 80 });
   else await page.screenshot({ path });
   const bytes = statSync(path).size;
   console.log(`docs/images/${name} ${(bytes / 1000).toFixed(0)} kB`);

@@ -97,11 +97,12 @@ export function planeOrbit(picture: Picture, z: Point): Orbit {
     return inHeights ? moved : sexp(moved, options);
   };
   const stride = picture.of === "iterate" ? picture.a : 1;
+  const times = Array.from({ length: stride === 0 ? 1 : STEPS + 1 }, (_, n) => n * stride);
   const interleaved = (ts: readonly number[]) =>
     Float64Array.from(ts.map(at).flatMap(({ re, im }) => [re, im]));
   return {
     flow: Float64Array.from(flow(at)),
-    steps: interleaved(Array.from({ length: stride === 0 ? 1 : STEPS + 1 }, (_, n) => n * stride)),
+    steps: interleaved(times.filter((t) => t >= FLOW.from && t <= FLOW.to)),
   };
 }
 
@@ -194,7 +195,7 @@ function cutsOf(picture: Picture): Point[][] {
 function logarithmCuts(k: number): Point[][] {
   const cuts: Point[][] = [];
   let cut: Point[] = [];
-  for (let e = -4; e <= 3; e += 1 / 64) {
+  for (let e = -4; e <= 6; e += 1 / 64) {
     const w = -(10 ** e);
     const z = inverseSchroder(w, k);
     const back = schroder(z, k);
