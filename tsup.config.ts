@@ -9,6 +9,7 @@ const entries = {
   base: "src/base.ts",
   compare: "src/compare.ts",
   rho: "src/rho.ts",
+  tfjs: "src/tfjs.ts",
   matchers: "src/matchers.ts",
   "matchers/vitest": "src/matchers/vitest.ts",
   "matchers/jest": "src/matchers/jest.ts",

@@ -1,33 +1,98 @@
-/** The time of base(b).half beside base e's by iterexp/decimal at 17 digits, and the first solve. */
+/**
+ * What a call of base(b).half costs, in calls of base e's halfExp by iterexp/decimal to 17 digits and by the real
+ * entry, and in milliseconds what the first calls cost; the same for expm1Iterate. Rounds take turns, and the best
+ * of each is taken.
+ */
+
 import { base, expm1Iterate } from "../src/base.js";
-import { halfExp } from "../src/decimal.js";
+import { align } from "../src/cli/columns.js";
+import * as decimal from "../src/decimal.js";
+import { halfExp } from "../src/index.js";
+import { uniform } from "../test/fixtures/doubles.js";
 
-const RUNS = 5;
-const time = (f: (x: number) => unknown): number => {
-  let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < RUNS; run++) {
-    const start = performance.now();
-    for (let i = 0; i < 40; i++) f(i / 41);
-    least = Math.min(least, (performance.now() - start) / 40);
-  }
-  return least;
-};
+const ROUNDS = 15;
+const bases = [
+  1.2,
+  Math.SQRT2,
+  1.444,
+  1.444667,
+  "e^(1/e)",
+  1.4447,
+  1.4502,
+  1.5,
+  1.6,
+  2,
+  "e",
+  10,
+  1e6,
+  1e30,
+];
 
-const peer = time((x) => halfExp(x, { digits: 17 }));
-console.log(`halfExp of iterexp/decimal to 17 digits: ${(1000 * peer).toFixed(0)} us`);
-for (const b of [1.2, Math.SQRT2, 1.444, "e^(1/e)", 1.4502, 1.5, 2, 10, 1e6, 1e30]) {
-  const t = base(b);
+const random = uniform(1);
+const xs = Float64Array.from({ length: 2048 }, () => 6 * random() - 4);
+
+interface Task {
+  readonly name: string;
+  /** Milliseconds of the first call, then of 100 others. */
+  readonly first: readonly [number, number];
+  readonly f: (x: number) => number;
+  readonly calls: number;
+  best: number;
+}
+
+let kept = 0;
+const timed = (work: () => void): number => {
   const start = performance.now();
-  t.sexp(0.3);
-  const first = performance.now() - start;
-  const ratio = time((x) => t.half(x)) / peer;
-  console.log(`base ${b}: first call ${first.toFixed(0)} ms, half ${ratio.toFixed(2)} times that`);
+  work();
+  return performance.now() - start;
+};
+const perCall = ({ f, calls }: Task): number =>
+  timed(() => {
+    for (let i = 0; i < calls; i++) kept += f(xs[i]);
+  }) / calls;
+
+function task(name: string, f: (x: number) => number, calls = xs.length): Task {
+  const one = timed(() => {
+    kept += f(0.3);
+  });
+  const hundred = timed(() => {
+    for (let i = 0; i < Math.min(100, calls); i++) kept += f(xs[i]);
+  });
+  return { name, first: [one, hundred], f, calls, best: Number.POSITIVE_INFINITY };
 }
 
-let worst = 0;
-for (let i = 1; i < 4000; i++) {
-  const x = i / 1000 - 0.999;
-  const twice = expm1Iterate(expm1Iterate(x, 0.5), 0.5);
-  if (x !== 0) worst = Math.max(worst, Math.abs(twice / Math.expm1(x) - 1) * 2 ** 53);
+const toSeventeen = task(
+  "halfExp of iterexp/decimal, 17 digits",
+  (x) => decimal.halfExp(x, { digits: 17 }).toNumber(),
+  20,
+);
+const real = task("halfExp of iterexp", halfExp);
+const ours = bases.map((b) => {
+  // The base is solved in the first call.
+  const half = (x: number): number => base(b).half(x);
+  const made = task(`base(${b}).half`, half);
+  return { ...made, f: base(b).half };
+});
+const ofExpm1 = task("expm1Iterate(x, 1/2)", (x) => expm1Iterate(x, 0.5));
+const library = task("Math.expm1", Math.expm1);
+const tasks = [toSeventeen, real, ...ours, ofExpm1, library];
+
+for (let round = 0; round < ROUNDS; round++) {
+  for (const each of tasks) each.best = Math.min(each.best, perCall(each));
 }
-console.log(`expm1Iterate twice against expm1 on [-0.998, 3]: worst ${worst.toFixed(1)} * 2^-53`);
+
+const rows = tasks.map(({ name, best, first }) => [
+  name,
+  (best / toSeventeen.best).toPrecision(2),
+  (best / real.best).toPrecision(3),
+  (1e6 * best).toFixed(0),
+  first[0].toFixed(0),
+  first[1].toFixed(0),
+]);
+console.log(
+  align([
+    ["x random in [-4, 2]", "by decimal", "by halfExp", "ns", "first, ms", "then 100, ms"],
+    ...rows,
+  ]),
+);
+if (Number.isNaN(kept)) console.log("(some results are NaN)");

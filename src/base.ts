@@ -3,12 +3,16 @@
  *
  * @module iterexp/base
  */
+export { ETA } from "./base/argument.js";
 export {
   type Base,
   type BaseGradient,
   type BasePrepareOptions,
   base,
+  type ComplexBaseOptions,
   type DecimalBase,
 } from "./base/base.js";
-export { expm1Iterate } from "./base/expm1.js";
-export { type BaseOptions, ETA, type Regime } from "./base/regime.js";
+export type { ComplexBaseFunctions, ComplexSolution } from "./base/complex/complex-bases.js";
+export type { ComplexBase } from "./base/complex/functions.js";
+export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
+export type { BaseOptions, Regime } from "./base/regime.js";

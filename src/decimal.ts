@@ -29,6 +29,8 @@ export {
   slogDerivative,
 } from "./decimal/functions.js";
 export type { PrepareOptions } from "./decimal/store.js";
+export type { Chart } from "./kneser/chart.js";
+export type { Line, SolveReport } from "./kneser/solve.js";
 
 /** Reads an expansion that was written by toJSON, and keeps it for the functions here to use. */
 export const fromJSON = (json: unknown): Expansion => keep(Expansion.fromJSON(json));

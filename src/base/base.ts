@@ -1,5 +1,6 @@
-import type { Decimal } from "decimal.js";
-import { exact, type Input, integer, type Value } from "../decimal/exact.js";
+import { Decimal } from "decimal.js";
+import { type ComplexInput, partsOf } from "../complex/arguments.js";
+import { type Exact, exact, type Input, integer, type Value } from "../decimal/exact.js";
 import { baseOf, Expansion } from "../decimal/expansion.js";
 import {
   type DecimalGradient,
@@ -10,15 +11,19 @@ import {
 import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
 import type { PrepareOptions } from "../decimal/store.js";
-import { describe, expectNumber } from "../real/arguments.js";
+import { describe } from "../real/arguments.js";
+import { ETA } from "./argument.js";
+import {
+  type ComplexBaseFunctions,
+  type ComplexSolution,
+  complexBaseOf,
+} from "./complex/complex-bases.js";
+import type { ComplexBase } from "./complex/functions.js";
+import { complexOf } from "./complex/real-bases.js";
+import { type BaseGradient, doublesOf } from "./doubles.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
 
-/** A value with its derivatives. */
-export interface BaseGradient {
-  readonly value: number;
-  readonly dx: number;
-  readonly dalpha: number;
-}
+export type { BaseGradient } from "./doubles.js";
 
 /** The functions on decimal.js values; arguments and results as those of iterexp/decimal. */
 export interface DecimalBase {
@@ -51,6 +56,8 @@ export interface Base {
   /** exp_b^alpha(x) and its derivatives in x and alpha. */
   iterateGradient(x: number, alpha: number): BaseGradient;
   readonly decimal: DecimalBase;
+  /** The same functions on the plane: arguments of iterexp/complex, results of complex.js. */
+  readonly complex: ComplexBase;
 }
 
 export interface BasePrepareOptions extends PrepareOptions {
@@ -69,20 +76,90 @@ const bases = new WeakMap<Solution, Base>();
  * b: a number, taken at its exact double value except that Math.E and ETA stand for e and e^(1/e); a bigint, a Decimal,
  * or a string, taken as written ("3/2", "e", "e^(1/e)").
  *
- * - b >= 1.4501 (regime "kneser"): Kneser's solution, solved on first use (2, 10 and e come solved), up to
- *   b = 1e32.
+ * - e^(1/e) < b <= 1e32 (regime "kneser"): Kneser's solution, solved on first use (2, 10 and e come solved); up to 1.5017 by
+ *   the series with two logarithms, as far as its digits go.
  * - b = e^(1/e) ("parabolic"): the Fatou coordinates at the fixed point e, one below it and one above.
- * - 1 < b <= 1.444667 ("attracting"): regular iteration at the attracting fixed point below the repelling
+ * - 1 < b < e^(1/e) ("attracting"): regular iteration at the attracting fixed point below the repelling
  *   one, at the repelling one above; { fixedPoint: "repelling" } takes that one between the two as well, where the
  *   iterates differ (by 1.7e-25 for sqrt 2 at 3). Then sexp and slog throw RangeError, for 1 lies below both.
  *
  * Values in doubles are those of the decimal engine rounded: correct but for ties nearer than 1e-10 ulp. Special
  * values as for the real entry: NaN where a height falls below -2, -Infinity where it is -2.
  *
- * Throws TypeError for a b of another type, RangeError for one of no known or supported method: b <= 1,
- * NaN, infinities, b beyond 1e32 and b between 1.444667 and 1.4501 other than e^(1/e).
+ * Throws TypeError for a b of another type, RangeError for one of no known method: 0, 1, b < 0 (but see below), NaN,
+ * infinities, b beyond 1e32 and b within 1e-30 of e^(1/e) other than e^(1/e).
  */
-export function base(b: Value, options: BaseOptions = {}): Base {
+export function base(b: Value, options?: BaseOptions): Base;
+/**
+ * The same for 0 < b < 1 and complex b, whose results are Complex; `solution` is
+ *
+ * - "kneser": the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
+ *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well; the default but
+ *   where the next line says otherwise.
+ * - "regular": iteration at the attracting fixed point, where there is one; the default for e^-e < b < 1, as it is for
+ *   1 < b < e^(1/e).
+ *
+ * On the cuts of ln b and ln ln b, b < 0 and 0 < b < 1, the value is that from above; { re: b, im: -0 } is the one
+ * from below. A real b > 1 given as { re, im: 0 } is the base of that name.
+ *
+ * Throws RangeError on the Shell-Thron boundary and where no circle is found on which the expansions meet.
+ */
+export function base(b: ComplexInput, options: ComplexBaseOptions): ComplexBaseFunctions;
+export function base(
+  b: { readonly re: number; readonly im: number },
+  options?: ComplexBaseOptions,
+): ComplexBaseFunctions;
+export function base(
+  b: Value | ComplexInput,
+  options: BaseOptions & ComplexBaseOptions = {},
+): Base | ComplexBaseFunctions {
+  const complex = asComplex(b, options);
+  return complex === undefined ? realBase(b as Value, options) : complexBase(complex, options);
+}
+
+export interface ComplexBaseOptions {
+  readonly solution?: ComplexSolution | undefined;
+}
+
+/** b if it is for the functions whose results are Complex. */
+function asComplex(
+  b: Value | ComplexInput,
+  { solution }: ComplexBaseOptions,
+): ComplexInput | undefined {
+  if (typeof b === "object" && b !== null && "re" in b && "im" in b) return b;
+  if (typeof b === "string" && b.endsWith("i")) return b;
+  if (b === "e") return solution && Math.E;
+  if (b === "e^(1/e)") return solution && ETA;
+  const value = exact("b", b);
+  const number = typeof value === "string" ? Number(value) : toDecimal(value).toNumber();
+  return solution !== undefined || (number > 0 && number < 1) ? number : undefined;
+}
+
+const toDecimal = ({ num, den, exponent }: Exact): Decimal =>
+  new (Decimal.clone({ defaults: true, precision: 40 }))(`${num}e${exponent}`).div(`${den}`);
+
+function complexBase(b: ComplexInput, { solution }: ComplexBaseOptions): ComplexBaseFunctions {
+  const { re, im } = partsOf("b", b);
+  if (!(re > 1 && Object.is(im, 0))) {
+    const attracts = im === 0 && re > Math.exp(-Math.E) && re < 1;
+    return complexBaseOf(b, solution ?? (attracts ? "regular" : "kneser"));
+  }
+  const own = realBase(re, {});
+  const kneser = own.regime === "kneser";
+  if (solution !== undefined && (solution === "kneser") !== kneser)
+    return complexBaseOf(b, solution);
+  const { name, complex } = own;
+  return {
+    ...complex,
+    name,
+    solution: kneser ? "kneser" : "regular",
+    regime: own.regime,
+    errorBound: 2e-15,
+    complex,
+  };
+}
+
+function realBase(b: Value, options: BaseOptions): Base {
   const solution = solutionOf(b, options);
   let made = bases.get(solution);
   if (made === undefined) {
@@ -101,7 +178,8 @@ base.prepare = async (
   { digits = DOUBLE, ...options }: BasePrepareOptions = {},
 ): Promise<Expansion | undefined> => {
   expectDigits(digits);
-  return solutionOf(b).store?.prepared(digits, options);
+  const { store, unsolved } = solutionOf(b);
+  return digits + 14 <= unsolved ? undefined : store?.prepared(digits, options);
 };
 
 /** Reads an expansion of any base that was written by toJSON, and keeps it for use. */
@@ -122,7 +200,7 @@ function baseOn(solution: Solution): Base {
 
   const iterated = (x: Input, alpha: Input, digits: number, slopes: boolean): Outcome => {
     if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
-    const piece = solution.pieceOf(x);
+    const piece = solution.pieces.of(x);
     return piece === undefined
       ? of(Number.NaN)
       : iterate(x, alpha, digits, piece.supply, slopes, piece.orbit);
@@ -130,7 +208,7 @@ function baseOn(solution: Solution): Base {
   const heightOf = (x: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
     if (x === "NaN") return of(Number.NaN);
-    const piece = solution.pieceOf(x);
+    const piece = solution.pieces.of(x);
     return piece?.normal ? height(x, digits, piece.supply, slopes) : of(Number.NaN);
   };
   const tower = (h: Input, digits: number, slopes: boolean): Outcome => {
@@ -144,11 +222,6 @@ function baseOn(solution: Solution): Base {
       );
     }
   }
-  const number = (label: string, x: number): Input => {
-    expectNumber(label, x);
-    return exact(label, x);
-  };
-
   const decimal: DecimalBase = {
     iterate(x, alpha, options = {}) {
       const { digits, rounded } = resultLike(x, options);
@@ -178,27 +251,35 @@ function baseOn(solution: Solution): Base {
     },
   };
 
-  const self: Base = {
-    name,
-    regime,
-    errorBound: 0.5001,
+  const doubles = doublesOf(solution, {
     iterate: (x, alpha) =>
-      toDouble(iterated(number("x", x), number("alpha", alpha), DOUBLE, false).value),
-    half: (x) => self.iterate(x, 0.5),
-    sexp: (h) => toDouble(tower(number("h", h), DOUBLE, false).value),
-    slog: (x) => toDouble(heightOf(number("x", x), DOUBLE, false).value),
-    sexpDerivative: (h) => toDouble(tower(number("h", h), DOUBLE, true).dalpha),
-    slogDerivative: (x) => toDouble(heightOf(number("x", x), DOUBLE, true).dx),
+      toDouble(iterated(exact("x", x), exact("alpha", alpha), DOUBLE, false).value),
+    sexp: (h) => toDouble(tower(exact("h", h), DOUBLE, false).value),
+    slog: (x) => toDouble(heightOf(exact("x", x), DOUBLE, false).value),
+    sexpDerivative: (h) => toDouble(tower(exact("h", h), DOUBLE, true).dalpha),
+    slogDerivative: (x) => toDouble(heightOf(exact("x", x), DOUBLE, true).dx),
     iterateGradient(x, alpha) {
-      const outcome = iterated(number("x", x), number("alpha", alpha), DOUBLE, true);
+      const outcome = iterated(exact("x", x), exact("alpha", alpha), DOUBLE, true);
       return {
         value: toDouble(outcome.value),
         dx: toDouble(outcome.dx),
         dalpha: toDouble(outcome.dalpha),
       };
     },
+  });
+  const self: Base = {
+    name,
+    regime,
+    errorBound: 0.5001,
+    ...doubles,
+    half: (x) => doubles.iterate(x, 0.5),
     decimal,
+    get complex() {
+      complex ??= complexOf(solution, self);
+      return complex;
+    },
   };
+  let complex: ComplexBase | undefined;
   return self;
 }
 

@@ -1,4 +1,4 @@
-import { toNumber } from "../bigfixed/real.js";
+import { fromNumber, toNumber } from "../bigfixed/real.js";
 import type { Ball } from "../decimal/ball.js";
 import * as Balls from "../decimal/ball.js";
 import type { PowerMap } from "../decimal/power.js";
@@ -41,10 +41,9 @@ export function localSeries(map: PowerMap, local: Local, normal: boolean): Serie
   }
   const negated = (x: Ball): Ball => ({ ...x, value: -x.value });
   const part = (z: Ball, p: bigint): Ball => Balls.add(local.height(z, p), negated(offset(p)));
-  const endPart = toNumber(
-    part(Balls.ball(BigInt(Math.round(end * 2 ** 60)) << 68n), 128n).value,
-    128n,
-  );
+  const endPart = Number.isFinite(end)
+    ? toNumber(part(Balls.ball(fromNumber(end, 256n)), 256n).value, 256n)
+    : side * (attracts ? -1 : 1) * Number.POSITIVE_INFINITY;
   return {
     digits,
     map,

@@ -11,8 +11,12 @@ import type { Local } from "./local.js";
  *   F(lambda w) = lambda (e^F(w) - 1),   f_n = rest_n / (lambda^(n-1) - 1),
  *
  * rest_n = (1/n) sum_(j<n) j f_j e_(n-j), e_n = f_n + rest_n the coefficients of e^F; and
- * A = log|S| / log lambda, log lambda = U. F is held as a series in w / rho, rho = 0.3 of its radius of
+ * A = log|S| / log lambda, log lambda = U. F is held as a series in v = w / rho, rho at most 0.3 of its radius of
  * convergence, estimated from its coefficients; S by Newton's method. All in fixed point of any precision.
+ *
+ * Errors. F' lies within `bend` <= 3/4 of 1 for |v| <= 0.85, summed up from the coefficients, so that S' = 1/F' is at
+ * most 1/(1 - bend). Of u, F and S by Newton less than 100 (1 + |z|) units are rounded. The series is broken off
+ * where four coefficients in a row are below 8 units; as they fall like 0.3^n, less than 4 units are missing.
  *
  * Source: G. Koenigs, Ann. sci. École norm. sup. 1, suppl. (1884).
  */
@@ -20,17 +24,25 @@ export type Side = "attracting" | "repelling";
 
 /** U in p fraction bits, an error of a few of the last over 1 - lambda. */
 export function realFixedPoint(map: PowerMap, at: Side, p: bigint): bigint {
-  const q = p + 64n;
+  const more = 64n + 2n * BigInt(Math.max(0, Math.ceil(-Math.log2(-(1 + map.kappa) || 1e-30))));
+  const q = p + more;
   const kappa = map.kappaAt(q);
-  // f = e^U - U + kappa is convex and positive at both starts, so that Newton's method is monotone.
-  let U = at === "attracting" ? kappa : fromNumber(2 + 2 * Math.log(1 - map.kappa), q);
+  const k = toNumber(kappa + (1n << q), q);
+  const y = Math.sqrt(-2 * k);
+  // f = e^U - U + kappa is convex, so that Newton's method is monotone from its second point on.
+  let U =
+    k > -0.1
+      ? fromNumber(at === "attracting" ? -y - (y * y) / 6 : y - (y * y) / 6, q)
+      : at === "attracting"
+        ? kappa
+        : fromNumber(2 + 2 * Math.log(1 - map.kappa), q);
   for (let i = 0; i < 300; i++) {
     const e = exp(U, q);
     const step = div(e - U + kappa, e - (1n << q), q);
     U -= step;
-    if (abs(step) < 1n << 20n) break;
+    if (abs(step) < 1n << (more - 32n)) break;
   }
-  return U >> 64n;
+  return U >> more;
 }
 
 /** z of u. */
@@ -51,7 +63,12 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
   const radius = Math.min(
     ...start.slice(30).map((c, i) => Math.abs(toNumber(c, 256n)) ** (-1 / (i + 31))),
   );
-  const rho = 2 ** Math.floor(Math.log2(0.3 * radius));
+  let rho = 2 ** Math.floor(Math.log2(0.3 * radius));
+  let bend = bendOf(start, rho);
+  while (bend > 0.75) {
+    rho /= 2;
+    bend = bendOf(start, rho);
+  }
   const levels = new Map<bigint, Level>();
 
   function level(p: bigint): Level {
@@ -106,8 +123,8 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
       const size = Math.abs(toNumber(v, p));
       if (v === 0n) return ball(0n, 1n << (p + 40n));
       const value = div(log(abs(v), p) + lnRho(p), l.U, p);
-      // |d h / d u| = 1 / |U S / S'|, S' about 1 to 2
-      const steep = 3 / (rho * size * Math.abs(rate));
+      // |dh/du| = |S' / (U S)|
+      const steep = 1 / ((1 - bend) * rho * size * Math.abs(rate));
       const fresh = 100 * (1 + toNumber(abs(z.value), p)) * steep + 20 / Math.abs(rate);
       return spread(
         value,
@@ -128,11 +145,21 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
       const x = inverse(l, side < 0 ? -w : w, p)[0];
       const z = div(x + l.U - l.kappa, l.ln, p);
       const size = toNumber(w, p);
-      const flat = (3 * rho * size * Math.abs(rate)) / map.ln;
+      const flat = ((1 + bend) * rho * size * Math.abs(rate)) / map.ln;
       const fresh = (30 + 20 * (1 + Math.abs(toNumber(h.value, p)) * size)) / map.ln;
       return spread(z, h, flat, fresh);
     },
   };
+}
+
+/** The most that F' differs from 1 for |v| <= 0.85, from its first 60 coefficients; the others are below 0.3^60. */
+function bendOf(f: readonly bigint[], rho: number): number {
+  return f
+    .slice(2)
+    .reduce(
+      (sum, c, i) => sum + (i + 2) * Math.abs(toNumber(c, 256n)) * (0.85 * rho) ** (i + 1),
+      0,
+    );
 }
 
 /** Coefficients of F(rho v) from v^0 on: so many, or until they no longer count. */

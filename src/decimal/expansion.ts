@@ -28,11 +28,12 @@ export interface ExpansionJSON {
  * its values from. It can be written down by JSON.stringify and read back by `fromJSON`.
  */
 export class Expansion {
-  /** The value of the series and its inverse. */
+  /** The value of the series and its inverse. @internal */
   readonly series: Series;
 
   /** @internal */
   constructor(
+    /** @internal */
     readonly solved: AbelExpansion,
     private readonly map: PowerMap = natural,
   ) {

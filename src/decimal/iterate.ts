@@ -108,10 +108,11 @@ function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<O
     return nearAnchor(x, whole, fraction, work, slopes);
   }
   const from = positionOf(x as Exact | "-Infinity", work);
-  const part = Balls.add(series.part(from.u, p), Balls.ball(toFixed(fraction, p), 1n));
+  const moved = Balls.add(series.part(from.u, p), Balls.ball(toFixed(fraction, p), 1n));
+  const part = Balls.shifted(moved, BigInt(from.steps + whole) << p);
   const periods = periodsTo(toNumber(part.value, p), series);
   const u = series.inverse(Balls.shifted(part, BigInt(-periods) << p), p);
-  const to = climb(u, from.steps + whole + periods, work);
+  const to = climb(u, periods, work);
   if ("known" in to) return { known: of(to.known) };
   if ("bits" in to) return to;
   const factors = slopes ? [...from.factors, ...to.factors] : [];

@@ -35,6 +35,11 @@ export function positionOf(x: Exact | "-Infinity", { p, series }: Work): Positio
   const scale = (power: 1 | -1): void => {
     if (map.ln !== 1) factors.push({ number: { ball: map.lnAt(p), tens: 0 }, power });
   };
+  /** b^u, 0 where it is below all that decimal.js holds. */
+  const powerFactor = (u: Ball): Factor => {
+    const power = map.powerScaled(u, p);
+    return { number: typeof power === "number" ? zero : power, power: 1 };
+  };
   if (x === "-Infinity") return settle(Balls.ball(0n), -1, [{ number: zero, power: 1 }]);
   if (isHuge(x, map)) {
     if (x.num > 0n) return descend(x);
@@ -44,7 +49,7 @@ export function positionOf(x: Exact | "-Infinity", { p, series }: Work): Positio
   if (Number(u.value >> (p - 50n)) * 2 ** -50 < -farLeft(p, map.ln)) {
     // b^x is 0 to p bits, though a factor.
     scale(1);
-    factors.push({ number: map.powerScaled(u, p) as Scaled, power: 1 });
+    factors.push(powerFactor(u));
     return settle({ value: 0n, rounding: 2n, model: 0n }, -1, factors);
   }
   if (flow === 1 && side(u, series, p) > 0) return descend(x);
@@ -66,7 +71,7 @@ export function positionOf(x: Exact | "-Infinity", { p, series }: Work): Positio
         u = map.log(u, p) as Ball;
         steps++;
       } else {
-        list.push({ number: map.powerScaled(u, p) as Scaled, power: 1 });
+        list.push(powerFactor(u));
         u = map.power(u, p);
         steps--;
       }

@@ -1,9 +1,9 @@
-import { arithmetic, decimalOf, exactDecimal, type Work } from "./outcome.js";
+import { arithmetic, decimalOf, exactDecimal, type Precision } from "./outcome.js";
 import type { Factor } from "./position.js";
 import { type Scientific, scientific, times } from "./scientific.js";
 
 /** The product of the factors of a derivative, any of which may leave decimal.js's range where it does not. */
-export function product(factors: readonly Factor[], work: Work): Scientific {
+export function product(factors: readonly Factor[], work: Precision): Scientific {
   return factors
     .map(({ number, power }) => {
       const value = "ball" in number ? decimalOf(number, work) : exactDecimal(number, work);

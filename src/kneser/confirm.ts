@@ -25,11 +25,15 @@ interface Solved {
 }
 
 /** Circles a little inside the first, the first of which that serves is taken. */
-const insets = [
+const insets: readonly { tilt: number; ratio: number; rho?: number }[] = [
   { tilt: 0.015, ratio: -0.025 },
   { tilt: -0.015, ratio: -0.025 },
   { tilt: 0.006, ratio: -0.01 },
   { tilt: -0.006, ratio: -0.01 },
+  { tilt: 0.003, ratio: -0.005 },
+  { tilt: -0.003, ratio: -0.005 },
+  { tilt: 0.003, ratio: -0.005, rho: 0.97 },
+  { tilt: -0.003, ratio: -0.005, rho: 0.97 },
 ];
 
 /** How much finer its counts are. */
@@ -92,12 +96,9 @@ export function* confirm(
 
 /** A geometry whose circle lies inside the chart's. */
 function* inset(s: Schroder, chart: Chart, choice: Choice, digits: number): Steps<Geometry> {
-  for (const { tilt, ratio } of insets) {
-    const g = yield* geometry(
-      s,
-      { ...choice, tilt: choice.tilt + tilt, ratio: choice.ratio + ratio },
-      digits,
-    );
+  for (const { tilt, ratio, rho = choice.rho } of insets) {
+    const moved = { tilt: choice.tilt + tilt, ratio: choice.ratio + ratio, rho };
+    const g = yield* geometry(s, moved, digits);
     if (g !== undefined && isInside(g.chart, chart)) return g;
   }
   throw new RangeError(

@@ -67,12 +67,15 @@ export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
   for (let base = least; base < 0.9; base += 0.08) {
     let best: { choice: Choice; cost: number } | undefined;
     for (const tilt of tilts) {
+      const sketches = [
+        yield* sampled(local, { tilt, ratio: base }, digits, 40),
+        yield* sampled(local, { tilt, ratio: base + 0.04 }, digits, 40),
+      ];
       for (const rho of rhos) {
-        for (const ratio of [base, base + 0.04]) {
-          const choice = { tilt, ratio, rho };
-          const cost = (yield* layout(local, choice, digits, 40))?.cost;
+        for (const [i, ratio] of [base, base + 0.04].entries()) {
+          const cost = layout(local, sketches[i], rho, digits, 0.04)?.cost;
           if (cost !== undefined && !(cost >= (best?.cost ?? Number.POSITIVE_INFINITY))) {
-            best = { choice, cost };
+            best = { choice: { tilt, ratio, rho }, cost };
           }
         }
       }
@@ -90,7 +93,9 @@ export function* geometry(
   choice: Choice,
   digits: number,
 ): Steps<Geometry | undefined> {
-  return (yield* layout(localAbel(point), choice, digits))?.geometry;
+  const local = localAbel(point);
+  const samples = yield* sampled(local, choice, digits);
+  return layout(local, samples, choice.rho, digits, 0.01)?.geometry;
 }
 
 const tilts = [-0.1, 0, 0.1, 0.2, 0.3, 0.4];
@@ -98,23 +103,32 @@ const rhos = [0.86, 0.95];
 const gap = 0.02;
 const leastHeight = 0.08;
 
-/** The layout of a choice, or undefined where none fits; `samples` for a sketch. */
-function* layout(
+/** The upper half circle of a chart, A_U on it and where the maps carry it. */
+interface Samples {
+  readonly chart: Chart;
+  readonly unknowns: number;
+  readonly abel: readonly Complex[];
+  readonly images: readonly Image[];
+  /** A_U on the real axis near the centre. */
+  readonly nearAxis: readonly Complex[];
+}
+
+/** As many samples as there are unknowns, or `count` for a sketch. */
+function* sampled(
   local: LocalAbel,
-  { tilt, ratio, rho }: Choice,
+  { tilt, ratio }: Pick<Choice, "tilt" | "ratio">,
   digits: number,
-  samples?: number,
-): Steps<Layout | undefined> {
+  sketch?: number,
+): Steps<Samples> {
   const { U, abel: abelOf } = local;
-  const decay = digits * Math.LN10;
   const chart = {
     middle: toShort(U.re),
     half: toShort(U.im),
     shift: toShort(tilt),
     radius: toShort(ratio),
   };
-  const unknowns = smoothLength(decay / Math.log(1 / ratio) + 4, 2);
-  const count = samples ?? unknowns;
+  const unknowns = smoothLength((digits * Math.LN10) / Math.log(1 / ratio) + 4, 2);
+  const count = sketch ?? unknowns;
   const points = Array.from({ length: count }, (_, i) =>
     onCircle((Math.PI * (i + 0.5)) / count, chart),
   );
@@ -124,19 +138,29 @@ function* layout(
   const images = yield* listed(count, (i) =>
     bestImage(points[i], abel[i], local, distance, center),
   );
-
   const nearAxis = [-0.1, 0, 0.1].map((t) =>
     abelOf(justAbove(onCircle(0, { ...chart, radius: t * chart.radius }).re), center),
   );
+  return { chart, unknowns, abel, images, nearAxis };
+}
+
+/** The layout of such samples, its level found in steps, or undefined where none fits. */
+function layout(
+  local: LocalAbel,
+  { chart, unknowns, abel, images, nearAxis }: Samples,
+  rho: number,
+  digits: number,
+  step: number,
+): Layout | undefined {
+  const decay = digits * Math.LN10;
+  const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
   const floor = nearAxis.reduce((sum, w) => sum + w.im, 0) / nearAxis.length;
   const unmapped = abel.filter((_, i) => !(images[i].distance <= rho));
   let level = Math.min(...unmapped.map((w) => w.im)) - 0.005 - gap;
   let start: number | undefined;
-  const step = samples ? 0.04 : 0.01;
+  const perPeriod = step > 0.02 ? 8 : 24;
   for (; level > floor + leastHeight; level -= step) {
-    start = periodWithin(rho, level, nearAxis[1].re, samples ? 8 : 24, (w) =>
-      distance(local.inverse(w)),
-    );
+    start = periodWithin(rho, level, nearAxis[1].re, perPeriod, (w) => distance(local.inverse(w)));
     if (start !== undefined) break;
   }
   if (start === undefined) return undefined;
@@ -147,7 +171,7 @@ function* layout(
   const thetaDegree = (y: number): number =>
     Math.min(lineCount - 2, Math.ceil(decay / (2 * Math.PI * (height + y - top))) + 2);
   const maps = images.map((image, i) => (abel[i].im >= level + gap ? 0 : image.n));
-  const mapped = (maps.filter((n) => n !== 0).length / count) * unknowns;
+  const mapped = (maps.filter((n) => n !== 0).length / maps.length) * unknowns;
   return {
     geometry: { chart, abel, maps, level, start, lineCount, thetaDegree },
     cost: unknowns * (lineCount + mapped),

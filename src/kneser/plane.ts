@@ -19,7 +19,9 @@ import { type AbelExpansion, solveAbel } from "./solve.js";
 import { finish } from "./steps.js";
 
 /**
- * Kneser's slog and sexp on the plane in fixed point, from a solved expansion.
+ * Kneser's slog and sexp on the plane in fixed point, from a solved expansion, in the variable u of the
+ * normal form g(u) = e^u + kappa: for base e, kappa = 0, it is z, and what is said of it here holds for every
+ * kappa > -1 with U for L, g for exp and log(u - kappa) for log.
  *
  * slog on its principal sheet, cut from L and conj(L) horizontally to the left.
  * - In the disc of the solve, its polynomial A.
@@ -39,6 +41,8 @@ export interface ExactPlane {
   /** On the sheet so many counterclockwise turns around L from the principal one (clockwise around conj(L) below). */
   slog(z: Complex, branch?: number): Complex;
   sexp(h: Complex): Complex;
+  /** A point of the orbit of sexp(h), and how many steps of the map it is before it. */
+  sexpFrom(h: Complex): { readonly u: Complex; readonly steps: number };
   /** w with w + theta(w) = h. */
   regularHeight(h: Complex): Complex;
 }
@@ -51,16 +55,48 @@ export function logSchroderAround(s: Schroder, z: Complex): Complex {
   const { p, value } = s;
   const ell = toNumbers(value, p);
   const x = toNumbers(sub(z, value), p);
-  const near = { re: Math.log(Math.hypot(x.re, x.im)), im: Math.atan2(x.im, x.re) };
+  const multiplier = toNumbers(s.multiplier, p);
+  const near = logSchroderInDoubles(x, ell, multiplier);
   let image = z;
   let n = 0n;
   for (; abs(image.re - value.re) + abs(image.im - value.im) < 1n << (p - 16n); n++) {
-    image = exp(image, p);
-    near.re += ell.re;
+    const e = exp(image, p);
+    image = { re: e.re + s.kappa, im: e.im };
     near.im += ell.im;
   }
   const result = logSchroder(s, image, near);
   return { re: result.re - n * value.re, im: result.im - n * value.im };
+}
+
+/**
+ * log S(U + x) to about six digits: log x_0 + sum Log(Log(1 + y) / y) + m U, y = x_n / lambda, x_(n+1) = Log(1 + y);
+ * each ratio stays off the negative axis, so that no turn is missed. At the end S(x) = x - f x^2, f = 1/(2 lambda - 2).
+ */
+function logSchroderInDoubles(start: Parts, U: Parts, lambda: Parts): { re: number; im: number } {
+  const norm = lambda.re * lambda.re + lambda.im * lambda.im;
+  const gap = (lambda.re - 1) ** 2 + lambda.im ** 2;
+  const near = 1e-7 * Math.min(1, gap);
+  let [x, y] = [start.re, start.im];
+  let re = Math.log(Math.hypot(x, y));
+  let im = Math.atan2(y, x);
+  while (x * x + y * y > near) {
+    const a = (x * lambda.re + y * lambda.im) / norm;
+    const b = (y * lambda.re - x * lambda.im) / norm;
+    const [p, q] = [Math.log(Math.hypot(1 + a, b)), Math.atan2(b, 1 + a)];
+    re += U.re + Math.log(Math.hypot(p, q) / Math.hypot(x, y));
+    im += Math.atan2(q * a - p * b, p * a + q * b);
+    // The terms Log(Log(1 + y) / y) leave out the turn of lambda in y = x / lambda, which U counts.
+    [x, y] = [p, q];
+  }
+  // log(1 - f x), f = conj(lambda - 1) / (2 gap)
+  re -= (x * (lambda.re - 1) + y * lambda.im) / (2 * gap);
+  im -= (y * (lambda.re - 1) - x * lambda.im) / (2 * gap);
+  return { re, im };
+}
+
+interface Parts {
+  readonly re: number;
+  readonly im: number;
 }
 
 /** So far below its line theta is still used where the disc does not reach: a few digits are lost there. */
@@ -70,11 +106,21 @@ const SLACK = 0.1;
 const LARGEST = 1000n;
 
 export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 })): ExactPlane {
-  const { p, chart, coefficients, line } = expansion;
+  const { p, kappa, chart, coefficients, line } = expansion;
   const block = blockLength(coefficients.length);
-  const s = finish(schroder(fixedPoint(0n, p), 0.25));
-  const L = s.value;
+  const point = fixedPoint(kappa, p);
+  const L = point.value;
   const ell = toNumbers(L, p);
+  const s = finish(schroder(point, kappa === 0n ? 0.25 : 2 ** Math.floor(Math.log2(0.2 * ell.im))));
+  /** kappa, where g^-1 branches, lies on the border of the disc around U in which log(S / (z - U)) is. */
+  const multiplier = toNumbers(s.multiplier, p);
+  const ellNorm = ell.re * ell.re + ell.im * ell.im;
+  const reach = 0.947 * Math.hypot(multiplier.re, multiplier.im);
+  const forward = (z: Complex): Complex => {
+    const e = exp(z, p);
+    return { re: e.re + kappa, im: e.im };
+  };
+  const backward = (z: Complex): Complex => log({ re: z.re - kappa, im: z.im }, p);
   const one = 1n << p;
 
   const derivative = coefficients.slice(1).map((c, k) => c * BigInt(k + 1));
@@ -86,13 +132,16 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
 
   const regularAbel = (z: Complex): Complex => div(logSchroderAround(s, z), L, p);
 
-  function fromRegular(w: Complex): Complex {
+  function fromRegular(w: Complex): { u: Complex; steps: number } {
     const power = mul(L, w, p);
     const n = Math.max(0, Math.ceil((toNumber(power.re, p) - Math.log(s.rho)) / ell.re));
     const shifted = sub(power, { re: BigInt(n) * L.re, im: BigInt(n) * L.im });
     const v = exp(shifted, p);
     const rho = fromNumber(s.rho, p);
-    return inverseSchroder(s, { re: (v.re << p) / rho, im: (v.im << p) / rho }, n);
+    return {
+      u: inverseSchroder(s, { re: (v.re << p) / rho, im: (v.im << p) / rho }, 0),
+      steps: n,
+    };
   }
 
   const { offset, theta } = thetaCoefficients();
@@ -100,10 +149,14 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     const turn = 2n * pi(p) * BigInt(m);
     return { re: -(turn * c.im) >> p, im: (turn * c.re) >> p };
   });
+  const offsetIm = toNumber(offset.im, p);
   /** Im w of the line; theta has its digits from there on. */
-  const level = line.level + toNumber(offset.im, p);
+  const level = line.level + offsetIm;
   /** Heights of the period around the centre of the chart. */
-  const period = toNumber(inDisc(toDisc(fromNumbers(lowOfPeriod(chart), 0, p))).re, p);
+  const period = toNumber(
+    inDisc(toDisc(fromNumbers(lowOfPeriod(chart, toNumber(kappa, p)), 0, p))).re,
+    p,
+  );
 
   function thetaCoefficients(): { offset: Complex; theta: Complex[] } {
     const { start, count } = line;
@@ -154,14 +207,20 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
   function upperSlog(start: Complex, branch: number): Complex {
     let turns = branch;
     let z = start;
+    // Which way the orbit is followed is settled where it starts: a step back would undo the last one.
+    const first = sub(z, L);
+    const outward = branch === 0 && first.re < 0n && first.im < 0n;
     for (let n = 0n, steps = 0; ; ) {
       const x = toNumbers(sub(z, L), p);
       const v = toDisc(z);
       if (branch === 0 && isInside(v)) return add(inDisc(v), { re: n << p, im: 0n });
-      if (Math.hypot(x.re, x.im) < 1.3) {
-        const turned = div({ re: 0n, im: 2n * BigInt(turns) * pi(p) }, L, p);
-        const w = add(add(regularAbel(z), offset), turned);
-        if (toNumber(w.im, p) > level - SLACK) {
+      if (Math.hypot(x.re, x.im) < reach) {
+        const logS = logSchroderInDoubles(x, ell, multiplier);
+        const angle = logS.im + 2 * Math.PI * turns;
+        const height = (angle * ell.re - logS.re * ell.im) / ellNorm + offsetIm;
+        if (height > level - SLACK) {
+          const turned = div({ re: 0n, im: 2n * BigInt(turns) * pi(p) }, L, p);
+          const w = add(add(regularAbel(z), offset), turned);
           return add(add(w, series(theta, w)), { re: n << p, im: 0n });
         }
         if (branch !== 0) {
@@ -171,54 +230,71 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
         }
       }
       const isBetweenCuts = x.re < 0 && x.im < 0;
-      if (isBetweenCuts && branch === 0) {
-        z = exp(z, p);
+      if (outward) {
+        z = forward(z);
         n--;
       } else {
-        z = log(z, p);
+        z = backward(z);
         n++;
         // From between the cuts the way to the logarithm leads once around L.
         if (isBetweenCuts && z.im > L.im) turns--;
       }
-      if (++steps > 100) throw new RangeError("slog: no way into the disc");
+      if (++steps > 4000) throw new RangeError("slog: no way into the disc");
     }
   }
 
-  function upperSexp(h: Complex): Complex {
-    if (toNumber(h.im, p) >= level) return fromRegular(sub(regularHeight(h), offset));
-    const n = (h.re - fromNumber(period, p)) >> p;
-    const target = { re: h.re - (n << p), im: h.im };
+  /** v with A = target, by Newton's method; undefined where there is none in the disc. */
+  function inverseInDisc(target: Complex): Complex | undefined {
     const [a0, a1] = coefficients;
     let v = { re: ((target.re - a0) << p) / a1, im: (target.im << p) / a1 };
-    for (let i = 0; ; i++) {
+    for (let i = 0, last = false; i < 60; i++) {
+      if (norm(v, p) > one << 2n) return undefined;
       const powers = powersOf(v, block, p);
       const miss = sub(evaluate(coefficients, p, powers, p), target);
       const step = div(miss, evaluate(derivative, p, powers, p), p);
       v = sub(v, step);
-      if (abs(step.re) + abs(step.im) < 1n << (p / 2n - 8n) && i > 0) break;
-      if (i === 60) throw new RangeError("sexp: Newton's method does not settle");
+      if (last) return isInside(v) ? v : undefined;
+      last = abs(step.re) + abs(step.im) < 1n << (p / 2n - 8n) && i > 0;
     }
-    v = sub(v, div(sub(inDisc(v), target), evaluate(derivative, p, powersOf(v, block, p), p), p));
-    if (!isInside(v)) throw new RangeError("sexp: outside the disc");
-    let u = fromChart(v, chart, p);
-    for (let i = 0n; i < n; i++) {
-      if (u.re > LARGEST << p || abs(u.im) > 1n << (p + p / 2n)) {
-        throw new RangeError("sexp: beyond e^1000, expected a lower height");
-      }
-      u = exp(u, p);
-    }
-    for (let i = 0n; i > n; i--) {
-      if (u.re === 0n && u.im === 0n) throw new RangeError("sexp: a singularity at -2, -3, ...");
-      u = log(u, p);
-    }
-    return u;
+    return undefined;
   }
 
-  const mirrored = (z: Complex, upper: (z: Complex) => Complex): Complex => {
-    if (z.im >= 0n) return upper(z);
-    const { re, im } = upper({ re: z.re, im: -z.im });
-    return { re, im: -im };
-  };
+  function upperSexp(h: Complex): { u: Complex; steps: number } {
+    if (toNumber(h.im, p) >= level) return fromRegular(sub(regularHeight(h), offset));
+    const usual = (h.re - fromNumber(period, p)) >> p;
+    let found: { v: Complex; n: bigint } | undefined;
+    for (const n of [usual, usual - 1n, usual + 1n]) {
+      const v = inverseInDisc({ re: h.re - (n << p), im: h.im });
+      if (v !== undefined) {
+        found = { v, n };
+        break;
+      }
+    }
+    if (found === undefined) throw new RangeError("sexp: outside the disc");
+    const { v, n } = found;
+    let u = fromChart(v, chart, p);
+    for (let i = 0n; i > n; i--) {
+      if (u.re === kappa && u.im === 0n) throw new RangeError("sexp: a singularity at -2, -3, ...");
+      u = backward(u);
+    }
+    return { u, steps: n > 0n ? Number(n) : 0 };
+  }
+
+  /** e^z applied as often as is left to do. */
+  function carried({ u, steps }: { u: Complex; steps: number }): Complex {
+    let image = u;
+    for (let i = 0; i < steps; i++) {
+      if (image.re > LARGEST << p || abs(image.im) > 1n << (p + p / 2n)) {
+        throw new RangeError("sexp: beyond e^1000, expected a lower height");
+      }
+      image = forward(image);
+    }
+    return image;
+  }
+
+  const conjugate = ({ re, im }: Complex): Complex => ({ re, im: -im });
+  const mirrored = (z: Complex, upper: (z: Complex) => Complex): Complex =>
+    z.im >= 0n ? upper(z) : conjugate(upper(conjugate(z)));
 
   return {
     p,
@@ -226,7 +302,12 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     offset,
     theta,
     slog: (z, branch = 0) => mirrored(z, (upper) => upperSlog(upper, branch)),
-    sexp: (h) => mirrored(h, upperSexp),
+    sexp: (h) => mirrored(h, (upper) => carried(upperSexp(upper))),
+    sexpFrom(h) {
+      if (h.im >= 0n) return upperSexp(h);
+      const { u, steps } = upperSexp(conjugate(h));
+      return { u: conjugate(u), steps };
+    },
     regularHeight,
   };
 }

@@ -152,7 +152,7 @@ export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: num
   return { re, im: im + 2n * BigInt(turns) * pi(p) };
 }
 
-function solveInverseSeries(s: Schroder, x: Complex): Complex {
+export function solveInverseSeries(s: Schroder, x: Complex): Complex {
   const start = s.p < 64n ? s.p : 64n;
   let q = start;
   let v = shift(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);

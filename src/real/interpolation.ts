@@ -92,9 +92,10 @@ const blockNodes = chebyshevNodes(BLOCK_TERMS);
 export function blockPolynomial(
   { center, halfWidth }: Interval,
   f: (x: bigint, p: bigint) => bigint,
+  p = 160n,
 ): Coefficients {
-  const p = 160n;
-  const values = blockNodes.map((k) => f(fromNumber(center + halfWidth * k * 2 ** -12, p), p));
+  const middle = fromNumber(center, p);
+  const values = blockNodes.map((k) => f(middle + fromNumber(halfWidth * k * 2 ** -12, p), p));
   for (let order = 1; order < BLOCK_TERMS; order++) {
     for (let i = BLOCK_TERMS - 1; i >= order; i--) {
       values[i] =

@@ -25,6 +25,9 @@ export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + E
 /** The Lebesgue constant of interpolation, rounded up: how much an error of the samples can grow. */
 const LEBESGUE = 2.6;
 
+/** Keeps quotients of vanishing coefficients finite. */
+const TINY = 2 ** -1000;
+
 /** Fills the row `at` from coefficients in t / halfWidth; the samples behind them had sampleError. */
 export function fill(
   rows: Float64Array,
@@ -36,7 +39,7 @@ export function fill(
   const [s0, s1, s2, s3, , s5, s6, s7, s8, s9] = hi.map(Math.abs);
 
   // The grid of the sum: 2^-52 of a power of two above all of |c0| + |c1| w + |c2| w^2.
-  const top = 2 ** Math.ceil(Math.log2(s0 + s1 + s2 + 2 ** -60));
+  const top = 2 ** Math.ceil(Math.log2(s0 + s1 + s2 + TINY));
   const unit = top * 2 ** -52;
   const step = halfWidth * 2 ** -14;
   const put = (offset: number, k: number, grid: number): void => {
@@ -55,14 +58,14 @@ export function fill(
   // Roundings counted: 7 of the terms with tb, 6 with c2b, 9 from c3 t^3 on.
   const rounding = 2 ** -53 * (7 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -22 * top + 9 * s3);
   // |c10 w^10| 2^-9, c10 w^10 reckoned from the ratio of the last coefficients, four times over.
-  const ratio = Math.sqrt(Math.max(s9 / s7, s8 / s6, s7 / s5));
+  const ratio = Math.sqrt(Math.max(s9 / (s7 + TINY), s8 / (s6 + TINY), s7 / (s5 + TINY)));
   const interpolation = 2 ** -7 * Math.max(s9 * ratio, s8 * ratio ** 2);
   rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError;
 }
 
 /**
  * sum[0] + sum[1], right to sum[2], becomes its f, sum[0] the rounded sum and sum[2] the error bound;
- * f increases, and its slope stays within a tenth of that at the centre.
+ * the slope of f stays within a tenth of that at the centre.
  */
 export function evaluate(rows: Float64Array, at: number, sum: Float64Array): void {
   const th = sum[0] - rows[at]; // exact
@@ -90,7 +93,7 @@ export function evaluate(rows: Float64Array, at: number, sum: Float64Array): voi
   const y = prefix + rest;
   sum[0] = y;
   sum[1] = prefix - y + rest;
-  sum[2] = rows[at + ERROR] + 1.1 * c1a * sum[2];
+  sum[2] = rows[at + ERROR] + 1.1 * Math.abs(c1a + c1b) * sum[2];
 }
 
 /** sum[3] becomes f'(sum[0] + sum[1]), to a few ulps. */

@@ -8,7 +8,7 @@ import { finite, type Inner, nearest, type Terms, type World, weight } from "./w
 
 const term = newSum();
 
-/** Products inside are exact in what they keep. */
+/** Products of pairs between these lose nothing to underflow and overflow in their splitting. */
 const LARGEST = 2 ** 480;
 const LEAST = 2 ** -480;
 

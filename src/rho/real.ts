@@ -277,9 +277,10 @@ export class RealOperation {
       }
       for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(room.world, room.chart, x[i]);
       room.world.combine(room.chart, terms, out);
-      const cancels = room.world === additive && room.chart.fixed && this.#regular(terms);
       if (isSharp(out, room.world)) inner.total = out[0];
-      else if (cancels && Number.isFinite(value)) inner.total = room.chart.inner(value);
+      else if (room.world === additive && room.chart.invertible && this.#regular(terms)) {
+        inner.total = fromResult(room.chart, terms, inner, value);
+      }
     }
     const { world, chart } = room;
     if (Number.isNaN(value)) return nothing(n);
@@ -346,6 +347,14 @@ function alone(terms: Terms, y: number): Derivatives {
   for (let i = 0; i < terms.n; i++) if (terms.x[i] === y) net += weight(terms, i);
   for (let i = 0; i < terms.n; i++) if (terms.x[i] === y) dxs[i] = weight(terms, i) / net;
   return { value: y, dalpha: 0, dxs, dws: new Float64Array(terms.n) };
+}
+
+/** Z = exp^-b(y) where it cancels and its terms lost more by rounding than y did, else NaN. */
+function fromResult(chart: Chart, terms: Terms, { z }: Inner, y: number): number {
+  const Z = chart.inner(y);
+  const { y: outer, Z: inner } = chart.result(y, Z);
+  const lost = z.reduce((sum, one, i) => sum + Math.abs(weight(terms, i) * one), 0);
+  return quotient(Math.abs(y), outer, inner) < lost ? Z : Number.NaN;
 }
 
 const nothing = (n: number): Derivatives => ({

@@ -10,6 +10,7 @@ const COVERED: Record<string, string> = {
   "docs/complex.md": "complex",
   "docs/constructions.md": "compare",
   "docs/rho.md": "rho",
+  "docs/tfjs.md": "tfjs",
 };
 
 const start = process.cwd();

@@ -193,7 +193,8 @@ __global__ void kernel(const ${real} *x, const ${real} *alpha, ${real} *y, int n
 describe("every target", () => {
   const fit = cases[2].fit;
   it.each(TARGET_NAMES)("%s states rectangle and bounds", (target) => {
-    const source = fit.emit(target, { name: "learned" });
+    const shader = target === "glsl" || target === "wgsl";
+    const source = fit.emit(target, { name: "learned", ...(shader && { table: "bound" }) });
     expect(source).toMatch(/domain: -2.29999\d+ <= x <= 3, 0 <= alpha <= 1/);
     const [, value] = source.match(/absolute error <= (\S+), rounding/) ?? [];
     const [, dx, dalpha] =

@@ -7,6 +7,7 @@ import { javascript } from "./javascript.js";
 import { type EmitOptions, expectEmit, type Target } from "./options.js";
 import { python } from "./python.js";
 import { pytorch } from "./pytorch.js";
+import { pytorchModules } from "./pytorch-modules.js";
 import { rust } from "./rust.js";
 import { wgsl } from "./wgsl.js";
 
@@ -16,7 +17,10 @@ const TARGETS: Record<Target, (fit: FitData, options: NamedOptions) => string> =
   glsl,
   wgsl,
   python,
-  pytorch,
+  pytorch: (fit, options) =>
+    fit.base === undefined
+      ? `${pytorch(fit, options)}\n\n${pytorchModules(fit.alpha)}`
+      : pytorch(fit, options),
   javascript,
   rust,
 };

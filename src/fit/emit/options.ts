@@ -29,7 +29,7 @@ export interface EmitOptions {
    * has "bound" to what `shaderTable()` gives.
    */
   readonly table?: "source" | "bound";
-  /** The @group and @binding of the bound table in wgsl, [0, 0] by default. */
+  /** Group and binding of the bound table in wgsl, [0, 0] by default. */
   readonly binding?: readonly [group: number, binding: number];
 }
 

@@ -1,0 +1,61 @@
+import { Decimal } from "decimal.js";
+import { type Exact, exact, type Input, isOne, magnitude, type Value } from "../decimal/exact.js";
+import { etaMap, natural, type PowerMap, powerMap } from "../decimal/power.js";
+
+/** The doubles that stand for e and e^(1/e) are Math.E and this one. */
+export const ETA = Math.exp(1 / Math.E);
+
+const maps = new Map<string, PowerMap>();
+
+/** The map z -> b^z; throws TypeError or RangeError for a b that is no base, or of none that is known. */
+export function mapOf(b: Value): PowerMap {
+  if (b === "e" || b === Math.E) return natural;
+  const name = b === ETA ? "e^(1/e)" : typeof b === "string" ? b.trim() : undefined;
+  if (name === "e^(1/e)") return keptMap(name, etaMap);
+  const value = exact("b", b);
+  const text = typeof value === "string" ? value : nameOf(value);
+  if (typeof value === "string" || value.num <= 0n || isOne(value)) throw refused(text, value);
+  const size = magnitude(value);
+  if (size < 0) {
+    throw new RangeError(
+      `b = ${text}, expected b > 1: between 0 and 1 the iterates are complex between integer heights and have no expansions to any number of digits`,
+    );
+  }
+  if (size > 32) {
+    throw new RangeError(
+      `b = ${text}, expected b <= 1e32: beyond, no disc and line are found on which Kneser's expansions meet`,
+    );
+  }
+  if (size < 4e-13) {
+    throw new RangeError(
+      `b = ${text}, expected 1 + 1e-12 or more: nearer to 1 the two fixed points are 1 and beyond 1e13`,
+    );
+  }
+  return keptMap(text, () => powerMap(text, value));
+}
+
+function keptMap(name: string, make: () => PowerMap): PowerMap {
+  const map = maps.get(name) ?? make();
+  maps.set(name, map);
+  return map;
+}
+
+function refused(text: string, value: Input): RangeError {
+  const expected = `b = ${text}, expected a number > 1`;
+  if (value === "NaN" || value === "Infinity" || value === "-Infinity")
+    return new RangeError(expected);
+  if (value.num === 0n) {
+    return new RangeError(`${expected}: 0^z is 0 for every z > 0 and has no iterates between`);
+  }
+  if (value.num < 0n) {
+    return new RangeError(
+      `${expected}: a negative b makes b^z complex for real z; call base({ re: ${text}, im: 0 }) for complex results`,
+    );
+  }
+  return new RangeError(`${expected}: 1^z is 1 for every z and has no iterates between`);
+}
+
+const nameOf = ({ num, den, exponent }: Exact): string =>
+  den === 1n
+    ? new (Decimal.clone({ defaults: true, precision: 1e5 }))(`${num}e${exponent}`).toString()
+    : `${num}/${den}`;

@@ -1,0 +1,46 @@
+import { type Complex, div, sub, toNumbers } from "../../bigfixed/complex.js";
+import { toNumber } from "../../bigfixed/real.js";
+import { exactPlane } from "../../kneser/plane.js";
+import type { AbelExpansion } from "../../kneser/solve.js";
+import { MANY_LOGS } from "./leftward.js";
+import type { Plane } from "./plane.js";
+
+/**
+ * Kneser's solution of a real base b > e^(1/e) on the plane (src/kneser/plane.ts): the sheets and cuts of
+ * iterexp/complex, with the fixed point L of b^z for that of exp.
+ */
+export function kneserPlane(expansion: AbelExpansion, ln: bigint): Plane {
+  const { p } = expansion;
+  const plane = exactPlane(expansion);
+  const kappa: Complex = { re: expansion.kappa, im: 0n };
+  const { re, im } = toNumbers(div(sub(plane.fixedPoint, kappa), { re: ln, im: 0n }, p), p);
+  const attempt = <T>(evaluate: () => T): T | undefined => {
+    try {
+      return evaluate();
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  };
+  return {
+    p,
+    ln: { re: ln, im: 0n },
+    kappa,
+    real: true,
+    limits: [
+      { re, im },
+      { re, im: -im },
+    ],
+    slog: (u, branch) => attempt(() => plane.slog(u, branch)),
+    sexp(h) {
+      // Far to the left of the singularities every logarithm is at L already.
+      if (toNumber(h.re, p) < -MANY_LOGS) {
+        return {
+          u: h.im < 0n ? { ...plane.fixedPoint, im: -plane.fixedPoint.im } : plane.fixedPoint,
+          steps: 0,
+        };
+      }
+      return attempt(() => plane.sexpFrom(h));
+    },
+  };
+}

@@ -1,0 +1,265 @@
+import { add, type Complex, div, sub, toNumbers } from "../../bigfixed/complex.js";
+import { abs, fromNumber, pi } from "../../bigfixed/real.js";
+import { fromSlitChart, toSlitChart, zOf } from "../../kneser/merged/chart.js";
+import type { Side } from "../../kneser/merged/geometry.js";
+import { heightThrough, horner, iterate, nomeOf, solveMerged } from "../../kneser/merged/solve.js";
+import { leftward } from "./leftward.js";
+import type { Parts, Plane, PointBefore } from "./plane.js";
+
+/** So far above its line theta is small, and w + theta(w) = h soon solved. */
+const HIGH = 0.4;
+
+/**
+ * The merged solution of a complex base on the plane.
+ *
+ * slog: on the disc of the solve its series; next to U1 and U2 A_U + theta(A_U), cut from there away from each
+ * other; elsewhere g or log leads there, and the result counts only if sexp of it is z.
+ * sexp: where |Im h| is large U + F(e^(U w)), w + theta(w) = h; else the inverse of the series in the disc,
+ * and g, or logarithms along the horizontal to the left. So it is holomorphic but for cuts from its singularities
+ * horizontally to the left.
+ */
+export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
+  const merged = solveMerged(kappa, undefined, skip);
+  const { p, chart, coefficients, locals, sides } = merged;
+  const kappaParts = toNumbers(kappa, p);
+  const middle = chart.middle.im;
+  const derivative = coefficients.slice(1).map(({ re, im }, k) => {
+    const n = BigInt(k + 1);
+    return { re: re * n, im: im * n };
+  });
+  const inDoubles = coefficients.map((c) => toNumbers(c, p));
+  const both = [1, -1] as const;
+  const thetaParts: Record<Side, Parts[]> = {
+    1: sides[1].theta.map((c) => toNumbers(c, p)),
+    [-1]: sides[-1].theta.map((c) => toNumbers(c, p)),
+  };
+
+  // The circle of the solve is well inside that of convergence: how far out 17.5 digits are left.
+  const outer = Math.min(1.35, 10 ** ((merged.digits - 17.5) / coefficients.length));
+
+  /** Values of the series at points of the disc, from which Newton's method starts. */
+  const starts = Array.from({ length: 10 * 36 }, (_, i) => {
+    const r = outer * Math.sqrt((Math.floor(i / 36) + 0.5) / 10);
+    const phi = (2 * Math.PI * (i % 36)) / 36;
+    const v = { re: r * Math.cos(phi), im: r * Math.sin(phi) };
+    return { v, height: seriesInDoubles(v).value };
+  });
+
+  function seriesInDoubles({ re: x, im: y }: Parts): { value: Parts; slope: Parts } {
+    let [re, im, dRe, dIm] = [0, 0, 0, 0];
+    for (let k = inDoubles.length - 1; k >= 0; k--) {
+      [dRe, dIm] = [dRe * x - dIm * y + re, dRe * y + dIm * x + im];
+      [re, im] = [re * x - im * y + inDoubles[k].re, re * y + im * x + inDoubles[k].im];
+    }
+    return { value: { re, im }, slope: { re: dRe, im: dIm } };
+  }
+
+  /** v with series h - n, n >= least an integer. */
+  function inDisc(h: Parts, least: number): { v: Parts; n: number } | undefined {
+    const candidates = starts
+      .map(({ v, height }) => {
+        const n = Math.max(least, Math.round(h.re - height.re));
+        return { v, n, miss: Math.hypot(h.re - n - height.re, h.im - height.im) };
+      })
+      .sort((a, b) => a.miss - b.miss);
+    for (const start of candidates.slice(0, 6)) {
+      let { re, im } = start.v;
+      for (let i = 0; i < 40; i++) {
+        const { value, slope } = seriesInDoubles({ re, im });
+        const [a, b] = [value.re - (h.re - start.n), value.im - h.im];
+        const norm = slope.re ** 2 + slope.im ** 2;
+        const [dx, dy] = [
+          (a * slope.re + b * slope.im) / norm,
+          (b * slope.re - a * slope.im) / norm,
+        ];
+        re -= dx;
+        im -= dy;
+        if (!(re * re + im * im < 3)) break;
+        if (dx * dx + dy * dy < 1e-24) {
+          if (re * re + im * im <= outer * outer) return { v: { re, im }, n: start.n };
+          break;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** The side whose theta serves at a height so far above its line. */
+  const sideOf = (h: Parts, above: number): Side | undefined =>
+    both.find((side) => side * (h.im - thetaParts[side][0].im) >= sides[side].line.level + above);
+
+  /** w with w + theta(w) = h. */
+  function regularHeight(h: Complex, side: Side): Complex | undefined {
+    const { line, theta } = sides[side];
+    const turn = 2n * BigInt(side) * pi(p);
+    let w = sub(h, theta[0]);
+    for (let i = 0; i < 40; i++) {
+      const q = nomeOf(w, line, side, p);
+      const value = horner(theta, q, p);
+      const slopes = theta.map((c, m) => ({ re: c.re * BigInt(m), im: c.im * BigInt(m) }));
+      const s = horner(slopes, q, p);
+      const slope = { re: (1n << p) - ((turn * s.im) >> p), im: (turn * s.re) >> p };
+      const step = div(sub(add(w, value), h), slope, p);
+      w = sub(w, step);
+      if (abs(step.re) + abs(step.im) < 1n << 12n) return w;
+    }
+    return undefined;
+  }
+
+  function sexp(h: Complex, above: boolean): PointBefore | undefined {
+    const parts = toNumbers(h, p);
+    const high = sideOf(parts, HIGH);
+    const found = high === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
+    const side = found === undefined ? (high ?? sideOf(parts, 0)) : undefined;
+    if (side !== undefined) {
+      const local = locals[side];
+      const w = regularHeight(h, side);
+      if (w === undefined) return undefined;
+      if (!local.attracts) return local.inverseBefore(w);
+      const logModulus = local.U.re * toNumbers(w, p).re - local.U.im * toNumbers(w, p).im;
+      const n = Math.max(0, Math.ceil((logModulus - Math.log(local.rho)) / -local.U.re));
+      const far = { re: w.re + (BigInt(n) << p), im: w.im };
+      const offset = sub(w, h);
+      const shiftBy = toNumbers(offset, p);
+      // theta has the period 1, and next to the line w is about h + offset.
+      const near = (at: Parts): Parts => {
+        const start = { re: at.re + shiftBy.re, im: at.im + shiftBy.im };
+        return local.inverse(settled(start, at, side));
+      };
+      const u = leftward(local.inverseAt(far), parts, n, { kappa, p }, kappaParts, near, above);
+      return u && { u, steps: 0 };
+    }
+    if (found === undefined) return undefined;
+    if (found.n >= 0) {
+      const u = refined(h, found.v, found.n);
+      return u && { u, steps: found.n };
+    }
+    // From so far to the right that a whole unit is reached without logarithms.
+    const n = -found.n;
+    const u = refined(h, found.v, -n);
+    const near = (at: Parts): Parts => {
+      const inside = inDisc(at, 0);
+      if (inside === undefined) return { re: Number.NaN, im: Number.NaN };
+      let image = toNumbers(
+        fromSlitChart(
+          { re: fromNumber(inside.v.re, 64n), im: fromNumber(inside.v.im, 64n) },
+          chart,
+          64n,
+        ),
+        64n,
+      );
+      for (let i = 0; i < inside.n; i++) {
+        const modulus = Math.exp(image.re);
+        image = {
+          re: modulus * Math.cos(image.im) + kappaParts.re,
+          im: modulus * Math.sin(image.im) + kappaParts.im,
+        };
+      }
+      return image;
+    };
+    const result = u && leftward(u, parts, n, { kappa, p }, kappaParts, near, above);
+    return result && { u: result, steps: 0 };
+  }
+
+  /** w + theta(w) = h by Newton's method in doubles. */
+  function settled(start: Parts, h: Parts, side: Side): Parts {
+    const { line } = sides[side];
+    let { re, im } = start;
+    for (let i = 0; i < 30; i++) {
+      const modulus = Math.exp(-2 * Math.PI * (side * im - line.level));
+      const angle = 2 * Math.PI * side * (re - line.start);
+      const [x, y] = [modulus * Math.cos(angle), modulus * Math.sin(angle)];
+      let [a, b, c, d] = [0, 0, 0, 0];
+      const theta = thetaParts[side];
+      for (let m = theta.length - 1; m >= 0; m--) {
+        [c, d] = [c * x - d * y + m * theta[m].re, c * y + d * x + m * theta[m].im];
+        [a, b] = [a * x - b * y + theta[m].re, a * y + b * x + theta[m].im];
+      }
+      const [sRe, sIm] = [1 - 2 * Math.PI * side * d, 2 * Math.PI * side * c];
+      const [e, f] = [re + a - h.re, im + b - h.im];
+      const norm = sRe * sRe + sIm * sIm;
+      const [dx, dy] = [(e * sRe + f * sIm) / norm, (f * sRe - e * sIm) / norm];
+      re -= dx;
+      im -= dy;
+      if (dx * dx + dy * dy < 1e-26) break;
+    }
+    return { re, im };
+  }
+
+  /** u with series h - n from v in doubles. */
+  function refined(h: Complex, start: Parts, n: number): Complex | undefined {
+    const target = { re: h.re - (BigInt(n) << p), im: h.im };
+    let v = { re: fromNumber(start.re, p), im: fromNumber(start.im, p) };
+    for (let i = 0; i < 6; i++) {
+      const step = div(sub(horner(coefficients, v, p), target), horner(derivative, v, p), p);
+      v = sub(v, step);
+      if (abs(step.re) + abs(step.im) < 1n << (p / 2n)) break;
+    }
+    return fromSlitChart(v, chart, p);
+  }
+
+  /** A where an expansion serves. */
+  function heightAt(u: Complex): Complex | undefined {
+    const parts = toNumbers(u, p);
+    const z = zOf(parts, chart);
+    if (Math.hypot(z.re, z.im) <= outer * chart.radius) {
+      return horner(coefficients, toSlitChart(u, chart, p), p);
+    }
+    for (const side of both) {
+      const local = locals[side];
+      if (Math.hypot(parts.re - local.U.re, parts.im - local.U.im) > local.reach) continue;
+      if (!(side * local.abel(parts).im >= sides[side].line.level)) continue;
+      const w = local.abelAt(u);
+      const height = w && heightThrough(merged, side, w);
+      if (height !== undefined) return height;
+    }
+    return undefined;
+  }
+
+  function followed(start: Complex, direction: 1 | -1): Complex | undefined {
+    let u = start;
+    for (let n = 0; n < 80; n++) {
+      const height = heightAt(u);
+      if (height !== undefined)
+        return { re: height.re - (BigInt(n * direction) << p), im: height.im };
+      const { re } = toNumbers(u, p);
+      if (direction === 1 && re > 40) return undefined;
+      if (u.re === kappa.re && u.im === kappa.im && direction === -1) return undefined;
+      u = iterate(u, direction, kappa, middle, p);
+    }
+    return undefined;
+  }
+
+  function slog(u: Complex, branch: number): Complex | undefined {
+    if (branch !== 0) {
+      throw new RangeError(
+        `branch = ${branch}, expected 0: other sheets are known for real bases and regular solutions`,
+      );
+    }
+    const left = zOf(toNumbers(u, p), chart).re < 0;
+    for (const direction of left ? ([1, -1] as const) : ([-1, 1] as const)) {
+      const height = followed(u, direction);
+      if (height === undefined) continue;
+      const back = sexp(height, height.im >= 0n);
+      if (back === undefined || back.steps > 400) continue;
+      let image = back.u;
+      for (let i = 0; i < back.steps; i++) image = iterate(image, 1, kappa, middle, p);
+      const miss = sub(image, u);
+      if (abs(miss.re) + abs(miss.im) < (1n << (p - 30n)) + ((abs(u.re) + abs(u.im)) >> 30n)) {
+        return height;
+      }
+    }
+    return undefined;
+  }
+
+  const zParts = (u: Complex): Parts => toNumbers(div(sub(u, kappa), ln, p), p);
+  return {
+    p,
+    ln,
+    kappa,
+    real: false,
+    limits: [zParts(locals[1].value), zParts(locals[-1].value)],
+    slog,
+    sexp,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Complex } from "../../bigfixed/complex.js";
+
+/**
+ * An Abel function of b^z on the plane and its inverse, in fixed point of p bits and in the variable
+ * u = z ln b + kappa, kappa = ln ln b, that turns b^z into g(u) = e^u + kappa.
+ */
+export interface Plane {
+  readonly p: bigint;
+  readonly ln: Complex;
+  readonly kappa: Complex;
+  /** Whether it is real on the real axis, so that conjugates go to conjugates. */
+  readonly real: boolean;
+  /** Its height, 0 at z = 1, on the sheet `branch`; undefined where it has none. */
+  slog(u: Complex, branch: number): Complex | undefined;
+  /**
+   * A point of the orbit of sexp(h), and how many steps of g it is before it; undefined where sexp has no value. `above`:
+   * a height on a cut is approached from above.
+   */
+  sexp(h: Complex, above: boolean): PointBefore | undefined;
+  /** The same with many more bits, for orbits that lose too many. */
+  readonly finer?: () => Plane;
+  /** For results as Im h grows: their limit as z, above and below. */
+  readonly limits: readonly [above: Parts | undefined, below: Parts | undefined];
+}
+
+export interface PointBefore {
+  readonly u: Complex;
+  readonly steps: number;
+}
+
+export interface Parts {
+  readonly re: number;
+  readonly im: number;
+}

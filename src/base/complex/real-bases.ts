@@ -1,0 +1,43 @@
+import { toNumber } from "../../bigfixed/real.js";
+import * as ofE from "../../complex/functions.js";
+import { natural } from "../../decimal/power.js";
+import type { Solution } from "../regime.js";
+import { type ComplexBase, complexBase, type RealFunctions } from "./functions.js";
+import { kneserPlane } from "./kneser.js";
+import { parabolicPlane } from "./parabolic.js";
+import type { Plane } from "./plane.js";
+import { attractingMultiplier, regularPlane, repellingPlane } from "./regular.js";
+
+/** Digits of the expansion behind results in doubles. */
+const DIGITS = 34;
+const BITS = 160n;
+const MANY_BITS = 1500n;
+
+/** The functions on the plane of a base that is real and > 1. */
+export function complexOf(solution: Solution, real: RealFunctions): ComplexBase {
+  if (solution.map === natural) {
+    return { iterate: ofE.iterateExp, half: ofE.halfExp, sexp: ofE.sexp, slog: ofE.slog };
+  }
+  let plane: Plane | undefined;
+  return complexBase(() => (plane ??= planeOf(solution)), real);
+}
+
+function planeOf(solution: Solution): Plane {
+  const { map, store, regime } = solution;
+  if (regime === "kneser") {
+    if (store === undefined) throw new RangeError(`base ${solution.name} has no complex functions`);
+    const { solved } = store.expansionWith(DIGITS, true);
+    return kneserPlane(solved, map.lnAt(solved.p).value);
+  }
+  const plane = (p: bigint): Plane => {
+    const ln = { re: map.lnAt(p).value, im: 0n };
+    if (regime === "parabolic") return parabolicPlane(ln, p);
+    const kappa = { re: map.kappaAt(p), im: 0n };
+    if (regime === "repelling") return repellingPlane(map, { ln, kappa, p });
+    const start = attractingMultiplier({ re: toNumber(ln.re, p), im: 0 });
+    if (start === undefined) throw new RangeError(`base ${solution.name} has no attractor`);
+    return regularPlane({ ln, kappa, p }, true, start);
+  };
+  let many: Plane | undefined;
+  return { ...plane(BITS), finer: () => (many ??= plane(MANY_BITS)) };
+}

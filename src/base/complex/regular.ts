@@ -1,0 +1,212 @@
+import { add, type Complex, div, exp, log, mul, sub, toNumbers } from "../../bigfixed/complex.js";
+import { abs, fromNumber, pi, toNumber } from "../../bigfixed/real.js";
+import type { PowerMap } from "../../decimal/power.js";
+import { radius } from "../../kneser/merged/local.js";
+import {
+  inverseSchroder,
+  type Schroder,
+  schroder,
+  solveInverseSeries,
+} from "../../kneser/schroder.js";
+import { finish } from "../../kneser/steps.js";
+import { realFixedPoint } from "../regular.js";
+import { leftward } from "./leftward.js";
+import type { Parts, Plane } from "./plane.js";
+
+export interface Multiplier {
+  readonly ln: Complex;
+  readonly kappa: Complex;
+  readonly p: bigint;
+}
+
+/** lambda = -W_0(-ln b), in doubles: lambda e^-lambda = t ln b, t from 0 to 1, for x e^-x is starlike on the unit disc. */
+export function attractingMultiplier(ln: Parts): Parts | undefined {
+  let [re, im] = [0, 0];
+  const steps = 64;
+  for (let i = 1; i <= steps; i++) {
+    const [tRe, tIm] = [(ln.re * i) / steps, (ln.im * i) / steps];
+    for (let k = 0; k < 12; k++) {
+      // (lambda - t e^lambda) / (1 - lambda)
+      const modulus = Math.exp(re);
+      const [c, s] = [modulus * Math.cos(im), modulus * Math.sin(im)];
+      const [a, b] = [re - (tRe * c - tIm * s), im - (tRe * s + tIm * c)];
+      const [x, y] = [1 - re, -im];
+      const norm = x * x + y * y;
+      re -= (a * x + b * y) / norm;
+      im -= (b * x - a * y) / norm;
+    }
+    if (!(Math.hypot(re, im) < 1.05)) return undefined;
+  }
+  return { re, im };
+}
+
+/** Nearer to the boundary |lambda| = 1 orbits take more steps than anyone waits for. */
+export const LARGEST_MULTIPLIER = 0.9995;
+
+/**
+ * Regular iteration (Koenigs) at the attracting fixed point L of b^z for real or complex b inside the
+ * Shell-Thron region, |lambda| < 1, lambda = L ln b, the multiplier; in the variable u = z ln b + kappa it lies at
+ * U = lambda + kappa, e^U = lambda, and log lambda := U.
+ *
+ * slog = log(S(z) / S(1)) / U, S(z) = lim lambda^-n (g^n(u) - U) on the whole basin of L, log principal or
+ * `branch` turns on; sexp(h) = U + F(e^(U h) S(1)), F = S^-1, continued to the left by logarithms. F is
+ * univalent out to S(b^^-2)/lambda and so its series serves to 0.3 of that radius: by Koebe's theorem every
+ * |u - U| < 0.59 rho is one of its values there.
+ */
+export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start: Parts): Plane {
+  const one = 1n << p;
+  const lambda = refined(start, ln, p);
+  const U = add(lambda, kappa);
+  const lam = toNumbers(lambda, p);
+  const rate = toNumbers(U, p);
+  const kappaParts = toNumbers(kappa, p);
+  const rho = 2 ** Math.floor(Math.log2(0.3 * radius(lam)));
+  const s: Schroder = finish(
+    schroder({ kappa: 0n, value: { re: 0n, im: 0n }, multiplier: lambda, p }, rho),
+  );
+  const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);
+  const coefficients = s.inverse.map((f) => toNumbers(f, p));
+
+  /** log S(U + x) with any multiple of 2 pi i; undefined where x is not led to 0, or only by chance. */
+  function logSchroder(start: Complex): Complex | undefined {
+    let x = start;
+    let error = 2 ** (8 - Number(p)) * (1 + size(x));
+    for (let m = 0n; m < 40_000n; m++) {
+      if (size(x) < 0.55 * rho) {
+        const v = solveInverseSeries(s, x);
+        if (v.re === 0n && v.im === 0n) return undefined;
+        const w = log(v, p);
+        return { re: w.re + logRho.re - m * U.re, im: w.im + logRho.im - m * U.im };
+      }
+      if (x.re > 800n << p) return undefined;
+      const far = toNumber(x.re, p);
+      const e = far < -1e6 ? { re: 0n, im: 0n } : exp(x, p);
+      x = mul(lambda, { re: e.re - one, im: e.im }, p);
+      error = far < -1e6 ? 0 : error * Math.exp(far) + 2 ** (8 - Number(p)) * (1 + size(x));
+      if (!(error < 2 ** -62)) return undefined;
+    }
+    return undefined;
+  }
+  const size = (x: Complex): number => toNumber(abs(x.re), p) + toNumber(abs(x.im), p);
+
+  // g(kappa) is z = 1.
+  const first = exp(kappa, p);
+  const logOne = logSchroder(sub(add(first, kappa), U)) as Complex;
+  const logOneParts = toNumbers(logOne, p);
+
+  function near(h: Parts): Parts {
+    const re = h.re * rate.re - h.im * rate.im + logOneParts.re - Math.log(rho);
+    const im = h.re * rate.im + h.im * rate.re + logOneParts.im;
+    const modulus = Math.exp(re);
+    const [x, y] = [modulus * Math.cos(im), modulus * Math.sin(im)];
+    let [a, b] = [0, 0];
+    for (let k = coefficients.length - 1; k >= 0; k--) {
+      const c = coefficients[k];
+      [a, b] = [(a + c.re) * x - (b + c.im) * y, (a + c.re) * y + (b + c.im) * x];
+    }
+    return { re: a + rate.re, im: b + rate.im };
+  }
+
+  const zOf = (u: Complex): Parts => toNumbers(div(sub(u, kappa), ln, p), p);
+  const limit = zOf(U);
+  // |e^(U h)| falls upwards if Im U > 0.
+  const limits: Plane["limits"] =
+    rate.im === 0 ? [undefined, undefined] : rate.im > 0 ? [limit, undefined] : [undefined, limit];
+
+  return {
+    p,
+    ln,
+    kappa,
+    real,
+    limits,
+    slog(u, branch) {
+      const logS = logSchroder(sub(u, U));
+      if (logS === undefined) return undefined;
+      const { re, im } = sub(logS, logOne);
+      const turn = 2n * pi(p);
+      const half = pi(p);
+      let angle = ((im % turn) + turn) % turn;
+      // [-pi, pi), for on the cut of a real base S(z) / S(1) comes from below where z comes from above.
+      const border = real ? half - (1n << 20n) : half + (1n << 20n);
+      if (angle > border) angle -= turn;
+      return div({ re, im: angle + turn * BigInt(branch) }, U, p);
+    },
+    sexp(h, above) {
+      const logW = add(mul(U, h, p), logOne);
+      const excess = toNumber(logW.re, p) - Math.log(rho);
+      const n = Math.max(0, Math.ceil(excess / -rate.re));
+      if (!(n < 1e9)) return undefined;
+      const count = BigInt(n);
+      const scaled = {
+        re: logW.re + count * U.re - logRho.re,
+        im: logW.im + count * U.im - logRho.im,
+      };
+      if (toNumber(scaled.re, p) < -Number(p)) return { u: U, steps: 0 };
+      const v = exp(scaled, p);
+      const u = add(U, inverseSchroder(s, v, 0));
+      const result = leftward(u, toNumbers(h, p), n, { kappa, p }, kappaParts, near, above);
+      return result && { u: result, steps: 0 };
+    },
+  };
+}
+
+/** Newton's method for lambda - e^lambda ln b from doubles. */
+function refined({ re, im }: Parts, ln: Complex, p: bigint): Complex {
+  let lambda: Complex = { re: fromNumber(re, p), im: fromNumber(im, p) };
+  for (let i = 0; i < 8; i++) {
+    const image = mul(exp(lambda, p), ln, p);
+    const step = div(sub(lambda, image), { re: (1n << p) - image.re, im: -image.im }, p);
+    lambda = sub(lambda, step);
+    if (abs(step.re) + abs(step.im) < 64n) break;
+  }
+  return lambda;
+}
+
+/**
+ * Regular iteration of a real 1 < b < e^(1/e) at the repelling fixed point: S by logarithms, S(z) ~ u - U, on the plane
+ * without (-Infinity, L] for the attracting L, the cut belonging to the upper half plane; F is entire. Heights are
+ * log S / U, log principal.
+ */
+export function repellingPlane(map: PowerMap, { ln, kappa, p }: Multiplier): Plane {
+  const U = realFixedPoint(map, "repelling", p);
+  const value = { re: U, im: 0n };
+  const multiplier = { re: U - kappa.re, im: 0n };
+  const lambda = toNumber(multiplier.re, p);
+  const rate = toNumber(U, p);
+  // F^-1 has its nearest singularity at 0 or at the other fixed point.
+  const rho = 2 ** Math.floor(Math.log2(0.2 * Math.min(lambda, 2 * (lambda - 1))));
+  const s = finish(schroder({ kappa: kappa.re, value, multiplier, p }, rho));
+  const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);
+  const limit = (0.8 * rho) ** 2;
+  return {
+    p,
+    ln,
+    kappa,
+    real: true,
+    limits: [undefined, undefined],
+    slog(u, branch) {
+      let v = u;
+      for (let m = 0n; m < 20_000n; m++) {
+        const x = sub(v, value);
+        const { re, im } = toNumbers(x, p);
+        if (re * re + im * im < limit) {
+          if (x.re === 0n && x.im === 0n) return undefined;
+          const w = add(log(solveInverseSeries(s, x), p), logRho);
+          const turned = w.im + 2n * pi(p) * BigInt(branch);
+          return div({ re: w.re + m * U, im: turned }, value, p);
+        }
+        const y = { re: v.re - kappa.re, im: v.im };
+        if (y.re === 0n && y.im === 0n) return undefined;
+        v = log(y, p);
+      }
+      return undefined;
+    },
+    sexp(h) {
+      const w = sub(mul(value, h, p), logRho);
+      const steps = Math.max(0, Math.ceil(toNumber(w.re, p) / rate));
+      if (steps > 1e6) return undefined;
+      const start = exp({ re: w.re - BigInt(steps) * U, im: w.im }, p);
+      return { u: inverseSchroder(s, start, 0), steps };
+    },
+  };
+}

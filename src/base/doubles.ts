@@ -1,0 +1,146 @@
+import { natural } from "../decimal/power.js";
+import { expectNumber } from "../real/arguments.js";
+import { iterateExpGradient } from "../real/gradient.js";
+import { iterateExp } from "../real/iterate.js";
+import { sexp, sexpDerivative } from "../real/sexp.js";
+import { slog, slogDerivative } from "../real/slog.js";
+import type { FastLine } from "./fast/line.js";
+import type { Piece } from "./pieces.js";
+import type { Solution } from "./regime.js";
+
+/** A value with its derivatives. */
+export interface BaseGradient {
+  readonly value: number;
+  readonly dx: number;
+  readonly dalpha: number;
+}
+
+/** The functions of one base on doubles. */
+export interface Doubles {
+  iterate(x: number, alpha: number): number;
+  sexp(h: number): number;
+  slog(x: number): number;
+  sexpDerivative(h: number): number;
+  slogDerivative(x: number): number;
+  iterateGradient(x: number, alpha: number): BaseGradient;
+}
+
+/** Digits of the super-logarithm that tables are filled from. */
+const DIGITS = 31;
+
+/** Derivatives are products of doubles; nearer to underflow or overflow their factors may leave the range. */
+export const isSafe = (slope: number): boolean =>
+  Math.abs(slope) > 1e-280 && Math.abs(slope) < 1e280;
+
+const hasSlope = ({ sum }: FastLine): boolean =>
+  Number.isFinite(sum[0]) && Number.isFinite(sum[2]) && isSafe(sum[3]);
+
+/**
+ * Method: sums of two doubles with error bounds (fast/line.ts) and a rounding test; where that fails, and for
+ * arguments that are not finite, `exactly`, the digits engine. Base e is src/real.
+ */
+export function doublesOf({ map, pieces }: Solution, exactly: Doubles): Doubles {
+  if (map === natural) return ofE;
+
+  const lines = new Map<Piece, FastLine>();
+  function lineAt(x: number): FastLine | undefined {
+    const piece = pieces.at(x);
+    if (piece?.fast === undefined) return undefined;
+    const line = lines.get(piece) ?? piece.fast(piece.supply(DIGITS, true));
+    lines.set(piece, line);
+    return line;
+  }
+  /** The line that 1 lies on; undefined where heights do not count from there. */
+  let unit: FastLine | undefined;
+  const unitLine = (): FastLine | undefined => {
+    if (unit === undefined && pieces.at(1)?.normal) unit = lineAt(1);
+    return unit;
+  };
+  const on = (x: number): FastLine | undefined => (x <= Number.MAX_VALUE ? lineAt(x) : undefined);
+  const isNormal = (x: number): boolean => pieces.at(x)?.normal === true;
+
+  return {
+    iterate(x, alpha) {
+      expectNumber("x", x);
+      expectNumber("alpha", alpha);
+      const line = on(x);
+      if (line !== undefined && alpha !== 0) {
+        line.height(x, false);
+        line.add(alpha);
+        line.value(false);
+        if (line.isRounded) return line.sum[0];
+      }
+      return exactly.iterate(x, alpha);
+    },
+    sexp(h) {
+      expectNumber("h", h);
+      const line = unitLine();
+      if (line !== undefined) {
+        line.start(h);
+        line.value(false);
+        if (line.isRounded) return line.sum[0];
+      }
+      return exactly.sexp(h);
+    },
+    slog(x) {
+      expectNumber("x", x);
+      const line = on(x);
+      if (line !== undefined && isNormal(x)) {
+        line.height(x, false);
+        if (line.isRounded) return line.sum[0];
+      }
+      return exactly.slog(x);
+    },
+    sexpDerivative(h) {
+      expectNumber("h", h);
+      const line = unitLine();
+      if (line !== undefined) {
+        line.start(h);
+        line.value(true);
+        if (hasSlope(line)) return line.sum[3];
+      }
+      return exactly.sexpDerivative(h);
+    },
+    slogDerivative(x) {
+      expectNumber("x", x);
+      const line = on(x);
+      if (line !== undefined && isNormal(x)) {
+        line.height(x, true);
+        if (hasSlope(line)) return line.sum[3];
+      }
+      return exactly.slogDerivative(x);
+    },
+    iterateGradient(x, alpha) {
+      expectNumber("x", x);
+      expectNumber("alpha", alpha);
+      const line = on(x);
+      if (line !== undefined && alpha !== 0) {
+        line.height(x, true);
+        const inner = line.sum[3];
+        line.add(alpha);
+        line.value(true);
+        const [value, dalpha] = [line.sum[0], line.sum[3]];
+        const dx = inner * dalpha;
+        if (
+          line.isRounded &&
+          Number.isFinite(value) &&
+          isSafe(inner) &&
+          isSafe(dalpha) &&
+          isSafe(dx)
+        ) {
+          return { value, dx, dalpha };
+        }
+      }
+      return exactly.iterateGradient(x, alpha);
+    },
+  };
+}
+
+const ofE: Doubles = {
+  iterate: iterateExp,
+  sexp,
+  slog,
+  sexpDerivative,
+  slogDerivative,
+  iterateGradient: iterateExpGradient,
+};

@@ -1,0 +1,99 @@
+import type { Decimal } from "decimal.js";
+import { fromNumber, toNumber } from "../bigfixed/real.js";
+import { type Input, magnitude, toFixed } from "../decimal/exact.js";
+import type { Orbit } from "../decimal/iterate.js";
+import type { Supply } from "../decimal/outcome.js";
+import type { PowerMap } from "../decimal/power.js";
+import { toDecimal } from "../decimal/result.js";
+import type { Series } from "../decimal/series.js";
+import type { FastLine } from "./fast/line.js";
+
+/** An interval of the real line, and where its Abel function comes from. */
+export interface Piece {
+  readonly orbit: Orbit;
+  readonly supply: Supply;
+  /** Whether 1 lies in it, so that heights count from there. */
+  readonly normal: boolean;
+  /** The tables for doubles; none for base e, which src/real serves. */
+  readonly fast?: (series: Series) => FastLine;
+}
+
+/** The piece that x lies in; undefined where there is no real iterate. */
+export interface Pieces {
+  of(x: Input): Piece | undefined;
+  /** The same for a double. */
+  at(x: number): Piece | undefined;
+}
+
+/** The pieces between so many points, which are no doubles; none under the first where that is undefined. */
+export function piecesBetween(
+  points: readonly Point[],
+  pieces: readonly (Piece | undefined)[],
+): Pieces {
+  let ends: readonly number[] | undefined;
+  return {
+    of: (x) => pieces[points.filter((point) => compare(x, point) >= 0).length],
+    at(x) {
+      ends ??= points.map(firstAbove);
+      let i = 0;
+      while (i < ends.length && x >= ends[i]) i++;
+      return pieces[i];
+    },
+  };
+}
+
+/** The least double above a point. */
+function firstAbove(point: Point): number {
+  const p = 256n;
+  const near = toNumber(point(p), p);
+  const unit = 2 ** (Math.floor(Math.log2(near)) - 52);
+  return fromNumber(near, p) < point(p) ? near + unit : near;
+}
+
+/** A real number given in p fraction bits to within 2^16 of the last. */
+export type Point = (p: bigint) => bigint;
+
+/** Which way heights lead: out of the line, or to a fixed point. */
+export const nowhere = (): number => Number.NaN;
+export const infinity = (): number => Number.POSITIVE_INFINITY;
+export const towards =
+  (point: Point) =>
+  (digits: number): Decimal => {
+    const p = BigInt(Math.ceil(digits * 3.33)) + 80n;
+    return toDecimal(point(p), p, digits + 5);
+  };
+
+/** Next to a fixed point heights have no bound. */
+export const unbounded = (
+  map: PowerMap,
+  backward: Orbit["backward"],
+  forward: Orbit["forward"],
+): Orbit => ({ map, most: Number.POSITIVE_INFINITY, forward, backward });
+
+/** Series to so many digits and some more, each made once; `most` digits there can be. */
+export function byLevel(make: (digits: number) => Series, most = Number.POSITIVE_INFINITY): Supply {
+  const made = new Map<number, Series>();
+  return (digits) => {
+    const level = Math.min(20 * Math.ceil(digits / 20) + 20, Math.max(most, digits));
+    const series = made.get(level) ?? make(level);
+    made.set(level, series);
+    return series;
+  };
+}
+
+/** A series that has any number of digits, made once. */
+export function lazily(make: () => Series): Supply {
+  let series: Series | undefined;
+  return () => (series ??= make());
+}
+
+/** The sign of x less an irrational number. */
+export function compare(x: Input, at: Point): number {
+  if (typeof x === "string") return x === "-Infinity" ? -1 : 1;
+  if (magnitude(x) > 20) return x.num < 0n ? -1 : 1;
+  for (let p = 128n; p < 1n << 18n; p *= 2n) {
+    const difference = toFixed(x, p) - at(p);
+    if (difference > 1n << 40n || difference < -(1n << 40n)) return difference > 0n ? 1 : -1;
+  }
+  throw new RangeError("x lies too near a fixed point for its side to be told");
+}

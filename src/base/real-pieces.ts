@@ -1,0 +1,80 @@
+import { toNumber } from "../bigfixed/real.js";
+import type { Supply } from "../decimal/outcome.js";
+import type { PowerMap } from "../decimal/power.js";
+import { lineAbove, lineBelow, lineBetween } from "./fast/shapes.js";
+import { localSeries } from "./local.js";
+import { parabolic } from "./parabolic.js";
+import {
+  byLevel,
+  infinity,
+  lazily,
+  nowhere,
+  type Piece,
+  type Pieces,
+  type Point,
+  piecesBetween,
+  towards,
+  unbounded,
+} from "./pieces.js";
+import { fixedPointAt, regular, type Side } from "./regular.js";
+import { besideFixedPoint, coveringDigits } from "./two-logarithm-series.js";
+
+/** The two sides of the fixed point e of b = e^(1/e). */
+export function parabolicPieces(map: PowerMap): Pieces {
+  const e: Point = (p) => (1n << (2n * p)) / map.lnAt(p).value;
+  const on = (side: -1 | 1) =>
+    byLevel((digits) => localSeries(map, parabolic(map, digits, side), side < 0));
+  const below: Piece = {
+    orbit: unbounded(map, nowhere, towards(e)),
+    supply: on(-1),
+    normal: true,
+    fast: (series) => lineBelow(map, series, Math.E),
+  };
+  const above: Piece = {
+    orbit: unbounded(map, towards(e), infinity),
+    supply: on(1),
+    normal: false,
+    fast: (series) => lineAbove(map, series, Math.E),
+  };
+  return piecesBetween([e], [below, above]);
+}
+
+/**
+ * The three intervals between and beside the fixed points of 1 < b < e^(1/e), the one between iterated at
+ * `fixedPoint`. By regular iteration, or, to as many digits as it covers all three, by the series with two
+ * logarithms (two-logarithms.ts): near e^(1/e) multipliers are too near 1 for Koenigs' series.
+ */
+export function attractingPieces(map: PowerMap, fixedPoint: Side, k: number): Pieces {
+  const covered = coveringDigits(k);
+  const lower: Point = (p) => fixedPointAt(map, "attracting", p);
+  const upper: Point = (p) => fixedPointAt(map, "repelling", p);
+  const at = (point: Side, side: -1 | 1, normal: boolean): Supply => {
+    const near = byLevel(
+      (digits) => localSeries(map, besideFixedPoint(map, digits, point, side), normal),
+      covered,
+    );
+    const far = lazily(() => localSeries(map, regular(map, point, side), normal));
+    return (digits, now) => (digits <= covered ? near : far)(digits, now);
+  };
+  const [L1, L2] = [lower, upper].map((point) => toNumber(point(128n), 128n));
+  const below: Piece = {
+    orbit: unbounded(map, nowhere, towards(lower)),
+    supply: at("attracting", -1, true),
+    normal: true,
+    fast: (series) => lineBelow(map, series, L1),
+  };
+  const between: Piece = {
+    orbit: unbounded(map, towards(upper), towards(lower)),
+    supply: at(fixedPoint, fixedPoint === "attracting" ? 1 : -1, false),
+    normal: false,
+    fast: (series) => lineBetween(map, series, L1, L2),
+  };
+  const above: Piece = {
+    orbit: unbounded(map, towards(upper), infinity),
+    supply: at("repelling", 1, false),
+    normal: false,
+    fast: (series) => lineAbove(map, series, L2),
+  };
+  const lowest = fixedPoint === "attracting" ? below : undefined;
+  return piecesBetween([lower, upper], [lowest, between, above]);
+}

@@ -1,0 +1,43 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { expectAlpha, expectTensor } from "./arguments.js";
+import { type Extension, expectExtension, inward, outward } from "./extension.js";
+
+export interface RhoSumOptions {
+  /** Multiply inside; of a shape that broadcasts with x. */
+  readonly weights?: tf.Tensor | undefined;
+  readonly extension?: Extension | undefined;
+  /** Keeps the axes summed over, with length 1. */
+  readonly keepDims?: boolean | undefined;
+}
+
+/**
+ * exp^alpha(sum of weights * exp^-alpha(x)) along axis (a number, several, or all for undefined): the sum at alpha = 0,
+ * the product of x^weight at 1. x: float32 of any shape; alpha: a finite number, or a tensor that broadcasts
+ * with x and with the result: a scalar, or one entry a column that stays. Gradients in x, weights and alpha.
+ *
+ * exp^-alpha(x) is real for x > sexp(alpha - 2), the absorber. Below it the result is NaN, or with
+ * `extension` what iterexp/rho defines: "odd", for alpha >= 0, mirrors the inner numbers at the identity sexp(alpha - 1);
+ * "shift", for alpha from 0 to 2, takes ln(e^x + sexp(alpha - 1)) for x. Here "shift" ends at -16.5 inside, which x about 15
+ * below the absorber reach, with gradient 0 beyond; from 6 below on its f32 heights cancel and their
+ * gradients lose digits. A tensor alpha that is exactly 0 has no gradient in alpha with an extension.
+ *
+ * Errors: those of iterateExp, inside and outside; measured 5e-5 relative at worst with results below 200.
+ * Throws as iterateExp; RangeError for another extension.
+ */
+export function rhoSum(
+  x: tf.Tensor,
+  axis: number | number[] | undefined,
+  alpha: number | tf.Tensor,
+  options: RhoSumOptions = {},
+): tf.Tensor {
+  expectTensor("x", x);
+  expectAlpha("alpha", alpha);
+  const { weights, extension, keepDims = false } = options;
+  expectExtension(extension);
+  if (weights !== undefined) expectTensor("weights", weights);
+  return tf.tidy(() => {
+    const inner = inward(x, alpha, extension);
+    const terms = weights === undefined ? inner : tf.mul(inner, weights);
+    return outward(tf.sum(terms, axis, keepDims), alpha, extension);
+  });
+}
