@@ -1,6 +1,6 @@
 import { line as lineOf } from "d3";
 import { eachFrame, h, math, s } from "./dom.js";
-import { downloads } from "./download.js";
+import { downloads, imageOf } from "./download.js";
 import { type Extent, panZoom } from "./panzoom.js";
 import type { Tick } from "./ticks.js";
 
@@ -89,8 +89,7 @@ export class Chart {
       ...downloads(options.name, {
         csv,
         svg: () => this.#svg,
-        under: () =>
-          canvas ? s("image", { href: canvas.toDataURL(), ...this.#box() }) : undefined,
+        under: async () => (canvas ? imageOf(canvas, this.#box()) : undefined),
       }),
     );
     new ResizeObserver(([{ contentRect }]) => {

@@ -3,15 +3,15 @@ import { h, s } from "./dom.js";
 export interface Sources {
   readonly svg: () => SVGSVGElement;
   /** What lies under it. */
-  readonly under?: () => SVGImageElement | undefined;
+  readonly under?: () => Promise<SVGImageElement | undefined>;
   readonly csv: () => string | Promise<string>;
 }
 
 /** Buttons that save a picture as PNG and SVG and its numbers as CSV. */
 export function downloads(name: string, { svg, under, csv }: Sources): HTMLElement[] {
   const kinds: Record<string, () => Promise<Blob>> = {
-    PNG: () => png(svg(), under?.()),
-    SVG: async () => new Blob([standalone(svg(), under?.())], { type: "image/svg+xml" }),
+    PNG: async () => png(svg(), await under?.()),
+    SVG: async () => new Blob([standalone(svg(), await under?.())], { type: "image/svg+xml" }),
     CSV: async () => new Blob([await csv()], { type: "text/csv" }),
   };
   return Object.entries(kinds).map(([kind, make]) =>
@@ -72,6 +72,25 @@ export function standalone(svg: SVGSVGElement, under?: SVGImageElement): string 
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** A canvas as an image of an SVG, encoded off the main thread. */
+export async function imageOf(
+  canvas: HTMLCanvasElement,
+  box: Record<"x" | "y" | "width" | "height", number>,
+): Promise<SVGImageElement> {
+  const blob = await pngOf(canvas);
+  const href = await new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(reader.result));
+    reader.readAsDataURL(blob);
+  });
+  return s("image", { href, ...box });
+}
+
+const pngOf = (canvas: HTMLCanvasElement): Promise<Blob> =>
+  new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
+  });
+
 const DENSITY = 2;
 
 async function png(svg: SVGSVGElement, under?: SVGImageElement): Promise<Blob> {
@@ -81,7 +100,5 @@ async function png(svg: SVGSVGElement, under?: SVGImageElement): Promise<Blob> {
   await image.decode();
   const canvas = h("canvas", { width: width * DENSITY, height: height * DENSITY });
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
-  });
+  return pngOf(canvas);
 }

@@ -313,12 +313,15 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
 
   it("saves pictures and numbers", async () => {
     await open("#rho");
-    const saved = async (kind: string): Promise<Buffer> => {
+    const saved = async (kind: string, name = "rho"): Promise<Buffer> => {
       const [download] = await Promise.all([
         page.waitForEvent("download"),
-        page.getByRole("button", { name: `Download as ${kind}` }).click(),
+        page
+          .getByRole("button", { name: `Download as ${kind}` })
+          .first()
+          .click(),
       ]);
-      expect(download.suggestedFilename()).toBe(`iterexp-rho.${kind.toLowerCase()}`);
+      expect(download.suggestedFilename()).toBe(`iterexp-${name}.${kind.toLowerCase()}`);
       return readFileSync(await download.path());
     };
     const csv = (await saved("CSV")).toString().trim().split("\n");
@@ -331,6 +334,9 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     expect([...(await saved("PNG")).subarray(1, 4)]).toEqual(
       [..."PNG"].map((c) => c.charCodeAt(0)),
     );
+    await open("#plane");
+    const picture = (await saved("SVG", "plane-kneser")).toString();
+    expect(picture).toMatch(/<image href="data:image\/png;base64,[^"]{1000}/);
     expect(errors).toEqual([]);
   });
 

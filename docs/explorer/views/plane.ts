@@ -21,11 +21,11 @@ const WINDOWS: Record<Of, readonly [number, number, number]> = {
   sexp: [0, 0, 9],
 };
 
-const FIXED_POINTS = [
+const FIXED_POINTS: readonly { readonly value: string; readonly label: string }[] = [
   { value: "0", label: "L = 0.318 + 1.337i" },
   { value: "-1", label: "L̄ = 0.318 − 1.337i" },
   { value: "1", label: "L₁ = 2.062 + 7.589i" },
-] as const;
+];
 
 const written = ({ re, im }: Point): string =>
   minus(`${re} ${im < 0 || Object.is(im, -0) ? "-" : "+"} ${Math.abs(im)}i`);
@@ -49,7 +49,8 @@ export const view: View = {
       const [re, im] = numbersOf(state.z, [1.5, 1]);
       return { re, im };
     };
-    const fixed = (): number => (["0", "-1", "1"].includes(state.fixed) ? Number(state.fixed) : 0);
+    const fixed = (): number =>
+      FIXED_POINTS.some(({ value }) => value === state.fixed) ? Number(state.fixed) : 0;
     const pictureOf = (side: Side): Picture => ({
       of: of(),
       a: of() === "iterate" ? numberOf(state.a) : 0,
@@ -279,8 +280,8 @@ export const view: View = {
     const imField = part(1, "Imaginary part");
     const fixedField = menu({
       label: "Fixed point of the regular solution",
-      value: state.fixed as "0",
-      options: FIXED_POINTS as never,
+      value: String(fixed()),
+      options: FIXED_POINTS,
       change: (next) => {
         state.fixed = next;
         change();
