@@ -1,0 +1,108 @@
+import * as decimal from "../../../src/decimal.js";
+import {
+  compositionError,
+  iterateExp,
+  iterateExpGradient,
+  sexp,
+  slog,
+} from "../../../src/index.js";
+import { parseNumber } from "../number.js";
+
+/** How an axis shows a number: itself, its decimal logarithm, or its height slog. */
+export type Scale = "linear" | "log" | "tower";
+
+const SCALES: Record<Scale, { to: (x: number) => number; from: (u: number) => number }> = {
+  linear: { to: (x) => x, from: (u) => u },
+  log: { to: (x) => (x > 0 ? Math.log10(x) : Number.NaN), from: (u) => 10 ** u },
+  tower: { to: slog, from: sexp },
+};
+
+export interface Curves {
+  /** Positions on the x axis, and what lies above them, in positions on the y axis. */
+  readonly u: Float64Array;
+  readonly identity: Float64Array;
+  readonly exp: Float64Array;
+  readonly iterate: Float64Array;
+  readonly twice: Float64Array;
+}
+
+/** The curves at `count` + 1 evenly spaced positions of the x axis. */
+export function curves(
+  a: number,
+  scales: { readonly x: Scale; readonly y: Scale },
+  from: number,
+  to: number,
+  count: number,
+): Curves {
+  const x = SCALES[scales.x];
+  const y = SCALES[scales.y];
+  const u = Float64Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
+  const xs = u.map(x.from);
+  const once = xs.map((t) => iterateExp(t, a));
+  const on = (values: Float64Array) => values.map((value) => y.to(value));
+  return {
+    u,
+    identity: on(xs),
+    exp: on(xs.map((t) => Math.exp(t))),
+    iterate: on(once),
+    twice: on(once.map((t) => iterateExp(t, a))),
+  };
+}
+
+/** Where numbers lie on an axis. */
+export const positions = (scale: Scale, values: readonly number[]): Float64Array =>
+  Float64Array.from(values, SCALES[scale].to);
+
+/** Which numbers lie at these positions of an axis. */
+export const numbersAt = (scale: Scale, places: readonly number[]): Float64Array =>
+  Float64Array.from(places, SCALES[scale].from);
+
+export interface Reading {
+  readonly x: number;
+  readonly a: number;
+  readonly value: number;
+  readonly twice: number;
+  readonly exp: number;
+  readonly dx: number;
+  readonly dalpha: number;
+  readonly height: number;
+  /** f(f(x)) - e^x in ulps of e^x, for a = 1/2. */
+  readonly error: number | undefined;
+  /** 50 digits of f(x) and f(f(x)), of x and a as they are written, or why there are none. */
+  readonly digits: string;
+  readonly twiceDigits: string;
+}
+
+/** Everything about one point, x and a as they are written: "0.1", "1/3". */
+export function reading(xText: string, aText: string): Reading {
+  const x = parseNumber("x", xText);
+  const a = parseNumber("a", aText);
+  const { value, dx, dalpha } = iterateExpGradient(x, a);
+  const half = (t: number) => iterateExp(t, a);
+  return {
+    x,
+    a,
+    value,
+    twice: half(value),
+    exp: Math.exp(x),
+    dx,
+    dalpha,
+    height: slog(x),
+    error: a === 0.5 ? compositionError(half, 2, x) : undefined,
+    digits: inDigits(value, () => decimal.iterateExp(xText, aText, { digits: 50 })),
+    twiceDigits: inDigits(half(value), () => {
+      const once = decimal.iterateExp(xText, aText, { digits: 60 });
+      return decimal.iterateExp(once, aText, { digits: 50 });
+    }),
+  };
+}
+
+function inDigits(value: number, compute: () => { toPrecision(digits: number): string }): string {
+  if (Number.isNaN(value)) return "no real value";
+  if (value === Number.NEGATIVE_INFINITY) return "-Infinity";
+  try {
+    return compute().toPrecision(50);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

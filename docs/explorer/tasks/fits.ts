@@ -1,0 +1,84 @@
+import { type Fit, type FitOptions, fitIterate } from "../../../src/fit.js";
+import { iterateExp } from "../../../src/index.js";
+
+export type Target = Parameters<Fit["emit"]>[0];
+
+export interface Fitted {
+  readonly degree: number;
+  readonly pieces: number;
+  readonly bytes: number;
+  readonly bound: number;
+  readonly milliseconds: number;
+  /** The least and the largest error measured around each point, in the measure of the fit. */
+  readonly at: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly worst: { readonly x: number; readonly error: number };
+}
+
+const BUCKETS = 400;
+const EACH = 12;
+/** Below it exp^a is flat for every a in question. */
+const LEFT = -60;
+
+let fitted: Fit | undefined;
+
+/** Makes a fit, keeps it for fitCode, and measures it against iterateExp, whose own error is half an ulp of f64. */
+export function fitMake(options: FitOptions): Fitted {
+  const start = performance.now();
+  const fit = fitIterate(options);
+  const milliseconds = performance.now() - start;
+  fitted = fit;
+  const from = Math.max(fit.domain[0], LEFT);
+  const width = (fit.domain[1] - from) / BUCKETS;
+  const at = new Float64Array(BUCKETS);
+  const low = new Float64Array(BUCKETS);
+  const high = new Float64Array(BUCKETS);
+  let worst = { x: Number.NaN, error: 0 };
+  for (let i = 0; i < BUCKETS; i++) {
+    at[i] = from + (i + 0.5) * width;
+    low[i] = Number.POSITIVE_INFINITY;
+    high[i] = Number.NEGATIVE_INFINITY;
+    for (let j = 0; j < EACH; j++) {
+      const t = from + (i + (j + 0.5) / EACH) * width;
+      const x = fit.precision === "f32" ? Math.fround(t) : t;
+      const error = errorAt(fit, x);
+      if (Number.isNaN(error)) continue;
+      low[i] = Math.min(low[i], error);
+      high[i] = Math.max(high[i], error);
+      if (Math.abs(error) > Math.abs(worst.error)) worst = { x, error };
+    }
+  }
+  const { degree, pieces, bytes } = fit;
+  return {
+    degree,
+    pieces,
+    bytes,
+    bound: fit.maxError.bound,
+    milliseconds,
+    at,
+    low,
+    high,
+    worst,
+  };
+}
+
+function errorAt(fit: Fit, x: number): number {
+  const truth = iterateExp(x, fit.alpha);
+  const error = fit.evaluate(x) - truth;
+  const { measure } = fit.maxError;
+  if (measure === "absolute") return error;
+  if (measure === "relative") return truth === 0 ? Number.NaN : error / Math.abs(truth);
+  return error / ulpOf(truth, fit.precision);
+}
+
+function ulpOf(y: number, precision: "f64" | "f32"): number {
+  const [bits, least] = precision === "f64" ? [52, -1074] : [23, -149];
+  return 2 ** Math.max(Math.floor(Math.log2(Math.abs(y))) - bits, least);
+}
+
+/** The source of the last fit in a language. */
+export function fitCode(target: Target): string {
+  if (fitted === undefined) throw new Error("There is no fit yet.");
+  return fitted.emit(target, { name: "iterate" });
+}
