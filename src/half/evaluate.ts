@@ -39,7 +39,7 @@ function find({ rows }: Core, x: number): Row | undefined {
   return rows[i];
 }
 
-/** Of odd degree above 3, its operations in the order of the fits: see innerOrder in fit/piece.ts. */
+/** Of odd degree above 3, its operations in the order of the fits: see innerOrder in fit/order.ts. */
 function sum(c: readonly number[], t: number): number {
   const u = t * t;
   let k = c.length - 2;
