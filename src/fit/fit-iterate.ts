@@ -73,6 +73,12 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   const domain = expectRange("domain", options.domain, precision);
   const iterates = iteratesOf(options.base);
   if (Array.isArray(alpha)) {
+    for (const name of ["shape", "continuity", "monotone"] as const) {
+      const given = (options as unknown as FitOptions)[name];
+      if (given !== undefined) {
+        throw new RangeError(`${name} = ${describe(given)}, expected none for a range of alpha`);
+      }
+    }
     return fitSurface({
       base: iterates.base,
       alpha: expectRange("alpha", alpha, precision),
