@@ -22,10 +22,12 @@ export function value(core: Core, x: number): number {
 
 /** Its derivative, by the chain rule outside the polynomials. */
 export function slope(core: Core, x: number): number {
-  if (!(x < Number.POSITIVE_INFINITY)) return x;
+  if (x !== x) return x;
+  if (x === Number.POSITIVE_INFINITY) return value(core, Number.MAX_VALUE) < x ? 0 : x;
   if (x < core.from) {
     const power = Math.exp(x);
-    return (power * slope(core, power)) / value(core, power);
+    const inner = value(core, power);
+    return inner > 0 ? (power * slope(core, power)) / inner : Number.NaN;
   }
   const row = find(core, x);
   if (row) return sumOfSlope(row.c, x - row.center);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { writeWhole } from "../../src/cli/whole-file.js";
 import {
   fitIterate,
+  type Table,
   type TableOptions,
   table,
   tableToCHeader,
@@ -129,7 +130,7 @@ int main(void) { FILE *f = fopen("y.bin", "wb"); fwrite(iterexp_table, sizeof it
 
   it("refuses what is no table", () => {
     expect(() => tableToCsv({})).toThrow(/table = .*, expected one made by table\(\)/);
-    const name = { 'a",': new Float64Array(1) };
+    const name = { 'a",': new Float64Array(1) } as Table;
     expect(() => tableToCsv(name)).toThrow('table: column "a\\",", expected x, value, dx, dalpha');
     const uneven = { x: new Float64Array(2), value: new Float64Array(3) };
     expect(() => tableToNpy(uneven)).toThrow("table.value.length = 3, expected columns of one");
