@@ -178,7 +178,7 @@ function expectRange(name: string, value: unknown, precision: Precision): [numbe
   if (!(from < to) || (name === "alpha" && !(from > -8 && to < 8))) {
     const limits = name === "alpha" ? " and |alpha| < 8" : "";
     throw new RangeError(
-      `${name} = [${value.join(", ")}], expected [from, to] with from < to${limits}`,
+      `${name} = [${value.join(", ")}], expected [from, to] with from < to in ${precision}${limits}`,
     );
   }
   return [from, to];

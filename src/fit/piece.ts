@@ -41,11 +41,13 @@ export interface PieceShape {
   readonly leftOut?: LeftOut | undefined;
 }
 
-/** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to. */
+/** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to, or a part of that. */
 export interface Place {
   readonly center: number;
   readonly from: number;
   readonly to: number;
+  /** Where it meets f, and so its neighbours: the ends, unless it serves a part of them. */
+  readonly meets?: readonly number[] | undefined;
   /** The zero of f is at the center, to the nearest number. */
   readonly zero: boolean;
 }
@@ -120,7 +122,10 @@ export function makePiece(
 
   const value = (tau: number) => sumFrom(hi, 0, tau);
   const zeroAt = place.zero ? -offset / half : undefined;
-  const ends = shape.continuity === undefined ? [] : shape.continuity ? [-1, -1, 1, 1] : [-1, 1];
+  const tauOf = (x: number) => (x === place.from ? -1 : x === place.to ? 1 : (x - middle) / half);
+  const meets = (place.meets ?? [place.from, place.to]).map(tauOf);
+  const ends =
+    shape.continuity === undefined ? [] : shape.continuity ? meets.flatMap((x) => [x, x]) : meets;
   const nodes = zeroAt === undefined ? ends : [...ends, zeroAt].sort((a, b) => a - b);
   const delta = bestCorrection(
     hi,

@@ -49,11 +49,15 @@ export function shift(c: Series, d: number): void {
 export function roundCoefficients(
   exact: Series,
   { monotone, continuity, extra, precision }: PieceShape,
-  { center, zero }: Place,
+  { center, zero, meets }: Place,
   offset: number,
   half: number,
 ): number[] | undefined {
-  if (monotone) bend(exact, offset - half, offset + half, continuity);
+  if (monotone) {
+    const [from, to] =
+      meets?.length === 2 ? meets.map((x) => x - center) : [offset - half, offset + half];
+    bend(exact, from, to, continuity);
+  }
   const c = Array.from(exact.hi, (v) => round(v, precision));
   if (extra === 0) return c;
   const low = round(exact.hi[0] - c[0] + exact.lo[0], precision);
