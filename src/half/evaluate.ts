@@ -22,7 +22,7 @@ export function value(core: Core, x: number): number {
 
 /** Its derivative, by the chain rule outside the polynomials. */
 export function slope(core: Core, x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   if (x === Number.POSITIVE_INFINITY) return value(core, Number.MAX_VALUE) < x ? 0 : x;
   if (x < core.from) {
     const power = Math.exp(x);
