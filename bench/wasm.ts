@@ -8,7 +8,7 @@ import { align } from "../src/cli/columns.js";
 import type { FitData } from "../src/fit/fit-data.js";
 import { centerOf, rowLength, type UniformSegment } from "../src/fit/layout.js";
 import { innerOrder } from "../src/fit/order.js";
-import { mergeRow } from "../src/fit/piece.js";
+import { mergeRow } from "../src/fit/row.js";
 import { type Fit, fitIterate } from "../src/fit.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { median, quantile, takeTurns } from "./measure.js";

@@ -122,6 +122,7 @@ function sourceOf(fit: Fit, target: Target, { name, table }: Given): string {
 function fitOf(given: Given): Fit {
   const domain = given.domain.map((text) => text.trim());
   const { alpha, error, measure, emit, shape, continuity, monotone = false, outside } = given;
+  if (!(Math.abs(alpha) < 8)) throw new UsageError("--alpha", `${alpha}`, "|alpha| < 8");
   if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
   const [from, to] = domain.map((text) => real("--domain", text));
   const precision = given.precision ?? (emit === "glsl" || emit === "wgsl" ? "f32" : "f64");

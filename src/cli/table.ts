@@ -1,4 +1,3 @@
-import { createWriteStream } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Writable } from "node:stream";
 import { Worker } from "node:worker_threads";
@@ -10,6 +9,7 @@ import type { Streams } from "./streams.js";
 import { FORMATS, type FormatName, rowsOf } from "./table-format.js";
 import type { Task } from "./table-worker.js";
 import { UsageError } from "./usage-error.js";
+import { writeWhole } from "./whole-file.js";
 
 /** Rows made at a time; how many of them a table needs before threads are worth their start. */
 const BLOCK = 8192;
@@ -26,20 +26,20 @@ export async function table(
   output: string | undefined,
   streams: Streams,
 ): Promise<void> {
-  const target = output === undefined ? streams.stdout : createWriteStream(output);
   const extension = output?.match(/\.([a-z]+)$/)?.[1];
   const isZip = extension === "npz";
   const bar = progressBar(spec.count * (isZip ? spec.columns.length : 1), streams.stderr);
+  const fill = async (target: Writable) => {
+    if (isZip) return writeZip(spec, target, bar);
+    const name = output === undefined ? format : fileFormat(output, extension);
+    const { head, tail } = FORMATS[name] as TableFormat;
+    await put(target, head(spec.columns, spec.count));
+    for await (const rows of blocks(spec, name, bar)) await put(target, rows);
+    await put(target, tail);
+  };
   try {
-    if (isZip) await writeZip(spec, target, bar);
-    else {
-      const name = output === undefined ? format : fileFormat(output, extension);
-      const { head, tail } = FORMATS[name] as TableFormat;
-      await put(target, head(spec.columns, spec.count));
-      for await (const rows of blocks(spec, name, bar)) await put(target, rows);
-      await put(target, tail);
-    }
-    if (output !== undefined) await new Promise((resolve) => target.end(resolve));
+    if (output === undefined) await fill(streams.stdout);
+    else await writeWhole(output, fill);
   } finally {
     bar?.stop();
   }

@@ -73,6 +73,12 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   const domain = expectRange("domain", options.domain, precision);
   const iterates = iteratesOf(options.base);
   if (Array.isArray(alpha)) {
+    for (const name of ["shape", "continuity", "monotone"] as const) {
+      const given = (options as unknown as FitOptions)[name];
+      if (given !== undefined) {
+        throw new RangeError(`${name} = ${describe(given)}, expected none for a range of alpha`);
+      }
+    }
     return fitSurface({
       base: iterates.base,
       alpha: expectRange("alpha", alpha, precision),
@@ -172,7 +178,7 @@ function expectRange(name: string, value: unknown, precision: Precision): [numbe
   if (!(from < to) || (name === "alpha" && !(from > -8 && to < 8))) {
     const limits = name === "alpha" ? " and |alpha| < 8" : "";
     throw new RangeError(
-      `${name} = [${value.join(", ")}], expected [from, to] with from < to${limits}`,
+      `${name} = [${value.join(", ")}], expected [from, to] with from < to in ${precision}${limits}`,
     );
   }
   return [from, to];

@@ -1,6 +1,6 @@
 import { checksumOf, pack, toJsonNumber, VERSION } from "./buffer.js";
 import type { DerivativeError } from "./derivative.js";
-import { emit } from "./emit/index.js";
+import { emit, withRows } from "./emit/index.js";
 import type { EmitOptions, Target } from "./emit/options.js";
 import { boundTable, rowVectors } from "./emit/shader-table.js";
 import type { FitData } from "./fit-data.js";
@@ -130,7 +130,7 @@ export class Fit {
    * lines of 1024 vectors. For glsl a texture of RGBA32F, 1024 wide, not filtered; for wgsl a storage buffer.
    */
   shaderTable(): Float32Array<ArrayBuffer> {
-    return boundTable(rowVectors(this.#data));
+    return boundTable(rowVectors(withRows(this.#data)));
   }
 
   toJSON(): object {

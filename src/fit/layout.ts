@@ -166,7 +166,7 @@ function rough(request: Request, degree: number, extra: Extra): Plan | undefined
       }
       level++;
       segment = segmentOf(span, level, request, 0);
-      if (rows + segment.rows > most) return undefined;
+      if (!(rows + segment.rows <= most)) return undefined; // NaN where the scale overflows
     }
     levels.push(level);
     rows += segment.rows;
@@ -409,13 +409,18 @@ export function placeOf(segment: Segment, i: number, { precision, zero }: Reques
     segment.kind === "uniform"
       ? 0.5 / segment.scale
       : 2 ** (Math.floor(Math.log2(center)) - segment.bits - 1);
-  // A sliver of a row at an end of the segment is fitted with what lies beside it.
-  const from = Math.max(center - half, segment.from);
   const to = Math.min(center + half, segment.to);
-  return {
-    center,
-    from: Math.max(segment.from, Math.min(from, to - half / 4)),
-    to: Math.min(segment.to, Math.max(to, from + half / 4)),
-    zero: center === zero,
+  const from = Math.min(Math.max(center - half, segment.from), to);
+  return { center, ...withNeighbour(from, to, half, segment), zero: center === zero };
+}
+
+/** A sliver of a row at an end of the segment is fitted with what lies beside it, and meets f where it meets the others. */
+function withNeighbour(from: number, to: number, half: number, ends: Ends) {
+  if (to - from >= half / 4) return { from, to };
+  const wide = {
+    from: Math.max(ends.from, Math.min(from, to - half / 4)),
+    to: Math.min(ends.to, Math.max(to, from + half / 4)),
   };
+  const joint = to === ends.to ? from : to;
+  return { ...wide, meets: to - from > half / 2 ** 12 ? [from, to] : [joint] };
 }

@@ -8,10 +8,12 @@ import {
   toPowers,
 } from "./chebyshev.js";
 import { type DerivativeError, derivativeErrorOf } from "./derivative.js";
-import { add, addProduct } from "./double-double.js";
-import { innerOrderRounding, innerSum, type Rounded } from "./order.js";
-import { type Precision, round, rounding, ulp } from "./precision.js";
+import { add } from "./double-double.js";
+import { type Precision, rounding, ulp } from "./precision.js";
 import { bestCorrection, horner } from "./remez.js";
+import { rest, roundCoefficients, shift, unscale } from "./rounded-row.js";
+import { rowRounding, withLastRounding } from "./row-error.js";
+import { approximationAtZero, errorAtZero, errorNearest, type Samples } from "./zero-error.js";
 
 /** How an error is measured: as it is, as a share of |f|, or in ulps of f in the fit's precision. */
 export type Measure = "absolute" | "relative" | "ulp";
@@ -39,11 +41,13 @@ export interface PieceShape {
   readonly leftOut?: LeftOut | undefined;
 }
 
-/** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to. */
+/** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to, or a part of that. */
 export interface Place {
   readonly center: number;
   readonly from: number;
   readonly to: number;
+  /** Where it meets f, and so its neighbours: the ends, unless it serves a part of them. */
+  readonly meets?: readonly number[] | undefined;
   /** The zero of f is at the center, to the nearest number. */
   readonly zero: boolean;
 }
@@ -118,7 +122,10 @@ export function makePiece(
 
   const value = (tau: number) => sumFrom(hi, 0, tau);
   const zeroAt = place.zero ? -offset / half : undefined;
-  const ends = shape.continuity === undefined ? [] : shape.continuity ? [-1, -1, 1, 1] : [-1, 1];
+  const tauOf = (x: number) => (x === place.from ? -1 : x === place.to ? 1 : (x - middle) / half);
+  const meets = (place.meets ?? [place.from, place.to]).map(tauOf);
+  const ends =
+    shape.continuity === undefined ? [] : shape.continuity ? meets.flatMap((x) => [x, x]) : meets;
   const nodes = zeroAt === undefined ? ends : [...ends, zeroAt].sort((a, b) => a - b);
   const delta = bestCorrection(
     hi,
@@ -237,13 +244,6 @@ const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.
 
 const sample = new Float64Array(5);
 
-/** A piece at places from end to end: t, the approximation's error there, and |f|. */
-interface Samples {
-  readonly t: Float64Array;
-  readonly miss: Float64Array;
-  readonly value: Float64Array;
-}
-
 const sampleTables = new Map<number, Float64Array>();
 
 /** 4N + 1 Chebyshev points, and two beyond them as far as rounding carries x. */
@@ -321,281 +321,3 @@ const leastMagnitude = ({ hi }: Series, zero: boolean): number =>
         Number.MIN_VALUE,
         Math.min(Math.abs(sumFrom(hi, 0, -1)), Math.abs(sumFrom(hi, 0, 1))),
       );
-
-/** The coefficient of t^k less its exact value's leading double. */
-function rest(c: readonly number[], extra: Extra, k: number, leading: number): number {
-  if (k === 0) return c[0] - leading + (extra > 0 ? c[1] : 0);
-  return (k === 1 && extra === 2 ? c[2] - leading : -leading) + c[extra + k];
-}
-
-/** From powers of tau to powers of half * tau. */
-function unscale(c: Series, half: number): void {
-  const inverse = 1 / half;
-  pair[0] = 1;
-  pair[1] = 0;
-  addProduct(pair, -inverse, 0, half, 0);
-  const low = pair[0] / half;
-  const power = Float64Array.of(1, 0);
-  for (let k = 1; k < c.hi.length; k++) {
-    const [hi, lo] = power;
-    power.fill(0);
-    addProduct(power, hi, lo, inverse, low);
-    pair.fill(0);
-    addProduct(pair, c.hi[k], c.lo[k], power[0], power[1]);
-    c.hi[k] = pair[0];
-    c.lo[k] = pair[1];
-  }
-}
-
-/** c(t) becomes c(t + d). */
-function shift(c: Series, d: number): void {
-  const n = c.hi.length - 1;
-  for (let i = 0; i < n; i++) {
-    for (let j = n - 1; j >= i; j--) {
-      pair[0] = c.hi[j];
-      pair[1] = c.lo[j];
-      addProduct(pair, c.hi[j + 1], c.lo[j + 1], d, 0);
-      c.hi[j] = pair[0];
-      c.lo[j] = pair[1];
-    }
-  }
-}
-
-/** The row in the precision of the fit, first bent toward a monotone polynomial if need be. */
-function roundCoefficients(
-  exact: Series,
-  { monotone, continuity, extra, precision }: PieceShape,
-  { center, zero }: Place,
-  offset: number,
-  half: number,
-): number[] | undefined {
-  if (monotone) bend(exact, offset - half, offset + half, continuity);
-  const c = Array.from(exact.hi, (v) => round(v, precision));
-  if (extra === 0) return c;
-  const low = round(exact.hi[0] - c[0] + exact.lo[0], precision);
-  if (extra === 1) return [c[0], low, ...c.slice(1)];
-  const reach = half + Math.abs(offset);
-  // x and the center are multiples of unit, so t is; h1 is one of step, so that c0 + t h1 is one of grid.
-  const unit = ulp(Math.max(0, Math.abs(center) - reach), precision);
-  const size = 2 ** (Math.floor(Math.log2(Math.abs(c[1]))) + 1);
-  const room =
-    (unit * 2 ** (precision === "f64" ? 53 : 24)) / (Math.abs(c[0]) + 1.1 * reach * size);
-  const bits = Math.min(8, Math.floor(Math.log2(size * room)));
-  const bracketed = exact.hi[0] / (reach * exact.hi[1]); // away from zeros of f there is no need
-  if (!(bits >= 2) || Math.abs(bracketed) > 64) {
-    return zero ? undefined : [c[0], low, 0, ...c.slice(1)];
-  }
-  const step = size * 2 ** -bits;
-  const grid = step * unit;
-  const head = Math.round(c[1] / step) * step;
-  const constant = zero ? 0 : Math.round(c[0] / grid) * grid;
-  return [
-    constant,
-    round(exact.hi[0] - constant + exact.lo[0], precision),
-    head,
-    round(exact.hi[1] - head + exact.lo[1], precision),
-    ...c.slice(2),
-  ];
-}
-
-/**
- * Where c decreases somewhere in [from, to]: c moves toward the polynomial of degree 1 (3 for continuity 1) that
- * meets it at both ends, by the smallest share that makes the derivative nonnegative. The derivative is
- * sampled at 8n Chebyshev points, with a margin of 2 % of its variation for what lies between.
- */
-function bend(c: Series, from: number, to: number, continuity: PieceShape["continuity"]): void {
-  const n = c.hi.length - 1;
-  const derivative = Float64Array.from({ length: n }, (_, k) => (k + 1) * c.hi[k + 1]);
-  const rise = horner(c.hi, to) - horner(c.hi, from);
-  const mean = pairwiseRise(c, from, to) / (to - from) || rise / (to - from);
-  const plain = new Float64Array(n + 1);
-  if (continuity !== 1) {
-    plain[1] = mean;
-    plain[0] = c.hi[0];
-    pair[0] = 0;
-    pair[1] = 0;
-    for (let k = 1; k <= n; k++) add(pair, c.hi[k] * from ** k, 0);
-    plain[0] += pair[0] - mean * from;
-  } else {
-    const left = horner(derivative, from);
-    const right = horner(derivative, to);
-    const width = to - from;
-    const second = (3 * mean - 2 * left - right) / width;
-    const third = (left + right - 2 * mean) / width ** 2;
-    const local = [horner(c.hi, from), left, second, third];
-    // around t = from, multiplied out
-    for (let k = 3; k >= 0; k--) {
-      for (let j = n; j > 0; j--) plain[j] = plain[j - 1] - from * plain[j];
-      plain[0] = -from * plain[0] + local[k];
-    }
-  }
-  const slope = Float64Array.from({ length: n }, (_, k) => (k + 1) * plain[k + 1]);
-  const size = 8 * n;
-  const taus = Array.from({ length: size + 1 }, (_, j) => {
-    const tau = Math.cos((Math.PI * j) / size);
-    return (from + to) / 2 + ((to - from) / 2) * tau;
-  });
-  const slopes = taus.map((t) => horner(derivative, t));
-  const margin = 0.02 * (Math.max(...slopes) - Math.min(...slopes));
-  let share = 0;
-  taus.forEach((t, j) => {
-    const low = slopes[j] - margin;
-    if (low < 0) share = Math.max(share, Math.min(1, -low / (horner(slope, t) - low)));
-  });
-  if (share === 0) return;
-  for (let k = 0; k <= n; k++) {
-    const change = share * (plain[k] - c.hi[k]);
-    pair[0] = c.hi[k];
-    pair[1] = c.lo[k];
-    add(pair, change, 0);
-    c.hi[k] = pair[0];
-    c.lo[k] = pair[1];
-  }
-}
-
-/** c(to) - c(from) without the constant. */
-function pairwiseRise(c: Series, from: number, to: number): number {
-  let sum = 0;
-  for (let k = c.hi.length - 1; k > 0; k--) sum += c.hi[k] * (to ** k - from ** k);
-  return sum;
-}
-
-/** Running error analysis of the inner sum of a row, c1 + c2 t + ... + cn t^(n-1), at |t|. */
-const innerRounding = (
-  c: readonly number[],
-  { degree, extra, precision }: PieceShape,
-  t: number,
-): Rounded =>
-  innerOrderRounding(degree, (k) => ({ size: Math.abs(c[extra + k]), error: 0 }), t, precision);
-
-/** Bound on the rounding errors of a row at |t|, all but the last addition's. */
-function rowRounding(c: readonly number[], shape: PieceShape, t: number): number {
-  const inner = innerRounding(c, shape, t);
-  const size = inner.size * t;
-  let error = inner.error * t;
-  error += rounding(size + error, shape.precision);
-  if (shape.extra === 0) return error;
-  return error + rounding(size + Math.abs(c[1]) + error, shape.precision);
-}
-
-/**
- * The error `before` the last rounding, and that one, in the measure; |f| lies between `near` and `top`. A result in the
- * binade of f is off by half an ulp of f; one that is carried into the next by a larger error, by one.
- */
-function withLastRounding(
-  before: number,
-  near: number,
-  top: number,
-  { measure, precision }: PieceShape,
-): number {
-  if (measure === "absolute") return before + rounding(top + before, precision);
-  if (measure === "relative") return before / near + (1 + before / near) * (ulp(1, precision) / 2);
-  const unit = ulp(near, precision);
-  return before / unit + (before < unit / 2 ? 0.5 : 1);
-}
-
-/**
- * The error in an interval near the zero, relative to f, for t of NEAREST units in the last place of the center or more, so
- * that the constant of the row is at most a known share of its slope times t.
- */
-function errorAtZero(
-  samples: Samples,
-  j: number,
-  c: readonly number[],
-  shape: PieceShape,
-  center: number,
-): number {
-  const { extra, precision, measure } = shape;
-  const unit = ulp(1, precision) / 2;
-  const approximation = approximationAtZero(samples, j);
-  const ends = [j - 1, j];
-  const t = Math.max(...ends.map((i) => Math.abs(samples.t[i])));
-  const { size: q, error: roundings } = innerRounding(c, shape, t);
-  const slopes = ends.map((i) =>
-    samples.t[i] === 0
-      ? Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0))
-      : samples.value[i] / Math.abs(samples.t[i]),
-  );
-  const slope = 0.95 * Math.min(...slopes);
-  const constant = Math.abs(c[extra === 2 ? 1 : 0]);
-  const share =
-    center === 0 ? 0 : constant / (slope * NEAREST * ulp(center * (1 - 2 ** -10), precision));
-  // q itself, its product with t, and, where that is not the last operation, the sum with the constant.
-  const relative =
-    (approximation + (roundings + unit * q + (extra === 0 ? 0 : unit * q)) / slope + unit * share) /
-    (1 - share);
-  return measure === "relative" ? relative + unit * (1 + relative) : relative / unit + 0.5;
-}
-
-/** The error of the approximation beside the zero, relative to f; it changes little from there to the zero. */
-function approximationAtZero(samples: Samples, j: number): number {
-  let most = 0;
-  for (let i = Math.max(0, j - 2); i <= Math.min(samples.t.length - 1, j + 2); i++) {
-    const value = samples.value[i];
-    if (value > 0 && samples.t[i] !== 0) most = Math.max(most, samples.miss[i] / value);
-  }
-  return 1.25 * most;
-}
-
-/** Up to so many numbers on each side of a zero are tried one by one. */
-const NEAREST = 64;
-
-function errorNearest(
-  exact: Series,
-  c: readonly number[],
-  shape: PieceShape,
-  center: number,
-  slopeError: number,
-  noise: number,
-): number {
-  const unit = ulp(center * (1 - 2 ** -10), shape.precision);
-  if (center === 0) return 0;
-  const merged = mergeRow(c, shape.extra);
-  const inDoubles = { degree: shape.degree, extra: 0, precision: "f64" } as const;
-  const wide =
-    shape.precision === "f32"
-      ? (t: number) => Math.fround(rowValue(merged, inDoubles, t))
-      : undefined;
-  let error = 0;
-  for (let k = -NEAREST; k <= NEAREST; k++) {
-    const t = k * unit;
-    pair[0] = exact.hi[0];
-    pair[1] = exact.lo[0];
-    addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
-    addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
-    const missOf = (value: number) => Math.abs(value - pair[0] - pair[1]);
-    const miss =
-      Math.max(missOf(rowValue(c, shape, t)), wide === undefined ? 0 : missOf(wide(t))) +
-      noise +
-      slopeError * Math.abs(exact.hi[1] * t);
-    const y = Math.abs(pair[0]);
-    if (y === 0 && miss === 0) continue;
-    error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
-  }
-  return error;
-}
-
-/** A row for arithmetic so much wider than its precision that it needs no extra terms: c0 + e0, h1 + c1, c2, ... */
-export function mergeRow(c: Iterable<number>, extra: Extra): number[] {
-  const all = [...c];
-  const row = all.slice(extra);
-  if (extra > 0) row[0] = all[0] + all[1];
-  if (extra === 2) row[1] += all[2];
-  return row;
-}
-
-/**
- * The value of a row at t, every operation rounded to the precision: what the generated code computes. The last two
- * operations, whose roundings count, are those of Horner's rule.
- */
-export function rowValue(
-  c: ArrayLike<number>,
-  { degree, extra, precision }: Pick<PieceShape, "degree" | "extra" | "precision">,
-  t: number,
-): number {
-  let s = round(t * innerSum(c, extra, degree, t, precision), precision);
-  if (extra === 0) return round(c[0] + s, precision);
-  s = round(c[1] + s, precision);
-  const head = extra === 2 ? round(c[0] + round(t * c[2], precision), precision) : c[0];
-  return round(head + s, precision);
-}

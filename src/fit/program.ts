@@ -7,8 +7,9 @@ import {
 import type { FitData } from "./fit-data.js";
 import { indexOf } from "./layout.js";
 import { innerSum } from "./order.js";
-import { rowValue } from "./piece.js";
+
 import { round } from "./precision.js";
+import { rowValue } from "./row.js";
 
 type FloatArray = Float64Array | Float32Array;
 

@@ -105,10 +105,15 @@ function differences(a: Float64Array, n: number, nodes: readonly number[]): numb
   return table;
 }
 
-/** sum over k >= first of a_k T_k'(sign), sign = 1 or -1: T_k' = sign^(k - 1) k^2. */
-function slopeFrom(a: Float64Array, first: number, sign: number): number {
+/** sum over k >= first of a_k T_k'(tau): T_k' = k U_(k - 1), U_k = 2 tau U_(k - 1) - U_(k - 2). */
+function slopeFrom(a: Float64Array, first: number, tau: number): number {
   let s = 0;
-  for (let k = a.length - 1; k >= first; k--) s += a[k] * k * k * (k % 2 ? 1 : sign);
+  let u = 1;
+  let before = 0;
+  for (let k = 1; k < a.length; k++) {
+    if (k >= first) s += a[k] * k * u;
+    [u, before] = [2 * tau * u - before, u];
+  }
   return s;
 }
 

@@ -36,9 +36,17 @@ export type Table = Partial<Record<Column, Float64Array>>;
  */
 export function table(options: TableOptions): Table {
   const spec = tableSpec(options);
+  if (spec.count > MOST_ROWS) {
+    throw new RangeError(
+      `count = ${spec.count}, expected at most ${MOST_ROWS} in memory; the command iterexp table streams more`,
+    );
+  }
   const columns = tableRows(spec, 0, spec.count);
   return Object.fromEntries(spec.columns.map((column, i) => [column, columns[i]]));
 }
+
+/** What every engine holds in one array. */
+const MOST_ROWS = 2 ** 32 - 1;
 
 export function tableSpec(options: TableOptions): TableSpec {
   if (typeof options !== "object" || options === null) {
@@ -46,6 +54,7 @@ export function tableSpec(options: TableOptions): TableSpec {
   }
   const { alpha, from, to, count, spacing = "linear", columns = COLUMNS } = options;
   expectNumber("alpha", alpha);
+  if (!Number.isFinite(alpha)) throw new RangeError(`alpha = ${alpha}, expected a finite number`);
   for (const [name, value] of Object.entries({ from, to })) {
     expectNumber(name, value);
     if (!Number.isFinite(value))
@@ -93,16 +102,19 @@ export function tableRows(spec: TableSpec, start: number, end: number): Float64A
   return rows;
 }
 
-/** One rounding a step where the ends of a linear grid are whole numbers. */
+/**
+ * One rounding a step where the ends of a linear grid are whole numbers; powers of ten stay such on a logarithmic
+ * one. The middle of a Chebyshev grid is that of the ends.
+ */
 function point({ from, to, count, spacing }: TableSpec, i: number): number {
   if (spacing === "chebyshev") {
     const middle = from + (to - from) / 2;
-    return middle - ((to - from) / 2) * Math.cos((Math.PI * (i + 0.5)) / count);
+    return middle + ((to - from) / 2) * Math.sin((Math.PI * (2 * i + 1 - count)) / (2 * count));
   }
   const steps = count - 1;
   if (i === 0) return from;
   if (i === steps) return to;
   return spacing === "linear"
     ? from + ((to - from) * i) / steps
-    : from * Math.exp((Math.log(to / from) * i) / steps);
+    : 10 ** ((Math.log10(from) * (steps - i) + Math.log10(to) * i) / steps);
 }

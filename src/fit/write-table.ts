@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { describe } from "../real/arguments.js";
-import type { Column, Table } from "./table.js";
+import { COLUMNS, type Column, type Table } from "./table.js";
 
 /**
  * How a table becomes a file, in parts so that large ones can stream: `head`, any number of `rows`, `tail`. `rows` gets
@@ -16,19 +16,20 @@ export interface TableFormat {
   readonly tail: string;
 }
 
-/** JSON has no NaN and no Infinity: they become strings. */
-const jsonNumber = (value: number): number | string =>
-  Number.isFinite(value) ? value : String(value);
+/** The shortest decimal that reads back, the sign of zero included. */
+const decimal = (value: number): string => (Object.is(value, -0) ? "-0" : `${value}`);
 
-/** C99: NAN and INFINITY of math.h. */
-const cNumber = (value: number): string =>
-  Number.isNaN(value)
-    ? "NAN"
-    : Number.isFinite(value)
-      ? `${value}`
-      : value > 0
-        ? "INFINITY"
-        : "-INFINITY";
+/** JSON has no NaN and no Infinity: they become strings. */
+const jsonNumber = (value: number): string =>
+  Number.isFinite(value) ? decimal(value) : `"${value}"`;
+
+/** C99: NAN and INFINITY of math.h; a point, for whole numbers would be integers. */
+function cNumber(value: number): string {
+  if (Number.isNaN(value)) return "NAN";
+  if (!Number.isFinite(value)) return value > 0 ? "INFINITY" : "-INFINITY";
+  const digits = decimal(value);
+  return /[.e]/.test(digits) ? digits : `${digits}.0`;
+}
 
 const lines = (values: readonly Float64Array[], row: (i: number) => string): string[] =>
   Array.from(values[0], (_, i) => row(i));
@@ -36,7 +37,7 @@ const lines = (values: readonly Float64Array[], row: (i: number) => string): str
 export const csv: TableFormat = {
   head: (columns) => `${columns.join(",")}\n`,
   rows: (_, values) =>
-    lines(values, (i) => `${values.map((column) => column[i]).join(",")}\n`).join(""),
+    lines(values, (i) => `${values.map((column) => decimal(column[i])).join(",")}\n`).join(""),
   tail: "",
 };
 
@@ -45,8 +46,9 @@ export const json: TableFormat = {
   head: () => "[\n",
   rows: (columns, values, first) =>
     (first ? "" : ",\n") +
-    lines(values, (i) =>
-      JSON.stringify(Object.fromEntries(columns.map((key, k) => [key, jsonNumber(values[k][i])]))),
+    lines(
+      values,
+      (i) => `{${columns.map((name, k) => `"${name}":${jsonNumber(values[k][i])}`).join(",")}}`,
     ).join(",\n"),
   tail: "\n]\n",
 };
@@ -97,6 +99,16 @@ function checked(value: Table): { columns: Column[]; values: Float64Array[] } {
   const values = Object.values(value ?? {});
   if (values.length === 0 || !values.every((v) => v instanceof Float64Array)) {
     throw new TypeError(`table = ${describe(value)}, expected one made by table()`);
+  }
+  for (const [k, name] of columns.entries()) {
+    if (!COLUMNS.includes(name)) {
+      throw new RangeError(`table: column ${describe(name)}, expected ${COLUMNS.join(", ")}`);
+    }
+    if (values[k].length !== values[0].length || values[0].length === 0) {
+      throw new RangeError(
+        `table.${name}.length = ${values[k].length}, expected columns of one length, at least 1`,
+      );
+    }
   }
   return { columns, values };
 }

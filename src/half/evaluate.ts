@@ -22,10 +22,12 @@ export function value(core: Core, x: number): number {
 
 /** Its derivative, by the chain rule outside the polynomials. */
 export function slope(core: Core, x: number): number {
-  if (!(x < Number.POSITIVE_INFINITY)) return x;
+  if (Number.isNaN(x)) return x;
+  if (x === Number.POSITIVE_INFINITY) return value(core, Number.MAX_VALUE) < x ? 0 : x;
   if (x < core.from) {
     const power = Math.exp(x);
-    return (power * slope(core, power)) / value(core, power);
+    const inner = value(core, power);
+    return inner > 0 ? (power * slope(core, power)) / inner : Number.NaN;
   }
   const row = find(core, x);
   if (row) return sumOfSlope(row.c, x - row.center);
@@ -39,7 +41,7 @@ function find({ rows }: Core, x: number): Row | undefined {
   return rows[i];
 }
 
-/** Of odd degree above 3, its operations in the order of the fits: see innerOrder in fit/piece.ts. */
+/** Of odd degree above 3, its operations in the order of the fits: see innerOrder in fit/order.ts. */
 function sum(c: readonly number[], t: number): number {
   const u = t * t;
   let k = c.length - 2;

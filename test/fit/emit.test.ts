@@ -19,6 +19,7 @@ const fits: Record<string, Fit> = {
     maxError: 1e-3,
     error: "absolute",
   }),
+  "f64, constant": fitIterate({ alpha: 0.5, domain: [-Infinity, -50], maxError: 1e-9 }),
   "f32, uniform pieces": fitIterate({
     alpha: 0.5,
     domain: [-8, 8],
@@ -78,6 +79,7 @@ const C_MAIN = (real: string) => `
 #include <stdio.h>
 #include <stdlib.h>
 #include "fit.h"
+#include "fit.h"
 int main(void) {
   FILE *in = fopen("x.bin", "rb"), *out = fopen("y.bin", "wb");
   ${real} x, y;
@@ -98,7 +100,15 @@ describe.skipIf(!available("gcc", "--version"))("C, by gcc", () => {
         "x.bin": bytesOf(xs),
       },
       (folder) => {
-        const flags = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"];
+        const flags = [
+          "-std=c99",
+          "-O2",
+          "-Wall",
+          "-Wextra",
+          "-pedantic",
+          "-Werror",
+          "-ffp-contract=off",
+        ];
         runProgram("gcc", [...flags, "main.c", "-o", "main", "-lm"], folder);
         runProgram("./main", [], folder);
         const ys = readFloats(join(folder, "y.bin"), fit.precision);
@@ -180,7 +190,8 @@ fn main() {
     std::fs::write("y.bin", out).unwrap();
 }
 `;
-    return inFolder({ "main.rs": main, "x.bin": bytesOf(xs) }, (folder) => {
+    const unused = `mod unused {${fit.emit("rust", { name: "halfExp" })}}`;
+    return inFolder({ "main.rs": main + unused, "x.bin": bytesOf(xs) }, (folder) => {
       runProgram("rustc", ["--edition", "2021", "-D", "warnings", "-O", "main.rs"], folder);
       runProgram("./main", [], folder);
       const ys = readFloats(join(folder, "y.bin"), fit.precision);
@@ -205,7 +216,7 @@ __global__ void kernel(const ${real} *x, ${real} *y, int n) {
 });
 
 const KEPT: Record<Target, string[]> = {
-  c: ["double", "exp", "expf", "y0", "main", "strlen", "NAN"],
+  c: ["double", "exp", "expf", "y0", "main", "strlen", "NAN", "uint8_t", "M_PI", "linux"],
   cuda: ["class", "exp", "rsqrt"],
   glsl: ["half", "exp", "vec4", "gl_x", "a__b", "sampler2D", "input", "texelFetch"],
   wgsl: ["fn", "vec4f", "clamp", "target", "f32"],
@@ -229,6 +240,13 @@ describe("every target", () => {
     },
   );
 
+  it.each(["glsl", "wgsl"] as const)("%s has a row also where the fit is constant", (target) => {
+    const domain = [-Infinity, -50] as const;
+    const constant = fitIterate({ alpha: 0.5, domain, maxError: 1e-6, precision: "f32" });
+    expect(constant.emit(target)).not.toMatch(/\[0\]\(|, 0>/);
+    expect(constant.shaderTable().length).toBe(4096);
+  });
+
   it.each(["glsl", "wgsl"] as const)("%s refuses f64", (target) => {
     expect(() => doubles[0].fit.emit(target)).toThrow(
       /has no f64; expected a fit with precision "f32"/,
@@ -250,6 +268,7 @@ describe("every target", () => {
     expect(() => fit.emit("wgsl", { binding: [0, -1] })).toThrow(
       /binding = .*, expected \[group, binding\]/,
     );
+    expect(() => fit.emit("c", "half" as never)).toThrow('options = "half", expected an object');
     expect(() => fit.emit("basic" as "c")).toThrow(/target = "basic", expected c, cuda/);
     expect(() => fit.emit("c", { precision: "f64" })).toThrow(
       /precision = "f64", expected that of the fit, f32/,

@@ -151,6 +151,24 @@ describe("fitIterate", () => {
     },
   );
 
+  it("meets its neighbours also in a row of which the domain needs a sliver", () => {
+    const cases = [
+      [{ domain: [0.124, 4.13], maxError: 1e-3, continuity: 1 }, 4.124],
+      [{ alpha: 1e-4, domain: [0, 992.5], maxError: 1e-6, error: "absolute" }, 992],
+    ] as const;
+    for (const [options, joint] of cases) {
+      const fit = fitIterate({ alpha: 0.5, shape: "piecewise", ...options });
+      const jump = fit.evaluate(stepped(joint, 9)) - fit.evaluate(stepped(joint, -9));
+      expect(Math.abs(jump), `${joint}`).toBeLessThan(200 * ulp(joint, "f64"));
+    }
+  });
+
+  it("refuses a domain too narrow for its numbers", () => {
+    const tiny = { alpha: 0.5, domain: [0, 1e-310], maxError: 1e-6 } as const;
+    expect(() => fitIterate(tiny)).toThrow("maxError = 0.000001 (relative): no fit in f64");
+    expect(() => fitIterate({ ...tiny, precision: "f32" })).toThrow("with from < to in f32");
+  });
+
   it("never decreases if asked, where an unconstrained piece does", () => {
     const place = { center: -20, from: -30, to: -10, zero: false };
     const least = (monotone: boolean) => {

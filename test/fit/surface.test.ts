@@ -117,6 +117,11 @@ describe("a fit in x and alpha", () => {
     expect(exact.gradient(4, Number.NaN).value).toBeNaN();
   });
 
+  it("refuses what a fit of one alpha only can be", () => {
+    const shaped = { ...fits[0].options, monotone: true };
+    expect(() => fitIterate(shaped)).toThrow("monotone = true, expected none for a range of alpha");
+  });
+
   it("refuses a rectangle with points that have no value", () => {
     expect(() => fitIterate({ ...fits[0].options, alpha: [-1, 1] })).toThrow(/exp\^-1\(-3\) = NaN/);
   });

@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { writeWhole } from "../../src/cli/whole-file.js";
 import {
   fitIterate,
+  type Table,
   type TableOptions,
   table,
   tableToCHeader,
@@ -38,6 +40,10 @@ describe("table", () => {
       expect(log[i]).toBeCloseTo(x, 10);
     });
     expect([log[0], log[3]]).toEqual([1, 1000]);
+    const decades = { ...options, from: 1e-200, to: 1e200, count: 5, spacing: "log" } as const;
+    expect(table(decades).x).toEqual(Float64Array.of(1e-200, 1e-100, 1, 1e100, 1e200));
+    const middle = { ...options, from: -1, to: 1, count: 1, spacing: "chebyshev" } as const;
+    expect(table(middle).x).toEqual(Float64Array.of(0));
     const chebyshev = table({ ...options, from: -1, to: 1, count: 3, spacing: "chebyshev" })
       .x as Float64Array;
     [-Math.sqrt(3) / 2, 0, Math.sqrt(3) / 2].forEach((x, i) => {
@@ -48,6 +54,8 @@ describe("table", () => {
   it.each([
     [{ count: 0 }, /count = 0, expected a whole number >= 1/],
     [{ from: Number.NaN }, /from = NaN, expected a finite number/],
+    [{ alpha: Number.NaN }, /alpha = NaN, expected a finite number/],
+    [{ count: 1e15 }, /count = 1000000000000000, expected at most 4294967295 in memory/],
     [{ spacing: "log" }, /from = -2, expected a number > 0 for spacing "log"/],
     [{ spacing: "random" }, /spacing = "random", expected linear or log or chebyshev/],
     [{ columns: ["y"] }, /columns = .*, expected different ones of x, value, dx, dalpha/],
@@ -113,8 +121,20 @@ int main(void) { FILE *f = fopen("y.bin", "wb"); fwrite(iterexp_table, sizeof it
     ),
   );
 
+  it("keeps the sign of zero, and whole numbers doubles", () => {
+    const odd = { x: Float64Array.of(-0, 1e20), value: Float64Array.of(-0, 3) };
+    expect(tableToCsv(odd)).toBe("x,value\n-0,-0\n100000000000000000000,3\n");
+    expect(JSON.parse(tableToJson(odd))[0]).toEqual({ x: -0, value: -0 });
+    expect(tableToCHeader(odd)).toContain("{-0.0, -0.0},\n  {100000000000000000000.0, 3.0},\n");
+  });
+
   it("refuses what is no table", () => {
     expect(() => tableToCsv({})).toThrow(/table = .*, expected one made by table\(\)/);
+    const name = { 'a",': new Float64Array(1) } as Table;
+    expect(() => tableToCsv(name)).toThrow('table: column "a\\",", expected x, value, dx, dalpha');
+    const uneven = { x: new Float64Array(2), value: new Float64Array(3) };
+    expect(() => tableToNpy(uneven)).toThrow("table.value.length = 3, expected columns of one");
+    expect(() => tableToNpz({ x: new Float64Array(0) })).toThrow("table.x.length = 0");
   });
 });
 
@@ -147,6 +167,23 @@ assert np.array_equal(a["value"], z["value"]) and np.array_equal(a["x"], z["x"])
       );
     }),
   );
+
+  it("leaves no file, or the old one, where writing fails", () =>
+    inFolder({ "old.csv": "old" }, async (folder) => {
+      const missing = join(folder, "none", "t.csv");
+      const { status, stderr } = await iterexp(["table", "--output", missing]);
+      expect({ status, stderr }).toEqual({
+        status: 3,
+        stderr: expect.stringMatching(/^iterexp: ENOENT: .*t\.csv/),
+      });
+      const failing = writeWhole(join(folder, "old.csv"), async (target) => {
+        target.write("half");
+        throw new Error("interrupted");
+      });
+      await expect(failing).rejects.toThrow("interrupted");
+      expect(readdirSync(folder)).toEqual(["old.csv"]);
+      expect(readFileSync(join(folder, "old.csv"), "utf8")).toBe("old");
+    }));
 
   it.each([
     [

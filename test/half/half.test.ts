@@ -79,6 +79,16 @@ describe("iterexp/half", () => {
     expect(f(NaN)).toBeNaN();
   });
 
+  it("the derivatives are NaN where there is no value, and have limits", () => {
+    for (const x of [-Infinity, -50, -0.6962, NaN]) {
+      expect(half.halfLog64Derivative(x)).toBeNaN();
+      expect(half.halfLog32Derivative(x)).toBeNaN();
+    }
+    expect(half.halfLog64Derivative(Infinity)).toBe(0);
+    expect(half.halfExp64Derivative(Infinity)).toBe(Infinity);
+    expect(half.halfExp64Derivative(-Infinity)).toBe(0);
+  });
+
   it.each(Object.keys(WANTED))("%s is what its generator makes", (name) => {
     expect(readFileSync(fileOf(name), "utf8")).toBe(source(name));
   });

@@ -108,7 +108,9 @@ static inline ${real} ${name}_real(${word} w) { ${real} x; memcpy(&x, &w, sizeof
     { open: "/*", line: " *", close: " */" },
     "tested with gcc, bit for bit against the JavaScript evaluation with -ffp-contract=off",
   )}
-#include <math.h>
+${guarded(
+  name,
+  `#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -116,5 +118,10 @@ static const ${real} ${name}_table[] = {
 ${tableBody(fit, language.number)}
 };
 ${bits}
-${cFunctions(fit, language, name, "static inline")}`;
+${cFunctions(fit, language, name, "static inline")}`,
+)}`;
 }
+
+/** Source that may be included twice. */
+export const guarded = (name: string, source: string): string =>
+  `#ifndef ITEREXP_${name}\n#define ITEREXP_${name}\n\n${source}\n#endif\n`;

@@ -1,5 +1,5 @@
 import type { FitData } from "../fit-data.js";
-import { cFunctions, cLanguage, tableBody, usesBits } from "./c.js";
+import { cFunctions, cLanguage, guarded, tableBody, usesBits } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 
 /** CUDA C++: functions for the device, the table in global memory. */
@@ -15,12 +15,15 @@ static __device__ inline ${real} ${name}_real(${word} w) { return ${f32 ? "__int
     : "";
   const functions = cFunctions(fit, language, name, "static __device__ inline");
   return `${header(fit, { open: "/*", line: " *", close: " */" }, "compiled with nvcc in tests, not run")}
-#include <math.h>
+${guarded(
+  name,
+  `#include <math.h>
 #include <stdint.h>
 
 static __device__ const ${real} ${name}_table[] = {
 ${tableBody(fit, language.number)}
 };
 ${bits}
-${functions}`;
+${functions}`,
+)}`;
 }

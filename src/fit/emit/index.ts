@@ -1,4 +1,5 @@
 import type { FitData } from "../fit-data.js";
+import { newTable, rowLength } from "../layout.js";
 import { c } from "./c.js";
 import { cuda } from "./cuda.js";
 import { glsl } from "./glsl.js";
@@ -27,4 +28,10 @@ const TARGETS: Record<Target, (fit: FitData, options: NamedOptions) => string> =
 
 /** Self-contained source in the target language. */
 export const emit = (fit: FitData, target: Target, options: EmitOptions): string =>
-  TARGETS[target](fit, expectEmit(fit.precision, target, options));
+  TARGETS[target](withRows(fit), expectEmit(fit.precision, target, options));
+
+/** A fit that is constant everywhere has no rows; most languages have no empty tables, so it gets one, which none reads. */
+export const withRows = (fit: FitData): FitData =>
+  fit.coefficients.length > 0
+    ? fit
+    : { ...fit, coefficients: newTable(rowLength(fit), fit.precision) };

@@ -1,6 +1,7 @@
 import type { FitData } from "../fit-data.js";
 import { centerOf, rowLength } from "../layout.js";
-import { type Extra, mergeRow } from "../piece.js";
+import type { Extra } from "../piece.js";
+import { mergeRow } from "../row.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
 

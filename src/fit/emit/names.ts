@@ -17,6 +17,10 @@ void volatile wchar_t while xor xor_eq INFINITY NAN`);
 const C_LIBRARY =
   /^(?:a?(?:cos|sin|tan)h?|atan2|exp2?|expm1|exp10|l?dexp|frexp|ilogb|logb?|log10|log1p|log2|modf|scalb(?:l?n)?|cbrt|r?sqrt|rcbrt|fabs|hypot|pow|pow10|r?erfc?|erfcx|erfinv|[lt]gamma|gamma|ceil|floor|near(?:byint|est)|l?l?rint|l?l?round|roundeven|trunc|fmod|remainder|remquo|drem|copysign|nan|nextafter|nexttoward|fdim|fmax|fmin|fma|abs|max|min|signgam|significand|finite|is(?:finite|inf|nan|normal|greater|less|unordered)|signbit|fpclassify|sincos(?:pi)?|(?:sin|cos)pi|[jy][01n]|normcdf|normcdfinv|mem(?:chr|cmp|cpy|move|set)|str[a-z]+|r?index|bcmp|bcopy|bzero|ffsl?|stpn?cpy)[fl]?$/;
 
+/** Types and macros of these headers and of GNU C. */
+const C_HEADERS =
+  /^(?:\w+_t|NULL|HUGE|HUGE_VAL[FL]?|M_\w+|FP_\w+|MATH_\w+|math_errhandling|U?INT\w*_(?:MAX|MIN|C|WIDTH)|[A-Z]+_(?:MAX|MIN|WIDTH)|S?NAN[FL]?|DOMAIN|SING|(?:OVER|UNDER)FLOW|[PT]LOSS|X_TLOSS|MAXFLOAT|linux|unix|i386)$/;
+
 /** GLSL ES 3.00 and 3.20: types, keywords, words kept for later, and what the emitted source calls. */
 const GLSL = words(`
 active asm attribute atomic_uint bool break buffer case cast centroid class coherent common const continue default discard
@@ -65,9 +69,13 @@ Self abstract as async await become box break const continue crate do dyn else e
 impl in let loop macro main match mod move mut override priv pub ref return self static struct super trait true try type
 typeof unsafe unsized use virtual where while yield i32 u32 u64 usize`);
 
+function isTakenInC(name: string): boolean {
+  return C.has(name) || C_LIBRARY.test(name) || C_HEADERS.test(name);
+}
+
 const TAKEN: Record<Target, (name: string) => boolean> = {
-  c: (name) => C.has(name) || C_LIBRARY.test(name),
-  cuda: (name) => C.has(name) || C_LIBRARY.test(name),
+  c: isTakenInC,
+  cuda: isTakenInC,
   glsl: (name) => GLSL.has(name) || GLSL_TYPE.test(name) || GLSL_BUILT_IN.test(name),
   wgsl: (name) => WGSL.has(name),
   python: (name) => PYTHON.has(name),

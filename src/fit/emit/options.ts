@@ -35,6 +35,9 @@ export interface EmitOptions {
 
 /** The options, checked, for a fit of this precision. */
 export function expectEmit(fitted: Precision, target: Target, options: EmitOptions): NamedOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options = ${describe(options)}, expected an object`);
+  }
   const { name = "iterate", precision = fitted, table = "source", binding = [0, 0] } = options;
   if (!TARGET_NAMES.includes(target)) {
     throw new RangeError(`target = ${describe(target)}, expected ${TARGET_NAMES.join(", ")}`);

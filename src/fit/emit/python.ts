@@ -66,6 +66,18 @@ function placeLines(fit: FitData, segment: Segment, arrays: Arrays): string[] {
   }
 }
 
+/** The statement that gives r its value where the fit is constant, to the end of the domain if that is all of it. */
+export function constantLine(
+  { segments }: FitData,
+  number: (value: number) => string,
+  wanted: Wanted,
+): string {
+  const flat = segments.find((segment) => segment.kind === "flat");
+  if (flat === undefined) return "";
+  const where = segments.length === 1 ? "..." : `x < ${number(flat.to)}`;
+  return `    r[${where}] = ${wanted === "value" ? number(flat.value) : "0.0"}\n`;
+}
+
 export const arrayLanguage = (number: (value: number) => string, table: string): Arithmetic => ({
   add: infix("+"),
   sub: infix("-"),
@@ -92,7 +104,6 @@ export function python(fit: FitData, { name }: NamedOptions): string {
   };
   const language = arrayLanguage(number, table);
   const [from, to] = fit.domain.map(number);
-  const flat = fit.segments.find((segment) => segment.kind === "flat");
   const make = (suffix: string, wanted: Wanted, docstring: string) => `def ${name}${suffix}(x):
     """${docstring}"""
     shape = np.shape(x)
@@ -102,7 +113,7 @@ ${wanted === "value" && fit.outside === "clamp" ? `    x = np.clip(x, ${from}, $
     x = x[inside]
     at, t = _${name}_locate(x)
 ${readsSquare(fit) ? "    u = t * t\n" : ""}    r = ${rowExpression(fit, language, wanted)}
-${flat ? `    r[x < ${number(flat.to)}] = ${wanted === "value" ? number(flat.value) : "0"}\n` : ""}    y[inside] = r
+${constantLine(fit, number, wanted)}    y[inside] = r
     return y.reshape(shape)[()]
 `;
   return `${header(

@@ -1,7 +1,7 @@
 import type { FitData } from "../fit-data.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Arrays, arrayLanguage, locateArrays, pythonNumber } from "./python.js";
+import { type Arrays, arrayLanguage, constantLine, locateArrays, pythonNumber } from "./python.js";
 import { readsSquare, rowExpression, type Wanted } from "./scalar.js";
 
 /** PyTorch: an autograd Function, in the precision of the fit on any device. */
@@ -20,7 +20,6 @@ export function pytorch(fit: FitData, { name }: NamedOptions): string {
   };
   const language = arrayLanguage(pythonNumber, "table");
   const [from, to] = fit.domain.map(pythonNumber);
-  const flat = fit.segments.find((segment) => segment.kind === "flat");
   const clamps = fit.outside === "clamp";
   const functionName = `_${name[0].toUpperCase()}${name.slice(1)}`;
   const make = (suffix: string, wanted: Wanted) => `def _${name}_${suffix}(x):
@@ -32,7 +31,7 @@ ${clamps && wanted === "value" ? `    x = x.clamp(${from}, ${to})\n` : ""}    in
     at, t = _${name}_locate(x)
 ${readsSquare(fit) ? "    u = t * t\n" : ""}    table = _${name}_table_on(x.device)
     r = ${rowExpression(fit, language, wanted)}
-${flat ? `    r[x < ${pythonNumber(flat.to)}] = ${wanted === "value" ? pythonNumber(flat.value) : "0.0"}\n` : ""}    y[inside] = r
+${constantLine(fit, pythonNumber, wanted)}    y[inside] = r
     return y.reshape(shape)
 `;
   return `${header(

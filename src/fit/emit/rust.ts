@@ -69,4 +69,5 @@ ${make("", "value")}
 ${make("_derivative", "derivative")}`;
 }
 
-const ALLOWED = "#[allow(unused_parens, unused_variables, unused_assignments, clippy::all)]";
+const ALLOWED =
+  "#[allow(non_snake_case, dead_code, unreachable_code, unused_parens, unused_variables, unused_assignments, clippy::all)]";

@@ -1,5 +1,5 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
-import { indent, literal } from "../c.js";
+import { guarded, indent, literal } from "../c.js";
 import type { NamedOptions } from "../header.js";
 import { type SurfaceText, surfaceHeader, surfaceText, tableLines } from "./text.js";
 
@@ -90,18 +90,24 @@ export function c(data: SurfaceData, { name }: NamedOptions): string {
     BLOCK,
     "tested with gcc, bit for bit against the JavaScript evaluation for f64 with -ffp-contract=off",
   )}
-#include <math.h>
+${guarded(
+  name,
+  `#include <math.h>
 
 ${table(text, "static")}
-${functions(text, "static inline")}`;
+${functions(text, "static inline")}`,
+)}`;
 }
 
 /** CUDA C++: functions for the device, the table in global memory. */
 export function cuda(data: SurfaceData, { name }: NamedOptions): string {
   const text = surfaceText(data, name);
   return `${surfaceHeader(text, BLOCK, "compiled with nvcc in tests, not run")}
-#include <math.h>
+${guarded(
+  name,
+  `#include <math.h>
 
 ${table(text, "static __device__")}
-${functions(text, "static __device__ inline")}`;
+${functions(text, "static __device__ inline")}`,
+)}`;
 }

@@ -32,12 +32,12 @@ export function rust(data: SurfaceData, { name }: NamedOptions): string {
     { open: "", line: "//", close: "" },
     "tested with rustc, bit for bit against the JavaScript evaluation for f64",
   )}
-#[allow(unused_parens, clippy::all)]
+#[allow(non_snake_case, dead_code, unused_parens, clippy::all)]
 static ${table}: [${real}; ${data.coefficients.length}] = [
 ${tableLines(text, number)}
 ];
 
-#[allow(unused_parens, clippy::all)]
+#[allow(non_snake_case, dead_code, unused_parens, clippy::all)]
 pub fn ${name}(given_x: ${real}, given_alpha: ${real}) -> ${real} {
 ${outside(`${real}::NAN`)}
 ${locate}
@@ -51,7 +51,7 @@ ${locate}
 }
 
 /// The value, and the derivatives in x and in alpha.
-#[allow(unused_parens, clippy::all)]
+#[allow(non_snake_case, dead_code, unused_parens, clippy::all)]
 pub fn ${name}_gradient(given_x: ${real}, given_alpha: ${real}) -> (${real}, ${real}, ${real}) {
 ${outside(`(${real}::NAN, ${real}::NAN, ${real}::NAN)`)}
 ${locate}
