@@ -9,6 +9,7 @@ import { indexOf } from "./layout.js";
 import { innerSum } from "./order.js";
 import { rowValue } from "./piece.js";
 import { round } from "./precision.js";
+import { withWasm } from "./wasm/into.js";
 
 type FloatArray = Float64Array | Float32Array;
 
@@ -21,7 +22,8 @@ export interface Program {
 
 /**
  * The evaluation as code made for the fit, so that the engine sees constants and straight lines. Where a content
- * security policy forbids code from strings, functions that interpret the fit, with the same bits.
+ * security policy forbids code from strings, functions that interpret the fit, with the same bits. Long arrays go
+ * through WebAssembly.
  */
 export function program(
   fit: FitData,
@@ -29,10 +31,10 @@ export function program(
   outsideSlope: (x: number) => number,
 ): Program {
   try {
-    return compiled(fit, outside, outsideSlope);
+    return withWasm(fit, compiled(fit, outside, outsideSlope));
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
-    return interpreted(fit, outside, outsideSlope);
+    return withWasm(fit, interpreted(fit, outside, outsideSlope));
   }
 }
 
