@@ -20,13 +20,17 @@ function signed(value: number): number[] {
   return isLast ? [low] : [low | 0x80, ...signed(rest)];
 }
 
-const bytesOf = (value: number): number[] => [...new Uint8Array(Float64Array.of(value).buffer)];
-
 type Operation = (...operands: readonly Code[]) => Code;
 
 const plain =
   (opcode: number): Operation =>
   (...operands) => [...operands.flat(), opcode];
+
+/** v128.const */
+const constant = (lanes: Float32Array | Float64Array): Code => [
+  ...[0xfd, 0x0c],
+  ...new Uint8Array(lanes.buffer),
+];
 
 const simd =
   (opcode: number, ...immediates: readonly number[]): Operation =>
@@ -34,9 +38,9 @@ const simd =
 
 /** A memory operation at an address plus a constant offset; `alignment` is a hint, a power of 2 by its logarithm. */
 const memory =
-  (opcode: number, alignment: number, ...lane: readonly number[]) =>
+  (opcode: number, alignment: number) =>
   (offset: number): Operation =>
-    simd(opcode, alignment, ...unsigned(offset), ...lane);
+    simd(opcode, alignment, ...unsigned(offset));
 
 export const local = {
   get: (index: number): Code => [0x20, ...unsigned(index)],
@@ -55,21 +59,28 @@ export const i32x4 = {
   truncSatF64x2SZero: simd(0xfc),
 };
 
-export const f32x4 = { demoteF64x2Zero: simd(0x5e) };
+/** const: the same number in every lane. pmin(a, b) = b < a ? b : a and pmax(a, b) = a < b ? b : a. */
+export const f32x4 = {
+  const: (value: number): Code => constant(Float32Array.of(value, value, value, value)),
+  demoteF64x2Zero: simd(0x5e),
+  eq: simd(0x41),
+  le: simd(0x45),
+  ge: simd(0x46),
+  pmin: simd(0xea),
+  pmax: simd(0xeb),
+};
 
 export const f64x2 = {
-  /** The same number twice. */
-  const: (value: number): Code => [0xfd, 0x0c, ...bytesOf(value), ...bytesOf(value)],
+  const: (value: number): Code => constant(Float64Array.of(value, value)),
   promoteLowF32x4: simd(0x5f),
   eq: simd(0x47),
   le: simd(0x4b),
   ge: simd(0x4c),
+  pmin: simd(0xf6),
+  pmax: simd(0xf7),
   add: simd(0xf0),
   sub: simd(0xf1),
   mul: simd(0xf2),
-  /** pmin(a, b) = b < a ? b : a and pmax(a, b) = a < b ? b : a. */
-  pmin: simd(0xf6),
-  pmax: simd(0xf7),
 };
 
 /** i8x16.shuffle of whole halves: the first halves of a and b, or the second ones. */
@@ -80,7 +91,6 @@ export const v128 = {
   load: memory(0x00, 4),
   load64Zero: memory(0x5d, 3),
   store: memory(0x0b, 4),
-  store64Lane0: memory(0x5b, 3, 0),
   firstHalves: halves(0),
   secondHalves: halves(1),
   and: simd(0x4e),

@@ -34,16 +34,17 @@ const uniformSegment = ({ segments, degree, denominator }: FitData): UniformSegm
   return fits ? segment : undefined;
 };
 
-const [N, P, Q, ROW, X, T, U, INSIDE, FIRST_OF_ROWS] = Array.from({ length: 9 }, (_, k) => k);
+/** The locals: arguments and how many, where the next four are and their results go, and v128 for pairs. */
+const [N, P, Q, ROW, X, T, U, FOUR, FIRST, ROWS] = Array.from({ length: 10 }, (_, k) => k);
 const INTEGERS = ROW - N;
 
 /**
- * evaluateInto for two numbers at a time, with the operations of the fit's JavaScript (f64, whatever the fit) in their
- * order, so with its bits. Outside the domain NaN, also for "exact". Its parameter is the number of arguments; of an
- * odd one the pair's other half, whatever it holds, is evaluated too. Undefined for fits of other layouts.
+ * evaluateInto for four numbers at a time, in pairs, with the operations of the fit's JavaScript (f64, whatever the fit) in
+ * their order, so with its bits. Outside the domain NaN, also for "exact". Its parameter is the number of arguments,
+ * which is rounded up to a multiple of four: what the memory holds behind them is evaluated too.
  *
- * Two rows are loaded whole and turned, coefficient by coefficient, into pairs. No argument leads out of the table: it is
- * taken into the domain first, and trunc_sat of NaN is 0.
+ * What lies outside is made NaN first: trunc_sat then leads to row 0 and the result is NaN. The rows of a pair are loaded
+ * whole and turned, coefficient by coefficient, into pairs.
  */
 export function kernelOf(
   fit: FitData,
@@ -64,61 +65,82 @@ export function kernelOf(
   const outAt = block * inSize;
   const tableAt = outAt + block * outSize;
 
-  const [from, to] = fit.domain;
   const x = local.get(X);
   const t = local.get(T);
-  const clamped = f64x2.pmin(f64x2.pmax(x, f64x2.const(from)), f64x2.const(to));
-  const inside =
-    fit.outside === "clamp"
-      ? f64x2.eq(x, x)
-      : v128.and(f64x2.ge(x, f64x2.const(from)), f64x2.le(x, f64x2.const(to)));
-  const index = i32x4.truncSatF64x2SZero(
-    f64x2.add(f64x2.mul(x, f64x2.const(segment.scale)), f64x2.const(segment.offset)),
-  );
-  const A = FIRST_OF_ROWS;
-  const B = A + loads;
-  const loadRow = (lane: number, first: number): Code => [
-    ...local.set(ROW, i32.mul(i32x4.extractLane(lane)(local.get(U)), i32.const(8 * stride))),
-    ...Array.from({ length: loads }, (_, k) =>
-      local.set(first + k, v128.load(tableAt + 16 * k)(local.get(ROW))),
-    ).flat(),
-  ];
   const c = (k: number): Code =>
     (k % 2 === 0 ? v128.firstHalves : v128.secondHalves)(
-      local.get(A + (k >> 1)),
-      local.get(B + (k >> 1)),
+      local.get(ROWS + (k >> 1)),
+      local.get(ROWS + loads + (k >> 1)),
     );
-  const value = v128.bitselect(
-    polynomial(fit.degree, javascriptExtra(fit), c),
-    f64x2.const(Number.NaN),
-    local.get(INSIDE),
-  );
-  const single = (pair: Code) => f32x4.demoteF64x2Zero(pair);
-  const double = (pair: Code) => f64x2.promoteLowF32x4(pair);
-  const rounded = (pair: Code) => (fit.precision === "f32" ? double(single(pair)) : pair);
-  const given =
-    inSize === 4 ? double(v128.load64Zero(0)(local.get(P))) : rounded(v128.load(0)(local.get(P)));
-  const result =
-    outSize === 4
-      ? v128.store64Lane0(outAt)(local.get(Q), single(value))
-      : v128.store(outAt)(local.get(Q), rounded(value));
-
-  const body = whileNot(i32.geU(local.get(P), i32.mul(local.get(N), i32.const(inSize))), [
-    ...local.set(X, given),
-    ...local.set(INSIDE, inside),
-    ...local.set(X, clamped),
-    ...local.set(U, index),
-    ...loadRow(0, A),
-    ...loadRow(1, B),
+  const loadRow = (lane: 0 | 1): Code => [
+    ...local.set(ROW, i32.mul(i32x4.extractLane(lane)(local.get(U)), i32.const(8 * stride))),
+    ...Array.from({ length: loads }, (_, k) =>
+      local.set(ROWS + lane * loads + k, v128.load(tableAt + 16 * k)(local.get(ROW))),
+    ).flat(),
+  ];
+  const index = f64x2.add(f64x2.mul(x, f64x2.const(segment.scale)), f64x2.const(segment.offset));
+  /** Sets what `polynomial` reads for a pair of arguments in the domain or NaN. */
+  const locate = (pair: Code): Code => [
+    ...local.set(X, pair),
+    ...local.set(U, i32x4.truncSatF64x2SZero(index)),
+    ...loadRow(0),
+    ...loadRow(1),
     ...local.set(T, f64x2.sub(x, c(center))),
     ...(usesSquare(fit.degree) ? local.set(U, f64x2.mul(t, t)) : []),
-    ...result,
-    ...local.set(P, i32.add(local.get(P), i32.const(2 * inSize))),
-    ...local.set(Q, i32.add(local.get(Q), i32.const(2 * outSize))),
+  ];
+  const value = polynomial(fit.degree, javascriptExtra(fit), c);
+
+  const { read, pair } = argumentsOf(fit, inSize);
+  const at = (offset: number) => v128.store(outAt + offset);
+  const q = local.get(Q);
+  const single = f32x4.demoteF64x2Zero(value);
+  const double = fit.precision === "f32" ? f64x2.promoteLowF32x4(single) : value;
+  const first = outSize === 4 ? local.set(FIRST, single) : at(0)(q, double);
+  const second =
+    outSize === 4 ? at(0)(q, v128.firstHalves(local.get(FIRST), single)) : at(16)(q, double);
+  const body = whileNot(i32.geU(local.get(P), i32.mul(local.get(N), i32.const(inSize))), [
+    ...read,
+    ...locate(pair(0)),
+    ...first,
+    ...locate(pair(1)),
+    ...second,
+    ...local.set(P, i32.add(local.get(P), i32.const(4 * inSize))),
+    ...local.set(Q, i32.add(q, i32.const(4 * outSize))),
   ]);
   const pages = Math.ceil((tableAt + table.byteLength) / PAGE);
-  const vectors = FIRST_OF_ROWS - X + 2 * loads;
+  const vectors = ROWS - X + 2 * loads;
   return { bytes: assemble({ pages, integers: INTEGERS, vectors }, body), table, outAt, tableAt };
+}
+
+/** What reads four arguments at P, rounded as the fit does, and each pair of them; what is to become NaN is NaN. */
+function argumentsOf(fit: FitData, inSize: Size): { read: Code; pair: (half: 0 | 1) => Code } {
+  const p = local.get(P);
+  const [from, to] = fit.domain;
+  const restrict = (type: typeof f32x4 | typeof f64x2, given: Code): Code => {
+    const x = local.get(FOUR);
+    const ends = [type.const(from), type.const(to)];
+    const clamps = fit.outside === "clamp";
+    const inside = clamps ? type.eq(x, x) : v128.and(type.ge(x, ends[0]), type.le(x, ends[1]));
+    const moved = clamps ? type.pmin(type.pmax(x, ends[0]), ends[1]) : x;
+    return [...local.set(FOUR, given), ...v128.bitselect(moved, type.const(Number.NaN), inside)];
+  };
+  if (fit.precision === "f64") {
+    const pair = (half: 0 | 1) =>
+      restrict(
+        f64x2,
+        inSize === 4
+          ? f64x2.promoteLowF32x4(v128.load64Zero(8 * half)(p))
+          : v128.load(16 * half)(p),
+      );
+    return { read: [], pair };
+  }
+  const demoted = (half: 0 | 1) => f32x4.demoteF64x2Zero(v128.load(16 * half)(p));
+  const four = inSize === 4 ? v128.load(0)(p) : v128.firstHalves(demoted(0), demoted(1));
+  const x = local.get(FOUR);
+  return {
+    read: local.set(FOUR, restrict(f32x4, four)),
+    pair: (half) => f64x2.promoteLowF32x4(half === 0 ? x : v128.secondHalves(x, x)),
+  };
 }
 
 /** The order of `rowValue`. */
