@@ -30,16 +30,20 @@ export function program(
   outside: (x: number) => number,
   outsideSlope: (x: number) => number,
 ): Program {
+  const table = Float64Array.from(javascriptRows(fit).flat());
+  let made: Program;
   try {
-    return withWasm(fit, compiled(fit, outside, outsideSlope));
+    made = compiled(fit, table, outside, outsideSlope);
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
-    return withWasm(fit, interpreted(fit, outside, outsideSlope));
+    made = interpreted(fit, outside, outsideSlope);
   }
+  return withWasm(fit, table, made);
 }
 
 function compiled(
   fit: FitData,
+  table: Float64Array,
   outside: (x: number) => number,
   outsideSlope: (x: number) => number,
 ): Program {
@@ -75,7 +79,7 @@ return {
   },
 };`,
   );
-  return make(Float64Array.from(javascriptRows(fit).flat()), outside, outsideSlope) as Program;
+  return make(table, outside, outsideSlope) as Program;
 }
 
 /** The same results without code from strings. */

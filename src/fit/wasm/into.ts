@@ -18,9 +18,9 @@ export const COMPILED_AFTER = 20_000;
 /**
  * `into` of a fit's program, by WebAssembly where that is faster and can be had: the engine has it with SIMD, no
  * content security policy forbids it, the fit has uniform rows and there is memory. Otherwise, and before it pays, the
- * program's own. The bits are the same.
+ * program's own. The bits are the same. `table`: the numbers of `javascriptRows`.
  */
-export function withWasm(fit: FitData, program: Program): Program {
+export function withWasm(fit: FitData, table: Float64Array, program: Program): Program {
   const made = new Map<string, Into>();
   let seen = 0;
   const into: Into = (out, xs) => {
@@ -33,7 +33,7 @@ export function withWasm(fit: FitData, program: Program): Program {
     const key = `${In.name} ${Out.name}`;
     let chosen = made.get(key);
     if (chosen === undefined) {
-      chosen = wasmInto(fit, program.evaluate, In, Out) ?? program.into;
+      chosen = wasmInto(fit, table, program.evaluate, In, Out) ?? program.into;
       made.set(key, chosen);
     }
     chosen(out, xs);
@@ -57,9 +57,10 @@ interface Engine {
   };
 }
 
-/** `into` for arrays of these types, or undefined. */
+/** `into` for arrays of these types, its table in the memory, or undefined. */
 export function wasmInto(
   fit: FitData,
+  table: Float64Array,
   evaluate: Program["evaluate"],
   In: FloatArrayConstructor,
   Out: FloatArrayConstructor,
@@ -79,7 +80,7 @@ export function wasmInto(
     return undefined; // no SIMD, a content security policy, or no memory
   }
   const { memory, run } = instance.exports;
-  new Float64Array(memory.buffer, kernel.tableAt, kernel.table.length).set(kernel.table);
+  new Float64Array(memory.buffer, kernel.tableAt, table.length).set(table);
   const input = new In(memory.buffer, 0, BLOCK);
   const output = new Out(memory.buffer, kernel.outAt, BLOCK);
   const runBlock = (out: FloatArray, xs: FloatArray, at: number, count: number) => {

@@ -1,4 +1,4 @@
-import { javascriptExtra, javascriptRows } from "../emit/javascript.js";
+import { javascriptExtra } from "../emit/javascript.js";
 import type { FitData } from "../fit-data.js";
 import type { UniformSegment } from "../layout.js";
 import { innerOrder, usesSquare } from "../order.js";
@@ -18,10 +18,9 @@ import {
 /** Bytes of a number in the arrays. */
 export type Size = 4 | 8;
 
-/** A module and the memory it wants: `block` arguments at 0, results at `outAt`, the table at `tableAt`. */
+/** A module and where its memory has the block of results and the table; that of arguments is at 0. */
 export interface Kernel {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly table: Float64Array;
   readonly outAt: number;
   readonly tableAt: number;
 }
@@ -43,8 +42,8 @@ const INTEGERS = ROW - N;
  * their order, so with its bits. Outside the domain NaN, also for "exact". Its parameter is the number of arguments,
  * which is rounded up to a multiple of four: what the memory holds behind them is evaluated too.
  *
- * What lies outside is made NaN first: trunc_sat then leads to row 0 and the result is NaN. The rows of a pair are loaded
- * whole and turned, coefficient by coefficient, into pairs.
+ * What lies outside is made NaN first: trunc_sat then leads to row 0 and the result is NaN. The rows of a pair, of
+ * `javascriptRows`, are loaded whole and turned, coefficient by coefficient, into pairs.
  */
 export function kernelOf(
   fit: FitData,
@@ -54,14 +53,10 @@ export function kernelOf(
 ): Kernel | undefined {
   const segment = uniformSegment(fit);
   if (segment === undefined) return undefined;
-  const rows = javascriptRows(fit);
-  const center = rows[0].length - 1;
+  const extra = javascriptExtra(fit);
+  const center = fit.degree + 1 + extra;
+  const stride = 8 * (center + 1);
   const loads = (center >> 1) + 1;
-  const stride = 2 * loads;
-  const table = new Float64Array(rows.length * stride);
-  rows.forEach((row, i) => {
-    table.set(row, i * stride);
-  });
   const outAt = block * inSize;
   const tableAt = outAt + block * outSize;
 
@@ -73,7 +68,7 @@ export function kernelOf(
       local.get(ROWS + loads + (k >> 1)),
     );
   const loadRow = (lane: 0 | 1): Code => [
-    ...local.set(ROW, i32.mul(i32x4.extractLane(lane)(local.get(U)), i32.const(8 * stride))),
+    ...local.set(ROW, i32.mul(i32x4.extractLane(lane)(local.get(U)), i32.const(stride))),
     ...Array.from({ length: loads }, (_, k) =>
       local.set(ROWS + lane * loads + k, v128.load(tableAt + 16 * k)(local.get(ROW))),
     ).flat(),
@@ -88,7 +83,7 @@ export function kernelOf(
     ...local.set(T, f64x2.sub(x, c(center))),
     ...(usesSquare(fit.degree) ? local.set(U, f64x2.mul(t, t)) : []),
   ];
-  const value = polynomial(fit.degree, javascriptExtra(fit), c);
+  const value = polynomial(fit.degree, extra, c);
 
   const { read, pair } = argumentsOf(fit, inSize);
   const at = (offset: number) => v128.store(outAt + offset);
@@ -107,9 +102,10 @@ export function kernelOf(
     ...local.set(P, i32.add(local.get(P), i32.const(4 * inSize))),
     ...local.set(Q, i32.add(q, i32.const(4 * outSize))),
   ]);
-  const pages = Math.ceil((tableAt + table.byteLength) / PAGE);
+  // Of a row of odd length the last load reads what follows.
+  const pages = Math.ceil((tableAt + segment.rows * stride + 8) / PAGE);
   const vectors = ROWS - X + 2 * loads;
-  return { bytes: assemble({ pages, integers: INTEGERS, vectors }, body), table, outAt, tableAt };
+  return { bytes: assemble({ pages, integers: INTEGERS, vectors }, body), outAt, tableAt };
 }
 
 /** What reads four arguments at P, rounded as the fit does, and each pair of them; what is to become NaN is NaN. */
