@@ -3,8 +3,16 @@
  * specification 2.0 (W3C, 2022), chapter 5, by their names there.
  */
 
-/** Bytes that leave a value on the stack, or that do something. */
-export type Code = readonly number[];
+/** Bytes, or parts, that leave a value on the stack or do something. */
+export type Code = readonly (number | Code)[];
+
+const bytesOf = (code: Code, bytes: number[] = []): number[] => {
+  for (const part of code) {
+    if (typeof part === "number") bytes.push(part);
+    else bytesOf(part, bytes);
+  }
+  return bytes;
+};
 
 /** LEB128. */
 function unsigned(value: number): number[] {
@@ -24,17 +32,17 @@ type Operation = (...operands: readonly Code[]) => Code;
 
 const plain =
   (opcode: number): Operation =>
-  (...operands) => [...operands.flat(), opcode];
+  (...operands) => [...operands, opcode];
 
 /** v128.const */
 const constant = (lanes: Float32Array | Float64Array): Code => [
   ...[0xfd, 0x0c],
-  ...new Uint8Array(lanes.buffer),
+  [...new Uint8Array(lanes.buffer)],
 ];
 
 const simd =
   (opcode: number, ...immediates: readonly number[]): Operation =>
-  (...operands) => [...operands.flat(), 0xfd, ...unsigned(opcode), ...immediates];
+  (...operands) => [...operands, 0xfd, unsigned(opcode), immediates];
 
 /** A memory operation at an address plus a constant offset; `alignment` is a hint, a power of 2 by its logarithm. */
 const memory =
@@ -44,7 +52,7 @@ const memory =
 
 export const local = {
   get: (index: number): Code => [0x20, ...unsigned(index)],
-  set: (index: number, value: Code): Code => [...value, 0x21, ...unsigned(index)],
+  set: (index: number, value: Code): Code => [value, 0x21, ...unsigned(index)],
 };
 
 export const i32 = {
@@ -104,18 +112,21 @@ const EMPTY = 0x40;
 export const whileNot = (end: Code, body: Code): Code => [
   ...[0x02, EMPTY], // block
   ...[0x03, EMPTY], // loop
-  ...[...end, 0x0d, 1], // br_if out of the block
-  ...body,
+  ...[end, 0x0d, 1], // br_if out of the block
+  body,
   ...[0x0c, 0], // br to the loop
   ...[0x0b, 0x0b], // end, end
 ];
 
 const TYPES = { i32: 0x7f, v128: 0x7b };
 
-const vector = (items: readonly Code[]): Code => [...unsigned(items.length), ...items.flat()];
-const sized = (bytes: Code): Code => [...unsigned(bytes.length), ...bytes];
+const vector = (items: readonly Code[]): Code => [unsigned(items.length), items];
+const sized = (code: Code): Code => {
+  const bytes = bytesOf(code);
+  return [unsigned(bytes.length), bytes];
+};
 const text = (characters: string): Code => sized([...new TextEncoder().encode(characters)]);
-const section = (id: number, items: readonly Code[]): Code => [id, ...sized(vector(items))];
+const section = (id: number, items: readonly Code[]): Code => [id, sized(vector(items))];
 
 /** Bytes of a page of memory. */
 export const PAGE = 2 ** 16;
@@ -129,19 +140,21 @@ export function assemble(
   body: Code,
 ): Uint8Array<ArrayBuffer> {
   const locals = vector([
-    [...unsigned(integers), TYPES.i32],
-    [...unsigned(vectors), TYPES.v128],
+    [unsigned(integers), TYPES.i32],
+    [unsigned(vectors), TYPES.v128],
   ]);
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d], // "\0asm"
-    ...[1, 0, 0, 0], // version
-    ...section(1, [[0x60, ...vector([[TYPES.i32]]), ...vector([])]]), // types
-    ...section(3, [[0]]), // functions
-    ...section(5, [[1, ...unsigned(pages), ...unsigned(pages)]]), // memories, that do not grow
-    ...section(7, [
-      [...text("memory"), 2, 0],
-      [...text("run"), 0, 0],
-    ]), // exports
-    ...section(10, [sized([...locals, ...body, 0x0b])]), // code
-  ]);
+  return Uint8Array.from(
+    bytesOf([
+      ...[0x00, 0x61, 0x73, 0x6d], // "\0asm"
+      ...[1, 0, 0, 0], // version
+      section(1, [[0x60, vector([[TYPES.i32]]), vector([])]]), // types
+      section(3, [[0]]), // functions
+      section(5, [[1, unsigned(pages), unsigned(pages)]]), // memories, that do not grow
+      section(7, [
+        [text("memory"), 2, 0],
+        [text("run"), 0, 0],
+      ]), // exports
+      section(10, [sized([locals, body, 0x0b])]), // code
+    ]),
+  );
 }

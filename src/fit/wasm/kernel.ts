@@ -33,8 +33,8 @@ const uniformSegment = ({ segments, degree, denominator }: FitData): UniformSegm
   return fits ? segment : undefined;
 };
 
-/** The locals: arguments and how many, where the next four are and their results go, and v128 for pairs. */
-const [N, P, Q, ROW, X, T, U, FOUR, FIRST, ROWS] = Array.from({ length: 10 }, (_, k) => k);
+/** The locals: how many arguments, where the next four are, where their results go, a row; v128 for four or a pair. */
+const [N, P, Q, ROW, X, T, U, GIVEN, FIRST, ROWS] = Array.from({ length: 10 }, (_, k) => k);
 const INTEGERS = ROW - N;
 
 /**
@@ -68,20 +68,20 @@ export function kernelOf(
       local.get(ROWS + loads + (k >> 1)),
     );
   const loadRow = (lane: 0 | 1): Code => [
-    ...local.set(ROW, i32.mul(i32x4.extractLane(lane)(local.get(U)), i32.const(stride))),
+    local.set(ROW, i32.mul(i32x4.extractLane(lane)(local.get(U)), i32.const(stride))),
     ...Array.from({ length: loads }, (_, k) =>
       local.set(ROWS + lane * loads + k, v128.load(tableAt + 16 * k)(local.get(ROW))),
-    ).flat(),
+    ),
   ];
   const index = f64x2.add(f64x2.mul(x, f64x2.const(segment.scale)), f64x2.const(segment.offset));
   /** Sets what `polynomial` reads for a pair of arguments in the domain or NaN. */
   const locate = (pair: Code): Code => [
-    ...local.set(X, pair),
-    ...local.set(U, i32x4.truncSatF64x2SZero(index)),
-    ...loadRow(0),
-    ...loadRow(1),
-    ...local.set(T, f64x2.sub(x, c(center))),
-    ...(usesSquare(fit.degree) ? local.set(U, f64x2.mul(t, t)) : []),
+    local.set(X, pair),
+    local.set(U, i32x4.truncSatF64x2SZero(index)),
+    loadRow(0),
+    loadRow(1),
+    local.set(T, f64x2.sub(x, c(center))),
+    usesSquare(fit.degree) ? local.set(U, f64x2.mul(t, t)) : [],
   ];
   const value = polynomial(fit.degree, extra, c);
 
@@ -94,13 +94,13 @@ export function kernelOf(
   const second =
     outSize === 4 ? at(0)(q, v128.firstHalves(local.get(FIRST), single)) : at(16)(q, double);
   const body = whileNot(i32.geU(local.get(P), i32.mul(local.get(N), i32.const(inSize))), [
-    ...read,
-    ...locate(pair(0)),
-    ...first,
-    ...locate(pair(1)),
-    ...second,
-    ...local.set(P, i32.add(local.get(P), i32.const(4 * inSize))),
-    ...local.set(Q, i32.add(q, i32.const(4 * outSize))),
+    read,
+    locate(pair(0)),
+    first,
+    locate(pair(1)),
+    second,
+    local.set(P, i32.add(local.get(P), i32.const(4 * inSize))),
+    local.set(Q, i32.add(q, i32.const(4 * outSize))),
   ]);
   // Of a row of odd length the last load reads what follows.
   const pages = Math.ceil((tableAt + segment.rows * stride + 8) / PAGE);
@@ -113,12 +113,12 @@ function argumentsOf(fit: FitData, inSize: Size): { read: Code; pair: (half: 0 |
   const p = local.get(P);
   const [from, to] = fit.domain;
   const restrict = (type: typeof f32x4 | typeof f64x2, given: Code): Code => {
-    const x = local.get(FOUR);
+    const x = local.get(GIVEN);
     const ends = [type.const(from), type.const(to)];
     const clamps = fit.outside === "clamp";
     const inside = clamps ? type.eq(x, x) : v128.and(type.ge(x, ends[0]), type.le(x, ends[1]));
     const moved = clamps ? type.pmin(type.pmax(x, ends[0]), ends[1]) : x;
-    return [...local.set(FOUR, given), ...v128.bitselect(moved, type.const(Number.NaN), inside)];
+    return [local.set(GIVEN, given), v128.bitselect(moved, type.const(Number.NaN), inside)];
   };
   if (fit.precision === "f64") {
     const pair = (half: 0 | 1) =>
@@ -132,9 +132,9 @@ function argumentsOf(fit: FitData, inSize: Size): { read: Code; pair: (half: 0 |
   }
   const demoted = (half: 0 | 1) => f32x4.demoteF64x2Zero(v128.load(16 * half)(p));
   const four = inSize === 4 ? v128.load(0)(p) : v128.firstHalves(demoted(0), demoted(1));
-  const x = local.get(FOUR);
+  const x = local.get(GIVEN);
   return {
-    read: local.set(FOUR, restrict(f32x4, four)),
+    read: local.set(GIVEN, restrict(f32x4, four)),
     pair: (half) => f64x2.promoteLowF32x4(half === 0 ? x : v128.secondHalves(x, x)),
   };
 }
