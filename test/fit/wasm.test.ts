@@ -15,6 +15,8 @@ const f32 = { precision: "f32" } as const;
 const fits: Record<string, Fit> = {
   "f64, 4 ulp": fitIterate(ulp),
   "f64, longer rows": fitIterate({ alpha: -0.5, domain: [0, 8], maxError: 1e-13 }),
+  "f64, a term more": fitIterate({ ...ulp, domain: [1, 3], maxError: 0.6 }),
+  "f64, two terms more": fitIterate({ ...ulp, domain: [-1, 1], maxError: 2 }),
   "f64, 0 outside, clamped": fitIterate({ ...ulp, domain: [1, 3], outside: "clamp" }),
   "f64 from 0, the exact function outside": fitIterate({
     alpha: 0.25,
@@ -82,6 +84,11 @@ const differing = (fit: Fit, out: Float64Array | Float32Array, xs: ArrayLike<num
 
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+it("has fits with each number of terms beyond the polynomial's", () => {
+  const extras = cases.map(({ fit }) => (fit.precision === "f64" ? dataOf(fit).extra : -1));
+  expect(new Set(extras)).toEqual(new Set([-1, 0, 1, 2]));
 });
 
 describe.each(cases)("evaluateInto by WebAssembly: $name", ({ fit }) => {
