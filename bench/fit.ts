@@ -1,7 +1,7 @@
 /**
  * What a fit costs beside Math.exp, and emitted C beside libm's exp: ratios within a round, their median, and between
  * which values four of five lie. Beside them a linear-interpolated lookup table of equal bytes and a Chebyshev
- * interpolant of the same degree in equal pieces. Every loop is code of its own, as in a program, so that what
+ * interpolant of the same degree in equal pieces, and the fits where there is no WebAssembly. Every loop is code of its own, as in a program, so that what
  * it calls is compiled into it; and once more one loop for all functions, which can only call them.
  */
 import { spawnSync } from "node:child_process";
@@ -14,7 +14,7 @@ import "../scripts/build-if-stale.js";
 import { iterexp } from "./built.js";
 import { median, quantile, takeTurns } from "./measure.js";
 
-const { fitIterate } = (await import(
+const { fitIterate, loadFit } = (await import(
   new URL("../dist/fit.js", import.meta.url).href
 )) as typeof import("../src/fit.js");
 
@@ -32,6 +32,20 @@ const options32 = { ...common, maxError: 1, precision: "f32" } as const;
 const options64 = { ...common, maxError: 4 } as const;
 const single = fitIterate(options32);
 const fit = fitIterate(options64);
+
+/** The same fit where there is no WebAssembly: it asks for it once. */
+function withoutWasm(given: typeof fit, type: typeof Float64Array | typeof Float32Array) {
+  const global = globalThis as { WebAssembly?: unknown };
+  const { WebAssembly: engine } = global;
+  const copy = loadFit(given.toBuffer()) as typeof fit;
+  global.WebAssembly = undefined;
+  const many = new type(2 ** 18);
+  copy.evaluateInto(many, many);
+  global.WebAssembly = engine;
+  return copy;
+}
+const singleInJs = withoutWasm(single, Float32Array);
+const fitInJs = withoutWasm(fit, Float64Array);
 
 /** Milliseconds for the first fit of a new process, after the import, and for the same once more. */
 function firstFits(options: object): string {
@@ -119,13 +133,15 @@ const rows: Row[] = [
     unit: 4,
     target: 1,
   },
-  { call: "the same, f32 arrays", run: loop(fill, Math.exp, xs32, out32), unit: 6 },
+  { call: "without WebAssembly", run: () => fitInJs.evaluateInto(out, xs)[0], unit: 4 },
+  { call: "the same, f32 arrays", run: loop(fill, Math.exp, xs32, out32), unit: 7 },
   {
     call: "f32 fit.evaluateInto",
     run: () => single.evaluateInto(out32, xs32)[0],
-    unit: 6,
+    unit: 7,
     target: 0.6,
   },
+  { call: "without WebAssembly", run: () => singleInJs.evaluateInto(out32, xs32)[0], unit: 7 },
   { call: "linear lookup, equal bytes", run: loop(sum, lookup, xs, out), unit: 0 },
   { call: "Chebyshev interpolant", run: loop(sum, chebyshev, xs, out), unit: 0 },
 ];
@@ -154,9 +170,9 @@ const relative32 = (): string =>
   ).toExponential(1);
 const errors: Record<number, string> = {
   1: relative(fit.evaluate),
-  7: relative32(),
-  8: relative(lookup),
-  9: relative(chebyshev),
+  8: relative32(),
+  10: relative(lookup),
+  11: relative(chebyshev),
 };
 
 console.log(
@@ -175,6 +191,18 @@ console.log(
     }),
   ]),
 );
+// Only these two in turns: their tables stay in the caches.
+for (const [name, wasm, js] of [
+  ["f64", 5, 6],
+  ["f32", 8, 9],
+] as const) {
+  const [fast, slow] = takeTurns([rows[wasm].run, rows[js].run], 201);
+  const gains = slow.map((t, round) => t / fast[round]);
+  const [gain, low, high] = [0.5, 0.1, 0.9].map((p) => quantile(gains, p).toFixed(2));
+  console.log(
+    `${name} evaluateInto alone: WebAssembly ${gain} (${low} to ${high}) times as fast as JavaScript`,
+  );
+}
 for (const [made, options, target] of [
   [fit, options64, 2000],
   [single, options32, 300],

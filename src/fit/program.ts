@@ -7,9 +7,9 @@ import {
 import type { FitData } from "./fit-data.js";
 import { indexOf } from "./layout.js";
 import { innerSum } from "./order.js";
-
 import { round } from "./precision.js";
 import { rowValue } from "./row.js";
+import { withWasm } from "./wasm/into.js";
 
 type FloatArray = Float64Array | Float32Array;
 
@@ -22,23 +22,28 @@ export interface Program {
 
 /**
  * The evaluation as code made for the fit, so that the engine sees constants and straight lines. Where a content
- * security policy forbids code from strings, functions that interpret the fit, with the same bits.
+ * security policy forbids code from strings, functions that interpret the fit, with the same bits. Long arrays go
+ * through WebAssembly.
  */
 export function program(
   fit: FitData,
   outside: (x: number) => number,
   outsideSlope: (x: number) => number,
 ): Program {
+  const table = Float64Array.from(javascriptRows(fit).flat());
+  let made: Program;
   try {
-    return compiled(fit, outside, outsideSlope);
+    made = compiled(fit, table, outside, outsideSlope);
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
-    return interpreted(fit, outside, outsideSlope);
+    made = interpreted(fit, outside, outsideSlope);
   }
+  return withWasm(fit, table, made);
 }
 
 function compiled(
   fit: FitData,
+  table: Float64Array,
   outside: (x: number) => number,
   outsideSlope: (x: number) => number,
 ): Program {
@@ -74,7 +79,7 @@ return {
   },
 };`,
   );
-  return make(Float64Array.from(javascriptRows(fit).flat()), outside, outsideSlope) as Program;
+  return make(table, outside, outsideSlope) as Program;
 }
 
 /** The same results without code from strings. */
