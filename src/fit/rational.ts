@@ -6,6 +6,7 @@ import {
   newTable,
   placeOf,
   type Request,
+  rowsOf,
   segmentOf,
   singleSegment,
 } from "./layout.js";
@@ -55,9 +56,10 @@ function build(request: Request, degrees: Degrees, level: number): Layout | unde
     level === 0
       ? singleSegment(request)
       : segmentOf({ kind: "uniform", from, to }, scale, request, 0);
-  const rows = segment.kind === "single" ? 1 : segment.rows;
+  const rows = rowsOf(segment);
   const length = degrees.top + degrees.bottom + 1;
   const coefficients = newTable(rows * length, precision);
+  if (coefficients.byteLength > request.maxBytes) return undefined;
   let error = 0;
   let derivativeError = NO_ERROR;
   for (let i = 0; i < rows; i++) {
