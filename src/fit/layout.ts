@@ -156,10 +156,18 @@ const WIDE = 64;
  */
 export const cost = (shape: RowShape, rows: number, precision: Precision): number => {
   const bytes = rows * rowLength(shape) * bytesOf(precision);
-  const memory =
-    bytes <= 2 ** 14 ? 0 : bytes <= 2 ** 15 ? 1 : bytes <= 2 ** 18 ? 3 : bytes <= 2 ** 20 ? 8 : 20;
+  const memory = MEMORY_COST.find(([most]) => bytes <= most)?.[1] ?? 24;
   return 2 * shape.degree + EXTRA_COST[shape.extra] + memory + (rows > 1 ? INDEX_COST : 0);
 };
+
+/** Up to so many bytes a table costs this much. */
+const MEMORY_COST = [
+  [2 ** 14, 0],
+  [2 ** 15, 1],
+  [2 ** 17, 3],
+  [2 ** 18, 8],
+  [2 ** 20, 14],
+] as const;
 
 interface Plan {
   readonly shape: RowShape;
@@ -171,10 +179,12 @@ interface Plan {
   readonly cost: number;
 }
 
-/** What a call of exp or log costs beside the other operations, where part of the domain asks for it. */
-const CALL_COST = 10;
-
-const callsOf = ({ exp, log }: Use): number => (log ? 2 * CALL_COST : exp ? CALL_COST : 0);
+/**
+ * What calls of exp and log cost beside the other operations, as part of the domain asks for them: two in place of binades are
+ * repaid where the table would leave the second cache, one in place of the flat left is so by bytes alone
+ * (docs/fit.md has measurements).
+ */
+const callsOf = ({ exp, log }: Use): number => (log ? 8 : 0) + (exp ? 6 : 0);
 
 /**
  * The cheapest piecewise polynomial that keeps the goal, or undefined. `degrees` rise. Ranked by "bytes", the one of the
@@ -415,8 +425,10 @@ export function divide(request: Request, use: Use): Division {
   }
   if (use.shift && reductions.shift !== undefined) {
     const { origin } = reductions.shift;
-    // As far as a zero of f lets it reach.
-    const reach = 2 ** Math.floor(Math.log2(Math.min(((zero ?? Infinity) - origin) / 2, 0.5)));
+    // As far as a zero of f lets it reach, and where x - origin is exact unless that is a short way.
+    const exact = Math.abs(origin) > 0.1 ? Math.abs(origin) / 2 : 0.5;
+    const reach =
+      2 ** Math.floor(Math.log2(Math.min(((zero ?? Infinity) - origin) / 2, exact, 0.5)));
     start = Math.min(to, round(origin + reach, precision));
     spans.push({ kind: "binade", from, to: start, reduction: reductions.shift });
   }

@@ -5,8 +5,16 @@ import { type LeftOut, leftOutInX, truncation, withMajor } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import { curvature } from "./derivative.js";
 import { add } from "./double-double.js";
-import { type Measure, makePiece, type Piece, type PieceShape, type Place } from "./piece.js";
-import { neighbour, type Precision, rounding, roundUp, ulp } from "./precision.js";
+import {
+  type Measure,
+  makePiece,
+  mergeRow,
+  type Piece,
+  type PieceShape,
+  type Place,
+  rowValue,
+} from "./piece.js";
+import { neighbour, type Precision, round, rounding, roundUp, ulp } from "./precision.js";
 import { truth } from "./truth.js";
 
 /** What rows are a function of in place of x: v = e^x, ln x or x - origin. */
@@ -24,6 +32,8 @@ export interface Reduction {
   readonly result: "same" | "exp";
   readonly h: Sampler;
   readonly leftOut: LeftOut;
+  /** For "shift": v is a multiple of it close to 0. */
+  readonly grain?: number;
 }
 
 export const argumentOf = (
@@ -186,17 +196,16 @@ export function nearSingularity(alpha: number, singularity: Singularity): Reduct
     out[1] = pair[1];
     out[2] += (rest / d) ** 2;
   };
+  /** Newton's cubic through the rests, whose differences are so small that doubles do for them, and its slope. */
   const smooth = (d: number): [number, number, number] => {
     const tau = d / CLOSE;
-    const weights = [1, 2, 3, 4].map((j) =>
-      [1, 2, 3, 4].reduce((w, k) => (k === j ? w : (w * (tau - k)) / (j - k)), 1),
-    );
-    pair.fill(0);
-    weights.forEach((w, j) => {
-      add(pair, w * rests[j][0], w * rests[j][1]);
-    });
-    const slope = (rests[3][0] - rests[0][0]) / (3 * CLOSE);
-    return [pair[0], pair[1], slope];
+    const step = rests.slice(1).map(([hi, lo], j) => hi - rests[j][0] + (lo - rests[j][1]));
+    const second = step[1] - step[0];
+    const third = step[2] - 2 * step[1] + step[0];
+    pair[0] = rests[0][0];
+    pair[1] = rests[0][1];
+    add(pair, (tau - 1) * (step[0] + ((tau - 2) / 2) * (second + ((tau - 3) / 3) * third)), 0);
+    return [pair[0], pair[1], (step[0] + (tau - 1.5) * second) / CLOSE];
   };
   const h: Sampler = (d, out) => {
     if (d >= CLOSE) return direct(d, out);
@@ -224,6 +233,7 @@ export function nearSingularity(alpha: number, singularity: Singularity): Reduct
   return {
     argument: "shift",
     origin,
+    grain: singularity.first - origin,
     result: "same",
     h,
     leftOut: (middle, half, m, enough) =>
@@ -273,7 +283,11 @@ export function reducedPiece(
   goal: number,
 ): Piece | undefined {
   const { precision } = shape;
-  const { h, argument, result, leftOut } = reduction;
+  const { h, argument, result, leftOut, grain = 0 } = reduction;
+  if (place.to < 2 ** 10 * grain) {
+    const first = Math.ceil(place.from / grain) * grain;
+    if (first + grain >= place.to) return lonePiece(h, first, place, shape);
+  }
   const dv = argumentError(reduction, place.from, place.to, precision);
   const { size, slope } = rangesOf(h, place);
   if (!(slope.most < Number.POSITIVE_INFINITY)) return undefined;
@@ -307,6 +321,36 @@ export function reducedPiece(
   // e^x is subnormal, and its product, where x is far enough to the left.
   if (argument === "exp" && place.from === 0) relative = Math.max(relative, 1);
   return { ...piece, derivativeError: { absolute: relative * steepest, relative } };
+}
+
+/** The row of one number v, or of none: its value and slope, as no polynomial from end to end could be. */
+function lonePiece(h: Sampler, v: number, { center, to }: Place, shape: PieceShape): Piece {
+  const { degree, extra, precision, measure } = shape;
+  const coefficients = new Array<number>(degree + 1 + extra).fill(0);
+  const exact = { absolute: 0, relative: 0 };
+  if (!(v < to)) return { coefficients, error: 0, derivativeError: exact };
+  h(v, sample);
+  const [high, low, noise, slope] = sample;
+  const t = v - center;
+  const c1 = round(slope, precision);
+  coefficients[extra + 1] = c1;
+  coefficients[0] = round(extra === 0 ? high - t * c1 : high, precision);
+  if (extra > 0) coefficients[1] = round(high - coefficients[0] - t * c1, precision);
+  const miss = (row: readonly number[], form: Parameters<typeof rowValue>[1]) =>
+    Math.abs(round(rowValue(row, form, t), precision) - high - low);
+  // JavaScript evaluates rows of f32 in f64.
+  const wide = { degree, extra: 0, precision: "f64" } as const;
+  const error =
+    Math.max(
+      miss(coefficients, shape),
+      precision === "f32" ? miss(mergeRow(coefficients, extra), wide) : 0,
+    ) + noise;
+  const relative = ulp(1, precision) + noise / Math.abs(high) + 2 ** -46;
+  return {
+    coefficients,
+    error: error / unitIn(measure, precision)(Math.abs(high)),
+    derivativeError: { absolute: relative * Math.abs(slope), relative },
+  };
 }
 
 interface OuterPiece extends Piece {
