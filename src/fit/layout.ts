@@ -175,8 +175,24 @@ interface Plan {
   readonly use: Use;
   /** How fine the rows of each span are: see `segmentOf`. */
   readonly levels: number[];
-  readonly bytes: number;
-  readonly cost: number;
+  bytes: number;
+  cost: number;
+  trials: number;
+}
+
+/** What a plan comes to as its levels are. */
+function priced(
+  request: Request,
+  { shape, use, levels }: Pick<Plan, "shape" | "use" | "levels">,
+): Pick<Plan, "bytes" | "cost"> {
+  const rows = divide(request, use).spans.reduce(
+    (sum, span, i) => sum + rowsOf(segmentOf(span, levels[i], request, 0)),
+    0,
+  );
+  return {
+    bytes: rows * rowLength(shape) * bytesOf(request.precision),
+    cost: cost(shape, rows, request.precision) + callsOf(use),
+  };
 }
 
 /**
@@ -213,12 +229,15 @@ export function piecewise(
       }
     }
   }
-  plans.sort((a, b) => a[ranking] - b[ranking] || a.cost - b.cost);
-  for (const plan of plans) {
-    for (let trial = 0; trial < 3; trial++) {
-      const layout = build(request, plan);
-      if (layout !== undefined) return layout;
-    }
+  for (;;) {
+    plans.sort((a, b) => a[ranking] - b[ranking] || a.cost - b.cost);
+    const [plan] = plans;
+    if (plan === undefined) break;
+    const layout = build(request, plan);
+    if (layout !== undefined) return layout;
+    // Finer rows may have made another plan the cheaper one.
+    if (++plan.trials === 3) plans.shift();
+    else Object.assign(plan, priced(request, plan));
   }
   return tried < degrees.length ? piecewise(request, degrees.slice(tried), ranking) : undefined;
 }
@@ -277,9 +296,7 @@ function rough(request: Request, degree: number, extra: Extra, use: Use): Plan |
     rows += rowsOf(segment);
     if (rows > most) return undefined;
   }
-  const bytes = rows * rowLength(shape) * bytesOf(request.precision);
-  const price = cost(shape, rows, request.precision) + callsOf(use);
-  return { shape, pieces, use, levels, bytes, cost: price };
+  return { shape, pieces, use, levels, trials: 0, ...priced(request, { shape, use, levels }) };
 }
 
 /** The ends of what the rows of a span are a function of. */

@@ -130,10 +130,10 @@ export function interpreted(
     if (segment.kind === "flat") return 0;
     let s = slope(row, extra, degree, t);
     if (extra === 2) s = row[2] + s;
-    if (isExp(segment)) s *= Math.exp(top(row, t));
     if (segment.kind === "reduced") {
       s = segment.argument === "exp" ? s * v : segment.argument === "log" ? s / x : s;
     }
+    if (isExp(segment)) s *= Math.exp(top(row, t));
     if (denominator === 0) return round(s, precision);
     const q = bottom(row, t);
     return round((s - (top(row, t) / q) * slope(row, degree, denominator, t)) / q, precision);

@@ -196,6 +196,9 @@ export function composed(
 ): string {
   const value = result === "exp" ? exp(row("value")) : row("value");
   if (wanted === "value") return value;
-  const slope = result === "exp" ? mul(row("derivative"), value) : row("derivative");
-  return argument === "exp" ? mul(slope, "v") : argument === "log" ? div(slope, "x") : slope;
+  let slope = row("derivative");
+  if (argument === "exp") slope = mul(slope, "v");
+  if (argument === "log") slope = div(slope, "x");
+  // Last, for the value can be next to the largest number.
+  return result === "exp" ? mul(slope, value) : slope;
 }
