@@ -24,8 +24,11 @@ interface Degrees {
 const DIVISION = 10;
 const INDEX = 6;
 
+/** 2^this rows at most. */
+const MOST_LEVEL = 8;
+
 /**
- * The cheapest quotient of polynomials, in one row or in up to 64 uniform ones, or undefined. Quotients meet f at the
+ * The cheapest quotient of polynomials, in one row or in up to 256 uniform ones, or undefined. Quotients meet f at the
  * ends of their rows, whose slopes differ by the error; relative errors have no meaning at a zero inside.
  */
 export function rational(request: Request): Layout | undefined {
@@ -36,7 +39,7 @@ export function rational(request: Request): Layout | undefined {
   for (let top = 1; top <= 9; top++) {
     for (const bottom of [top - 1, top]) {
       if (bottom < 1) continue;
-      for (let level = 0; level <= 6; level++) {
+      for (let level = 0; level <= MOST_LEVEL; level++) {
         const price = 2 * (top + bottom) + DIVISION + (level > 0 ? INDEX + level : 0);
         plans.push({ degrees: { top, bottom }, level, price });
       }
@@ -108,17 +111,17 @@ function quotient(place: Place, request: Request, degrees: Degrees) {
   const allowed = measure === "ulp" ? goal * ulp(1, precision) : goal;
   const inDoubles = exchanged(doubles, (tau) => sumFrom(hi, 0, tau), weight, degrees);
   const reliable = 1e-9 * (measure === "absolute" ? largest : 1);
-  if (inDoubles !== undefined && inDoubles.worst > Math.max(2 * allowed, reliable))
-    return undefined;
+  // Below that doubles can level rounding errors only.
+  const suffices = inDoubles?.levelled === true && inDoubles.worst > reliable;
+  if (suffices && inDoubles.worst > 2 * allowed) return undefined;
   const pairs: DoubleDouble[] = Array.from(hi, (v, k) => [v, lo[k]]);
   const value = (tau: DoubleDouble) => clenshaw(doubleDoubles, pairs, tau);
-  const best =
-    inDoubles !== undefined && inDoubles.worst > reliable
-      ? {
-          p: inDoubles.p.map(doubleDoubles.of),
-          q: inDoubles.q.map(doubleDoubles.of),
-        }
-      : exchanged(doubleDoubles, (tau) => value([tau, 0]), weight, degrees);
+  const best = suffices
+    ? {
+        p: inDoubles.p.map(doubleDoubles.of),
+        q: inDoubles.q.map(doubleDoubles.of),
+      }
+    : exchanged(doubleDoubles, (tau) => value([tau, 0]), weight, degrees);
   if (best === undefined) return undefined;
   const inT = (c: readonly DoubleDouble[]) => shifted(unscaled(c, half), -offset);
   const exactAbove = inT(best.p);
@@ -226,7 +229,7 @@ function exchanged<T>(
   value: (tau: number) => T,
   weight: (y: number) => number,
   { top, bottom }: Degrees,
-): { p: T[]; q: T[]; worst: number } | undefined {
+): { p: T[]; q: T[]; worst: number; levelled: boolean } | undefined {
   const { of, plusProduct, minusProduct, toNumber } = field;
   const count = top + bottom;
   const size = GRID * count;
@@ -243,6 +246,7 @@ function exchanged<T>(
   let p: T[] = [];
   let q: T[] = [];
   let worst = Number.POSITIVE_INFINITY;
+  let levelled = false;
   for (let round = 0; round < EXCHANGES; round++) {
     for (let inner = 0; inner < 4; inner++) {
       const matrix = [...ends, ...reference.map((at) => grid[at])].map(({ tau, y, w }, i) => {
@@ -274,9 +278,10 @@ function exchanged<T>(
     worst = Math.max(...errors.map(Math.abs));
     if (next === undefined) break;
     reference = next;
+    levelled = worst < 1.1 * Math.abs(toNumber(level));
     if (worst < 1.02 * Math.abs(toNumber(level))) break;
   }
-  return { p, q, worst };
+  return { p, q, worst, levelled };
 }
 
 /** Points of the grid to each extremum, and rounds at most. */

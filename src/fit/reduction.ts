@@ -243,27 +243,26 @@ export function nearSingularity(alpha: number, singularity: Singularity): Reduct
   };
 }
 
-/** Where |h| and |h'| lie on a piece: sampled, with room for what lies between. */
-function rangesOf(h: Sampler, { from, to }: Place) {
-  const size = { least: Number.POSITIVE_INFINITY, most: 0 };
-  const slope = { least: Number.POSITIVE_INFINITY, most: 0 };
+/** Where |h|, which rises from end to end, and h', sampled, with room for what lies between, are on a piece. */
+function rangesOf(h: Sampler, { from, to }: Place): { size: Range; slope: Range } {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  const ends: number[] = [];
   for (let j = 0; j <= RANGE_POINTS; j++) {
     h(from + ((to - from) * j) / RANGE_POINTS, sample);
-    for (const [range, y] of [
-      [size, Math.abs(sample[0])],
-      [slope, Math.abs(sample[3])],
-    ] as const) {
-      range.least = Math.min(range.least, y);
-      range.most = Math.max(range.most, y);
-    }
+    least = Math.min(least, sample[3]);
+    most = Math.max(most, sample[3]);
+    ends[j === 0 ? 0 : 1] = sample[0];
   }
-  const room = (range: typeof size) => (range.most - range.least) / RANGE_POINTS;
-  for (const range of [size, slope]) {
-    const more = room(range);
-    range.least = Math.max(range.least / 2, range.least - more);
-    range.most += more;
-  }
-  return { size, slope };
+  const room = (most - least) / RANGE_POINTS;
+  const sizes = ends.map(Math.abs);
+  return {
+    size: {
+      least: ends[0] < 0 && ends[1] > 0 ? 0 : Math.min(...sizes),
+      most: Math.max(...sizes),
+    },
+    slope: { least: Math.max(least / 2, least - room), most: most + room },
+  };
 }
 
 const RANGE_POINTS = 8;
@@ -302,26 +301,33 @@ export function reducedPiece(
   const unit = ulp(1, precision);
   const reach = Math.max(Math.abs(place.to - place.center), Math.abs(place.from - place.center));
   const turn = curvature(piece.coefficients, shape, reach);
-  let relative = (piece.derivativeError.absolute + turn * dv) / slope.least;
-  let steepest = slope.most;
+  const missed = piece.derivativeError.absolute + turn * dv;
+  // What the factors beside p'(v) add, relative to the product, and how large those are.
+  let added = 0;
+  let factor = 1;
   if (argument === "exp") {
-    relative += expError(Math.log(place.to), precision) + unit;
-    steepest *= place.to;
+    added += expError(Math.log(place.to), precision) + unit;
+    factor *= place.to;
   }
   if (argument === "log") {
-    relative += 2 * unit;
-    steepest /= Math.exp(place.from);
+    added += 2 * unit;
+    factor /= Math.exp(place.from);
   }
   if (result === "exp") {
     // The value's own relative error is at most this, whatever the measure.
-    relative += piece.outerError + 2 * unit;
-    steepest *= Math.exp(size.most);
+    added += piece.outerError + 2 * unit;
+    factor *= Math.exp(Math.min(size.most, LARGEST_LOG));
   }
-  relative *= 1 + 2 * relative;
+  added *= 1 + 2 * added;
+  const absolute = (missed * (1 + added) + slope.most * added) * factor;
+  let relative = (missed / slope.least) * (1 + added) + added;
   // e^x is subnormal, and its product, where x is far enough to the left.
   if (argument === "exp" && place.from === 0) relative = Math.max(relative, 1);
-  return { ...piece, derivativeError: { absolute: relative * steepest, relative } };
+  return { ...piece, derivativeError: { absolute, relative } };
 }
+
+/** ln of the largest double: f is finite, whatever room its range was given. */
+const LARGEST_LOG = Math.log(Number.MAX_VALUE);
 
 /** The row of one number v, or of none: its value and slope, as no polynomial from end to end could be. */
 function lonePiece(h: Sampler, v: number, { center, to }: Place, shape: PieceShape): Piece {
