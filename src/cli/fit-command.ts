@@ -20,6 +20,7 @@ interface Given {
   readonly shape: NonNullable<FitOptions["shape"]>;
   readonly continuity: "0" | "1";
   readonly monotone?: true;
+  readonly maxBytes?: number;
   readonly outside: NonNullable<FitOptions["outside"]>;
   readonly emit?: Target;
   readonly name: string;
@@ -67,6 +68,11 @@ export function fitCommand(command: Command, streams: Streams): Command {
         .default("0"),
     )
     .option("--monotone", "no piece may decrease")
+    .addOption(
+      new Option("--max-bytes <n>", "the size of the largest table").argParser(
+        realThat("--max-bytes", "a number > 0", (n) => n > 0),
+      ),
+    )
     .addOption(
       new Option("--outside <rule>", "outside the domain: NaN, or the value at the end")
         .choices(["nan", "clamp"])
@@ -121,7 +127,17 @@ function sourceOf(fit: Fit, target: Target, { name, table }: Given): string {
 
 function fitOf(given: Given): Fit {
   const domain = given.domain.map((text) => text.trim());
-  const { alpha, error, measure, emit, shape, continuity, monotone = false, outside } = given;
+  const {
+    alpha,
+    error,
+    measure,
+    emit,
+    shape,
+    continuity,
+    monotone = false,
+    outside,
+    maxBytes,
+  } = given;
   if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
   const [from, to] = domain.map((text) => real("--domain", text));
   const precision = given.precision ?? (emit === "glsl" || emit === "wgsl" ? "f32" : "f64");
@@ -137,6 +153,7 @@ function fitOf(given: Given): Fit {
       continuity: continuity === "1" ? 1 : 0,
       monotone,
       outside,
+      ...(maxBytes === undefined ? {} : { maxBytes }),
     }),
   );
 }
