@@ -141,7 +141,7 @@ function fitOf(given: Given): Fit {
   if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
   const [from, to] = domain.map((text) => real("--domain", text));
   const precision = given.precision ?? (emit === "glsl" || emit === "wgsl" ? "f32" : "f64");
-  return orUsageError("--domain", domain.join(" "), () =>
+  return orUsageError("--domain", domain.join(" "), maxBytes, () =>
     fitIterate({
       alpha,
       ...(given.base === undefined ? {} : { base: given.base }),
@@ -159,11 +159,18 @@ function fitOf(given: Given): Fit {
 }
 
 /** A RangeError of the library is one of an argument here. */
-function orUsageError<T>(option: string, value: string, make: () => T): T {
+function orUsageError<T>(
+  option: string,
+  value: string,
+  maxBytes: number | undefined,
+  make: () => T,
+): T {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    const [, tooSmall] = error.message.match(/^maxBytes = [^:]*: (.*)$/) ?? [];
+    if (tooSmall !== undefined) throw new UsageError("--max-bytes", `${maxBytes}`, tooSmall);
     const [, expected = error.message] = error.message.match(/^domain: (.*)$/) ?? [];
     throw new UsageError(option, value, `one that a fit can keep: ${expected}`);
   }

@@ -14,7 +14,15 @@ import {
   type Place,
   rowValue,
 } from "./piece.js";
-import { neighbour, type Precision, round, rounding, roundUp, ulp } from "./precision.js";
+import {
+  neighbour,
+  type Precision,
+  round,
+  roundDown,
+  rounding,
+  roundUp,
+  ulp,
+} from "./precision.js";
 import { truth } from "./truth.js";
 
 /** What rows are a function of in place of x: v = e^x, ln x or x - origin. */
@@ -73,7 +81,7 @@ export function argumentError(
   return high <= Math.abs(origin) / 2 || origin === 0 ? 0 : rounding(high, precision);
 }
 
-/** The ends of v, with room for the error of the argument. */
+/** The ends of v, numbers of the precision, with room for the error of the argument. */
 export function argumentRange(
   reduction: Pick<Reduction, "argument" | "origin">,
   from: number,
@@ -82,9 +90,10 @@ export function argumentRange(
 ): [number, number] {
   const low = argumentOf(reduction, from);
   const high = argumentOf(reduction, to);
-  if (reduction.argument === "shift") return [low, high];
+  if (reduction.argument === "shift") return [roundDown(low, precision), roundUp(high, precision)];
   const slack = 4 * argumentError(reduction, low, high, precision);
-  return [reduction.argument === "exp" ? 0 : low - slack, high + slack];
+  const least = reduction.argument === "exp" ? 0 : roundDown(low - slack, precision);
+  return [least, roundUp(high + slack, precision)];
 }
 
 /** exp^(alpha + n), the rounding of the sum put right to first order. */
