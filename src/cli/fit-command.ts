@@ -20,6 +20,7 @@ interface Given {
   readonly shape: NonNullable<FitOptions["shape"]>;
   readonly continuity: "0" | "1";
   readonly monotone?: true;
+  readonly maxBytes?: number;
   readonly outside: NonNullable<FitOptions["outside"]>;
   readonly emit?: Target;
   readonly name: string;
@@ -67,6 +68,11 @@ export function fitCommand(command: Command, streams: Streams): Command {
         .default("0"),
     )
     .option("--monotone", "no piece may decrease")
+    .addOption(
+      new Option("--max-bytes <n>", "the size of the largest table").argParser(
+        realThat("--max-bytes", "a number > 0", (n) => n > 0),
+      ),
+    )
     .addOption(
       new Option("--outside <rule>", "outside the domain: NaN, or the value at the end")
         .choices(["nan", "clamp"])
@@ -121,12 +127,22 @@ function sourceOf(fit: Fit, target: Target, { name, table }: Given): string {
 
 function fitOf(given: Given): Fit {
   const domain = given.domain.map((text) => text.trim());
-  const { alpha, error, measure, emit, shape, continuity, monotone = false, outside } = given;
+  const {
+    alpha,
+    error,
+    measure,
+    emit,
+    shape,
+    continuity,
+    monotone = false,
+    outside,
+    maxBytes,
+  } = given;
   if (!(Math.abs(alpha) < 8)) throw new UsageError("--alpha", `${alpha}`, "|alpha| < 8");
   if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
   const [from, to] = domain.map((text) => real("--domain", text));
   const precision = given.precision ?? (emit === "glsl" || emit === "wgsl" ? "f32" : "f64");
-  return orUsageError("--domain", domain.join(" "), () =>
+  return orUsageError("--domain", domain.join(" "), maxBytes, () =>
     fitIterate({
       alpha,
       ...(given.base === undefined ? {} : { base: given.base }),
@@ -138,16 +154,24 @@ function fitOf(given: Given): Fit {
       continuity: continuity === "1" ? 1 : 0,
       monotone,
       outside,
+      ...(maxBytes === undefined ? {} : { maxBytes }),
     }),
   );
 }
 
 /** A RangeError of the library is one of an argument here. */
-function orUsageError<T>(option: string, value: string, make: () => T): T {
+function orUsageError<T>(
+  option: string,
+  value: string,
+  maxBytes: number | undefined,
+  make: () => T,
+): T {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    const [, tooSmall] = error.message.match(/^maxBytes = [^:]*: (.*)$/) ?? [];
+    if (tooSmall !== undefined) throw new UsageError("--max-bytes", `${maxBytes}`, tooSmall);
     const [, expected = error.message] = error.message.match(/^domain: (.*)$/) ?? [];
     throw new UsageError(option, value, `one that a fit can keep: ${expected}`);
   }

@@ -205,7 +205,7 @@ const SECTOR = 0.97;
 const NEAR = 0.98;
 
 /** rho of the ellipse with this semi-major axis. */
-const withMajor = (major: number, half: number): number => {
+export const withMajor = (major: number, half: number): number => {
   const ratio = major / half;
   return ratio > 1 ? ratio + Math.sqrt(ratio * ratio - 1) : 1;
 };

@@ -116,8 +116,8 @@ function slopeRounding(
   return extra === 2 ? error + rounding(size + error + Math.abs(c[2]), precision) : error;
 }
 
-/** Bound on the second derivative. */
-function curvature(c: readonly number[], { degree, extra }: PieceShape, t: number): number {
+/** Bound on the second derivative of a row at |t|. */
+export function curvature(c: readonly number[], { degree, extra }: PieceShape, t: number): number {
   let s = 0;
   for (let k = degree; k > 1; k--) s = s * t + k * (k - 1) * Math.abs(c[extra + k]);
   return s;

@@ -3,10 +3,11 @@ import { describe, expectNumber } from "../real/arguments.js";
 import { Fit } from "./fit.js";
 import type { Outside } from "./fit-data.js";
 import { type Iterates, iteratesOf } from "./iterates.js";
-import { cost, type Layout, piecewise, type Request, single } from "./layout.js";
+import { cost, LARGEST_TABLE, type Layout, piecewise, type Request, single } from "./layout.js";
 import type { Measure } from "./piece.js";
 import { largest, type Precision, round, roundDown, roundUp } from "./precision.js";
 import { rational } from "./rational.js";
+import { singularityOf } from "./reduction.js";
 import { fitSurface } from "./surface/fit-surface.js";
 import type { FitSurface } from "./surface/surface.js";
 
@@ -32,11 +33,13 @@ export interface FitOptions {
   /** Whether no piece may decrease anywhere. */
   readonly monotone?: boolean;
   readonly outside?: Outside;
+  /** The size of the largest table allowed, 4 MB by default. */
+  readonly maxBytes?: number;
 }
 
 /** A two-variable fit: see fitIterate. */
 export interface SurfaceOptions
-  extends Omit<FitOptions, "alpha" | "shape" | "monotone" | "continuity"> {
+  extends Omit<FitOptions, "alpha" | "shape" | "monotone" | "continuity" | "maxBytes"> {
   readonly alpha: readonly [from: number, to: number];
 }
 
@@ -89,7 +92,12 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
       outside,
     });
   }
-  const { shape: given, continuity: meeting, monotone = false } = options as FitOptions;
+  const {
+    shape: given,
+    continuity: meeting,
+    monotone = false,
+    maxBytes = LARGEST_TABLE,
+  } = options as FitOptions;
   expectNumber("alpha", alpha);
   if (!(Math.abs(alpha) < 8)) throw new RangeError(`alpha = ${alpha}, expected |alpha| < 8`);
   const shape = oneOf("shape", given ?? "auto", ["auto", "polynomial", "rational", "piecewise"]);
@@ -97,8 +105,14 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   if (typeof monotone !== "boolean") {
     throw new TypeError(`monotone = ${describe(monotone)}, expected a boolean`);
   }
+  expectNumber("maxBytes", maxBytes);
+  if (!(maxBytes > 0)) throw new RangeError(`maxBytes = ${maxBytes}, expected a number > 0`);
 
+  const singularity = iterates.base === undefined ? singularityOf(alpha, precision) : undefined;
+  // What a domain that begins at the singularity means: from the next number on.
+  if (domain[0] === singularity?.origin) domain[0] = singularity.first;
   const [from, to] = domain;
+  if (!(from < to)) throw new RangeError(`domain = [${from}, ${to}], expected from < to`);
   for (const end of domain) expectValue(iterates, end, alpha, precision);
   const zeroOfIterate = round(iterates.iterate(0, -alpha), precision);
   const request: Request = {
@@ -115,9 +129,21 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
         ? zeroOfIterate
         : undefined,
     leftOut: iterates.leftOut(alpha),
+    maxBytes: Math.min(maxBytes, LARGEST_TABLE),
+    reductions: iterates.reductions(alpha, singularity),
   };
   const layout = cheapest(request, shape);
   if (layout === undefined) {
+    const smallest =
+      maxBytes < LARGEST_TABLE
+        ? cheapest({ ...request, maxBytes: LARGEST_TABLE }, shape, "bytes")
+        : undefined;
+    if (smallest !== undefined) {
+      throw new RangeError(
+        `maxBytes = ${maxBytes}: the smallest table found that keeps maxError = ${maxError} (${measure}) on ` +
+          `[${from}, ${to}] has ${smallest.coefficients.byteLength} bytes; expected at least that, or a larger error`,
+      );
+    }
     throw new RangeError(
       `maxError = ${maxError} (${measure}): no ${shape === "auto" ? "fit" : `${shape} fit`} in ${precision} keeps it ` +
         `on [${from}, ${to}]; expected a larger error, a narrower domain or ${precision === "f32" ? "f64" : "another shape"}`,
@@ -140,18 +166,28 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
 const upTo = (n: number, first = 1): number[] =>
   Array.from({ length: n - first + 1 }, (_, i) => first + i);
 
-function cheapest(request: Request, shape: Shape): Layout | undefined {
+function cheapest(
+  request: Request,
+  shape: Shape,
+  ranking: "cost" | "bytes" = "cost",
+): Layout | undefined {
   const least = request.continuity === 1 ? 3 : 1;
   const narrow = request.to - request.from <= 64;
   const found: (Layout | undefined)[] = [];
   if (shape === "polynomial") found.push(single(request, upTo(40, least)));
   if (shape === "auto" && narrow) found.push(single(request, upTo(12, least)));
   if (shape === "rational") found.push(rational(request));
-  if (shape === "piecewise" || (shape === "auto" && !isCheap(found[0], request))) {
-    found.push(piecewise(request, upTo(14, least)));
+  if (
+    shape === "piecewise" ||
+    (shape === "auto" && (ranking === "bytes" || !isCheap(found[0], request)))
+  ) {
+    found.push(piecewise(request, upTo(14, least), ranking));
   }
   const layouts = found.filter((layout) => layout !== undefined);
-  const price = (layout: Layout) => cost(layout, layout.coefficients.length, request.precision);
+  const price = (layout: Layout) =>
+    ranking === "bytes"
+      ? layout.coefficients.length
+      : cost(layout, layout.coefficients.length, request.precision);
   return layouts.sort((a, b) => price(a) - price(b))[0];
 }
 

@@ -6,10 +6,11 @@ import { boundTable, rowVectors } from "./emit/shader-table.js";
 import type { FitData } from "./fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
 import { iteratesOf, truncationText } from "./iterates.js";
-import { rowLength } from "./layout.js";
+import { callsElementary, rowLength } from "./layout.js";
 import type { Measure } from "./piece.js";
 import type { Precision } from "./precision.js";
 import { type Program, program } from "./program.js";
+import { elementaryText } from "./reduction.js";
 
 /** A bound and where it comes from. */
 export interface MaxError {
@@ -24,9 +25,9 @@ export interface MaxDerivativeError extends DerivativeError {
 }
 
 /** How the bounds of a fit come about. */
-const establishedFor = (base: string | undefined): string =>
+const establishedFor = ({ base, segments, precision }: FitData): string =>
   "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
-  `inequality between them, the series' truncation ${truncationText(base)}, running error analysis of the rounded evaluation`;
+  `inequality between them, the series' truncation ${truncationText(base)}, running error analysis of the rounded evaluation${callsElementary(segments) ? `, ${elementaryText(precision)}` : ""}`;
 
 /** exp^alpha on a domain, cheap to evaluate. Made by fitIterate and loadFit. */
 export class Fit {
@@ -94,13 +95,13 @@ export class Fit {
     return {
       bound: this.#data.error,
       measure: this.#data.measure,
-      established: establishedFor(this.#data.base),
+      established: establishedFor(this.#data),
     };
   }
 
   /** Bounds on the error of `derivative` in the domain, against that of exp^alpha, rounding included. */
   get maxDerivativeError(): MaxDerivativeError {
-    return { ...this.#data.derivativeError, established: establishedFor(this.#data.base) };
+    return { ...this.#data.derivativeError, established: establishedFor(this.#data) };
   }
 
   /** Degree of the polynomials, of the numerators where there are denominators. */

@@ -3,6 +3,8 @@ import type { Value } from "../decimal/exact.js";
 import { iterateExp, iterateExpGradient } from "../index.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
+import type { Reductions } from "./layout.js";
+import { nearSingularity, type Singularity, throughExp, throughLog } from "./reduction.js";
 import { truth } from "./truth.js";
 import { truthOfBase } from "./truth-of-base.js";
 
@@ -16,6 +18,8 @@ export interface Iterates {
   sampler(alpha: number): Sampler;
   /** What its interpolants leave out, where that is known. */
   leftOut(alpha: number): LeftOut | undefined;
+  /** What the alpha-th iterate may be reduced to in parts of a domain. */
+  reductions(alpha: number, singularity: Singularity | undefined): Reductions;
 }
 
 const natural: Iterates = {
@@ -24,6 +28,12 @@ const natural: Iterates = {
   gradient: iterateExpGradient,
   sampler: (alpha) => (x, out) => truth(x, alpha, out),
   leftOut: leftOutInX,
+  reductions: (alpha, singularity) => ({
+    // The identity and exp would be reduced to themselves.
+    exp: alpha > 0 && alpha !== 1 ? throughExp(alpha) : undefined,
+    log: alpha > 0 && alpha !== 1 ? throughLog(alpha) : undefined,
+    shift: singularity && nearSingularity(alpha, singularity),
+  }),
 };
 
 /** Those of a base, e where it is left out; TypeError or RangeError as `base` of iterexp/base throws. */
@@ -37,6 +47,7 @@ export function iteratesOf(b: Value | undefined): Iterates {
     gradient: of.iterateGradient,
     sampler: (alpha) => truthOfBase(of, alpha),
     leftOut: () => undefined,
+    reductions: () => ({}),
   };
 }
 

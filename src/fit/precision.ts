@@ -42,10 +42,16 @@ export const roundDown = (x: number, precision: Precision): number => {
 
 const single = new Float32Array(1);
 const singleWord = new Int32Array(single.buffer);
+const doubleWord = new BigInt64Array(double.buffer);
 
-/** The next f32 above (sign 1) or below (-1) the f32 y. */
-function neighbour(y: number, sign: 1 | -1): number {
-  if (y === 0) return sign * 2 ** -149;
+/** The next number of the format above (sign 1) or below (-1) y, one of the format itself. */
+export function neighbour(y: number, sign: 1 | -1, precision: Precision = "f32"): number {
+  if (y === 0) return sign * (precision === "f64" ? Number.MIN_VALUE : 2 ** -149);
+  if (precision === "f64") {
+    double[0] = y;
+    doubleWord[0] += BigInt(y > 0 ? sign : -sign);
+    return double[0];
+  }
   single[0] = y;
   singleWord[0] += y > 0 ? sign : -sign;
   return single[0];

@@ -5,9 +5,10 @@ import {
   javascriptScratch,
 } from "./emit/javascript.js";
 import type { FitData } from "./fit-data.js";
-import { indexOf } from "./layout.js";
+import { firstRow, indexOf, type Segment } from "./layout.js";
 import { innerSum } from "./order.js";
 import { round } from "./precision.js";
+import { argumentOf } from "./reduction.js";
 import { rowValue } from "./row.js";
 import { withWasm } from "./wasm/into.js";
 
@@ -82,6 +83,8 @@ return {
   return make(table, outside, outsideSlope) as Program;
 }
 
+const isExp = (segment: Segment): boolean => segment.kind === "reduced" && segment.result === "exp";
+
 /** The same results without code from strings. */
 export function interpreted(
   fit: FitData,
@@ -112,24 +115,31 @@ export function interpreted(
   const bottom = (c: readonly number[], t: number) => 1 + t * sum(c, degree, denominator, t);
   const find = (x: number) => {
     const segment = segments.find((s) => x < s.to) ?? segments[segments.length - 1];
-    const i = indexOf(segment, x, segment.kind === "uniform" ? "f64" : precision);
-    const row = segment.kind === "flat" ? [] : rows[segment.row + i];
-    return { segment, row, t: x - row[row.length - 1] };
+    const { kind } = segment.kind === "reduced" ? segment.inside : segment;
+    const i = indexOf(segment, x, kind === "uniform" ? "f64" : precision);
+    const row = segment.kind === "flat" ? [] : rows[firstRow(segment) + i];
+    const v = segment.kind === "reduced" ? argumentOf(segment, x) : x;
+    return { segment, row, t: v - row[row.length - 1], v };
   };
   const evaluate = (given: number): number => {
     const x = round(given, precision);
     if (!(x >= from && x <= to)) return outside(x);
     const { segment, row, t } = find(x);
     if (segment.kind === "flat") return segment.value;
-    return round(denominator === 0 ? top(row, t) : top(row, t) / bottom(row, t), precision);
+    const y = denominator === 0 ? top(row, t) : top(row, t) / bottom(row, t);
+    return round(isExp(segment) ? Math.exp(y) : y, precision);
   };
   const derivative = (given: number): number => {
     const x = round(given, precision);
     if (!(x >= from && x <= to)) return outsideSlope(x);
-    const { segment, row, t } = find(x);
+    const { segment, row, t, v } = find(x);
     if (segment.kind === "flat") return 0;
     let s = slope(row, extra, degree, t);
     if (extra === 2) s = row[2] + s;
+    if (segment.kind === "reduced") {
+      s = segment.argument === "exp" ? s * v : segment.argument === "log" ? s / x : s;
+    }
+    if (isExp(segment)) s *= Math.exp(top(row, t));
     if (denominator === 0) return round(s, precision);
     const q = bottom(row, t);
     return round((s - (top(row, t) / q) * slope(row, degree, denominator, t)) / q, precision);

@@ -14,8 +14,18 @@ import {
 } from "./check.js";
 import type { FitData } from "./fit-data.js";
 import { iteratesOf } from "./iterates.js";
-import { indexOf, rowLength, type Segment } from "./layout.js";
+import {
+  type BinadeSegment,
+  firstRow,
+  indexOf,
+  type ReducedSegment,
+  rowLength,
+  rowsOf,
+  type Segment,
+  type UniformSegment,
+} from "./layout.js";
 import type { Precision } from "./precision.js";
+import { argumentRange } from "./reduction.js";
 import { axesOf, type SurfaceData } from "./surface/surface-data.js";
 
 /** Everything of a stored fit but its coefficients. */
@@ -125,26 +135,41 @@ function kinds(precision: Precision): { readonly [K in Segment["kind"]]: Check<S
   const real = number(precision);
   const ends = { from: real, to: real };
   const value: Check<number> = (name, given) => real(name, finite(name, given));
+  const uniform = record<UniformSegment>({
+    kind: oneOf("uniform"),
+    ...ends,
+    scale: powerOfTwo,
+    offset: value,
+    first: whole(-MOST_ROWS, MOST_ROWS),
+    anchor: value,
+    row,
+    rows,
+  });
+  const binade = record<BinadeSegment>({
+    kind: oneOf("binade"),
+    ...ends,
+    bits: whole(0, 20),
+    base: whole(0, 2 ** 31 - 1),
+    row,
+    rows,
+  });
   return {
     flat: record({ kind: oneOf("flat"), ...ends, value }),
     single: record({ kind: oneOf("single"), ...ends, center: value, row }),
-    uniform: record({
-      kind: oneOf("uniform"),
+    uniform,
+    binade,
+    reduced: record<ReducedSegment>({
+      kind: oneOf("reduced"),
       ...ends,
-      scale: powerOfTwo,
-      offset: value,
-      first: whole(-MOST_ROWS, MOST_ROWS),
-      anchor: value,
-      row,
-      rows,
-    }),
-    binade: record({
-      kind: oneOf("binade"),
-      ...ends,
-      bits: whole(0, 20),
-      base: whole(0, 2 ** 31 - 1),
-      row,
-      rows,
+      argument: oneOf("exp", "log", "shift"),
+      origin: value,
+      result: oneOf("same", "exp"),
+      inside: (name, given) => {
+        const { kind } = (given ?? {}) as { kind?: unknown };
+        return oneOf("uniform", "binade")(`${name}.kind`, kind) === "uniform"
+          ? uniform(name, given)
+          : binade(name, given);
+      },
     }),
   };
 }
@@ -156,12 +181,9 @@ const segments =
       const at = `${name}[${i}]`;
       const { kind } = (given ?? {}) as { kind?: unknown };
       const checks = kinds(precision);
-      const known = oneOf<Segment["kind"]>("flat", "single", "uniform", "binade");
+      const known = oneOf<Segment["kind"]>("flat", "single", "uniform", "binade", "reduced");
       return checks[known(`${at}.kind`, kind)](at, given);
     });
-
-const rowsOf = (segment: Segment): number =>
-  segment.kind === "flat" ? 0 : segment.kind === "single" ? 1 : segment.rows;
 
 /** Segments follow one another in the domain and in the table, and lead to rows of their own only. */
 function expectJoined({ segments: all, domain, precision }: Stored<FitData>): void {
@@ -174,10 +196,14 @@ function expectJoined({ segments: all, domain, precision }: Stored<FitData>): vo
     if (!(segment.from < segment.to)) refuse(`${name}.to`, segment.to, `more than ${segment.from}`);
     end = segment.to;
     if (segment.kind === "flat") return;
-    if (segment.row !== next) refuse(`${name}.row`, segment.row, `${next}`);
+    if (firstRow(segment) !== next) refuse(`${name}.row`, firstRow(segment), `${next}`);
     next += rowsOf(segment);
     if (segment.kind === "binade" && !(segment.from > 0)) {
       refuse(`${name}.from`, segment.from, "a number > 0");
+    }
+    if (segment.kind === "reduced") {
+      expectReduced(segment, name, precision);
+      return;
     }
     if (!Number.isFinite(segment.from)) refuse(`${name}.from`, segment.from, "a finite number");
     const first = indexOf(segment, segment.from, precision);
@@ -187,4 +213,25 @@ function expectJoined({ segments: all, domain, precision }: Stored<FitData>): vo
     }
   });
   if (end !== domain[1]) refuse("segments", `reaching to ${end}`, `the domain, to ${domain[1]}`);
+}
+
+/** The rows of a reduced segment serve its arguments, wherever their errors lead them. */
+function expectReduced(
+  { argument, origin, inside, from, to }: ReducedSegment,
+  name: string,
+  precision: Precision,
+): void {
+  const least = argument === "exp" ? Number.NEGATIVE_INFINITY : argument === "log" ? 0 : origin;
+  if (argument !== "exp" && !(from > least)) refuse(`${name}.from`, from, `more than ${least}`);
+  const [low, high] = argumentRange({ argument, origin }, from, to, precision);
+  if (!(inside.from <= low)) refuse(`${name}.inside.from`, inside.from, `at most ${low}`);
+  if (!(inside.to >= high)) refuse(`${name}.inside.to`, inside.to, `at least ${high}`);
+  if (inside.kind === "binade" && !(inside.from > 0)) {
+    refuse(`${name}.inside.from`, inside.from, "a number > 0");
+  }
+  const first = indexOf(inside, inside.from, precision);
+  const last = indexOf(inside, inside.to, precision);
+  if (!(first >= 0 && last === inside.rows - 1)) {
+    refuse(`${name}.inside.rows`, inside.rows, `rows for ${inside.from} to ${inside.to}`);
+  }
 }

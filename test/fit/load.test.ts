@@ -6,6 +6,8 @@ import { type Fit, type FitSurface, fitIterate, loadFit } from "../../src/fit.js
 const half = { alpha: 0.5 } as const;
 const fits = {
   "all layouts": fitIterate({ ...half, domain: [-Infinity, 100], maxError: 1e-4 }),
+  reduced: fitIterate({ ...half, domain: [-Infinity, 1e4], maxError: 1e-4, maxBytes: 700 }),
+  graded: fitIterate({ alpha: -0.5, domain: [-0.69, 4], maxError: 1e-4 }),
   f32: fitIterate({ ...half, domain: [-4, 4], maxError: 1e-5, precision: "f32" }),
   rational: fitIterate({ ...half, domain: [0, 4], maxError: 1e-6, shape: "rational" }),
   surface: fitIterate({ alpha: [0, 1], domain: [0, 2], maxError: 1e-3, error: "absolute" }),

@@ -1,6 +1,6 @@
 import type { FitData } from "../fit-data.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
 
 export const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
@@ -24,6 +24,7 @@ export function cLanguage({ precision }: Pick<FitData, "precision">, name: strin
     mul: infix("*"),
     div: infix("/"),
     center: infix("+"),
+    call: (name, value) => `${name}${f32 ? "f" : ""}(${value})`,
     times: (integer, factor) => `(${integer}) * ${factor}`,
     number: (value) => literal(value, f32 ? "f" : "", "INFINITY"),
     entry: (at, k) => `${name}_table[${at}${k === 0 ? "" : ` + ${k}`}]`,
@@ -73,7 +74,7 @@ ${indent([
   ...outside(wanted),
   ...locate(fit, language, wanted),
   ...unused(wanted),
-  language.result(rowExpression(fit, language, wanted)),
+  ...(needsRow(fit, wanted) ? [language.result(rowExpression(fit, language, wanted))] : []),
 ]).join("\n")}
 }
 `;
@@ -90,7 +91,9 @@ export const tableBody = (fit: FitData, number: (value: number) => string): stri
 };
 
 export const usesBits = (fit: FitData): boolean =>
-  fit.segments.some((segment) => segment.kind === "binade");
+  fit.segments.some(
+    (segment) => (segment.kind === "reduced" ? segment.inside : segment).kind === "binade",
+  );
 
 /** C99. */
 export function c(fit: FitData, { name }: NamedOptions): string {

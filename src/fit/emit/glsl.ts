@@ -1,7 +1,7 @@
 import type { FitData } from "../fit-data.js";
 import { indent, literal } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
 import { glslTable, glslVector, rowVectors, VECTOR } from "./shader-table.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
@@ -17,6 +17,8 @@ const language = (options: NamedOptions): Language => ({
   mul: infix("*"),
   div: infix("/"),
   center: infix("+"),
+  // Far to the left of what e^x tells from 0; -Infinity is none of a shader's numbers.
+  call: (name, value) => (name === "exp" ? `exp(max(${value}, -150.0))` : `log(${value})`),
   times: (integer, factor) => `(${integer}) * ${factor}`,
   number,
   vector: VECTOR,
@@ -55,7 +57,7 @@ export function glsl(fit: FitData, options: NamedOptions): string {
 ${indent([
   ...outside(wanted),
   ...locate(fit, glslLanguage, wanted),
-  glslLanguage.result(rowExpression(fit, glslLanguage, wanted)),
+  ...(needsRow(fit, wanted) ? [glslLanguage.result(rowExpression(fit, glslLanguage, wanted))] : []),
 ]).join("\n")}
 }
 `;

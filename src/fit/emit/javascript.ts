@@ -1,9 +1,10 @@
 import type { FitData } from "../fit-data.js";
-import { centerOf, rowLength } from "../layout.js";
+import { centerOf, firstRow, rowLength, rowsOf } from "../layout.js";
 import type { Extra } from "../piece.js";
 import { mergeRow } from "../row.js";
+import { usesBits } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
 
 const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
@@ -22,12 +23,13 @@ export function javascriptLanguage(precision: FitData["precision"]): Language {
     div: operation("/"),
     center: operation("+"),
     keepsCenters: true,
+    call: (name, value) => `Math.${name}(${value})`,
     times: (integer, factor) => `Math.imul(${integer}, ${factor})`,
     number: (value) => (value < 0 || Object.is(value, -0) ? `(${value})` : `${value}`),
     entry: (at, k) => (k === 0 ? `C[${at}]` : `C[${at} + ${k}]`),
     truncated: (real) => `${real} | 0`,
     fromInteger: (integer) => `(${integer})`,
-    leadingBits: (_real, bits) => `(R[0] = x, W[${f32 ? 0 : 1}] >> ${(f32 ? 23 : 20) - bits})`,
+    leadingBits: (real, bits) => `(R[0] = ${real}, W[${f32 ? 0 : 1}] >> ${(f32 ? 23 : 20) - bits})`,
     fromLeadingBits: (integer) => integer,
     integer: (name, value) => `const ${name} = ${value};`,
     real: (name, value) => `const ${name} = ${value};`,
@@ -50,9 +52,8 @@ export function javascriptRows(fit: FitData): number[][] {
   const length = rowLength(fit);
   return segments.flatMap((segment) => {
     if (segment.kind === "flat") return [];
-    const count = segment.kind === "single" ? 1 : segment.rows;
-    return Array.from({ length: count }, (_, i) => {
-      const at = (segment.row + i) * length;
+    return Array.from({ length: rowsOf(segment) }, (_, i) => {
+      const at = (firstRow(segment) + i) * length;
       const given = coefficients.slice(at, at + length);
       const row = precision === "f32" ? mergeRow(given, extra) : Array.from(given);
       row.push(centerOf(segment, i, precision));
@@ -67,19 +68,20 @@ export function javascriptBody(fit: FitData, wanted: Wanted, leave: string): str
   const [from, to] = fit.domain;
   const shape = { ...fit, extra: javascriptExtra(fit) };
   const row = rowExpression(shape, language, wanted);
-  const result = fit.precision === "f32" ? `fround(${row})` : row;
+  const finish = (value: string) =>
+    language.result(fit.precision === "f32" ? `fround(${value})` : value);
   return [
     ...(fit.precision === "f32" ? ["x = fround(x);"] : []),
     `if (!(x >= ${from} && x <= ${to})) ${leave}`,
-    ...locate(shape, language, wanted),
-    language.result(result),
+    ...locate(shape, language, wanted, finish),
+    ...(needsRow(fit, wanted) ? [finish(row)] : []),
   ];
 }
 
 /** What the statements refer to. */
 export const javascriptScratch = (fit: FitData): string[] => [
   ...(fit.precision === "f32" ? ["const fround = Math.fround;"] : []),
-  ...(fit.segments.some((segment) => segment.kind === "binade")
+  ...(usesBits(fit)
     ? [
         `const R = new Float${fit.precision === "f32" ? 32 : 64}Array(1);`,
         "const W = new Int32Array(R.buffer);",

@@ -1,9 +1,8 @@
 import type { FitData } from "../fit-data.js";
-import type { Segment } from "../layout.js";
-import { rowLength } from "../layout.js";
+import { type ReducedSegment, rowLength, type Segment } from "../layout.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Arithmetic, readsSquare, rowExpression, type Wanted } from "./scalar.js";
+import { type Arithmetic, composed, readsSquare, rowExpression, type Wanted } from "./scalar.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 
@@ -16,6 +15,8 @@ export interface Arrays {
   readonly toReal: (integer: string) => string;
   readonly bits: (real: string) => string;
   readonly fromBits: (integer: string) => string;
+  /** exp or log, rounded from f64 where the fit is of f32. */
+  readonly call: (name: "exp" | "log", real: string) => string;
 }
 
 export const pythonNumber = (value: number): string =>
@@ -32,14 +33,46 @@ export function locateArrays(fit: FitData, arrays: Arrays): string[] {
   const lines = [`at = ${arrays.zeros("integer")}`, `t = ${arrays.zeros("real")}`];
   fit.segments.forEach((segment, i) => {
     if (segment.kind === "flat") return;
-    const conditions = [
-      ...(i > 0 ? [`(x >= ${arrays.number(segment.from)})`] : []),
-      ...(i < fit.segments.length - 1 ? [`(x < ${arrays.number(segment.to)})`] : []),
-    ];
-    lines.push(`m = ${conditions.length === 0 ? "..." : conditions.join(" & ")}`, "s = x[m]");
+    lines.push(`m = ${maskOf(fit, i, arrays)}`, "s = x[m]");
     lines.push(...placeLines(fit, segment, arrays));
   });
   return [...lines, "return at, t"];
+}
+
+const maskOf = ({ segments }: FitData, i: number, { number }: Pick<Arrays, "number">): string => {
+  const conditions = [
+    ...(i > 0 ? [`(x >= ${number(segments[i].from)})`] : []),
+    ...(i < segments.length - 1 ? [`(x < ${number(segments[i].to)})`] : []),
+  ];
+  return conditions.length === 0 ? "..." : conditions.join(" & ");
+};
+
+const argumentIn = ({ argument, origin }: ReducedSegment, arrays: Arrays, x: string): string =>
+  argument === "shift" ? `${x} - ${arrays.number(origin)}` : arrays.call(argument, x);
+
+/** Lines that make of `r`, the rows at every x, what a reduced segment makes of them. */
+export function reducedLines(
+  fit: FitData,
+  language: Arithmetic,
+  arrays: Arrays,
+  wanted: Wanted,
+): string[] {
+  return fit.segments.flatMap((segment, i) => {
+    if (segment.kind !== "reduced") return [];
+    const { argument, result } = segment;
+    if (result === "same" && (wanted === "value" || argument === "shift")) return [];
+    const at = { ...language, entry: (_: string, k: number) => language.entry("at[m]", k) };
+    const value = rowExpression(fit, at, "value").replace(/\b([tu])\b(?!\[)/g, "$1[m]");
+    const row = (part: Wanted) => (part === wanted ? "r[m]" : value);
+    const expression = composed(segment, wanted, row, at, (y) => arrays.call("exp", y));
+    return [
+      `m = ${maskOf(fit, i, arrays)}`,
+      ...(wanted === "derivative" && argument === "exp"
+        ? [`v = ${argumentIn(segment, arrays, "x[m]")}`]
+        : []),
+      `r[m] = ${expression.replace(/ x\b(?!\[)/g, " x[m]")}`,
+    ];
+  });
 }
 
 function placeLines(fit: FitData, segment: Segment, arrays: Arrays): string[] {
@@ -56,6 +89,11 @@ function placeLines(fit: FitData, segment: Segment, arrays: Arrays): string[] {
         `i = ${arrays.truncated(`s * ${number(segment.scale)} + ${number(segment.offset)}`)}`,
         `at[m] = (i + ${segment.row}) * ${length}`,
         `t[m] = s - (${arrays.toReal(`i - ${segment.first}`)} * ${number(1 / segment.scale)} + ${number(segment.anchor)})`,
+      ];
+    case "reduced":
+      return [
+        `s = ${argumentIn(segment, arrays, "s")}`,
+        ...placeLines(fit, segment.inside, arrays),
       ];
     case "binade":
       return [
@@ -101,6 +139,8 @@ export function python(fit: FitData, { name }: NamedOptions): string {
     toReal: (integer) => `(${integer}).astype(${type})`,
     bits: (real) => `${real}.view(${word}).astype(np.intp)`,
     fromBits: (integer) => `${integer}.astype(${word}).view(${type})`,
+    call: (name, real) =>
+      f32 ? `np.${name}((${real}).astype(np.float64)).astype(np.float32)` : `np.${name}(${real})`,
   };
   const language = arrayLanguage(number, table);
   const [from, to] = fit.domain.map(number);
@@ -113,7 +153,9 @@ ${wanted === "value" && fit.outside === "clamp" ? `    x = np.clip(x, ${from}, $
     x = x[inside]
     at, t = _${name}_locate(x)
 ${readsSquare(fit) ? "    u = t * t\n" : ""}    r = ${rowExpression(fit, language, wanted)}
-${constantLine(fit, number, wanted)}    y[inside] = r
+${reducedLines(fit, language, arrays, wanted)
+  .map((line) => `    ${line}\n`)
+  .join("")}${constantLine(fit, number, wanted)}    y[inside] = r
     return y.reshape(shape)[()]
 `;
   return `${header(

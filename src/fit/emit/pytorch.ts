@@ -1,7 +1,14 @@
 import type { FitData } from "../fit-data.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Arrays, arrayLanguage, constantLine, locateArrays, pythonNumber } from "./python.js";
+import {
+  type Arrays,
+  arrayLanguage,
+  constantLine,
+  locateArrays,
+  pythonNumber,
+  reducedLines,
+} from "./python.js";
 import { readsSquare, rowExpression, type Wanted } from "./scalar.js";
 
 /** PyTorch: an autograd Function, in the precision of the fit on any device. */
@@ -17,6 +24,8 @@ export function pytorch(fit: FitData, { name }: NamedOptions): string {
     toReal: (integer) => `(${integer}).to(${type})`,
     bits: (real) => `${real}.view(${word}).to(torch.int64)`,
     fromBits: (integer) => `${integer}.to(${word}).view(${type})`,
+    call: (name, real) =>
+      f32 ? `torch.${name}((${real}).double()).float()` : `torch.${name}(${real})`,
   };
   const language = arrayLanguage(pythonNumber, "table");
   const [from, to] = fit.domain.map(pythonNumber);
@@ -31,7 +40,9 @@ ${clamps && wanted === "value" ? `    x = x.clamp(${from}, ${to})\n` : ""}    in
     at, t = _${name}_locate(x)
 ${readsSquare(fit) ? "    u = t * t\n" : ""}    table = _${name}_table_on(x.device)
     r = ${rowExpression(fit, language, wanted)}
-${constantLine(fit, pythonNumber, wanted)}    y[inside] = r
+${reducedLines(fit, language, arrays, wanted)
+  .map((line) => `    ${line}\n`)
+  .join("")}${constantLine(fit, pythonNumber, wanted)}    y[inside] = r
     return y.reshape(shape)
 `;
   return `${header(

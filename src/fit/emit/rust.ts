@@ -1,7 +1,7 @@
 import type { FitData } from "../fit-data.js";
 import { literal, tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
@@ -15,6 +15,7 @@ function language({ precision }: FitData, name: string): Language {
     mul: infix("*"),
     div: infix("/"),
     center: infix("+"),
+    call: (name, value) => `${value}.${name === "log" ? "ln" : "exp"}()`,
     times: (integer, factor) => `((${integer}) * ${factor}) as usize`,
     number: (value) => literal(value, "", `${real}::INFINITY`),
     entry: (at, k) => `${name.toUpperCase()}_TABLE[${at}${k === 0 ? "" : ` + ${k}`}]`,
@@ -51,7 +52,7 @@ pub fn ${name}${suffix}(x: ${real}) -> ${real} {
 ${indent([
   ...outside(wanted),
   ...locate(fit, rustLanguage, wanted),
-  rustLanguage.result(rowExpression(fit, rustLanguage, wanted)),
+  ...(needsRow(fit, wanted) ? [rustLanguage.result(rowExpression(fit, rustLanguage, wanted))] : []),
 ]).join("\n")}
 }
 `;

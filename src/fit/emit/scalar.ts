@@ -1,5 +1,5 @@
 import type { FitData } from "../fit-data.js";
-import { type RowShape, rowLength, type Segment } from "../layout.js";
+import { type ReducedSegment, type RowShape, rowLength, type Segment } from "../layout.js";
 import { innerOrder, usesSquare } from "../order.js";
 
 /**
@@ -13,6 +13,8 @@ export interface Language {
   readonly div: (a: string, b: string) => string;
   /** a + b rounded to the fit's precision. */
   readonly center: (a: string, b: string) => string;
+  /** exp or log of a real. */
+  readonly call: (name: "exp" | "log", value: string) => string;
   /** The product of integers. */
   readonly times: (integer: string, factor: number) => string;
   /** A number of the fit's precision. */
@@ -48,11 +50,29 @@ export type Wanted = "value" | "derivative";
 export const readsSquare = ({ degree, denominator }: RowShape): boolean =>
   denominator === 0 && usesSquare(degree);
 
-/** Statements that set `at`, `t` and, where it is used, `u` for x in the domain, or give a result at once where f is constant. */
-export function locate(fit: FitData, language: Language, wanted: Wanted): string[] {
+/** Whether a segment gives its result by itself: it is constant, or something is to be made of the row. */
+const finishes = (segment: Segment, wanted: Wanted): boolean =>
+  segment.kind === "flat" ||
+  (segment.kind === "reduced" &&
+    (segment.result === "exp" || (wanted === "derivative" && segment.argument !== "shift")));
+
+/** Whether a segment is left to the row's expression behind `locate`. */
+export const needsRow = ({ segments }: FitData, wanted: Wanted): boolean =>
+  segments.some((segment) => !finishes(segment, wanted));
+
+/**
+ * Statements that set `at`, `t` and, where it is used, `u` for x in the domain, or give a result at once where f is
+ * constant or more than a row. `finish` is the statement of a result.
+ */
+export function locate(
+  fit: FitData,
+  language: Language,
+  wanted: Wanted,
+  finish: (value: string) => string = language.result,
+): string[] {
   const blocks = fit.segments.map((segment) => ({
     segment,
-    block: segmentBlock(fit, segment, language, wanted),
+    block: segmentBlock(fit, segment, language, wanted, finish),
   }));
   const lines = [language.variable("integer", "at"), language.variable("real", "t")];
   blocks.forEach(({ segment, block }, i) => {
@@ -65,7 +85,9 @@ export function locate(fit: FitData, language: Language, wanted: Wanted): string
       );
     }
   });
-  return readsSquare(fit) ? [...lines, language.real("u", language.mul("t", "t"))] : lines;
+  return readsSquare(fit) && needsRow(fit, wanted)
+    ? [...lines, language.real("u", language.mul("t", "t"))]
+    : lines;
 }
 
 function segmentBlock(
@@ -73,11 +95,13 @@ function segmentBlock(
   segment: Segment,
   language: Language,
   wanted: Wanted,
+  finish: (value: string) => string,
+  x = "x",
 ): string[] {
   const { number, sub, add, mul, center, entry, keepsCenters = false, vector = 1 } = language;
   const length = rowLength(fit);
   const stride = Math.ceil((keepsCenters ? length + 1 : length) / vector);
-  const offset = (value: string) => sub("x", keepsCenters ? entry("at", length) : value);
+  const offset = (value: string) => sub(x, keepsCenters ? entry("at", length) : value);
   const plus = (name: string, n: number) =>
     n === 0 ? name : `${name} ${n < 0 ? "-" : "+"} ${Math.abs(n)}`;
   switch (segment.kind) {
@@ -89,9 +113,7 @@ function segmentBlock(
         language.assign("t", segment.center === 0 ? "x" : sub("x", number(segment.center))),
       ];
     case "uniform": {
-      const index = language.truncated(
-        add(mul("x", number(segment.scale)), number(segment.offset)),
-      );
+      const index = language.truncated(add(mul(x, number(segment.scale)), number(segment.offset)));
       const place = mul(language.fromInteger(plus("i", -segment.first)), number(1 / segment.scale));
       return [
         language.integer("i", index),
@@ -99,9 +121,20 @@ function segmentBlock(
         language.assign("t", offset(center(place, number(segment.anchor)))),
       ];
     }
+    case "reduced": {
+      const { argument, origin, inside } = segment;
+      const value = argument === "shift" ? sub("x", number(origin)) : language.call(argument, "x");
+      const place = [
+        language.real("v", value),
+        ...segmentBlock(fit, inside, language, wanted, finish, "v"),
+      ];
+      if (!finishes(segment, wanted)) return place;
+      const square = readsSquare(fit) ? [language.real("u", language.mul("t", "t"))] : [];
+      return [...place, ...square, finish(reducedExpression(fit, language, wanted, segment))];
+    }
     case "binade":
       return [
-        language.integer("k", language.leadingBits("x", segment.bits)),
+        language.integer("k", language.leadingBits(x, segment.bits)),
         language.assign("at", language.times(plus("k", segment.row - segment.base), stride)),
         language.assign("t", offset(language.fromLeadingBits("k", segment.bits))),
       ];
@@ -140,4 +173,32 @@ export function rowExpression(
   if (wanted === "value") return div(numerator, bottom);
   const quotient = div(numerator, bottom);
   return div(sub(slope, mul(quotient, slopeOf(q, denominator))), bottom);
+}
+
+/** What is made of the row of a reduced segment, in x, v, t and u. */
+function reducedExpression(
+  fit: FitData,
+  language: Language,
+  wanted: Wanted,
+  segment: ReducedSegment,
+): string {
+  const row = (part: Wanted) => rowExpression(fit, language, part);
+  return composed(segment, wanted, row, language, (value) => language.call("exp", value));
+}
+
+/** The value, e^row or the row, or its derivative, row' v' or that times e^row. */
+export function composed(
+  { argument, result }: ReducedSegment,
+  wanted: Wanted,
+  row: (part: Wanted) => string,
+  { mul, div }: Pick<Arithmetic, "mul" | "div">,
+  exp: (value: string) => string,
+): string {
+  const value = result === "exp" ? exp(row("value")) : row("value");
+  if (wanted === "value") return value;
+  let slope = row("derivative");
+  if (argument === "exp") slope = mul(slope, "v");
+  if (argument === "log") slope = div(slope, "x");
+  // Last, for the value can be next to the largest number.
+  return result === "exp" ? mul(slope, value) : slope;
 }

@@ -2,7 +2,7 @@ import type { FitData } from "../fit-data.js";
 import { indent, literal } from "./c.js";
 import { SHADER_TESTED, shaderNotes } from "./glsl.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, rowExpression, type Wanted } from "./scalar.js";
+import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
 import { rowVectors, VECTOR, wgslTable } from "./shader-table.js";
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
@@ -19,6 +19,8 @@ const language = (name: string): Language => ({
   mul: infix("*"),
   div: infix("/"),
   center: infix("+"),
+  // Far to the left of what e^x tells from 0; -Infinity is none of a shader's numbers.
+  call: (name, value) => (name === "exp" ? `exp(max(${value}, -150.0))` : `log(${value})`),
   times: (integer, factor) => `(${integer}) * ${factor}`,
   number,
   vector: VECTOR,
@@ -66,7 +68,7 @@ export function wgsl(fit: FitData, options: NamedOptions): string {
 ${indent([
   ...outside(wanted),
   ...locate(fit, wgslLanguage, wanted),
-  wgslLanguage.result(rowExpression(fit, wgslLanguage, wanted)),
+  ...(needsRow(fit, wanted) ? [wgslLanguage.result(rowExpression(fit, wgslLanguage, wanted))] : []),
 ]).join("\n")}
 }
 `;
