@@ -159,7 +159,8 @@ function complexBase(b: ComplexInput, { solution }: ComplexBaseOptions): Complex
   };
 }
 
-function realBase(b: Value, options: BaseOptions): Base {
+/** The base of a real b > 1. */
+export function realBase(b: Value, options: BaseOptions = {}): Base {
   const solution = solutionOf(b, options);
   let made = bases.get(solution);
   if (made === undefined) {

@@ -1,4 +1,4 @@
-import { base } from "../base.js";
+import { realBase } from "../base/base.js";
 import type { Value } from "../decimal/exact.js";
 import { iterateExp, iterateExpGradient } from "../index.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";
@@ -39,7 +39,7 @@ const natural: Iterates = {
 /** Those of a base, e where it is left out; TypeError or RangeError as `base` of iterexp/base throws. */
 export function iteratesOf(b: Value | undefined): Iterates {
   if (b === undefined) return natural;
-  const of = base(b);
+  const of = realBase(b);
   if (of.name === "e") return natural;
   return {
     base: of.name,

@@ -65,7 +65,9 @@ export function cFunctions(
         : [`if (x != x) return x;`, `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;`];
   // The slope of a straight line asks for no t.
   const unused = (wanted: Wanted) =>
-    wanted === "derivative" && fit.degree === 1 && fit.denominator === 0 ? ["(void)t;"] : [];
+    needsRow(fit, wanted) && wanted === "derivative" && fit.degree === 1 && fit.denominator === 0
+      ? ["(void)t;"]
+      : [];
   const make = (
     suffix: string,
     wanted: Wanted,

@@ -74,7 +74,10 @@ export function locate(
     segment,
     block: segmentBlock(fit, segment, language, wanted, finish),
   }));
-  const lines = [language.variable("integer", "at"), language.variable("real", "t")];
+  const constant = fit.segments.every(({ kind }) => kind === "flat");
+  const lines = constant
+    ? []
+    : [language.variable("integer", "at"), language.variable("real", "t")];
   blocks.forEach(({ segment, block }, i) => {
     if (blocks.length === 1) lines.push(...block);
     else if (i === blocks.length - 1) lines.push(...language.otherwise(block));
