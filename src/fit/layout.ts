@@ -221,12 +221,8 @@ export function piecewise(
     for (const use of uses) {
       const cheapest = Math.min(...plans.map((plan) => plan.cost));
       if (ranking === "cost" && 2 * degree + INDEX_COST + callsOf(use) >= cheapest) continue;
-      for (const extra of EXTRAS) {
-        const plan = rough(request, degree, extra, use);
-        if (plan === undefined) continue;
-        plans.push(plan);
-        break;
-      }
+      const plan = roughFrom(request, degree, EXTRAS, use);
+      if (plan !== undefined) plans.push(plan);
     }
   }
   for (;;) {
@@ -235,6 +231,12 @@ export function piecewise(
     if (plan === undefined) break;
     const layout = build(request, plan);
     if (layout !== undefined) return layout;
+    if (plan.trials === 0) {
+      // What served at the probes may lack digits between them, which no finer rows give.
+      const { degree, extra } = plan.shape;
+      const wider = roughFrom(request, degree, EXTRAS.slice(EXTRAS.indexOf(extra) + 1), plan.use);
+      if (wider !== undefined) plans.push(wider);
+    }
     // Finer rows may have made another plan the cheaper one.
     if (++plan.trials === 3) plans.shift();
     else Object.assign(plan, priced(request, plan));
@@ -266,6 +268,20 @@ const pieceShape = (request: Request, degree: number, extra: Extra): PieceShape 
   monotone: request.monotone,
   leftOut: request.leftOut,
 });
+
+/** The plan with the least of these extra coefficients that gives one. */
+function roughFrom(
+  request: Request,
+  degree: number,
+  extras: readonly Extra[],
+  use: Use,
+): Plan | undefined {
+  for (const extra of extras) {
+    const plan = rough(request, degree, extra, use);
+    if (plan !== undefined) return plan;
+  }
+  return undefined;
+}
 
 /** The coarsest rows that serve at some places of the domain. */
 function rough(request: Request, degree: number, extra: Extra, use: Use): Plan | undefined {

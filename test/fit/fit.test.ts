@@ -498,3 +498,12 @@ describe("a fit in a buffer", () => {
     );
   });
 });
+
+it.each([0.8, 1, 1.5])(
+  "keeps %d ulp where the coarsest plan lacks digits between its probes",
+  (maxError) => {
+    const fit = fitIterate({ alpha: 0.5, domain: [1, 3], maxError, error: "ulp" });
+    expect(fit.maxError.bound).toBeLessThanOrEqual(maxError);
+    expect(fit.bytes).toBeLessThan(30_000);
+  },
+);
