@@ -87,7 +87,8 @@ const bases = new WeakMap<Solution, Base>();
  * values as for the real entry: NaN where a height falls below -2, -Infinity where it is -2.
  *
  * Throws TypeError for a b of another type, RangeError for one of no known method: 0, 1, b < 0 (but see below), NaN,
- * infinities, b beyond 1e32 and b within 1e-30 of e^(1/e) other than e^(1/e).
+ * infinities, b beyond 1e32 and b within 1e-30 of e^(1/e) other than e^(1/e). RangeError also for 0 < b < 1, whose results are
+ * Complex: those are named by `solution`, or given as { re: b, im: 0 }.
  */
 export function base(b: Value, options?: BaseOptions): Base;
 /**
@@ -114,6 +115,11 @@ export function base(
   options: BaseOptions & ComplexBaseOptions = {},
 ): Base | ComplexBaseFunctions {
   const complex = asComplex(b, options);
+  if (typeof complex === "number" && options.solution === undefined) {
+    throw new RangeError(
+      `b = ${complex}: iterates of a base between 0 and 1 are complex; call base(${complex}, { solution: "regular" }) or { solution: "kneser" }, or base({ re: ${complex}, im: 0 })`,
+    );
+  }
   return complex === undefined ? realBase(b as Value, options) : complexBase(complex, options);
 }
 

@@ -86,7 +86,7 @@ export function sizeOf(k: (p: bigint) => bigint): number {
 }
 
 /** U1 and U2: those of e^U - 1 + k = U, relative to their size as exact as k. Method: Newton from their series. */
-function fixedPoints(k: bigint, size: number, p: bigint): [Complex, Complex] {
+export function fixedPoints(k: bigint, size: number, p: bigint): [Complex, Complex] {
   const y = Math.sqrt(2 * Math.abs(size));
   const imaginary = size > 0;
   const root = (sign: 1 | -1): Complex => {
@@ -112,7 +112,7 @@ function fixedPoints(k: bigint, size: number, p: bigint): [Complex, Complex] {
   return imaginary ? [upper, { re: upper.re, im: -upper.im }] : [root(-1), upper];
 }
 
-interface Order {
+export interface Order {
   readonly terms: number;
   /** The lowest power whose coefficients are compared. */
   readonly low: number;
@@ -121,13 +121,13 @@ interface Order {
 }
 
 /** p_m rho^m in `bits` fraction bits, rho = 2^-shift. */
-interface Polynomial {
+export interface Polynomial {
   readonly coefficients: readonly bigint[];
   readonly bits: bigint;
   readonly shift: bigint;
 }
 
-function coefficientsOf(
+export function coefficientsOf(
   kAt: (p: bigint) => bigint,
   { terms: n, low, reach, precision }: Order,
 ): Polynomial {

@@ -100,7 +100,7 @@ describe("the merged solution", () => {
     const ln = log(fromNumbers(1, 1, q), q);
     const kappa = log(ln, q);
     const cut = ({ re, im }: typeof ln) => ({ re: re >> 64n, im: im >> 64n });
-    const other = complexBase(() => mergedPlane(cut(ln), cut(kappa), 1));
+    const other = complexBase(() => mergedPlane(cut(ln), cut(kappa), true));
     for (const h of heights) {
       expect(apart(other.sexp(h), base(c(1, 1)).sexp(h)), h).toBeLessThan(1e-15);
     }
@@ -111,6 +111,45 @@ describe("the merged solution", () => {
       base(c(1.5, 0.2), { solution }),
     );
     expect(apart(kneser.sexp("0.5"), regular.sexp("0.5"))).toBeGreaterThan(1e-9);
+  });
+
+  // Also where a fixed point attracts; heights of the strip come back as they are.
+  it.each([c(Math.SQRT2), c(1.2, 0.1), c(0.3), c(0.5), c(0.95), c(1.05), c(0.8, -0.4)])(
+    "base %s",
+    (b) => {
+      const t = base(b, { solution: "kneser" });
+      expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
+      expect(apart(t.sexp(1), b)).toBeLessThan(1e-15);
+      expect(t.sexp(-1).abs()).toBeLessThan(1e-15);
+      for (const h of ["0.5", "-0.7+0.3i", "-1.5-0.3i", "-0.6+1.5i", "0.2-0.4i", "-2.5-0.1i"]) {
+        const z = t.sexp(h);
+        expect(apart(b.pow(z), t.sexp(c(1).add(h))), h).toBeLessThan(4e-15 * Math.max(1, z.abs()));
+        const back = t.slog(z);
+        expect(apart(t.sexp(back), z), h).toBeLessThan(4e-15);
+        if (h === "0.5") expect(apart(back, c(0.5)), h).toBeLessThan(4e-15);
+      }
+      // Next to the fixed points regular iteration of theirs.
+      const [up, down] = [t.sexp({ re: 0, im: Infinity }), t.sexp({ re: 0, im: -Infinity })];
+      for (const L of [up, down]) expect(apart(b.pow(L), L)).toBeLessThan(1e-14);
+      expect(apart(up, down)).toBeGreaterThan(0.4);
+    },
+  );
+
+  it("of real bases is the limit from above", () => {
+    for (const re of [1.05, 1.3, 0.5]) {
+      const [on, beside] = [0, 1e-9].map((im) => base({ re, im }, { solution: "kneser" }));
+      for (const h of ["0.5", "-1.5+0.3i", "0.2-0.8i"]) {
+        expect(apart(on.sexp(h), beside.sexp(h)), `${re} ${h}`).toBeLessThan(1e-7);
+      }
+    }
+  });
+
+  it("differs from the regular one of sqrt 2 far down only", () => {
+    const [kneser, regular] = (["kneser", "regular"] as const).map((solution) =>
+      base(c(Math.SQRT2, 0), { solution }),
+    );
+    expect(apart(kneser.sexp("0.5+0.1i"), regular.sexp("0.5+0.1i"))).toBeLessThan(1e-15);
+    expect(apart(kneser.sexp("0.5-17i"), regular.sexp("0.5-17i"))).toBeGreaterThan(1e-3);
   });
 
   it("is smooth in b", () => {
@@ -127,9 +166,10 @@ describe("errors say what to call instead", () => {
     [() => base({ re: 0, im: 0 }), /neither 0 nor 1/],
     [() => base({ re: 1, im: 0 }), /neither 0 nor 1/],
     [() => base({ re: Number.NaN, im: 0 }), /finite/],
+    [() => base(0.5), /solution: "regular"/],
+    [() => base("1/3"), /solution: "regular"/],
     [() => base(c(3, 2), { solution: "regular" }), /solution: "kneser"/],
     [() => base(c(2, 1), { solution: "other" as never }), /expected "kneser" or "regular"/],
-    [() => base(1.4, { solution: "kneser" }), /"regular"|no circle/],
     [() => base(Math.exp(-Math.E), { solution: "kneser" }), /Shell-Thron/],
   ])("%s", (call, message) => {
     expect(call).toThrow(RangeError);

@@ -1,8 +1,9 @@
 import { add, type Complex, div, sub, toNumbers } from "../../bigfixed/complex.js";
-import { abs, fromNumber, pi } from "../../bigfixed/real.js";
+import { abs, fromNumber, pi, toNumber } from "../../bigfixed/real.js";
 import { fromSlitChart, toSlitChart, zOf } from "../../kneser/merged/chart.js";
 import type { Side } from "../../kneser/merged/geometry.js";
-import { heightThrough, horner, iterate, nomeOf, solveMerged } from "../../kneser/merged/solve.js";
+import { horner, nomeOf } from "../../kneser/merged/series.js";
+import { heightThrough, iterate, solveMerged } from "../../kneser/merged/solve.js";
 import { leftward } from "./leftward.js";
 import type { Parts, Plane, PointBefore } from "./plane.js";
 
@@ -18,8 +19,8 @@ const HIGH = 0.4;
  * and g, or logarithms along the horizontal to the left. So it is holomorphic but for cuts from its singularities
  * horizontally to the left.
  */
-export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
-  const merged = solveMerged(kappa, undefined, skip);
+export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane {
+  const merged = solveMerged(kappa, circle);
   const { p, chart, coefficients, locals, sides } = merged;
   const kappaParts = toNumbers(kappa, p);
   const middle = chart.middle.im;
@@ -35,10 +36,13 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
   };
 
   // The circle of the solve is well inside that of convergence: how far out 17.5 digits are left.
-  const outer = Math.min(1.35, 10 ** ((merged.digits - 17.5) / coefficients.length));
+  const outer =
+    coefficients.length === 0
+      ? 0
+      : Math.min(1.35, 10 ** ((merged.digits - 17.5) / coefficients.length));
 
   /** Values of the series at points of the disc, from which Newton's method starts. */
-  const starts = Array.from({ length: 10 * 36 }, (_, i) => {
+  const starts = Array.from({ length: outer > 0 ? 10 * 36 : 0 }, (_, i) => {
     const r = outer * Math.sqrt((Math.floor(i / 36) + 0.5) / 10);
     const phi = (2 * Math.PI * (i % 36)) / 36;
     const v = { re: r * Math.cos(phi), im: r * Math.sin(phi) };
@@ -85,8 +89,12 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
   }
 
   /** The side whose theta serves at a height so far above its line. */
-  const sideOf = (h: Parts, above: number): Side | undefined =>
-    both.find((side) => side * (h.im - thetaParts[side][0].im) >= sides[side].line.level + above);
+  const sideOf = (h: Parts, least: number): Side | undefined =>
+    both.find((side) => above(side, h) >= least);
+  const above = (side: Side, h: Parts): number =>
+    side * (h.im - thetaParts[side][0].im) - sides[side].line.level;
+  /** Without a disc, for both series serve on both sides of the line. */
+  const nearer = (h: Parts): Side => (above(1, h) >= above(-1, h) ? 1 : -1);
 
   /** w with w + theta(w) = h. */
   function regularHeight(h: Complex, side: Side): Complex | undefined {
@@ -106,9 +114,9 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
     return undefined;
   }
 
-  function sexp(h: Complex, above: boolean): PointBefore | undefined {
+  function sexp(h: Complex, fromAbove: boolean): PointBefore | undefined {
     const parts = toNumbers(h, p);
-    const high = sideOf(parts, HIGH);
+    const high = outer > 0 ? sideOf(parts, HIGH) : nearer(parts);
     const found = high === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
     const side = found === undefined ? (high ?? sideOf(parts, 0)) : undefined;
     if (side !== undefined) {
@@ -126,7 +134,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
         const start = { re: at.re + shiftBy.re, im: at.im + shiftBy.im };
         return local.inverse(settled(start, at, side));
       };
-      const u = leftward(local.inverseAt(far), parts, n, { kappa, p }, kappaParts, near, above);
+      const u = leftward(local.inverseAt(far), parts, n, { kappa, p }, kappaParts, near, fromAbove);
       return u && { u, steps: 0 };
     }
     if (found === undefined) return undefined;
@@ -157,7 +165,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
       }
       return image;
     };
-    const result = u && leftward(u, parts, n, { kappa, p }, kappaParts, near, above);
+    const result = u && leftward(u, parts, n, { kappa, p }, kappaParts, near, fromAbove);
     return result && { u: result, steps: 0 };
   }
 
@@ -198,37 +206,59 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
     return fromSlitChart(v, chart, p);
   }
 
-  /** A where an expansion serves. */
-  function heightAt(u: Complex): Complex | undefined {
+  /** Values of A at u on one sheet or another, by what serves there. */
+  function heightsAt(u: Complex): Complex[] {
     const parts = toNumbers(u, p);
     const z = zOf(parts, chart);
     if (Math.hypot(z.re, z.im) <= outer * chart.radius) {
-      return horner(coefficients, toSlitChart(u, chart, p), p);
+      return [horner(coefficients, toSlitChart(u, chart, p), p)];
     }
-    for (const side of both) {
-      const local = locals[side];
-      if (Math.hypot(parts.re - local.U.re, parts.im - local.U.im) > local.reach) continue;
-      if (!(side * local.abel(parts).im >= sides[side].line.level)) continue;
-      const w = local.abelAt(u);
-      const height = w && heightThrough(merged, side, w);
-      if (height !== undefined) return height;
-    }
-    return undefined;
+    return both.flatMap((side) => {
+      const w = locals[side].abelAt(u);
+      if (w === undefined) return [];
+      const turn = div({ re: 0n, im: 2n * pi(p) }, locals[side].value, p);
+      return [0n, 1n, -1n].flatMap((k) => {
+        const turned = { re: w.re + k * turn.re, im: w.im + k * turn.im };
+        return heightThrough(merged, side, turned) ?? [];
+      });
+    });
   }
 
-  function followed(start: Complex, direction: 1 | -1): Complex | undefined {
-    let u = start;
-    for (let n = 0; n < 80; n++) {
-      const height = heightAt(u);
-      if (height !== undefined)
-        return { re: height.re - (BigInt(n * direction) << p), im: height.im };
-      const { re } = toNumbers(u, p);
-      if (direction === 1 && re > 40) return undefined;
-      if (u.re === kappa.re && u.im === kappa.im && direction === -1) return undefined;
-      u = iterate(u, direction, kappa, middle, p);
+  /** The same for g^n(u), 0 <= +-n <= most, less n. */
+  function heights(start: Complex, most: number): Complex[] {
+    const found: Complex[] = [];
+    for (const direction of [1, -1]) {
+      let u = start;
+      for (let n = 0; n <= most; n++) {
+        if (n > 0 || direction === 1) {
+          for (const h of heightsAt(u))
+            found.push({ re: h.re - (BigInt(n * direction) << p), im: h.im });
+        }
+        if (direction === 1 && toNumber(u.re, p) > 40) break;
+        if (direction === -1 && u.re === kappa.re && u.im === kappa.im) break;
+        u = iterate(u, direction, kappa, middle, p);
+      }
     }
-    return undefined;
+    return found;
   }
+
+  function leadsBack(h: Complex, u: Complex): boolean {
+    const back = sexp(h, h.im >= 0n);
+    if (back === undefined || back.steps > 400) return false;
+    let image = back.u;
+    for (let i = 0; i < back.steps; i++) {
+      if (toNumber(image.re, p) > 800) return false;
+      image = iterate(image, 1, kappa, middle, p);
+    }
+    const miss = sub(image, u);
+    return abs(miss.re) + abs(miss.im) < (1n << (p - 30n)) + ((abs(u.re) + abs(u.im)) >> 30n);
+  }
+
+  /** How far a height lies from the middle of the unit that starts at 0. */
+  const remoteness = (h: Complex): number => {
+    const { re, im } = toNumbers(h, p);
+    return Math.max(0, Math.abs(re - 0.5) - 0.5) + Math.abs(im);
+  };
 
   function slog(u: Complex, branch: number): Complex | undefined {
     if (branch !== 0) {
@@ -236,17 +266,15 @@ export function mergedPlane(ln: Complex, kappa: Complex, skip = 0): Plane {
         `branch = ${branch}, expected 0: other sheets are known for real bases and regular solutions`,
       );
     }
-    const left = zOf(toNumbers(u, p), chart).re < 0;
-    for (const direction of left ? ([1, -1] as const) : ([-1, 1] as const)) {
-      const height = followed(u, direction);
-      if (height === undefined) continue;
-      const back = sexp(height, height.im >= 0n);
-      if (back === undefined || back.steps > 400) continue;
-      let image = back.u;
-      for (let i = 0; i < back.steps; i++) image = iterate(image, 1, kappa, middle, p);
-      const miss = sub(image, u);
-      if (abs(miss.re) + abs(miss.im) < (1n << (p - 30n)) + ((abs(u.re) + abs(u.im)) >> 30n)) {
-        return height;
+    for (const most of [2, 8, 40]) {
+      const found = heights(u, most)
+        .map((h) => ({ h, remote: remoteness(h) }))
+        .sort((x, y) => x.remote - y.remote);
+      let last = Number.NEGATIVE_INFINITY;
+      for (const { h, remote } of found) {
+        if (remote - last < 1e-12) continue; // the same again
+        last = remote;
+        if (leadsBack(h, u)) return h;
       }
     }
     return undefined;

@@ -7,6 +7,7 @@ import { kneserPlane } from "./kneser.js";
 import { parabolicPlane } from "./parabolic.js";
 import type { Plane } from "./plane.js";
 import { attractingMultiplier, regularPlane, repellingPlane } from "./regular.js";
+import { twoLogarithmPlane, twoLogarithmPlaneServes } from "./two-logarithms.js";
 
 /** Digits of the expansion behind results in doubles. */
 const DIGITS = 34;
@@ -25,6 +26,7 @@ export function complexOf(solution: Solution, real: RealFunctions): ComplexBase 
 function planeOf(solution: Solution): Plane {
   const { map, store, regime } = solution;
   if (regime === "kneser") {
+    if (twoLogarithmPlaneServes(map)) return twoLogarithmPlane(map);
     if (store === undefined) throw new RangeError(`base ${solution.name} has no complex functions`);
     const { solved } = store.expansionWith(DIGITS, true);
     return kneserPlane(solved, map.lnAt(solved.p).value);

@@ -3,7 +3,6 @@ import { abs, bitLength, fromNumber, pi } from "../../bigfixed/real.js";
 import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "./chart.js";
 import {
   firstVisit,
-  type Line,
   type Locals,
   type MergedChoice,
   type MergedGeometry,
@@ -13,6 +12,8 @@ import {
 } from "./geometry.js";
 import { solverOf } from "./linear.js";
 import { backwardAt, fixedPoints, localAbel, type Parts } from "./local.js";
+import { horner, nomeOf, type SideSeries } from "./series.js";
+import { weld } from "./weld.js";
 
 /**
  * The merged Abel function A of g(u) = e^u + kappa for complex kappa: A(g(u)) = A(u) + 1, A(kappa) = -1, analytic
@@ -23,17 +24,14 @@ export interface Merged {
   readonly p: bigint;
   readonly kappa: Complex;
   readonly chart: SlitChart;
+  /** None where both sides serve without a disc between them. */
   readonly coefficients: readonly Complex[];
+  /** How far beyond its line a theta still has two thirds of its digits, if at all. */
+  readonly slack?: number;
   readonly locals: Locals;
   readonly sides: Readonly<Record<Side, SideSeries>>;
   /** Decimals of A: no residual that was looked at reaches 10^-digits. */
   readonly digits: number;
-}
-
-/** A = w + sum c_m q^m, w = A_U, q = e^(2 pi i side (w - start) + 2 pi level): |q| = 1 on the line. */
-export interface SideSeries {
-  readonly line: Line;
-  readonly theta: readonly Complex[];
 }
 
 /** Digits solved for, and those that a solution needs to count. */
@@ -42,19 +40,49 @@ const ENOUGH = 17.5;
 const BITS = 128n;
 
 /**
+ * Where one of the fixed points attracts, by `weld`; `circle` takes the second method there as well, for a check.
+ */
+export function solveMerged(kappa: Complex, circle = false): Merged {
+  if (!circle) {
+    const welded = solveByLine(kappa, BITS);
+    if (welded !== undefined) return welded;
+  }
+  return solveByCircle(kappa);
+}
+
+function solveByLine(kappa: Complex, p: bigint): Merged | undefined {
+  const [U1, U2] = fixedPoints(kappa, p);
+  const [a, b] = [toNumbers(U1, p), toNumbers(U2, p)];
+  if (!(a.re < 0 || b.re < 0)) return undefined;
+  const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as Locals, {
+    ratio: 0.3,
+    tilt: 0,
+    finer: 1,
+  });
+  const center = pointOf({ re: 0, im: 0 }, chart);
+  const locals: Locals = {
+    1: localAbel(U1, kappa, b, center, p),
+    [-1]: localAbel(U2, kappa, a, center, p),
+  };
+  const welded = weld(kappa, locals, DIGITS, p);
+  if (typeof welded === "string" || welded.digits < ENOUGH) return undefined;
+  const merged = normalised({ p, kappa, chart, coefficients: [], locals, ...welded });
+  return typeof merged === "string" ? undefined : merged;
+}
+
+/**
  * Method: a = T a + b as in src/kneser/matching.ts, with complex a_k, 2N samples on the full circle and a theta on
  * each side; the system in doubles by elimination, refined in fixed point. The geometry is the first of a
  * list that fits and whose solution passes: small residuals at points between the samples on a circle
  * a little smaller, the dropped equation, small last coefficients. A geometry on the wrong branch solves too, but does
- * not pass. `skip`: so many circles that fit are passed over, for a second discretisation.
+ * not pass.
  */
-export function solveMerged(kappa: Complex, wanted = DIGITS, skip = 0): Merged {
+function solveByCircle(kappa: Complex): Merged {
   const p = BITS;
   const at = toNumbers(kappa, p);
   const [U1, U2] = fixedPoints(kappa, p);
   const [a, b] = [toNumbers(U1, p), toNumbers(U2, p)];
   const tried: string[] = [];
-  let skipped = 0;
   for (const choice of choices()) {
     const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as Locals, choice);
     const center = pointOf({ re: 0, im: 0 }, chart);
@@ -62,11 +90,10 @@ export function solveMerged(kappa: Complex, wanted = DIGITS, skip = 0): Merged {
       1: localAbel(U1, kappa, b, center, p),
       [-1]: localAbel(U2, kappa, a, center, p),
     };
-    const sketch = mergedGeometry(locals, at, choice, wanted, 64);
+    const sketch = mergedGeometry(locals, at, choice, DIGITS, 64);
     if (typeof sketch === "string") continue;
-    if (skipped++ < skip) continue;
     for (const finer of [1, 1.35]) {
-      const result = attempt(kappa, locals, { ...choice, finer }, wanted, p);
+      const result = attempt(kappa, locals, { ...choice, finer }, DIGITS, p);
       if (typeof result !== "string") return result;
       tried.push(`${choice.ratio}, ${choice.tilt}: ${result}`);
     }
@@ -218,12 +245,6 @@ export function iterate(u: Complex, n: number, kappa: Complex, middle: number, p
   return v;
 }
 
-export function nomeOf(w: Complex, { start, level }: Line, side: Side, p: bigint): Complex {
-  const turn = 2n * BigInt(side) * pi(p);
-  const x = { re: w.re - fromNumber(start, p), im: w.im - fromNumber(side * level, p) };
-  return exp({ re: -(turn * x.im) >> p, im: (turn * x.re) >> p }, p);
-}
-
 /** Coefficients of both thetas from values of A - w on the lines. */
 function thetas({ g, p }: System, values: readonly Complex[]): Record<Side, Complex[]> {
   let from = 0;
@@ -242,17 +263,6 @@ function thetas({ g, p }: System, values: readonly Complex[]): Record<Side, Comp
   };
   const upper = of(1);
   return { 1: upper, [-1]: of(-1) };
-}
-
-export function horner(
-  c: readonly Complex[],
-  v: Complex,
-  p: bigint,
-  degree = c.length - 1,
-): Complex {
-  let sum = c[degree];
-  for (let k = degree - 1; k >= 0; k--) sum = add(mul(sum, v, p), c[k]);
-  return sum;
 }
 
 /** Coefficients on the circle from values on the lines and at the images. */
@@ -376,7 +386,7 @@ export function heightThrough(merged: Merged, side: Side, w: Complex): Complex |
   const { p, sides: both } = merged;
   const { line, theta } = both[side];
   const above = side * toNumbers(w, p).im - line.level;
-  if (!(above >= 0)) return undefined;
+  if (!(above >= -(merged.slack ?? 0))) return undefined;
   const q = nomeOf(w, line, side, p);
   const reach = Math.ceil((Number(p) * Math.LN2) / (2 * Math.PI * Math.max(above, 1e-3))) + 2;
   return add(w, horner(theta, q, p, Math.min(theta.length - 1, reach)));
@@ -390,7 +400,7 @@ function normalised(merged: Merged): Merged | string {
     return Math.hypot(z.re, z.im) / chart.radius;
   };
   let correction: Complex | undefined;
-  if (firstVisit(toNumbers(kappa, p), distance) !== undefined) {
+  if (coefficients.length > 0 && firstVisit(toNumbers(kappa, p), distance) !== undefined) {
     let u = kappa;
     let n = 0n;
     for (; distance(toNumbers(u, p)) > 0.98; n++) u = add(exp(u, p), kappa);
@@ -411,7 +421,7 @@ function normalised(merged: Merged): Merged | string {
   if (correction === undefined)
     return "b^^-1 = 0 is led neither to the circle nor to a fixed point";
   const by = correction;
-  const moved = (c: readonly Complex[]): Complex[] => [add(c[0], by), ...c.slice(1)];
+  const moved = (c: readonly Complex[]): Complex[] => c.map((x, k) => (k === 0 ? add(x, by) : x));
   return {
     ...merged,
     coefficients: moved(coefficients),
