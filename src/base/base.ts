@@ -20,7 +20,7 @@ import {
 } from "./complex/complex-bases.js";
 import type { ComplexBase } from "./complex/functions.js";
 import { complexOf } from "./complex/real-bases.js";
-import { type BaseGradient, doublesOf } from "./doubles.js";
+import { type BaseGradient, doublesOf, type IterateSum } from "./doubles.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
 
 export type { BaseGradient } from "./doubles.js";
@@ -69,6 +69,11 @@ export interface BasePrepareOptions extends PrepareOptions {
 const DOUBLE = 17;
 
 const bases = new WeakMap<Solution, Base>();
+
+const sums = new WeakMap<Base, IterateSum>();
+
+/** The iterates of a base to more than doubles, for fits; none by this way for base e, which src/real serves. */
+export const iterateSumOf = (made: Base): IterateSum => sums.get(made) as IterateSum;
 
 /**
  * The fractional iterates of z -> b^z.
@@ -251,7 +256,7 @@ function baseOn(solution: Solution): Base {
     },
   };
 
-  const doubles = doublesOf(solution, {
+  const { doubles, iterateSum } = doublesOf(solution, {
     iterate: (x, alpha) =>
       toDouble(iterated(exact("x", x), exact("alpha", alpha), DOUBLE, false).value),
     sexp: (h) => toDouble(tower(exact("h", h), DOUBLE, false).value),
@@ -280,6 +285,7 @@ function baseOn(solution: Solution): Base {
     },
   };
   let complex: ComplexBase | undefined;
+  sums.set(self, iterateSum);
   return self;
 }
 

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { base } from "../base.js";
+import { solutionOf } from "../base/regime.js";
 import { UsageError } from "./usage-error.js";
 
 const CONSTANTS = new Map([
@@ -57,7 +57,7 @@ export const baseOption = (): Option =>
   new Option("-b, --base <b>", "iterate z -> b^z instead: 2, 1.5, 3/2, e^(1/e)").argParser(
     (text) => {
       try {
-        return base(text).name;
+        return solutionOf(text).name;
       } catch (error) {
         throw new UsageError("--base", text, `a base of the iterates: ${(error as Error).message}`);
       }

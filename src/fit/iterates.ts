@@ -1,3 +1,4 @@
+import { mapOf } from "../base/argument.js";
 import { base } from "../base.js";
 import type { Value } from "../decimal/exact.js";
 import { iterateExp, iterateExpGradient } from "../index.js";
@@ -26,9 +27,10 @@ const natural: Iterates = {
   leftOut: leftOutInX,
 };
 
-/** Those of a base, e where it is left out; TypeError or RangeError as `base` of iterexp/base throws. */
+/** Those of a base > 1, e where it is left out; TypeError or RangeError for another. */
 export function iteratesOf(b: Value | undefined): Iterates {
   if (b === undefined) return natural;
+  mapOf(b); // throws where the results of `base` would be Complex
   const of = base(b);
   if (of.name === "e") return natural;
   return {
