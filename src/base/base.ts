@@ -22,6 +22,7 @@ import type { ComplexBase } from "./complex/functions.js";
 import { complexOf } from "./complex/real-bases.js";
 import { type BaseGradient, doublesOf, type IterateSum } from "./doubles.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
+import { fromTower } from "./towers.js";
 
 export type { BaseGradient } from "./doubles.js";
 
@@ -206,9 +207,13 @@ function baseOn(solution: Solution): Base {
   const iterated = (x: Input, alpha: Input, digits: number, slopes: boolean): Outcome => {
     if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
     const piece = solution.pieces.of(x);
-    return piece === undefined
-      ? of(Number.NaN)
-      : iterate(x, alpha, digits, piece.supply, slopes, piece.orbit);
+    if (piece === undefined) return of(Number.NaN);
+    const { supply, orbit } = piece;
+    const one = (n: Input): Outcome => iterate(integer(1), n, digits, supply, slopes, orbit);
+    return (
+      fromTower(solution.map, x, alpha, digits, one) ??
+      iterate(x, alpha, digits, supply, slopes, orbit)
+    );
   };
   const heightOf = (x: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
