@@ -209,6 +209,10 @@ function baseOn(solution: Solution): Base {
     const piece = solution.pieces.of(x);
     if (piece === undefined) return of(Number.NaN);
     const { supply, orbit } = piece;
+    if (!slopes && typeof x !== "string" && typeof alpha !== "string") {
+      const end = alpha.num < 0n ? orbit.backward : orbit.forward;
+      if (piece.arrives?.(x, alpha, digits)) return of(end(digits));
+    }
     const one = (n: Input): Outcome => iterate(integer(1), n, digits, supply, slopes, orbit);
     return (
       fromTower(solution.map, x, alpha, digits, one) ??
