@@ -209,9 +209,9 @@ function baseOn(solution: Solution): Base {
     const piece = solution.pieces.of(x);
     if (piece === undefined) return of(Number.NaN);
     const { supply, orbit } = piece;
-    if (!slopes && typeof x !== "string" && typeof alpha !== "string") {
-      const end = alpha.num < 0n ? orbit.backward : orbit.forward;
-      if (piece.arrives?.(x, alpha, digits)) return of(end(digits));
+    if (typeof x !== "string" && typeof alpha !== "string" && piece.arrives?.(x, alpha, digits)) {
+      const end = of((alpha.num < 0n ? orbit.backward : orbit.forward)(digits));
+      if (!slopes || end.value.isNaN()) return end;
     }
     const one = (n: Input): Outcome => iterate(integer(1), n, digits, supply, slopes, orbit);
     return (

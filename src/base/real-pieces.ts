@@ -5,6 +5,7 @@ import { lineAbove, lineBelow, lineBetween } from "./fast/shapes.js";
 import { localSeries } from "./local.js";
 import { parabolic } from "./parabolic.js";
 import {
+  arrivesBelow,
   arrivesBetween,
   byLevel,
   infinity,
@@ -29,6 +30,7 @@ export function parabolicPieces(map: PowerMap): Pieces {
     orbit: unbounded(map, nowhere, towards(e)),
     supply: on(-1),
     normal: true,
+    arrives: arrivesBelow(e, 0),
     fast: (series) => lineBelow(map, series, Math.E),
   };
   const above: Piece = {
@@ -63,6 +65,7 @@ export function attractingPieces(map: PowerMap, fixedPoint: Side, k: number): Pi
     orbit: unbounded(map, nowhere, towards(lower)),
     supply: at("attracting", -1, true),
     normal: true,
+    arrives: arrivesBelow(lower, rate(L1)),
     fast: (series) => lineBelow(map, series, L1),
   };
   const between: Piece = {

@@ -214,6 +214,15 @@ describe("far and exact", () => {
     expect(dalpha).toBeCloseTo(base(2).iterateGradient(1, -1).dalpha, 15);
   });
 
+  it.each([1.0001, 1.1, 1.44, "e^(1/e)"])("base %s: back from below is NaN", (b) => {
+    for (const x of [-1e308, -3, 0.5, 1]) {
+      for (const alpha of [-2.5, -7, -1e6, -1e300]) expect(base(b).iterate(x, alpha)).toBeNaN();
+    }
+    const below = stepped(base(b).sexp(Number.POSITIVE_INFINITY), -1);
+    expect(base(b).iterate(below, -1e300)).toBeNaN();
+    expect(base(b).iterateGradient(-3, -1e6)).toEqual({ value: NaN, dx: NaN, dalpha: NaN });
+  });
+
   it("iterates of large height lie at the fixed points", () => {
     const t = base(1.1);
     expect(t.sexp(1e300)).toBe(t.sexp(Number.POSITIVE_INFINITY));
