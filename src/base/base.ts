@@ -20,8 +20,9 @@ import {
 } from "./complex/complex-bases.js";
 import type { ComplexBase } from "./complex/functions.js";
 import { complexOf } from "./complex/real-bases.js";
-import { type BaseGradient, doublesOf } from "./doubles.js";
+import { type BaseGradient, doublesOf, type IterateSum } from "./doubles.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
+import { fromTower } from "./towers.js";
 
 export type { BaseGradient } from "./doubles.js";
 
@@ -69,6 +70,11 @@ export interface BasePrepareOptions extends PrepareOptions {
 const DOUBLE = 17;
 
 const bases = new WeakMap<Solution, Base>();
+
+const sums = new WeakMap<Base, IterateSum>();
+
+/** The iterates of a base to more than doubles, for fits; none by this way for base e, which src/real serves. */
+export const iterateSumOf = (made: Base): IterateSum => sums.get(made) as IterateSum;
 
 /**
  * The fractional iterates of z -> b^z.
@@ -208,9 +214,22 @@ function baseOn(solution: Solution): Base {
   const iterated = (x: Input, alpha: Input, digits: number, slopes: boolean): Outcome => {
     if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
     const piece = solution.pieces.of(x);
-    return piece === undefined
-      ? of(Number.NaN)
-      : iterate(x, alpha, digits, piece.supply, slopes, piece.orbit);
+    if (piece === undefined) return of(Number.NaN);
+    const { supply, orbit } = piece;
+    const from = x === "-Infinity" ? integer(0) : x; // what leads out from 0 does from below
+    if (
+      typeof from !== "string" &&
+      typeof alpha !== "string" &&
+      piece.arrives?.(from, alpha, digits)
+    ) {
+      const end = of((alpha.num < 0n ? orbit.backward : orbit.forward)(digits));
+      if (!slopes || end.value.isNaN()) return end;
+    }
+    const one = (n: Input): Outcome => iterate(integer(1), n, digits, supply, slopes, orbit);
+    return (
+      fromTower(solution.map, x, alpha, digits, one) ??
+      iterate(x, alpha, digits, supply, slopes, orbit)
+    );
   };
   const heightOf = (x: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
@@ -258,7 +277,7 @@ function baseOn(solution: Solution): Base {
     },
   };
 
-  const doubles = doublesOf(solution, {
+  const { doubles, iterateSum } = doublesOf(solution, {
     iterate: (x, alpha) =>
       toDouble(iterated(exact("x", x), exact("alpha", alpha), DOUBLE, false).value),
     sexp: (h) => toDouble(tower(exact("h", h), DOUBLE, false).value),
@@ -287,6 +306,7 @@ function baseOn(solution: Solution): Base {
     },
   };
   let complex: ComplexBase | undefined;
+  sums.set(self, iterateSum);
   return self;
 }
 

@@ -1,9 +1,11 @@
 import { natural } from "../decimal/power.js";
 import { expectNumber } from "../real/arguments.js";
+import { isRounded } from "../real/fast.js";
 import { iterateExpGradient } from "../real/gradient.js";
 import { iterateExp } from "../real/iterate.js";
 import { sexp, sexpDerivative } from "../real/sexp.js";
 import { slog, slogDerivative } from "../real/slog.js";
+import { newSum } from "../real/sum.js";
 import type { FastLine } from "./fast/line.js";
 import type { Piece } from "./pieces.js";
 import type { Solution } from "./regime.js";
@@ -32,6 +34,12 @@ const DIGITS = 31;
 export const isSafe = (slope: number): boolean =>
   Math.abs(slope) > 1e-280 && Math.abs(slope) < 1e280;
 
+/**
+ * The iterate as out[0] + out[1], two doubles, with its error bound out[2] and its derivatives, right to a few ulps,
+ * out[3] in x and out[4] in alpha; false where the tables do not have all of it. Throws as `iterate` does.
+ */
+export type IterateSum = (x: number, alpha: number, out: Float64Array) => boolean;
+
 const hasSlope = ({ sum }: FastLine): boolean =>
   Number.isFinite(sum[0]) && Number.isFinite(sum[2]) && isSafe(sum[3]);
 
@@ -39,8 +47,11 @@ const hasSlope = ({ sum }: FastLine): boolean =>
  * Method: sums of two doubles with error bounds (fast/line.ts) and a rounding test; where that fails, and for
  * arguments that are not finite, `exactly`, the digits engine. Base e is src/real.
  */
-export function doublesOf({ map, pieces }: Solution, exactly: Doubles): Doubles {
-  if (map === natural) return ofE;
+export function doublesOf(
+  { map, pieces }: Solution,
+  exactly: Doubles,
+): { doubles: Doubles; iterateSum: IterateSum } {
+  if (map === natural) return { doubles: ofE, iterateSum: () => false };
 
   const lines = new Map<Piece, FastLine>();
   function lineAt(x: number): FastLine | undefined {
@@ -59,7 +70,24 @@ export function doublesOf({ map, pieces }: Solution, exactly: Doubles): Doubles 
   const on = (x: number): FastLine | undefined => (x <= Number.MAX_VALUE ? lineAt(x) : undefined);
   const isNormal = (x: number): boolean => pieces.at(x)?.normal === true;
 
-  return {
+  const iterateSum: IterateSum = (x, alpha, out) => {
+    const line = on(x);
+    if (line === undefined || alpha === 0) return false;
+    const { sum } = line;
+    line.height(x, true);
+    const inner = sum[3];
+    line.add(alpha);
+    line.value(true);
+    out[0] = sum[0];
+    out[1] = sum[1];
+    out[2] = sum[2];
+    out[3] = inner * sum[3];
+    out[4] = sum[3];
+    return hasSlope(line) && isSafe(inner) && isSafe(out[3]);
+  };
+  const found = newSum();
+
+  const doubles: Doubles = {
     iterate(x, alpha) {
       expectNumber("x", x);
       expectNumber("alpha", alpha);
@@ -113,27 +141,13 @@ export function doublesOf({ map, pieces }: Solution, exactly: Doubles): Doubles 
     iterateGradient(x, alpha) {
       expectNumber("x", x);
       expectNumber("alpha", alpha);
-      const line = on(x);
-      if (line !== undefined && alpha !== 0) {
-        line.height(x, true);
-        const inner = line.sum[3];
-        line.add(alpha);
-        line.value(true);
-        const [value, dalpha] = [line.sum[0], line.sum[3]];
-        const dx = inner * dalpha;
-        if (
-          line.isRounded &&
-          Number.isFinite(value) &&
-          isSafe(inner) &&
-          isSafe(dalpha) &&
-          isSafe(dx)
-        ) {
-          return { value, dx, dalpha };
-        }
+      if (iterateSum(x, alpha, found) && isRounded(found)) {
+        return { value: found[0], dx: found[3], dalpha: found[4] };
       }
       return exactly.iterateGradient(x, alpha);
     },
   };
+  return { doubles, iterateSum };
 }
 
 const ofE: Doubles = {

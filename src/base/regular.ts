@@ -141,7 +141,8 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
     },
     inverse(h, p): Ball {
       const l = level(p);
-      const w = exp(mul(h.value, l.U, p) - lnRho(p), p);
+      const power = mul(h.value, l.U, p) - lnRho(p);
+      const w = power < -p << p ? 0n : exp(power, p); // below the last bit it is 0
       const x = inverse(l, side < 0 ? -w : w, p)[0];
       const z = div(x + l.U - l.kappa, l.ln, p);
       const size = toNumber(w, p);

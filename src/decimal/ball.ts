@@ -41,7 +41,8 @@ export function exp(x: Ball, p: bigint): Ball {
 /** ln x, or undefined where x is not known to be positive. */
 export function log(x: Ball, p: bigint): Ball | undefined {
   if (sign(x) !== 1) return undefined;
-  const grown = (error: bigint): bigint => (error << (p + 1n)) / x.value + (error === 0n ? 0n : 1n);
+  const least = x.value - x.rounding - x.model;
+  const grown = (error: bigint): bigint => (error << p) / least + (error === 0n ? 0n : 1n);
   return ball(logFixed(x.value, p), grown(x.rounding) + 9n, grown(x.model));
 }
 

@@ -36,7 +36,7 @@ const natural: Iterates = {
   }),
 };
 
-/** Those of a base, e where it is left out; TypeError or RangeError as `base` of iterexp/base throws. */
+/** Those of a base > 1, e where it is left out; TypeError or RangeError for another. */
 export function iteratesOf(b: Value | undefined): Iterates {
   if (b === undefined) return natural;
   const of = realBase(b);

@@ -190,3 +190,48 @@ describe("prepare and saved expansions", () => {
     await expect(base.prepare(5, { signal: AbortSignal.abort("no") })).rejects.toBe("no");
   });
 });
+
+describe("far and exact", () => {
+  it.each([
+    [2, 2, -2, 0],
+    [2, 65536, -4, 1],
+    [2, 65536, -5, 0],
+    [2, 4, -4, Number.NEGATIVE_INFINITY],
+    [10, 1e10, -3, 0],
+    [10, 10, -6, Number.NaN],
+    [2.5, 2.5, -2, 0],
+    [1.1, 1.1, -2, 0],
+  ])("logarithms of towers: base %d, iterate(%d, %d)", (b, x, alpha, y) => {
+    expect(base(b).iterate(x, alpha)).toBe(y);
+    expect(base(b).decimal.iterate(x, alpha).toNumber() + 0).toBe(y);
+  });
+
+  it("and their slopes", () => {
+    const { value, dx, dalpha } = base(2).iterateGradient(4, -3);
+    expect(value).toBe(0);
+    // log2^3 at 4: 1 / (4 ln 2) / (2 ln 2) / (ln 2)
+    expect(dx * 8 * Math.LN2 ** 3).toBeCloseTo(1, 14);
+    expect(dalpha).toBeCloseTo(base(2).iterateGradient(1, -1).dalpha, 15);
+  });
+
+  it.each([1.0001, 1.1, 1.44, "e^(1/e)"])("base %s: back from below is NaN", (b) => {
+    for (const x of [Number.NEGATIVE_INFINITY, -1e308, -3, 0.5, 1]) {
+      for (const alpha of [-2.5, -7, -1e6, -1e300]) expect(base(b).iterate(x, alpha)).toBeNaN();
+    }
+    const below = stepped(base(b).sexp(Number.POSITIVE_INFINITY), -1);
+    expect(base(b).iterate(below, -1e300)).toBeNaN();
+    expect(base(b).iterateGradient(-3, -1e6)).toEqual({ value: NaN, dx: NaN, dalpha: NaN });
+  });
+
+  it("iterates of large height lie at the fixed points", () => {
+    const t = base(1.1);
+    expect(t.sexp(1e300)).toBe(t.sexp(Number.POSITIVE_INFINITY));
+    for (const b of [1.1, 1.33, 1.44]) {
+      for (const alpha of [-300, -4000, -5e5, -1e300]) {
+        const above = base(b).iterate(2.6, Number.NEGATIVE_INFINITY);
+        const miss = Math.abs(base(b).iterate(2.6, alpha) - above);
+        expect(miss).toBeLessThan(alpha > -4000 ? 1e-8 : 1e-14);
+      }
+    }
+  });
+});
