@@ -3,6 +3,7 @@ import { iterateExp } from "../real/iterate.js";
 import { newSum } from "../real/sum.js";
 import { additive } from "./additive.js";
 import { type Chart, PlainChart, type Slopes } from "./chart.js";
+import { FarLeft } from "./far-left.js";
 import {
   alone,
   bordering,
@@ -63,6 +64,7 @@ export class RealOperation {
   /** The double that stands for exp^alpha(-Infinity), the absorber before it was rounded. */
   readonly #wall: number;
   #beyond: Room<PlainChart> | undefined;
+  #farLeft: FarLeft | undefined;
   #inner = newInner(0);
   /** "signed" for alpha < 1 is the plain operation above the absorber, where its products overflow early. */
   readonly #positive: RealOperation | undefined;
@@ -87,6 +89,11 @@ export class RealOperation {
     return this.#beyond;
   }
 
+  get #left(): FarLeft {
+    this.#farLeft ??= new FarLeft(this.alpha);
+    return this.#farLeft;
+  }
+
   value(terms: Terms): number {
     if (this.#positive !== undefined && allAbove(this.absorber, terms)) {
       return this.#positive.value(terms);
@@ -95,6 +102,7 @@ export class RealOperation {
     const { n, x } = terms;
     if (n === 0) return this.identity;
     if (n === 1 && weight(terms, 0) === 1 && chart.invertible) return this.#inDomain(x[0]);
+    if (FarLeft.serves(this.alpha, terms)) return this.#left.value(terms);
     if (!this.#regular(terms)) return this.#undecided(terms);
     world.combine(chart, terms, out);
     return this.#rounded(terms);
@@ -261,6 +269,7 @@ export class RealOperation {
       return this.#positive.gradient(terms);
     }
     const { n, x } = terms;
+    if (FarLeft.serves(this.alpha, terms)) return this.#left.gradient(terms);
     if (this.#inner.z.length !== n) this.#inner = newInner(n);
     const inner = this.#inner;
     inner.total = Number.NaN;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { iterateExp } from "../../src/index.js";
+import { FarLeft } from "../../src/rho/far-left.js";
 import { rho } from "../../src/rho.js";
 import { exactly, trueGradient, truth, ulps } from "./oracle.js";
 
@@ -114,5 +115,46 @@ describe("gradients of products", () => {
     expect(dws[2] / (1e100 * Math.log(1e-300))).toBeCloseTo(1, 14);
     const small = rho(1).dotGradient([1, 1, 1], [1e-200, 1e-200, 1e300]);
     expect(small.dws[0] / (1e-100 * Math.log(1e-200))).toBeCloseTo(1, 14);
+  });
+});
+
+describe("sums of numbers far to the left for alpha < -6.4", () => {
+  const left = (alpha: number, xs: readonly number[], ws?: readonly number[]) =>
+    new FarLeft(alpha).value({
+      x: Float64Array.from(xs),
+      w: ws && Float64Array.from(ws),
+      n: xs.length,
+    });
+
+  it("agree with fixed point where that has digits enough", () => {
+    for (const alpha of [-6.32, -6.35, -6.38, -6.4]) {
+      for (const xs of [
+        [-700, -700],
+        [-100, -101, -99],
+        [-60, -61],
+        [-40, -900],
+      ]) {
+        const want = rho(alpha).sum(xs);
+        expect(Math.abs(left(alpha, xs) / want - 1), `${alpha}, ${xs}`).toBeLessThan(3e-15);
+        const less = rho(alpha).dot([0.75, 0.5, 2].slice(0, xs.length), xs);
+        expect(left(alpha, xs, [0.75, 0.5, 2].slice(0, xs.length)) / less).toBeCloseTo(1, 14);
+      }
+      expect(left(alpha, [-700, -700], [0.5, 0.25])).toBeNaN();
+      expect(rho(alpha).dot([0.5, 0.25], [-700, -700])).toBeNaN();
+    }
+  });
+
+  it("have values and gradients beyond", () => {
+    // e^y is proportional to the logarithm of how many there are.
+    const two = rho(-6.5).sum(-700, -700);
+    expect(rho(-6.5).sum(-700, -700, -700, -700) - two).toBeCloseTo(Math.LN2, 12);
+    for (const alpha of [-6.7, -7, -9]) {
+      expect(rho(alpha).sum(-700, -650)).toBe(-650);
+    }
+    const { dxs, dws } = rho(-6.5).dotGradient([1, 1], [-190, -191]);
+    const h = 1e-3;
+    const value = (d: number, w = 1) => rho(-6.5).dot([w, 1], [-190 + d, -191]);
+    expect(dxs[0]).toBeCloseTo((value(h) - value(-h)) / (2 * h), 8);
+    expect(dws[0]).toBeCloseTo((value(0, 1 + h) - value(0, 1 - h)) / (2 * h), 5);
   });
 });
