@@ -2,6 +2,7 @@ import { describe } from "../real/arguments.js";
 import type { RealOperation } from "./real.js";
 import {
   apartFrom,
+  expectApart,
   expectDistinct,
   matrix,
   matrixOf,
@@ -49,13 +50,26 @@ export function gradientInto<Out extends GradientViews>(
     throw new TypeError(`out = ${describe(out)}, expected { value, dxs, dws, dalpha }`);
   }
   const list = (name: "value" | "dalpha"): View | undefined =>
-    out[name] && expectDistinct(`out.${name}`, vector(`out.${name}`, out[name], source.rows));
+    out[name] === undefined
+      ? undefined
+      : expectDistinct(`out.${name}`, vector(`out.${name}`, out[name], source.rows));
   const table = (name: "dxs" | "dws"): View | undefined =>
-    out[name] &&
-    expectDistinct(`out.${name}`, matrixOf(`out.${name}`, out[name], source.rows, source.columns));
+    out[name] === undefined
+      ? undefined
+      : expectDistinct(
+          `out.${name}`,
+          matrixOf(`out.${name}`, out[name], source.rows, source.columns),
+        );
   const [value, dalpha, dxs] = [list("value"), list("dalpha"), table("dxs")];
+  if (ws === undefined && out.dws !== undefined) {
+    throw new RangeError(
+      `out.dws = ${describe(out.dws)}, expected none for a sum, which has no weights`,
+    );
+  }
   const dws = ws === undefined ? undefined : table("dws");
-  eachRow(source, ws, [value, dalpha, dxs, dws], (terms, i) => {
+  const written = { value, dalpha, dxs, dws };
+  expectApart("out", written);
+  eachRow(source, ws, Object.values(written), (terms, i) => {
     const found = operation.gradient(terms);
     if (value) write(value, i, found.value);
     if (dalpha) write(dalpha, i, found.dalpha);

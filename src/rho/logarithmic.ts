@@ -21,9 +21,7 @@ export const logarithmic: World = {
       out[2] = Number.POSITIVE_INFINITY;
       return;
     }
-    top[0] = x[best];
-    chart.down(top);
-    negate(top);
+    turnTo(chart, x[best]);
     for (let i = 0; i < n; i++) {
       if (z !== undefined) z[i] = chart.inner(x[i]);
       power(chart, x[i] === x[best], x[i]);
@@ -41,26 +39,33 @@ export const logarithmic: World = {
     addPair(out, top);
   },
 
+  /** The terms are e^(z + ln |w| - m), m the largest z + ln |w|. */
   exact(chart: FixedChart, terms: Terms): number {
     const p = chart.bits + 64n;
-    const z: (bigint | undefined)[] = [];
+    const exponents: (bigint | undefined)[] = [];
     let m: bigint | undefined;
     for (let i = 0; i < terms.n; i++) {
-      const inner = weight(terms, i) === 0 ? undefined : chart.downFixed(terms.x[i], p);
-      z[i] = typeof inner === "bigint" ? inner : undefined; // -Infinity adds e^-Infinity
-      const found = z[i];
-      if (found !== undefined && (m === undefined || found > m)) m = found;
+      const w = Math.abs(weight(terms, i));
+      const inner = w === 0 ? undefined : chart.downFixed(terms.x[i], p);
+      if (typeof inner !== "bigint") {
+        exponents[i] = undefined; // -Infinity adds e^-Infinity
+        continue;
+      }
+      const exponent = w === 1 ? inner : inner + logOf(w, p);
+      exponents[i] = exponent;
+      if (m === undefined || exponent > m) m = exponent;
     }
     if (m === undefined) return zero(chart);
     let sum = 0n;
     for (let i = 0; i < terms.n; i++) {
-      const inner = z[i];
-      if (inner === undefined || inner - m < -(p << p)) continue;
-      sum += (exp(inner - m, p) * fromNumber(weight(terms, i), p + 1100n)) >> p;
+      const exponent = exponents[i];
+      if (exponent === undefined || exponent - m < -(p << p)) continue;
+      const power = exp(exponent - m, p);
+      sum += weight(terms, i) < 0 ? -power : power;
     }
     if (sum < 0n) return Number.NaN;
     if (sum === 0n) return zero(chart);
-    const y = chart.upFixed(m + (log(sum, p + 1100n) >> 1100n), p);
+    const y = chart.upFixed(m + log(sum, p), p);
     return typeof y === "number" ? y : toNumber(y, p) + 0;
   },
 
@@ -68,9 +73,7 @@ export const logarithmic: World = {
     const { x, n } = terms;
     const { dz, dw } = inner;
     const best = largest(terms);
-    top[0] = x[best];
-    chart.down(top);
-    negate(top);
+    turnTo(chart, x[best]);
     let sum = 0;
     for (let i = 0; i < n; i++) {
       power(chart, x[i] === x[best], x[i]);
@@ -91,6 +94,23 @@ const zero = (chart: FixedChart): number => {
   return typeof y === "number" ? y : toNumber(y, 64n);
 };
 
+/** ln w, w > 0 a double. */
+function logOf(w: number, p: bigint): bigint {
+  const bits = p + 1100n;
+  return log(fromNumber(w, bits), bits) >> 1100n;
+}
+
+/** top = -z, z the inner value of x. */
+function turnTo(chart: Chart, x: number): void {
+  top[0] = x;
+  chart.down(top);
+  if (!(top[2] < Number.POSITIVE_INFINITY)) {
+    setPair(top, chart.inner(x));
+    top[2] = Number.POSITIVE_INFINITY;
+  }
+  negate(top);
+}
+
 /** term = e^(z + top), z the inner value of x, `equal` telling that this is 1. */
 function power(chart: Chart, equal: boolean, x: number): void {
   // Where z is not real, e^z is 0 or negative, and nothing beside what is beyond the doubles.
@@ -101,6 +121,11 @@ function power(chart: Chart, equal: boolean, x: number): void {
   term[0] = x;
   chart.down(term);
   addPair(term, top);
+  if (!(term[2] < Number.POSITIVE_INFINITY)) {
+    setPair(term, Math.exp(chart.inner(x) + top[0]));
+    term[2] = Number.POSITIVE_INFINITY;
+    return;
+  }
   if (term[0] < -690) {
     setPair(term, Math.exp(term[0]));
     term[2] = 2 ** -990;

@@ -81,11 +81,22 @@ const zeroSlope = (z: number, w: number): number => (z > 0 || (z === 0 && w > 0)
 /** The product of all powers but one; a factor 0 outdoes one that overflows. */
 function without(terms: Terms, z: Float64Array, skipped: number): number {
   let product = 1;
+  let exponent = 0;
   for (let i = 0; i < terms.n; i++) {
     const factor = i === skipped ? 1 : z[i] ** weight(terms, i);
     if (factor === 0) return 0;
     product *= factor;
+    const size = Math.abs(product);
+    if (size > 1) {
+      product *= 2 ** -500;
+      exponent += 500;
+    } else if (size < 2 ** -500) {
+      product *= 2 ** 500;
+      exponent -= 500;
+    }
   }
+  for (; exponent > 0; exponent -= 500) product *= 2 ** 500;
+  for (; exponent < 0; exponent += 500) product *= 2 ** -500;
   return product;
 }
 

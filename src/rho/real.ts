@@ -3,11 +3,21 @@ import { iterateExp } from "../real/iterate.js";
 import { newSum } from "../real/sum.js";
 import { additive } from "./additive.js";
 import { type Chart, PlainChart, type Slopes } from "./chart.js";
+import { FarLeft } from "./far-left.js";
+import {
+  alone,
+  bordering,
+  type Derivatives,
+  filled,
+  infinitelyFar,
+  nothing,
+  overflown,
+} from "./limits.js";
 import { logarithmic } from "./logarithmic.js";
 import { multiplicative } from "./multiplicative.js";
 import { OddChart } from "./odd.js";
 import { ShiftChart } from "./shift.js";
-import { quotient } from "./slopes.js";
+import { quotient, slopeAt, slopeOfPower, speed } from "./slopes.js";
 import { type Inner, newInner, type Terms, type World, weight } from "./world.js";
 
 /** What stands in for exp^-alpha(x) where that is not real. */
@@ -19,22 +29,17 @@ interface Room<C extends Chart = Chart> {
   readonly chart: C;
 }
 
-/** The gradient of one operation. */
-export interface Derivatives {
-  value: number;
-  dalpha: number;
-  readonly dxs: Float64Array;
-  readonly dws: Float64Array;
-}
-
 const out = newSum();
 
 /** What a double Z may be off for slog'(Z) to be right, and for the quotients Z / z of a product. */
 const isSharp = (Z: Float64Array, world: World): boolean =>
   Z[2] < 2 ** -54 * Math.max(Math.abs(Z[0]), world === multiplicative ? 0 : 1);
 
-/** Beyond, an inner value is taken as its logarithm. */
-const OVERFLOW = 1e290;
+/** Beyond, fixed point has no inner value but its logarithm. */
+const OVERFLOW = 1e308;
+
+/** Beyond, a term of the sum is too large for the doubles of a gradient. */
+const LARGE_TERM = 1e290;
 
 /**
  * y = exp^alpha(sum w exp^-alpha(x)) on doubles.
@@ -59,6 +64,7 @@ export class RealOperation {
   /** The double that stands for exp^alpha(-Infinity), the absorber before it was rounded. */
   readonly #wall: number;
   #beyond: Room<PlainChart> | undefined;
+  #farLeft: FarLeft | undefined;
   #inner = newInner(0);
   /** "signed" for alpha < 1 is the plain operation above the absorber, where its products overflow early. */
   readonly #positive: RealOperation | undefined;
@@ -83,6 +89,11 @@ export class RealOperation {
     return this.#beyond;
   }
 
+  get #left(): FarLeft {
+    this.#farLeft ??= new FarLeft(this.alpha);
+    return this.#farLeft;
+  }
+
   value(terms: Terms): number {
     if (this.#positive !== undefined && allAbove(this.absorber, terms)) {
       return this.#positive.value(terms);
@@ -91,6 +102,7 @@ export class RealOperation {
     const { n, x } = terms;
     if (n === 0) return this.identity;
     if (n === 1 && weight(terms, 0) === 1 && chart.invertible) return this.#inDomain(x[0]);
+    if (FarLeft.serves(this.alpha, terms)) return this.#left.value(terms);
     if (!this.#regular(terms)) return this.#undecided(terms);
     world.combine(chart, terms, out);
     return this.#rounded(terms);
@@ -162,9 +174,10 @@ export class RealOperation {
     return iterateExp(sum, this.alpha);
   }
 
-  #overflows({ x, n }: Terms): boolean {
-    for (let i = 0; i < n; i++) {
-      if (!(Math.abs(this.#room.chart.inner(x[i])) < OVERFLOW)) return true;
+  #overflows(terms: Terms, largest = Number.POSITIVE_INFINITY): boolean {
+    for (let i = 0; i < terms.n; i++) {
+      const z = Math.abs(this.#room.chart.inner(terms.x[i]));
+      if (!(z < OVERFLOW) || Math.abs(z * weight(terms, i)) > largest) return true;
     }
     return false;
   }
@@ -256,6 +269,7 @@ export class RealOperation {
       return this.#positive.gradient(terms);
     }
     const { n, x } = terms;
+    if (FarLeft.serves(this.alpha, terms)) return this.#left.gradient(terms);
     if (this.#inner.z.length !== n) this.#inner = newInner(n);
     const inner = this.#inner;
     inner.total = Number.NaN;
@@ -272,6 +286,9 @@ export class RealOperation {
       value = this.value(terms);
       if (Number.isNaN(value)) return nothing(n);
       room = this.#roomOf(terms);
+      if (this.alpha < 0 && value === Number.POSITIVE_INFINITY) {
+        return infinitelyFar(terms, this.alpha);
+      }
       if (room.world === logarithmic && this.#netHighest(terms, room.chart) !== undefined) {
         return alone(terms, value);
       }
@@ -286,6 +303,11 @@ export class RealOperation {
     if (Number.isNaN(value)) return nothing(n);
     world.partials(chart, terms, inner);
     if (!Number.isFinite(value) && chart.b !== 0) return overflown(value, inner);
+    if (inner.total === Number.NEGATIVE_INFINITY && chart.b > 0) {
+      return world === multiplicative
+        ? bordering(terms, inner, value)
+        : filled(n, value, 0, speed(value));
+    }
 
     const result = chart.result(value, inner.total);
     const slopes: Slopes = { dx: 0, dalpha: 0 };
@@ -301,7 +323,28 @@ export class RealOperation {
       }
       dws[i] = chart.b === 0 ? inner.dw[i] : quotient(inner.dw[i], result.Z, result.y);
     }
+    if (world === logarithmic && chart.b >= 0 && this.alpha > -1) {
+      this.#withoutLogarithms(terms, chart, value, inner.total, dxs, dws);
+    }
     return { value, dalpha, dxs, dws };
+  }
+
+  /** The derivatives in x that have no e^z = exp^-alpha(x) > 0, Z = e^L beyond the doubles. */
+  #withoutLogarithms(
+    terms: Terms,
+    { from }: Chart,
+    y: number,
+    L: number,
+    dxs: Float64Array,
+    dws: Float64Array,
+  ): void {
+    const [outer, Z] = [slopeAt(y), slopeOfPower(L)];
+    terms.x.forEach((x, i) => {
+      if (x > from) return;
+      const z = this.#room.chart.inner(x);
+      dxs[i] = quotient(weight(terms, i), slopeAt(x), outer, Z, slopeAt(z));
+      dws[i] = quotient(z, Z, outer);
+    });
   }
 
   /** Where an input vetoes, the product one step further out has a slope, the sum has none. */
@@ -310,7 +353,7 @@ export class RealOperation {
     if (this.alpha > 0 && world === additive && terms.x.includes(this.#wall)) {
       return { world: multiplicative, chart: new PlainChart(this.alpha, -1) };
     }
-    const overflows = world === additive && this.alpha < 0 && this.#overflows(terms);
+    const overflows = world === additive && this.alpha < 0 && this.#overflows(terms, LARGE_TERM);
     return overflows ? this.#overflowing : this.#room;
   }
 
@@ -340,39 +383,12 @@ function netted({ x, n, w = new Float64Array(n).fill(1) }: Terms): Terms {
   return { x: Float64Array.from(weights.keys()), w: Float64Array.from(net), n: net.length };
 }
 
-/** The gradient of y = x for the largest x, where everything else is beyond the digits of y. */
-function alone(terms: Terms, y: number): Derivatives {
-  const dxs = new Float64Array(terms.n);
-  let net = 0;
-  for (let i = 0; i < terms.n; i++) if (terms.x[i] === y) net += weight(terms, i);
-  for (let i = 0; i < terms.n; i++) if (terms.x[i] === y) dxs[i] = weight(terms, i) / net;
-  return { value: y, dalpha: 0, dxs, dws: new Float64Array(terms.n) };
-}
-
 /** Z = exp^-b(y) where it cancels and its terms lost more by rounding than y did, else NaN. */
 function fromResult(chart: Chart, terms: Terms, { z }: Inner, y: number): number {
   const Z = chart.inner(y);
   const { y: outer, Z: inner } = chart.result(y, Z);
   const lost = z.reduce((sum, one, i) => sum + Math.abs(weight(terms, i) * one), 0);
   return quotient(Math.abs(y), outer, inner) < lost ? Z : Number.NaN;
-}
-
-const nothing = (n: number): Derivatives => ({
-  value: Number.NaN,
-  dalpha: Number.NaN,
-  dxs: new Float64Array(n).fill(Number.NaN),
-  dws: new Float64Array(n).fill(Number.NaN),
-});
-
-/** The limits of derivatives towards an infinite value. */
-function overflown(value: number, inner: Inner): Derivatives {
-  const infinite = (sign: number): number => (sign === 0 ? 0 : sign * Number.POSITIVE_INFINITY);
-  return {
-    value,
-    dalpha: Number.POSITIVE_INFINITY,
-    dxs: inner.dz.map(infinite),
-    dws: inner.dw.map(infinite),
-  };
 }
 
 const logarithmicRoom = (alpha: number): Room<PlainChart> => ({

@@ -78,8 +78,9 @@ export interface Rho {
  * exp^-alpha(-Infinity) (for alpha < 0). Infinite numbers by IEEE arithmetic inside. -0 counts as 0.
  *
  * Results overflow only where they are larger than every double: where exp^-alpha(x) overflows, its
- * logarithms are added as by log-sum-exp. Known limit: for alpha < -5.6 sums of x below -600 alone may
- * be NaN.
+ * logarithms are added as by log-sum-exp. Known limits: for alpha < -6.4 sums of x below -37 alone
+ * are good to a few ulps, with the dalpha NaN; for -1 < alpha < 0 an x below exp^(1 + alpha)(-Infinity) is left out beside an inner
+ * value above 1e308, whatever its weight.
  *
  * Accuracy: |error| <= 0.51 ulp, and results do not depend on the order of the operands, as long as not more than
  * about 150 bits cancel inside. The extension "shift": 4 ulps times 1 + the condition number.
@@ -91,7 +92,7 @@ export interface Rho {
  * Gradients: dxs, dws and dalpha of the formula above, also at an absorbing x, where they are those of the
  * product one step of exp further out: d(x (+) A)/dx = 0 and d(x (+) A)/dA = e^(exp^-alpha(x)). At alpha = 1, 2, ...
  * dalpha is the derivative of "signed". A value NaN comes with NaN derivatives; an infinite one with
- * infinite derivatives, their limits (alpha 0, 1 and -1: with dxs and dws as arithmetic has them).
+ * infinite derivatives (alpha 0 and 1: as arithmetic has them; alpha < 0: those of y = x, the limits).
  *
  * The functions ending in Into read and write views of Float64Array or Float32Array (Strided) row by row, with the
  * bits of sum and dot. What is written may share memory with what is read, which costs a copy.

@@ -41,6 +41,12 @@ export function slopeAt(x: number): Slope {
   };
 }
 
+/** slog'(e^L) = slog'(L) / e^L, also where e^L overflows. */
+export function slopeOfPower(L: number): Slope {
+  const e = Math.round(L / Math.LN2);
+  return { mantissa: slogDerivative(L) * Math.exp(e * LN2_HEAD - L + e * LN2_TAIL), exponent: -e };
+}
+
 /** factor * p r / (q s); 0 for the factor 0. Leaves the doubles only if it is too large itself. */
 export function quotient(factor: number, p: Slope, q: Slope, r = unit, s = unit): number {
   if (factor === 0) return 0;
@@ -51,7 +57,7 @@ export function quotient(factor: number, p: Slope, q: Slope, r = unit, s = unit)
   const own = Math.min(Math.max(Math.floor(Math.log2(size)), -1000), 1000);
   let y = factor * 2 ** -own * value;
   for (e += own; e > 1000; e -= 1000) y *= 2 ** 1000;
-  for (; e < -1000; e += 1000) y *= 2 ** -1000;
+  for (; e < -1000 && y !== 0; e += 1000) y *= 2 ** -1000;
   return y * 2 ** e;
 }
 

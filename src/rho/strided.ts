@@ -91,6 +91,55 @@ function meet({ rows, columns, rowStride, columnStride }: View): boolean {
   return Math.abs(columnStride) / a < rows && Math.abs(rowStride) / a < columns;
 }
 
+/** Throws where none of the views is given, or two of them write to one place. */
+export function expectApart(name: string, views: Readonly<Record<string, View | undefined>>): void {
+  const given = Object.entries(views).filter(
+    (entry): entry is [string, View] => entry[1] !== undefined,
+  );
+  if (given.length === 0) {
+    throw new TypeError(
+      `${name} has none of ${Object.keys(views).join(", ")}, expected one at least`,
+    );
+  }
+  given.forEach(([a, one], i) => {
+    for (const [b, other] of given.slice(i + 1)) {
+      if (shareBytes(one, other)) {
+        throw new RangeError(
+          `${name}.${a} and ${name}.${b} overlap, expected a place of its own for every element written`,
+        );
+      }
+    }
+  });
+}
+
+/** The first byte of every element. */
+function* places({
+  data,
+  rows,
+  columns,
+  rowStride,
+  columnStride,
+  offset,
+}: View): Generator<number> {
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      yield data.byteOffset + (offset + i * rowStride + j * columnStride) * data.BYTES_PER_ELEMENT;
+    }
+  }
+}
+
+function shareBytes(one: View, other: View): boolean {
+  if (one.data.buffer !== other.data.buffer) return false;
+  const words = ({ data }: View, place: number): number[] =>
+    data.BYTES_PER_ELEMENT === 8 ? [place, place + 4] : [place];
+  const taken = new Set<number>();
+  for (const place of places(one)) for (const word of words(one, place)) taken.add(word);
+  for (const place of places(other)) {
+    if (words(other, place).some((word) => taken.has(word))) return true;
+  }
+  return false;
+}
+
 /** The view over a copy of its data where these share memory with what is written. */
 export function apartFrom(view: View, written: readonly (View | undefined)[]): View {
   return written.some((other) => other?.data.buffer === view.data.buffer)

@@ -20,3 +20,10 @@ export function expectAlpha(name: string, value: unknown): asserts value is numb
     throw new RangeError(`${name} = ${value}, expected a finite number`);
   }
 }
+
+export function expectBoolean(name: string, value: unknown): boolean {
+  if (typeof value !== "boolean") {
+    throw new TypeError(`${name} = ${describe(value)}, expected a boolean`);
+  }
+  return value;
+}

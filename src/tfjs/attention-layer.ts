@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
+import { expectBoolean } from "./arguments.js";
 import { coModulate, expectAttentionAlpha } from "./attention.js";
 import {
   affine,
-  expectBoolean,
   expectCount,
   IterateLayer,
   type IterateLayerConfig,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe } from "../real/arguments.js";
-import { expectAlpha, expectTensor } from "./arguments.js";
+import { expectAlpha, expectBoolean, expectTensor } from "./arguments.js";
 import { fromHeight, toHeight } from "./heights.js";
 import { iterate } from "./iterate.js";
 
@@ -15,6 +15,9 @@ export interface CoModulateOptions {
 
 /** Larger scores and values count as this one: e^64 summed 1e9 times is a f32 still. */
 const LARGEST = 64;
+
+/** The sum of weights of a query that sees nothing; its square, in the gradient of the quotient, is no 0. */
+const NOTHING = 2 ** -60;
 
 /**
  * Co-modulated attention: out_i = sum_j w(s_ij) f(v_j) / sum_j w(s_ij), s_ij = q_i . k_j / sqrt(length), with
@@ -47,11 +50,15 @@ export function coModulate(
   expectTensor("key", key);
   expectTensor("value", value);
   expectAttentionAlpha(alpha);
+  expectBoolean("causal", causal);
+  if (mask !== undefined && !(mask instanceof tf.Tensor)) {
+    throw new TypeError(`mask = ${describe(mask)}, expected a tensor`);
+  }
   return tf.tidy(() => {
     const width = query.shape[query.rank - 1];
     const scores = tf.mul(tf.matMul(query, key, false, true), 1 / Math.sqrt(width));
     const weights = allowed(scores, alpha, visible(scores, mask, causal));
-    const total = tf.maximum(tf.sum(weights, -1, true), 2 ** -100);
+    const total = tf.maximum(tf.sum(weights, -1, true), NOTHING);
     const values = alpha === 0 ? value : iterate(tf.minimum(value, LARGEST), alpha);
     return tf.div(tf.matMul(weights, values), total);
   });

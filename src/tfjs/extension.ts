@@ -12,6 +12,15 @@ export function expectExtension(value: unknown): asserts value is Extension | un
   }
 }
 
+/** Throws where the extension is not defined for a number alpha. */
+export function expectExtensible(alpha: unknown, extension: Extension | undefined): void {
+  if (typeof alpha !== "number" || extension === undefined) return;
+  const most = extension === "shift" ? 2 : Number.POSITIVE_INFINITY;
+  if (alpha >= 0 && alpha <= most) return;
+  const range = extension === "shift" ? "from 0 to 2" : "at least 0";
+  throw new RangeError(`alpha = ${alpha}, expected ${range} for the extension "${extension}"`);
+}
+
 type Alpha = number | tf.Tensor;
 
 const tensor = (alpha: Alpha): tf.Tensor => (typeof alpha === "number" ? tf.scalar(alpha) : alpha);

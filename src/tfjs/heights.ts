@@ -64,12 +64,15 @@ export const toHeight = elementwise("slog", [
   },
 ]);
 
-/** h between 0 and 2.41: k below 2, k - 2, and k - 3 from 4 on, with the masks and the inner sexp(h - 1). */
+/**
+ * h between 0 and 2.41: k below 2, k - 2, and k - 3 from 4 on, with the masks and the inner sexp(h - 1). NaN below 0,
+ * where the polynomial would go on.
+ */
 function lowered(k: tf.Tensor) {
   const low = tf.less(k, 2);
   const high = tf.greaterEqual(k, 4);
   const steps = tf.sub(tf.add(tf.cast(high, "float32"), 2), tf.mul(tf.cast(low, "float32"), 2));
-  const h = tf.sub(k, steps);
+  const h = or(tf.less(k, 0), tf.scalar(Number.NaN), tf.sub(k, steps));
   return { low, high, h, inner: tf.mul(h, evaluate(sexpQuotient, h)) };
 }
 

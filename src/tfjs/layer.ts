@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, type LayerVariable, layers, type Shape } from "@tensorflow/tfjs-layers";
 import { describe } from "../real/arguments.js";
+import { expectAlpha, expectBoolean } from "./arguments.js";
 
 export type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 
@@ -29,6 +30,10 @@ export abstract class IterateLayer extends layers.Layer {
     const { alpha = 1 / 2, trainAlpha = false, useBias = true, seed } = config;
     if (typeof alpha !== "number") {
       throw new TypeError(`alpha = ${describe(alpha)}, expected a number`);
+    }
+    expectAlpha("alpha", alpha);
+    if (seed !== undefined && !Number.isSafeInteger(seed)) {
+      throw new RangeError(`seed = ${describe(seed)}, expected an integer`);
     }
     if (trainAlpha && !(alpha > 0 && alpha < 1)) {
       throw new RangeError(`alpha = ${alpha}, expected 0 < alpha < 1 with trainAlpha`);
@@ -82,13 +87,6 @@ export function expectCount(name: string, value: unknown): number {
     throw new RangeError(`${name} = ${describe(value)}, expected a whole number from 1 on`);
   }
   return value as number;
-}
-
-export function expectBoolean(name: string, value: unknown): boolean {
-  if (typeof value !== "boolean") {
-    throw new TypeError(`${name} = ${describe(value)}, expected a boolean`);
-  }
-  return value;
 }
 
 /** The length of the last axis. */

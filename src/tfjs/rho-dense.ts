@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
-import { type Extension, expectExtension, inward, outward } from "./extension.js";
+import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
 import {
   affine,
   expectCount,
@@ -32,7 +32,10 @@ export class RhoDense extends IterateLayer {
   constructor(config: RhoDenseConfig) {
     super(config);
     const { units, extension = "shift" } = config;
-    if (extension !== "none") expectExtension(extension);
+    if (extension !== "none") {
+      expectExtension(extension);
+      expectExtensible(this.alpha, extension);
+    }
     this.units = expectCount("units", units);
     this.extension = extension;
     this.inputSpec = [{ minNDim: 2 }];

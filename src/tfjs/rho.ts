@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expectAlpha, expectTensor } from "./arguments.js";
-import { type Extension, expectExtension, inward, outward } from "./extension.js";
+import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
 
 export interface RhoSumOptions {
   /** Multiply inside; of a shape that broadcasts with x. */
@@ -22,7 +22,7 @@ export interface RhoSumOptions {
  * gradients lose digits. A tensor alpha that is exactly 0 has no gradient in alpha with an extension.
  *
  * Errors: those of iterateExp, inside and outside; measured 5e-5 relative at worst with results below 200.
- * Throws as iterateExp; RangeError for another extension.
+ * Throws as iterateExp; RangeError for another extension or a number alpha outside its range.
  */
 export function rhoSum(
   x: tf.Tensor,
@@ -34,6 +34,7 @@ export function rhoSum(
   expectAlpha("alpha", alpha);
   const { weights, extension, keepDims = false } = options;
   expectExtension(extension);
+  expectExtensible(alpha, extension);
   if (weights !== undefined) expectTensor("weights", weights);
   return tf.tidy(() => {
     const inner = inward(x, alpha, extension);

@@ -176,3 +176,26 @@ describe("bad views", () => {
     );
   });
 });
+
+describe("gradients into views", () => {
+  const r = rho(0.5);
+  const xs = { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] };
+
+  it("refuse two results in one place, and take results that interleave", () => {
+    const data = new Float64Array(4);
+    expect(() =>
+      r.sumGradientInto({ value: data.subarray(0, 2), dalpha: data.subarray(1, 3) }, xs),
+    ).toThrow(/out.value and out.dalpha overlap/);
+    const every = (offset: number) => ({ data, shape: [2], strides: [2], offset });
+    r.sumGradientInto({ value: every(0), dalpha: every(1) }, xs);
+    const [a, b] = [r.sumGradient(1, 2), r.sumGradient(3, 4)];
+    expect([...data]).toEqual([a.value, a.dalpha, b.value, b.dalpha]);
+  });
+
+  it("leave no result unwritten in silence", () => {
+    const four = new Float64Array(4);
+    expect(() => r.sumGradientInto({ dws: four } as never, xs)).toThrow(/out.dws = .*no weights/);
+    expect(() => r.sumGradientInto({ dx: four } as never, xs)).toThrow(/none of value, dalpha/);
+    expect(() => r.sumGradientInto({ dxs: null } as never, xs)).toThrow(/out.dxs = null/);
+  });
+});

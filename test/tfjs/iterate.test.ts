@@ -61,6 +61,18 @@ describe.each(BACKENDS)("iterateExp on %s", (backend) => {
     }
   });
 
+  it("is NaN wherever iterexp is, slopes too", () => {
+    for (const alpha of [-0.5, -1, -1.5, -2, -2.5, -3, -7]) {
+      for (const x of [-Infinity, -100, -3, -0.7, -0.1, 0.5, 1.5, 2.5, 10, 1e6]) {
+        if (!Number.isNaN(exact(Math.fround(x), alpha))) continue;
+        const at = (a: tf.Tensor) => iterateExp(tf.scalar(x), a);
+        const [y] = numbers(() => at(tf.scalar(alpha)));
+        const [slope] = numbers(() => tf.grad(at)(tf.scalar(alpha)));
+        expect([y, slope], `x = ${x}, alpha = ${alpha}`).toEqual([NaN, NaN]);
+      }
+    }
+  });
+
   it("keeps very negative numbers where little is added to their heights", () => {
     const xs = [-80, -40, -20, -10];
     const same = numbers(() => iterateExp(tf.tensor1d(xs), tf.scalar(0)));

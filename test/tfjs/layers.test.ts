@@ -217,6 +217,29 @@ describe.each(BACKENDS)("layers on %s", (backend) => {
       expect(ys.every(Number.isFinite)).toBe(true);
     });
 
+    it.each([0, 0.5, 0.9])(
+      "has no NaN in gradients of queries that see nothing, alpha = %f",
+      (alpha) => {
+        // A position padded on the left, in a causal block, sees none; nor does one whose scores are all far below 0.
+        const mask = tf.tensor2d([
+          [0, 0, 0],
+          [0, 1, 0],
+          [0, 1, 1],
+        ]);
+        const slopes = (scale: number, options: object) =>
+          numbers(() => {
+            const f = (query: tf.Tensor, key: tf.Tensor, value: tf.Tensor) =>
+              coModulate(tf.mul(query, scale), key, value, { alpha, ...options });
+            const found = tf.grads(f)(tensors());
+            return tf.concat(found.map((slope) => tf.reshape(slope, [-1])));
+          });
+        expect(slopes(1, { mask }).every(Number.isFinite)).toBe(true);
+        expect(slopes(1, { mask: tf.zeros([3]) }).every((slope) => slope === 0)).toBe(true);
+        expect(slopes(-1e4, {}).every(Number.isFinite)).toBe(true);
+        mask.dispose();
+      },
+    );
+
     it("has gradients in all it takes", () => {
       const f = (query: tf.Tensor, key: tf.Tensor, value: tf.Tensor, alpha: tf.Tensor) =>
         tf.sum(coModulate(query, key, value, { alpha }));
@@ -355,5 +378,14 @@ it("names what is wrong with a configuration", () => {
   expect(() => rhoDense({ units: 1, extension: "even" as never })).toThrow(/extension = "even"/);
   expect(() => coModulatedAttention({ heads: 2, alpha: 1 })).toThrow(/alpha = 1, expected 0 <=/);
   expect(() => attentionModel({ heads: 3 })).toThrow(/heads = 3, expected a divisor .* length 8/);
+  expect(() => rhoDense({ units: 1, alpha: Number.NaN })).toThrow(/alpha = NaN, expected a finite/);
+  expect(() => rhoDense({ units: 1, alpha: 3 })).toThrow(
+    /alpha = 3, expected from 0 to 2 .*"shift"/,
+  );
+  expect(() => rhoDense({ units: 1, alpha: -1, extension: "odd" })).toThrow(/alpha = -1, .*"odd"/);
+  expect(rhoDense({ units: 1, alpha: -1, extension: "none" }).alpha).toBe(-1);
+  expect(() => rhoDense({ units: 1, seed: "a" as never })).toThrow(
+    /seed = "a", expected an integer/,
+  );
   expect(() => rhoDense({ units: 1, useBias: 1 as never })).toThrow(/useBias = 1, expected a bool/);
 });

@@ -189,6 +189,8 @@ it("names what is wrong with an argument", () => {
     /extension = "even", expected "odd", "shift" or undefined/,
   );
   expect(() => rhoSum(x, 0, 0.5, { weights: [1] as never })).toThrow(/weights = an object/);
+  expect(() => rhoSum(x, 0, 2.5, { extension: "shift" })).toThrow(/alpha = 2.5, .*from 0 to 2/);
+  expect(() => rhoSum(x, 0, -1, { extension: "odd" })).toThrow(/alpha = -1, .*at least 0/);
   expect(() => rhoSum(x, 0, Infinity)).toThrow(/alpha = Infinity, expected a finite number/);
   x.dispose();
 });

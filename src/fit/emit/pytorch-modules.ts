@@ -41,6 +41,7 @@ def _from_height(k):
     low = k < 2
     high = k >= 4
     h = k - (2 - 2 * low.to(k.dtype) + high.to(k.dtype))
+    h = torch.where(k < 0, torch.full_like(k, math.nan), h)  # where the polynomial would go on
     s = h * _polynomial(h, _SEXP)
     power = torch.exp(torch.where(low, one, s))
     above = torch.where(high, torch.exp(torch.where(high, power, one)), power)
