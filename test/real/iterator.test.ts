@@ -30,7 +30,7 @@ describe.each([...alphas, ...beyond])("expIterate(%d)", (alpha) => {
 
   it("has its alpha, and the inverse of its inverse is itself", () => {
     expect(f.alpha).toBe(alpha);
-    expect(f.inverse.alpha).toBe(-alpha);
+    expect(f.inverse.alpha).toBe(0 - alpha);
     expect(f.inverse).toBe(f.inverse);
     expect(f.inverse.inverse).toBe(f);
     for (const x of [0.3, 2, 7]) {
