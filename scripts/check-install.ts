@@ -21,7 +21,8 @@ const binary = (name: string): string => {
 
 const root = new URL("../", import.meta.url);
 const entries = Object.keys(JSON.parse(readFileSync(new URL("package.json", root), "utf8")).exports)
-  .filter((path) => path !== "./package.json")
+  // iterexp/tfjs asks for its peers.
+  .filter((path) => path !== "./package.json" && path !== "./tfjs")
   .map((path) => `iterexp${path.slice(1)}`);
 const [, example] = /^```js\n([\s\S]*?)^```$/m.exec(
   readFileSync(new URL("README.md", root), "utf8"),

@@ -65,7 +65,7 @@ export function wasmInto(
   In: FloatArrayConstructor,
   Out: FloatArrayConstructor,
 ): Into | undefined {
-  const { WebAssembly: engine } = globalThis as { readonly WebAssembly?: Engine };
+  const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly?: Engine };
   const kernel = kernelOf(
     fit,
     In.BYTES_PER_ELEMENT as 4 | 8,
