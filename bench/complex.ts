@@ -7,7 +7,7 @@ import { Complex } from "complex.js";
 import "../scripts/build-if-stale.js";
 import { align } from "../src/cli/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
-import { median, quantile, takeTurns } from "./measure.js";
+import { median, ratioRows, type Task, takeTurns } from "./measure.js";
 
 const built = new URL("../dist/complex.js", import.meta.url).href;
 const { halfExp, iterateExp, iterateExpInto, schroder, sexp, sexpInto, slog, slogInto } =
@@ -36,7 +36,7 @@ const loop = (body: string): (() => number) =>
     `return () => { let sum = 0; for (let i = 0; i < zs.length; i++) { const z = zs[i]; sum += (${body}).re; } return sum; }`,
   )(zs, alpha, regular, halfExp, iterateExp, schroder, sexp, slog);
 
-const tasks: readonly (readonly [name: string, task: () => number])[] = [
+const tasks: readonly Task[] = [
   ["z.exp() of complex.js", loop("z.exp()")],
   ...["sexp(z)", "slog(z)", "halfExp(z)", "iterateExp(z, alpha)"].map(
     (body) => [body, loop(body)] as const,
@@ -47,29 +47,13 @@ const tasks: readonly (readonly [name: string, task: () => number])[] = [
   ["iterateExpInto(out, zs, 1/2, 0), a number", () => iterateExpInto(out, pairs, 0.5, 0)[0]],
 ];
 
-const run = (rounds: number) =>
-  takeTurns(
-    tasks.map(([, task]) => task),
-    rounds,
-  );
-run(WARM_UP);
-const times = run(ROUNDS);
-
 console.log(
   `Node ${process.version}, complex.js ${version}; z random in [-2, 2] x [-2, 2], medians of ${ROUNDS} rounds of ${POINTS} calls.\n`,
 );
 console.log(
   align([
     ["call", "ns", "times z.exp()", "quartiles"],
-    ...tasks.map(([name], i) => {
-      const ratios = times[i].map((time, round) => time / times[0][round]);
-      return [
-        name,
-        ((median(times[i]) / POINTS) * 1e6).toFixed(0),
-        median(ratios).toFixed(1),
-        `${quantile(ratios, 1 / 4).toFixed(1)} to ${quantile(ratios, 3 / 4).toFixed(1)}`,
-      ];
-    }),
+    ...ratioRows(tasks, { warmUp: WARM_UP, rounds: ROUNDS, calls: POINTS, places: 1 }),
   ]),
 );
 

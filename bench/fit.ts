@@ -10,13 +10,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { align } from "../src/cli/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
-import "../scripts/build-if-stale.js";
 import { iterexp } from "./built.js";
+import { fitIterate, withoutWasm } from "./built-fit.js";
 import { median, quantile, takeTurns } from "./measure.js";
-
-const { fitIterate, loadFit } = (await import(
-  new URL("../dist/fit.js", import.meta.url).href
-)) as typeof import("../src/fit.js");
 
 const FROM = -20;
 const TO = 25;
@@ -33,19 +29,8 @@ const options64 = { ...common, maxError: 4 } as const;
 const single = fitIterate(options32);
 const fit = fitIterate(options64);
 
-/** The same fit where there is no WebAssembly: it asks for it once. */
-function withoutWasm(given: typeof fit, type: typeof Float64Array | typeof Float32Array) {
-  const global = globalThis as { WebAssembly?: unknown };
-  const { WebAssembly: engine } = global;
-  const copy = loadFit(given.toBuffer()) as typeof fit;
-  global.WebAssembly = undefined;
-  const many = new type(2 ** 18);
-  copy.evaluateInto(many, many);
-  global.WebAssembly = engine;
-  return copy;
-}
-const singleInJs = withoutWasm(single, Float32Array);
-const fitInJs = withoutWasm(fit, Float64Array);
+const singleInJs = withoutWasm(single);
+const fitInJs = withoutWasm(fit);
 
 /** Milliseconds for the first fit of a new process, after the import, and for the same once more. */
 function firstFits(options: object): string {

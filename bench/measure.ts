@@ -4,6 +4,30 @@ export const quantile = (values: readonly number[], p: number): number =>
 
 export const median = (values: readonly number[]): number => quantile(values, 1 / 2);
 
+/** A loop that is timed, and what it is called. */
+export type Task = readonly [name: string, run: () => number];
+
+/**
+ * A row a task, the first of them the unit: its name, nanoseconds a call, the median of the ratios to the unit within a
+ * round, and their quartiles, to so many places.
+ */
+export function ratioRows(
+  tasks: readonly Task[],
+  { warmUp, rounds, calls, places }: Record<"warmUp" | "rounds" | "calls" | "places", number>,
+): string[][] {
+  const runs = tasks.map(([, run]) => run);
+  takeTurns(runs, warmUp);
+  const times = takeTurns(runs, rounds);
+  return tasks.map(([name], i) => {
+    const ratios = times[i].map((time, round) => time / times[0][round]);
+    const [low, middle, high] = [1 / 4, 1 / 2, 3 / 4].map((p) =>
+      quantile(ratios, p).toFixed(places),
+    );
+    const nanoseconds = ((median(times[i]) / calls) * 1e6).toFixed(places - 1);
+    return [name, nanoseconds, middle, `${low} to ${high}`];
+  });
+}
+
 /** The sum of all results. */
 export let kept = 0;
 

@@ -7,7 +7,7 @@ import "../scripts/build-if-stale.js";
 import { align } from "../src/cli/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { built } from "./built.js";
-import { median, quantile, takeTurns } from "./measure.js";
+import { ratioRows, type Task } from "./measure.js";
 
 const entry = (name: string): string => new URL(`../dist/${name}.js`, import.meta.url).href;
 const { rho } = (await import(entry("rho"))) as typeof import("../src/rho.js");
@@ -60,7 +60,7 @@ const pairs = (): number => {
   return total;
 };
 
-const tasks: readonly (readonly [name: string, task: () => number])[] = [
+const tasks: readonly Task[] = [
   ["log-sum-exp by Math.exp and Math.log", logSumExp],
   ["sum by +", sum],
   ["product by *", product],
@@ -72,29 +72,13 @@ const tasks: readonly (readonly [name: string, task: () => number])[] = [
   ["rho(1/2).sum(x, y)", pairs],
   ["rho(1/2).sumGradientInto", () => half.sumGradientInto({ value: out, dxs }, xs).value[0]],
 ];
-const run = (rounds: number) =>
-  takeTurns(
-    tasks.map(([, task]) => task),
-    rounds,
-  );
-run(WARM_UP);
-const times = run(ROUNDS);
-
 console.log(
   `Node ${process.version}; x random in [0, 10], an operand of ${ROWS} rows of ${COLUMNS}, medians of ${ROUNDS} rounds.\n`,
 );
 console.log(
   align([
     ["call", "ns", "times log-sum-exp", "quartiles"],
-    ...tasks.map(([name], i) => {
-      const ratios = times[i].map((time, round) => time / times[0][round]);
-      return [
-        name,
-        ((median(times[i]) / data.length) * 1e6).toFixed(1),
-        median(ratios).toFixed(2),
-        `${quantile(ratios, 1 / 4).toFixed(2)} to ${quantile(ratios, 3 / 4).toFixed(2)}`,
-      ];
-    }),
+    ...ratioRows(tasks, { warmUp: WARM_UP, rounds: ROUNDS, calls: data.length, places: 2 }),
   ]),
 );
 
