@@ -30,6 +30,15 @@ export function pack(description: object, table: Table): ArrayBuffer {
 /** The checksum in a buffer that `pack` made. */
 export const checksumOf = (buffer: ArrayBuffer): number => new DataView(buffer).getUint32(12, true);
 
+/** The JSON form of what `pack` packs, with the same checksum. */
+export const toStoredJson = (description: object, table: Table): object => ({
+  format: "iterexp fit",
+  version: VERSION,
+  checksum: checksumOf(pack(description, table)),
+  ...description,
+  coefficients: [...table],
+});
+
 /** The same with the keys of objects in order, so that equal descriptions are equal bytes. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

@@ -1,4 +1,4 @@
-import { checksumOf, pack, toJsonNumber, VERSION } from "./buffer.js";
+import { pack, toJsonNumber, toStoredJson } from "./buffer.js";
 import type { DerivativeError } from "./derivative.js";
 import { emit, withRows } from "./emit/index.js";
 import type { EmitOptions, Target } from "./emit/options.js";
@@ -136,13 +136,7 @@ export class Fit {
 
   toJSON(): object {
     const { coefficients, ...description } = this.#description();
-    return {
-      format: "iterexp fit",
-      version: VERSION,
-      checksum: checksumOf(this.toBuffer()),
-      ...description,
-      coefficients: [...coefficients],
-    };
+    return toStoredJson(description, coefficients);
   }
 
   toBuffer(): ArrayBuffer {

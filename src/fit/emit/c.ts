@@ -1,10 +1,14 @@
 import type { FitData } from "../fit-data.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
-
-export const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
-
-const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
+import {
+  indent,
+  type Language,
+  likeC,
+  locate,
+  needsRow,
+  rowExpression,
+  type Wanted,
+} from "./scalar.js";
 
 /** Floating-point literals of C and its relatives: a decimal point, and f for f32. */
 export function literal(value: number, suffix: string, infinity: string): string {
@@ -19,13 +23,8 @@ export function cLanguage({ precision }: Pick<FitData, "precision">, name: strin
   const f32 = precision === "f32";
   const real = f32 ? "float" : "double";
   return {
-    add: infix("+"),
-    sub: infix("-"),
-    mul: infix("*"),
-    div: infix("/"),
-    center: infix("+"),
+    ...likeC,
     call: (name, value) => `${name}${f32 ? "f" : ""}(${value})`,
-    times: (integer, factor) => `(${integer}) * ${factor}`,
     number: (value) => literal(value, f32 ? "f" : "", "INFINITY"),
     entry: (at, k) => `${name}_table[${at}${k === 0 ? "" : ` + ${k}`}]`,
     truncated: (value) => `(int)${value}`,
@@ -39,11 +38,6 @@ export function cLanguage({ precision }: Pick<FitData, "precision">, name: strin
     integer: (variable, value) => `const int ${variable} = ${value};`,
     real: (variable, value) => `const ${real} ${variable} = ${value};`,
     variable: (kind, variable) => `${kind === "integer" ? "int" : real} ${variable};`,
-    assign: (variable, value) => `${variable} = ${value};`,
-    branch: (condition, block) => [`if (${condition}) {`, ...indent(block), "}"],
-    elseBranch: (condition, block) => [`else if (${condition}) {`, ...indent(block), "}"],
-    otherwise: (block) => ["else {", ...indent(block), "}"],
-    result: (value) => `return ${value};`,
   };
 }
 

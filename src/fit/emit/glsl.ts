@@ -1,10 +1,17 @@
 import type { FitData } from "../fit-data.js";
-import { indent, literal } from "./c.js";
+import { literal } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
-import { glslTable, glslVector, rowVectors, VECTOR } from "./shader-table.js";
+import {
+  indent,
+  type Language,
+  likeC,
+  locate,
+  needsRow,
+  rowExpression,
+  type Wanted,
+} from "./scalar.js";
+import { glslTable, glslVector, rowVectors, shaderCall, vectorEntries } from "./shader-table.js";
 
-const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 const INFINITY = "uintBitsToFloat(0x7f800000u)";
 const NAN = "uintBitsToFloat(0x7fc00000u)";
 const IS_NAN = "(floatBitsToUint(x) & 0x7fffffffu) > 0x7f800000u";
@@ -12,20 +19,10 @@ const IS_NAN = "(floatBitsToUint(x) & 0x7fffffffu) > 0x7f800000u";
 const number = (value: number): string => literal(value, "", INFINITY);
 
 const language = (options: NamedOptions): Language => ({
-  add: infix("+"),
-  sub: infix("-"),
-  mul: infix("*"),
-  div: infix("/"),
-  center: infix("+"),
-  // Far to the left of what e^x tells from 0; -Infinity is none of a shader's numbers.
-  call: (name, value) => (name === "exp" ? `exp(max(${value}, -150.0))` : `log(${value})`),
-  times: (integer, factor) => `(${integer}) * ${factor}`,
+  ...likeC,
+  call: shaderCall,
   number,
-  vector: VECTOR,
-  entry: (at, k) => {
-    const index = k < VECTOR ? at : `${at} + ${Math.floor(k / VECTOR)}`;
-    return `${glslVector(options, index)}.${"xyzw"[k % VECTOR]}`;
-  },
+  ...vectorEntries((index) => glslVector(options, index)),
   truncated: (real) => `int(${real})`,
   fromInteger: (integer) => `float(${integer})`,
   leadingBits: (real, bits) => `floatBitsToInt(${real}) >> ${23 - bits}`,
@@ -33,11 +30,6 @@ const language = (options: NamedOptions): Language => ({
   integer: (variable, value) => `int ${variable} = ${value};`,
   real: (variable, value) => `float ${variable} = ${value};`,
   variable: (kind, variable) => `${kind === "integer" ? "int" : "float"} ${variable};`,
-  assign: (variable, value) => `${variable} = ${value};`,
-  branch: (condition, block) => [`if (${condition}) {`, ...indent(block), "}"],
-  elseBranch: (condition, block) => [`else if (${condition}) {`, ...indent(block), "}"],
-  otherwise: (block) => ["else {", ...indent(block), "}"],
-  result: (value) => `return ${value};`,
 });
 
 /** GLSL ES 3.00 and later, functions to paste below `precision highp float` and `precision highp int`. */

@@ -4,9 +4,15 @@ import type { Extra } from "../piece.js";
 import { mergeRow } from "../row.js";
 import { usesBits } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
-
-const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+import {
+  indent,
+  type Language,
+  likeC,
+  locate,
+  needsRow,
+  rowExpression,
+  type Wanted,
+} from "./scalar.js";
 
 /**
  * JavaScript. It computes in f64 whatever the fit: with f32 only the result is rounded. The error is below that of
@@ -15,13 +21,8 @@ const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${
  */
 export function javascriptLanguage(precision: FitData["precision"]): Language {
   const f32 = precision === "f32";
-  const operation = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
   return {
-    add: operation("+"),
-    sub: operation("-"),
-    mul: operation("*"),
-    div: operation("/"),
-    center: operation("+"),
+    ...likeC,
     keepsCenters: true,
     call: (name, value) => `Math.${name}(${value})`,
     times: (integer, factor) => `Math.imul(${integer}, ${factor})`,
@@ -34,11 +35,6 @@ export function javascriptLanguage(precision: FitData["precision"]): Language {
     integer: (name, value) => `const ${name} = ${value};`,
     real: (name, value) => `const ${name} = ${value};`,
     variable: (_kind, name) => `let ${name} = 0;`,
-    assign: (name, value) => `${name} = ${value};`,
-    branch: (condition, block) => [`if (${condition}) {`, ...indent(block), "}"],
-    elseBranch: (condition, block) => [`else if (${condition}) {`, ...indent(block), "}"],
-    otherwise: (block) => ["else {", ...indent(block), "}"],
-    result: (value) => `return ${value};`,
   };
 }
 

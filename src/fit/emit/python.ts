@@ -2,9 +2,14 @@ import type { FitData } from "../fit-data.js";
 import { type ReducedSegment, rowLength, type Segment } from "../layout.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Arithmetic, composed, readsSquare, rowExpression, type Wanted } from "./scalar.js";
-
-const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
+import {
+  type Arithmetic,
+  composed,
+  infixOperations,
+  readsSquare,
+  rowExpression,
+  type Wanted,
+} from "./scalar.js";
 
 /** How NumPy and PyTorch differ, as far as it matters here. */
 export interface Arrays {
@@ -117,10 +122,7 @@ export function constantLine(
 }
 
 export const arrayLanguage = (number: (value: number) => string, table: string): Arithmetic => ({
-  add: infix("+"),
-  sub: infix("-"),
-  mul: infix("*"),
-  div: infix("/"),
+  ...infixOperations,
   number,
   entry: (at, k) => `${table}[${at}${k === 0 ? "" : ` + ${k}`}]`,
 });

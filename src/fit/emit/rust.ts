@@ -1,20 +1,15 @@
 import type { FitData } from "../fit-data.js";
 import { literal, tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
+import { type Language, likeC, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
 
-const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
 const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
 
 function language({ precision }: FitData, name: string): Language {
   const f32 = precision === "f32";
   const real = precision;
   return {
-    add: infix("+"),
-    sub: infix("-"),
-    mul: infix("*"),
-    div: infix("/"),
-    center: infix("+"),
+    ...likeC,
     call: (name, value) => `${value}.${name === "log" ? "ln" : "exp"}()`,
     times: (integer, factor) => `((${integer}) * ${factor}) as usize`,
     number: (value) => literal(value, "", `${real}::INFINITY`),
@@ -27,11 +22,9 @@ function language({ precision }: FitData, name: string): Language {
     integer: (variable, value) => `let ${variable} = ${value};`,
     real: (variable, value) => `let ${variable} = ${value};`,
     variable: (kind, variable) => `let ${variable}: ${kind === "integer" ? "usize" : real};`,
-    assign: (variable, value) => `${variable} = ${value};`,
     branch: (condition, block) => [`if ${condition} {`, ...indent(block), "}"],
     elseBranch: (condition, block) => [`else if ${condition} {`, ...indent(block), "}"],
     otherwise: (block) => ["else {", ...indent(block), "}"],
-    result: (value) => `return ${value};`,
   };
 }
 

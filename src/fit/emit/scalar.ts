@@ -41,6 +41,38 @@ export interface Language {
   readonly result: (value: string) => string;
 }
 
+const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
+
+/** The operations, where they are written between their operands and rounded one by one. */
+export const infixOperations = {
+  add: infix("+"),
+  sub: infix("-"),
+  mul: infix("*"),
+  div: infix("/"),
+} as const;
+
+export const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+/** What languages of the family of C share. */
+export const likeC = {
+  ...infixOperations,
+  center: infixOperations.add,
+  times: (integer: string, factor: number) => `(${integer}) * ${factor}`,
+  assign: (variable: string, value: string) => `${variable} = ${value};`,
+  branch: (condition: string, block: readonly string[]) => [
+    `if (${condition}) {`,
+    ...indent(block),
+    "}",
+  ],
+  elseBranch: (condition: string, block: readonly string[]) => [
+    `else if (${condition}) {`,
+    ...indent(block),
+    "}",
+  ],
+  otherwise: (block: readonly string[]) => ["else {", ...indent(block), "}"],
+  result: (value: string) => `return ${value};`,
+} as const;
+
 /** What the expression of a row needs. */
 export type Arithmetic = Pick<Language, "add" | "sub" | "mul" | "div" | "number" | "entry">;
 

@@ -6,6 +6,19 @@ import type { NamedOptions } from "./header.js";
 /** Numbers in an entry of a table in a shader, which reads the four at once. */
 export const VECTOR = 4;
 
+/** An entry in one of the vectors of a row. */
+export const vectorEntries = (vector: (index: string) => string) => ({
+  vector: VECTOR,
+  entry: (at: string, k: number): string => {
+    const index = k < VECTOR ? at : `${at} + ${Math.floor(k / VECTOR)}`;
+    return `${vector(index)}.${"xyzw"[k % VECTOR]}`;
+  },
+});
+
+/** Exp ends far to the left of what e^x tells from 0; -Infinity is none of a shader's numbers. */
+export const shaderCall = (name: "exp" | "log", value: string): string =>
+  name === "exp" ? `exp(max(${value}, -150.0))` : `log(${value})`;
+
 /** The width of the texture of a bound table, in vectors: 2^10. */
 const LINE_BITS = 10;
 const LINE = 2 ** LINE_BITS;

@@ -1,11 +1,17 @@
 import type { FitData } from "../fit-data.js";
-import { indent, literal } from "./c.js";
+import { literal } from "./c.js";
 import { SHADER_TESTED, shaderNotes } from "./glsl.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
-import { rowVectors, VECTOR, wgslTable } from "./shader-table.js";
-
-const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
+import {
+  indent,
+  type Language,
+  likeC,
+  locate,
+  needsRow,
+  rowExpression,
+  type Wanted,
+} from "./scalar.js";
+import { rowVectors, shaderCall, vectorEntries, wgslTable } from "./shader-table.js";
 
 /** WGSL has no infinite constants: the largest number stands for them. */
 const LARGEST = "0x1.fffffep+127f";
@@ -14,20 +20,10 @@ const IS_NAN = "(bitcast<u32>(given) & 0x7fffffffu) > 0x7f800000u";
 const number = (value: number): string => literal(value, "f", LARGEST);
 
 const language = (name: string): Language => ({
-  add: infix("+"),
-  sub: infix("-"),
-  mul: infix("*"),
-  div: infix("/"),
-  center: infix("+"),
-  // Far to the left of what e^x tells from 0; -Infinity is none of a shader's numbers.
-  call: (name, value) => (name === "exp" ? `exp(max(${value}, -150.0))` : `log(${value})`),
-  times: (integer, factor) => `(${integer}) * ${factor}`,
+  ...likeC,
+  call: shaderCall,
   number,
-  vector: VECTOR,
-  entry: (at, k) => {
-    const index = k < VECTOR ? at : `${at} + ${Math.floor(k / VECTOR)}`;
-    return `${name}_table[${index}].${"xyzw"[k % VECTOR]}`;
-  },
+  ...vectorEntries((index) => `${name}_table[${index}]`),
   truncated: (real) => `i32(${real})`,
   fromInteger: (integer) => `f32(${integer})`,
   leadingBits: (real, bits) => `bitcast<i32>(${real}) >> ${23 - bits}u`,
@@ -35,11 +31,6 @@ const language = (name: string): Language => ({
   integer: (variable, value) => `let ${variable} = ${value};`,
   real: (variable, value) => `let ${variable} = ${value};`,
   variable: (kind, variable) => `var ${variable}: ${kind === "integer" ? "i32" : "f32"};`,
-  assign: (variable, value) => `${variable} = ${value};`,
-  branch: (condition, block) => [`if (${condition}) {`, ...indent(block), "}"],
-  elseBranch: (condition, block) => [`else if (${condition}) {`, ...indent(block), "}"],
-  otherwise: (block) => ["else {", ...indent(block), "}"],
-  result: (value) => `return ${value};`,
 });
 
 /** WGSL functions of f32. */

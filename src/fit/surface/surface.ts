@@ -1,4 +1,4 @@
-import { checksumOf, pack, toJsonNumber, VERSION } from "../buffer.js";
+import { pack, toJsonNumber, toStoredJson } from "../buffer.js";
 import { type EmitOptions, expectEmit, type Target } from "../emit/options.js";
 import { boundTable, toVectors } from "../emit/shader-table.js";
 import { emitSurface } from "../emit/surface/index.js";
@@ -175,13 +175,7 @@ export class FitSurface {
 
   toJSON(): object {
     const { coefficients, ...description } = this.#description();
-    return {
-      format: "iterexp fit",
-      version: VERSION,
-      checksum: checksumOf(this.toBuffer()),
-      ...description,
-      coefficients: [...coefficients],
-    };
+    return toStoredJson(description, coefficients);
   }
 
   toBuffer(): ArrayBuffer {

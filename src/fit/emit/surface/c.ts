@@ -1,6 +1,7 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
-import { guarded, indent, literal } from "../c.js";
+import { guarded, literal } from "../c.js";
 import type { NamedOptions } from "../header.js";
+import { indent } from "../scalar.js";
 import { type SurfaceText, surfaceHeader, surfaceText, tableLines } from "./text.js";
 
 const BLOCK = { open: "/*", line: " *", close: " */" };
