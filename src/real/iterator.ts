@@ -1,7 +1,7 @@
 import { expectNumber } from "./arguments.js";
 import { isRounded, iterateSum } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
-import { interpolate } from "./interpolation.js";
+import { type Coefficients, interpolate } from "./interpolation.js";
 import { iterateExp } from "./iterate.js";
 import {
   AXIS_ROWS,
@@ -101,18 +101,33 @@ function piecewise(alpha: number) {
   return Object.assign(f, { derivative });
 }
 
-/** The piece of a row, from the fast phase; none where that has no finite value, or a poor one. */
+/** The piece of a row, from the fast phase. */
 function fillFrom(alpha: number, rows: Float64Array, row: number): void {
-  const piece = axisPiece(row);
-  let sampleError = 0;
-  const c = interpolate(piece, (x, out) => {
+  fillSampled(rows, row, (x, out) => {
     out[0] = x;
     out[7] = alpha;
     iterateSum(out, false);
+  });
+}
+
+/**
+ * The piece of a row and its Chebyshev sum, from samples as sums of two doubles with a bound; none where a sample has no
+ * finite value, or a poor one.
+ */
+export function fillSampled(
+  rows: Float64Array,
+  row: number,
+  sample: (x: number, out: Float64Array) => void,
+): Coefficients {
+  const piece = axisPiece(row);
+  let sampleError = 0;
+  const c = interpolate(piece, (x, out) => {
+    sample(x, out);
     // Beyond 2^900 the coefficients would overflow.
     const usable = out[2] < Math.abs(out[0]) * 2 ** -56 && Math.abs(out[0]) < 2 ** 900;
     sampleError = Math.max(sampleError, usable ? out[2] : Number.POSITIVE_INFINITY);
   });
   if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
   else giveUp(rows, ROW * row);
+  return c;
 }

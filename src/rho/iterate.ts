@@ -1,17 +1,7 @@
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../real/elementary.js";
 import { sexpSum, slogSum } from "../real/fast.js";
-import { interpolate } from "../real/interpolation.js";
-import {
-  AXIS_ROWS,
-  axisPiece,
-  axisRow,
-  evaluate,
-  fill,
-  giveUp,
-  isFilled,
-  REACH,
-  ROW,
-} from "../real/pieces.js";
+import { fillSampled } from "../real/iterator.js";
+import { AXIS_ROWS, axisRow, evaluate, giveUp, isFilled, REACH, ROW } from "../real/pieces.js";
 import { setPair } from "./pair.js";
 
 /**
@@ -127,16 +117,11 @@ const POOR = 2 ** -64;
 
 /** The piece of a row from the way through heights; none where that has no finite value, or a poor one. */
 function fillFrom(b: number, low: number, rows: Float64Array, row: number): void {
-  const piece = axisPiece(row);
-  let sampleError = 0;
-  const c = interpolate(piece, (x, out) => {
+  const { hi } = fillSampled(rows, row, (x, out) => {
     setPair(out, x);
     throughHeight(out, b, low);
-    const usable = out[2] < Math.abs(out[0]) * 2 ** -56 && Math.abs(out[0]) < 2 ** 900;
-    sampleError = Math.max(sampleError, usable ? out[2] : Number.POSITIVE_INFINITY);
   });
-  const [value, slope] = c.hi;
-  if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
+  const [value, slope] = hi;
   const error = rows[ROW * row + ROW - 1];
   // Next to the absorber, where the iterate is a logarithm, the way through heights is better.
   if (!(error > 0 && error < POOR * Math.max(Math.abs(value), Math.abs(slope)))) {
