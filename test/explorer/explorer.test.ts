@@ -18,7 +18,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** On a busy machine everything takes its time. */
 const soon = <T>(found: () => T) => expect.poll(found, { timeout: 60_000, interval: 100 });
 
-describe.skipIf(!hasBrowser())("the explorer", { retry: 1 }, () => {
+describe.skipIf(!hasBrowser())("the explorer", () => {
   let browser: Browser;
   let page: Page;
   let errors: string[];
