@@ -4,11 +4,13 @@
  * of each is taken.
  */
 
+import { execFileSync } from "node:child_process";
 import { base, expm1Iterate } from "../src/base.js";
 import { align } from "../src/cli/columns.js";
 import * as decimal from "../src/decimal.js";
 import { halfExp } from "../src/index.js";
 import { uniform } from "../test/fixtures/doubles.js";
+import { median } from "./measure.js";
 
 const ROUNDS = 15;
 const bases = [
@@ -96,3 +98,22 @@ console.log(
   ]),
 );
 if (Number.isNaN(kept)) console.log("(some results are NaN)");
+
+/** Milliseconds that base(b).half(0.3) takes as the first call of a new process: least and median. */
+function firstCall(b: string): string[] {
+  const source = `
+    const { base } = await import(${JSON.stringify(new URL("../dist/base.js", import.meta.url).href)});
+    const start = performance.now();
+    base(${JSON.stringify(b)}).half(0.3);
+    console.log(performance.now() - start);`;
+  const times = Array.from({ length: 7 }, () =>
+    Number(
+      execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }),
+    ),
+  );
+  return [b, Math.min(...times).toFixed(0), median(times).toFixed(0)];
+}
+const FIRST =
+  "1.0001 1.2 1.44 1.4446678 e^(1/e) 1.4447 1.4502 1.5 1.5018 1.6 2 3 10 100 1e6 1e12 1e30";
+console.log("\nbase(b).half(0.3), the first call of a process, ms\n");
+console.log(align([["b", "least of 7", "median"], ...FIRST.split(" ").map(firstCall)]));
