@@ -5,18 +5,18 @@
  * digits, and the products behind it in decimal.js beside those in bigint.
  */
 import { Decimal } from "decimal.js";
-import { fromNumbers } from "../src/bigfixed/complex.js";
-import { fromNumber } from "../src/bigfixed/real.js";
+import { confirm } from "../src/abel/kneser/confirm.js";
+import { choose, geometry } from "../src/abel/kneser/geometry.js";
+import { evaluate, matching, powersOf } from "../src/abel/kneser/matching.js";
+import { solveMatching } from "../src/abel/kneser/refine.js";
+import { solveAbel } from "../src/abel/kneser/solve.js";
+import { fixedPoint, schroder } from "../src/abel/schroder.js";
+import { finish } from "../src/abel/steps.js";
 import { align } from "../src/cli/columns.js";
 import { levelFor } from "../src/decimal/store.js";
 import { prepare, sexp, slog } from "../src/decimal.js";
-import { confirm } from "../src/kneser/confirm.js";
-import { choose, geometry } from "../src/kneser/geometry.js";
-import { evaluate, matching, powersOf } from "../src/kneser/matching.js";
-import { solveMatching } from "../src/kneser/refine.js";
-import { fixedPoint, schroder } from "../src/kneser/schroder.js";
-import { solveAbel } from "../src/kneser/solve.js";
-import { finish } from "../src/kneser/steps.js";
+import { fromNumber } from "../src/numbers/fixed.js";
+import { fromNumbers } from "../src/numbers/fixed-complex.js";
 import { median } from "./measure.js";
 
 const asked = process.argv.slice(2).map(Number);

@@ -7,6 +7,8 @@
 import { Expansion } from "./decimal/expansion.js";
 import { keep } from "./decimal/store.js";
 
+export type { Chart } from "./abel/kneser/chart.js";
+export type { Line, SolveReport } from "./abel/kneser/solve.js";
 export type {
   ComplexDecimal,
   ComplexOptions,
@@ -29,8 +31,6 @@ export {
   slogDerivative,
 } from "./decimal/functions.js";
 export type { PrepareOptions } from "./decimal/store.js";
-export type { Chart } from "./kneser/chart.js";
-export type { Line, SolveReport } from "./kneser/solve.js";
 
 /** Reads an expansion that was written by toJSON, and keeps it for the functions here to use. */
 export const fromJSON = (json: unknown): Expansion => keep(Expansion.fromJSON(json));

@@ -4,19 +4,24 @@
  * @module iterexp/fit
  */
 export type { EmitOptions, Target } from "./fit/emit/options.js";
-export type { Fit, MaxDerivativeError, MaxError } from "./fit/fit.js";
-export type { Outside } from "./fit/fit-data.js";
-export { type FitOptions, fitIterate, type Shape, type SurfaceOptions } from "./fit/fit-iterate.js";
-export { loadFit } from "./fit/load.js";
-export type { Measure } from "./fit/piece.js";
-export type { Precision } from "./fit/precision.js";
+export type { Fit, MaxDerivativeError, MaxError } from "./fit/evaluate/fit.js";
+export type { Precision } from "./fit/evaluate/precision.js";
+export {
+  type FitOptions,
+  fitIterate,
+  type Shape,
+  type SurfaceOptions,
+} from "./fit/make/fit-iterate.js";
+export type { Measure } from "./fit/make/piece.js";
+export type { Outside } from "./fit/store/fit-data.js";
+export { loadFit } from "./fit/store/load.js";
 export type { FloatArray, GradientArrays } from "./fit/surface/arrays.js";
 export type { FitSurface, MaxGradientError, SurfaceGradient } from "./fit/surface/surface.js";
-export { type Column, type Spacing, type Table, type TableOptions, table } from "./fit/table.js";
+export { type Column, type Spacing, type Table, type TableOptions, table } from "./table/table.js";
 export {
   tableToCHeader,
   tableToCsv,
   tableToJson,
   tableToNpy,
   tableToNpz,
-} from "./fit/write-table.js";
+} from "./table/write-table.js";

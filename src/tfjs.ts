@@ -4,18 +4,18 @@
  * @module iterexp/tfjs
  */
 import { serialization } from "@tensorflow/tfjs-core";
-import { CoModulatedAttention } from "./tfjs/attention-layer.js";
-import { RhoDense } from "./tfjs/rho-dense.js";
+import { CoModulatedAttention } from "./layers/attention-layer.js";
+import { RhoDense } from "./layers/rho-dense.js";
 
-export { type CoModulateOptions, coModulate } from "./tfjs/attention.js";
+export { type CoModulateOptions, coModulate } from "./layers/attention.js";
 export {
   CoModulatedAttention,
   type CoModulatedAttentionConfig,
   coModulatedAttention,
-} from "./tfjs/attention-layer.js";
-export type { Extension } from "./tfjs/extension.js";
-export { iterateExp } from "./tfjs/iterate.js";
-export { type RhoSumOptions, rhoSum } from "./tfjs/rho.js";
-export { RhoDense, type RhoDenseConfig, rhoDense } from "./tfjs/rho-dense.js";
+} from "./layers/attention-layer.js";
+export type { Extension } from "./layers/extension.js";
+export { iterateExp } from "./layers/iterate.js";
+export { type RhoSumOptions, rhoSum } from "./layers/rho.js";
+export { RhoDense, type RhoDenseConfig, rhoDense } from "./layers/rho-dense.js";
 
 for (const layer of [RhoDense, CoModulatedAttention]) serialization.registerClass(layer);

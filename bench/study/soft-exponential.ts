@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, type LayerVariable, layers, type Shape } from "@tensorflow/tfjs-layers";
-import { affine, shapesOf } from "../../src/tfjs/layer.js";
+import { affine, shapesOf } from "../../src/layers/layer.js";
 
 /**
  * The continuum of Godfrey and Gashler (arXiv:1602.01321) between log (a = -1), identity (0) and exp (1):

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
+import { etaMap, natural, type PowerMap, powerMap } from "../abel/power-map.js";
 import { type Exact, exact, type Input, isOne, magnitude, type Value } from "../decimal/exact.js";
-import { etaMap, natural, type PowerMap, powerMap } from "../decimal/power.js";
 
 /** The doubles that stand for e and e^(1/e) are Math.E and this one. */
 export const ETA = Math.exp(1 / Math.E);

@@ -1,11 +1,11 @@
-import { natural } from "../decimal/power.js";
+import { natural } from "../abel/power-map.js";
+import { newSum } from "../numbers/sum.js";
 import { expectNumber } from "../real/arguments.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExpGradient } from "../real/gradient.js";
 import { iterateExp } from "../real/iterate.js";
 import { sexp, sexpDerivative } from "../real/sexp.js";
 import { slog, slogDerivative } from "../real/slog.js";
-import { newSum } from "../real/sum.js";
 import type { FastLine } from "./fast/line.js";
 import type { Piece } from "./pieces.js";
 import type { Solution } from "./regime.js";

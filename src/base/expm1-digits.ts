@@ -1,7 +1,5 @@
 import type { Decimal } from "decimal.js";
-import { rescale } from "../bigfixed/real.js";
-import type { Ball } from "../decimal/ball.js";
-import * as Balls from "../decimal/ball.js";
+import { type FatouCoordinate, fatouCoordinate } from "../abel/parabolic.js";
 import {
   type Exact,
   type Input,
@@ -27,7 +25,9 @@ import type { Factor } from "../decimal/position.js";
 import { product } from "../decimal/product.js";
 import { expScaled, type Scaled, toDecimal } from "../decimal/result.js";
 import { scientific, times, toNumeral } from "../decimal/scientific.js";
-import { type FatouCoordinate, fatouCoordinate } from "./parabolic.js";
+import type { Ball } from "../numbers/ball.js";
+import * as Balls from "../numbers/ball.js";
+import { rescale } from "../numbers/fixed.js";
 
 /**
  * The alpha-th iterate of g(u) = e^u - 1 to any number of digits, and on request its derivatives.

@@ -1,4 +1,5 @@
 import type { Decimal } from "decimal.js";
+import { fatouCoordinate } from "../abel/parabolic.js";
 import { exact, type Value } from "../decimal/exact.js";
 import { type DecimalGradient, type DigitsOptions, resultLike } from "../decimal/functions.js";
 import { expectNumber } from "../real/arguments.js";
@@ -6,7 +7,6 @@ import { type BaseGradient, isSafe } from "./doubles.js";
 import { iterateExpm1 } from "./expm1-digits.js";
 import type { FastLine } from "./fast/line.js";
 import { expm1Line } from "./fast/shapes.js";
-import { fatouCoordinate } from "./parabolic.js";
 
 /** 17 digits tell a double; the digits engine knows 11 more. */
 const DOUBLE = 17;
@@ -38,7 +38,7 @@ const lines = new Map<-1 | 1, FastLine>();
 
 /**
  * The alpha-th iterate of e^x - 1, regular at its parabolic fixed point 0 on either side of it:
- * A^-1(A(x) + alpha), A the Fatou coordinate (src/base/parabolic.ts). alpha = 1 is expm1, -1 is log1p. Next
+ * A^-1(A(x) + alpha), A the Fatou coordinate (src/abel/parabolic.ts). alpha = 1 is expm1, -1 is log1p. Next
  * to 0 it is x + alpha x^2/2 + ..., with relative accuracy; 0, of either sign, stays what it is.
  *
  * Special values: Infinity stays Infinity; -Infinity has the limits of the iterates of x -> -Infinity, -1 for

@@ -1,12 +1,12 @@
+import { natural, type PowerMap } from "../abel/power-map.js";
+import { lineSeries } from "../abel/two-logarithm-series.js";
+import { twoLogarithmDigits } from "../abel/two-logarithms.js";
 import type { Supply } from "../decimal/outcome.js";
-import { natural, type PowerMap } from "../decimal/power.js";
 import * as ofE from "../decimal/store.js";
 import { type Store, storeOf } from "../decimal/store.js";
 import { wholeLine } from "./fast/shapes.js";
 import { byLevel, infinity, nowhere, type Piece, type Pieces } from "./pieces.js";
 import { shipped } from "./shipped.generated.js";
-import { lineSeries } from "./two-logarithm-series.js";
-import { twoLogarithmDigits } from "./two-logarithms.js";
 
 /** The whole line under b > e^(1/e). */
 export interface KneserLine {

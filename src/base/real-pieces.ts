@@ -1,9 +1,11 @@
-import { toNumber } from "../bigfixed/real.js";
+import { localSeries } from "../abel/local.js";
+import { parabolic } from "../abel/parabolic.js";
+import type { PowerMap } from "../abel/power-map.js";
+import { fixedPointAt, regular, type Side } from "../abel/real-regular.js";
+import { besideFixedPoint, coveringDigits } from "../abel/two-logarithm-series.js";
 import type { Supply } from "../decimal/outcome.js";
-import type { PowerMap } from "../decimal/power.js";
+import { toNumber } from "../numbers/fixed.js";
 import { lineAbove, lineBelow, lineBetween } from "./fast/shapes.js";
-import { localSeries } from "./local.js";
-import { parabolic } from "./parabolic.js";
 import {
   arrivesBelow,
   arrivesBetween,
@@ -18,8 +20,6 @@ import {
   towards,
   unbounded,
 } from "./pieces.js";
-import { fixedPointAt, regular, type Side } from "./regular.js";
-import { besideFixedPoint, coveringDigits } from "./two-logarithm-series.js";
 
 /** The two sides of the fixed point e of b = e^(1/e). */
 export function parabolicPieces(map: PowerMap): Pieces {

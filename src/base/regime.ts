@@ -1,11 +1,11 @@
+import type { PowerMap } from "../abel/power-map.js";
+import { sizeOf } from "../abel/two-logarithms.js";
 import type { Value } from "../decimal/exact.js";
-import type { PowerMap } from "../decimal/power.js";
 import type { Store } from "../decimal/store.js";
 import { mapOf } from "./argument.js";
 import { kneserLine } from "./kneser-pieces.js";
 import type { Pieces } from "./pieces.js";
 import { attractingPieces, parabolicPieces } from "./real-pieces.js";
-import { sizeOf } from "./two-logarithms.js";
 
 /** How a base is iterated. */
 export type Regime = "kneser" | "parabolic" | "attracting" | "repelling";

@@ -1,8 +1,8 @@
 import { Decimal } from "decimal.js";
-import { pi } from "../bigfixed/real.js";
 import { exact } from "../decimal/exact.js";
 import { iterateExp, sexp } from "../decimal/functions.js";
 import { toDecimal } from "../decimal/result.js";
+import { pi } from "../numbers/fixed.js";
 import { provide } from "./expansion.js";
 import { lineBatches, type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { TARGET_NAMES, type Target } from "../fit/emit/options.js";
-import type { Fit } from "../fit/fit.js";
-import { errorText } from "../fit/fit-data.js";
-import { type FitOptions, fitIterate } from "../fit/fit-iterate.js";
-import type { Measure } from "../fit/piece.js";
-import type { Precision } from "../fit/precision.js";
+import type { Fit } from "../fit/evaluate/fit.js";
+import type { Precision } from "../fit/evaluate/precision.js";
+import { type FitOptions, fitIterate } from "../fit/make/fit-iterate.js";
+import type { Measure } from "../fit/make/piece.js";
+import { errorText } from "../fit/store/fit-data.js";
 import { alphaOption, baseOption, real, realThat } from "./numbers.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";

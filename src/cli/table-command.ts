@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
-import { COLUMNS, type Column, SPACINGS, type TableOptions, tableSpec } from "../fit/table.js";
+import { COLUMNS, type Column, SPACINGS, type TableOptions, tableSpec } from "../table/table.js";
+import { type FormatName, PRINTED } from "../table/text-format.js";
 import { alphaOption, baseOption } from "./numbers.js";
 import type { Streams } from "./streams.js";
 import { fileFormat, table } from "./table.js";
-import { type FormatName, PRINTED } from "./table-format.js";
 import { UsageError } from "./usage-error.js";
 
 interface Given extends TableOptions {

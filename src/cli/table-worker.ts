@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import type { TableSpec } from "../fit/table.js";
-import { type FormatName, rowsOf } from "./table-format.js";
+import type { TableSpec } from "../table/table.js";
+import { type FormatName, rowsOf } from "../table/text-format.js";
 
 /** The rows of a table that a worker is asked to write. */
 export interface Task {

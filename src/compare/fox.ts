@@ -1,6 +1,6 @@
 import { Complex } from "complex.js";
-import * as fixed from "../bigfixed/complex.js";
-import { fixedPoint } from "../kneser/schroder.js";
+import { fixedPoint } from "../abel/schroder.js";
+import * as fixed from "../numbers/fixed-complex.js";
 import type { Construction } from "./construction.js";
 import { derivative, polynomial, precision, solveNatural } from "./natural.js";
 import { extend, invertUnit } from "./unit-interval.js";

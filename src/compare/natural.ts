@@ -1,4 +1,4 @@
-import { toNumber } from "../bigfixed/real.js";
+import { toNumber } from "../numbers/fixed.js";
 
 /**
  * The system of the natural slog, cut off at n unknowns and the equations m = 0, ..., n - 1:

@@ -1,6 +1,6 @@
+import { fatou, fatouInverse } from "../abel/fatou.js";
 import { expectNumber } from "../real/arguments.js";
 import type { Construction } from "./construction.js";
-import { fatou, fatouInverse } from "./fatou.js";
 
 /**
  * The iterates of e^x - 1, not of e^x: e^x - 1 has a fixed point on the real line, 0, and there a unique

@@ -1,7 +1,7 @@
-import { exp, fromNumber, log, toNumber } from "../bigfixed/real.js";
-import { type ChebyshevSeries, interpolate, nodes } from "./chebyshev.js";
+import { fatouFixed } from "../abel/fatou.js";
+import { type ChebyshevSeries, interpolate, nodes } from "../numbers/chebyshev-coefficients.js";
+import { exp, fromNumber, log, toNumber } from "../numbers/fixed.js";
 import type { Construction } from "./construction.js";
-import { fatouFixed } from "./fatou.js";
 import { extend, invertUnit } from "./unit-interval.js";
 
 /**

@@ -1,5 +1,13 @@
-import { type Complex, div, exp, fromNumbers, mul, sub, toNumbers } from "../bigfixed/complex.js";
-import { fromNumber, pi, toNumber } from "../bigfixed/real.js";
+import { fromNumber, pi, toNumber } from "../numbers/fixed.js";
+import {
+  type Complex,
+  div,
+  exp,
+  fromNumbers,
+  mul,
+  sub,
+  toNumbers,
+} from "../numbers/fixed-complex.js";
 
 /**
  * exp at one of its fixed points L, |L| >= 1.37: its Schröder function S, S(e^z) = L S(z),

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { add, type Complex, fromNumbers, mul, sub, toNumbers } from "../bigfixed/complex.js";
-import { fourier, rootsOfUnity } from "../bigfixed/fft.js";
-import { fromNumber, toNumber } from "../bigfixed/real.js";
-import { nome } from "../kneser/matching.js";
-import { type ExactPlane, exactPlane } from "../kneser/plane.js";
-import { finish } from "../kneser/steps.js";
+import { nome } from "../abel/kneser/matching.js";
+import { type ExactPlane, exactPlane } from "../abel/kneser/plane.js";
+import { finish } from "../abel/steps.js";
+import { fourier, rootsOfUnity } from "../numbers/fft.js";
+import { fromNumber, toNumber } from "../numbers/fixed.js";
+import { add, type Complex, fromNumbers, mul, sub, toNumbers } from "../numbers/fixed-complex.js";
 
 /** Errors of the truncated series, absolute. */
 const EPS = 2 ** -58;

@@ -1,8 +1,8 @@
 import { Decimal } from "decimal.js";
-import { add, type Complex, div, exp, log, mul, sub } from "../bigfixed/complex.js";
-import { abs, bitLength, pi } from "../bigfixed/real.js";
-import { exactPlane } from "../kneser/plane.js";
-import { regular } from "../kneser/regular.js";
+import { exactPlane } from "../abel/kneser/plane.js";
+import { regular } from "../abel/regular.js";
+import { abs, bitLength, pi } from "../numbers/fixed.js";
+import { add, type Complex, div, exp, log, mul, sub } from "../numbers/fixed-complex.js";
 import { describe } from "../real/arguments.js";
 import { type Exact, exact, isInteger, magnitude, toFixed, type Value } from "./exact.js";
 import type { Expansion } from "./expansion.js";
@@ -36,7 +36,7 @@ export interface ComplexOptions {
  * has fewer of its own. Errors: TypeError or RangeError for arguments of another form, RangeError where
  * the result is a singularity or beyond e^1000.
  *
- * Method: the exact plane of src/kneser/plane.ts and regular.ts, evaluated beside a neighbour as well, whose
+ * Method: the exact plane of src/abel/kneser/plane.ts and regular.ts, evaluated beside a neighbour as well, whose
  * distance tells how far errors of the height or of rounding have grown; where they reach the digits
  * asked, an expansion of so many digits more is taken.
  */

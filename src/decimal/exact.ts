@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import { fromNumber as fixedOf, log, rescale } from "../bigfixed/real.js";
+import { fromNumber as fixedOf, log, rescale } from "../numbers/fixed.js";
 import { describe } from "../real/arguments.js";
 
 /**

@@ -1,8 +1,8 @@
-import { abs, exp, fromNumber, toNumber } from "../bigfixed/real.js";
-import { lowOfPeriod, realChart } from "../kneser/chart.js";
-import type { AbelExpansion } from "../kneser/solve.js";
+import { lowOfPeriod, realChart } from "../abel/kneser/chart.js";
+import type { AbelExpansion } from "../abel/kneser/solve.js";
+import { natural, type PowerMap } from "../abel/power-map.js";
+import { abs, exp, fromNumber, toNumber } from "../numbers/fixed.js";
 import { describe } from "../real/arguments.js";
-import { natural, type PowerMap } from "./power.js";
 import { type Series, series } from "./series.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */

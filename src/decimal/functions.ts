@@ -41,7 +41,7 @@ export interface DecimalGradient {
  * Throws TypeError for an argument of another type, RangeError for a string that is no number, for
  * digits that are no integer from 1 to a million, and where the side of the height -2 cannot be told.
  *
- * Method: src/decimal/iterate.ts; the expansion: src/kneser/solve.ts.
+ * Method: src/decimal/iterate.ts; the expansion: src/abel/kneser/solve.ts.
  */
 export function iterateExp(x: Value, alpha: Value, options: DigitsOptions = {}): Decimal {
   const { digits, rounded } = resultLike(x, options);

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { solveAbel } from "../kneser/solve.js";
+import { solveAbel } from "../abel/kneser/solve.js";
 import { Expansion } from "./expansion.js";
 
 /** For 50 digits of any result that decimal.js holds: errors grow by up to 20 digits on the way there. */

@@ -1,7 +1,8 @@
 import type { Decimal } from "decimal.js";
-import { toNumber } from "../bigfixed/real.js";
-import type { Ball } from "./ball.js";
-import * as Balls from "./ball.js";
+import { natural, type PowerMap } from "../abel/power-map.js";
+import type { Ball } from "../numbers/ball.js";
+import * as Balls from "../numbers/ball.js";
+import { toNumber } from "../numbers/fixed.js";
 import { type Exact, type Input, isInteger, magnitude, split, toFixed } from "./exact.js";
 import { heightNearAnchor, isNearAnchor, isTiny, nearAnchor } from "./near-anchor.js";
 import {
@@ -16,7 +17,6 @@ import {
   type Work,
 } from "./outcome.js";
 import { type Factor, positionOf } from "./position.js";
-import { natural, type PowerMap } from "./power.js";
 import { product } from "./product.js";
 import { type Scaled, toDecimal } from "./result.js";
 import { scientific, times, toNumeral } from "./scientific.js";

@@ -1,5 +1,6 @@
 import type { Decimal } from "decimal.js";
-import * as Balls from "./ball.js";
+import { isHuge } from "../abel/power-map.js";
+import * as Balls from "../numbers/ball.js";
 import {
   type Exact,
   exact,
@@ -20,7 +21,6 @@ import {
   type Work,
 } from "./outcome.js";
 import { positionOf } from "./position.js";
-import { isHuge } from "./power.js";
 import { product } from "./product.js";
 import { toDecimal } from "./result.js";
 import { scientific, times, toNumeral } from "./scientific.js";

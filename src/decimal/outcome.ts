@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
-import type { Ball } from "./ball.js";
-import { bitsBelow, sign } from "./ball.js";
+import type { Ball } from "../numbers/ball.js";
+import { bitsBelow, sign } from "../numbers/ball.js";
 import type { Exact } from "./exact.js";
 import { decimals, type Scaled, toDecimal } from "./result.js";
 import type { Series } from "./series.js";

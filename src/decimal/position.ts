@@ -1,8 +1,8 @@
-import type { Ball } from "./ball.js";
-import * as Balls from "./ball.js";
+import { isHuge } from "../abel/power-map.js";
+import type { Ball } from "../numbers/ball.js";
+import * as Balls from "../numbers/ball.js";
 import { type Exact, toFixed, zero } from "./exact.js";
 import type { Work } from "./outcome.js";
-import { isHuge } from "./power.js";
 import type { Scaled } from "./result.js";
 import type { Series } from "./series.js";
 

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
-import { abs, bitLength, div, exp as expFixed, log, rescale } from "../bigfixed/real.js";
-import { type Ball, ball, spread } from "./ball.js";
+import { type Ball, ball, spread } from "../numbers/ball.js";
+import { abs, bitLength, div, exp as expFixed, log, rescale } from "../numbers/fixed.js";
 
 /** A real number as a ball times a power of ten, so that it may be as large as decimal.js holds. */
 export interface Scaled {

@@ -1,8 +1,8 @@
-import { abs, div, exp, fromNumber, mul, rescale, toNumber } from "../bigfixed/real.js";
-import { lowOfPeriod, realChart } from "../kneser/chart.js";
-import type { AbelExpansion } from "../kneser/solve.js";
-import { type Ball, ball, spread } from "./ball.js";
-import { natural, type PowerMap } from "./power.js";
+import { lowOfPeriod, realChart } from "../abel/kneser/chart.js";
+import type { AbelExpansion } from "../abel/kneser/solve.js";
+import { natural, type PowerMap } from "../abel/power-map.js";
+import { type Ball, ball, spread } from "../numbers/ball.js";
+import { abs, div, exp, fromNumber, mul, rescale, toNumber } from "../numbers/fixed.js";
 
 /**
  * The Abel function A of z -> b^z on an interval [low, high] of the real axis, at any precision p, to which

@@ -1,7 +1,7 @@
-import { type AbelExpansion, solving } from "../kneser/solve.js";
-import { finish, type Steps } from "../kneser/steps.js";
+import { type AbelExpansion, solving } from "../abel/kneser/solve.js";
+import { natural, type PowerMap } from "../abel/power-map.js";
+import { finish, type Steps } from "../abel/steps.js";
 import { Expansion } from "./expansion.js";
-import { natural, type PowerMap } from "./power.js";
 import { shipped } from "./shipped.generated.js";
 
 /**

@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
-import * as Balls from "./ball.js";
+import { isHuge, natural, type PowerMap } from "../abel/power-map.js";
+import * as Balls from "../numbers/ball.js";
 import { type Exact, type Input, toFixed } from "./exact.js";
 import {
   type Attempt,
@@ -10,7 +11,6 @@ import {
   undecided,
   untilBits,
 } from "./outcome.js";
-import { isHuge, natural, type PowerMap } from "./power.js";
 
 /**
  * exp or ln repeated, for another base the map of its powers: exp^n(x) for an integer n, x not NaN or

@@ -1,8 +1,8 @@
 /** Writes the polynomials of iterexp/half: `npm run generate`. */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { makePiece, type PieceShape } from "../fit/piece.js";
-import { truth } from "../fit/truth.js";
+import { makePiece, type PieceShape } from "../fit/make/piece.js";
+import { truth } from "../fit/make/truth.js";
 import { iterateExp } from "../index.js";
 import type { Row } from "./evaluate.js";
 

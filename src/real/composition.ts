@@ -1,4 +1,4 @@
-import { exp, fromNumber, toNumber } from "../bigfixed/real.js";
+import { exp, fromNumber, toNumber } from "../numbers/fixed.js";
 import { describe, expectNumber } from "./arguments.js";
 
 /**

@@ -1,4 +1,4 @@
-import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../bigfixed/real.js";
+import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
 import { bits, sexpQuotient, slogFrom, slogQuotient, slogTo } from "./constants.js";
 
 /**

@@ -1,6 +1,5 @@
-import { EXP_ERROR, expSum, logSum } from "./elementary.js";
-import { sexpFixed, slogFixed } from "./exact.js";
-import { blockPolynomial, type Coefficients, expandPiece } from "./interpolation.js";
+import { EXP_ERROR, expSum, logSum } from "../numbers/elementary.js";
+import { blockPolynomial, type Coefficients, expandPiece } from "../numbers/interpolation.js";
 import {
   AXIS_ROWS,
   axisBlock,
@@ -13,7 +12,8 @@ import {
   ROUNDING,
   ROW,
   slope,
-} from "./pieces.js";
+} from "../numbers/pieces.js";
+import { sexpFixed, slogFixed } from "./exact.js";
 
 /**
  * slog and sexp as unevaluated sums of two doubles with an error bound near 2^-72: the first phase of

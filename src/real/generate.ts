@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { cis } from "../bigfixed/complex.js";
-import { div, fromNumber, mul, pi, rescale } from "../bigfixed/real.js";
-import { abelFunction } from "../kneser/abel.js";
-import { solveAbel } from "../kneser/solve.js";
+import { abelFunction } from "../abel/kneser/abel.js";
+import { solveAbel } from "../abel/kneser/solve.js";
+import { div, fromNumber, mul, pi, rescale } from "../numbers/fixed.js";
+import { cis } from "../numbers/fixed-complex.js";
 
 /** Digits of the solve; the constants keep `bits` of them, 10 digits fewer. */
 const digits = 75;

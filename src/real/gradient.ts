@@ -1,8 +1,8 @@
+import { newSum } from "../numbers/sum.js";
 import { expectNumber } from "./arguments.js";
 import { exactIterateGradient } from "./exact.js";
 import { isRounded, iterateSum } from "./fast.js";
 import { iterateExp } from "./iterate.js";
-import { newSum } from "./sum.js";
 
 /** exp^alpha(x) with its partial derivatives. */
 export interface IterateGradient {

@@ -1,8 +1,8 @@
+import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
+import { newSum } from "../numbers/sum.js";
 import { describe, expectNumber } from "./arguments.js";
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "./elementary.js";
 import { exactIterate } from "./exact.js";
 import { isRounded, iterateSum, LEAST_HEIGHT, OVERFLOW_HEIGHT, slogSum } from "./fast.js";
-import { newSum } from "./sum.js";
 
 const sum = newSum();
 

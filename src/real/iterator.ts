@@ -1,8 +1,4 @@
-import { expectNumber } from "./arguments.js";
-import { isRounded, iterateSum } from "./fast.js";
-import { iterateExpGradient } from "./gradient.js";
-import { type Coefficients, interpolate } from "./interpolation.js";
-import { iterateExp } from "./iterate.js";
+import { type Coefficients, interpolate } from "../numbers/interpolation.js";
 import {
   AXIS_ROWS,
   axisPiece,
@@ -14,8 +10,12 @@ import {
   REACH,
   ROW,
   slope,
-} from "./pieces.js";
-import { newSum } from "./sum.js";
+} from "../numbers/pieces.js";
+import { newSum } from "../numbers/sum.js";
+import { expectNumber } from "./arguments.js";
+import { isRounded, iterateSum } from "./fast.js";
+import { iterateExpGradient } from "./gradient.js";
+import { iterateExp } from "./iterate.js";
 
 /** exp^alpha for one alpha, as a function of x. */
 export interface ExpIterate {

@@ -1,7 +1,7 @@
+import { newSum } from "../numbers/sum.js";
 import { expectNumber } from "./arguments.js";
 import { exactIterateGradient, exactSexp } from "./exact.js";
 import { isRounded, OVERFLOW_HEIGHT, sexpSum } from "./fast.js";
-import { newSum } from "./sum.js";
 
 const sum = newSum();
 

@@ -1,7 +1,7 @@
+import { newSum } from "../numbers/sum.js";
 import { expectNumber } from "./arguments.js";
 import { exactSlog } from "./exact.js";
 import { isRounded, slogSum } from "./fast.js";
-import { newSum } from "./sum.js";
 
 const sum = newSum();
 

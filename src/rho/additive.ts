@@ -1,5 +1,5 @@
-import { fromNumber, toNumber } from "../bigfixed/real.js";
-import { newSum } from "../real/sum.js";
+import { fromNumber, toNumber } from "../numbers/fixed.js";
+import { newSum } from "../numbers/sum.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { addPair, scalePair, setPair } from "./pair.js";
 import { finite, type Inner, nearest, type Terms, type World, weight } from "./world.js";

@@ -1,6 +1,6 @@
-import { fromNumber } from "../bigfixed/real.js";
+import { fromNumber } from "../numbers/fixed.js";
+import { newSum } from "../numbers/sum.js";
 import { iterateExp } from "../real/iterate.js";
-import { newSum } from "../real/sum.js";
 import { bitsFor, type Fixed, iterateFixed } from "./fixed.js";
 import { Iterate, restOf } from "./iterate.js";
 import { setPair } from "./pair.js";

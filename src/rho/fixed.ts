@@ -1,9 +1,9 @@
-import { exp, fromNumber, log } from "../bigfixed/real.js";
+import { exp, fromNumber, log } from "../numbers/fixed.js";
 import { sexpFixed, slogFixed } from "../real/exact.js";
 import { isWhole } from "./iterate.js";
 
 /**
- * A real number at p fraction bits (src/bigfixed), or NaN, -Infinity or Infinity as a number. What asks
+ * A real number at p fraction bits (src/numbers), or NaN, -Infinity or Infinity as a number. What asks
  * for them is the second phase of every operation: where pairs of doubles cannot tell how to round.
  */
 export type Fixed = bigint | number;

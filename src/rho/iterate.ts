@@ -1,7 +1,7 @@
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../real/elementary.js";
+import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
+import { AXIS_ROWS, axisRow, evaluate, giveUp, isFilled, REACH, ROW } from "../numbers/pieces.js";
 import { sexpSum, slogSum } from "../real/fast.js";
 import { fillSampled } from "../real/iterator.js";
-import { AXIS_ROWS, axisRow, evaluate, giveUp, isFilled, REACH, ROW } from "../real/pieces.js";
 import { setPair } from "./pair.js";
 
 /**

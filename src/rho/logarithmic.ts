@@ -1,6 +1,6 @@
-import { exp, fromNumber, log, toNumber } from "../bigfixed/real.js";
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../real/elementary.js";
-import { newSum } from "../real/sum.js";
+import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
+import { exp, fromNumber, log, toNumber } from "../numbers/fixed.js";
+import { newSum } from "../numbers/sum.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { addPair, negate, scalePair, setPair } from "./pair.js";
 import { type Inner, type Terms, type World, weight } from "./world.js";

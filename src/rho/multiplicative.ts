@@ -1,7 +1,7 @@
-import { abs, exp, fromNumber, log, toNumber } from "../bigfixed/real.js";
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../real/elementary.js";
+import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
+import { abs, exp, fromNumber, log, toNumber } from "../numbers/fixed.js";
+import { newSum } from "../numbers/sum.js";
 import { iterateExp } from "../real/iterate.js";
-import { newSum } from "../real/sum.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { multiplyPair, negate, scalePair, setPair } from "./pair.js";
 import { finite, type Inner, nearest, type Terms, type World, weight } from "./world.js";

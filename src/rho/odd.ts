@@ -1,6 +1,6 @@
-import { fromNumber } from "../bigfixed/real.js";
+import { fromNumber } from "../numbers/fixed.js";
+import { newSum } from "../numbers/sum.js";
 import { iterateExp } from "../real/iterate.js";
-import { newSum } from "../real/sum.js";
 import { type Chart, type FixedChart, PlainChart, type Result, type Slopes } from "./chart.js";
 import type { Fixed } from "./fixed.js";
 import { Iterate } from "./iterate.js";

@@ -1,6 +1,6 @@
 /**
  * Arithmetic of unevaluated sums of two doubles with a bound of their error, in the arrays of
- * src/real/sum.ts: s[0] + s[1] is right to s[2], and s[0] is the sum rounded to a double.
+ * src/numbers/sum.ts: s[0] + s[1] is right to s[2], and s[0] is the sum rounded to a double.
  *
  * Method: Knuth's two-sum and Veltkamp's splitting (Dekker, Numer. Math. 18 (1971), 224-242). Numbers beyond
  * 2^996 make a product NaN; callers treat that as a bound that is too large.

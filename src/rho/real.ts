@@ -1,6 +1,6 @@
+import { newSum } from "../numbers/sum.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExp } from "../real/iterate.js";
-import { newSum } from "../real/sum.js";
 import { additive } from "./additive.js";
 import { type Chart, PlainChart, type Slopes } from "./chart.js";
 import { FarLeft } from "./far-left.js";

@@ -1,8 +1,8 @@
-import { EXP_ERROR, expSum } from "../real/elementary.js";
+import { EXP_ERROR, expSum } from "../numbers/elementary.js";
+import { newSum } from "../numbers/sum.js";
 import { iterateExp } from "../real/iterate.js";
 import { sexpDerivative } from "../real/sexp.js";
 import { slogDerivative } from "../real/slog.js";
-import { newSum } from "../real/sum.js";
 import { type Chart, PlainChart, type Result, type Slopes } from "./chart.js";
 import { Iterate, restOf } from "./iterate.js";
 import { addPair } from "./pair.js";

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { complexBase } from "../../src/base/complex/functions.js";
 import { mergedPlane } from "../../src/base/complex/merged.js";
 import { base } from "../../src/base.js";
-import { fromNumbers, log } from "../../src/bigfixed/complex.js";
 import * as ofE from "../../src/complex.js";
+import { fromNumbers, log } from "../../src/numbers/fixed-complex.js";
 
 const c = (re: number, im = 0): Complex => new Complex(re, im);
 const apart = (a: Complex, b: Complex): number => a.sub(b).abs() / Math.max(1, b.abs());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { fatou, fatouInverse } from "../../src/abel/fatou.js";
 import { expm1Iterate, expm1IterateGradient } from "../../src/base.js";
-import { fatou, fatouInverse } from "../../src/compare/fatou.js";
 import { ulpDistance } from "../../src/index.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
 

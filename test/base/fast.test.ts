@@ -3,13 +3,13 @@
  * 100,000 only: so the sums themselves are compared with the digits engine, at more bits than fill the tables.
  */
 import { describe, expect, it } from "vitest";
+import { fatouCoordinate } from "../../src/abel/parabolic.js";
 import { ETA } from "../../src/base/argument.js";
 import type { Layout } from "../../src/base/fast/grid.js";
 import type { FastLine } from "../../src/base/fast/line.js";
 import { expm1Line } from "../../src/base/fast/shapes.js";
-import { fatouCoordinate } from "../../src/base/parabolic.js";
 import { solutionOf } from "../../src/base/regime.js";
-import { fromNumber, toNumber } from "../../src/bigfixed/real.js";
+import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
 
 /** POINTS=2000 measures more points a line and prints the worst. */

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { solveAbel } from "../../src/abel/kneser/solve.js";
+import { fatouCoordinate } from "../../src/abel/parabolic.js";
+import { type PowerMap, powerMap } from "../../src/abel/power-map.js";
+import { fixedPointAt, regular } from "../../src/abel/real-regular.js";
+import { besideFixedPoint, lineSeries } from "../../src/abel/two-logarithm-series.js";
+import { twoLogarithmDigits, twoLogarithms } from "../../src/abel/two-logarithms.js";
 import { samplesOf } from "../../src/base/fast/sampling.js";
-import { fatouCoordinate } from "../../src/base/parabolic.js";
-import { fixedPointAt, regular } from "../../src/base/regular.js";
-import { besideFixedPoint, lineSeries } from "../../src/base/two-logarithm-series.js";
-import { twoLogarithmDigits, twoLogarithms } from "../../src/base/two-logarithms.js";
 import { type Base, base, ETA } from "../../src/base.js";
-import { exp, fromNumber, log, toNumber } from "../../src/bigfixed/real.js";
-import { ball } from "../../src/decimal/ball.js";
 import { type Exact, exact } from "../../src/decimal/exact.js";
-import { type PowerMap, powerMap } from "../../src/decimal/power.js";
 import { series } from "../../src/decimal/series.js";
-import { solveAbel } from "../../src/kneser/solve.js";
+import { ball } from "../../src/numbers/ball.js";
+import { exp, fromNumber, log, toNumber } from "../../src/numbers/fixed.js";
 import { stepped } from "../fixtures/doubles.js";
 
 const mapOf = (b: string): PowerMap => powerMap(b, exact("b", b) as Exact);

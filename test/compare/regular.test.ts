@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import * as fixed from "../../src/bigfixed/complex.js";
+import { fixedPoint } from "../../src/abel/schroder.js";
 import { regular } from "../../src/compare.js";
-import { fixedPoint } from "../../src/kneser/schroder.js";
+import * as fixed from "../../src/numbers/fixed-complex.js";
 import { reference } from "../fixtures/reference.js";
 
 const { slog, sexp, iterate } = regular;

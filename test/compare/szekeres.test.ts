@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fatou } from "../../src/compare/fatou.js";
+import { fatou } from "../../src/abel/fatou.js";
 import { szekeres } from "../../src/compare.js";
 import { spacing } from "../fixtures/doubles.js";
 import { reference } from "../fixtures/reference.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Complex, exp, fromNumbers, sub } from "../../src/bigfixed/complex.js";
-import { rescale } from "../../src/bigfixed/real.js";
-import { exactPlane } from "../../src/kneser/plane.js";
-import { second, solveAbel } from "../../src/kneser/solve.js";
+import { exactPlane } from "../../src/abel/kneser/plane.js";
+import { second, solveAbel } from "../../src/abel/kneser/solve.js";
+import { rescale } from "../../src/numbers/fixed.js";
+import { type Complex, exp, fromNumbers, sub } from "../../src/numbers/fixed-complex.js";
 import { uniform } from "../fixtures/doubles.js";
 import { digitsOf, unitsOff } from "../fixtures/reference.js";
 import { rounded, size } from "./oracle.js";

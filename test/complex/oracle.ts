@@ -1,3 +1,6 @@
+import { exactPlane } from "../../src/abel/kneser/plane.js";
+import { type Regular, regular } from "../../src/abel/regular.js";
+import { abs } from "../../src/numbers/fixed.js";
 import {
   add,
   type Complex,
@@ -6,10 +9,7 @@ import {
   mul,
   sub,
   toNumbers,
-} from "../../src/bigfixed/complex.js";
-import { abs } from "../../src/bigfixed/real.js";
-import { exactPlane } from "../../src/kneser/plane.js";
-import { type Regular, regular } from "../../src/kneser/regular.js";
+} from "../../src/numbers/fixed-complex.js";
 
 /** True values to about 45 digits as doubles' errors see them. */
 const plane = exactPlane();

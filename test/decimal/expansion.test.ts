@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { solveAbel } from "../../src/abel/kneser/solve.js";
 import { SHIPPED_DIGITS } from "../../src/decimal/generate.js";
 import { shipped } from "../../src/decimal/shipped.generated.js";
 import { Expansion, fromJSON, sexp } from "../../src/decimal.js";
-import { solveAbel } from "../../src/kneser/solve.js";
 
 describe("an expansion as JSON", () => {
   const expansion = new Expansion(solveAbel({ digits: 100 }));

@@ -8,7 +8,7 @@ import {
   truncation,
   widestInAlpha,
   widestInX,
-} from "../../src/fit/analytic.js";
+} from "../../src/fit/make/analytic.js";
 import { iterateExp } from "../../src/index.js";
 import { uniform } from "../fixtures/doubles.js";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Target } from "../../src/fit/emit/options.js";
-import { ulp } from "../../src/fit/precision.js";
+import { ulp } from "../../src/fit/evaluate/precision.js";
 import { type Fit, fitIterate } from "../../src/fit.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { singleArguments, worstDifferences } from "./singles.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makePiece, type Piece } from "../../src/fit/piece.js";
-import { ulp } from "../../src/fit/precision.js";
-import { truth } from "../../src/fit/truth.js";
+import { ulp } from "../../src/fit/evaluate/precision.js";
+import { makePiece, type Piece } from "../../src/fit/make/piece.js";
+import { truth } from "../../src/fit/make/truth.js";
 import { type Fit, type FitOptions, fitIterate, loadFit } from "../../src/fit.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { stepped, uniform } from "../fixtures/doubles.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pack } from "../../src/fit/buffer.js";
+import { pack } from "../../src/fit/store/buffer.js";
 import { type Fit, type FitSurface, fitIterate, loadFit } from "../../src/fit.js";
 
 const half = { alpha: 0.5 } as const;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { interpreted } from "../../src/fit/program.js";
-import { restoreFit } from "../../src/fit/restore.js";
+import { interpreted } from "../../src/fit/evaluate/program.js";
+import { restoreFit } from "../../src/fit/store/restore.js";
 import { type FitOptions, fitIterate } from "../../src/fit.js";
 
 const half = { alpha: 0.5 } as const;

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fitIterate } from "../../src/fit.js";
 import { coModulate, coModulatedAttention, type Extension, rhoSum } from "../../src/tfjs.js";
-import { use } from "../tfjs/backend.js";
+import { use } from "../layers/backend.js";
 import { available, inFolder, runProgram } from "./toolchain.js";
 
 const PYTHON = "/usr/bin/python3";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { sumFrom } from "../../src/fit/chebyshev.js";
-import { bestCorrection, horner } from "../../src/fit/remez.js";
+import { sumFrom } from "../../src/fit/make/chebyshev.js";
+import { bestCorrection, horner } from "../../src/fit/make/remez.js";
 
 it("levels the error beside a node inside, where the weight vanishes and the factor of the nodes changes its sign", () => {
   const a = Float64Array.of(0, 0, 0, 0, 1, 0.3, -0.05);

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { ulp } from "../../src/fit/precision.js";
+import { ulp } from "../../src/fit/evaluate/precision.js";
 import type { Fit } from "../../src/fit.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { uniform } from "../fixtures/doubles.js";

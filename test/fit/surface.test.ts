@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ulp } from "../../src/fit/precision.js";
+import { ulp } from "../../src/fit/evaluate/precision.js";
 import { type FitSurface, fitIterate, loadFit, type SurfaceOptions } from "../../src/fit.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { stepped, uniform } from "../fixtures/doubles.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { ulp } from "../../src/fit/precision.js";
+import { ulp } from "../../src/fit/evaluate/precision.js";
 import { fileOf, source, WANTED } from "../../src/half/generate.js";
 import * as half from "../../src/half.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";

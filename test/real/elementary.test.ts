@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { abs, exp, fromNumber, ln2, log } from "../../src/bigfixed/real.js";
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../../src/real/elementary.js";
+import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../../src/numbers/elementary.js";
+import { abs, exp, fromNumber, ln2, log } from "../../src/numbers/fixed.js";
 
 /** Random points per range: POINTS=1000000 measures the worst errors anew and prints them. */
 const POINTS = Number(process.env.POINTS ?? 1000);
@@ -88,7 +88,7 @@ function* randomly(seed: number, point: (u: number) => number): Generator<number
   for (let i = 0; i < POINTS; i++) yield point(random());
 }
 
-describe("bigfixed/real", () => {
+describe("numbers/fixed", () => {
   const near = (a: bigint, digits: string) => {
     const places = digits.length - digits.indexOf(".") - 1;
     const right = (BigInt(digits.replace(".", "")) << P) / 10n ** BigInt(places);

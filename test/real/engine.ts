@@ -1,14 +1,15 @@
 /**
- * The reference that the real functions are measured against: the Abel function A of src/kneser,
+ * The reference that the real functions are measured against: the Abel function A of src/abel/kneser,
  * solved to 60 digits here. It shares no table, no reduction and no rounding with src/real.
  *
  * An error is signed, result minus truth, in ulps: distances between the two doubles around the
  * truth, so that a correctly rounded result has at most 0.5, at powers of two as well. A NaN or an
  * infinity counts 0 where it is right and Infinity where it is wrong.
  */
-import { exp, fromNumber, log, rescale, toNumber } from "../../src/bigfixed/real.js";
-import { abelFunction } from "../../src/kneser/abel.js";
-import { solveAbel } from "../../src/kneser/solve.js";
+
+import { abelFunction } from "../../src/abel/kneser/abel.js";
+import { solveAbel } from "../../src/abel/kneser/solve.js";
+import { exp, fromNumber, log, rescale, toNumber } from "../../src/numbers/fixed.js";
 import { fromDecimal } from "../fixtures/decimal.js";
 import { spacing, spacingToward0 } from "../fixtures/doubles.js";
 import { reference } from "../fixtures/reference.js";

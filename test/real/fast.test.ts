@@ -3,12 +3,12 @@
  * one result of 100,000 only: so the sums themselves are compared with the reference.
  */
 import { describe, expect, it } from "vitest";
-import { fromNumber, toNumber } from "../../src/bigfixed/real.js";
 import { sexp, slog } from "../../src/index.js";
+import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
+import { interpolate } from "../../src/numbers/interpolation.js";
+import { AXIS_ROWS, axisPiece, axisRow, evaluate, fill, ROW } from "../../src/numbers/pieces.js";
+import { newSum } from "../../src/numbers/sum.js";
 import { iterateSum, sexpSum, slogSum } from "../../src/real/fast.js";
-import { interpolate } from "../../src/real/interpolation.js";
-import { AXIS_ROWS, axisPiece, axisRow, evaluate, fill, ROW } from "../../src/real/pieces.js";
-import { newSum } from "../../src/real/sum.js";
 import { spacing, stepped, uniform } from "../fixtures/doubles.js";
 import { height, missAt, P } from "./engine.js";
 

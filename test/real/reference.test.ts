@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { toNumber } from "../../src/bigfixed/real.js";
 import {
   halfExp,
   iterateExp,
@@ -10,6 +9,7 @@ import {
   slogDerivative,
   ulpDistance,
 } from "../../src/index.js";
+import { toNumber } from "../../src/numbers/fixed.js";
 import { fromDecimal } from "../fixtures/decimal.js";
 import { digitsOf, reference } from "../fixtures/reference.js";
 import { slogUlpError, ulpError } from "./engine.js";

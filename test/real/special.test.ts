@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { toNumber } from "../../src/bigfixed/real.js";
 import {
   halfExp,
   iterateExp,
@@ -8,6 +7,7 @@ import {
   slog,
   slogDerivative,
 } from "../../src/index.js";
+import { toNumber } from "../../src/numbers/fixed.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
 import { integerIterate, sexpUlpError, slogUlpError, ulpError, WIDE } from "./engine.js";
 import { LIMIT } from "./sweep.js";

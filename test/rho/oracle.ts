@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
-import { fromNumber } from "../../src/bigfixed/real.js";
 import * as decimal from "../../src/decimal.js";
+import { fromNumber } from "../../src/numbers/fixed.js";
 import { spacing } from "../fixtures/doubles.js";
 
 const DIGITS = 50;

@@ -16,7 +16,7 @@ import {
 import type { Outcome, Run } from "../../bench/study/run.js";
 import { softExp, softLog } from "../../bench/study/soft-exponential.js";
 import { read } from "../docs/blocks.js";
-import { numbers } from "../tfjs/backend.js";
+import { numbers } from "../layers/backend.js";
 
 beforeAll(start);
 

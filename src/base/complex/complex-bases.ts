@@ -1,8 +1,8 @@
 import { Complex } from "complex.js";
-import { type Complex as Fixed, log, toNumbers } from "../../bigfixed/complex.js";
-import { abs, fromNumber, pi } from "../../bigfixed/real.js";
 import type { ComplexInput } from "../../complex/arguments.js";
 import { partsOf } from "../../complex/arguments.js";
+import { abs, fromNumber, pi } from "../../numbers/fixed.js";
+import { type Complex as Fixed, log, toNumbers } from "../../numbers/fixed-complex.js";
 import { describe } from "../../real/arguments.js";
 import type { Regime } from "../regime.js";
 import { type ComplexBase, complexBase } from "./functions.js";

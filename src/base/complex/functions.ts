@@ -1,4 +1,6 @@
 import { Complex } from "complex.js";
+import { branchOf, type ComplexInput, partsOf } from "../../complex/arguments.js";
+import { abs, fromNumber, toNumber } from "../../numbers/fixed.js";
 import {
   add,
   cis,
@@ -10,9 +12,7 @@ import {
   shift,
   sub,
   toNumbers,
-} from "../../bigfixed/complex.js";
-import { abs, fromNumber, toNumber } from "../../bigfixed/real.js";
-import { branchOf, type ComplexInput, partsOf } from "../../complex/arguments.js";
+} from "../../numbers/fixed-complex.js";
 import type { Parts, Plane } from "./plane.js";
 
 /** sexp, slog and the iterates of b^z on the plane; arguments as those of iterexp/complex, results of complex.js. */

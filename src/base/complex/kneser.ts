@@ -1,12 +1,12 @@
-import { type Complex, div, sub, toNumbers } from "../../bigfixed/complex.js";
-import { toNumber } from "../../bigfixed/real.js";
-import { exactPlane } from "../../kneser/plane.js";
-import type { AbelExpansion } from "../../kneser/solve.js";
+import { exactPlane } from "../../abel/kneser/plane.js";
+import type { AbelExpansion } from "../../abel/kneser/solve.js";
+import { toNumber } from "../../numbers/fixed.js";
+import { type Complex, div, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import { MANY_LOGS } from "./leftward.js";
 import type { Plane } from "./plane.js";
 
 /**
- * Kneser's solution of a real base b > e^(1/e) on the plane (src/kneser/plane.ts): the sheets and cuts of
+ * Kneser's solution of a real base b > e^(1/e) on the plane (src/abel/kneser/plane.ts): the sheets and cuts of
  * iterexp/complex, with the fixed point L of b^z for that of exp.
  */
 export function kneserPlane(expansion: AbelExpansion, ln: bigint): Plane {

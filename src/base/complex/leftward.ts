@@ -1,5 +1,5 @@
-import { type Complex, log } from "../../bigfixed/complex.js";
-import { abs, pi, toNumber } from "../../bigfixed/real.js";
+import { abs, pi, toNumber } from "../../numbers/fixed.js";
+import { type Complex, log } from "../../numbers/fixed-complex.js";
 import type { Parts } from "./plane.js";
 
 /** Points of the unit interval that a logarithm is followed along, at first and at most. */

@@ -1,9 +1,9 @@
-import { add, type Complex, div, sub, toNumbers } from "../../bigfixed/complex.js";
-import { abs, fromNumber, pi, toNumber } from "../../bigfixed/real.js";
-import { fromSlitChart, toSlitChart, zOf } from "../../kneser/merged/chart.js";
-import type { Side } from "../../kneser/merged/geometry.js";
-import { horner, nomeOf } from "../../kneser/merged/series.js";
-import { heightThrough, iterate, solveMerged } from "../../kneser/merged/solve.js";
+import { fromSlitChart, toSlitChart, zOf } from "../../abel/merged/chart.js";
+import type { Side } from "../../abel/merged/geometry.js";
+import { horner, nomeOf } from "../../abel/merged/series.js";
+import { heightThrough, iterate, solveMerged } from "../../abel/merged/solve.js";
+import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import { add, type Complex, div, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import { leftward } from "./leftward.js";
 import type { Parts, Plane, PointBefore } from "./plane.js";
 

@@ -1,6 +1,6 @@
-import { type Complex, div, exp, log, mul, sub, toNumbers } from "../../bigfixed/complex.js";
-import { abs, fromNumber, toNumber } from "../../bigfixed/real.js";
-import { fatouSeries } from "../../compare/fatou.js";
+import { fatouSeries } from "../../abel/fatou.js";
+import { abs, fromNumber, toNumber } from "../../numbers/fixed.js";
+import { type Complex, div, exp, log, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import { MANY_LOGS } from "./leftward.js";
 import type { Plane } from "./plane.js";
 
@@ -12,7 +12,7 @@ import type { Plane } from "./plane.js";
  * for every u that g leads to 0, which it does along the negative axis: one value, no other sheets. sexp(h) is
  * n logarithms, principal ones, of the u with A(u) = h + n.
  *
- * The series diverges; at |u| = r its terms are about k! (r / 4 pi)^k (src/base/parabolic.ts), in the half plane Re u < 0 as on
+ * The series diverges; at |u| = r its terms are about k! (r / 4 pi)^k (src/abel/parabolic.ts), in the half plane Re u < 0 as on
  * the axis.
  */
 const DIGITS = 30;

@@ -1,4 +1,4 @@
-import type { Complex } from "../../bigfixed/complex.js";
+import type { Complex } from "../../numbers/fixed-complex.js";
 
 /**
  * An Abel function of b^z on the plane and its inverse, in fixed point of p bits and in the variable

@@ -1,6 +1,6 @@
-import { toNumber } from "../../bigfixed/real.js";
+import { natural } from "../../abel/power-map.js";
 import * as ofE from "../../complex/functions.js";
-import { natural } from "../../decimal/power.js";
+import { toNumber } from "../../numbers/fixed.js";
 import type { Solution } from "../regime.js";
 import { type ComplexBase, complexBase, type RealFunctions } from "./functions.js";
 import { kneserPlane } from "./kneser.js";

@@ -1,15 +1,24 @@
-import { add, type Complex, div, exp, log, mul, sub, toNumbers } from "../../bigfixed/complex.js";
-import { abs, fromNumber, pi, toNumber } from "../../bigfixed/real.js";
-import type { PowerMap } from "../../decimal/power.js";
-import { radius } from "../../kneser/merged/local.js";
+import { radius } from "../../abel/merged/local.js";
+import type { PowerMap } from "../../abel/power-map.js";
+import { realFixedPoint } from "../../abel/real-regular.js";
 import {
   inverseSchroder,
   type Schroder,
   schroder,
   solveInverseSeries,
-} from "../../kneser/schroder.js";
-import { finish } from "../../kneser/steps.js";
-import { realFixedPoint } from "../regular.js";
+} from "../../abel/schroder.js";
+import { finish } from "../../abel/steps.js";
+import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import {
+  add,
+  type Complex,
+  div,
+  exp,
+  log,
+  mul,
+  sub,
+  toNumbers,
+} from "../../numbers/fixed-complex.js";
 import { leftward } from "./leftward.js";
 import type { Parts, Plane } from "./plane.js";
 

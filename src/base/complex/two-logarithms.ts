@@ -1,7 +1,16 @@
-import { add, type Complex, div, exp, log, mul, sub, toNumbers } from "../../bigfixed/complex.js";
-import { abs, rescale, toNumber } from "../../bigfixed/real.js";
-import type { PowerMap } from "../../decimal/power.js";
-import { coefficientsOf, fixedPoints, sizeOf } from "../two-logarithms.js";
+import type { PowerMap } from "../../abel/power-map.js";
+import { coefficientsOf, fixedPoints, sizeOf } from "../../abel/two-logarithms.js";
+import { abs, rescale, toNumber } from "../../numbers/fixed.js";
+import {
+  add,
+  type Complex,
+  div,
+  exp,
+  log,
+  mul,
+  sub,
+  toNumbers,
+} from "../../numbers/fixed-complex.js";
 import { MANY_LOGS } from "./leftward.js";
 import type { Parts, Plane } from "./plane.js";
 
@@ -36,7 +45,7 @@ const HIGH = 6;
  * high on both; from elsewhere orbits lead to where it does or to the sheet of the axis.
  *
  * slog: cut from U1 and U2 horizontally to the left; g, from between the cuts, or log leads to the disc, as in
- * src/kneser/plane.ts. On sheets clockwise around U1 (branch < 0 above) it has values where Im h >= 6 only.
+ * src/abel/kneser/plane.ts. On sheets clockwise around U1 (branch < 0 above) it has values where Im h >= 6 only.
  *
  * sexp: Newton's method for Q = log((u - U1)/(u - U2)), Re Q <= 0 in the upper half plane, in which A is
  * (a (Q + 2 log(2 i D / (1 - e^Q))) - i D Q) / |U|^2 + p(u): one chart of all sheets around U1. Where h is not in the disc,

@@ -1,10 +1,10 @@
-import { abs, fromNumber, mul, toNumber } from "../../bigfixed/real.js";
-import type { Ball } from "../../decimal/ball.js";
-import { blockPolynomial, type Coefficients, expandPiece } from "../../real/interpolation.js";
-import { evaluate, fill, giveUp, isFilled, ROUNDING, ROW, slope } from "../../real/pieces.js";
+import type { Ball } from "../../numbers/ball.js";
+import { abs, fromNumber, mul, toNumber } from "../../numbers/fixed.js";
+import { blockPolynomial, type Coefficients, expandPiece } from "../../numbers/interpolation.js";
+import { evaluate, fill, giveUp, isFilled, ROUNDING, ROW, slope } from "../../numbers/pieces.js";
 
 /**
- * A table of pieces (src/real/pieces.ts) over v = (x - origin) scale: 257 of width 1/64 around the multiples of
+ * A table of pieces (src/numbers/pieces.ts) over v = (x - origin) scale: 257 of width 1/64 around the multiples of
  * 1/64 for |v| < 2, and 64 to each of so many binades beyond on either side. So the pieces of a function with
  * singularities near the origin, at distances of 1.3/scale or more beside the axis or at the origin itself, are
  * 1/128 as wide as these are far.

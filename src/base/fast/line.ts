@@ -1,5 +1,5 @@
+import { newSum } from "../../numbers/sum.js";
 import { isRounded } from "../../real/fast.js";
-import { newSum } from "../../real/sum.js";
 import { Grid, type Layout } from "./grid.js";
 import { addTo, type FastMap, settle } from "./map.js";
 import type { Samples } from "./sampling.js";
@@ -35,7 +35,7 @@ const MOST = 8;
  * as src/real/fast.ts is for base e, with tables that are filled from the digits engine on first use.
  *
  * Bounds. Of a piece: its roundings are counted; what its degree leaves out is reckoned four times over
- * (src/real/pieces.ts); what its block's polynomial misses is measured at three points and taken four times
+ * (src/numbers/pieces.ts); what its block's polynomial misses is measured at three points and taken four times
  * (grid.ts). Of the map and of sums: counted. Slopes carry them along to first order.
  */
 export class FastLine {

@@ -1,4 +1,4 @@
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../../real/elementary.js";
+import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../../numbers/elementary.js";
 
 /**
  * z -> b^z and log_b, or e^u - 1 and its inverse, on pairs of doubles (src/real/fast.ts): sum[0] + sum[1] with the

@@ -1,8 +1,8 @@
-import { expm1 as expm1Fixed } from "../../bigfixed/real.js";
-import * as Balls from "../../decimal/ball.js";
-import { type Ball, ball } from "../../decimal/ball.js";
+import type { FatouCoordinate } from "../../abel/parabolic.js";
 import type { Series } from "../../decimal/series.js";
-import type { FatouCoordinate } from "../parabolic.js";
+import * as Balls from "../../numbers/ball.js";
+import { type Ball, ball } from "../../numbers/ball.js";
+import { expm1 as expm1Fixed } from "../../numbers/fixed.js";
 
 /** An Abel function and its inverse on balls, wherever exp or log lead: what the tables are filled from. */
 export interface Samples {

@@ -1,8 +1,8 @@
-import { toNumber } from "../../bigfixed/real.js";
-import type { PowerMap } from "../../decimal/power.js";
+import type { FatouCoordinate } from "../../abel/parabolic.js";
+import type { PowerMap } from "../../abel/power-map.js";
+import { fixedPoint } from "../../abel/schroder.js";
 import type { Series } from "../../decimal/series.js";
-import { fixedPoint } from "../../kneser/schroder.js";
-import type { FatouCoordinate } from "../parabolic.js";
+import { toNumber } from "../../numbers/fixed.js";
 import { Grid, type Layout } from "./grid.js";
 import { FastLine, type Tables } from "./line.js";
 import { expm1OnSums, type FastMap, factorOf, powerOnSums } from "./map.js";

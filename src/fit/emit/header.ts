@@ -1,7 +1,7 @@
-import { errorText, type FitData, roundedUp } from "../fit-data.js";
-import { iterateName, solutionText } from "../iterates.js";
-import { callsElementary } from "../layout.js";
-import { elementaryText } from "../reduction.js";
+import { iterateName, solutionText } from "../make/iterates.js";
+import { callsElementary } from "../make/layout.js";
+import { elementaryText } from "../make/reduction.js";
+import { errorText, type FitData, roundedUp } from "../store/fit-data.js";
 
 export interface NamedOptions {
   /** What the emitted function is called. */

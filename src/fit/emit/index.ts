@@ -1,5 +1,5 @@
-import type { FitData } from "../fit-data.js";
-import { newTable, rowLength } from "../layout.js";
+import { newTable, rowLength } from "../make/layout.js";
+import type { FitData } from "../store/fit-data.js";
 import { c } from "./c.js";
 import { cuda } from "./cuda.js";
 import { glsl } from "./glsl.js";

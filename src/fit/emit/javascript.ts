@@ -1,7 +1,7 @@
-import type { FitData } from "../fit-data.js";
-import { centerOf, firstRow, rowLength, rowsOf } from "../layout.js";
-import type { Extra } from "../piece.js";
-import { mergeRow } from "../row.js";
+import { mergeRow } from "../evaluate/row.js";
+import { centerOf, firstRow, rowLength, rowsOf } from "../make/layout.js";
+import type { Extra } from "../make/piece.js";
+import type { FitData } from "../store/fit-data.js";
 import { usesBits } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 import {

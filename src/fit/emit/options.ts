@@ -1,5 +1,5 @@
 import { describe } from "../../real/arguments.js";
-import type { Precision } from "../precision.js";
+import type { Precision } from "../evaluate/precision.js";
 import type { NamedOptions } from "./header.js";
 import { expectFunctionName } from "./names.js";
 

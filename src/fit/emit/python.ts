@@ -1,5 +1,5 @@
-import type { FitData } from "../fit-data.js";
-import { type ReducedSegment, rowLength, type Segment } from "../layout.js";
+import { type ReducedSegment, rowLength, type Segment } from "../make/layout.js";
+import type { FitData } from "../store/fit-data.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 import {

@@ -1,11 +1,11 @@
-import type { Polynomial } from "../heights/polynomial.js";
-import { sexpQuotient, slogQuotient } from "../heights/polynomials.generated.js";
+import type { Polynomial } from "../../layers/heights/polynomial.js";
+import { sexpQuotient, slogQuotient } from "../../layers/heights/polynomials.generated.js";
 
 const literal = ({ center, c }: Polynomial): string => `(${center}, (${c.join(", ")}))`;
 
 /**
  * RhoSum and CoModulatedAttention for PyTorch, any alpha, learned or not, and what they stand on: the method of
- * src/tfjs/heights.ts, whose polynomials PyTorch differentiates itself. alpha: the one of the fit, taken by default.
+ * src/layers/heights.ts, whose polynomials PyTorch differentiates itself. alpha: the one of the fit, taken by default.
  */
 export function pytorchModules(alpha: number): string {
   return `# RhoSum and CoModulatedAttention, as in iterexp/tfjs, for every alpha and floating dtype; good to f32. Tested in f32

@@ -1,4 +1,4 @@
-import type { FitData } from "../fit-data.js";
+import type { FitData } from "../store/fit-data.js";
 import { literal, tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, likeC, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";

@@ -1,6 +1,6 @@
-import type { FitData } from "../fit-data.js";
-import { type ReducedSegment, type RowShape, rowLength, type Segment } from "../layout.js";
-import { innerOrder, usesSquare } from "../order.js";
+import { innerOrder, usesSquare } from "../evaluate/order.js";
+import { type ReducedSegment, type RowShape, rowLength, type Segment } from "../make/layout.js";
+import type { FitData } from "../store/fit-data.js";
 
 /**
  * How a language with scalar functions and mutable variables writes what an evaluation needs. All

@@ -1,5 +1,5 @@
-import type { FitData } from "../fit-data.js";
-import { rowLength } from "../layout.js";
+import { rowLength } from "../make/layout.js";
+import type { FitData } from "../store/fit-data.js";
 import { literal } from "./c.js";
 import type { NamedOptions } from "./header.js";
 

@@ -1,5 +1,5 @@
 import { describe, expectNumber } from "../../real/arguments.js";
-import { expectFloatArray } from "../float-arrays.js";
+import { expectFloatArray } from "../evaluate/float-arrays.js";
 
 export type FloatArray = Float64Array | Float32Array;
 

@@ -1,4 +1,4 @@
-import { type Precision, round } from "../precision.js";
+import { type Precision, round } from "../evaluate/precision.js";
 
 /**
  * One variable cut into cells of one width, a power of two, so that the products below are exact: x lies in cell

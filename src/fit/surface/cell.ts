@@ -1,3 +1,4 @@
+import { type Precision, round, rounding, ulp } from "../evaluate/precision.js";
 import {
   estimatedTruncation,
   magnitudeInAlpha,
@@ -5,10 +6,9 @@ import {
   truncation,
   widestInAlpha,
   widestInX,
-} from "../analytic.js";
-import { chebyshevPowers } from "../chebyshev.js";
-import { type Iterates, iteratesOf } from "../iterates.js";
-import { type Precision, round, rounding, ulp } from "../precision.js";
+} from "../make/analytic.js";
+import { chebyshevPowers } from "../make/chebyshev.js";
+import { type Iterates, iteratesOf } from "../make/iterates.js";
 import type { Interval } from "./axis.js";
 import type { SurfaceRequest } from "./surface-data.js";
 import {

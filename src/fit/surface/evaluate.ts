@@ -1,4 +1,4 @@
-import { round } from "../precision.js";
+import { round } from "../evaluate/precision.js";
 import { cellAt, centerOfCell } from "./axis.js";
 import { axesOf, type SurfaceData } from "./surface-data.js";
 

@@ -1,5 +1,5 @@
-import { iteratesOf } from "../iterates.js";
-import { bytesOf, largest } from "../precision.js";
+import { bytesOf, largest } from "../evaluate/precision.js";
+import { iteratesOf } from "../make/iterates.js";
 import { cellAt, exponentOfWhole, intervalOf } from "./axis.js";
 import { makeCell } from "./cell.js";
 import { FitSurface } from "./surface.js";

@@ -1,6 +1,6 @@
-import type { Outside } from "../fit-data.js";
-import type { Measure } from "../piece.js";
-import type { Precision } from "../precision.js";
+import type { Precision } from "../evaluate/precision.js";
+import type { Measure } from "../make/piece.js";
+import type { Outside } from "../store/fit-data.js";
 import { type Axis, axisOf } from "./axis.js";
 
 /**

@@ -1,10 +1,10 @@
-import { pack, toJsonNumber, toStoredJson } from "../buffer.js";
 import { type EmitOptions, expectEmit, type Target } from "../emit/options.js";
 import { boundTable, toVectors } from "../emit/shader-table.js";
 import { emitSurface } from "../emit/surface/index.js";
-import type { MaxError } from "../fit.js";
-import { type Iterates, iteratesOf, truncationText } from "../iterates.js";
-import type { Precision } from "../precision.js";
+import type { MaxError } from "../evaluate/fit.js";
+import type { Precision } from "../evaluate/precision.js";
+import { type Iterates, iteratesOf, truncationText } from "../make/iterates.js";
+import { pack, toJsonNumber, toStoredJson } from "../store/buffer.js";
 import {
   type FloatArray,
   type GradientArrays,

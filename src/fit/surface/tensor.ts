@@ -1,4 +1,4 @@
-import { type Precision, ulp } from "../precision.js";
+import { type Precision, ulp } from "../evaluate/precision.js";
 
 /** A square array of coefficients of degree n in each of two variables, the second running first. */
 export type Tensor = ArrayLike<number>;

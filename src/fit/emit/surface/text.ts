@@ -1,5 +1,5 @@
-import { errorText, roundedUp } from "../../fit-data.js";
-import { iterateName, solutionText } from "../../iterates.js";
+import { iterateName, solutionText } from "../../make/iterates.js";
+import { errorText, roundedUp } from "../../store/fit-data.js";
 import type { Axis } from "../../surface/axis.js";
 import { axesOf, type SurfaceData } from "../../surface/surface-data.js";
 import type { CommentStyle } from "../header.js";

@@ -1,0 +1,304 @@
+import { Complex } from "complex.js";
+import { smoothLength } from "../../numbers/fft.js";
+import { toNumber } from "../../numbers/fixed.js";
+import { toNumbers } from "../../numbers/fixed-complex.js";
+import type { FixedPoint } from "../schroder.js";
+import { listed, type Steps } from "../steps.js";
+import { type Chart, modulusInChart, onCircle } from "./chart.js";
+
+/**
+ * Where the two expansions of Kneser's Abel function A are made to meet, decided in doubles.
+ *
+ * - Middle: A(u) = sum_{k<N} a_k v^k on the disc |v| <= 1 of a chart (chart.ts).
+ * - Fixed point: A = A_U + theta(A_U), A_U = log S / U, theta(w) = sum c_m e^(2 pi i m w).
+ *
+ * A sample on the upper half circle takes its value from theta where Im A_U is at least the threshold,
+ * else from the functional equation, A(u) = A(g^n u) - n with g^n u inside the disc. theta comes from
+ * A along one period of the line Im w = level, a little below the threshold.
+ */
+export interface Geometry {
+  readonly chart: Chart;
+  /** A_U on the upper half circle at angle pi (i + 1/2) / N; its length is N, the unknowns. */
+  readonly abel: readonly Complex[];
+  /** n of the map g^n for a sample, 0 where theta serves. */
+  readonly maps: readonly number[];
+  readonly level: number;
+  readonly start: number;
+  /** Samples J on the line. */
+  readonly lineCount: number;
+  /** The power of theta to keep at a sample on level y. */
+  readonly thetaDegree: (y: number) => number;
+}
+
+/** What a layout is made from; its circle is |z| = ratio in the chart with this tilt. */
+export interface Choice {
+  readonly tilt: number;
+  readonly ratio: number;
+  /** How near the circle the line and the images may come, as a part of its radius. */
+  readonly rho: number;
+}
+
+/** A layout of the samples, and the products that applying the system once will take. */
+interface Layout {
+  readonly geometry: Geometry;
+  readonly cost: number;
+}
+
+/**
+ * The choice by rule; eps = 10^-digits is the wanted error of A.
+ *
+ * - N = ln(1/eps) / ln(1/ratio) + 4: the coefficients fall like ratio^k.
+ * - A small circle has few unknowns until the line and the images no longer fit into it.
+ * - The line lies as high as it fits, for the DFT along it aliases by e^(-2 pi J h), h its height above
+ *   Im A_U on the real axis, where theta's singularities lie: J = ln(1/eps) / (2 pi 0.9 h).
+ * - theta's coefficients, referred to the line, fall like e^(-2 pi m h), and its terms at a sample
+ *   higher by y by another e^(-2 pi m y): so many are kept there.
+ * - tilt, ratio, and how near the circle line and images may come: the cheapest of a few, tried on a
+ *   sketch with few samples. The best ratio is near 0.26 for base e.
+ */
+export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
+  const kappa = toNumber(point.kappa, point.p);
+  // Nearer to e^(1/e) the maps that carry samples take ever more steps, 4/D.
+  if (kappa < -0.99) {
+    throw new RangeError(`kappa = ${kappa}, expected -0.99 or more (a base from 1.4501 on)`);
+  }
+  const local = localAbel(point);
+  const least = 0.26 + (kappa < 0 ? 0.16 : 0.055) * kappa;
+  for (let base = least; base < 0.9; base += 0.08) {
+    let best: { choice: Choice; cost: number } | undefined;
+    for (const tilt of tilts) {
+      const sketches = [
+        yield* sampled(local, { tilt, ratio: base }, digits, 40),
+        yield* sampled(local, { tilt, ratio: base + 0.04 }, digits, 40),
+      ];
+      for (const rho of rhos) {
+        for (const [i, ratio] of [base, base + 0.04].entries()) {
+          const cost = layout(local, sketches[i], rho, digits, 0.04)?.cost;
+          if (cost !== undefined && !(cost >= (best?.cost ?? Number.POSITIVE_INFINITY))) {
+            best = { choice: { tilt, ratio, rho }, cost };
+          }
+        }
+      }
+    }
+    if (best !== undefined) return best.choice;
+  }
+  throw new RangeError(
+    `kappa = ${kappa}: no disc and line found on which the expansions meet, expected -0.99 <= kappa <= 4.3 (bases from 1.4501 to 1e32)`,
+  );
+}
+
+/** The geometry of a choice for so many digits, or undefined where line or images do not fit. */
+export function* geometry(
+  point: FixedPoint,
+  choice: Choice,
+  digits: number,
+): Steps<Geometry | undefined> {
+  const local = localAbel(point);
+  const samples = yield* sampled(local, choice, digits);
+  return layout(local, samples, choice.rho, digits, 0.01)?.geometry;
+}
+
+const tilts = [-0.1, 0, 0.1, 0.2, 0.3, 0.4];
+const rhos = [0.86, 0.95];
+const gap = 0.02;
+const leastHeight = 0.08;
+
+/** The upper half circle of a chart, A_U on it and where the maps carry it. */
+interface Samples {
+  readonly chart: Chart;
+  readonly unknowns: number;
+  readonly abel: readonly Complex[];
+  readonly images: readonly Image[];
+  /** A_U on the real axis near the centre. */
+  readonly nearAxis: readonly Complex[];
+}
+
+/** As many samples as there are unknowns, or `count` for a sketch. */
+function* sampled(
+  local: LocalAbel,
+  { tilt, ratio }: Pick<Choice, "tilt" | "ratio">,
+  digits: number,
+  sketch?: number,
+): Steps<Samples> {
+  const { U, abel: abelOf } = local;
+  const chart = {
+    middle: toShort(U.re),
+    half: toShort(U.im),
+    shift: toShort(tilt),
+    radius: toShort(ratio),
+  };
+  const unknowns = smoothLength((digits * Math.LN10) / Math.log(1 / ratio) + 4, 2);
+  const count = sketch ?? unknowns;
+  const points = Array.from({ length: count }, (_, i) =>
+    onCircle((Math.PI * (i + 0.5)) / count, chart),
+  );
+  const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
+  const center = onCircle(0, { ...chart, radius: 0 }).re;
+  const abel = yield* listed(count, (i) => abelOf(points[i], center));
+  const images = yield* listed(count, (i) =>
+    bestImage(points[i], abel[i], local, distance, center),
+  );
+  const nearAxis = [-0.1, 0, 0.1].map((t) =>
+    abelOf(justAbove(onCircle(0, { ...chart, radius: t * chart.radius }).re), center),
+  );
+  return { chart, unknowns, abel, images, nearAxis };
+}
+
+/** The layout of such samples, its level found in steps, or undefined where none fits. */
+function layout(
+  local: LocalAbel,
+  { chart, unknowns, abel, images, nearAxis }: Samples,
+  rho: number,
+  digits: number,
+  step: number,
+): Layout | undefined {
+  const decay = digits * Math.LN10;
+  const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
+  const floor = nearAxis.reduce((sum, w) => sum + w.im, 0) / nearAxis.length;
+  const unmapped = abel.filter((_, i) => !(images[i].distance <= rho));
+  let level = Math.min(...unmapped.map((w) => w.im)) - 0.005 - gap;
+  let start: number | undefined;
+  const perPeriod = step > 0.02 ? 8 : 24;
+  for (; level > floor + leastHeight; level -= step) {
+    start = periodWithin(rho, level, nearAxis[1].re, perPeriod, (w) => distance(local.inverse(w)));
+    if (start !== undefined) break;
+  }
+  if (start === undefined) return undefined;
+
+  const top = level;
+  const height = 0.9 * (top - floor);
+  const lineCount = smoothLength(decay / (2 * Math.PI * height) + 4, 8);
+  const thetaDegree = (y: number): number =>
+    Math.min(lineCount - 2, Math.ceil(decay / (2 * Math.PI * (height + y - top))) + 2);
+  const maps = images.map((image, i) => (abel[i].im >= level + gap ? 0 : image.n));
+  const mapped = (maps.filter((n) => n !== 0).length / maps.length) * unknowns;
+  return {
+    geometry: { chart, abel, maps, level, start, lineCount, thetaDegree },
+    cost: unknowns * (lineCount + mapped),
+  };
+}
+
+interface Image {
+  readonly n: number;
+  readonly distance: number;
+}
+
+/**
+ * The n with g^n u deepest in the disc, |n| <= 3 + 4/D; n counts only if the image stays in the upper
+ * half plane and A_U moves by exactly n there, that is if the map stays on the branch.
+ */
+function bestImage(
+  u: Complex,
+  abelOfU: Complex,
+  { U, kappa, abel }: LocalAbel,
+  distance: (u: Complex) => number,
+  center: number,
+): Image {
+  const limit = Math.min(3 + 4 / U.im, 400);
+  const images: (Image & { u: Complex })[] = [];
+  for (const sign of [1, -1]) {
+    let v = u;
+    for (let n = 1; n <= limit && Math.abs(v.re) < 100; n++) {
+      v = sign > 0 ? v.exp().add(kappa) : v.sub(kappa).log();
+      images.push({ n: sign * n, distance: distance(v), u: v });
+    }
+  }
+  images.sort((a, b) => a.distance - b.distance);
+  for (const image of images) {
+    if (!(image.distance < 1)) break;
+    if (image.u.im <= 0) continue;
+    if (abel(image.u, center).sub(abelOfU).sub(image.n).abs() < 1e-5) return image;
+  }
+  return { n: 0, distance: Number.POSITIVE_INFINITY };
+}
+
+/** A t such that the line from t to t + 1 at this level stays within rho of the centre. */
+function periodWithin(
+  rho: number,
+  level: number,
+  middle: number,
+  perPeriod: number,
+  distance: (w: Complex) => number,
+): number | undefined {
+  let from = 0;
+  for (let i = -2 * perPeriod; i <= 2 * perPeriod; i++) {
+    const inside = distance(new Complex(middle + i / perPeriod, level)) <= rho;
+    if (!inside) from = i + 1;
+    else if (i - from === perPeriod) return middle + from / perPeriod;
+    else if (i === -2 * perPeriod) from = i;
+  }
+  return undefined;
+}
+
+interface LocalAbel {
+  readonly U: Complex;
+  readonly kappa: number;
+  /** A_U(u), continuous on the disc around center. */
+  readonly abel: (u: Complex, center: number) => Complex;
+  /** A_U^-1(w). */
+  readonly inverse: (w: Complex) => Complex;
+}
+
+/**
+ * A_U = log S / U and its inverse to about 1e-8, which is enough to choose samples and branches.
+ *
+ * log S needs no branch bookkeeping: log x_0 + sum Log(Log(1 + y_n) / y_n) + Log(sigma(x_m) / x_m),
+ * x_n = g^-n(u) - U, y_n = x_n / lambda; each ratio is the mean of 1/(1 + t y), t in [0, 1], which
+ * stays off the negative axis. log x_0 = log((u - U)/(c - U)) + Log(c - U) is continuous on the disc.
+ * Close to U, sigma(x) = x - f x^2 + ..., F(w) = w + f w^2 + ..., f = 1 / (2 lambda - 2).
+ */
+function localAbel(point: FixedPoint): LocalAbel {
+  const U = toComplex(toNumbers(point.value, point.p));
+  const lambda = toComplex(toNumbers(point.multiplier, point.p));
+  const kappa = toNumber(point.kappa, point.p);
+  const f = lambda.sub(1).mul(2).inverse();
+  const near = 1e-4 * Math.min(1, U.im);
+  // The loops, which run some thousand times, on bare doubles.
+  return {
+    U,
+    kappa,
+    abel: (u, center) => {
+      const fromCenter = new Complex(center, 0).sub(U);
+      const start = u.sub(U).div(fromCenter).log().add(fromCenter.log());
+      let [re, im] = [start.re, start.im];
+      let [vRe, vIm] = [u.re, u.im];
+      let [xRe, xIm] = [u.re - U.re, u.im - U.im];
+      while (xRe * xRe + xIm * xIm > near * near) {
+        const modulus = Math.hypot(vRe - kappa, vIm);
+        vIm = Math.atan2(vIm, vRe - kappa);
+        vRe = Math.log(modulus);
+        const yRe = vRe - U.re;
+        const yIm = vIm - U.im;
+        // lambda y / x, up to the positive factor |x|^2
+        const zRe = yRe * xRe + yIm * xIm;
+        const zIm = yIm * xRe - yRe * xIm;
+        re += Math.log(Math.hypot(yRe, yIm) / Math.hypot(xRe, xIm)) + U.re;
+        im += Math.atan2(zIm * lambda.re + zRe * lambda.im, zRe * lambda.re - zIm * lambda.im);
+        [xRe, xIm] = [yRe, yIm];
+      }
+      return new Complex(re, im).sub(new Complex(xRe, xIm).mul(f)).div(U);
+    },
+    inverse: (w) => {
+      const n = Math.max(0, Math.ceil((w.mul(U).re - Math.log(near)) / U.re));
+      const start = w.sub(n).mul(U).exp();
+      const first = start.add(start.mul(start).mul(f));
+      let [re, im] = [first.re, first.im];
+      for (let i = 0; i < n; i++) {
+        const modulus = Math.exp(re);
+        const a = modulus * Math.cos(im) - 1;
+        const b = modulus * Math.sin(im);
+        re = a * lambda.re - b * lambda.im;
+        im = a * lambda.im + b * lambda.re;
+      }
+      return U.add(new Complex(re, im));
+    },
+  };
+}
+
+const toComplex = ({ re, im }: { re: number; im: number }): Complex => new Complex(re, im);
+
+/** On the axis itself rounding may send a logarithm to the lower half plane. */
+const justAbove = (x: number): Complex => new Complex(x, 1e-6);
+
+/** A nearby number of few bits, so that it is the same in every precision. */
+const toShort = (x: number): number => Math.round(x * 2 ** 20) / 2 ** 20;

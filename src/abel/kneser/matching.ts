@@ -1,0 +1,278 @@
+import { fourier, rootsOfUnity } from "../../numbers/fft.js";
+import { fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import {
+  add,
+  type Complex,
+  div,
+  exp,
+  fromNumbers,
+  log,
+  mul,
+  shift,
+  sub,
+  toNumbers,
+} from "../../numbers/fixed-complex.js";
+import { inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
+import { listed, part, type Steps } from "../steps.js";
+import { fromChart, toChart } from "./chart.js";
+import type { Geometry } from "./geometry.js";
+
+/**
+ * The linear system a = T a + b that ties the two expansions of A together, to p fraction bits.
+ *
+ * T: values of sum a_k v^k on the line -> theta by a DFT -> values at the upper samples of the
+ * circle; values at the mapped points -> the lower samples; a DFT over the circle gives the next a.
+ * b is what A_U, the line itself and the n of the maps contribute. T has the eigenvalue 1 for a
+ * constant, which A(base point) settles afterwards: a_0 is kept 0 and equation 0 left out; it has to
+ * hold by itself in the end. Apart from it T contracts.
+ */
+export interface Matching {
+  readonly p: bigint;
+  /** Unknowns N. */
+  readonly size: number;
+  /** Where A's polynomial is evaluated, as powers of the chart's v: the line, then the mapped samples. */
+  readonly points: readonly (readonly Complex[])[];
+  readonly lineCount: number;
+  /** e^(2 pi i (A_U - line start)) at the samples that theta serves, in order. */
+  readonly nomes: readonly Complex[];
+  /** The degree of theta that each of them needs. */
+  readonly degrees: readonly number[];
+  /** Index of each sample into `nomes`, or of its mapped point (as -1 - index). */
+  readonly source: Int32Array;
+  readonly offset: readonly Complex[];
+  readonly lineOffset: readonly Complex[];
+  readonly lineRoots: readonly Complex[];
+  /** e^(-i pi k / 2N), k < 4N. */
+  readonly circleRoots: readonly Complex[];
+}
+
+export function* matching(s: Schroder, g: Geometry): Steps<Matching> {
+  const { p } = s;
+  const size = g.maps.length;
+  const circleRoots = rootsOfUnity(4 * size, p);
+  yield 0.05;
+  const lineStart = fromNumbers(g.start, g.level, p);
+  const block = blockLength(size);
+  const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.25);
+  const powersAt = (j: number): Complex[] => powersOf(toChart(line[j], g.chart, p), block, p);
+  const points = yield* part(listed(line.length, powersAt), 0.25, 0.3);
+
+  const source = new Int32Array(size);
+  const nomes: Complex[] = [];
+  const degrees: number[] = [];
+  const addSample = (i: number): Complex => {
+    const { re, im } = circleRoots[2 * i + 1];
+    const u = fromChart({ re, im: -im }, g.chart, p);
+    const n = g.maps[i];
+    if (n === 0) {
+      const abel = abelAt(s, u, g.abel[i]);
+      source[i] = nomes.length;
+      nomes.push(nome(sub(abel, lineStart), p));
+      degrees.push(g.thetaDegree(g.abel[i].im));
+      return abel;
+    }
+    source[i] = -1 - points.length;
+    points.push(powersOf(toChart(iterate(s, u, n), g.chart, p), block, p));
+    return { re: BigInt(-n) << p, im: 0n };
+  };
+  const offset = yield* part(listed(size, addSample), 0.3, 1);
+  return {
+    p,
+    size,
+    points,
+    lineCount: g.lineCount,
+    nomes,
+    degrees,
+    source,
+    offset,
+    lineOffset: line.map((_, j) => ({
+      re: -lineStart.re - (BigInt(j) << p) / BigInt(g.lineCount),
+      im: -lineStart.im,
+    })),
+    lineRoots: rootsOfUnity(g.lineCount, p),
+    circleRoots,
+  };
+}
+
+/** A_U(u) = log S(u) / U. */
+export function abelAt(s: Schroder, u: Complex, near: { re: number; im: number }): Complex {
+  const U = toNumbers(s.value, s.p);
+  const nearLog = { re: near.re * U.re - near.im * U.im, im: near.re * U.im + near.im * U.re };
+  return div(logSchroder(s, u, nearLog), s.value, s.p);
+}
+
+/** e^(2 pi i w). */
+export function nome(w: Complex, p: bigint): Complex {
+  const turn = 2n * pi(p);
+  return exp({ re: -(turn * w.im) >> p, im: (turn * w.re) >> p }, p);
+}
+
+/** g^n(u). */
+export function iterate(s: Schroder, u: Complex, n: number): Complex {
+  let v = u;
+  for (let i = 0; i < n; i++) {
+    const e = exp(v, s.p);
+    v = { re: e.re + s.kappa, im: e.im };
+  }
+  for (let i = 0; i > n; i--) v = log({ re: v.re - s.kappa, im: v.im }, s.p);
+  return v;
+}
+
+/** The points u with A_U(u) on one period of the line, u = U + F(e^(U w)). */
+export function linePoints(
+  s: Schroder,
+  g: Pick<Geometry, "start" | "level" | "lineCount">,
+  lineStart: Complex,
+): Steps<Complex[]> {
+  const { p, value } = s;
+  const { re, im } = toNumbers(value, p);
+  const logModulus = re * (g.start + 1) - im * g.level;
+  const n = Math.max(0, Math.ceil((logModulus - Math.log(s.rho)) / re));
+  const first = { re: lineStart.re - (BigInt(n) << p), im: lineStart.im };
+  const logRho = log({ re: fromNumber(s.rho, p), im: 0n }, p);
+  let v = exp(sub(mul(value, first, p), logRho), p);
+  const count = BigInt(g.lineCount);
+  const ratio = exp({ re: value.re / count, im: value.im / count }, p);
+  return listed(g.lineCount, () => {
+    const u = inverseSchroder(s, v, n);
+    v = mul(v, ratio, p);
+    return u;
+  });
+}
+
+/** v^0, ..., v^block. */
+export function powersOf(v: Complex, block: number, p: bigint): Complex[] {
+  const powers: Complex[] = [{ re: 1n << p, im: 0n }];
+  for (let i = 0; i < block; i++) powers.push(mul(powers[i], v, p));
+  return powers;
+}
+
+/** The length of a block that balances the products inside the blocks with those between them. */
+export const blockLength = (size: number): number => Math.ceil(Math.sqrt(size));
+
+/**
+ * sum a_k v^k for real a_k of aBits fraction bits, from the powers of v. Method: blocks of
+ * powers.length - 1 terms, whose sums need no complex product and, for short a_k, only short real
+ * ones; Horner's rule over the blocks.
+ */
+export function evaluate(
+  a: readonly bigint[],
+  aBits: bigint,
+  powers: readonly Complex[],
+  p: bigint,
+): Complex {
+  const block = powers.length - 1;
+  let sum: Complex = { re: 0n, im: 0n };
+  for (let from = block * Math.floor((a.length - 1) / block); from >= 0; from -= block) {
+    let re = 0n;
+    let im = 0n;
+    for (let i = Math.min(block, a.length - from) - 1; i >= 0; i--) {
+      const c = a[from + i];
+      re += c * powers[i].re;
+      im += c * powers[i].im;
+    }
+    const next = mul(sum, powers[block], p);
+    sum = { re: next.re + (re >> aBits), im: next.im + (im >> aBits) };
+  }
+  return sum;
+}
+
+/** theta's coefficients c_m, m < J, from values of A(u) - A_U(u) along the line. */
+export function* thetaOf(
+  values: readonly Complex[],
+  roots: readonly Complex[],
+  p: bigint,
+): Steps<Complex[]> {
+  const count = BigInt(values.length);
+  const transform = yield* fourier(values, roots, p);
+  return transform.map(({ re, im }) => ({ re: re / count, im: im / count }));
+}
+
+/** theta at the nome q, to a degree. */
+export function thetaAt(theta: readonly Complex[], degree: number, q: Complex, p: bigint): Complex {
+  let sum = theta[degree];
+  for (let k = degree - 1; k >= 0; k--) sum = add(mul(sum, q, p), theta[k]);
+  return sum;
+}
+
+/** From values on the line and at the mapped points to coefficients on the circle. */
+function* close(
+  m: Matching,
+  values: readonly Complex[],
+  offset?: readonly Complex[],
+): Steps<bigint[]> {
+  const theta = yield* part(thetaOf(values.slice(0, m.lineCount), m.lineRoots, m.p), 0, 0.2);
+  const sample = (i: number): Complex => {
+    const from = m.source[i];
+    const value =
+      from >= 0 ? thetaAt(theta, m.degrees[from], m.nomes[from], m.p) : values[-1 - from];
+    return offset ? add(value, offset[i]) : value;
+  };
+  const upper = yield* part(listed(m.size, sample), 0.2, 0.7);
+  return yield* part(coefficients(m, upper), 0.7, 1);
+}
+
+/**
+ * a_k = sum Re(f_i e^(-i k phi_i)) / N from values on the upper half circle, phi_i = pi (i + 1/2) / N: a
+ * cosine sum of the real parts and a sine sum of the imaginary ones. Method: the sine sum with alternating
+ * signs is the cosine sum read backwards, a cosine sum is a Fourier sum of the same length with its
+ * terms reordered (Makhoul 1980), and one complex transform serves both.
+ */
+function* coefficients(m: Matching, values: readonly Complex[]): Steps<bigint[]> {
+  const { size, circleRoots, p } = m;
+  const z = new Array<Complex>(size);
+  values.forEach(({ re, im }, i) => {
+    if (i % 2 === 0) z[i / 2] = { re, im };
+    else z[size - (i + 1) / 2] = { re, im: -im };
+  });
+  const roots = circleRoots.filter((_, k) => k % 4 === 0);
+  const Z = yield* fourier(z, roots, p);
+  const twice = (k: number): { cosine: bigint; sine: bigint } => {
+    const a = Z[k];
+    const b = Z[(size - k) % size];
+    const { re, im } = circleRoots[k];
+    return {
+      cosine: ((a.re + b.re) * re - (a.im - b.im) * im) >> p,
+      sine: ((a.im + b.im) * re - (b.re - a.re) * im) >> p,
+    };
+  };
+  const sums = Array.from({ length: size }, (_, k) => twice(k));
+  const count = 2n * BigInt(size);
+  return sums.map(({ cosine }, k) => (cosine + (k === 0 ? 0n : sums[size - k].sine)) / count);
+}
+
+/** T a, for a of aBits fraction bits. */
+export function* apply(m: Matching, a: readonly bigint[], aBits: bigint): Steps<bigint[]> {
+  const at = (j: number): Complex => evaluate(a, aBits, m.points[j], m.p);
+  const values = yield* part(listed(m.points.length, at), 0, 0.5);
+  return yield* part(close(m, values), 0.5, 1);
+}
+
+/** b. */
+export const inhomogeneity = (m: Matching): Steps<bigint[]> =>
+  close(
+    m,
+    m.points.map((_, i) => m.lineOffset[i] ?? { re: 0n, im: 0n }),
+    m.offset,
+  );
+
+/** The same system at q < p fraction bits. */
+export function* coarsened(m: Matching, q: bigint): Steps<Matching> {
+  const cut = (zs: readonly Complex[]): Complex[] => zs.map((z) => shift(z, m.p, q));
+  return {
+    ...m,
+    p: q,
+    points: yield* listed(m.points.length, (j) => cut(m.points[j])),
+    nomes: cut(m.nomes),
+    degrees: degreesAt(m, Number(q)),
+    lineRoots: cut(m.lineRoots),
+    circleRoots: cut(m.circleRoots),
+  };
+}
+
+/** The powers of theta that reach 2^-bits, whatever its coefficients up to 1. */
+export const degreesAt = (m: Matching, bits: number): number[] =>
+  m.nomes.map(({ re, im }, i) => {
+    const modulus = Math.hypot(toNumber(re, m.p), toNumber(im, m.p));
+    return Math.min(m.degrees[i], Math.ceil((-bits * Math.LN2) / Math.log(modulus)));
+  });

@@ -1,0 +1,313 @@
+import { fourier, rootsOfUnity } from "../../numbers/fft.js";
+import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import {
+  add,
+  type Complex,
+  div,
+  exp,
+  fromNumbers,
+  log,
+  mul,
+  norm,
+  sub,
+  toNumbers,
+} from "../../numbers/fixed-complex.js";
+import { fixedPoint, inverseSchroder, logSchroder, type Schroder, schroder } from "../schroder.js";
+import { finish } from "../steps.js";
+import { fromChart, lowOfPeriod, toChart } from "./chart.js";
+import { blockLength, evaluate, linePoints, nome, powersOf } from "./matching.js";
+import { type AbelExpansion, solveAbel } from "./solve.js";
+
+/**
+ * Kneser's slog and sexp on the plane in fixed point, from a solved expansion, in the variable u of the
+ * normal form g(u) = e^u + kappa: for base e, kappa = 0, it is z, and what is said of it here holds for every
+ * kappa > -1 with U for L, g for exp and log(u - kappa) for log.
+ *
+ * slog on its principal sheet, cut from L and conj(L) horizontally to the left.
+ * - In the disc of the solve, its polynomial A.
+ * - Near L, A = w + theta(w), w = log S / L + c_0 with log(z - L) cut along the cut, and
+ *   theta(w) = sum_{m>0} c_m e^(2 pi i m w), from A on one period of a line in the disc. c_0 makes w and
+ *   A agree high up, so that Im w is about 0 on the real axis.
+ * - Elsewhere A(z) = A(e^z) - 1 to the left of L and below the cut, A(z) = A(log z) + 1 to the right and above.
+ * sexp: above the solve's line, L + F(e^(L (w - c_0))) with w + theta(w) = h by Newton; below it by
+ * Newton for A in the disc, Re h in the period around its centre, and exp or log from there.
+ */
+export interface ExactPlane {
+  readonly p: bigint;
+  readonly fixedPoint: Complex;
+  readonly offset: Complex; // c_0
+  /** 0, c_1, c_2, ... */
+  readonly theta: readonly Complex[];
+  /** On the sheet so many counterclockwise turns around L from the principal one (clockwise around conj(L) below). */
+  slog(z: Complex, branch?: number): Complex;
+  sexp(h: Complex): Complex;
+  /** A point of the orbit of sexp(h), and how many steps of the map it is before it. */
+  sexpFrom(h: Complex): { readonly u: Complex; readonly steps: number };
+  /** w with w + theta(w) = h. */
+  regularHeight(h: Complex): Complex;
+}
+
+/**
+ * log S(z), log(z - L) principal, z in the disc around L where log(S / (z - L)) is. Method: from closer than
+ * 2^-16, where log in fixed point has too few bits, exp leads outward first, S(e^z) = L S(z).
+ */
+export function logSchroderAround(s: Schroder, z: Complex): Complex {
+  const { p, value } = s;
+  const ell = toNumbers(value, p);
+  const x = toNumbers(sub(z, value), p);
+  const multiplier = toNumbers(s.multiplier, p);
+  const near = logSchroderInDoubles(x, ell, multiplier);
+  let image = z;
+  let n = 0n;
+  for (; abs(image.re - value.re) + abs(image.im - value.im) < 1n << (p - 16n); n++) {
+    const e = exp(image, p);
+    image = { re: e.re + s.kappa, im: e.im };
+    near.im += ell.im;
+  }
+  const result = logSchroder(s, image, near);
+  return { re: result.re - n * value.re, im: result.im - n * value.im };
+}
+
+/**
+ * log S(U + x) to about six digits: log x_0 + sum Log(Log(1 + y) / y) + m U, y = x_n / lambda, x_(n+1) = Log(1 + y);
+ * each ratio stays off the negative axis, so that no turn is missed. At the end S(x) = x - f x^2, f = 1/(2 lambda - 2).
+ */
+function logSchroderInDoubles(start: Parts, U: Parts, lambda: Parts): { re: number; im: number } {
+  const norm = lambda.re * lambda.re + lambda.im * lambda.im;
+  const gap = (lambda.re - 1) ** 2 + lambda.im ** 2;
+  const near = 1e-7 * Math.min(1, gap);
+  let [x, y] = [start.re, start.im];
+  let re = Math.log(Math.hypot(x, y));
+  let im = Math.atan2(y, x);
+  while (x * x + y * y > near) {
+    const a = (x * lambda.re + y * lambda.im) / norm;
+    const b = (y * lambda.re - x * lambda.im) / norm;
+    const [p, q] = [Math.log(Math.hypot(1 + a, b)), Math.atan2(b, 1 + a)];
+    re += U.re + Math.log(Math.hypot(p, q) / Math.hypot(x, y));
+    im += Math.atan2(q * a - p * b, p * a + q * b);
+    // The terms Log(Log(1 + y) / y) leave out the turn of lambda in y = x / lambda, which U counts.
+    [x, y] = [p, q];
+  }
+  // log(1 - f x), f = conj(lambda - 1) / (2 gap)
+  re -= (x * (lambda.re - 1) + y * lambda.im) / (2 * gap);
+  im -= (y * (lambda.re - 1) - x * lambda.im) / (2 * gap);
+  return { re, im };
+}
+
+interface Parts {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** So far below its line theta is still used where the disc does not reach: a few digits are lost there. */
+const SLACK = 0.1;
+
+/** Fixed point is no place for larger exponents. */
+const LARGEST = 1000n;
+
+export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 })): ExactPlane {
+  const { p, kappa, chart, coefficients, line } = expansion;
+  const block = blockLength(coefficients.length);
+  const point = fixedPoint(kappa, p);
+  const L = point.value;
+  const ell = toNumbers(L, p);
+  const s = finish(schroder(point, kappa === 0n ? 0.25 : 2 ** Math.floor(Math.log2(0.2 * ell.im))));
+  /** kappa, where g^-1 branches, lies on the border of the disc around U in which log(S / (z - U)) is. */
+  const multiplier = toNumbers(s.multiplier, p);
+  const ellNorm = ell.re * ell.re + ell.im * ell.im;
+  const reach = 0.947 * Math.hypot(multiplier.re, multiplier.im);
+  const forward = (z: Complex): Complex => {
+    const e = exp(z, p);
+    return { re: e.re + kappa, im: e.im };
+  };
+  const backward = (z: Complex): Complex => log({ re: z.re - kappa, im: z.im }, p);
+  const one = 1n << p;
+
+  const derivative = coefficients.slice(1).map((c, k) => c * BigInt(k + 1));
+
+  /** The chart's v, and A there. */
+  const toDisc = (u: Complex): Complex => toChart(u, chart, p);
+  const inDisc = (v: Complex): Complex => evaluate(coefficients, p, powersOf(v, block, p), p);
+  const isInside = (v: Complex): boolean => norm(v, p) <= one;
+
+  const regularAbel = (z: Complex): Complex => div(logSchroderAround(s, z), L, p);
+
+  function fromRegular(w: Complex): { u: Complex; steps: number } {
+    const power = mul(L, w, p);
+    const n = Math.max(0, Math.ceil((toNumber(power.re, p) - Math.log(s.rho)) / ell.re));
+    const shifted = sub(power, { re: BigInt(n) * L.re, im: BigInt(n) * L.im });
+    const v = exp(shifted, p);
+    const rho = fromNumber(s.rho, p);
+    return {
+      u: inverseSchroder(s, { re: (v.re << p) / rho, im: (v.im << p) / rho }, 0),
+      steps: n,
+    };
+  }
+
+  const { offset, theta } = thetaCoefficients();
+  const slopes = theta.map((c, m) => {
+    const turn = 2n * pi(p) * BigInt(m);
+    return { re: -(turn * c.im) >> p, im: (turn * c.re) >> p };
+  });
+  const offsetIm = toNumber(offset.im, p);
+  /** Im w of the line; theta has its digits from there on. */
+  const level = line.level + offsetIm;
+  /** Heights of the period around the centre of the chart. */
+  const period = toNumber(
+    inDisc(toDisc(fromNumbers(lowOfPeriod(chart, toNumber(kappa, p)), 0, p))).re,
+    p,
+  );
+
+  function thetaCoefficients(): { offset: Complex; theta: Complex[] } {
+    const { start, count } = line;
+    const from = fromNumbers(start, line.level, p);
+    const points = finish(linePoints(s, { ...line, lineCount: count }, from));
+    const values = points.map((u, j) => {
+      const w = { re: from.re + (BigInt(j) << p) / BigInt(count), im: from.im };
+      return sub(inDisc(toDisc(u)), w);
+    });
+    const [sum, ...rest] = finish(fourier(values, rootsOfUnity(count, p), p));
+    const mean = { re: sum.re / BigInt(count), im: sum.im / BigInt(count) };
+    const origin = nome(sub({ re: -from.re, im: -from.im }, mean), p);
+    // Beyond, what stands on the line is rounding, which the factor would blow up.
+    const noise = rest.findIndex(({ re, im }) => abs(re) + abs(im) < BigInt(count) << 20n);
+    const kept = noise < 0 ? count - 2 : noise;
+    let factor: Complex = { re: one, im: 0n };
+    const theta = rest.slice(0, kept).map(({ re, im }) => {
+      factor = mul(factor, origin, p);
+      return mul({ re: re / BigInt(count), im: im / BigInt(count) }, factor, p);
+    });
+    return { offset: mean, theta: [{ re: 0n, im: 0n }, ...theta] };
+  }
+
+  /** sum c_m q^m, q = e^(2 pi i w), as far as it reaches p bits: c_m is of the size of e^(0.1 pi m) at most. */
+  function series(coefficients: readonly Complex[], w: Complex): Complex {
+    const height = Math.max(toNumber(w.im, p) - 0.05, 0.01);
+    const reach = Math.ceil((Number(p) * Math.LN2) / (2 * Math.PI * height)) + 2;
+    const q = nome(w, p);
+    let sum: Complex = { re: 0n, im: 0n };
+    for (let m = Math.min(coefficients.length - 1, reach); m >= 0; m--) {
+      sum = add(mul(sum, q, p), coefficients[m]);
+    }
+    return sum;
+  }
+
+  function regularHeight(h: Complex): Complex {
+    let w = h;
+    for (let i = 0; ; i++) {
+      const slope = series(slopes, w);
+      const residual = sub(add(w, series(theta, w)), h);
+      const step = div(residual, { re: one + slope.re, im: slope.im }, p);
+      w = sub(w, step);
+      if (abs(step.re) + abs(step.im) < 1n << 12n) return w;
+      if (i === 60) throw new RangeError("no regular height found");
+    }
+  }
+
+  function upperSlog(start: Complex, branch: number): Complex {
+    let turns = branch;
+    let z = start;
+    // Which way the orbit is followed is settled where it starts: a step back would undo the last one.
+    const first = sub(z, L);
+    const outward = branch === 0 && first.re < 0n && first.im < 0n;
+    for (let n = 0n, steps = 0; ; ) {
+      const x = toNumbers(sub(z, L), p);
+      const v = toDisc(z);
+      if (branch === 0 && isInside(v)) return add(inDisc(v), { re: n << p, im: 0n });
+      if (Math.hypot(x.re, x.im) < reach) {
+        const logS = logSchroderInDoubles(x, ell, multiplier);
+        const angle = logS.im + 2 * Math.PI * turns;
+        const height = (angle * ell.re - logS.re * ell.im) / ellNorm + offsetIm;
+        if (height > level - SLACK) {
+          const turned = div({ re: 0n, im: 2n * BigInt(turns) * pi(p) }, L, p);
+          const w = add(add(regularAbel(z), offset), turned);
+          return add(add(w, series(theta, w)), { re: n << p, im: 0n });
+        }
+        if (branch !== 0) {
+          throw new RangeError(
+            `slog: no value found on the sheet ${branch}, expected a higher one`,
+          );
+        }
+      }
+      const isBetweenCuts = x.re < 0 && x.im < 0;
+      if (outward) {
+        z = forward(z);
+        n--;
+      } else {
+        z = backward(z);
+        n++;
+        // From between the cuts the way to the logarithm leads once around L.
+        if (isBetweenCuts && z.im > L.im) turns--;
+      }
+      if (++steps > 4000) throw new RangeError("slog: no way into the disc");
+    }
+  }
+
+  /** v with A = target, by Newton's method; undefined where there is none in the disc. */
+  function inverseInDisc(target: Complex): Complex | undefined {
+    const [a0, a1] = coefficients;
+    let v = { re: ((target.re - a0) << p) / a1, im: (target.im << p) / a1 };
+    for (let i = 0, last = false; i < 60; i++) {
+      if (norm(v, p) > one << 2n) return undefined;
+      const powers = powersOf(v, block, p);
+      const miss = sub(evaluate(coefficients, p, powers, p), target);
+      const step = div(miss, evaluate(derivative, p, powers, p), p);
+      v = sub(v, step);
+      if (last) return isInside(v) ? v : undefined;
+      last = abs(step.re) + abs(step.im) < 1n << (p / 2n - 8n) && i > 0;
+    }
+    return undefined;
+  }
+
+  function upperSexp(h: Complex): { u: Complex; steps: number } {
+    if (toNumber(h.im, p) >= level) return fromRegular(sub(regularHeight(h), offset));
+    const usual = (h.re - fromNumber(period, p)) >> p;
+    let found: { v: Complex; n: bigint } | undefined;
+    for (const n of [usual, usual - 1n, usual + 1n]) {
+      const v = inverseInDisc({ re: h.re - (n << p), im: h.im });
+      if (v !== undefined) {
+        found = { v, n };
+        break;
+      }
+    }
+    if (found === undefined) throw new RangeError("sexp: outside the disc");
+    const { v, n } = found;
+    let u = fromChart(v, chart, p);
+    for (let i = 0n; i > n; i--) {
+      if (u.re === kappa && u.im === 0n) throw new RangeError("sexp: a singularity at -2, -3, ...");
+      u = backward(u);
+    }
+    return { u, steps: n > 0n ? Number(n) : 0 };
+  }
+
+  /** e^z applied as often as is left to do. */
+  function carried({ u, steps }: { u: Complex; steps: number }): Complex {
+    let image = u;
+    for (let i = 0; i < steps; i++) {
+      if (image.re > LARGEST << p || abs(image.im) > 1n << (p + p / 2n)) {
+        throw new RangeError("sexp: beyond e^1000, expected a lower height");
+      }
+      image = forward(image);
+    }
+    return image;
+  }
+
+  const conjugate = ({ re, im }: Complex): Complex => ({ re, im: -im });
+  const mirrored = (z: Complex, upper: (z: Complex) => Complex): Complex =>
+    z.im >= 0n ? upper(z) : conjugate(upper(conjugate(z)));
+
+  return {
+    p,
+    fixedPoint: L,
+    offset,
+    theta,
+    slog: (z, branch = 0) => mirrored(z, (upper) => upperSlog(upper, branch)),
+    sexp: (h) => mirrored(h, (upper) => carried(upperSexp(upper))),
+    sexpFrom(h) {
+      if (h.im >= 0n) return upperSexp(h);
+      const { u, steps } = upperSexp(conjugate(h));
+      return { u: conjugate(u), steps };
+    },
+    regularHeight,
+  };
+}

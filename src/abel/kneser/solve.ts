@@ -1,0 +1,157 @@
+import { abs, exp, toNumber } from "../../numbers/fixed.js";
+import { fixedPoint, schroder } from "../schroder.js";
+import { finish, part, type Steps } from "../steps.js";
+import { type Chart, toChart } from "./chart.js";
+import { confirm, digitsOf } from "./confirm.js";
+import { choose, geometry } from "./geometry.js";
+import { blockLength, evaluate, matching, powersOf } from "./matching.js";
+import { solveMatching } from "./refine.js";
+
+/**
+ * Kneser's Abel function A of g(u) = e^u + kappa: A(g(u)) = A(u) + 1, A(kappa) = -1, real on the real
+ * axis, asymptotic at the fixed points U and conj(U) to their regular Abel functions:
+ * A(u) = sum a_k v^k, v the chart's variable, |v| <= 1.
+ */
+export interface AbelExpansion {
+  readonly kappa: bigint;
+  /** Fraction bits of kappa and of the coefficients. */
+  readonly p: bigint;
+  readonly chart: Chart;
+  /** The line, one period of Im A_U = level from start on, that theta was taken from at so many samples. */
+  readonly line: Line;
+  readonly coefficients: readonly bigint[];
+  readonly report: SolveReport;
+}
+
+export interface Line {
+  readonly start: number;
+  readonly level: number;
+  readonly count: number;
+}
+
+/**
+ * What the solve says of itself. Errors are absolute, in A on the circle, as digits: d stands for
+ * 10^-d, which reaches below what a double can hold.
+ */
+export interface SolveReport {
+  /** Decimals of A that are confirmed: no residual below reaches 10^-digits / 2. */
+  readonly digits: number;
+  readonly unknowns: number;
+  /** Passes of the refinement. */
+  readonly passes: number;
+  /** Residual of the equation that was left out for the normalisation. */
+  readonly droppedDigits: number;
+  /** Worst residual of A(g^n u) = A(u) + n at samples of a second discretisation. */
+  readonly functionalDigits: number;
+  /** Worst difference at its other samples between A and A_U + theta(A_U), theta from its own line. */
+  readonly matchingDigits: number;
+}
+
+export interface SolveOptions {
+  /** kappa = ln ln b to any number of fraction bits; base e, kappa = 0, when absent. */
+  readonly kappa?: (p: bigint) => bigint;
+  /** Correct decimals wanted of A. */
+  readonly digits: number;
+  /** Another discretisation than the one by rule. */
+  readonly variation?: Variation;
+}
+
+/** How far the parameters are moved from their rules, for an independent discretisation. */
+export interface Variation {
+  readonly tilt: number;
+  readonly ratio: number;
+  readonly counts: number;
+}
+
+const rule: Variation = { tilt: 0, ratio: 0, counts: 1 };
+
+/** A discretisation that shares no sample and no truncation with the one by rule. */
+export const second: Variation = { tilt: 0.03, ratio: 0.03, counts: 1.08 };
+
+/**
+ * Method: one system a = T a + b (matching.ts), solved by iterative refinement from doubles up
+ * (refine.ts), and the solution put into a second discretisation (confirm.ts). If its residual does not
+ * stay below the error that the digits allow, the counts are enlarged and the system solved again.
+ *
+ * T contracts by less than 1/2, so the error is less than twice the residual.
+ *
+ * Sources: H. Kneser, J. reine angew. Math. 187 (1950); the linear system is this library's own form
+ * of the matching of a Taylor series with the 1-periodic theta of Kneser's construction.
+ */
+export const solveAbel = (options: SolveOptions): AbelExpansion => finish(solving(options));
+
+/** solveAbel as a computation that can pause. */
+export function* solving({
+  kappa = () => 0n,
+  digits,
+  variation = rule,
+}: SolveOptions): Steps<AbelExpansion> {
+  if (!Number.isInteger(digits) || digits < 1) {
+    throw new RangeError(`digits = ${digits}, expected a positive integer`);
+  }
+  let reached = 0;
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const counts = variation.counts * 1.15 ** attempt;
+    const [from, to] = [1 - 0.01 ** attempt, 1 - 0.01 ** (attempt + 1)];
+    const expansion = yield* part(solveOnce(kappa, digits, { ...variation, counts }), from, to);
+    const { droppedDigits, functionalDigits, matchingDigits } = expansion.report;
+    reached = Math.min(droppedDigits, functionalDigits, matchingDigits) - Math.log10(2);
+    if (reached > digits) return expansion;
+  }
+  throw new RangeError(
+    `solveAbel: ${reached.toFixed(1)} digits after three enlargements, expected ${digits}`,
+  );
+}
+
+function* solveOnce(
+  kappaAt: (p: bigint) => bigint,
+  digits: number,
+  variation: Variation,
+): Steps<AbelExpansion> {
+  const guardBits = 32;
+  const wanted = digits + 2;
+  const p = BigInt(Math.ceil(wanted * Math.log2(10)) + guardBits);
+  const kappa = kappaAt(p);
+  const point = fixedPoint(kappa, p);
+  const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p))), 0, 0.03);
+  const rules = yield* part(choose(s, wanted), 0.03, 0.04);
+  const choice = {
+    ...rules,
+    tilt: rules.tilt + variation.tilt,
+    ratio: rules.ratio + variation.ratio,
+  };
+  const g = yield* part(geometry(s, choice, wanted * variation.counts), 0.04, 0.05);
+  if (g === undefined) throw new RangeError(`no line fits into the circle ${choice.ratio}`);
+  const m = yield* part(matching(s, g), 0.05, 0.25);
+  const { solution, residual, passes } = yield* part(solveMatching(m), 0.25, 0.75);
+  const coefficients = normalised(solution, g.chart, kappa, p);
+  const solved = { kappa, p, chart: g.chart, coefficients };
+  const confirmed = yield* part(confirm(s, solved, choice, wanted * variation.counts), 0.75, 1);
+  return {
+    ...solved,
+    line: { start: g.start, level: g.level, count: g.lineCount },
+    report: {
+      digits,
+      unknowns: m.size,
+      passes,
+      droppedDigits: digitsOf(abs(residual[0]), p),
+      ...confirmed,
+    },
+  };
+}
+
+/** Where F's series serves: a small part of the distance between the fixed points. */
+const rhoFor = (half: number): number => 2 ** Math.floor(Math.log2(0.2 * half));
+
+/** a_0 from A(g^n kappa) = n - 1 at the orbit point deepest in the chart. */
+function normalised(a: readonly bigint[], chart: Chart, kappa: bigint, p: bigint): bigint[] {
+  let best: { v: bigint; n: number } | undefined;
+  for (let u = kappa, n = 0; n < 2 || toNumber(u, p) < chart.middle + 2 * chart.half; n++) {
+    const v = toChart({ re: u, im: 0n }, chart, p).re;
+    if (best === undefined || abs(v) < abs(best.v)) best = { v, n };
+    u = exp(u, p) + kappa;
+  }
+  const { v, n } = best as { v: bigint; n: number };
+  const value = evaluate(a, p, powersOf({ re: v, im: 0n }, blockLength(a.length), p), p).re;
+  return [(BigInt(n - 1) << p) - value, ...a.slice(1)];
+}

@@ -1,0 +1,104 @@
+import { fromNumber } from "../../numbers/fixed.js";
+import { type Complex, div, mul, sqrt } from "../../numbers/fixed-complex.js";
+import type { Parts } from "./local.js";
+
+/**
+ * The variable of A's series between two fixed points U1, U2 anywhere: the chart of src/abel/kneser/chart.ts turned
+ * and stretched, u = m + 2 D z0 / (1 - z0^2), z0 = (z + t) / (1 + t z), z = r v, m = (U1 + U2)/2 and
+ * D = (U1 - U2)/(2i), which maps |z| < 1 to the plane slit from U1 and from U2 away from each other.
+ */
+export interface SlitChart {
+  readonly middle: Parts;
+  readonly half: Parts;
+  readonly shift: number;
+  readonly radius: number;
+}
+
+/** u of z, in doubles. */
+export function pointOf(z: Parts, { middle, half, shift: t }: Omit<SlitChart, "radius">): Parts {
+  const top = { re: z.re + t, im: z.im };
+  const bottom = { re: 1 + t * z.re, im: t * z.im };
+  const [sumRe, sumIm] = [bottom.re + top.re, bottom.im + top.im];
+  const [difRe, difIm] = [bottom.re - top.re, bottom.im - top.im];
+  const below = { re: sumRe * difRe - sumIm * difIm, im: sumRe * difIm + sumIm * difRe };
+  const above = {
+    re: 2 * (top.re * bottom.re - top.im * bottom.im),
+    im: 2 * (top.re * bottom.im + top.im * bottom.re),
+  };
+  const norm = below.re ** 2 + below.im ** 2;
+  const s = {
+    re: (above.re * below.re + above.im * below.im) / norm,
+    im: (above.im * below.re - above.re * below.im) / norm,
+  };
+  return {
+    re: middle.re + half.re * s.re - half.im * s.im,
+    im: middle.im + half.re * s.im + half.im * s.re,
+  };
+}
+
+/** z of u, in doubles. */
+export function zOf(u: Parts, { middle, half, shift: t }: Omit<SlitChart, "radius">): Parts {
+  const norm = half.re ** 2 + half.im ** 2;
+  const [x, y] = [u.re - middle.re, u.im - middle.im];
+  const s = { re: (x * half.re + y * half.im) / norm, im: (y * half.re - x * half.im) / norm };
+  const square = { re: 1 + s.re ** 2 - s.im ** 2, im: 2 * s.re * s.im };
+  const modulus = Math.hypot(square.re, square.im);
+  const rootRe = Math.sqrt(Math.max(0, (modulus + square.re) / 2));
+  const rootIm = Math.sign(square.im || 1) * Math.sqrt(Math.max(0, (modulus - square.re) / 2));
+  const top = { re: s.re - t * (1 + rootRe), im: s.im - t * rootIm };
+  const bottom = { re: 1 + rootRe - t * s.re, im: rootIm - t * s.im };
+  const n = bottom.re ** 2 + bottom.im ** 2;
+  return {
+    re: (top.re * bottom.re + top.im * bottom.im) / n,
+    im: (top.im * bottom.re - top.re * bottom.im) / n,
+  };
+}
+
+const fixed = ({ re, im }: Parts, p: bigint): Complex => ({
+  re: fromNumber(re, p),
+  im: fromNumber(im, p),
+});
+
+const scaled = ({ re, im }: Complex, by: bigint, p: bigint): Complex => ({
+  re: (re * by) >> p,
+  im: (im * by) >> p,
+});
+
+/** v of u. */
+export function toSlitChart(u: Complex, chart: SlitChart, p: bigint): Complex {
+  const one = 1n << p;
+  const t = fromNumber(chart.shift, p);
+  const middle = fixed(chart.middle, p);
+  const s = div({ re: u.re - middle.re, im: u.im - middle.im }, fixed(chart.half, p), p);
+  const square = mul(s, s, p);
+  const root = sqrt({ re: one + square.re, im: square.im }, p);
+  const a = scaled({ re: one + root.re, im: root.im }, t, p);
+  const b = scaled(s, t, p);
+  const z = div(
+    { re: s.re - a.re, im: s.im - a.im },
+    { re: one + root.re - b.re, im: root.im - b.im },
+    p,
+  );
+  const r = fromNumber(chart.radius, p);
+  return { re: (z.re << p) / r, im: (z.im << p) / r };
+}
+
+/** u of v. */
+export function fromSlitChart(v: Complex, chart: SlitChart, p: bigint): Complex {
+  const one = 1n << p;
+  const t = fromNumber(chart.shift, p);
+  const z = scaled(v, fromNumber(chart.radius, p), p);
+  const tz = scaled(z, t, p);
+  const top = { re: z.re + t, im: z.im };
+  const bottom = { re: one + tz.re, im: tz.im };
+  const product = mul(top, bottom, p);
+  const below = mul(
+    { re: bottom.re - top.re, im: bottom.im - top.im },
+    { re: bottom.re + top.re, im: bottom.im + top.im },
+    p,
+  );
+  const s = div({ re: product.re << 1n, im: product.im << 1n }, below, p);
+  const w = mul(fixed(chart.half, p), s, p);
+  const middle = fixed(chart.middle, p);
+  return { re: middle.re + w.re, im: middle.im + w.im };
+}

@@ -1,0 +1,224 @@
+import { pointOf, type SlitChart, zOf } from "./chart.js";
+import { backward, type Local, type Parts } from "./local.js";
+
+/**
+ * Where the three expansions of a merged Abel function meet: its series on the disc |v| <= 1 of a chart, and
+ * A_U + theta(A_U) next to U1 (side 1, theta in e^(2 pi i A_U)) and next to U2 (side -1, theta in e^(-2 pi i A_U)).
+ * As in src/abel/kneser/geometry.ts, but on the full circle, for nothing is real here.
+ */
+export interface MergedGeometry {
+  readonly chart: SlitChart;
+  /** Unknowns N; there are 2N samples. */
+  readonly size: number;
+  readonly samples: readonly Sample[];
+  readonly lines: Readonly<Record<Side, Line>>;
+}
+
+export type Side = 1 | -1;
+
+/** A sample takes its value from theta of a side (map = 0) or from g^map of itself. */
+export interface Sample {
+  readonly v: Parts;
+  readonly side: Side;
+  readonly map: number;
+  /** Of theta, that matters there. */
+  readonly degree: number;
+}
+
+/** One period, w = start + t + i side level, 0 <= t < 1, of A_U on a side. */
+export interface Line {
+  readonly start: number;
+  readonly level: number;
+  readonly count: number;
+}
+
+export interface MergedChoice {
+  readonly tilt: number;
+  readonly ratio: number;
+  /** How much finer than by rule the counts are. */
+  readonly finer: number;
+}
+
+const GAP = 0.02;
+/** The height of a line above its floor that is taken at least, for the floor is an estimate. */
+const LEAST_HEIGHT = 0.25;
+const RHO = 0.93;
+
+export function mergedChart(locals: Locals, { tilt, ratio }: MergedChoice): SlitChart {
+  const [a, b] = [locals[1].U, locals[-1].U];
+  return {
+    middle: { re: (a.re + b.re) / 2, im: (a.im + b.im) / 2 },
+    half: { re: (a.im - b.im) / 2, im: (b.re - a.re) / 2 },
+    shift: tilt,
+    radius: ratio,
+  };
+}
+
+export type Locals = Readonly<Record<Side, Local>>;
+
+export const forward = (u: Parts, kappa: Parts): Parts => {
+  const modulus = Math.exp(u.re);
+  return { re: modulus * Math.cos(u.im) + kappa.re, im: modulus * Math.sin(u.im) + kappa.im };
+};
+
+/** The layout of a choice, for errors of 10^-digits, or what does not fit. */
+export function mergedGeometry(
+  locals: Locals,
+  kappa: Parts,
+  choice: MergedChoice,
+  digits: number,
+  sketch?: number,
+): MergedGeometry | string {
+  const decay = digits * Math.LN10;
+  const chart = mergedChart(locals, choice);
+  const size = sketch ?? Math.ceil((decay / Math.log(1 / choice.ratio)) * 1.05 * choice.finer) + 6;
+  const middle = chart.middle.im;
+  const distance = (u: Parts): number => {
+    const z = zOf(u, chart);
+    return Math.hypot(z.re, z.im) / chart.radius;
+  };
+
+  const samples = Array.from({ length: 2 * size }, (_, i) => {
+    const phi = (Math.PI * (i + 0.5)) / size;
+    const v = { re: Math.cos(phi), im: Math.sin(phi) };
+    const u = pointOf({ re: v.re * chart.radius, im: v.im * chart.radius }, chart);
+    const near: Side = v.im > 0 ? 1 : -1;
+    const first = locals[near].abel(u);
+    const image = bestImage(u, first, near, locals, kappa, middle, distance);
+    const side = Number.isNaN(first.im) ? (-near as Side) : near;
+    return { v, side, abel: side === near ? first : locals[side].abel(u), image };
+  });
+
+  const center = pointOf({ re: 0, im: 0 }, chart);
+  const visit = firstVisit(kappa, distance);
+  const lines: Partial<Record<Side, Line & { floor: number }>> = {};
+  for (const side of [1, -1] as const) {
+    const local = locals[side];
+    const floor = floorOf(side, local, kappa, visit, center);
+    const unmapped = samples.filter((s) => s.side === side && !(s.image.distance <= RHO));
+    const least = Math.min(...unmapped.map(({ abel }) => side * abel.im));
+    if (Number.isNaN(least) || Number.isNaN(floor)) return `side ${side}: not led to U`;
+    const around = local.abel(center).re;
+    let level = least - GAP;
+    let start: number | undefined;
+    for (; level > least - 2; level -= 0.03) {
+      start = periodWithin(local, side * level, around, distance);
+      if (start !== undefined) break;
+    }
+    if (start === undefined) return `side ${side}: no line between ${floor} and ${least}`;
+    const height = 0.85 * Math.max(level - floor, LEAST_HEIGHT);
+    lines[side] = {
+      start,
+      level,
+      floor,
+      count: Math.ceil((decay / (2 * Math.PI * height) + 6) * choice.finer),
+    };
+  }
+  const both = lines as Record<Side, Line & { floor: number }>;
+  return {
+    chart,
+    size,
+    lines: both,
+    samples: samples.map(({ v, side, abel, image }) => {
+      const { level, floor, count } = both[side];
+      const above = side * abel.im - level;
+      const height = 0.85 * Math.max(level - floor, LEAST_HEIGHT) + above;
+      return {
+        v,
+        side,
+        map: above >= GAP / 2 ? 0 : image.n,
+        degree: Math.min(count - 2, Math.ceil(decay / (2 * Math.PI * height)) + 3),
+      };
+    }),
+  };
+}
+
+/**
+ * side Im A_U on the orbit of kappa, where theta has its singularities: A has no others but those at b^^-2 and to its left.
+ * At a repelling U A_U branches there itself, so it is taken a little beside; at an attracting one it does not, and theta goes on
+ * for another turn around U (found by experiment; what theta can do shows in its coefficients).
+ */
+function floorOf(
+  side: Side,
+  local: Local,
+  kappa: Parts,
+  visit: Parts | undefined,
+  center: Parts,
+): number {
+  const { U } = local;
+  const turn = (2 * Math.PI * Math.abs(U.re)) / (U.re ** 2 + U.im ** 2);
+  const through = local.attracts ? side * local.abel(kappa).im - turn : Number.NaN;
+  if (!Number.isNaN(through)) return through;
+  const [from, to] = visit ? [visit, local.U] : [kappa, center];
+  const [one, two] = [0.03, 0.06].map(
+    (by) =>
+      side *
+      local.abel({ re: from.re + by * (to.re - from.re), im: from.im + by * (to.im - from.im) }).im,
+  );
+  return visit ? Math.min(one, 2 * one - two) : one;
+}
+
+/** The first of kappa, g(kappa), ... in the disc. */
+export function firstVisit(
+  kappa: Parts,
+  distance: (u: Parts) => number,
+  within = 0.98,
+): Parts | undefined {
+  let u = kappa;
+  for (let n = 0; n < 60 && u.re < 300; n++) {
+    if (distance(u) <= within) return u;
+    u = forward(u, kappa);
+  }
+  return undefined;
+}
+
+function bestImage(
+  u: Parts,
+  abel: Parts,
+  side: Side,
+  locals: Locals,
+  kappa: Parts,
+  middle: number,
+  distance: (u: Parts) => number,
+): { n: number; distance: number } {
+  const images: { n: number; distance: number; u: Parts }[] = [];
+  for (const sign of [1, -1]) {
+    let v = u;
+    for (let n = 1; n <= 12 && Math.abs(v.re) < 50; n++) {
+      v = sign > 0 ? forward(v, kappa) : backward(v, kappa, middle);
+      images.push({ n: sign * n, distance: distance(v), u: v });
+    }
+  }
+  images.sort((a, b) => a.distance - b.distance);
+  for (const image of images) {
+    if (!(image.distance < 1)) break;
+    const moved = locals[side].abel(image.u);
+    const miss = Math.hypot(moved.re - abel.re - image.n, moved.im - abel.im);
+    if (miss < 1e-5) return image;
+    if (!Number.isNaN(miss)) continue;
+    // Where g does not lead to an attracting U the other side has to tell.
+    const [from, to] = [u, image.u].map((x) => locals[side === 1 ? -1 : 1].abel(x));
+    if (Math.hypot(to.re - from.re - image.n, to.im - from.im) < 1e-5) return image;
+  }
+  return { n: 0, distance: Number.POSITIVE_INFINITY };
+}
+
+/** A t such that the period from t to t + 1 at this level lies in the disc. */
+function periodWithin(
+  local: Local,
+  level: number,
+  around: number,
+  distance: (u: Parts) => number,
+): number | undefined {
+  const perPeriod = 16;
+  let inside = 0;
+  for (let i = -2.5 * perPeriod; i <= 2.5 * perPeriod; i++) {
+    const w = { re: around + i / perPeriod, im: level };
+    const u = local.inverse(w);
+    const back = local.abel(u);
+    const good = distance(u) <= RHO && Math.hypot(back.re - w.re, back.im - w.im) < 1e-5;
+    inside = good ? inside + 1 : 0;
+    if (inside === perPeriod + 1) return around + (i - perPeriod) / perPeriod;
+  }
+  return undefined;
+}

@@ -1,0 +1,307 @@
+import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import {
+  add,
+  type Complex,
+  div,
+  exp,
+  fromNumbers,
+  log,
+  mul,
+  sub,
+  toNumbers,
+} from "../../numbers/fixed-complex.js";
+import { inverseSchroder, type Schroder, schroder, solveInverseSeries } from "../schroder.js";
+import { finish } from "../steps.js";
+
+/** A complex number in doubles. */
+export interface Parts {
+  readonly re: number;
+  readonly im: number;
+}
+
+/**
+ * The Abel function A_U = log S / U of g(u) = e^u + kappa at one of its fixed points U for complex kappa, and its
+ * inverse, in doubles (to about 1e-9, for choosing samples and branches) and in fixed point.
+ *
+ * With x = u - U and the multiplier lambda = e^U = U - kappa: x_(n+1) = Log(1 + x_n / lambda) at a repelling
+ * point, x_(n+1) = lambda (e^x_n - 1) at an attracting one lead to 0, and
+ *
+ *     log S = log x_0 + sum Log(r_n) + log(S(x_M) / x_M),   r_n = lambda^(+-1) x_(n+1) / x_n,
+ *
+ * where each r_n is a mean of 1/(1 + t y) or of e^(t x), t in [0, 1], whose principal logarithm is the
+ * right one, the latter for |Im x| < pi. log x_0 = log(x_0 / (c - U)) + Log(c - U) is continuous on every disc around c
+ * without U.
+ */
+export interface Local {
+  readonly attracts: boolean;
+  readonly value: Complex;
+  readonly U: Parts;
+  /** Within it of U A_U is analytic but for its cut, which runs from U away from the centre. */
+  readonly reach: number;
+  /** For an attracting U: |S| up to which no logarithms are needed. */
+  readonly rho: number;
+  /** A_U(u) in doubles, NaN parts where the steps do not lead to U. */
+  abel(u: Parts): Parts;
+  /** A_U^-1(w) in doubles. */
+  inverse(w: Parts): Parts;
+  /** A_U(u), undefined where the steps do not lead to U. */
+  abelAt(u: Complex): Complex | undefined;
+  /** U + F(e^(U w)), and steps of g still to apply; negative ones where logarithms led there. */
+  inverseAt(w: Complex): Complex;
+  /** The same before the steps of g that it takes. */
+  inverseBefore(w: Complex): { u: Complex; steps: number };
+}
+
+const MANY = 60_000;
+
+/** Steps back from where g does not lead to an attracting U any more. */
+const MOST_BACK = 3;
+
+/** log(u - kappa) with its imaginary part within pi of `middle`: of U1 and U2, which it fixes, the mean. */
+export function backward(u: Parts, kappa: Parts, middle: number): Parts {
+  const [x, y] = [u.re - kappa.re, u.im - kappa.im];
+  const argument = Math.atan2(y, x);
+  const turns = Math.round((middle - argument) / (2 * Math.PI));
+  return { re: Math.log(Math.hypot(x, y)), im: argument + 2 * Math.PI * turns };
+}
+
+export function backwardAt(u: Complex, kappa: Complex, middle: number, p: bigint): Complex {
+  const { re, im } = log(sub(u, kappa), p);
+  const turns = Math.round((middle - toNumber(im, p)) / (2 * Math.PI));
+  return { re, im: im + 2n * BigInt(turns) * pi(p) };
+}
+
+export function localAbel(
+  value: Complex,
+  kappa: Complex,
+  other: Parts,
+  center: Parts,
+  p: bigint,
+): Local {
+  const one: Complex = { re: 1n << p, im: 0n };
+  const multiplier = sub(value, kappa);
+  const U = toNumbers(value, p);
+  const lambda = toNumbers(multiplier, p);
+  const norm = lambda.re ** 2 + lambda.im ** 2;
+  const size = Math.sqrt(norm);
+  const attracts = size < 1;
+  const uNorm = U.re ** 2 + U.im ** 2;
+  const gap = (lambda.re - 1) ** 2 + lambda.im ** 2;
+  /** Where S(x) = x - f x^2 serves in doubles, f = 1 / (2 lambda - 2). */
+  const near = 3e-5 * Math.min(1, gap, size);
+  const f = { re: (lambda.re - 1) / (2 * gap), im: -lambda.im / (2 * gap) };
+  const base = { re: center.re - U.re, im: center.im - U.im };
+  const baseNorm = base.re ** 2 + base.im ** 2;
+  const baseLog = { re: Math.log(baseNorm) / 2, im: Math.atan2(base.im, base.re) };
+  const notANumber = { re: Number.NaN, im: Number.NaN };
+
+  function logS(u: Parts): Parts {
+    let x = u.re - U.re;
+    let y = u.im - U.im;
+    let re = Math.log((x * x + y * y) / baseNorm) / 2 + baseLog.re;
+    let im = Math.atan2(y * base.re - x * base.im, x * base.re + y * base.im) + baseLog.im;
+    let n = 0;
+    for (; x * x + y * y > near * near; n++) {
+      if (n === MANY) return notANumber;
+      let a: number;
+      let b: number;
+      if (attracts) {
+        if (!(Math.abs(y) < Math.PI && x < 50)) return notANumber;
+        const grown = Math.expm1(x);
+        const versine = 2 * Math.sin(y / 2) ** 2;
+        const c = grown * (1 - versine) - versine;
+        const d = (1 + grown) * Math.sin(y);
+        im += Math.atan2(d * x - c * y, c * x + d * y);
+        re += Math.log(Math.hypot(c, d) / Math.hypot(x, y));
+        a = c * lambda.re - d * lambda.im;
+        b = c * lambda.im + d * lambda.re;
+      } else {
+        const c = (x * lambda.re + y * lambda.im) / norm;
+        const d = (y * lambda.re - x * lambda.im) / norm;
+        const t = 2 * c + c * c + d * d;
+        a = Math.log1p(t) / 2;
+        b = Math.atan2(d, 1 + c);
+        im += Math.atan2(b * c - a * d, a * c + b * d);
+        re += Math.log(Math.hypot(a, b) / Math.hypot(c, d));
+      }
+      x = a;
+      y = b;
+    }
+    return { re: re - (f.re * x - f.im * y), im: im - (f.re * y + f.im * x) };
+  }
+
+  const middle = (U.im + other.im) / 2;
+  const kappaParts = toNumbers(kappa, p);
+
+  /** log S, where need be through the point before, S(g(u)) = lambda S(u); the steps back that it took. */
+  function logSThrough(u: Parts): { value: Parts; back: number } {
+    let v = u;
+    for (let back = 0; ; back++) {
+      const { re, im } = logS(v);
+      if (!Number.isNaN(re) || !attracts || back === MOST_BACK) {
+        return { value: { re: re + back * U.re, im: im + back * U.im }, back };
+      }
+      v = backward(v, kappaParts, middle);
+    }
+  }
+
+  const overU = (z: Parts): Parts => ({
+    re: (z.re * U.re + z.im * U.im) / uNorm,
+    im: (z.im * U.re - z.re * U.im) / uNorm,
+  });
+
+  function inverse(w: Parts): Parts {
+    const logNear = Math.log(near);
+    const logModulus = U.re * w.re - U.im * w.im;
+    // Steps until |S| is near enough, in the direction that makes it smaller.
+    const n = Math.max(0, Math.ceil((logModulus - logNear) / Math.abs(U.re)));
+    const shift = attracts ? n : -n;
+    const modulus = Math.exp(logModulus + shift * U.re);
+    const angle = U.re * w.im + U.im * (w.re + shift);
+    const [s, t] = [modulus * Math.cos(angle), modulus * Math.sin(angle)];
+    let x = s + f.re * (s * s - t * t) - 2 * f.im * s * t;
+    let y = t + f.im * (s * s - t * t) + 2 * f.re * s * t;
+    if (!(n < MANY)) return notANumber;
+    for (let i = 0; i < n; i++) {
+      let a: number;
+      let b: number;
+      if (attracts) {
+        const c = (x * lambda.re + y * lambda.im) / norm;
+        const d = (y * lambda.re - x * lambda.im) / norm;
+        a = Math.log1p(2 * c + c * c + d * d) / 2;
+        b = Math.atan2(d, 1 + c);
+      } else {
+        const grown = Math.expm1(x);
+        const versine = 2 * Math.sin(y / 2) ** 2;
+        const c = grown * (1 - versine) - versine;
+        const d = (1 + grown) * Math.sin(y);
+        a = c * lambda.re - d * lambda.im;
+        b = c * lambda.im + d * lambda.re;
+      }
+      x = a;
+      y = b;
+    }
+    return { re: x + U.re, im: y + U.im };
+  }
+
+  const apart = Math.hypot(other.re - U.re, other.im - U.im);
+  const room = attracts ? 0.3 * radius(lambda) : 0.2 * Math.min(size, apart);
+  const rho = 2 ** Math.floor(Math.log2(room));
+  const zero = { re: 0n, im: 0n };
+  const s: Schroder = finish(schroder({ kappa: 0n, value: zero, multiplier, p }, rho));
+  const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);
+
+  const stepIn = (x: Complex): Complex =>
+    attracts ? out(x) : log(add(one, div(x, multiplier, p)), p);
+  const stepOut = (x: Complex): Complex =>
+    attracts ? log(add(one, div(x, multiplier, p)), p) : out(x);
+  /** lambda (e^x - 1) */
+  function out(x: Complex): Complex {
+    return mul(multiplier, sub(exp(x, p), one), p);
+  }
+
+  function abelAt(u: Complex): Complex | undefined {
+    const { value: close, back } = logSThrough(toNumbers(u, p));
+    if (Number.isNaN(close.re)) return undefined;
+    let before = u;
+    for (let i = 0; i < back; i++) before = backwardAt(before, kappa, middle, p);
+    let x = sub(before, value);
+    let m = BigInt(-back);
+    for (; toNumber(abs(x.re) + abs(x.im), p) > 0.55 * rho; m++) x = stepIn(x);
+    const v = solveInverseSeries(s, x);
+    if (v.re === 0n && v.im === 0n) return undefined;
+    const w = log(v, p);
+    const count = attracts ? -m : m;
+    const re = w.re + logRho.re + count * value.re;
+    const im = w.im + logRho.im + count * value.im;
+    const turns = Math.round((close.im - toNumber(im, p)) / (2 * Math.PI));
+    return div({ re, im: im + 2n * BigInt(turns) * pi(p) }, value, p);
+  }
+
+  function inverseBefore(w: Complex): { u: Complex; steps: number } {
+    const logW = sub(mul(value, w, p), logRho);
+    const n = Math.max(0, Math.ceil(toNumber(logW.re, p) / Math.abs(U.re)));
+    const count = BigInt(attracts ? n : -n);
+    const scaled = { re: logW.re + count * value.re, im: logW.im + count * value.im };
+    let x = inverseSchroder(s, exp(scaled, p), 0);
+    if (!attracts) return { u: add(value, x), steps: n };
+    for (let i = 0; i < n; i++) x = stepOut(x);
+    return { u: add(value, x), steps: 0 };
+  }
+
+  return {
+    attracts,
+    value,
+    U,
+    reach: attracts ? 2 * rho : 0.947 * size,
+    rho,
+    abel: (u) => overU(logSThrough(u).value),
+    inverse,
+    abelAt,
+    inverseBefore,
+    inverseAt(w) {
+      const { u, steps } = inverseBefore(w);
+      let x = sub(u, value);
+      for (let i = 0; i < steps; i++) x = stepOut(x);
+      return add(value, x);
+    },
+  };
+}
+
+/** The radius of convergence of F at an attracting point: |S(kappa)| / |lambda|, S(kappa) = -lambda prod (e^x - 1) / x. */
+export function radius(lambda: Parts): number {
+  let [re, im] = [-lambda.re, -lambda.im];
+  let logSize = 0;
+  for (let i = 0; i < 100_000; i++) {
+    const before = Math.hypot(re, im);
+    if (before < 1e-9) break;
+    const grown = Math.expm1(re);
+    const versine = 2 * Math.sin(im / 2) ** 2;
+    const a = grown * (1 - versine) - versine; // Re (e^x - 1)
+    const b = (1 + grown) * Math.sin(im);
+    logSize += Math.log(Math.hypot(a, b) / before);
+    [re, im] = [a * lambda.re - b * lambda.im, a * lambda.im + b * lambda.re];
+  }
+  return Math.exp(logSize);
+}
+
+/**
+ * The two primary fixed points U1, U2 of e^u + kappa for Im kappa >= 0: those that kappa = 0 has in the upper and in the
+ * lower half plane, continued to kappa through the upper half plane.
+ */
+export function fixedPoints(kappa: Complex, p: bigint): [Complex, Complex] {
+  const target = toNumbers(kappa, p);
+  const start: Parts = { re: 0.3181315052047641, im: 1.3372357014306895 };
+  const via: Parts = { re: Math.min(0, target.re / 2), im: Math.max(1, target.im / 2) };
+  return [start, { re: start.re, im: -start.im }].map((u) => {
+    let [re, im] = [u.re, u.im];
+    for (const [from, to] of [
+      [{ re: 0, im: 0 }, via],
+      [via, target],
+    ]) {
+      for (let i = 1; i <= 200; i++) {
+        const k = {
+          re: from.re + ((to.re - from.re) * i) / 200,
+          im: from.im + ((to.im - from.im) * i) / 200,
+        };
+        for (let j = 0; j < 8; j++) {
+          const modulus = Math.exp(re);
+          const [c, s] = [modulus * Math.cos(im), modulus * Math.sin(im)];
+          const [a, b] = [re - c - k.re, im - s - k.im];
+          const [x, y] = [1 - c, -s];
+          const norm = x * x + y * y;
+          re -= (a * x + b * y) / norm;
+          im -= (b * x - a * y) / norm;
+        }
+      }
+    }
+    let U = fromNumbers(re, im, p);
+    for (let i = 0; i < 8; i++) {
+      const e = exp(U, p);
+      const step = div(sub(sub(U, e), kappa), { re: (1n << p) - e.re, im: -e.im }, p);
+      U = sub(U, step);
+      if (abs(step.re) + abs(step.im) < 64n) break;
+    }
+    return U;
+  }) as [Complex, Complex];
+}

@@ -1,0 +1,447 @@
+import { abs, bitLength, fromNumber, pi } from "../../numbers/fixed.js";
+import {
+  add,
+  type Complex,
+  cis,
+  exp,
+  mul,
+  shift,
+  sub,
+  toNumbers,
+} from "../../numbers/fixed-complex.js";
+import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "./chart.js";
+import {
+  firstVisit,
+  type Locals,
+  type MergedChoice,
+  type MergedGeometry,
+  mergedChart,
+  mergedGeometry,
+  type Side,
+} from "./geometry.js";
+import { solverOf } from "./linear.js";
+import { backwardAt, fixedPoints, localAbel, type Parts } from "./local.js";
+import { horner, nomeOf, type SideSeries } from "./series.js";
+import { weld } from "./weld.js";
+
+/**
+ * The merged Abel function A of g(u) = e^u + kappa for complex kappa: A(g(u)) = A(u) + 1, A(kappa) = -1, analytic
+ * between the fixed points U1 and U2 and asymptotic at both to their regular Abel functions, A - A_U bounded as
+ * Im A_U1 -> Infinity at U1 and as Im A_U2 -> -Infinity at U2. For a real base b > e^(1/e) it is Kneser's; it is analytic in b.
+ */
+export interface Merged {
+  readonly p: bigint;
+  readonly kappa: Complex;
+  readonly chart: SlitChart;
+  /** None where both sides serve without a disc between them. */
+  readonly coefficients: readonly Complex[];
+  /** How far beyond its line a theta still has two thirds of its digits, if at all. */
+  readonly slack?: number;
+  readonly locals: Locals;
+  readonly sides: Readonly<Record<Side, SideSeries>>;
+  /** Decimals of A: no residual that was looked at reaches 10^-digits. */
+  readonly digits: number;
+}
+
+/** Digits solved for, and those that a solution needs to count. */
+const DIGITS = 27;
+const ENOUGH = 17.5;
+const BITS = 128n;
+
+/**
+ * Where one of the fixed points attracts, by `weld`; `circle` takes the second method there as well, for a check.
+ */
+export function solveMerged(kappa: Complex, circle = false): Merged {
+  if (!circle) {
+    const welded = solveByLine(kappa, BITS);
+    if (welded !== undefined) return welded;
+  }
+  return solveByCircle(kappa);
+}
+
+function solveByLine(kappa: Complex, p: bigint): Merged | undefined {
+  const [U1, U2] = fixedPoints(kappa, p);
+  const [a, b] = [toNumbers(U1, p), toNumbers(U2, p)];
+  if (!(a.re < 0 || b.re < 0)) return undefined;
+  const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as Locals, {
+    ratio: 0.3,
+    tilt: 0,
+    finer: 1,
+  });
+  const center = pointOf({ re: 0, im: 0 }, chart);
+  const locals: Locals = {
+    1: localAbel(U1, kappa, b, center, p),
+    [-1]: localAbel(U2, kappa, a, center, p),
+  };
+  const welded = weld(kappa, locals, DIGITS, p);
+  if (typeof welded === "string" || welded.digits < ENOUGH) return undefined;
+  const merged = normalised({ p, kappa, chart, coefficients: [], locals, ...welded });
+  return typeof merged === "string" ? undefined : merged;
+}
+
+/**
+ * Method: a = T a + b as in src/abel/kneser/matching.ts, with complex a_k, 2N samples on the full circle and a theta on
+ * each side; the system in doubles by elimination, refined in fixed point. The geometry is the first of a
+ * list that fits and whose solution passes: small residuals at points between the samples on a circle
+ * a little smaller, the dropped equation, small last coefficients. A geometry on the wrong branch solves too, but does
+ * not pass.
+ */
+function solveByCircle(kappa: Complex): Merged {
+  const p = BITS;
+  const at = toNumbers(kappa, p);
+  const [U1, U2] = fixedPoints(kappa, p);
+  const [a, b] = [toNumbers(U1, p), toNumbers(U2, p)];
+  const tried: string[] = [];
+  for (const choice of choices()) {
+    const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as Locals, choice);
+    const center = pointOf({ re: 0, im: 0 }, chart);
+    const locals: Locals = {
+      1: localAbel(U1, kappa, b, center, p),
+      [-1]: localAbel(U2, kappa, a, center, p),
+    };
+    const sketch = mergedGeometry(locals, at, choice, DIGITS, 64);
+    if (typeof sketch === "string") continue;
+    for (const finer of [1, 1.35]) {
+      const result = attempt(kappa, locals, { ...choice, finer }, DIGITS, p);
+      if (typeof result !== "string") return result;
+      tried.push(`${choice.ratio}, ${choice.tilt}: ${result}`);
+    }
+    if (tried.length >= 8) break;
+  }
+  throw new RangeError(
+    tried.length === 0
+      ? "no circle was found on which the expansions meet"
+      : `no circle served; of radius and tilt ${tried.join("; ")}`,
+  );
+}
+
+function* choices(): Generator<MergedChoice> {
+  for (const ratio of [0.3, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87]) {
+    for (const tilt of [0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45]) {
+      yield { ratio, tilt, finer: 1 };
+    }
+  }
+}
+
+interface System {
+  readonly p: bigint;
+  readonly g: MergedGeometry;
+  /** v where the series is evaluated: line of side 1, of side -1, mapped samples. */
+  readonly points: Complex[];
+  readonly source: Int32Array;
+  readonly nomes: Complex[];
+  readonly offset: Complex[];
+  readonly lineOffset: Complex[];
+}
+
+const sides = [1, -1] as const;
+
+function attempt(
+  kappa: Complex,
+  locals: Locals,
+  choice: MergedChoice,
+  digits: number,
+  p: bigint,
+): Merged | string {
+  const g = mergedGeometry(locals, toNumbers(kappa, p), choice, digits);
+  if (typeof g === "string") return g;
+  const system = assemble(kappa, locals, g, p);
+  if (typeof system === "string") return system;
+  const solve = eliminate(system);
+  const solution = Array.from({ length: g.size }, (): Complex => ({ re: 0n, im: 0n }));
+  let residual = close(
+    system,
+    system.points.map((_, i) => system.lineOffset[i] ?? { re: 0n, im: 0n }),
+    true,
+  );
+  for (let last = Number.POSITIVE_INFINITY; ; ) {
+    const bits = largest(residual.slice(1));
+    if (bits > last - 8 || bits < 16) break;
+    last = bits;
+    const q = p - BigInt(bits);
+    const rhs = new Float64Array(2 * g.size);
+    residual.forEach((x, k) => {
+      const { re, im } = toNumbers(x, BigInt(bits));
+      rhs[2 * k] = k === 0 ? 0 : re;
+      rhs[2 * k + 1] = k === 0 ? 0 : im;
+    });
+    const d = solve(rhs);
+    for (let k = 1; k < g.size; k++) {
+      const step = shift(
+        { re: fromNumber(d[2 * k], 60n), im: fromNumber(d[2 * k + 1], 60n) },
+        60n + q,
+        p,
+      );
+      solution[k] = add(solution[k], step);
+    }
+    const image = close(
+      system,
+      system.points.map((v, i) =>
+        add(horner(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
+      ),
+      true,
+    );
+    residual = image.map((x, k) => sub(x, solution[k]));
+  }
+  const precise = digitsOf(largest(residual.slice(1)), p);
+  const dropped = digitsOf(largest([residual[0]]), p);
+  const tail = digitsOf(largest(solution.slice(-3)), p);
+  if (Math.min(precise, dropped, tail) < ENOUGH) {
+    return `residuals to ${precise.toFixed(1)} digits, dropped equation to ${dropped.toFixed(1)}, last coefficients to ${tail.toFixed(1)} (N = ${g.size})`;
+  }
+  const values = system.points.map((v, i) =>
+    add(horner(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
+  );
+  const theta = thetas(system, values);
+  const merged: Merged = {
+    p,
+    kappa,
+    chart: g.chart,
+    coefficients: solution,
+    locals,
+    sides: {
+      1: { line: g.lines[1], theta: theta[1] },
+      [-1]: { line: g.lines[-1], theta: theta[-1] },
+    },
+    digits: Math.min(precise, dropped, tail),
+  };
+  const found = check(merged, choice, digits);
+  if (typeof found === "string") return found;
+  if (found < ENOUGH) return `between the samples to ${found.toFixed(1)} digits (N = ${g.size})`;
+  return normalised({ ...merged, digits: Math.min(merged.digits, found) });
+}
+
+function assemble(kappa: Complex, locals: Locals, g: MergedGeometry, p: bigint): System | string {
+  const points: Complex[] = [];
+  const lineOffset: Complex[] = [];
+  for (const side of sides) {
+    const { start, level, count } = g.lines[side];
+    for (let j = 0; j < count; j++) {
+      const w = {
+        re: fromNumber(start, p) + (BigInt(j) << p) / BigInt(count),
+        im: fromNumber(side * level, p),
+      };
+      points.push(toSlitChart(locals[side].inverseAt(w), g.chart, p));
+      lineOffset.push({ re: -w.re, im: -w.im });
+    }
+  }
+  const middle = g.chart.middle.im;
+  const source = new Int32Array(g.samples.length);
+  const nomes: Complex[] = [];
+  const offset: Complex[] = [];
+  for (const [i, sample] of g.samples.entries()) {
+    const angle = (pi(p) * BigInt(2 * i + 1)) / BigInt(2 * g.size);
+    const u = fromSlitChart(cis(angle, p), g.chart, p);
+    if (sample.map === 0) {
+      const w = locals[sample.side].abelAt(u);
+      if (w === undefined) return "a sample is not led to its fixed point";
+      source[i] = nomes.length;
+      nomes.push(nomeOf(w, g.lines[sample.side], sample.side, p));
+      offset.push(w);
+    } else {
+      source[i] = -1 - points.length;
+      points.push(toSlitChart(iterate(u, sample.map, kappa, middle, p), g.chart, p));
+      offset.push({ re: BigInt(-sample.map) << p, im: 0n });
+    }
+  }
+  return { p, g, points, source, nomes, offset, lineOffset };
+}
+
+export function iterate(u: Complex, n: number, kappa: Complex, middle: number, p: bigint): Complex {
+  let v = u;
+  for (let i = 0; i < n; i++) v = add(exp(v, p), kappa);
+  for (let i = 0; i > n; i--) v = backwardAt(v, kappa, middle, p);
+  return v;
+}
+
+/** Coefficients of both thetas from values of A - w on the lines. */
+function thetas({ g, p }: System, values: readonly Complex[]): Record<Side, Complex[]> {
+  let from = 0;
+  const of = (side: Side): Complex[] => {
+    const { count } = g.lines[side];
+    const line = values.slice(from, from + count);
+    from += count;
+    const roots = Array.from({ length: count }, (_, j) =>
+      cis((-2n * BigInt(side * j) * pi(p)) / BigInt(count), p),
+    );
+    return Array.from({ length: count - 1 }, (_, m) => {
+      let sum: Complex = { re: 0n, im: 0n };
+      for (let j = 0; j < count; j++) sum = add(sum, mul(line[j], roots[(j * m) % count], p));
+      return { re: sum.re / BigInt(count), im: sum.im / BigInt(count) };
+    });
+  };
+  const upper = of(1);
+  return { 1: upper, [-1]: of(-1) };
+}
+
+/** Coefficients on the circle from values on the lines and at the images. */
+function close(system: System, values: readonly Complex[], withOffset: boolean): Complex[] {
+  const { g, p, source, nomes, offset } = system;
+  const theta = thetas(system, values);
+  const count = g.samples.length;
+  const onCircle = g.samples.map(({ side, degree }, i) => {
+    const from = source[i];
+    const value = from >= 0 ? horner(theta[side], nomes[from], p, degree) : values[-1 - from];
+    return withOffset ? add(value, offset[i]) : value;
+  });
+  const roots = Array.from({ length: 2 * count }, (_, j) =>
+    cis((-BigInt(j) * pi(p)) / BigInt(count), p),
+  );
+  return Array.from({ length: g.size }, (_, k) => {
+    let sum: Complex = { re: 0n, im: 0n };
+    for (let i = 0; i < count; i++) {
+      sum = add(sum, mul(onCircle[i], roots[((2 * i + 1) * k) % (2 * count)], p));
+    }
+    return { re: sum.re / BigInt(count), im: sum.im / BigInt(count) };
+  });
+}
+
+/** The solver of (1 - T) a = r in doubles; row and column 0 are those of a_0 = 0. */
+function eliminate(system: System): (r: Float64Array) => Float64Array {
+  const { g, p, points, source, nomes } = system;
+  const n = g.size;
+  const count = g.samples.length;
+  const powers = points.map((v) => {
+    const { re, im } = toNumbers(v, p);
+    const row = new Float64Array(2 * n);
+    let [x, y] = [1, 0];
+    for (let k = 0; k < n; k++) {
+      row[2 * k] = x;
+      row[2 * k + 1] = y;
+      [x, y] = [x * re - y * im, x * im + y * re];
+    }
+    return row;
+  });
+  const matrix = new Float64Array(2 * n * n);
+  for (let i = 0; i < count; i++) {
+    const { side, degree } = g.samples[i];
+    const from = source[i];
+    let row: Float64Array;
+    if (from < 0) row = powers[-1 - from];
+    else {
+      row = new Float64Array(2 * n);
+      const q = toNumbers(nomes[from], p);
+      const J = g.lines[side].count;
+      const first = side === 1 ? 0 : g.lines[1].count;
+      for (let j = 0; j < J; j++) {
+        // sum_(m <= degree) (q e^(-2 pi i side j / J))^m / J
+        const angle = (-2 * Math.PI * side * j) / J;
+        const [c, s] = [Math.cos(angle), Math.sin(angle)];
+        const [a, b] = [q.re * c - q.im * s, q.re * s + q.im * c];
+        let [x, y] = [1, 0];
+        for (let m = 0; m < degree; m++) [x, y] = [x * a - y * b + 1, x * b + y * a];
+        x /= J;
+        y /= J;
+        const power = powers[first + j];
+        for (let k = 0; k < 2 * n; k += 2) {
+          row[k] += x * power[k] - y * power[k + 1];
+          row[k + 1] += x * power[k + 1] + y * power[k];
+        }
+      }
+    }
+    const phi = (Math.PI * (2 * i + 1)) / count;
+    for (let l = 0; l < n; l++) {
+      const c = -Math.cos(l * phi) / count;
+      const s = Math.sin(l * phi) / count;
+      for (let k = 0, at = 2 * l * n; k < 2 * n; k += 2, at += 2) {
+        matrix[at] += c * row[k] - s * row[k + 1];
+        matrix[at + 1] += c * row[k + 1] + s * row[k];
+      }
+    }
+  }
+  for (let k = 0; k < n; k++) {
+    matrix[2 * (k * n + k)] += 1;
+    matrix.fill(0, 2 * k * n, 2 * k * n + 2);
+  }
+  matrix.fill(0, 0, 2 * n);
+  matrix[0] = 1;
+  return solverOf(matrix, n);
+}
+
+/** Points between the samples that are looked at, and how far inside the circle. */
+const LOOKED_AT = 60;
+const INSIDE = 0.97;
+
+/** The digits of the residuals on a smaller circle, where another geometry says what maps and thetas serve. */
+function check(merged: Merged, choice: MergedChoice, digits: number): number | string {
+  const { p, kappa, locals, chart, coefficients } = merged;
+  const smaller = { ...choice, ratio: choice.ratio * INSIDE };
+  const g = mergedGeometry(locals, toNumbers(kappa, p), smaller, digits, LOOKED_AT / 2);
+  if (typeof g === "string") return "no smaller circle to look at";
+  let worst = 0n;
+  for (const [i, sample] of g.samples.entries()) {
+    const angle = (pi(p) * BigInt(2 * i + 1)) / BigInt(LOOKED_AT);
+    const u = fromSlitChart(cis(angle, p), g.chart, p);
+    const v = toSlitChart(u, chart, p);
+    const value = horner(coefficients, v, p);
+    const w = locals[sample.side].abelAt(u);
+    const through = w && heightThrough(merged, sample.side, w);
+    let other: Complex | undefined = through;
+    if (other === undefined && sample.map !== 0) {
+      const image = iterate(u, sample.map, kappa, chart.middle.im, p);
+      const at = horner(coefficients, toSlitChart(image, chart, p), p);
+      other = { re: at.re - (BigInt(sample.map) << p), im: at.im };
+    }
+    if (other === undefined) continue;
+    const miss = sub(value, other);
+    const size = abs(miss.re) + abs(miss.im);
+    if (size > worst) worst = size;
+  }
+  return digitsOf(bitLength(worst), p);
+}
+
+/** w + theta(w) where theta has its digits. */
+export function heightThrough(merged: Merged, side: Side, w: Complex): Complex | undefined {
+  const { p, sides: both } = merged;
+  const { line, theta } = both[side];
+  const above = side * toNumbers(w, p).im - line.level;
+  if (!(above >= -(merged.slack ?? 0))) return undefined;
+  const q = nomeOf(w, line, side, p);
+  const reach = Math.ceil((Number(p) * Math.LN2) / (2 * Math.PI * Math.max(above, 1e-3))) + 2;
+  return add(w, horner(theta, q, p, Math.min(theta.length - 1, reach)));
+}
+
+/** a_0 and both thetas' c_0 from A(g^n kappa) = n - 1 at the first visit to the disc, else next to U1 or U2. */
+function normalised(merged: Merged): Merged | string {
+  const { p, kappa, chart, coefficients, locals, sides: both } = merged;
+  const distance = (u: Parts): number => {
+    const z = zOf(u, chart);
+    return Math.hypot(z.re, z.im) / chart.radius;
+  };
+  let correction: Complex | undefined;
+  if (coefficients.length > 0 && firstVisit(toNumbers(kappa, p), distance) !== undefined) {
+    let u = kappa;
+    let n = 0n;
+    for (; distance(toNumbers(u, p)) > 0.98; n++) u = add(exp(u, p), kappa);
+    correction = sub(
+      { re: (n - 1n) << p, im: 0n },
+      horner(coefficients, toSlitChart(u, chart, p), p),
+    );
+  } else {
+    for (const side of sides) {
+      const w = locals[side].abelAt(kappa);
+      const height = w && heightThrough(merged, side, w);
+      if (height !== undefined) {
+        correction = sub({ re: -1n << p, im: 0n }, height);
+        break;
+      }
+    }
+  }
+  if (correction === undefined)
+    return "b^^-1 = 0 is led neither to the circle nor to a fixed point";
+  const by = correction;
+  const moved = (c: readonly Complex[]): Complex[] => c.map((x, k) => (k === 0 ? add(x, by) : x));
+  return {
+    ...merged,
+    coefficients: moved(coefficients),
+    sides: {
+      1: { ...both[1], theta: moved(both[1].theta) },
+      [-1]: { ...both[-1], theta: moved(both[-1].theta) },
+    },
+  };
+}
+
+const largest = (zs: readonly Complex[]): number =>
+  zs.reduce((worst, { re, im }) => Math.max(worst, bitLength(re), bitLength(im)), 0);
+
+const digitsOf = (bits: number, p: bigint): number => (Number(p) - bits) * Math.log10(2);

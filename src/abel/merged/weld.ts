@@ -1,0 +1,221 @@
+import { bitLength, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import { add, type Complex, div, log, shift, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import type { Line, Locals, Side } from "./geometry.js";
+import { solverOf } from "./linear.js";
+import { horner, nomeOf, type SideSeries } from "./series.js";
+
+/**
+ * The merged Abel function where one of the two fixed points attracts, without a disc: the lines of constant
+ * Im A_a, A_a the regular Abel function at the attracting point, lead back to the repelling one, and on one
+ * period of such a line
+ *
+ *     w + theta_a(w) = w' + theta_r(w'),   w = A_a(u), w' = A_r(u) = w + P(w),
+ *
+ * P of period 1. The singularities of A_a^-1, the orbit of kappa, are rows of points with Im A_a = Im A_a(kappa) + k t, t =
+ * 2 pi |Re U| / |U|^2, Im of a turn around U; P is analytic between two of them. The line lies in the middle between
+ * that of kappa, where theta_r ends, and the next on the other side, where theta_a does. So the coefficients
+ * fall like e^(-pi t m). They are solved by collocation at as many points as there are, in doubles, refined in fixed point.
+ */
+export interface Welded {
+  readonly sides: Readonly<Record<Side, SideSeries>>;
+  readonly digits: number;
+  readonly slack: number;
+}
+
+export function weld(kappa: Complex, locals: Locals, digits: number, p: bigint): Welded | string {
+  let best: Welded | undefined;
+  let failure = "";
+  for (const part of [0.5, 0.3]) {
+    const result = weldAt(part, kappa, locals, digits, p);
+    if (typeof result === "string") failure = result;
+    else if (result.digits > (best?.digits ?? 0)) best = result;
+    if (best !== undefined && best.digits >= digits - 4) break;
+  }
+  return best ?? failure;
+}
+
+/** `part` of the way from the row of kappa to the next. */
+function weldAt(
+  part: number,
+  kappa: Complex,
+  locals: Locals,
+  digits: number,
+  p: bigint,
+): Welded | string {
+  const one = 1n << p;
+  const side: Side = locals[1].attracts ? 1 : -1;
+  const inner = locals[side];
+  const outer = locals[-side as Side];
+  if (!inner.attracts || outer.attracts) return "no attracting and repelling fixed point";
+  const { U } = inner;
+  const norm = U.re ** 2 + U.im ** 2;
+  const turn = (2 * Math.PI * Math.abs(U.re)) / norm;
+  const kappaParts = toNumbers(kappa, p);
+  const atKappa = inner.abel(kappaParts);
+  if (Number.isNaN(atKappa.im)) return "kappa is not led to the attracting fixed point";
+  const decay = digits * Math.LN10;
+  const modes = Math.min(MOST, Math.ceil(decay / (2 * Math.PI * (1 - part) * turn)) + 3);
+  const modesOut = Math.ceil(OUTER * modes) + 2;
+  const count = modes + modesOut + 1;
+  const level = side * atKappa.im - part * turn;
+
+  // So far to the right that F serves.
+  const logRho = Math.log(inner.rho);
+  const start = Math.ceil((logRho + U.im * side * level) / U.re) + 1;
+  const fine = Math.max(256, 4 * count);
+  const w = (part: number): Complex => ({
+    re: fromNumber(start + part, p),
+    im: fromNumber(side * level, p),
+  });
+
+  // Back along the line, in doubles, to where A_r is known.
+  const path = Array.from({ length: fine + 1 }, (_, j) =>
+    inner.inverse({ re: start + j / fine, im: side * level }),
+  );
+  const angles: Float64Array[] = [];
+  const near = 0.3 * outer.reach;
+  for (let n = 0; ; n++) {
+    if (path.every((u) => Math.hypot(u.re - outer.U.re, u.im - outer.U.im) < near)) break;
+    if (n === 3000) return "the line does not lead back to the repelling fixed point";
+    const end = path[0];
+    const turned = new Float64Array(fine + 1);
+    let last = end.im;
+    for (let j = fine; j >= 0; j--) {
+      const [x, y] = [path[j].re - kappaParts.re, path[j].im - kappaParts.im];
+      const argument = Math.atan2(y, x);
+      const m = Math.round((last - argument) / (2 * Math.PI));
+      last = argument + 2 * Math.PI * m;
+      turned[j] = last;
+      path[j] = { re: Math.log(Math.hypot(x, y)), im: last };
+    }
+    angles.push(turned);
+  }
+  const steps = angles.length;
+  const turns = 2n * pi(p);
+  const aroundOuter = div({ re: 0n, im: turns }, outer.value, p);
+  const around = toNumbers(aroundOuter, p);
+  const aroundNorm = around.re ** 2 + around.im ** 2;
+
+  /** w' at w(part), on the sheet nearest to w(part) + P if P is given. */
+  function other(part: number, P?: Complex): Complex | undefined {
+    let u = inner.inverseAt(w(part));
+    const at = part * fine;
+    const i = Math.floor(at);
+    for (const turned of angles) {
+      const l = log(sub(u, kappa), p);
+      const angle = turned[i] + (at - i) * ((turned[i + 1] ?? turned[i]) - turned[i]);
+      const m = Math.round((angle - toNumber(l.im, p)) / (2 * Math.PI));
+      u = { re: l.re, im: l.im + turns * BigInt(m) };
+    }
+    const A = outer.abelAt(u);
+    const value = A && { re: A.re + (BigInt(steps) << p), im: A.im };
+    if (value === undefined || P === undefined) return value;
+    const { re, im } = toNumbers(sub(sub(value, w(part)), P), p);
+    const k = BigInt(Math.round((re * around.re + im * around.im) / aroundNorm));
+    return sub(value, { re: k * aroundOuter.re, im: k * aroundOuter.im });
+  }
+
+  const images: Complex[] = [];
+  let P: Complex | undefined;
+  for (let j = 0; j <= count; j++) {
+    const image = other(j / count, P);
+    if (image === undefined) return "the line is not led to the repelling fixed point";
+    P = sub(image, w(j / count));
+    images.push(image);
+  }
+  const period = sub(images.pop() as Complex, images[0]);
+  const miss = toNumbers({ re: period.re - one, im: period.im }, p);
+  if (Math.hypot(miss.re, miss.im) > 1e-9) {
+    return `a period of the line winds around the repelling fixed point (${miss.re}, ${miss.im})`;
+  }
+  const mean = images.reduce((sum, z) => sum + toNumber(z.im, p), 0) / count;
+  const lineIn: Line = { start, level, count: modes + 1 };
+  const lineOut: Line = {
+    start: images.reduce((sum, z, j) => sum + toNumber(z.re, p) - j / count, 0) / count,
+    level: -side * mean,
+    count: modesOut + 1,
+  };
+  const nomesIn = images.map((_, j) => nomeOf(w(j / count), lineIn, side, p));
+  const nomesOut = images.map((z) => nomeOf(z, lineOut, -side as Side, p));
+
+  const matrix = new Float64Array(2 * count * count);
+  for (let j = 0; j < count; j++) {
+    const fill = (q: Complex, column: number, from: number, to: number, sign: number): void => {
+      const { re: x, im: y } = toNumbers(q, p);
+      let [a, b] = [1, 0];
+      for (let m = 0; m <= to; m++) {
+        if (m >= from) {
+          const at = 2 * (j * count + column + m);
+          matrix[at] = sign * a;
+          matrix[at + 1] = sign * b;
+        }
+        [a, b] = [a * x - b * y, a * y + b * x];
+      }
+    };
+    fill(nomesIn[j], 0, 0, modes, 1);
+    fill(nomesOut[j], modes, 1, modesOut, -1);
+  }
+  const solve = solverOf(matrix, count);
+  const zero: Complex = { re: 0n, im: 0n };
+  const thetaIn = Array.from({ length: modes + 1 }, () => zero);
+  const thetaOut = Array.from({ length: modesOut + 1 }, () => zero);
+  const residual = (part: number, image: Complex): Complex => {
+    const at = w(part);
+    const [qIn, qOut] = [nomeOf(at, lineIn, side, p), nomeOf(image, lineOut, -side as Side, p)];
+    return sub(add(sub(image, at), horner(thetaOut, qOut, p)), horner(thetaIn, qIn, p));
+  };
+  const residuals = (): Complex[] => images.map((image, j) => residual(j / count, image));
+  for (let i = 0; i < 8; i++) {
+    const missing = residuals();
+    const bits = largest(missing);
+    if (bits < 16) break;
+    const rhs = new Float64Array(2 * count);
+    missing.forEach((x, k) => {
+      const { re, im } = toNumbers(x, BigInt(bits));
+      rhs[2 * k] = re;
+      rhs[2 * k + 1] = im;
+    });
+    const d = solve(rhs);
+    const q = p - BigInt(bits);
+    const moved = (c: Complex, k: number): Complex =>
+      add(
+        c,
+        shift({ re: fromNumber(d[2 * k], 60n), im: fromNumber(d[2 * k + 1], 60n) }, 60n + q, p),
+      );
+    for (let m = 0; m <= modes; m++) thetaIn[m] = moved(thetaIn[m], m);
+    for (let m = 1; m <= modesOut; m++) thetaOut[m] = moved(thetaOut[m], modes + m);
+  }
+  // Between the points of collocation.
+  const between: Complex[] = [];
+  for (let j = 0; j < LOOKED_AT; j++) {
+    const i = Math.floor((j * count) / LOOKED_AT);
+    const part = (i + 0.5) / count;
+    const image = other(part, sub(images[i], w(i / count)));
+    if (image === undefined) return "the line is not led to the repelling fixed point";
+    between.push(residual(part, image));
+  }
+  const precise = digitsOf(largest([...residuals(), ...between]), p);
+  const tail = digitsOf(largest([...thetaIn.slice(-2), ...thetaOut.slice(-2)]), p);
+  return {
+    sides: {
+      [side]: { line: lineIn, theta: thetaIn },
+      [-side]: { line: lineOut, theta: thetaOut },
+    } as unknown as Welded["sides"],
+    digits: Math.min(precise, tail),
+    slack: ((1 - part) * turn) / 6,
+  };
+}
+
+/** Modes of theta_r to those of theta_a: its singularities on the row of kappa are faint ones, log log ... */
+const OUTER = 0.62;
+
+/** Modes of each theta at most. */
+const MOST = 150;
+
+/** Points between those of collocation that are looked at. */
+const LOOKED_AT = 12;
+
+const largest = (zs: readonly Complex[]): number =>
+  zs.reduce((worst, { re, im }) => Math.max(worst, bitLength(re), bitLength(im)), 0);
+
+const digitsOf = (bits: number, p: bigint): number => (Number(p) - bits) * Math.log10(2);

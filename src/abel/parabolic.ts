@@ -1,0 +1,113 @@
+import { type Ball, ball } from "../numbers/ball.js";
+import { abs, div, expm1, fromNumber, log, mul } from "../numbers/fixed.js";
+import { fatouSeries } from "./fatou.js";
+import type { Local } from "./local.js";
+import type { PowerMap } from "./power-map.js";
+
+/** The Fatou coordinate A of u -> e^u - 1 next to its fixed point 0, on either side of it. */
+export interface FatouCoordinate {
+  readonly digits: number;
+  /** It serves 0 < |u| <= reach. */
+  readonly reach: number;
+  height(u: Ball, p: bigint): Ball;
+  /** A'(u). */
+  slope(u: bigint, p: bigint): bigint;
+  /** The u with this height, on the side of 0 that the sign of -height says. */
+  inverse(height: Ball, p: bigint): Ball;
+}
+
+/**
+ * A(u) = -2/u + ln|u|/3 + sum a_k u^k, A(e^u - 1) = A(u) + 1, A' = 1/j (src/abel/fatou.ts), to so many
+ * digits.
+ *
+ * The series diverges; its terms at |u| = r are about k! (r / 4 pi)^k, so that k <= d and r = 2.4/d leave about
+ * 10^(-1.1 d). What they leave is measured: with the n-th partial sum A_n, R(u) = A_n(e^u - 1) - A_n(u) - 1
+ * is of order u^(n+2), and A - A_n = sum R(u_j) over the orbit to 0 (by e^u - 1 from the left, by log1p, with
+ * the other sign, from the right), whose steps are about u^2/2:
+ *
+ *     |A - A_n| <= max |R| (1 + 2 / (n r)),   the maximum at |u| = r.
+ *
+ * That R/u^(n+2) varies little is the one thing taken on trust, with a factor 4. Errors of arguments grow by
+ * |A'| <= 2.4/u^2, as j >= u^2/2 (1 - |u|/6 - u^2/24) shows for |u| <= 1/8, and of heights by j <= 0.6 u^2;
+ * each sum rounds by less than 20 units.
+ */
+export function fatouCoordinate(digits: number): FatouCoordinate {
+  const reach = 2.4 / digits;
+  const terms = Math.ceil(digits) + 4;
+  const precision = BigInt(Math.ceil(digits * 3.33)) + 60n;
+  const source = fatouSeries(terms, precision);
+  const at = (values: readonly bigint[], k: number, p: bigint): bigint =>
+    p >= precision ? values[k] << (p - precision) : values[k] >> (precision - p);
+
+  const coordinate = (u: bigint, p: bigint): bigint => {
+    let sum = 0n;
+    for (let k = terms; k >= 1; k--) sum = mul(sum + at(source.a, k, p), u, p);
+    return sum + log(abs(u), p) / 3n - (2n << (2n * p)) / u;
+  };
+  const iterativeLog = (u: bigint, p: bigint): bigint => {
+    let sum = 0n;
+    for (let k = terms + 2; k >= 2; k--) sum = mul(sum, u, p) + at(source.j, k, p);
+    return mul(mul(sum, u, p), u, p);
+  };
+
+  const residual = (side: -1 | 1): bigint => {
+    const u = fromNumber(side * reach, precision);
+    const next = expm1(u, precision);
+    return abs(coordinate(next, precision) - coordinate(u, precision) - (1n << precision));
+  };
+  const largest = [residual(-1), residual(1)].reduce((a, b) => (a > b ? a : b));
+  const missing = 4n * BigInt(Math.ceil(1 + 2 / (terms * reach))) * largest;
+  const model = (p: bigint): bigint => at([missing], 0, p) + 1n;
+  if (missing * 10n ** BigInt(digits) >= 1n << precision) {
+    throw new RangeError(`the Fatou coordinate misses ${digits} digits with ${terms} terms`);
+  }
+
+  return {
+    digits,
+    reach,
+    height(u, p) {
+      const square = u.value * u.value;
+      const grown = (error: bigint): bigint => ((12n * error) << (2n * p)) / (5n * square) + 1n;
+      const moved = u.rounding === 0n ? 0n : grown(u.rounding);
+      return ball(
+        coordinate(u.value, p),
+        moved + 20n,
+        (u.model === 0n ? 0n : grown(u.model)) + model(p),
+      );
+    },
+    slope: (u, p) => (1n << (2n * p)) / iterativeLog(u, p),
+    inverse(h, p) {
+      let u = -(2n << (2n * p)) / h.value;
+      u = -(2n << (2n * p)) / (h.value - log(abs(u), p) / 3n);
+      for (let i = 0, last = false; i < 100; i++) {
+        const step = mul(coordinate(u, p) - h.value, iterativeLog(u, p), p);
+        u -= step;
+        if (last) break;
+        last = step * step < abs(u); // squared relative to u it is below the last bit
+      }
+      const flatter = (error: bigint): bigint => ((3n * error * u * u) >> (2n * p)) / 5n;
+      return ball(u, flatter(h.rounding + 20n) + 2n, flatter(h.model + model(p)) + 1n);
+    },
+  };
+}
+
+/** The Fatou coordinate of b = e^(1/e) on one side of its fixed point e: u = z/e - 1 makes it e^u - 1. */
+export function parabolic(map: PowerMap, digits: number, side: -1 | 1): Local {
+  const { reach, height, slope, inverse } = fatouCoordinate(digits);
+  const uOf = (z: bigint, p: bigint): bigint =>
+    mul(z, map.lnAt(p).value, p) - (1n << p) || BigInt(side);
+  return {
+    digits,
+    end: Math.E * (1 + side * reach),
+    side,
+    attracts: side < 0,
+    // ln b = 1/e; its own error, 2 units, moves u by less than 6 for |z| <= 3.
+    height: (z, p) => height(ball(uOf(z.value, p), z.rounding / 2n + 8n, (z.model + 1n) / 2n), p),
+    slope: (z, p) => mul(map.lnAt(p).value, slope(uOf(z, p), p), p),
+    inverse(h, p) {
+      const u = inverse(h, p);
+      const z = div(u.value + (1n << p), map.lnAt(p).value, p);
+      return ball(z, 3n * u.rounding + 24n, 3n * u.model);
+    },
+  };
+}

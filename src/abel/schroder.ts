@@ -1,0 +1,192 @@
+import { abs, fromNumber, pi, toNumber } from "../numbers/fixed.js";
+import {
+  add,
+  type Complex,
+  div,
+  exp,
+  fromNumbers,
+  log,
+  mul,
+  norm,
+  shift,
+  sub,
+} from "../numbers/fixed-complex.js";
+import type { Steps } from "./steps.js";
+
+/**
+ * The normal form g(u) = e^u + kappa of every base: u = z ln b + ln ln b turns b^z into it, with
+ * kappa = ln ln b. Base e is kappa = 0. The upper primary fixed point U = e^U + kappa has the
+ * multiplier lambda = e^U = U - kappa, and log lambda := U.
+ */
+export interface FixedPoint {
+  readonly kappa: bigint;
+  readonly value: Complex;
+  readonly multiplier: Complex;
+  readonly p: bigint;
+}
+
+/**
+ * The fixed point U of g in the upper half plane, for kappa > -1. Method: Newton for
+ * U - e^U - kappa, started from the expansion in x = i sqrt(2 kappa + 2) at the parabolic case
+ * kappa = -1, the precision doubling with the digits.
+ */
+export function fixedPoint(kappa: bigint, p: bigint): FixedPoint {
+  const k = toNumber(kappa, p) + 1;
+  if (!(k > 0)) {
+    throw new RangeError(`kappa = ${k - 1}, expected more than -1 (a base above e^(1/e))`);
+  }
+  const y = Math.sqrt(2 * k);
+  // Far from the parabolic case e^U = U - kappa is about -kappa.
+  let value =
+    k < 3
+      ? fromNumbers(y ** 2 / 6 - y ** 4 / 270, y + y ** 3 / 36, p)
+      : fromNumbers(Math.log(k - 1), (Math.PI * (k - 1)) / k, p);
+  for (let i = 0; i < 200; i++) {
+    const e = exp(value, p);
+    const residual = { re: value.re - e.re - kappa, im: value.im - e.im };
+    const step = div(residual, { re: (1n << p) - e.re, im: -e.im }, p);
+    value = sub(value, step);
+    if (abs(step.re) + abs(step.im) < 1n << (p / 2n - 8n)) break;
+  }
+  const e = exp(value, p);
+  const residual = { re: value.re - e.re - kappa, im: value.im - e.im };
+  value = sub(value, div(residual, { re: (1n << p) - e.re, im: -e.im }, p));
+  return { kappa, value, multiplier: { re: value.re - kappa, im: value.im }, p };
+}
+
+/**
+ * Schröder's function S at U, S(g(u)) = lambda S(u), S(u) ~ u - U, through its inverse
+ * u = U + F(w), which is entire: F(lambda w) = lambda (e^F(w) - 1).
+ *
+ * Coefficients: with e^F = sum e_n w^n the equation gives f_n = rest_n / (lambda^(n-1) - 1), where
+ * rest_n = (1/n) sum_{j<n} j f_j e_{n-j} and e_n = f_n + rest_n. They are held scaled, for
+ * w = rho v with |v| <= 1, so that the tail below 2^-p can be dropped.
+ */
+export interface Schroder extends FixedPoint {
+  readonly rho: number;
+  /** Coefficients of F(rho v) from v^1 on. */
+  readonly inverse: readonly Complex[];
+}
+
+export function* schroder(point: FixedPoint, rho: number): Steps<Schroder> {
+  const { p, multiplier } = point;
+  const one = { re: 1n << p, im: 0n };
+  const inverse: Complex[] = [{ re: fromNumber(rho, p), im: 0n }];
+  const weighted: Complex[] = [inverse[0]]; // j f_j
+  const exponential: Complex[] = [one, inverse[0]];
+  let power = one;
+  for (let n = 2; ; n++) {
+    power = mul(power, multiplier, p);
+    let re = 0n;
+    let im = 0n;
+    for (let j = 1; j < n; j++) {
+      const a = weighted[j - 1];
+      const b = exponential[n - j];
+      re += a.re * b.re - a.im * b.im;
+      im += a.re * b.im + a.im * b.re;
+    }
+    const count = BigInt(n);
+    const rest = { re: (re >> p) / count, im: (im >> p) / count };
+    const f = div(rest, sub(power, one), p);
+    inverse.push(f);
+    weighted.push({ re: f.re * count, im: f.im * count });
+    exponential.push(add(f, rest));
+    if (abs(f.re) + abs(f.im) < 8n) return { ...point, rho, inverse };
+    yield n / (n + Number(p));
+  }
+}
+
+/** F(rho v), |v| <= 1, from its coefficients. */
+function inverseValue(coefficients: readonly Complex[], v: Complex, p: bigint): Complex {
+  let value: Complex = { re: 0n, im: 0n };
+  for (let n = coefficients.length - 1; n >= 0; n--) {
+    value = mul(add(value, coefficients[n]), v, p);
+  }
+  return value;
+}
+
+/** d/dv F(rho v). */
+function inverseSlope(coefficients: readonly Complex[], v: Complex, p: bigint): Complex {
+  let slope: Complex = { re: 0n, im: 0n };
+  for (let n = coefficients.length - 1; n >= 0; n--) {
+    const count = BigInt(n + 1);
+    const { re, im } = coefficients[n];
+    slope = add(mul(slope, v, p), { re: re * count, im: im * count });
+  }
+  return slope;
+}
+
+/** u with S(u) = lambda^n rho v, |v| <= 1: n times x -> lambda (e^x - 1) after the series. */
+export function inverseSchroder(s: Schroder, v: Complex, n: number): Complex {
+  const { p, multiplier } = s;
+  let x = inverseValue(s.inverse, v, p);
+  for (let i = 0; i < n; i++) {
+    if (x.re > 1000n << p || abs(x.im) > 1n << (p + p / 2n))
+      throw new RangeError("beyond e^1000, expected a smaller result");
+    const e = exp(x, p);
+    x = mul(multiplier, { re: e.re - (1n << p), im: e.im }, p);
+  }
+  return add(s.value, x);
+}
+
+/**
+ * log S(u) = m U + log(sigma(x_m)), x_m = g^-m(u) - U, with m such that |x_m| < 0.8 rho; sigma = F^-1 by Newton, the precision doubling from double. `near` is the value
+ * in doubles, which settles the multiple of 2 pi i.
+ */
+export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: number }): Complex {
+  const { p } = s;
+  const limit = fromNumber((0.8 * s.rho) ** 2, p);
+  let image = u;
+  let x = sub(u, s.value);
+  let m = 0n;
+  for (; norm(x, p) > limit; m++) {
+    image = log({ re: image.re - s.kappa, im: image.im }, p);
+    x = sub(image, s.value);
+  }
+  const v = solveInverseSeries(s, x);
+  const w = log({ re: v.re, im: v.im }, p);
+  const logRho = log({ re: fromNumber(s.rho, p), im: 0n }, p);
+  const re = m * s.value.re + w.re + logRho.re;
+  const im = m * s.value.im + w.im;
+  const turns = Math.round((near.im - toNumber(im, p)) / (2 * Math.PI));
+  return { re, im: im + 2n * BigInt(turns) * pi(p) };
+}
+
+export function solveInverseSeries(s: Schroder, x: Complex): Complex {
+  const start = s.p < 64n ? s.p : 64n;
+  let q = start;
+  let v = shift(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);
+  let slope = inverseSlope(truncated(s, q), v, q);
+  for (let settled = false; ; ) {
+    const residual = sub(inverseValue(truncated(s, q), v, q), shift(x, s.p, q));
+    const step = div(residual, slope, q);
+    v = sub(v, step);
+    if (q === s.p && settled) return v;
+    settled ||= abs(step.re) + abs(step.im) < 1n << (q / 2n);
+    const next = !settled ? q : 2n * q - 12n < s.p ? 2n * q - 12n : s.p;
+    // The slope to as many bits as v has digits right.
+    slope = shift(inverseSlope(truncated(s, q), v, q), q, next);
+    v = shift(v, q, next);
+    q = next;
+  }
+}
+
+const truncations = new WeakMap<Schroder, Map<bigint, Complex[]>>();
+
+/** The coefficients to q bits, as many as matter there. */
+function truncated(s: Schroder, q: bigint): readonly Complex[] {
+  if (q === s.p) return s.inverse;
+  let levels = truncations.get(s);
+  if (levels === undefined) {
+    levels = new Map();
+    truncations.set(s, levels);
+  }
+  let coefficients = levels.get(q);
+  if (coefficients === undefined) {
+    coefficients = s.inverse.map((f) => shift(f, s.p, q));
+    const last = coefficients.findLastIndex((f) => abs(f.re) + abs(f.im) > 4n);
+    coefficients = coefficients.slice(0, last + 1);
+    levels.set(q, coefficients);
+  }
+  return coefficients;
+}

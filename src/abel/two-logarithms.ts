@@ -1,0 +1,394 @@
+import { type Ball, ball } from "../numbers/ball.js";
+import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
+import type { Complex } from "../numbers/fixed-complex.js";
+import * as C from "../numbers/fixed-complex.js";
+
+/**
+ * The Abel function of g(u) = e^u - 1 + k, k = 1 + ln ln b near 0, with the logarithms at both fixed points taken
+ * out:
+ *
+ *     A(u) = log(u - U1)/U1 + log(u - U2)/U2 + p(u),   p = sum_(m<=n) p_m u^m.
+ *
+ * For k > 0 U1 and U2 are conjugate and A is real on the whole line; for k < 0 they are real, U1 < 0 < U2, and
+ * |u - U| in the place of u - U gives one function on each of the three intervals. With l(x) = log((e^x - 1)/x),
+ *
+ *     p(g(u)) - p(u) = -1 - sum_i l(u - U_i)/U_i,
+ *
+ * whose Taylor coefficients at 0 are a linear system for the p_m. Where the fixed points are farther apart than
+ * the interval of u is wide, those of u^0, ..., u^(n-1): each p_(m+1) follows from lower ones by k p_m'. Where
+ * they are nearer, those of u^2, ..., u^(n+1), each p_m following from higher ones, as for k = 0, where this
+ * is the series of the Fatou coordinate.
+ *
+ * Error. The residual R(u) = A(g(u)) - A(u) - 1 is measured. Along an orbit errors add up like the integral of
+ * R(u) / (g(u) - u): the bound is the length of the interval times the largest such quotient at 17 points,
+ * four times over for what lies between them.
+ *
+ * What A leaves open is a 1-periodic function of it. It is the one of Kneser (k > 0), or of regular iteration at
+ * either fixed point (k < 0), up to about e^(-4 pi^2 / |U|): measured against Kneser's 10^-37.4 at b = 1.5,
+ * where that is 10^-39.1, and 10^-30 at 1.55 (10^-29.3). `twoLogarithmDigits` takes 0.8 of the exponent.
+ */
+export interface TwoLogarithms {
+  readonly digits: number;
+  /** It serves |u| <= reach; for k < 0 off the fixed points. */
+  readonly reach: number;
+  /** The fixed points if they are real. */
+  readonly real: readonly [(p: bigint) => bigint, (p: bigint) => bigint] | undefined;
+  height(u: Ball, p: bigint): Ball;
+  /** A'(u). */
+  slope(u: bigint, p: bigint): bigint;
+  /** The u with this height; for k < 0 in the interval of the fixed points that `place` names. */
+  inverse(height: Ball, p: bigint, place: Place): Ball;
+}
+
+/** Below U1, between it and U2, above; for k > 0 there is the line alone. */
+export type Place = "below" | "between" | "above" | "line";
+
+/** The digits up to which it is Kneser's or the regular solution for k = 1 + ln ln b. */
+export const twoLogarithmDigits = (k: number): number =>
+  Math.floor((0.8 * 4 * Math.PI ** 2 * Math.LOG10E) / Math.sqrt(2 * Math.abs(k)));
+
+/** kappaAt: ln ln b in p fraction bits. */
+export function twoLogarithms(kappaAt: (p: bigint) => bigint, digits: number): TwoLogarithms {
+  const k = (p: bigint): bigint => kappaAt(p) + (1n << p);
+  const size = sizeOf(k);
+  const half = Math.sqrt(2 * Math.abs(size)); // |U|
+  const zeros = BigInt(Math.max(0, Math.ceil(-Math.log2(half))));
+  const reach = Math.max(2.4 / digits, 0.22 * half);
+  const precision = BigInt(Math.ceil(digits * 3.33)) + 64n + 3n * zeros;
+  for (
+    let terms = Math.ceil(digits) + 8;
+    terms < 3 * digits + 60;
+    terms = Math.ceil(1.25 * terms)
+  ) {
+    const made = withTerms(terms);
+    if (made !== undefined) return made;
+  }
+  throw new RangeError(`the series with two logarithms misses ${digits} digits at k = ${size}`);
+
+  function withTerms(terms: number): TwoLogarithms | undefined {
+    const low = half > reach / 4 ? 0 : 2;
+    const p = coefficientsOf(k, { terms, low, reach, precision });
+    const all = functions(k, size, p, zeros);
+    const missing = residual(all, k, reach, precision);
+    if (missing * 10n ** BigInt(digits) >= 1n << precision) return undefined;
+    const model = (q: bigint): bigint => rescale(missing, precision, q) + 1n;
+    return { digits, reach, real: all.real, ...onBalls(all, model, zeros) };
+  }
+}
+
+/** k as a double; throws where it is so small that its sign and size take more bits than this works with. */
+export function sizeOf(k: (p: bigint) => bigint): number {
+  const value = k(256n);
+  if (bitLength(value) > 156) return toNumber(value, 256n);
+  throw new RangeError(
+    `b is within 1e-30 of e^(1/e), expected "e^(1/e)" or a base farther from it`,
+  );
+}
+
+/** U1 and U2: those of e^U - 1 + k = U, relative to their size as exact as k. Method: Newton from their series. */
+export function fixedPoints(k: bigint, size: number, p: bigint): [Complex, Complex] {
+  const y = Math.sqrt(2 * Math.abs(size));
+  const imaginary = size > 0;
+  const root = (sign: 1 | -1): Complex => {
+    // x - x^2/6 + x^3/36 - x^4/270, x = i y or y
+    const x = sign * y;
+    const start = imaginary
+      ? C.fromNumbers(x ** 2 / 6 - x ** 4 / 270, x - x ** 3 / 36, p)
+      : C.fromNumbers(x - x ** 2 / 6 + x ** 3 / 36 - x ** 4 / 270, 0, p);
+    let U = start;
+    for (let i = 0, last = false; i < 60; i++) {
+      const e = C.exp(U, p);
+      const power = { re: e.re - (1n << p), im: imaginary ? e.im : 0n };
+      const miss = { re: power.re - U.re + k, im: power.im - U.im };
+      const step = C.div(miss, power, p);
+      U = C.sub(U, step);
+      if (last) break;
+      const moved = abs(step.re) + abs(step.im);
+      last = moved * moved < abs(U.re) + abs(U.im);
+    }
+    return imaginary ? U : { re: U.re, im: 0n };
+  };
+  const upper = root(1);
+  return imaginary ? [upper, { re: upper.re, im: -upper.im }] : [root(-1), upper];
+}
+
+export interface Order {
+  readonly terms: number;
+  /** The lowest power whose coefficients are compared. */
+  readonly low: number;
+  readonly reach: number;
+  readonly precision: bigint;
+}
+
+/** p_m rho^m in `bits` fraction bits, rho = 2^-shift. */
+export interface Polynomial {
+  readonly coefficients: readonly bigint[];
+  readonly bits: bigint;
+  readonly shift: bigint;
+}
+
+export function coefficientsOf(
+  kAt: (p: bigint) => bigint,
+  { terms: n, low, reach, precision }: Order,
+): Polynomial {
+  const shift = BigInt(Math.max(0, Math.floor(-Math.log2(reach))));
+  const bits = precision + 64n + 2n * BigInt(n);
+  const size = sizeOf(kAt);
+  const k = kAt(bits);
+  const one = 1n << bits;
+  const top = low + n;
+
+  // (g(rho w) / rho)^m - w^m up to w^(top - 1), rho^(i-1) / i! at w^i
+  const g = [k << shift, one];
+  for (let i = 2; i < top; i++) g[i] = (g[i - 1] >> shift) / BigInt(i);
+  const rows: bigint[][] = Array.from({ length: n }, () => []);
+  let power = [one];
+  for (let m = 1; m <= n; m++) {
+    const next: bigint[] = Array.from({ length: top }, () => 0n);
+    power.forEach((a, i) => {
+      for (let j = 0; i + j < top; j++) next[i + j] += a * (g[j] ?? 0n);
+    });
+    power = next.map((x) => x >> bits);
+    for (let i = 0; i < n; i++) rows[i][m - 1] = power[low + i] - (low + i === m ? one : 0n);
+  }
+  const right = rightSide(k, size, top, shift, bits);
+  for (const [i, row] of rows.entries()) row.push(right[low + i]);
+  return { coefficients: [0n, ...eliminated(rows, bits)], bits, shift };
+}
+
+/** The Taylor coefficients of -1 - sum_i l(u - U_i)/U_i in u / rho. */
+function rightSide(k: bigint, size: number, count: number, shift: bigint, p: bigint): bigint[] {
+  const one = 1n << p;
+  const [U1, U2] = fixedPoints(k, size, p);
+  // |u - U| < 1, and l's series converges like (2 pi)^-m.
+  const terms = Math.ceil(Number(p) / 2.6) + count;
+  const quotient = [one];
+  for (let m = 1; m <= terms; m++) quotient[m] = quotient[m - 1] / BigInt(m + 1);
+  const l = [0n];
+  for (let m = 1; m <= terms; m++) {
+    let sum = 0n;
+    for (let j = 1; j < m; j++) sum += BigInt(j) * l[j] * quotient[m - j];
+    l[m] = (BigInt(m) * quotient[m] - (sum >> p)) / BigInt(m);
+  }
+  /** sum_i U_i^(j-1) */
+  const powerSums: bigint[] = [];
+  let [a, b] = [U1, U2].map((U) => C.div({ re: one, im: 0n }, U, p));
+  for (let j = 0; j <= terms; j++) {
+    powerSums.push(a.re + b.re);
+    [a, b] = [C.mul(a, U1, p), C.mul(b, U2, p)];
+  }
+  return Array.from({ length: count }, (_, i) => {
+    let sum = i === 0 ? -one : 0n;
+    let binomial = 1n;
+    for (let m = i; m <= terms; m++) {
+      if (m > i) binomial = (binomial * BigInt(m)) / BigInt(m - i);
+      const term = (binomial * l[m] * powerSums[m - i]) >> p;
+      sum += (m - i) % 2 === 0 ? -term : term;
+    }
+    return sum >> (shift * BigInt(i));
+  });
+}
+
+/** The solution of a linear system with its right side as the last column, by elimination with pivots. */
+function eliminated(rows: bigint[][], p: bigint): bigint[] {
+  const n = rows.length;
+  for (let c = 0; c < n; c++) {
+    let best = c;
+    for (let r = c + 1; r < n; r++) if (abs(rows[r][c]) > abs(rows[best][c])) best = r;
+    [rows[c], rows[best]] = [rows[best], rows[c]];
+    for (let r = c + 1; r < n; r++) {
+      if (rows[r][c] === 0n) continue;
+      const factor = (rows[r][c] << p) / rows[c][c];
+      for (let j = c; j <= n; j++) rows[r][j] -= (factor * rows[c][j]) >> p;
+    }
+  }
+  const x: bigint[] = new Array(n);
+  for (let r = n - 1; r >= 0; r--) {
+    let sum = rows[r][n];
+    for (let j = r + 1; j < n; j++) sum -= (rows[r][j] * x[j]) >> p;
+    x[r] = (sum << p) / rows[r][r];
+  }
+  return x;
+}
+
+/** A and what of it needs no series, in p fraction bits. */
+interface Functions {
+  readonly real: TwoLogarithms["real"];
+  abel(u: bigint, p: bigint): bigint;
+  /** 1/(U1 (u - U1)) + 1/(U2 (u - U2)), nearly A'. */
+  steep(u: bigint, p: bigint): bigint;
+  slope(u: bigint, p: bigint): bigint;
+  /** About where the logarithms alone have this height. */
+  guess(height: bigint, p: bigint, place: Place): bigint;
+}
+
+function functions(
+  k: (p: bigint) => bigint,
+  size: number,
+  { coefficients, bits, shift }: Polynomial,
+  zeros: bigint,
+): Functions {
+  interface Point {
+    readonly U: Complex;
+    /** 1/U, its error as small as that of U, for the sake of which U has more bits at first. */
+    readonly inverse: Complex;
+  }
+  const points = new Map<bigint, [Point, Point]>();
+  const fixed = (p: bigint): [Point, Point] => {
+    let known = points.get(p);
+    if (known === undefined) {
+      const q = p + 2n * zeros + 16n;
+      const point = (U: Complex): Point => ({
+        U: C.shift(U, q, p),
+        inverse: C.shift(C.div({ re: 1n << q, im: 0n }, U, q), q, p),
+      });
+      const [a, b] = fixedPoints(k(q), size, q);
+      known = [point(a), point(b)];
+      if (points.size > 40) points.clear();
+      points.set(p, known);
+    }
+    return known;
+  };
+  const polynomials = new Map<bigint, bigint[]>();
+  const at = (p: bigint): bigint[] => {
+    let known = polynomials.get(p);
+    if (known === undefined) {
+      known = coefficients.map((c) => rescale(c, bits, p));
+      if (polynomials.size > 40) polynomials.clear();
+      polynomials.set(p, known);
+    }
+    return known;
+  };
+  const series = (u: bigint, p: bigint): bigint => {
+    const w = u << shift;
+    return at(p).reduceRight((sum, c) => mul(sum, w, p) + c, 0n);
+  };
+  const derivative = (u: bigint, p: bigint): bigint => {
+    const w = u << shift;
+    const sum = at(p).reduceRight((s, c, m) => (m > 0 ? mul(s, w, p) + BigInt(m) * c : s), 0n);
+    return sum << shift;
+  };
+  const complex = size > 0;
+
+  const steep = (u: bigint, p: bigint): bigint => {
+    const [first, second] = fixed(p);
+    const term = ({ U, inverse }: Point): bigint => {
+      const distance = { re: u - U.re || 1n, im: -U.im };
+      return C.div(inverse, distance, p).re;
+    };
+    return complex ? 2n * term(first) : term(first) + term(second);
+  };
+
+  return {
+    real: complex ? undefined : [(p) => fixed(p)[0].U.re, (p) => fixed(p)[1].U.re],
+    abel(u, p) {
+      const [first, second] = fixed(p);
+      const term = ({ U, inverse }: Point): bigint =>
+        complex
+          ? 2n * C.mul(C.log({ re: u - U.re, im: -U.im }, p), inverse, p).re
+          : mul(log(abs(u - U.re) || 1n, p), inverse.re, p);
+      return series(u, p) + (complex ? term(first) : term(first) + term(second));
+    },
+    steep,
+    slope: (u, p) => steep(u, p) + derivative(u, p),
+    guess(height, p, place) {
+      const [{ U: U1 }, { U: U2 }] = fixed(p);
+      return complex ? guessLine(height, U1, p) : guessReal(height, U1.re, U2.re, p, place);
+    },
+  };
+}
+
+/** [a ln |u - U|^2 - 2 D arg(u - conj U)] / |U|^2 = height, U = a + i D; twice, the first time without ln. */
+function guessLine(height: bigint, U: Complex, p: bigint): bigint {
+  const norm = C.norm(U, p);
+  let logarithm = log(norm, p);
+  let u = 0n;
+  for (let i = 0; i < 3; i++) {
+    const turned = mul(U.re, logarithm, p) - mul(height, norm, p);
+    let angle = (turned << p) / (2n * U.im);
+    // On (0, pi), kept off its ends.
+    const least = 1n << (p / 2n);
+    const most = 3n * (1n << p) + (1n << p) / 8n;
+    angle = angle < least ? least : angle > most ? most : angle;
+    const { re, im } = C.cis(angle, p);
+    u = U.re + (U.im * re) / im;
+    const distance = { re: u - U.re, im: U.im };
+    logarithm = log(C.norm(distance, p), p);
+  }
+  return u;
+}
+
+/** The place where (u - U2)/(u - U1) = +-e^(height d), d the half distance of the fixed points. */
+function guessReal(height: bigint, U1: bigint, U2: bigint, p: bigint, place: Place): bigint {
+  const half = (U2 - U1) / 2n;
+  const middle = (U1 + U2) / 2n;
+  let product = mul(height, half, p);
+  // ln |u - U1| |u - U2| = 2 ln d about, times half of 1/U1 + 1/U2
+  const mean = (((1n << p) << p) / U1 + ((1n << p) << p) / U2) / 2n;
+  let u = middle;
+  for (let i = 0; i < 3; i++) {
+    const distance = log(abs(mul(u - U1, u - U2, p)) || 1n, p);
+    product = mul(height - mul(mean, distance, p), half, p);
+    const large = 600n << p;
+    const e = exp(product > large ? large : product < -large ? -large : product, p);
+    const one = 1n << p;
+    if (place === "between") u = middle + (half * (one - e)) / (one + e);
+    else u = middle + (half * (one + e)) / (one - e || 1n);
+  }
+  return u;
+}
+
+/** The bound of the error that the residual leaves, in `precision` fraction bits. */
+function residual(
+  { abel, real }: Functions,
+  k: (p: bigint) => bigint,
+  reach: number,
+  precision: bigint,
+): bigint {
+  const p = precision + 32n;
+  let worst = 0n;
+  for (let i = -8; i <= 8; i++) {
+    const u = fromNumber((reach * i) / 8, p);
+    const next = exp(u, p) - (1n << p) + k(p);
+    const step = abs(next - u);
+    if (real?.some((U) => (abs(U(p) - u) < step ? true : abs(U(p) - u) < 1n << (p / 2n)))) continue;
+    const R = abs(abel(next, p) - abel(u, p) - (1n << p));
+    const quotient = ((R + 1n) << p) / step;
+    if (quotient > worst) worst = quotient;
+  }
+  return rescale(4n * mul(worst, fromNumber(2 * reach, p), p), p, precision);
+}
+
+/**
+ * A' lies within a quarter of `steep` s. A logarithm rounds by 32 units and u - U by 2, both times 1/U: together
+ * less than 64 units times s + (2 + sqrt s)/|U|.
+ */
+function onBalls(
+  { abel, steep, slope, guess }: Functions,
+  model: (p: bigint) => bigint,
+  zeros: bigint,
+) {
+  const fresh = (s: bigint, p: bigint): bigint =>
+    mul(64n, s, p) + BigInt(Math.ceil(64 * (2 + Math.sqrt(toNumber(s, p))))) * (1n << zeros);
+  return {
+    slope,
+    height(u: Ball, p: bigint): Ball {
+      const s = abs(steep(u.value, p));
+      const grown = (error: bigint): bigint =>
+        error === 0n ? 0n : mul(error, (5n * s) / 4n + (1n << p), p) + 1n;
+      return ball(abel(u.value, p), grown(u.rounding) + fresh(s, p), grown(u.model) + model(p));
+    },
+    inverse(h: Ball, p: bigint, place: Place): Ball {
+      let u = guess(h.value, p, place);
+      for (let i = 0, last = false; i < 100; i++) {
+        const step = ((abel(u, p) - h.value) << p) / slope(u, p);
+        u -= step;
+        if (last) break;
+        last = step * step < 1n << (p - 8n);
+      }
+      const s = abs(steep(u, p));
+      const shrunk = (error: bigint): bigint => ((4n * error) << p) / (3n * s + 1n) + 1n;
+      return ball(u, shrunk(h.rounding + fresh(s, p)) + 8n, shrunk(h.model + model(p)));
+    },
+  };
+}

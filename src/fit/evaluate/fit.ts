@@ -1,0 +1,159 @@
+import { emit, withRows } from "../emit/index.js";
+import type { EmitOptions, Target } from "../emit/options.js";
+import { boundTable, rowVectors } from "../emit/shader-table.js";
+import type { DerivativeError } from "../make/derivative.js";
+import { iteratesOf, truncationText } from "../make/iterates.js";
+import { callsElementary, rowLength } from "../make/layout.js";
+import type { Measure } from "../make/piece.js";
+import { elementaryText } from "../make/reduction.js";
+import { pack, toJsonNumber, toStoredJson } from "../store/buffer.js";
+import type { FitData } from "../store/fit-data.js";
+import { expectFloatArrays } from "./float-arrays.js";
+import type { Precision } from "./precision.js";
+import { type Program, program } from "./program.js";
+
+/** A bound and where it comes from. */
+export interface MaxError {
+  readonly bound: number;
+  readonly measure: Measure;
+  readonly established: string;
+}
+
+/** Bounds on the error of a derivative; the relative one is 1 where the fit is constant. */
+export interface MaxDerivativeError extends DerivativeError {
+  readonly established: string;
+}
+
+/** How the bounds of a fit come about. */
+const establishedFor = ({ base, segments, precision }: FitData): string =>
+  "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
+  `inequality between them, the series' truncation ${truncationText(base)}, running error analysis of the rounded evaluation${callsElementary(segments) ? `, ${elementaryText(precision)}` : ""}`;
+
+/** exp^alpha on a domain, cheap to evaluate. Made by fitIterate and loadFit. */
+export class Fit {
+  readonly #data: FitData;
+  readonly #program: Program;
+
+  /**
+   * The value at x, NaN, the value at the nearer end or the exact one outside the domain, as `outside` says. x: a
+   * number; for "f32" it is rounded to f32 first, and so is every operation.
+   */
+  readonly evaluate: (x: number) => number;
+
+  /** d/dx of the fit itself, the pieces' own derivative; outside the domain NaN, 0 or the exact one. */
+  readonly derivative: (x: number) => number;
+
+  constructor(data: FitData) {
+    this.#data = data;
+    const { alpha, domain, precision } = data;
+    const { iterate, gradient } = iteratesOf(data.base);
+    const rounded = precision === "f32" ? Math.fround : (y: number) => y;
+    const outside = (x: number): number => {
+      if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
+      if (data.outside === "clamp") return this.evaluate(x < domain[0] ? domain[0] : domain[1]);
+      return rounded(iterate(x, alpha));
+    };
+    const outsideSlope = (x: number): number => {
+      if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
+      return data.outside === "clamp" ? 0 : rounded(gradient(x, alpha).dx);
+    };
+    this.#program = program(data, outside, outsideSlope);
+    this.evaluate = this.#program.evaluate;
+    this.derivative = this.#program.derivative;
+  }
+
+  /**
+   * out[i] = evaluate(xs[i]); returns out. Both are Float64Array or Float32Array of one length; out may be xs or
+   * overlap it.
+   */
+  evaluateInto<Out extends Float64Array | Float32Array>(
+    out: Out,
+    xs: Float64Array | Float32Array,
+  ): Out {
+    this.#program.into(out, expectFloatArrays(out, xs));
+    return out;
+  }
+
+  /** b of z -> b^z as a string; "e" unless another was asked for. */
+  get base(): string {
+    return this.#data.base ?? "e";
+  }
+
+  get alpha(): number {
+    return this.#data.alpha;
+  }
+
+  get domain(): readonly [number, number] {
+    return this.#data.domain;
+  }
+
+  get precision(): Precision {
+    return this.#data.precision;
+  }
+
+  get maxError(): MaxError {
+    return {
+      bound: this.#data.error,
+      measure: this.#data.measure,
+      established: establishedFor(this.#data),
+    };
+  }
+
+  /** Bounds on the error of `derivative` in the domain, against that of exp^alpha, rounding included. */
+  get maxDerivativeError(): MaxDerivativeError {
+    return { ...this.#data.derivativeError, established: establishedFor(this.#data) };
+  }
+
+  /** Degree of the polynomials, of the numerators where there are denominators. */
+  get degree(): number {
+    return this.#data.degree;
+  }
+
+  /** Number of pieces, a constant one included. */
+  get pieces(): number {
+    const { coefficients, segments } = this.#data;
+    const flat = segments.filter(({ kind }) => kind === "flat").length;
+    return coefficients.length / rowLength(this.#data) + flat;
+  }
+
+  /** Size of the coefficients. */
+  get bytes(): number {
+    return this.#data.coefficients.byteLength;
+  }
+
+  /** Source code with the value and the derivative: see the targets in emit/. */
+  emit(target: Target, options: EmitOptions = {}): string {
+    return emit(this.#data, target, options);
+  }
+
+  /**
+   * What a shader emitted with table: "bound" reads: the coefficients as vectors of four, every row from a new one on, in
+   * lines of 1024 vectors. For glsl a texture of RGBA32F, 1024 wide, not filtered; for wgsl a storage buffer.
+   */
+  shaderTable(): Float32Array<ArrayBuffer> {
+    return boundTable(rowVectors(withRows(this.#data)));
+  }
+
+  toJSON(): object {
+    const { coefficients, ...description } = this.#description();
+    return toStoredJson(description, coefficients);
+  }
+
+  toBuffer(): ArrayBuffer {
+    const { coefficients, ...description } = this.#description();
+    return pack(description, coefficients);
+  }
+
+  #description() {
+    const { domain, segments, derivativeError } = this.#data;
+    return {
+      ...this.#data,
+      derivativeError: {
+        absolute: toJsonNumber(derivativeError.absolute),
+        relative: toJsonNumber(derivativeError.relative),
+      },
+      domain: domain.map(toJsonNumber),
+      segments: segments.map((segment) => ({ ...segment, from: toJsonNumber(segment.from) })),
+    };
+  }
+}

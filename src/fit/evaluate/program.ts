@@ -1,0 +1,154 @@
+import {
+  javascriptBody,
+  javascriptExtra,
+  javascriptRows,
+  javascriptScratch,
+} from "../emit/javascript.js";
+import { firstRow, indexOf, type Segment } from "../make/layout.js";
+import { argumentOf } from "../make/reduction.js";
+import type { FitData } from "../store/fit-data.js";
+import { innerSum } from "./order.js";
+import { round } from "./precision.js";
+import { rowValue } from "./row.js";
+import { withWasm } from "./wasm/into.js";
+
+type FloatArray = Float64Array | Float32Array;
+
+/** A fit as functions; `outside` is asked for what lies outside the domain. */
+export interface Program {
+  readonly evaluate: (x: number) => number;
+  readonly derivative: (x: number) => number;
+  readonly into: (out: FloatArray, xs: FloatArray) => void;
+}
+
+/**
+ * The evaluation as code made for the fit, so that the engine sees constants and straight lines. Where a content
+ * security policy forbids code from strings, functions that interpret the fit, with the same bits. Long arrays go
+ * through WebAssembly.
+ */
+export function program(
+  fit: FitData,
+  outside: (x: number) => number,
+  outsideSlope: (x: number) => number,
+): Program {
+  const table = Float64Array.from(javascriptRows(fit).flat());
+  let made: Program;
+  try {
+    made = compiled(fit, table, outside, outsideSlope);
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error;
+    made = interpreted(fit, outside, outsideSlope);
+  }
+  return withWasm(fit, table, made);
+}
+
+function compiled(
+  fit: FitData,
+  table: Float64Array,
+  outside: (x: number) => number,
+  outsideSlope: (x: number) => number,
+): Program {
+  const value = javascriptBody(
+    fit,
+    "value",
+    fit.outside === "nan" ? "return NaN;" : "return outside(x);",
+  );
+  const loop = (lines: readonly string[]) => `for (let j = 0; j < xs.length; j++) {
+      let x = xs[j];
+      ${lines.map((line) => line.replace(/\breturn (.*);$/, "{ out[j] = $1; continue; }")).join("\n      ")}
+    }`;
+  const loops =
+    fit.precision === "f64"
+      ? loop(value)
+      : `if (xs instanceof Float32Array) ${loop(value.slice(1))}
+    else ${loop(value)}`;
+  const make = new Function(
+    "C",
+    "outside",
+    "outsideSlope",
+    `"use strict";
+${javascriptScratch(fit).join("\n")}
+return {
+  evaluate(x) {
+    ${value.join("\n    ")}
+  },
+  derivative(x) {
+    ${javascriptBody(fit, "derivative", "return outsideSlope(x);").join("\n    ")}
+  },
+  into(out, xs) {
+    ${loops}
+  },
+};`,
+  );
+  return make(table, outside, outsideSlope) as Program;
+}
+
+const isExp = (segment: Segment): boolean => segment.kind === "reduced" && segment.result === "exp";
+
+/** The same results without code from strings. */
+export function interpreted(
+  fit: FitData,
+  outside: (x: number) => number,
+  outsideSlope: (x: number) => number,
+): Program {
+  const { precision, segments, degree, denominator } = fit;
+  const [from, to] = fit.domain;
+  const rows = javascriptRows(fit);
+  const extra = javascriptExtra(fit);
+  const shape = { degree, extra, precision: "f64" } as const;
+  /** term(1) + term(2) t + ... + term(last) t^(last - 1) */
+  const sum = (c: readonly number[], first: number, last: number, t: number) => {
+    if (denominator === 0) return innerSum(c, first, last, t, "f64");
+    let s = c[first + last];
+    for (let k = last - 1; k > 0; k--) s = c[first + k] + t * s;
+    return s;
+  };
+  const slope = (c: readonly number[], first: number, last: number, t: number) =>
+    sum(
+      Array.from({ length: last + 1 }, (_, k) => k * c[first + k]),
+      0,
+      last,
+      t,
+    );
+  const top = (c: readonly number[], t: number) =>
+    denominator === 0 ? rowValue(c, shape, t) : c[0] + t * sum(c, 0, degree, t);
+  const bottom = (c: readonly number[], t: number) => 1 + t * sum(c, degree, denominator, t);
+  const find = (x: number) => {
+    const segment = segments.find((s) => x < s.to) ?? segments[segments.length - 1];
+    const { kind } = segment.kind === "reduced" ? segment.inside : segment;
+    const i = indexOf(segment, x, kind === "uniform" ? "f64" : precision);
+    const row = segment.kind === "flat" ? [] : rows[firstRow(segment) + i];
+    const v = segment.kind === "reduced" ? argumentOf(segment, x) : x;
+    return { segment, row, t: v - row[row.length - 1], v };
+  };
+  const evaluate = (given: number): number => {
+    const x = round(given, precision);
+    if (!(x >= from && x <= to)) return outside(x);
+    const { segment, row, t } = find(x);
+    if (segment.kind === "flat") return segment.value;
+    const y = denominator === 0 ? top(row, t) : top(row, t) / bottom(row, t);
+    return round(isExp(segment) ? Math.exp(y) : y, precision);
+  };
+  const derivative = (given: number): number => {
+    const x = round(given, precision);
+    if (!(x >= from && x <= to)) return outsideSlope(x);
+    const { segment, row, t, v } = find(x);
+    if (segment.kind === "flat") return 0;
+    let s = slope(row, extra, degree, t);
+    if (extra === 2) s = row[2] + s;
+    if (segment.kind === "reduced") {
+      s = segment.argument === "exp" ? s * v : segment.argument === "log" ? s / x : s;
+    }
+    if (isExp(segment)) s *= Math.exp(top(row, t));
+    if (denominator === 0) return round(s, precision);
+    const q = bottom(row, t);
+    return round((s - (top(row, t) / q) * slope(row, degree, denominator, t)) / q, precision);
+  };
+  return {
+    evaluate,
+    derivative,
+    into: (out, xs) => {
+      for (let j = 0; j < xs.length; j++) out[j] = evaluate(xs[j]);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Extra, PieceShape } from "../make/piece.js";
+import { innerSum } from "./order.js";
+import { round } from "./precision.js";
+
+/** A row for arithmetic so much wider than its precision that it needs no extra terms: c0 + e0, h1 + c1, c2, ... */
+export function mergeRow(c: Iterable<number>, extra: Extra): number[] {
+  const all = [...c];
+  const row = all.slice(extra);
+  if (extra > 0) row[0] = all[0] + all[1];
+  if (extra === 2) row[1] += all[2];
+  return row;
+}
+
+/**
+ * The value of a row at t, every operation rounded to the precision: what the generated code computes. The last two
+ * operations, whose roundings count, are those of Horner's rule.
+ */
+export function rowValue(
+  c: ArrayLike<number>,
+  { degree, extra, precision }: Pick<PieceShape, "degree" | "extra" | "precision">,
+  t: number,
+): number {
+  let s = round(t * innerSum(c, extra, degree, t, precision), precision);
+  if (extra === 0) return round(c[0] + s, precision);
+  s = round(c[1] + s, precision);
+  const head = extra === 2 ? round(c[0] + round(t * c[2], precision), precision) : c[0];
+  return round(head + s, precision);
+}

@@ -1,0 +1,190 @@
+import { add, addProduct } from "../../numbers/double-double.js";
+import { fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import { cis } from "../../numbers/fixed-complex.js";
+
+/**
+ * A Chebyshev series sum a_k T_k(tau), tau = (x - middle) / half, its coefficients pairs of doubles. `noise`
+ * bounds the error of the samples behind it, `slopes` holds f' at the nodes.
+ */
+export interface Series {
+  readonly hi: Float64Array;
+  readonly lo: Float64Array;
+  readonly noise: number;
+}
+
+/** A function sampled to more than a double: see truth.ts for what it writes. */
+export type Sampler = (x: number, out: Float64Array) => void;
+
+interface Cosines {
+  readonly hi: Float64Array;
+  readonly lo: Float64Array;
+}
+
+const cosineTables = new Map<number, Cosines>();
+
+/** cos(pi k / m), k = 0..2m - 1, as pairs of doubles. */
+function cosines(m: number): Cosines {
+  let table = cosineTables.get(m);
+  if (table === undefined) {
+    table = { hi: new Float64Array(2 * m), lo: new Float64Array(2 * m) };
+    const p = 120n;
+    for (let k = 0; 2 * k <= m; k++) {
+      const exact = 2 * k === m ? 0n : cis((pi(p) * BigInt(k)) / BigInt(m), p).re;
+      const hi = toNumber(exact, p);
+      const lo = toNumber(exact - fromNumber(hi, p), p);
+      for (const [at, sign] of [
+        [k, 1],
+        [2 * m - k, 1],
+        [m - k, -1],
+        [m + k, -1],
+      ] as const) {
+        table.hi[at % (2 * m)] = sign * hi;
+        table.lo[at % (2 * m)] = sign * lo;
+      }
+    }
+    cosineTables.set(m, table);
+  }
+  return table;
+}
+
+const sample = new Float64Array(5);
+const sum = new Float64Array(2);
+
+/**
+ * The interpolant of degree m at the Chebyshev points cos(pi j / m), the ends among them. A node is not
+ * a double in general: f is sampled at the nearest one and moved by its derivative, which leaves
+ * 2^-106. Undefined where f has no finite value at a node.
+ */
+export function chebyshevSeries(
+  f: Sampler,
+  middle: number,
+  half: number,
+  m: number,
+): Series | undefined {
+  const cos = cosines(m);
+  const hi = new Float64Array(m + 1);
+  const lo = new Float64Array(m + 1);
+  let noise = 0;
+  for (let j = 0; j <= m; j++) {
+    sum[0] = middle;
+    sum[1] = 0;
+    addProduct(sum, half, 0, cos.hi[j], cos.lo[j]);
+    f(sum[0], sample);
+    if (!Number.isFinite(sample[0])) return undefined;
+    noise = Math.max(noise, sample[2]);
+    const moved = sample[3] * sum[1];
+    sum[0] = sample[0];
+    sum[1] = sample[1];
+    add(sum, moved, 0);
+    hi[j] = sum[0];
+    lo[j] = sum[1];
+  }
+  const a = { hi: new Float64Array(m + 1), lo: new Float64Array(m + 1), noise };
+  for (let k = 0; k <= m; k++) {
+    sum[0] = 0;
+    sum[1] = 0;
+    for (let j = 0; j <= m; j++) {
+      const weight = j === 0 || j === m ? 0.5 : 1;
+      const at = (j * k) % (2 * m);
+      addProduct(sum, hi[j] * weight, lo[j] * weight, cos.hi[at], cos.lo[at]);
+    }
+    const scale = (k === 0 || k === m ? 1 : 2) / m;
+    const value = sum[0];
+    const rest = sum[1];
+    sum[0] = 0;
+    sum[1] = 0;
+    addProduct(sum, value, rest, scale, reciprocalRest(scale, m, k === 0 || k === m ? 1 : 2));
+    a.hi[k] = sum[0];
+    a.lo[k] = sum[1];
+  }
+  return a;
+}
+
+/** The same to the precision of doubles, which fits of f32 do with; what that leaves out is in the noise. */
+export function roughSeries(
+  f: Sampler,
+  middle: number,
+  half: number,
+  m: number,
+): Series | undefined {
+  const cos = cosines(m).hi;
+  const values = new Float64Array(m + 1);
+  const a = new Float64Array(m + 1);
+  const eps = 2 ** -53;
+  const place = (Math.abs(middle) + half) * eps;
+  let noise = 0;
+  let largest = 0;
+  for (let j = 0; j <= m; j++) {
+    f(middle + half * cos[j], sample);
+    const value = sample[0];
+    if (!Number.isFinite(value)) return undefined;
+    // The node and its product with half are rounded; so is the sum of the pair.
+    noise = Math.max(noise, sample[2] + 3 * place * Math.abs(sample[3]));
+    largest = Math.max(largest, Math.abs(value));
+    values[j] = value;
+  }
+  for (let k = 0; k <= m; k++) {
+    let s = (values[0] + (k % 2 ? -values[m] : values[m])) / 2;
+    for (let j = 1, at = k; j < m; j++) {
+      s += values[j] * cos[at];
+      at += k;
+      if (at >= 2 * m) at -= 2 * m;
+    }
+    a[k] = (s * (k === 0 || k === m ? 1 : 2)) / m;
+  }
+  return { hi: a, lo: new Float64Array(m + 1), noise: noise + 2 * (m + 4) * eps * largest };
+}
+
+/** What the double nearest to n / m lacks. */
+const reciprocalRest = (quotient: number, m: number, n: number): number => {
+  sumOfProduct[0] = n;
+  sumOfProduct[1] = 0;
+  addProduct(sumOfProduct, -quotient, 0, m, 0);
+  return sumOfProduct[0] / m;
+};
+const sumOfProduct = new Float64Array(2);
+
+/** sum from k = first on of a_k T_k(tau), by Clenshaw's recurrence in doubles. */
+export function sumFrom(a: Float64Array, first: number, tau: number): number {
+  let b1 = 0;
+  let b2 = 0;
+  for (let k = a.length - 1; k > 0; k--) {
+    const b = (k >= first ? a[k] : 0) + 2 * tau * b1 - b2;
+    b2 = b1;
+    b1 = b;
+  }
+  return (first === 0 ? a[0] : 0) + tau * b1 - b2;
+}
+
+const powersOf: Float64Array[] = [Float64Array.of(1), Float64Array.of(0, 1)];
+
+/** Coefficients of T_k in powers, whole numbers; exact for k <= 50. */
+export function chebyshevPowers(k: number): Float64Array {
+  for (let n = powersOf.length; n <= k; n++) {
+    const next = new Float64Array(n + 1);
+    powersOf[n - 1].forEach((c, j) => {
+      next[j + 1] += 2 * c;
+    });
+    powersOf[n - 2].forEach((c, j) => {
+      next[j] -= c;
+    });
+    powersOf.push(next);
+  }
+  return powersOf[k];
+}
+
+/** The terms a_0..a_n of a series in powers of tau, as pairs of doubles. */
+export function toPowers({ hi, lo }: Series, n: number): Series {
+  const c = { hi: new Float64Array(n + 1), lo: new Float64Array(n + 1), noise: 0 };
+  for (let j = 0; j <= n; j++) {
+    sum[0] = 0;
+    sum[1] = 0;
+    for (let k = Math.min(n, hi.length - 1); k >= j; k--) {
+      const power = chebyshevPowers(k)[j];
+      if (power !== 0) addProduct(sum, hi[k], lo[k], power, 0);
+    }
+    c.hi[j] = sum[0];
+    c.lo[j] = sum[1];
+  }
+  return c;
+}

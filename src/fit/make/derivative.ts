@@ -1,0 +1,124 @@
+import { innerOrderRounding, type Rounded } from "../evaluate/order.js";
+import { rounding } from "../evaluate/precision.js";
+import { type Series, sumFrom } from "./chebyshev.js";
+import type { PieceShape } from "./piece.js";
+import { horner } from "./remez.js";
+
+/** Bounds on the error of a derivative: as it is, and as a share of |f'|. */
+export interface DerivativeError {
+  readonly absolute: number;
+  readonly relative: number;
+}
+
+export const NO_ERROR: DerivativeError = { absolute: 0, relative: 0 };
+
+export const larger = (a: DerivativeError, b: DerivativeError): DerivativeError => ({
+  absolute: Math.max(a.absolute, b.absolute),
+  relative: Math.max(a.relative, b.relative),
+});
+
+/** What is known of a piece: see makePiece. */
+interface Known {
+  readonly series: Series;
+  /** Degree of e = polynomial - series. */
+  readonly degree: number;
+  /** e(tau) = delta(tau) - the terms of the series beyond the polynomial's degree + changes(t). */
+  readonly delta: Float64Array;
+  readonly changes: Float64Array;
+  readonly row: readonly number[];
+  readonly shape: PieceShape;
+  readonly half: number;
+  readonly offset: number;
+  /** 4 degree + 1 Chebyshev points, and one beyond them on either side. */
+  readonly taus: Float64Array;
+  /** Whether x - center is rounded. */
+  readonly inexactPlace: boolean;
+  /** Bound on the slope in tau of f less the series. */
+  readonly missing: number;
+}
+
+/**
+ * Bounds on the error of the evaluated derivative of a piece. e' is a polynomial of degree N - 1, sampled where e is,
+ * so that Bernstein's inequality bounds it between samples as it does e; what the series leaves out comes with its
+ * slope, from the ellipse. |f'| between two samples is at least the lesser of them less what the same inequality
+ * leaves to f' about the middle of its range.
+ */
+export function derivativeErrorOf(known: Known): DerivativeError {
+  const { series, delta, changes, row, shape, half, offset, taus } = known;
+  const n = shape.degree;
+  const all = slopeSeries(series.hi, 0);
+  const tail = slopeSeries(series.hi, n + 1);
+  const inTau = slopePowers(delta);
+  const inT = slopePowers(changes);
+  const count = taus.length;
+  const ts = new Float64Array(count);
+  const misses = new Float64Array(count);
+  const slopes = new Float64Array(count);
+  let most = 0;
+  let steepest = 0;
+  let flattest = Number.POSITIVE_INFINITY;
+  for (let j = 0; j < count; j++) {
+    const tau = taus[j];
+    ts[j] = tau * half + offset;
+    misses[j] = Math.abs((horner(inTau, tau) - sumFrom(tail, 0, tau)) / half + horner(inT, ts[j]));
+    slopes[j] = Math.abs(sumFrom(all, 0, tau) / half);
+    most = Math.max(most, misses[j]);
+    steepest = Math.max(steepest, slopes[j]);
+    flattest = Math.min(flattest, slopes[j]);
+  }
+  const between = (Math.PI / 4) ** 2 / 8 / Math.cos(Math.PI / 8);
+  const lower = (between * (steepest - flattest)) / 2;
+  const common =
+    between * most +
+    (known.missing + series.hi.length ** 2 * 2 ** -50 * Math.max(...tail.map(Math.abs))) / half;
+  const roundingsAt = (t: number) =>
+    slopeRounding(row, shape, t) +
+    (known.inexactPlace ? curvature(row, shape, t) * rounding(t, shape.precision) : 0);
+  const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
+  let absolute = 0;
+  let relative = 0;
+  for (let j = 1; j < count; j++) {
+    const miss = Math.max(misses[j - 1], misses[j]) + common;
+    const least = Math.min(slopes[j - 1], slopes[j]) - lower;
+    const share = (error: number) => (least > 0 ? error / least : Number.POSITIVE_INFINITY);
+    const coarse = miss + mostRoundings;
+    if (coarse <= absolute && share(coarse) <= relative) continue;
+    const error = miss + roundingsAt(Math.max(Math.abs(ts[j - 1]), Math.abs(ts[j])));
+    absolute = Math.max(absolute, error);
+    relative = Math.max(relative, share(error));
+  }
+  return { absolute, relative };
+}
+
+/** Chebyshev coefficients of the derivative of the terms from `first` on. */
+export function slopeSeries(a: Float64Array, first: number): Float64Array {
+  const n = a.length - 1;
+  const d = new Float64Array(n + 2);
+  for (let k = n; k >= 1; k--) d[k - 1] = (d[k + 1] ?? 0) + 2 * k * (k >= first ? a[k] : 0);
+  d[0] /= 2;
+  return d;
+}
+
+const slopePowers = (c: Float64Array): Float64Array =>
+  Float64Array.from({ length: Math.max(1, c.length - 1) }, (_, k) => (k + 1) * (c[k + 1] ?? 0));
+
+/** Bound on the roundings of c1 + 2 c2 t + 3 c3 t^2 + ..., and of the slope's head: every operation, the last too. */
+function slopeRounding(
+  c: readonly number[],
+  { degree, extra, precision }: PieceShape,
+  t: number,
+): number {
+  const term = (k: number): Rounded => {
+    const size = k * Math.abs(c[extra + k]);
+    return { size, error: k > 1 ? rounding(size, precision) : 0 };
+  };
+  const { size, error } = innerOrderRounding(degree, term, t, precision);
+  return extra === 2 ? error + rounding(size + error + Math.abs(c[2]), precision) : error;
+}
+
+/** Bound on the second derivative of a row at |t|. */
+export function curvature(c: readonly number[], { degree, extra }: PieceShape, t: number): number {
+  let s = 0;
+  for (let k = degree; k > 1; k--) s = s * t + k * (k - 1) * Math.abs(c[extra + k]);
+  return s;
+}

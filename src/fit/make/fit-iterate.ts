@@ -1,0 +1,236 @@
+import type { Value } from "../../decimal/exact.js";
+import { describe, expectNumber } from "../../real/arguments.js";
+import { Fit } from "../evaluate/fit.js";
+import { largest, type Precision, round, roundDown, roundUp } from "../evaluate/precision.js";
+import type { Outside } from "../store/fit-data.js";
+import { fitSurface } from "../surface/fit-surface.js";
+import type { FitSurface } from "../surface/surface.js";
+import { type Iterates, iteratesOf } from "./iterates.js";
+import { cost, LARGEST_TABLE, type Layout, piecewise, type Request, single } from "./layout.js";
+import type { Measure } from "./piece.js";
+import { rational } from "./rational.js";
+import { singularityOf } from "./reduction.js";
+
+export type Shape = "auto" | "polynomial" | "rational" | "piecewise";
+
+/** What a fit should be. */
+export interface FitOptions {
+  /** Which iterate, |alpha| < 8; or the range of alpha of a two-variable fit. */
+  readonly alpha: number;
+  /** b of the iterates of z -> b^z, as `base` of iterexp/base takes it; e where it is absent. */
+  readonly base?: Value;
+  /** The ends of the x served; the first may be -Infinity. */
+  readonly domain: readonly [from: number, to: number];
+  /** The largest error allowed, rounding in the precision included. */
+  readonly maxError: number;
+  /** How the error is measured; "relative" by default. */
+  readonly error?: Measure;
+  /** The arithmetic of the evaluation; "f64" by default. */
+  readonly precision?: Precision;
+  readonly shape?: Shape;
+  /** 0: values meet where pieces do, to rounding; 1: slopes too. */
+  readonly continuity?: 0 | 1;
+  /** Whether no piece may decrease anywhere. */
+  readonly monotone?: boolean;
+  readonly outside?: Outside;
+  /** The size of the largest table allowed, 4 MB by default. */
+  readonly maxBytes?: number;
+}
+
+/** A two-variable fit: see fitIterate. */
+export interface SurfaceOptions
+  extends Omit<FitOptions, "alpha" | "shape" | "monotone" | "continuity" | "maxBytes"> {
+  readonly alpha: readonly [from: number, to: number];
+}
+
+/**
+ * A cheap evaluation of exp^alpha on a domain that keeps `maxError`, the rounding of the evaluation in
+ * the stated precision included: the cheapest it finds by its own count of operations and memory.
+ *
+ * alpha: |alpha| < 8, or a range [from, to] for a fit in both variables. domain: [from, to], from < to, where
+ * exp^alpha is real and finite; from = -Infinity is served by a constant below x = -40 or so. For "f32" the
+ * ends are rounded inward to f32 and evaluations round x to f32 first. maxError > 0 in the measure: "absolute",
+ * "relative" to |exp^alpha(x)|, or "ulp" of the precision. At the zero of exp^alpha relative errors and ulps
+ * keep their meaning.
+ *
+ * Throws TypeError or RangeError for a wrong option, and RangeError where no table of 4 MB keeps the error; the
+ * rounding of one addition alone costs half an ulp.
+ *
+ * For a base other than e the exact function is that of iterexp/base, whose decimal digits take seconds to fit, a
+ * two-variable fit minutes; what a series leaves out is then judged by its last coefficients.
+ *
+ * Method: polynomials by Remez's exchange in rows found without a search (layout.ts); the bound: piece.ts.
+ */
+export function fitIterate(options: FitOptions): Fit;
+export function fitIterate(options: SurfaceOptions): FitSurface;
+export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurface {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options = ${describe(options)}, expected an object`);
+  }
+  const { alpha, maxError } = options;
+  const precision = oneOf("precision", options.precision ?? "f64", ["f64", "f32"]);
+  const measure = oneOf("error", options.error ?? "relative", ["relative", "absolute", "ulp"]);
+  const outside = oneOf("outside", options.outside ?? "nan", ["nan", "clamp", "exact"]);
+  expectNumber("maxError", maxError);
+  if (!(maxError > 0)) throw new RangeError(`maxError = ${maxError}, expected a number > 0`);
+  const domain = expectRange("domain", options.domain, precision);
+  const iterates = iteratesOf(options.base);
+  if (Array.isArray(alpha)) {
+    for (const name of ["shape", "continuity", "monotone"] as const) {
+      const given = (options as unknown as FitOptions)[name];
+      if (given !== undefined) {
+        throw new RangeError(`${name} = ${describe(given)}, expected none for a range of alpha`);
+      }
+    }
+    return fitSurface({
+      base: iterates.base,
+      alpha: expectRange("alpha", alpha, precision),
+      domain,
+      promised: maxError,
+      measure,
+      precision,
+      outside,
+    });
+  }
+  const {
+    shape: given,
+    continuity: meeting,
+    monotone = false,
+    maxBytes = LARGEST_TABLE,
+  } = options as FitOptions;
+  expectNumber("alpha", alpha);
+  if (!(Math.abs(alpha) < 8)) throw new RangeError(`alpha = ${alpha}, expected |alpha| < 8`);
+  const shape = oneOf("shape", given ?? "auto", ["auto", "polynomial", "rational", "piecewise"]);
+  const continuity = oneOf("continuity", meeting ?? 0, [0, 1]);
+  if (typeof monotone !== "boolean") {
+    throw new TypeError(`monotone = ${describe(monotone)}, expected a boolean`);
+  }
+  expectNumber("maxBytes", maxBytes);
+  if (!(maxBytes > 0)) throw new RangeError(`maxBytes = ${maxBytes}, expected a number > 0`);
+
+  const singularity = iterates.base === undefined ? singularityOf(alpha, precision) : undefined;
+  // What a domain that begins at the singularity means: from the next number on.
+  if (domain[0] === singularity?.origin) domain[0] = singularity.first;
+  const [from, to] = domain;
+  if (!(from < to)) throw new RangeError(`domain = [${from}, ${to}], expected from < to`);
+  for (const end of domain) expectValue(iterates, end, alpha, precision);
+  const zeroOfIterate = round(iterates.iterate(0, -alpha), precision);
+  const request: Request = {
+    f: iterates.sampler(alpha),
+    from,
+    to,
+    precision,
+    measure,
+    goal: maxError,
+    continuity,
+    monotone,
+    zero:
+      measure !== "absolute" && zeroOfIterate >= from && zeroOfIterate <= to
+        ? zeroOfIterate
+        : undefined,
+    leftOut: iterates.leftOut(alpha),
+    maxBytes: Math.min(maxBytes, LARGEST_TABLE),
+    reductions: iterates.reductions(alpha, singularity),
+  };
+  const layout = cheapest(request, shape);
+  if (layout === undefined) {
+    const smallest =
+      maxBytes < LARGEST_TABLE
+        ? cheapest({ ...request, maxBytes: LARGEST_TABLE }, shape, "bytes")
+        : undefined;
+    if (smallest !== undefined) {
+      throw new RangeError(
+        `maxBytes = ${maxBytes}: the smallest table found that keeps maxError = ${maxError} (${measure}) on ` +
+          `[${from}, ${to}] has ${smallest.coefficients.byteLength} bytes; expected at least that, or a larger error`,
+      );
+    }
+    throw new RangeError(
+      `maxError = ${maxError} (${measure}): no ${shape === "auto" ? "fit" : `${shape} fit`} in ${precision} keeps it ` +
+        `on [${from}, ${to}]; expected a larger error, a narrower domain or ${precision === "f32" ? "f64" : "another shape"}`,
+    );
+  }
+  return new Fit({
+    ...layout,
+    base: iterates.base,
+    alpha,
+    domain,
+    measure,
+    promised: maxError,
+    precision,
+    continuity,
+    monotone,
+    outside,
+  });
+}
+
+const upTo = (n: number, first = 1): number[] =>
+  Array.from({ length: n - first + 1 }, (_, i) => first + i);
+
+function cheapest(
+  request: Request,
+  shape: Shape,
+  ranking: "cost" | "bytes" = "cost",
+): Layout | undefined {
+  const least = request.continuity === 1 ? 3 : 1;
+  const narrow = request.to - request.from <= 64;
+  const found: (Layout | undefined)[] = [];
+  if (shape === "polynomial") found.push(single(request, upTo(40, least)));
+  if (shape === "auto" && narrow) found.push(single(request, upTo(12, least)));
+  if (shape === "rational") found.push(rational(request));
+  if (
+    shape === "piecewise" ||
+    (shape === "auto" && (ranking === "bytes" || !isCheap(found[0], request)))
+  ) {
+    found.push(piecewise(request, upTo(14, least), ranking));
+  }
+  const layouts = found.filter((layout) => layout !== undefined);
+  const price = (layout: Layout) =>
+    ranking === "bytes"
+      ? layout.coefficients.length
+      : cost(layout, layout.coefficients.length, request.precision);
+  return layouts.sort((a, b) => price(a) - price(b))[0];
+}
+
+/** Whether one polynomial needs so few operations that finding its row would cost as much. */
+const isCheap = (layout: Layout | undefined, { precision }: Request): boolean =>
+  layout !== undefined && cost(layout, layout.coefficients.length, precision) <= 10;
+
+function oneOf<T extends string | number>(name: string, value: unknown, values: readonly T[]): T {
+  if (!values.includes(value as T)) {
+    throw new RangeError(`${name} = ${describe(value)}, expected ${values.join(" or ")}`);
+  }
+  return value as T;
+}
+
+/** [from, to] rounded inward. */
+function expectRange(name: string, value: unknown, precision: Precision): [number, number] {
+  if (!Array.isArray(value) || value.length !== 2) {
+    throw new TypeError(`${name} = ${describe(value)}, expected [from, to]`);
+  }
+  expectNumber(`${name}[0]`, value[0]);
+  expectNumber(`${name}[1]`, value[1]);
+  const from = roundUp(value[0] + 0, precision);
+  const to = roundDown(Math.min(value[1], largest(precision)), precision);
+  if (!(from < to) || (name === "alpha" && !(from > -8 && to < 8))) {
+    const limits = name === "alpha" ? " and |alpha| < 8" : "";
+    throw new RangeError(
+      `${name} = [${value.join(", ")}], expected [from, to] with from < to in ${precision}${limits}`,
+    );
+  }
+  return [from, to];
+}
+
+/** Refuses a domain at whose end there is no finite value. */
+function expectValue(
+  { iterate, base }: Iterates,
+  x: number,
+  alpha: number,
+  precision: Precision,
+): void {
+  const y = iterate(x, alpha);
+  if (!(Math.abs(y) <= largest(precision))) {
+    throw new RangeError(
+      `domain: ${base === undefined ? "exp" : `exp_${base}`}^${alpha}(${x}) = ${y}, expected a finite value of ${precision} at both ends`,
+    );
+  }
+}

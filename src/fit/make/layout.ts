@@ -1,0 +1,635 @@
+import { bytesOf, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
+import type { LeftOut } from "./analytic.js";
+import type { Sampler } from "./chebyshev.js";
+import { type DerivativeError, larger, NO_ERROR } from "./derivative.js";
+import {
+  type Extra,
+  type Measure,
+  makePiece,
+  type Piece,
+  type PieceShape,
+  type Place,
+} from "./piece.js";
+import {
+  type Argument,
+  argumentOf,
+  argumentRange,
+  type Reduction,
+  reducedPiece,
+} from "./reduction.js";
+
+/**
+ * How x leads to a row of coefficients, without a search. `from` and `to` are the ends of the segment; it serves
+ * from <= x < to, the last one x = to as well. `row` is the first row of the segment in the table.
+ */
+export type Segment = FlatSegment | SingleSegment | TabulatedSegment;
+
+type TabulatedSegment = UniformSegment | BinadeSegment | ReducedSegment;
+
+interface Ends {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** f is constant to rounding. */
+export interface FlatSegment extends Ends {
+  readonly kind: "flat";
+  readonly value: number;
+}
+
+/** One row, t = x - center. */
+export interface SingleSegment extends Ends {
+  readonly kind: "single";
+  readonly center: number;
+  readonly row: number;
+}
+
+/** Rows of width 1/scale, a power of two: i = trunc(x scale + offset), t = x - ((i - first) / scale + anchor). */
+export interface UniformSegment extends Ends {
+  readonly kind: "uniform";
+  readonly scale: number;
+  readonly offset: number;
+  readonly first: number;
+  readonly anchor: number;
+  readonly row: number;
+  readonly rows: number;
+}
+
+/**
+ * 2^bits rows to each binade, x > 0: the leading bits of x less `base` are the row, and those bits with
+ * the next one set are the center.
+ */
+export interface BinadeSegment extends Ends {
+  readonly kind: "binade";
+  readonly bits: number;
+  readonly base: number;
+  readonly row: number;
+  readonly rows: number;
+}
+
+/**
+ * The rows of `inside` in place of x for v = e^x, ln x or x - origin, whose ends are in v; the value is that of the row or,
+ * where `result` is "exp", e to its power: see reduction.ts.
+ */
+export interface ReducedSegment extends Ends {
+  readonly kind: "reduced";
+  readonly argument: Argument;
+  readonly origin: number;
+  readonly result: "same" | "exp";
+  readonly inside: UniformSegment | BinadeSegment;
+}
+
+/** The first row of a segment in the table, and how many it has. */
+export const firstRow = (segment: Segment): number =>
+  segment.kind === "flat" ? 0 : segment.kind === "reduced" ? segment.inside.row : segment.row;
+
+export const rowsOf = (segment: Segment): number =>
+  segment.kind === "flat"
+    ? 0
+    : segment.kind === "single"
+      ? 1
+      : segment.kind === "reduced"
+        ? segment.inside.rows
+        : segment.rows;
+
+/** Whether an evaluation calls exp or log. */
+export const callsElementary = (segments: readonly Segment[]): boolean =>
+  segments.some((segment) => segment.kind === "reduced" && segment.argument !== "shift");
+
+/** A polynomial of this degree in every row, or a quotient where `denominator` is above 0. */
+export interface RowShape {
+  readonly degree: number;
+  readonly extra: Extra;
+  readonly denominator: number;
+}
+
+export const rowLength = ({ degree, extra, denominator }: RowShape): number =>
+  degree + 1 + extra + denominator;
+
+export interface Layout extends RowShape {
+  readonly segments: readonly Segment[];
+  readonly coefficients: Float64Array | Float32Array;
+  readonly error: number;
+  readonly derivativeError: DerivativeError;
+}
+
+export interface Request {
+  readonly f: Sampler;
+  readonly from: number;
+  readonly to: number;
+  readonly precision: Precision;
+  readonly measure: Measure;
+  readonly goal: number;
+  readonly continuity: 0 | 1;
+  readonly monotone: boolean;
+  /** The zero of f, if it lies inside and the measure is not absolute. */
+  readonly zero: number | undefined;
+  readonly leftOut?: LeftOut | undefined;
+  /** No table is larger than this many bytes. */
+  readonly maxBytes: number;
+  /** What parts of the domain may be reduced to. */
+  readonly reductions: Reductions;
+}
+
+export interface Reductions {
+  readonly exp?: Reduction | undefined;
+  readonly log?: Reduction | undefined;
+  readonly shift?: Reduction | undefined;
+}
+
+/** Which of them a layout makes use of. */
+type Use = { readonly [K in Argument]: boolean };
+
+const EXTRA_COST = [0, 1, 3] as const;
+const INDEX_COST = 6;
+const EXTRAS: readonly Extra[] = [0, 1, 2];
+
+/** No table is larger than this many bytes, whatever is allowed. */
+export const LARGEST_TABLE = 2 ** 22;
+
+/** Above this x rows follow the binades, where the domain reaches far enough. */
+const BINADES_FROM = 16;
+const WIDE = 64;
+
+/**
+ * What an evaluation costs, in flops or so: they only rank candidates. Tables beyond the first and second cache cost more.
+ */
+export const cost = (shape: RowShape, rows: number, precision: Precision): number => {
+  const bytes = rows * rowLength(shape) * bytesOf(precision);
+  const memory = MEMORY_COST.find(([most]) => bytes <= most)?.[1] ?? 24;
+  return 2 * shape.degree + EXTRA_COST[shape.extra] + memory + (rows > 1 ? INDEX_COST : 0);
+};
+
+/** Up to so many bytes a table costs this much. */
+const MEMORY_COST = [
+  [2 ** 14, 0],
+  [2 ** 15, 1],
+  [2 ** 17, 3],
+  [2 ** 18, 8],
+  [2 ** 20, 14],
+] as const;
+
+interface Plan {
+  readonly shape: RowShape;
+  readonly pieces: PieceShape;
+  readonly use: Use;
+  /** How fine the rows of each span are: see `segmentOf`. */
+  readonly levels: number[];
+  bytes: number;
+  cost: number;
+  trials: number;
+}
+
+/** What a plan comes to as its levels are. */
+function priced(
+  request: Request,
+  { shape, use, levels }: Pick<Plan, "shape" | "use" | "levels">,
+): Pick<Plan, "bytes" | "cost"> {
+  const rows = divide(request, use).spans.reduce(
+    (sum, span, i) => sum + rowsOf(segmentOf(span, levels[i], request, 0)),
+    0,
+  );
+  return {
+    bytes: rows * rowLength(shape) * bytesOf(request.precision),
+    cost: cost(shape, rows, request.precision) + callsOf(use),
+  };
+}
+
+/**
+ * What calls of exp and log cost beside the other operations, as part of the domain asks for them: two in place of binades are
+ * repaid where the table would leave the second cache, one in place of the flat left is so by bytes alone
+ * (docs/fit.md has measurements).
+ */
+const callsOf = ({ exp, log }: Use): number => (log ? 8 : 0) + (exp ? 6 : 0);
+
+/**
+ * The cheapest piecewise polynomial that keeps the goal, or undefined. `degrees` rise. Ranked by "bytes", the one of the
+ * smallest table.
+ */
+export function piecewise(
+  request: Request,
+  degrees: readonly number[],
+  ranking: "cost" | "bytes" = "cost",
+): Layout | undefined {
+  const plans: Plan[] = [];
+  const uses = usesFor(request);
+  let tried = 0;
+  for (const degree of degrees) {
+    const least = Math.min(...plans.map((plan) => plan.cost));
+    if (ranking === "cost" && 2 * degree + INDEX_COST >= least) break;
+    tried++;
+    for (const use of uses) {
+      const cheapest = Math.min(...plans.map((plan) => plan.cost));
+      if (ranking === "cost" && 2 * degree + INDEX_COST + callsOf(use) >= cheapest) continue;
+      const plan = roughFrom(request, degree, EXTRAS, use);
+      if (plan !== undefined) plans.push(plan);
+    }
+  }
+  for (;;) {
+    plans.sort((a, b) => a[ranking] - b[ranking] || a.cost - b.cost);
+    const [plan] = plans;
+    if (plan === undefined) break;
+    const layout = build(request, plan);
+    if (layout !== undefined) return layout;
+    if (plan.trials === 0) {
+      // What served at the probes may lack digits between them, which no finer rows give.
+      const { degree, extra } = plan.shape;
+      const wider = roughFrom(request, degree, EXTRAS.slice(EXTRAS.indexOf(extra) + 1), plan.use);
+      if (wider !== undefined) plans.push(wider);
+    }
+    // Finer rows may have made another plan the cheaper one.
+    if (++plan.trials === 3) plans.shift();
+    else Object.assign(plan, priced(request, plan));
+  }
+  return tried < degrees.length ? piecewise(request, degrees.slice(tried), ranking) : undefined;
+}
+
+/** The reductions worth a try, those first that save the search for others. */
+function usesFor({ from, to, reductions: { exp, log, shift } }: Request): Use[] {
+  const both = (possible: boolean) => (possible ? [true, false] : [false]);
+  return both(log !== undefined && to > WIDE).flatMap((useLog) =>
+    both(exp !== undefined && from < REDUCED_FROM).flatMap((useExp) =>
+      both(shift !== undefined && from - shift.origin < 0.25)
+        .filter(
+          (useShift, i) =>
+            useShift || shift === undefined || i === 0 || from - shift.origin > 2 ** -6,
+        )
+        .map((useShift) => ({ exp: useExp, log: useLog, shift: useShift })),
+    ),
+  );
+}
+
+const pieceShape = (request: Request, degree: number, extra: Extra): PieceShape => ({
+  degree,
+  extra,
+  precision: request.precision,
+  measure: request.measure,
+  continuity: request.continuity,
+  monotone: request.monotone,
+  leftOut: request.leftOut,
+});
+
+/** The plan with the least of these extra coefficients that gives one. */
+function roughFrom(
+  request: Request,
+  degree: number,
+  extras: readonly Extra[],
+  use: Use,
+): Plan | undefined {
+  for (const extra of extras) {
+    const plan = rough(request, degree, extra, use);
+    if (plan !== undefined) return plan;
+  }
+  return undefined;
+}
+
+/** The coarsest rows that serve at some places of the domain. */
+function rough(request: Request, degree: number, extra: Extra, use: Use): Plan | undefined {
+  const pieces = pieceShape(request, degree, extra);
+  const shape = { degree, extra, denominator: 0 };
+  const most = request.maxBytes / rowLength(shape) / bytesOf(request.precision);
+  const levels: number[] = [];
+  let rows = 0;
+  for (const span of divide(request, use).spans) {
+    const ends = argumentEnds(span, request.precision);
+    const probes = probesOf(span, ends, request);
+    let level = span.kind === "uniform" ? 1 - Math.floor(Math.log2(ends.to - ends.from)) : 0;
+    if (span.reduction?.argument === "shift") level = 2;
+    let segment = segmentOf(span, level, request, 0);
+    for (let at = 0; at < probes.length; ) {
+      const inside = segment.kind === "reduced" ? segment.inside : segment;
+      const i = indexOf(inside, probes[at], request.precision);
+      const piece = pieceAt(span, segment, i, request, pieces);
+      if (piece !== undefined && piece.error <= request.goal) {
+        at++;
+        continue;
+      }
+      level++;
+      segment = segmentOf(span, level, request, 0);
+      if (!(rows + rowsOf(segment) <= most)) return undefined; // NaN where the scale overflows
+    }
+    levels.push(level);
+    rows += rowsOf(segment);
+    if (rows > most) return undefined;
+  }
+  return { shape, pieces, use, levels, trials: 0, ...priced(request, { shape, use, levels }) };
+}
+
+/** The ends of what the rows of a span are a function of. */
+function argumentEnds({ from, to, reduction }: Span, precision: Precision): Ends {
+  if (reduction === undefined) return { from, to };
+  const [low, high] = argumentRange(reduction, from, to, precision);
+  return { from: low, to: high };
+}
+
+function pieceAt(
+  { reduction }: Span,
+  segment: Segment,
+  i: number,
+  request: Request,
+  pieces: PieceShape,
+): Piece | undefined {
+  const place = placeOf(segment, i, request);
+  return reduction === undefined
+    ? makePiece(request.f, place, pieces, request.goal)
+    : reducedPiece(reduction, place, pieces, request.goal);
+}
+
+function probesOf({ kind }: Span, { from, to }: Ends, { zero }: Request): number[] {
+  const shares = [0.98, 0.02, 0.5, 0.75, 0.25, 0.12, 0.37, 0.63, 0.87];
+  if (kind === "binade") return shares.map((p) => from * (to / from) ** p);
+  const special = [0, 0.5, 1, -1.2, zero ?? 0].filter((x) => x > from && x < to);
+  return [...special, ...shares.map((p) => from + p * (to - from))];
+}
+
+/** All rows of a plan; undefined, with the plan made finer, where one misses the goal. */
+function build(request: Request, plan: Plan): Layout | undefined {
+  const { flat, spans } = divide(request, plan.use);
+  let rows = 0;
+  const tabulated = spans.map((span, i) => {
+    const segment = segmentOf(span, plan.levels[i], request, rows);
+    rows += rowsOf(segment);
+    return segment;
+  });
+  const length = rowLength(plan.shape);
+  const size = rows * length;
+  if (size * bytesOf(request.precision) > request.maxBytes) return undefined;
+  const coefficients = newTable(size, request.precision);
+  let error = flat?.error ?? 0;
+  let derivativeError = flat?.derivativeError ?? NO_ERROR;
+  for (const [k, segment] of tabulated.entries()) {
+    for (let i = 0; i < rowsOf(segment); i++) {
+      const piece = pieceAt(spans[k], segment, i, request, plan.pieces);
+      if (piece === undefined || piece.error > request.goal) {
+        plan.levels[k]++;
+        return undefined;
+      }
+      coefficients.set(piece.coefficients, (firstRow(segment) + i) * length);
+      error = Math.max(error, piece.error);
+      derivativeError = larger(derivativeError, piece.derivativeError);
+    }
+  }
+  const segments = flat ? [flat.segment, ...tabulated] : tabulated;
+  return { ...plan.shape, segments, coefficients, error, derivativeError };
+}
+
+export const newTable = (size: number, precision: Precision): Float64Array | Float32Array =>
+  precision === "f64" ? new Float64Array(size) : new Float32Array(size);
+
+/** One row for the whole domain, around the zero if there is one. */
+export const singleSegment = ({ from, to, zero, precision }: Request): SingleSegment => ({
+  kind: "single",
+  from,
+  to,
+  center: zero ?? round((from + to) / 2, precision),
+  row: 0,
+});
+
+/** One polynomial for the whole domain. */
+export function single(request: Request, degrees: readonly number[]): Layout | undefined {
+  const segment = singleSegment(request);
+  const most = { ...pieceShape(request, Math.max(...degrees), 0), continuity: undefined };
+  if (makePiece(request.f, placeOf(segment, 0, request), most, request.goal) === undefined) {
+    return undefined;
+  }
+  for (const degree of degrees) {
+    for (const extra of EXTRAS) {
+      const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };
+      const piece = makePiece(request.f, placeOf(segment, 0, request), pieces, request.goal);
+      if (piece === undefined || piece.error > request.goal) continue;
+      const coefficients = newTable(piece.coefficients.length, request.precision);
+      if (coefficients.byteLength > request.maxBytes) return undefined;
+      coefficients.set(piece.coefficients);
+      return {
+        degree,
+        extra,
+        denominator: 0,
+        segments: [segment],
+        coefficients,
+        error: piece.error,
+        derivativeError: piece.derivativeError,
+      };
+    }
+  }
+  return undefined;
+}
+
+interface Division {
+  readonly flat:
+    | {
+        readonly segment: FlatSegment;
+        readonly error: number;
+        readonly derivativeError: DerivativeError;
+      }
+    | undefined;
+  readonly spans: readonly Span[];
+}
+
+export interface Span extends Ends {
+  readonly kind: "uniform" | "binade";
+  readonly reduction?: Reduction | undefined;
+}
+
+/** Binades are cut into at most so many spans, each as fine as it needs. */
+const BINADE_SPANS = 4;
+
+/** Below this x, and left of a zero of f, e^x may stand for x. */
+const THROUGH_EXP_TO = -1;
+
+/** Domains that begin below it are worth that. */
+const REDUCED_FROM = -6;
+
+/**
+ * The domain cut into a left part, constant, through e^x or graded towards a singularity; one of uniform rows; and one of
+ * binades or through ln x, as far as it has them.
+ */
+export function divide(request: Request, use: Use): Division {
+  const { from, to, zero, precision, reductions } = request;
+  const spans: Span[] = [];
+  let flat: Division["flat"];
+  let start = from;
+  if (use.exp) {
+    start = Math.min(to, Math.floor(Math.min(THROUGH_EXP_TO, (zero ?? 0) - 0.25)));
+    spans.push({ kind: "uniform", from, to: start, reduction: reductions.exp });
+  } else if (from < -8) {
+    const flatTo = flatUntil(request);
+    start = Math.max(from, flatTo);
+    if (flatTo > from) flat = flatSegment(request, Math.min(flatTo, to));
+  }
+  if (use.shift && reductions.shift !== undefined) {
+    const { origin } = reductions.shift;
+    // As far as a zero of f lets it reach, and where x - origin is exact unless that is a short way.
+    const exact = Math.abs(origin) > 0.1 ? Math.abs(origin) / 2 : 0.5;
+    const reach =
+      2 ** Math.floor(Math.log2(Math.min(((zero ?? Infinity) - origin) / 2, exact, 0.5)));
+    start = Math.min(to, round(origin + reach, precision));
+    spans.push({ kind: "binade", from, to: start, reduction: reductions.shift });
+  }
+  const cut = to > WIDE ? Math.max(BINADES_FROM, start) : to;
+  if (start < cut) spans.push({ kind: "uniform", from: start, to: cut });
+  if (cut < to && use.log) {
+    spans.push({ kind: "uniform", from: cut, to, reduction: reductions.log });
+  } else if (cut < to) {
+    const binades = Math.ceil(Math.log2(to / cut));
+    const step = 2 ** Math.ceil(binades / BINADE_SPANS);
+    for (let x = cut; x < to; ) {
+      const end = Math.min(to, 2 ** Math.floor(Math.log2(x)) * step);
+      spans.push({ kind: "binade", from: x, to: end });
+      x = end;
+    }
+  }
+  return { flat, spans };
+}
+
+/** Level k stands for rows of width 2^-k, or for 2^k rows to a binade. */
+export function segmentOf(
+  span: Span,
+  level: number,
+  request: Request,
+  row: number,
+): TabulatedSegment {
+  const { kind, from, to, reduction } = span;
+  const ends = argumentEnds(span, request.precision);
+  const inside =
+    kind === "uniform"
+      ? uniform(ends, level, reduction ? { ...request, zero: undefined } : request, row)
+      : binade(ends, level, request, row);
+  if (reduction === undefined) return inside;
+  const { argument, origin, result } = reduction;
+  return { kind: "reduced", from, to, argument, origin, result, inside };
+}
+
+const out = new Float64Array(5);
+
+/** The whole number below which f differs from its limit by less than half of a rounding. */
+function flatUntil({ f, precision }: Request): number {
+  f(Number.NEGATIVE_INFINITY, out);
+  const limit = out[0];
+  if (!Number.isFinite(limit)) return Number.NEGATIVE_INFINITY;
+  for (let x = -8; x > -800; x--) {
+    f(x, out);
+    if (Math.abs(out[0] - limit) <= rounding(limit, precision) / 4) return x;
+  }
+  return Number.NEGATIVE_INFINITY;
+}
+
+function flatSegment(request: Request, to: number): NonNullable<Division["flat"]> {
+  const { f, precision, measure, from } = request;
+  f(Number.NEGATIVE_INFINITY, out);
+  const limit = out[0];
+  const value = round(limit, precision);
+  f(to, out);
+  const miss = Math.max(Math.abs(value - limit), Math.abs(value - out[0])) + out[2];
+  const unit =
+    measure === "absolute" ? 1 : measure === "relative" ? Math.abs(limit) : ulp(limit, precision);
+  // The derivative is steepest at the right end, and all of it is missed.
+  const derivativeError = { absolute: out[3] * (1 + 2 ** -50), relative: 1 };
+  return { segment: { kind: "flat", from, to, value }, error: miss / unit, derivativeError };
+}
+
+function uniform(
+  { from, to }: Ends,
+  scaleLog: number,
+  request: Request,
+  row: number,
+): UniformSegment {
+  const { precision, zero } = request;
+  const scale = 2 ** scaleLog;
+  const inside = zero !== undefined && zero > from && zero < to;
+  const anchor = inside ? zero : round(from + 0.5 / scale, precision);
+  const first = inside ? Math.ceil((zero - from) * scale - 0.5) : 0;
+  const offset = round(first + 0.5 - anchor * scale, precision);
+  const segment = {
+    kind: "uniform",
+    from,
+    to,
+    scale,
+    offset,
+    first,
+    anchor,
+    row,
+    rows: 0,
+  } as const;
+  return { ...segment, rows: indexOf(segment, to, precision) + 1 };
+}
+
+function binade({ from, to }: Ends, bits: number, request: Request, row: number): BinadeSegment {
+  const base = leading(from, bits, request.precision);
+  const rows = leading(to, bits, request.precision) - base + 1;
+  return { kind: "binade", from, to, bits, base, row, rows };
+}
+
+const double = new Float64Array(1);
+const doubleWords = new Int32Array(double.buffer);
+const float = new Float32Array(1);
+const floatWord = new Int32Array(float.buffer);
+
+/** The sign, the exponent and the leading bits of the fraction of x as an integer. */
+function leading(x: number, bits: number, precision: Precision): number {
+  double[0] = x;
+  float[0] = x;
+  return precision === "f64" ? doubleWords[1] >> (20 - bits) : floatWord[0] >> (23 - bits);
+}
+
+/** The row of the segment that x leads to, as the evaluation computes it. */
+export function indexOf(segment: Segment, x: number, precision: Precision): number {
+  if (segment.kind === "uniform") {
+    return Math.trunc(round(round(x * segment.scale, precision) + segment.offset, precision));
+  }
+  if (segment.kind === "reduced") {
+    return indexOf(segment.inside, argumentOf(segment, x), precision);
+  }
+  return segment.kind === "binade" ? leading(x, segment.bits, precision) - segment.base : 0;
+}
+
+/** The middle of a row, as the evaluation computes it. */
+export function centerOf(segment: Segment, i: number, precision: Precision): number {
+  if (segment.kind === "reduced") return centerOf(segment.inside, i, precision);
+  if (segment.kind === "uniform") {
+    return round((i - segment.first) / segment.scale + segment.anchor, precision);
+  }
+  if (segment.kind === "binade") {
+    const key = 2 * (segment.base + i) + 1;
+    if (precision === "f64") {
+      doubleWords[0] = 0;
+      doubleWords[1] = key << (19 - segment.bits);
+      return double[0];
+    }
+    floatWord[0] = key << (22 - segment.bits);
+    return float[0];
+  }
+  return segment.kind === "single" ? segment.center : 0;
+}
+
+/** In the argument of the rows. */
+export function placeOf(
+  segment: Segment,
+  i: number,
+  { precision, zero }: Pick<Request, "precision" | "zero">,
+): Place {
+  if (segment.kind === "reduced") {
+    return placeOf(segment.inside, i, { precision, zero: undefined });
+  }
+  const center = centerOf(segment, i, precision);
+  if (segment.kind === "flat" || segment.kind === "single") {
+    return { center, from: segment.from, to: segment.to, zero: center === zero };
+  }
+  const half =
+    segment.kind === "uniform"
+      ? 0.5 / segment.scale
+      : 2 ** (Math.floor(Math.log2(center)) - segment.bits - 1);
+  const to = Math.min(center + half, segment.to);
+  const from = Math.min(Math.max(center - half, segment.from), to);
+  return { center, ...withNeighbour(from, to, half, segment), zero: center === zero };
+}
+
+/** A sliver of a row at an end of the segment is fitted with what lies beside it, and meets f where it meets the others. */
+function withNeighbour(from: number, to: number, half: number, ends: Ends) {
+  if (to - from >= half / 4) return { from, to };
+  const wide = {
+    from: Math.max(ends.from, Math.min(from, to - half / 4)),
+    to: Math.min(ends.to, Math.max(to, from + half / 4)),
+  };
+  const joint = to === ends.to ? from : to;
+  return { ...wide, meets: to - from > half / 2 ** 12 ? [from, to] : [joint] };
+}

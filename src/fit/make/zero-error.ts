@@ -1,0 +1,96 @@
+import { addProduct } from "../../numbers/double-double.js";
+import { ulp } from "../evaluate/precision.js";
+import { mergeRow, rowValue } from "../evaluate/row.js";
+import type { Series } from "./chebyshev.js";
+import type { PieceShape } from "./piece.js";
+import { innerRounding } from "./row-error.js";
+
+const pair = new Float64Array(2);
+
+/** A piece at places from end to end: t, the approximation's error there, and |f|. */
+export interface Samples {
+  readonly t: Float64Array;
+  readonly miss: Float64Array;
+  readonly value: Float64Array;
+}
+
+/**
+ * The error in an interval near the zero, relative to f, for t of NEAREST units in the last place of the center or more, so
+ * that the constant of the row is at most a known share of its slope times t.
+ */
+export function errorAtZero(
+  samples: Samples,
+  j: number,
+  c: readonly number[],
+  shape: PieceShape,
+  center: number,
+): number {
+  const { extra, precision, measure } = shape;
+  const unit = ulp(1, precision) / 2;
+  const approximation = approximationAtZero(samples, j);
+  const ends = [j - 1, j];
+  const t = Math.max(...ends.map((i) => Math.abs(samples.t[i])));
+  const { size: q, error: roundings } = innerRounding(c, shape, t);
+  const slopes = ends.map((i) =>
+    samples.t[i] === 0
+      ? Math.abs(c[extra + 1] + (extra === 2 ? c[2] : 0))
+      : samples.value[i] / Math.abs(samples.t[i]),
+  );
+  const slope = 0.95 * Math.min(...slopes);
+  const constant = Math.abs(c[extra === 2 ? 1 : 0]);
+  const share =
+    center === 0 ? 0 : constant / (slope * NEAREST * ulp(center * (1 - 2 ** -10), precision));
+  // q itself, its product with t, and, where that is not the last operation, the sum with the constant.
+  const relative =
+    (approximation + (roundings + unit * q + (extra === 0 ? 0 : unit * q)) / slope + unit * share) /
+    (1 - share);
+  return measure === "relative" ? relative + unit * (1 + relative) : relative / unit + 0.5;
+}
+
+/** The error of the approximation beside the zero, relative to f; it changes little from there to the zero. */
+export function approximationAtZero(samples: Samples, j: number): number {
+  let most = 0;
+  for (let i = Math.max(0, j - 2); i <= Math.min(samples.t.length - 1, j + 2); i++) {
+    const value = samples.value[i];
+    if (value > 0 && samples.t[i] !== 0) most = Math.max(most, samples.miss[i] / value);
+  }
+  return 1.25 * most;
+}
+
+/** Up to so many numbers on each side of a zero are tried one by one. */
+const NEAREST = 64;
+
+export function errorNearest(
+  exact: Series,
+  c: readonly number[],
+  shape: PieceShape,
+  center: number,
+  slopeError: number,
+  noise: number,
+): number {
+  const unit = ulp(center * (1 - 2 ** -10), shape.precision);
+  if (center === 0) return 0;
+  const merged = mergeRow(c, shape.extra);
+  const inDoubles = { degree: shape.degree, extra: 0, precision: "f64" } as const;
+  const wide =
+    shape.precision === "f32"
+      ? (t: number) => Math.fround(rowValue(merged, inDoubles, t))
+      : undefined;
+  let error = 0;
+  for (let k = -NEAREST; k <= NEAREST; k++) {
+    const t = k * unit;
+    pair[0] = exact.hi[0];
+    pair[1] = exact.lo[0];
+    addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
+    addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
+    const missOf = (value: number) => Math.abs(value - pair[0] - pair[1]);
+    const miss =
+      Math.max(missOf(rowValue(c, shape, t)), wide === undefined ? 0 : missOf(wide(t))) +
+      noise +
+      slopeError * Math.abs(exact.hi[1] * t);
+    const y = Math.abs(pair[0]);
+    if (y === 0 && miss === 0) continue;
+    error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
+  }
+  return error;
+}

@@ -1,0 +1,52 @@
+import { describe } from "../../real/arguments.js";
+import { Fit } from "../evaluate/fit.js";
+import { FitSurface } from "../surface/surface.js";
+import { checksumOf, type Table, unpack, VERSION } from "./buffer.js";
+import { array, finite, number, oneOf, refuse } from "./check.js";
+import { restoreFit, restoreSurface } from "./restore.js";
+
+/**
+ * The fit in a buffer made by `toBuffer()` or an object made by `toJSON()`. RangeError, naming what is wrong, for one
+ * that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that is not
+ * a number of its place reaches the code made from a fit.
+ */
+export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit | FitSurface {
+  if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
+    const { description, table } = unpack(source);
+    expectFinite(table);
+    return restore(description, table);
+  }
+  if (typeof source !== "object" || source === null || !("coefficients" in source)) {
+    throw new TypeError(
+      `source = ${describe(source)}, expected a buffer of toBuffer() or an object of toJSON()`,
+    );
+  }
+  const { format, version, checksum, coefficients, ...description } = source as Record<
+    string,
+    unknown
+  >;
+  oneOf("iterexp fit")("format", format);
+  if (version !== VERSION) refuse("version", version, `${VERSION}`);
+  const precision = oneOf("f64", "f32")("precision", description.precision);
+  const numbers = array("coefficients", coefficients);
+  const Type = precision === "f64" ? Float64Array : Float32Array;
+  const table = new Type(numbers.length);
+  for (let i = 0; i < numbers.length; i++) {
+    const name = `coefficients[${i}]`;
+    table[i] = number(precision)(name, finite(name, numbers[i]));
+  }
+  const fit = restore(description, table);
+  const expected = checksumOf(fit.toBuffer());
+  if (checksum !== expected) refuse("checksum", checksum, `${expected}: something is changed`);
+  return fit;
+}
+
+function expectFinite(table: Table): void {
+  const i = table.findIndex((value) => !Number.isFinite(value));
+  if (i >= 0) finite(`coefficients[${i}]`, table[i]);
+}
+
+const restore = (description: object, table: Table): Fit | FitSurface =>
+  "exponents" in description
+    ? new FitSurface(restoreSurface(description, table))
+    : new Fit(restoreFit(description, table));

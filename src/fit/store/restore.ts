@@ -1,0 +1,237 @@
+import type { Precision } from "../evaluate/precision.js";
+import { iteratesOf } from "../make/iterates.js";
+import {
+  type BinadeSegment,
+  firstRow,
+  indexOf,
+  type ReducedSegment,
+  rowLength,
+  rowsOf,
+  type Segment,
+  type UniformSegment,
+} from "../make/layout.js";
+import { argumentRange } from "../make/reduction.js";
+import { axesOf, type SurfaceData } from "../surface/surface-data.js";
+import type { Table } from "./buffer.js";
+import {
+  array,
+  bound,
+  type Check,
+  extended,
+  finite,
+  number,
+  oneOf,
+  range,
+  record,
+  refuse,
+  whole,
+} from "./check.js";
+import type { FitData } from "./fit-data.js";
+
+/** Everything of a stored fit but its coefficients. */
+type Stored<T> = Omit<T, "coefficients">;
+
+const LARGEST_DEGREE = 64;
+const MOST_ROWS = 2 ** 24;
+
+const precisionOf = (source: object): Precision =>
+  oneOf("f64", "f32")("precision", (source as { precision?: unknown }).precision);
+
+const base: Check<string | undefined> = (name, value) => {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return refuse(name, value, "a base as a string");
+  try {
+    return iteratesOf(value).base;
+  } catch (error) {
+    return refuse(name, value, `a base that iterexp/base takes: ${(error as Error).message}`);
+  }
+};
+
+const common = {
+  base,
+  measure: oneOf("absolute", "relative", "ulp"),
+  promised: bound,
+  precision: oneOf("f64", "f32"),
+  outside: oneOf("nan", "clamp", "exact"),
+  error: bound,
+} as const;
+
+/** |alpha| < 8. */
+const alphaNumber: Check<number> = (name, value) => {
+  const alpha = finite(name, value);
+  return Math.abs(alpha) < 8 ? alpha : refuse(name, value, "|alpha| < 8");
+};
+
+/** A fit of one alpha from its stored form; RangeError that names the field where it is not consistent. */
+export function restoreFit(source: object, coefficients: Table): FitData {
+  const precision = precisionOf(source);
+  const fit = record<Stored<FitData>>({
+    ...common,
+    alpha: alphaNumber,
+    domain: range(precision, extended),
+    continuity: oneOf(0, 1),
+    monotone: oneOf(true, false),
+    degree: whole(0, LARGEST_DEGREE),
+    extra: oneOf(0, 1, 2),
+    denominator: whole(0, LARGEST_DEGREE),
+    derivativeError: record({ absolute: bound, relative: bound }),
+    segments: segments(precision),
+  })("", source);
+  expectKept(fit);
+  expectJoined(fit);
+  const { length } = coefficients;
+  const rows = fit.segments.reduce((sum, segment) => sum + rowsOf(segment), 0);
+  if (length !== rows * rowLength(fit)) {
+    refuse("coefficients", `${length} numbers`, `${rows} rows of ${rowLength(fit)}`);
+  }
+  return { ...fit, coefficients };
+}
+
+/** A two-variable fit from its stored form. */
+export function restoreSurface(source: object, coefficients: Table): SurfaceData {
+  const precision = precisionOf(source);
+  const exponent = whole(-1000, 1000);
+  const data = record<Stored<SurfaceData>>({
+    ...common,
+    alpha: range(precision, alphaNumber),
+    domain: range(precision, finite),
+    degree: whole(1, LARGEST_DEGREE),
+    exponents: (name, value) => {
+      const pair = array(name, value);
+      if (pair.length !== 2) refuse(name, value, "two whole numbers");
+      return [exponent(`${name}[0]`, pair[0]), exponent(`${name}[1]`, pair[1])];
+    },
+    gradientError: record({ dx: bound, dalpha: bound }),
+  })("", source);
+  expectKept(data);
+  const [x, alpha] = axesOf(data);
+  const cells = x.cells * alpha.cells;
+  const needed = cells * (data.degree + 1) ** 2;
+  if (coefficients.length !== needed) {
+    refuse(
+      "coefficients",
+      `${coefficients.length} numbers`,
+      `${needed} for ${cells} cells of degree ${data.degree}`,
+    );
+  }
+  return { ...data, coefficients };
+}
+
+function expectKept({ error, promised }: { error: number; promised: number }): void {
+  if (!(error <= promised)) refuse("error", error, `at most what was promised, ${promised}`);
+}
+
+const row = whole(0, MOST_ROWS);
+const rows = whole(1, MOST_ROWS);
+const powerOfTwo: Check<number> = (name, value) => {
+  const x = finite(name, value);
+  return x > 0 && Number.isInteger(Math.log2(x)) && 2 ** Math.log2(x) === x
+    ? x
+    : refuse(name, value, "a power of two");
+};
+
+/** The fields of each kind of segment. */
+function kinds(precision: Precision): { readonly [K in Segment["kind"]]: Check<Segment> } {
+  const real = number(precision);
+  const ends = { from: real, to: real };
+  const value: Check<number> = (name, given) => real(name, finite(name, given));
+  const uniform = record<UniformSegment>({
+    kind: oneOf("uniform"),
+    ...ends,
+    scale: powerOfTwo,
+    offset: value,
+    first: whole(-MOST_ROWS, MOST_ROWS),
+    anchor: value,
+    row,
+    rows,
+  });
+  const binade = record<BinadeSegment>({
+    kind: oneOf("binade"),
+    ...ends,
+    bits: whole(0, 20),
+    base: whole(0, 2 ** 31 - 1),
+    row,
+    rows,
+  });
+  return {
+    flat: record({ kind: oneOf("flat"), ...ends, value }),
+    single: record({ kind: oneOf("single"), ...ends, center: value, row }),
+    uniform,
+    binade,
+    reduced: record<ReducedSegment>({
+      kind: oneOf("reduced"),
+      ...ends,
+      argument: oneOf("exp", "log", "shift"),
+      origin: value,
+      result: oneOf("same", "exp"),
+      inside: (name, given) => {
+        const { kind } = (given ?? {}) as { kind?: unknown };
+        return oneOf("uniform", "binade")(`${name}.kind`, kind) === "uniform"
+          ? uniform(name, given)
+          : binade(name, given);
+      },
+    }),
+  };
+}
+
+const segments =
+  (precision: Precision): Check<readonly Segment[]> =>
+  (name, value) =>
+    array(name, value).map((given, i) => {
+      const at = `${name}[${i}]`;
+      const { kind } = (given ?? {}) as { kind?: unknown };
+      const checks = kinds(precision);
+      const known = oneOf<Segment["kind"]>("flat", "single", "uniform", "binade", "reduced");
+      return checks[known(`${at}.kind`, kind)](at, given);
+    });
+
+/** Segments follow one another in the domain and in the table, and lead to rows of their own only. */
+function expectJoined({ segments: all, domain, precision }: Stored<FitData>): void {
+  if (all.length === 0) refuse("segments", "none", "at least one");
+  let [end] = domain;
+  let next = 0;
+  all.forEach((segment, i) => {
+    const name = `segments[${i}]`;
+    if (segment.from !== end) refuse(`${name}.from`, segment.from, `${end}, where it follows on`);
+    if (!(segment.from < segment.to)) refuse(`${name}.to`, segment.to, `more than ${segment.from}`);
+    end = segment.to;
+    if (segment.kind === "flat") return;
+    if (firstRow(segment) !== next) refuse(`${name}.row`, firstRow(segment), `${next}`);
+    next += rowsOf(segment);
+    if (segment.kind === "binade" && !(segment.from > 0)) {
+      refuse(`${name}.from`, segment.from, "a number > 0");
+    }
+    if (segment.kind === "reduced") {
+      expectReduced(segment, name, precision);
+      return;
+    }
+    if (!Number.isFinite(segment.from)) refuse(`${name}.from`, segment.from, "a finite number");
+    const first = indexOf(segment, segment.from, precision);
+    const last = indexOf(segment, segment.to, precision);
+    if (!(first >= 0 && last === rowsOf(segment) - 1)) {
+      refuse(`${name}.rows`, rowsOf(segment), `rows for x from ${segment.from} to ${segment.to}`);
+    }
+  });
+  if (end !== domain[1]) refuse("segments", `reaching to ${end}`, `the domain, to ${domain[1]}`);
+}
+
+/** The rows of a reduced segment serve its arguments, wherever their errors lead them. */
+function expectReduced(
+  { argument, origin, inside, from, to }: ReducedSegment,
+  name: string,
+  precision: Precision,
+): void {
+  const least = argument === "exp" ? Number.NEGATIVE_INFINITY : argument === "log" ? 0 : origin;
+  if (argument !== "exp" && !(from > least)) refuse(`${name}.from`, from, `more than ${least}`);
+  const [low, high] = argumentRange({ argument, origin }, from, to, precision);
+  if (!(inside.from <= low)) refuse(`${name}.inside.from`, inside.from, `at most ${low}`);
+  if (!(inside.to >= high)) refuse(`${name}.inside.to`, inside.to, `at least ${high}`);
+  if (inside.kind === "binade" && !(inside.from > 0)) {
+    refuse(`${name}.inside.from`, inside.from, "a number > 0");
+  }
+  const first = indexOf(inside, inside.from, precision);
+  const last = indexOf(inside, inside.to, precision);
+  if (!(first >= 0 && last === inside.rows - 1)) {
+    refuse(`${name}.inside.rows`, inside.rows, `rows for ${inside.from} to ${inside.to}`);
+  }
+}

@@ -1,0 +1,141 @@
+import { fromNumber, toNumber } from "./fixed.js";
+import { newSum } from "./sum.js";
+
+/** An interval by its middle and half its width, a power of two. */
+export interface Interval {
+  readonly center: number;
+  readonly halfWidth: number;
+}
+
+/** Polynomial coefficients as unevaluated sums hi + lo of two doubles. */
+export interface Coefficients {
+  readonly hi: Float64Array;
+  readonly lo: Float64Array;
+}
+
+const coefficients = (n: number): Coefficients => ({
+  hi: new Float64Array(n),
+  lo: new Float64Array(n),
+});
+
+/** Chebyshev's n nodes on [-1, 1] as integers over 2^12. */
+const chebyshevNodes = (n: number): number[] =>
+  Array.from({ length: n }, (_, j) => Math.round(4096 * Math.cos((Math.PI * (j + 0.5)) / n)));
+
+/** c_j += c_i d for d of at most 26 bits, to 2^-102; Veltkamp's splitting makes the product exact. */
+function addMultiple({ hi, lo }: Coefficients, j: number, i: number, d: number): void {
+  const a = hi[i];
+  const scaled = 134217729 * a;
+  const head = scaled - (scaled - a);
+  const product = a * d;
+  const rest = head * d - product + (a - head) * d + lo[i] * d;
+  const b = hi[j];
+  const sum = b + product;
+  const back = sum - b;
+  const tail = b - (sum - back) + (product - back) + (lo[j] + rest);
+  hi[j] = sum + tail;
+  lo[j] = sum - hi[j] + tail;
+}
+
+/** c_j /= d for d of at most 26 bits, to 2^-102. */
+function divide({ hi, lo }: Coefficients, j: number, d: number): void {
+  const quotient = hi[j] / d;
+  const scaled = 134217729 * quotient;
+  const head = scaled - (scaled - quotient);
+  const remainder = hi[j] - head * d - (quotient - head) * d + lo[j]; // exact but for the last sum
+  const tail = remainder / d;
+  hi[j] = quotient + tail;
+  lo[j] = quotient - hi[j] + tail;
+}
+
+/** Degree of the pieces' polynomials, plus one. */
+export const TERMS = 10;
+
+const pieceNodes = chebyshevNodes(TERMS);
+
+/**
+ * Coefficients in t, |t| <= 1 over the interval, of the polynomial of degree 9 through f at Chebyshev
+ * nodes: divided differences, then Newton's form multiplied out. `sample` writes f(x) to out[0] + out[1].
+ */
+export function interpolate(
+  { center, halfWidth }: Interval,
+  sample: (x: number, out: Float64Array) => void,
+): Coefficients {
+  const c = coefficients(TERMS);
+  const out = newSum();
+  pieceNodes.forEach((k, i) => {
+    sample(center + halfWidth * k * 2 ** -12, out);
+    c.hi[i] = out[0];
+    c.lo[i] = out[1];
+  });
+  for (let order = 1; order < TERMS; order++) {
+    for (let i = TERMS - 1; i >= order; i--) {
+      addMultiple(c, i, i - 1, -1);
+      divide(c, i, (pieceNodes[i] - pieceNodes[i - order]) * 2 ** -12);
+    }
+  }
+  for (let i = TERMS - 2; i >= 0; i--) {
+    for (let k = i; k < TERMS - 1; k++) addMultiple(c, k, k + 1, -pieceNodes[i] * 2 ** -12);
+  }
+  return c;
+}
+
+const BLOCK_TERMS = 32;
+const blockNodes = chebyshevNodes(BLOCK_TERMS);
+
+/**
+ * The polynomial of degree 31 through an exact f over a block of 32 pieces, from which pieces are
+ * expanded cheaply. Its error is rho^-32 for the ellipse of analyticity, rho >= 9 for the blocks of
+ * slog and sexp: 2^-101. `f` works at p fraction bits; the coefficients of t, |t| <= 1, lose up to 40 of
+ * them to cancellation.
+ */
+export function blockPolynomial(
+  { center, halfWidth }: Interval,
+  f: (x: bigint, p: bigint) => bigint,
+  p = 160n,
+): Coefficients {
+  const middle = fromNumber(center, p);
+  const values = blockNodes.map((k) => f(middle + fromNumber(halfWidth * k * 2 ** -12, p), p));
+  for (let order = 1; order < BLOCK_TERMS; order++) {
+    for (let i = BLOCK_TERMS - 1; i >= order; i--) {
+      values[i] =
+        ((values[i] - values[i - 1]) << 12n) / BigInt(blockNodes[i] - blockNodes[i - order]);
+    }
+  }
+  for (let i = BLOCK_TERMS - 2; i >= 0; i--) {
+    const node = BigInt(blockNodes[i]);
+    for (let k = i; k < BLOCK_TERMS - 1; k++) values[k] -= (node * values[k + 1]) >> 12n;
+  }
+  const c = coefficients(BLOCK_TERMS);
+  values.forEach((value, k) => {
+    c.hi[k] = toNumber(value, p);
+    c.lo[k] = toNumber(value - fromNumber(c.hi[k], p), p);
+  });
+  return c;
+}
+
+/**
+ * The piece of the given index, 0 to 31, in a block: its polynomial around the piece's middle, the
+ * term t^10 spread over the lower ones as Chebyshev's T_10 has it, which leaves 2^-9 of it as error.
+ */
+export function expandPiece(block: Coefficients, index: number): Coefficients {
+  const c = { hi: block.hi.slice(), lo: block.lo.slice() };
+  const offset = (2 * index - 31) / 32;
+  for (let k = 0; k <= TERMS; k++) {
+    for (let j = BLOCK_TERMS - 2; j >= k; j--) addMultiple(c, j, j + 1, offset);
+  }
+  for (let k = 0; k <= TERMS; k++) {
+    c.hi[k] *= 2 ** (-5 * k);
+    c.lo[k] *= 2 ** (-5 * k);
+  }
+  for (const [k, share] of [
+    [0, 1],
+    [2, -50],
+    [4, 400],
+    [6, -1120],
+    [8, 1280],
+  ]) {
+    addMultiple(c, k, TERMS, share / 512);
+  }
+  return c;
+}

@@ -1,0 +1,120 @@
+import type { Value } from "../decimal/exact.js";
+import { iteratesOf } from "../fit/make/iterates.js";
+import { describe, expectNumber } from "../real/arguments.js";
+
+export type Spacing = "linear" | "log" | "chebyshev";
+export type Column = "x" | "value" | "dx" | "dalpha";
+
+export const SPACINGS: readonly Spacing[] = ["linear", "log", "chebyshev"];
+export const COLUMNS: readonly Column[] = ["x", "value", "dx", "dalpha"];
+
+export interface TableOptions {
+  readonly alpha: number;
+  /** b of the iterates of z -> b^z, as `base` of iterexp/base takes it; e where it is absent. */
+  readonly base?: Value | undefined;
+  readonly from: number;
+  readonly to: number;
+  /** Number of rows. */
+  readonly count: number;
+  /** "linear" and "log" meet both ends; "chebyshev" are the zeros of T_count between them. */
+  readonly spacing?: Spacing;
+  /** All four by default. */
+  readonly columns?: readonly Column[];
+}
+
+export type TableSpec = Required<Omit<TableOptions, "base">> & {
+  readonly base: string | undefined;
+};
+
+/** Columns of numbers, each `count` long, in the order asked for. */
+export type Table = Partial<Record<Column, Float64Array>>;
+
+/**
+ * exp^alpha and its derivatives on a grid: values rounded correctly as by iterateExp, derivatives as by
+ * iterateExpGradient, or as those of base(b); NaN where there is no real value. Throws TypeError or RangeError for a wrong option: "log"
+ * asks for ends above 0. Memory is 8 bytes a number; the command `iterexp table` streams larger tables.
+ */
+export function table(options: TableOptions): Table {
+  const spec = tableSpec(options);
+  if (spec.count > MOST_ROWS) {
+    throw new RangeError(
+      `count = ${spec.count}, expected at most ${MOST_ROWS} in memory; the command iterexp table streams more`,
+    );
+  }
+  const columns = tableRows(spec, 0, spec.count);
+  return Object.fromEntries(spec.columns.map((column, i) => [column, columns[i]]));
+}
+
+/** What every engine holds in one array. */
+const MOST_ROWS = 2 ** 32 - 1;
+
+export function tableSpec(options: TableOptions): TableSpec {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options = ${describe(options)}, expected an object`);
+  }
+  const { alpha, from, to, count, spacing = "linear", columns = COLUMNS } = options;
+  expectNumber("alpha", alpha);
+  if (!Number.isFinite(alpha)) throw new RangeError(`alpha = ${alpha}, expected a finite number`);
+  for (const [name, value] of Object.entries({ from, to })) {
+    expectNumber(name, value);
+    if (!Number.isFinite(value))
+      throw new RangeError(`${name} = ${value}, expected a finite number`);
+    if (spacing === "log" && !(value > 0)) {
+      throw new RangeError(`${name} = ${value}, expected a number > 0 for spacing "log"`);
+    }
+  }
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new RangeError(`count = ${describe(count)}, expected a whole number >= 1`);
+  }
+  if (!Number.isFinite((to - from) * (count - 1))) {
+    throw new RangeError(`to = ${to}, expected (to - from) * (count - 1) not to overflow`);
+  }
+  if (!SPACINGS.includes(spacing)) {
+    throw new RangeError(`spacing = ${describe(spacing)}, expected ${SPACINGS.join(" or ")}`);
+  }
+  if (
+    !Array.isArray(columns) ||
+    columns.length === 0 ||
+    !columns.every((column, i) => COLUMNS.includes(column) && columns.indexOf(column) === i)
+  ) {
+    throw new RangeError(
+      `columns = ${describe(columns)}, expected different ones of ${COLUMNS.join(", ")}`,
+    );
+  }
+  return { base: iteratesOf(options.base).base, alpha, from, to, count, spacing, columns };
+}
+
+/** The columns of the rows from `start` to before `end`. */
+export function tableRows(spec: TableSpec, start: number, end: number): Float64Array[] {
+  const { alpha, columns } = spec;
+  const { iterate, gradient } = iteratesOf(spec.base);
+  const rows = columns.map(() => new Float64Array(end - start));
+  const slopes = columns.includes("dx") || columns.includes("dalpha");
+  const row = { x: 0, value: 0, dx: 0, dalpha: 0 };
+  for (let i = start; i < end; i++) {
+    row.x = point(spec, i);
+    if (slopes) Object.assign(row, gradient(row.x, alpha));
+    else row.value = iterate(row.x, alpha);
+    columns.forEach((column, k) => {
+      rows[k][i - start] = row[column];
+    });
+  }
+  return rows;
+}
+
+/**
+ * One rounding a step where the ends of a linear grid are whole numbers; powers of ten stay such on a logarithmic
+ * one. The middle of a Chebyshev grid is that of the ends.
+ */
+function point({ from, to, count, spacing }: TableSpec, i: number): number {
+  if (spacing === "chebyshev") {
+    const middle = from + (to - from) / 2;
+    return middle + ((to - from) / 2) * Math.sin((Math.PI * (2 * i + 1 - count)) / (2 * count));
+  }
+  const steps = count - 1;
+  if (i === 0) return from;
+  if (i === steps) return to;
+  return spacing === "linear"
+    ? from + ((to - from) * i) / steps
+    : 10 ** ((Math.log10(from) * (steps - i) + Math.log10(to) * i) / steps);
+}

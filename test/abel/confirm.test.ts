@@ -1,0 +1,73 @@
+import { Complex } from "complex.js";
+import { describe, expect, it } from "vitest";
+import { confirm } from "../../src/abel/kneser/confirm.js";
+import { choose } from "../../src/abel/kneser/geometry.js";
+import { solveAbel } from "../../src/abel/kneser/solve.js";
+import { fixedPoint, schroder } from "../../src/abel/schroder.js";
+import { finish } from "../../src/abel/steps.js";
+import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
+
+const DIGITS = 40;
+
+describe("the second discretisation", () => {
+  const expansion = solveAbel({ digits: DIGITS });
+  const { p } = expansion;
+  const s = finish(schroder(fixedPoint(0n, p), 0.25));
+  const choice = finish(choose(s, DIGITS + 2));
+
+  const reached = (coefficients: readonly bigint[]): number => {
+    const { functionalDigits, matchingDigits } = finish(
+      confirm(s, { ...expansion, coefficients }, choice, DIGITS + 2),
+    );
+    return Math.min(functionalDigits, matchingDigits);
+  };
+
+  it("confirms the solution", () => {
+    expect(reached(expansion.coefficients)).toBeGreaterThan(DIGITS);
+  });
+
+  it.each([1, 7, 30])("sees an error of 1e-25 in coefficient %i", (k) => {
+    const damaged = [...expansion.coefficients];
+    damaged[k] += fromNumber(1e-25, p);
+    expect(reached(damaged)).toBeGreaterThan(24);
+    expect(reached(damaged)).toBeLessThan(27);
+  });
+
+  it("sees by how much a series is too short", () => {
+    const short = expansion.coefficients.slice(0, -30);
+    // The largest of the dropped terms on the second circle, whose radius is smaller by 0.025.
+    const { radius } = expansion.chart;
+    const dropped = expansion.coefficients
+      .map(
+        (c, k) => Math.log10(Math.abs(toNumber(c, p))) + k * Math.log10((radius - 0.025) / radius),
+      )
+      .slice(short.length);
+    const digits = -Math.max(...dropped);
+    expect(digits).toBeLessThan(DIGITS - 4);
+    expect(Math.abs(reached(short) - digits)).toBeLessThan(1.5);
+  });
+
+  /** A + e sin(2 pi A) is an Abel function too: it differs in its behaviour at the fixed point only. */
+  it("tells a periodic distortion from the solution although its functional equation holds", () => {
+    const a = expansion.coefficients.map((c) => toNumber(c, p));
+    const count = 256;
+    const samples = Array.from({ length: count }, (_, j) => {
+      const v = unit(j / count);
+      const A = a.reduceRight((sum, c) => sum.mul(v).add(c), new Complex(0));
+      return A.mul(2 * Math.PI).sin();
+    });
+    const distorted = expansion.coefficients.map((c, k) => {
+      const sum = samples.reduce((all, f, j) => all.add(f.mul(unit((-j * k) / count))), zero);
+      return c + ((fromNumber(sum.re / count, p) * fromNumber(1e-20, p)) >> p);
+    });
+    const { functionalDigits, matchingDigits } = finish(
+      confirm(s, { ...expansion, coefficients: distorted }, choice, DIGITS + 2),
+    );
+    expect(functionalDigits).toBeGreaterThan(30);
+    expect(matchingDigits).toBeLessThan(21);
+  });
+});
+
+const zero = new Complex(0);
+
+const unit = (turns: number): Complex => new Complex({ abs: 1, arg: 2 * Math.PI * turns });
