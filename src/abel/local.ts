@@ -2,6 +2,7 @@ import type { Series } from "../decimal/series.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
 import { fromNumber, toNumber } from "../numbers/fixed.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { PowerMap } from "./power-map.js";
 
 /** An Abel function next to a fixed point, up to a constant. */
@@ -24,21 +25,14 @@ export interface Local {
  */
 export function localSeries(map: PowerMap, local: Local, normal: boolean): Series {
   const { end, side, attracts, digits } = local;
-  const offsets = new Map<bigint, Ball>();
   const inside = (z: Ball, p: bigint): boolean => side * (end - toNumber(z.value, p)) >= 0;
-  function offset(p: bigint): Ball {
+  const offset = memoized(PRECISIONS, (p: bigint): Ball => {
     if (!normal) return Balls.ball(0n);
-    let known = offsets.get(p);
-    if (known === undefined) {
-      let z = Balls.ball(1n << p);
-      let steps = 0n;
-      for (; !inside(z, p); steps++) z = map.power(z, p);
-      known = Balls.shifted(local.height(z, p), -steps << p);
-      if (offsets.size > 40) offsets.clear();
-      offsets.set(p, known);
-    }
-    return known;
-  }
+    let z = Balls.ball(1n << p);
+    let steps = 0n;
+    for (; !inside(z, p); steps++) z = map.power(z, p);
+    return Balls.shifted(local.height(z, p), -steps << p);
+  });
   const negated = (x: Ball): Ball => ({ ...x, value: -x.value });
   const part = (z: Ball, p: bigint): Ball => Balls.add(local.height(z, p), negated(offset(p)));
   const endPart = Number.isFinite(end)

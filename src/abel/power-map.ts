@@ -3,6 +3,7 @@ import { expScaled, type Scaled } from "../decimal/result.js";
 import * as Balls from "../numbers/ball.js";
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { bitLength, log as logFixed, rescale, toNumber } from "../numbers/fixed.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
 
 /**
  * The map z -> b^z of one base b > 1 and its inverse, on balls; every other file of the engine asks this one
@@ -49,18 +50,9 @@ export const powerMap = (name: string, b: Exact): PowerMap =>
 
 /** The map of the base with this logarithm, given in p fraction bits to within 16 of the last. */
 function withLogarithm(name: string, logarithm: (p: bigint) => bigint): PowerMap {
-  const levels = new Map<bigint, Ball>();
   /** As many bits more as ln b has zeros in front, so that it is as accurate as it is for b = e. */
   const zeros = BigInt(Math.max(0, 128 - bitLength(logarithm(128n))));
-  function lnAt(p: bigint): Ball {
-    let known = levels.get(p);
-    if (known === undefined) {
-      known = ball(rescale(logarithm(p + 8n), p + 8n, p), 2n);
-      if (levels.size > 60) levels.clear();
-      levels.set(p, known);
-    }
-    return known;
-  }
+  const lnAt = memoized(PRECISIONS, (p: bigint) => ball(rescale(logarithm(p + 8n), p + 8n, p), 2n));
   const sharp = 64n + 2n * zeros;
   const ln = toNumber(logarithm(64n + sharp), 64n + sharp);
   /** z ln b, with ln b so many bits sharper that its error is less than one unit for |z| < 2^40. */

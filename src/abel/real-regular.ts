@@ -1,5 +1,6 @@
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { abs, div, exp, fromNumber, log, mul, toNumber } from "../numbers/fixed.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { Local } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 
@@ -69,19 +70,10 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
     rho /= 2;
     bend = bendOf(start, rho);
   }
-  const levels = new Map<bigint, Level>();
-
-  function level(p: bigint): Level {
-    let known = levels.get(p);
-    if (known === undefined) {
-      const U = realFixedPoint(map, at, p);
-      const [kappa, ln] = [map.kappaAt(p), map.lnAt(p).value];
-      known = { U, kappa, ln, f: coefficients(U, rho, p) };
-      if (levels.size > 40) levels.clear();
-      levels.set(p, known);
-    }
-    return known;
-  }
+  const level = memoized(PRECISIONS, (p: bigint): Level => {
+    const U = realFixedPoint(map, at, p);
+    return { U, kappa: map.kappaAt(p), ln: map.lnAt(p).value, f: coefficients(U, rho, p) };
+  });
 
   /** F(rho v) and its derivative in v. */
   function inverse({ f }: Level, v: bigint, p: bigint): [value: bigint, slope: bigint] {

@@ -11,6 +11,7 @@ import {
   shift,
   sub,
 } from "../numbers/fixed-complex.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { Steps } from "./steps.js";
 
 /**
@@ -171,22 +172,19 @@ export function solveInverseSeries(s: Schroder, x: Complex): Complex {
   }
 }
 
-const truncations = new WeakMap<Schroder, Map<bigint, Complex[]>>();
+const truncations = new WeakMap<Schroder, (q: bigint) => readonly Complex[]>();
 
 /** The coefficients to q bits, as many as matter there. */
 function truncated(s: Schroder, q: bigint): readonly Complex[] {
   if (q === s.p) return s.inverse;
   let levels = truncations.get(s);
   if (levels === undefined) {
-    levels = new Map();
+    levels = memoized(PRECISIONS, (bits) => {
+      const coefficients = s.inverse.map((f) => shift(f, s.p, bits));
+      const last = coefficients.findLastIndex((f) => abs(f.re) + abs(f.im) > 4n);
+      return coefficients.slice(0, last + 1);
+    });
     truncations.set(s, levels);
   }
-  let coefficients = levels.get(q);
-  if (coefficients === undefined) {
-    coefficients = s.inverse.map((f) => shift(f, s.p, q));
-    const last = coefficients.findLastIndex((f) => abs(f.re) + abs(f.im) > 4n);
-    coefficients = coefficients.slice(0, last + 1);
-    levels.set(q, coefficients);
-  }
-  return coefficients;
+  return levels(q);
 }

@@ -2,6 +2,7 @@ import type { Series } from "../decimal/series.js";
 import * as Balls from "../numbers/ball.js";
 import { type Ball, ball } from "../numbers/ball.js";
 import { div, mul, toNumber } from "../numbers/fixed.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { Local } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 import type { Side } from "./real-regular.js";
@@ -52,20 +53,13 @@ export function lineSeries(map: PowerMap, digits: number): Series {
   const two = twoLogarithms(map.kappaAt, digits);
   const { height, slope, inverse } = inZ(map, two, "line");
   const [low, high] = [-0.98, 0.98].map((part) => (part * two.reach - map.kappa) / map.ln);
-  const offsets = new Map<bigint, Ball>();
   /** The height of 1. */
-  function offset(p: bigint): Ball {
-    let known = offsets.get(p);
-    if (known === undefined) {
-      let z = ball(1n << p);
-      let steps = 0n;
-      for (; toNumber(z.value, p) < low; steps++) z = map.power(z, p);
-      known = Balls.shifted(height(z, p), -steps << p);
-      if (offsets.size > 40) offsets.clear();
-      offsets.set(p, known);
-    }
-    return known;
-  }
+  const offset = memoized(PRECISIONS, (p: bigint): Ball => {
+    let z = ball(1n << p);
+    let steps = 0n;
+    for (; toNumber(z.value, p) < low; steps++) z = map.power(z, p);
+    return Balls.shifted(height(z, p), -steps << p);
+  });
   const part = (z: Ball, p: bigint): Ball => {
     const from = offset(p);
     return Balls.add(height(z, p), { ...from, value: -from.value });

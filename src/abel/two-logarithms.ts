@@ -2,6 +2,7 @@ import { type Ball, ball } from "../numbers/ball.js";
 import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
 import type { Complex } from "../numbers/fixed-complex.js";
 import * as C from "../numbers/fixed-complex.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
 
 /**
  * The Abel function of g(u) = e^u - 1 + k, k = 1 + ln ln b near 0, with the logarithms at both fixed points taken
@@ -233,32 +234,16 @@ function functions(
     /** 1/U, its error as small as that of U, for the sake of which U has more bits at first. */
     readonly inverse: Complex;
   }
-  const points = new Map<bigint, [Point, Point]>();
-  const fixed = (p: bigint): [Point, Point] => {
-    let known = points.get(p);
-    if (known === undefined) {
-      const q = p + 2n * zeros + 16n;
-      const point = (U: Complex): Point => ({
-        U: C.shift(U, q, p),
-        inverse: C.shift(C.div({ re: 1n << q, im: 0n }, U, q), q, p),
-      });
-      const [a, b] = fixedPoints(k(q), size, q);
-      known = [point(a), point(b)];
-      if (points.size > 40) points.clear();
-      points.set(p, known);
-    }
-    return known;
-  };
-  const polynomials = new Map<bigint, bigint[]>();
-  const at = (p: bigint): bigint[] => {
-    let known = polynomials.get(p);
-    if (known === undefined) {
-      known = coefficients.map((c) => rescale(c, bits, p));
-      if (polynomials.size > 40) polynomials.clear();
-      polynomials.set(p, known);
-    }
-    return known;
-  };
+  const fixed = memoized(PRECISIONS, (p: bigint): [Point, Point] => {
+    const q = p + 2n * zeros + 16n;
+    const point = (U: Complex): Point => ({
+      U: C.shift(U, q, p),
+      inverse: C.shift(C.div({ re: 1n << q, im: 0n }, U, q), q, p),
+    });
+    const [a, b] = fixedPoints(k(q), size, q);
+    return [point(a), point(b)];
+  });
+  const at = memoized(PRECISIONS, (p: bigint) => coefficients.map((c) => rescale(c, bits, p)));
   const series = (u: bigint, p: bigint): bigint => {
     const w = u << shift;
     return at(p).reduceRight((sum, c) => mul(sum, w, p) + c, 0n);

@@ -1,17 +1,21 @@
 import { Decimal } from "decimal.js";
 import { etaMap, natural, type PowerMap, powerMap } from "../abel/power-map.js";
 import { type Exact, exact, type Input, isOne, magnitude, type Value } from "../decimal/exact.js";
+import { Memo } from "../numbers/memo.js";
 
 /** The doubles that stand for e and e^(1/e) are Math.E and this one. */
 export const ETA = Math.exp(1 / Math.E);
 
-const maps = new Map<string, PowerMap>();
+/** Bases that are kept at a time; one that is evaluated a few hundred times holds up to 0.5 MB. */
+export const BASES = 64;
+
+const maps = new Memo<string, PowerMap>(BASES);
 
 /** The map z -> b^z; throws TypeError or RangeError for a b that is no base, or of none that is known. */
 export function mapOf(b: Value): PowerMap {
   if (b === "e" || b === Math.E) return natural;
   const name = b === ETA ? "e^(1/e)" : typeof b === "string" ? b.trim() : undefined;
-  if (name === "e^(1/e)") return keptMap(name, etaMap);
+  if (name === "e^(1/e)") return maps.get(name, etaMap);
   const value = exact("b", b);
   const text = typeof value === "string" ? value : nameOf(value);
   if (typeof value === "string" || value.num <= 0n || isOne(value)) throw refused(text, value);
@@ -31,13 +35,7 @@ export function mapOf(b: Value): PowerMap {
       `b = ${text}, expected 1 + 1e-12 or more: nearer to 1 the two fixed points are 1 and beyond 1e13`,
     );
   }
-  return keptMap(text, () => powerMap(text, value));
-}
-
-function keptMap(name: string, make: () => PowerMap): PowerMap {
-  const map = maps.get(name) ?? make();
-  maps.set(name, map);
-  return map;
+  return maps.get(text, () => powerMap(text, value));
 }
 
 function refused(text: string, value: Input): RangeError {

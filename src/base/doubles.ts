@@ -1,4 +1,5 @@
 import { natural } from "../abel/power-map.js";
+import { memoized } from "../numbers/memo.js";
 import { newSum } from "../numbers/sum.js";
 import { expectNumber } from "../real/arguments.js";
 import { isRounded } from "../real/fast.js";
@@ -53,13 +54,13 @@ export function doublesOf(
 ): { doubles: Doubles; iterateSum: IterateSum } {
   if (map === natural) return { doubles: ofE, iterateSum: () => false };
 
-  const lines = new Map<Piece, FastLine>();
+  /** A line has three pieces at most. */
+  const lineOf = memoized(3, (piece: Piece) =>
+    (piece.fast as NonNullable<Piece["fast"]>)(piece.supply(DIGITS, true)),
+  );
   function lineAt(x: number): FastLine | undefined {
     const piece = pieces.at(x);
-    if (piece?.fast === undefined) return undefined;
-    const line = lines.get(piece) ?? piece.fast(piece.supply(DIGITS, true));
-    lines.set(piece, line);
-    return line;
+    return piece?.fast && lineOf(piece);
   }
   /** The line that 1 lies on; undefined where heights do not count from there. */
   let unit: FastLine | undefined;

@@ -28,6 +28,7 @@ import { scientific, times, toNumeral } from "../decimal/scientific.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
 import { rescale } from "../numbers/fixed.js";
+import { memoized } from "../numbers/memo.js";
 
 /**
  * The alpha-th iterate of g(u) = e^u - 1 to any number of digits, and on request its derivatives.
@@ -138,15 +139,11 @@ function nearFloor(x: Exact | "-Infinity", alpha: Exact, digits: number): Outcom
   return { value: moved.ln(), dx: t.div(moved), dalpha: D.div(slope, moved) };
 }
 
-const coordinates = new Map<number, FatouCoordinate>();
+const coordinateAt = memoized(16, fatouCoordinate);
 
 /** One with so many digits or some more. */
-function coordinateWith(digits: number): FatouCoordinate {
-  const level = 20 * Math.ceil(digits / 20);
-  const known = coordinates.get(level) ?? fatouCoordinate(level);
-  coordinates.set(level, known);
-  return known;
-}
+const coordinateWith = (digits: number): FatouCoordinate =>
+  coordinateAt(20 * Math.ceil(digits / 20));
 
 const one = (p: bigint): bigint => 1n << p;
 const expm1 = (u: Ball, p: bigint): Ball => Balls.shifted(Balls.exp(u, p), -one(p));

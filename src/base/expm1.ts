@@ -2,6 +2,7 @@ import type { Decimal } from "decimal.js";
 import { fatouCoordinate } from "../abel/parabolic.js";
 import { exact, type Value } from "../decimal/exact.js";
 import { type DecimalGradient, type DigitsOptions, resultLike } from "../decimal/functions.js";
+import { memoized } from "../numbers/memo.js";
 import { expectNumber } from "../real/arguments.js";
 import { type BaseGradient, isSafe } from "./doubles.js";
 import { iterateExpm1 } from "./expm1-digits.js";
@@ -26,15 +27,10 @@ const LEAST = 2 ** -59;
 function lineAt(x: number): FastLine | undefined {
   if (!(Math.abs(x) >= LEAST && x <= Number.MAX_VALUE)) return undefined;
   const side = x < 0 ? -1 : 1;
-  let line = lines.get(side);
-  if (line === undefined) {
-    line = expm1Line(fatouCoordinate(DIGITS), side);
-    lines.set(side, line);
-  }
-  return line;
+  return lineOn(side);
 }
 
-const lines = new Map<-1 | 1, FastLine>();
+const lineOn = memoized(2, (side: -1 | 1) => expm1Line(fatouCoordinate(DIGITS), side));
 
 /**
  * The alpha-th iterate of e^x - 1, regular at its parabolic fixed point 0 on either side of it:

@@ -6,6 +6,7 @@ import type { Supply } from "../decimal/outcome.js";
 import { toDecimal } from "../decimal/result.js";
 import type { Series } from "../decimal/series.js";
 import { abs, bitLength, fromNumber, toNumber } from "../numbers/fixed.js";
+import { memoized } from "../numbers/memo.js";
 import type { FastLine } from "./fast/line.js";
 
 /** An interval of the real line, and where its Abel function comes from. */
@@ -110,13 +111,8 @@ export const arrivesBelow =
 
 /** Series to so many digits and some more, each made once; `most` digits there can be. */
 export function byLevel(make: (digits: number) => Series, most = Number.POSITIVE_INFINITY): Supply {
-  const made = new Map<number, Series>();
-  return (digits) => {
-    const level = Math.min(20 * Math.ceil(digits / 20) + 20, Math.max(most, digits));
-    const series = made.get(level) ?? make(level);
-    made.set(level, series);
-    return series;
-  };
+  const made = memoized(16, make);
+  return (digits) => made(Math.min(20 * Math.ceil(digits / 20) + 20, Math.max(most, digits)));
 }
 
 /** A series that has any number of digits, made once. */

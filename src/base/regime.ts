@@ -2,7 +2,8 @@ import type { PowerMap } from "../abel/power-map.js";
 import { sizeOf } from "../abel/two-logarithms.js";
 import type { Value } from "../decimal/exact.js";
 import type { Store } from "../decimal/store.js";
-import { mapOf } from "./argument.js";
+import { Memo } from "../numbers/memo.js";
+import { BASES, mapOf } from "./argument.js";
 import { kneserLine } from "./kneser-pieces.js";
 import type { Pieces } from "./pieces.js";
 import { attractingPieces, parabolicPieces } from "./real-pieces.js";
@@ -26,9 +27,9 @@ export interface BaseOptions {
   readonly fixedPoint?: "attracting" | "repelling" | undefined;
 }
 
-const known = new Map<string, Solution>();
+const known = new Memo<string, Solution>(BASES);
 
-/** The solution of a base; made once. Throws TypeError or RangeError as `base` says. */
+/** The solution of a base, the same one while it is kept. Throws TypeError or RangeError as `base` says. */
 export function solutionOf(b: Value, { fixedPoint = "attracting" }: BaseOptions = {}): Solution {
   if (fixedPoint !== "attracting" && fixedPoint !== "repelling") {
     throw new RangeError(
@@ -37,9 +38,7 @@ export function solutionOf(b: Value, { fixedPoint = "attracting" }: BaseOptions 
   }
   const map = mapOf(b);
   const key = map.kappa < -0.99 ? `${map.name} ${fixedPoint}` : map.name;
-  const solution = known.get(key) ?? solve(map, fixedPoint);
-  known.set(key, solution);
-  return solution;
+  return known.get(key, () => solve(map, fixedPoint));
 }
 
 function solve(map: PowerMap, fixedPoint: "attracting" | "repelling"): Solution {

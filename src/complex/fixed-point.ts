@@ -8,6 +8,7 @@ import {
   sub,
   toNumbers,
 } from "../numbers/fixed-complex.js";
+import { memoized } from "../numbers/memo.js";
 
 /**
  * exp at one of its fixed points L, |L| >= 1.37: its Schröder function S, S(e^z) = L S(z),
@@ -36,17 +37,8 @@ export interface LocalSeries {
   readonly index: number;
 }
 
-const known = new Map<number, LocalSeries>();
-
 /** The series at the k-th fixed point, k >= 0; Im L is in (2 pi k, 2 pi k + pi/2). */
-export function localSeries(k: number): LocalSeries {
-  let series = known.get(k);
-  if (series === undefined) {
-    series = expand(k);
-    known.set(k, series);
-  }
-  return series;
-}
+export const localSeries = memoized(64, expand);
 
 function expand(index: number): LocalSeries {
   // Enough bits for L^-16 too.

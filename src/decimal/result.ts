@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { abs, bitLength, div, exp as expFixed, log, rescale } from "../numbers/fixed.js";
+import { memoized } from "../numbers/memo.js";
 
 /** A real number as a ball times a power of ten, so that it may be as large as decimal.js holds. */
 export interface Scaled {
@@ -25,18 +26,10 @@ export function expScaled(x: Ball, p: bigint): Scaled | number {
   };
 }
 
-const constructors = new Map<number, typeof Decimal>();
-
 /** decimal.js with so many digits, whatever the configuration of the constructor that callers use. */
-export function decimals(digits: number): typeof Decimal {
-  let known = constructors.get(digits);
-  if (known === undefined) {
-    known = Decimal.clone({ defaults: true, precision: digits, rounding: Decimal.ROUND_HALF_EVEN });
-    if (constructors.size > 64) constructors.clear();
-    constructors.set(digits, known);
-  }
-  return known;
-}
+export const decimals = memoized(64, (digits: number): typeof Decimal =>
+  Decimal.clone({ defaults: true, precision: digits, rounding: Decimal.ROUND_HALF_EVEN }),
+);
 
 /** value * 2^-p * 10^tens with so many significant digits, cut off. */
 export function toDecimal(value: bigint, p: bigint, digits: number, tens = 0): Decimal {

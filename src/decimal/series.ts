@@ -3,6 +3,7 @@ import type { AbelExpansion } from "../abel/kneser/solve.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { abs, div, exp, fromNumber, mul, rescale, toNumber } from "../numbers/fixed.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
 
 /**
  * The Abel function A of z -> b^z on an interval [low, high] of the real axis, at any precision p, to which
@@ -40,9 +41,6 @@ interface Level {
   readonly tower: bigint;
 }
 
-/** Levels kept at a time: precisions come from a few. */
-const KEPT = 40;
-
 /**
  * A solved expansion on one period [low, b^low]: its polynomial is a function of its own, known to differ
  * from A by less than 10^-digits, and can be evaluated to more bits than its coefficients have. Heights
@@ -56,11 +54,8 @@ export function series(expansion: AbelExpansion, map: PowerMap = natural): Serie
   const low = (lowest - map.kappa) / map.ln;
   const high = Math.exp(lowest) / map.ln;
   const anchor = towersBelow(low, high, map.ln);
-  const levels = new Map<bigint, Level>();
 
-  function level(p: bigint): Level {
-    const known = levels.get(p);
-    if (known !== undefined) return known;
+  const level = memoized(PRECISIONS, (p: bigint): Level => {
     const all = expansion.coefficients.map((c) => rescale(c, expansion.p, p));
     const coefficients = all.slice(0, all.findLastIndex((c) => abs(c) > 1n) + 1);
     const chartOf = mappedChart(p);
@@ -71,11 +66,8 @@ export function series(expansion: AbelExpansion, map: PowerMap = natural): Serie
       sum = mul(sum, w, p) + coefficients[k];
       quotient[k - 1] = sum;
     }
-    const made = { p, coefficients, quotient, chart: chartOf, anchor: w, tower };
-    if (levels.size >= KEPT) levels.clear();
-    levels.set(p, made);
-    return made;
-  }
+    return { p, coefficients, quotient, chart: chartOf, anchor: w, tower };
+  });
 
   /** The chart with z = (u - kappa) / ln b in the place of u. */
   function mappedChart(p: bigint): ReturnType<typeof realChart> {

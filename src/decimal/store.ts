@@ -1,6 +1,7 @@
 import { type AbelExpansion, solving } from "../abel/kneser/solve.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
 import { finish, type Steps } from "../abel/steps.js";
+import { Memo } from "../numbers/memo.js";
 import { Expansion } from "./expansion.js";
 import { shipped } from "./shipped.generated.js";
 
@@ -17,6 +18,9 @@ export interface PrepareOptions {
   /** Stops the work; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Expansions of one base that are kept at a time. One serves all digits up to its own. */
+const EXPANSIONS = 8;
 
 /** The solved expansions of one base, and how more are come by. */
 export interface Store {
@@ -43,25 +47,19 @@ const SLICE = 12;
 
 /** The store of a base, with an expansion that comes with the package where there is one. */
 export function storeOf(map: PowerMap, given?: string): Store {
-  const known: Expansion[] = [];
+  const known = new Memo<number, Expansion>(EXPANSIONS);
   const jobs = new Map<number, Job>();
   const solve = (level: number) => solving({ digits: level, kappa: map.kappaAt });
 
   function atHand(digits: number): Expansion | undefined {
-    if (known.length === 0 && given !== undefined) keep(Expansion.fromJSON(given, map));
-    return known.find((expansion) => expansion.digits >= digits);
+    if (known.size === 0 && given !== undefined) keep(Expansion.fromJSON(given, map));
+    return known.find(Math.min(...known.keys().filter((n) => n >= digits)));
   }
 
-  function keep(expansion: Expansion): Expansion {
-    const same = known.find(({ digits }) => digits === expansion.digits);
-    if (same !== undefined) return same;
-    known.push(expansion);
-    known.sort((a, b) => a.digits - b.digits);
-    return expansion;
-  }
+  const keep = (expansion: Expansion): Expansion => known.get(expansion.digits, () => expansion);
 
   function expansionWith(digits: number, now: boolean): Expansion {
-    const found = atHand(digits) ?? (now ? undefined : known[known.length - 1]);
+    const found = atHand(digits) ?? (now ? undefined : known.find(Math.max(...known.keys())));
     if (found !== undefined) return found;
     const level = levelFor(digits - 14);
     const job = jobs.get(level);

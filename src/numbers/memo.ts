@@ -24,11 +24,24 @@ export class Memo<Key, Value extends NonNullable<unknown>> {
     return this.#kept.size;
   }
 
+  /** The keys of the values that are kept, from the one asked for longest ago to the latest. */
+  keys(): Key[] {
+    return [...this.#kept.keys()];
+  }
+
   /** The value of a key, made now if it is not kept. Where `make` throws nothing is kept. */
   get(key: Key, make: (key: Key) => Value): Value {
+    return this.find(key) ?? this.#keep(key, make(key));
+  }
+
+  /** The value of a key if it is kept. */
+  find(key: Key): Value | undefined {
     if (this.#latest !== undefined && key === this.#latestKey) return this.#latest;
-    let value = this.#kept.get(key);
-    if (value === undefined) value = make(key);
+    const value = this.#kept.get(key);
+    return value === undefined ? undefined : this.#keep(key, value);
+  }
+
+  #keep(key: Key, value: Value): Value {
     this.#kept.delete(key);
     this.#kept.set(key, value);
     if (this.#kept.size > this.most) this.#kept.delete(this.#kept.keys().next().value as Key);
@@ -38,7 +51,14 @@ export class Memo<Key, Value extends NonNullable<unknown>> {
   }
 }
 
-/** The same function, which remembers so many of its values. */
+/** Working precisions that are kept of what is needed at several: an evaluation uses a few, digits asked for a few more. */
+export const PRECISIONS = 40;
+
+/**
+ * The same function, which remembers so many of its values.
+ *
+ * @__NO_SIDE_EFFECTS__
+ */
 export function memoized<Key, Value extends NonNullable<unknown>>(
   most: number,
   make: (key: Key) => Value,

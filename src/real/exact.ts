@@ -1,4 +1,5 @@
 import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { bits, sexpQuotient, slogFrom, slogQuotient, slogTo } from "./constants.js";
 
 /**
@@ -27,25 +28,25 @@ interface ChebyshevSum {
   readonly coefficients: readonly bigint[];
 }
 
-const sums = new Map<string, ChebyshevSum>();
+/** The coefficients written down, at p bits as far as they matter there. */
+const coefficientsAt = (text: string) =>
+  memoized(PRECISIONS, (p: bigint): bigint[] => {
+    const all = parse(text).map((c) => rescale(c, bits, p));
+    return all.slice(0, all.findLastIndex((c) => abs(c) > 1n) + 1);
+  });
 
-/** The sum named, its coefficients at p bits as far as they matter there. */
-function chebyshevSum(name: "sexp" | "slog", p: bigint): ChebyshevSum {
-  const key = `${name}${p}`;
-  let sum = sums.get(key);
-  if (sum === undefined) {
-    const all = parse(name === "sexp" ? sexpQuotient : slogQuotient).map((c) =>
-      rescale(c, bits, p),
-    );
-    const coefficients = all.slice(0, all.findLastIndex((c) => abs(c) > 1n) + 1);
-    sum =
-      name === "sexp"
-        ? { middle: 0, half: 0.5, coefficients }
-        : { middle: (slogFrom + slogTo) / 2, half: (slogTo - slogFrom) / 2, coefficients };
-    sums.set(key, sum);
-  }
-  return sum;
-}
+const sexpCoefficients = coefficientsAt(sexpQuotient);
+const slogCoefficients = coefficientsAt(slogQuotient);
+
+/** The sum named at p bits. */
+const chebyshevSum = (name: "sexp" | "slog", p: bigint): ChebyshevSum =>
+  name === "sexp"
+    ? { middle: 0, half: 0.5, coefficients: sexpCoefficients(p) }
+    : {
+        middle: (slogFrom + slogTo) / 2,
+        half: (slogTo - slogFrom) / 2,
+        coefficients: slogCoefficients(p),
+      };
 
 /** sum c_k T_k by Clenshaw's recurrence. */
 function evaluate(sum: ChebyshevSum, x: bigint, p: bigint): bigint {

@@ -3,7 +3,9 @@ import type { ComplexInput } from "../../complex/arguments.js";
 import { partsOf } from "../../complex/arguments.js";
 import { abs, fromNumber, pi } from "../../numbers/fixed.js";
 import { type Complex as Fixed, log, toNumbers } from "../../numbers/fixed-complex.js";
+import { Memo } from "../../numbers/memo.js";
 import { describe } from "../../real/arguments.js";
+import { BASES } from "../argument.js";
 import type { Regime } from "../regime.js";
 import { type ComplexBase, complexBase } from "./functions.js";
 import { mergedPlane } from "./merged.js";
@@ -31,7 +33,7 @@ const MERGED_BITS = 128n;
 /** So near to the Shell-Thron boundary, |multiplier| = 1, no orbit leads to the fixed point in time. */
 const BOUNDARY = 0.004;
 
-const known = new Map<string, ComplexBaseFunctions>();
+const known = new Memo<string, ComplexBaseFunctions>(BASES);
 
 export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): ComplexBaseFunctions {
   const parts = partsOf("b", b);
@@ -49,13 +51,12 @@ export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): Compl
   }
   const lower = parts.im < 0 || Object.is(parts.im, -0);
   const key = `${name} ${lower} ${solution}`;
-  let functions = known.get(key);
-  if (functions === undefined) {
+  return known.get(key, () => {
     const upper = { re: parts.re, im: Math.abs(parts.im) };
     const plane = solution === "kneser" ? merged(upper, name) : regular(upper, name);
     const above = complexBase(plane);
     const base = lower ? mirrored(above) : above;
-    functions = {
+    return {
       ...base,
       name,
       solution,
@@ -63,9 +64,7 @@ export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): Compl
       errorBound: 2e-15,
       complex: base,
     };
-    known.set(key, functions);
-  }
-  return functions;
+  });
 }
 
 /** ln b and ln ln b, both principal, from above where b or ln b is negative. */

@@ -1,5 +1,6 @@
 import { iterateExp as complexIterate } from "../../complex.js";
 import { iterateExp, slog } from "../../index.js";
+import { Memo } from "../../numbers/memo.js";
 
 /** What an interpolant leaves out at most: of the values and of the slopes in tau, for tau from -1 to 1. */
 export interface Truncation {
@@ -107,17 +108,15 @@ function inBlocks(
   f: LogMagnitude,
   widest: (middle: number, half: number) => number,
 ): (middle: number, half: number, m: number) => Truncation | undefined {
-  const blocks = new Map<number, Block>();
+  const blocks = new Memo<number, Block>(64);
   return (middle, half, m) => {
     const width = middle < 32 ? 4 : 2 ** (Math.floor(Math.log2(middle)) - 3);
     if (!(half <= width / 32)) return undefined;
     const center = (Math.floor(middle / width) + 0.5) * width;
-    let block = blocks.get(center);
-    if (block === undefined) {
+    const block = blocks.get(center, () => {
       const axes = axesOf(width / 2, widest(center, width / 2));
-      block = { ...axes, middle: center, largest: largestOn(f, center, axes) };
-      blocks.set(center, block);
-    }
+      return { ...axes, middle: center, largest: largestOn(f, center, axes) };
+    });
     const rho = withMajor(distance(block, Math.abs(middle - center)), half);
     return rho > 1 ? within(block.largest, rho, m) : undefined;
   };

@@ -1,6 +1,7 @@
 import { add, addProduct } from "../../numbers/double-double.js";
 import { fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { cis } from "../../numbers/fixed-complex.js";
+import { memoized } from "../../numbers/memo.js";
 
 /**
  * A Chebyshev series sum a_k T_k(tau), tau = (x - middle) / half, its coefficients pairs of doubles. `noise`
@@ -20,32 +21,26 @@ interface Cosines {
   readonly lo: Float64Array;
 }
 
-const cosineTables = new Map<number, Cosines>();
-
 /** cos(pi k / m), k = 0..2m - 1, as pairs of doubles. */
-function cosines(m: number): Cosines {
-  let table = cosineTables.get(m);
-  if (table === undefined) {
-    table = { hi: new Float64Array(2 * m), lo: new Float64Array(2 * m) };
-    const p = 120n;
-    for (let k = 0; 2 * k <= m; k++) {
-      const exact = 2 * k === m ? 0n : cis((pi(p) * BigInt(k)) / BigInt(m), p).re;
-      const hi = toNumber(exact, p);
-      const lo = toNumber(exact - fromNumber(hi, p), p);
-      for (const [at, sign] of [
-        [k, 1],
-        [2 * m - k, 1],
-        [m - k, -1],
-        [m + k, -1],
-      ] as const) {
-        table.hi[at % (2 * m)] = sign * hi;
-        table.lo[at % (2 * m)] = sign * lo;
-      }
+const cosines = memoized(64, (m: number): Cosines => {
+  const table = { hi: new Float64Array(2 * m), lo: new Float64Array(2 * m) };
+  const p = 120n;
+  for (let k = 0; 2 * k <= m; k++) {
+    const exact = 2 * k === m ? 0n : cis((pi(p) * BigInt(k)) / BigInt(m), p).re;
+    const hi = toNumber(exact, p);
+    const lo = toNumber(exact - fromNumber(hi, p), p);
+    for (const [at, sign] of [
+      [k, 1],
+      [2 * m - k, 1],
+      [m - k, -1],
+      [m + k, -1],
+    ] as const) {
+      table.hi[at % (2 * m)] = sign * hi;
+      table.lo[at % (2 * m)] = sign * lo;
     }
-    cosineTables.set(m, table);
   }
   return table;
-}
+});
 
 const sample = new Float64Array(5);
 const sum = new Float64Array(2);

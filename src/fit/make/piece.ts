@@ -1,4 +1,5 @@
 import { add } from "../../numbers/double-double.js";
+import { memoized } from "../../numbers/memo.js";
 import { type Precision, rounding, ulp } from "../evaluate/precision.js";
 import { estimatedTruncation, type LeftOut, lebesgue, type Truncation } from "./analytic.js";
 import {
@@ -244,20 +245,17 @@ const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.
 
 const sample = new Float64Array(5);
 
-const sampleTables = new Map<number, Float64Array>();
-
 /** 4N + 1 Chebyshev points, and two beyond them as far as rounding carries x. */
-function sampleTaus(degree: number): Float64Array {
-  let taus = sampleTables.get(degree);
-  if (taus === undefined) {
-    const size = 4 * degree;
-    taus = Float64Array.from({ length: size + 3 }, (_, j) => -Math.cos((Math.PI * (j - 1)) / size));
-    taus[0] = -1 - SLACK;
-    taus[size + 2] = 1 + SLACK;
-    sampleTables.set(degree, taus);
-  }
+const sampleTaus = memoized(64, (degree: number) => {
+  const size = 4 * degree;
+  const taus = Float64Array.from(
+    { length: size + 3 },
+    (_, j) => -Math.cos((Math.PI * (j - 1)) / size),
+  );
+  taus[0] = -1 - SLACK;
+  taus[size + 2] = 1 + SLACK;
   return taus;
-}
+});
 
 /**
  * Whether no polynomial of degree n keeps the goal: a_k, k > n, is (2 / pi) times the integral of the error times

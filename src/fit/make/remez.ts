@@ -1,3 +1,4 @@
+import { memoized } from "../../numbers/memo.js";
 import { sumFrom } from "./chebyshev.js";
 
 /**
@@ -76,16 +77,10 @@ const EXCHANGES = 12;
 /** Points to each extremum sought; between two of them an extremum is missed by 2 % at most. */
 const GRID = 8;
 
-const grids: Float64Array[] = [];
-
-const gridOf = (count: number): Float64Array => {
+const gridOf = memoized(64, (count: number) => {
   const size = GRID * count;
-  grids[count] ??= Float64Array.from(
-    { length: size },
-    (_, j) => -Math.cos((Math.PI * (j + 0.5)) / size),
-  );
-  return grids[count];
-};
+  return Float64Array.from({ length: size }, (_, j) => -Math.cos((Math.PI * (j + 0.5)) / size));
+});
 
 export function horner(c: ArrayLike<number>, t: number): number {
   let s = 0;
