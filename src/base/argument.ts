@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import { etaMap, natural, type PowerMap, powerMap } from "../abel/power-map.js";
 import { type Exact, exact, type Input, isOne, magnitude, type Value } from "../decimal/exact.js";
+import { cut } from "../numbers/arguments.js";
 import { Memo } from "../numbers/memo.js";
 
 /** The doubles that stand for e and e^(1/e) are Math.E and this one. */
@@ -22,24 +23,24 @@ export function mapOf(b: Value): PowerMap {
   const size = magnitude(value);
   if (size < 0) {
     throw new RangeError(
-      `b = ${text}, expected b > 1: between 0 and 1 the iterates are complex between integer heights and have no expansions to any number of digits`,
+      `b = ${cut(text)}, expected b > 1: between 0 and 1 the iterates are complex between integer heights and have no expansions to any number of digits`,
     );
   }
   if (size > 32) {
     throw new RangeError(
-      `b = ${text}, expected b <= 1e32: beyond, no disc and line are found on which Kneser's expansions meet`,
+      `b = ${cut(text)}, expected b <= 1e32: beyond, no disc and line are found on which Kneser's expansions meet`,
     );
   }
   if (size < 4e-13) {
     throw new RangeError(
-      `b = ${text}, expected 1 + 1e-12 or more: nearer to 1 the two fixed points are 1 and beyond 1e13`,
+      `b = ${cut(text)}, expected 1 + 1e-12 or more: nearer to 1 the two fixed points are 1 and beyond 1e13`,
     );
   }
   return maps.get(text, () => powerMap(text, value));
 }
 
 function refused(text: string, value: Input): RangeError {
-  const expected = `b = ${text}, expected a number > 1`;
+  const expected = `b = ${cut(text)}, expected a number > 1`;
   if (value === "NaN" || value === "Infinity" || value === "-Infinity")
     return new RangeError(expected);
   if (value.num === 0n) {
@@ -47,7 +48,7 @@ function refused(text: string, value: Input): RangeError {
   }
   if (value.num < 0n) {
     return new RangeError(
-      `${expected}: a negative b makes b^z complex for real z; call base({ re: ${text}, im: 0 }) for complex results`,
+      `${expected}: a negative b makes b^z complex for real z; call base({ re: ${cut(text)}, im: 0 }) for complex results`,
     );
   }
   return new RangeError(`${expected}: 1^z is 1 for every z and has no iterates between`);

@@ -10,8 +10,8 @@ import {
 } from "../decimal/functions.js";
 import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
-import type { PrepareOptions } from "../decimal/store.js";
-import { describe } from "../real/arguments.js";
+import { PREPARE_OPTIONS, type PrepareOptions } from "../decimal/store.js";
+import { cut, describe, expectOptions } from "../numbers/arguments.js";
 import { ETA } from "./argument.js";
 import {
   type ComplexBaseFunctions,
@@ -120,13 +120,20 @@ export function base(
   b: Value | ComplexInput,
   options: BaseOptions & ComplexBaseOptions = {},
 ): Base | ComplexBaseFunctions {
+  expectOptions("options", options, ["fixedPoint", "solution"]);
   const complex = asComplex(b, options);
   if (typeof complex === "number" && options.solution === undefined) {
     throw new RangeError(
       `b = ${complex}: iterates of a base between 0 and 1 are complex; call base(${complex}, { solution: "regular" }) or { solution: "kneser" }, or base({ re: ${complex}, im: 0 })`,
     );
   }
-  return complex === undefined ? realBase(b as Value, options) : complexBase(complex, options);
+  if (complex === undefined) return realBase(b as Value, options);
+  if (options.fixedPoint !== undefined) {
+    throw new RangeError(
+      `fixedPoint = ${describe(options.fixedPoint)}, expected none for a complex base or beside solution`,
+    );
+  }
+  return complexBase(complex, options);
 }
 
 export interface ComplexBaseOptions {
@@ -186,10 +193,9 @@ export function realBase(b: Value, options: BaseOptions = {}): Base {
  * Solves ahead of time what results of so many digits need, as prepare of iterexp/decimal does; undefined
  * where nothing is to be solved.
  */
-base.prepare = async (
-  b: Value,
-  { digits = DOUBLE, ...options }: BasePrepareOptions = {},
-): Promise<Expansion | undefined> => {
+base.prepare = async (b: Value, given: BasePrepareOptions = {}): Promise<Expansion | undefined> => {
+  expectOptions("options", given, ["digits", ...PREPARE_OPTIONS]);
+  const { digits = DOUBLE, ...options } = given;
   expectDigits(digits);
   const { store, unsolved } = solutionOf(b);
   return digits + 14 <= unsolved ? undefined : store?.prepared(digits, options);
@@ -200,11 +206,12 @@ base.fromJSON = (json: unknown): Expansion => {
   const name = baseOf(json);
   if (name === undefined) {
     throw new RangeError(
-      `base.fromJSON: ${describe(json).slice(0, 60)}, expected an expansion written by toJSON`,
+      `base.fromJSON: ${describe(json)}, expected an expansion written by toJSON`,
     );
   }
   const { map, store } = solutionOf(name);
-  if (store === undefined) throw new RangeError(`base.fromJSON: base ${name} has no expansions`);
+  if (store === undefined)
+    throw new RangeError(`base.fromJSON: base ${cut(name)} has no expansions`);
   return store.keep(Expansion.fromJSON(json, map));
 };
 
@@ -244,7 +251,7 @@ function baseOn(solution: Solution): Base {
   function expectNormal(): void {
     if (regime === "repelling") {
       throw new RangeError(
-        `base ${name} at the repelling fixed point has no real sexp and slog: 1 lies below the attracting one; call base(${name}) without the option`,
+        `base ${cut(name)} at the repelling fixed point has no real sexp and slog: 1 lies below the attracting one; call base(${cut(name)}) without the option`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import { natural } from "../abel/power-map.js";
+import { expectNumber } from "../numbers/arguments.js";
 import { memoized } from "../numbers/memo.js";
 import { newSum } from "../numbers/sum.js";
-import { expectNumber } from "../real/arguments.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExpGradient } from "../real/gradient.js";
 import { iterateExp } from "../real/iterate.js";

@@ -4,6 +4,7 @@ import { twoLogarithmDigits } from "../abel/two-logarithms.js";
 import type { Supply } from "../decimal/outcome.js";
 import * as ofE from "../decimal/store.js";
 import { type Store, storeOf } from "../decimal/store.js";
+import { cut } from "../numbers/arguments.js";
 import { wholeLine } from "./fast/shapes.js";
 import { byLevel, infinity, nowhere, type Piece, type Pieces } from "./pieces.js";
 import { shipped } from "./shipped.generated.js";
@@ -31,14 +32,14 @@ export function kneserLine(map: PowerMap, k: number): KneserLine {
   const solved: Supply = (digits, now) => {
     if (store === undefined) {
       throw new RangeError(
-        `b = ${name}: so near e^(1/e) the super-logarithm is known to ${unsolved} digits, and ${digits} are needed; expected b = "e^(1/e)", b >= 1.4501 or fewer digits`,
+        `b = ${cut(name)}: so near e^(1/e) the super-logarithm is known to ${unsolved} digits, and ${digits} are needed; expected b = "e^(1/e)", b >= 1.4501 or fewer digits`,
       );
     }
     try {
       // Nothing is known before the first solve.
       return store.expansionWith(digits, now || store.atHand(0) === undefined).series;
     } catch (error) {
-      throw new RangeError(`b = ${name} to ${digits} digits: ${(error as Error).message}`);
+      throw new RangeError(`b = ${cut(name)} to ${digits} digits: ${(error as Error).message}`);
     }
   };
   const orbit = {

@@ -2,6 +2,7 @@ import type { PowerMap } from "../abel/power-map.js";
 import { sizeOf } from "../abel/two-logarithms.js";
 import type { Value } from "../decimal/exact.js";
 import type { Store } from "../decimal/store.js";
+import { expectOneOf } from "../numbers/arguments.js";
 import { Memo } from "../numbers/memo.js";
 import { BASES, mapOf } from "./argument.js";
 import { kneserLine } from "./kneser-pieces.js";
@@ -31,11 +32,7 @@ const known = new Memo<string, Solution>(BASES);
 
 /** The solution of a base, the same one while it is kept. Throws TypeError or RangeError as `base` says. */
 export function solutionOf(b: Value, { fixedPoint = "attracting" }: BaseOptions = {}): Solution {
-  if (fixedPoint !== "attracting" && fixedPoint !== "repelling") {
-    throw new RangeError(
-      `fixedPoint = ${JSON.stringify(fixedPoint)}, expected "attracting" or "repelling"`,
-    );
-  }
+  expectOneOf("fixedPoint", fixedPoint, ["attracting", "repelling"]);
   const map = mapOf(b);
   const key = map.kappa < -0.99 ? `${map.name} ${fixedPoint}` : map.name;
   return known.get(key, () => solve(map, fixedPoint));

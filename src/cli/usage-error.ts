@@ -1,6 +1,8 @@
+import { describe } from "../numbers/arguments.js";
+
 /** A wrong argument: which one, its value, and what it should have been. */
 export class UsageError extends Error {
   constructor(argument: string, value: string, expected: string) {
-    super(`${argument} ${JSON.stringify(value.trim())}: expected ${expected}`);
+    super(`${argument} ${describe(value.trim())}: expected ${expected}`);
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expectNumber } from "../real/arguments.js";
+import { describe, expectNumber } from "../numbers/arguments.js";
 import type { Counterfeit } from "./construction.js";
 
 /**

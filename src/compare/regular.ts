@@ -1,5 +1,5 @@
 import { Complex } from "complex.js";
-import { expectNumber } from "../real/arguments.js";
+import { expectNumber } from "../numbers/arguments.js";
 import type { Construction } from "./construction.js";
 
 /**

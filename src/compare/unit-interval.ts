@@ -1,4 +1,4 @@
-import { expectNumber } from "../real/arguments.js";
+import { expectNumber } from "../numbers/arguments.js";
 
 /**
  * A strictly increasing map of [0, 1] onto itself: 1 + slog there, and its inverse. Any such pair

@@ -1,5 +1,5 @@
 import { Complex } from "complex.js";
-import { describe } from "../real/arguments.js";
+import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
 
 /**
  * A complex argument: a number, a Complex of complex.js, any { re, im } of numbers, or a string that complex.js
@@ -32,9 +32,7 @@ function parsed(name: string, text: string): Parts {
   } catch {
     // complex.js throws a SyntaxError that names nothing
   }
-  throw new TypeError(
-    `${name} = ${JSON.stringify(text)}, expected a complex number such as "1+2i"`,
-  );
+  throw new TypeError(`${name} = ${describe(text)}, expected a complex number such as "1+2i"`);
 }
 
 export interface IterateOptions {
@@ -53,17 +51,16 @@ export interface SlogOptions extends IterateOptions {
 }
 
 /** The index of the regular solution's fixed point, undefined for Kneser's. */
-export function regularIndex(options: IterateOptions | undefined): number | undefined {
+export function regularIndex(
+  options: IterateOptions | undefined,
+  known: readonly string[] = ["solution", "fixedPoint"],
+): number | undefined {
   if (options === undefined) return undefined;
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options = ${describe(options)}, expected an object`);
-  }
+  expectOptions("options", options, known);
   const { solution = "kneser", fixedPoint } = options;
   if (solution === "regular")
     return fixedPoint === undefined ? 0 : expectIndex("fixedPoint", fixedPoint);
-  if (solution !== "kneser") {
-    throw new RangeError(`solution = ${describe(solution)}, expected "kneser" or "regular"`);
-  }
+  expectOneOf("solution", solution, ["kneser", "regular"]);
   if (fixedPoint !== undefined) {
     throw new RangeError(
       `fixedPoint = ${describe(fixedPoint)}, expected only with solution: "regular"`,
@@ -72,8 +69,20 @@ export function regularIndex(options: IterateOptions | undefined): number | unde
   return undefined;
 }
 
-export const branchOf = ({ branch = 0 }: SlogOptions = {}): number =>
-  expectInteger("branch", branch);
+/** The options of a super-logarithm: the index of `regularIndex` and the branch. */
+export function sheetOf(options: SlogOptions | undefined): {
+  index: number | undefined;
+  branch: number;
+} {
+  const index = regularIndex(options, ["solution", "fixedPoint", "branch"]);
+  return { index, branch: expectInteger("branch", options?.branch ?? 0) };
+}
+
+/** The branch where there is one solution. */
+export function branchOf(options: Pick<SlogOptions, "branch"> = {}): number {
+  expectOptions("options", options, ["branch"]);
+  return expectInteger("branch", options.branch ?? 0);
+}
 
 /** Largest |k|: Im L is about 2 pi k, and beyond its spacing would blur what an index means. */
 const INDEX_LIMIT = 2 ** 31;

@@ -1,12 +1,12 @@
 import { Complex } from "complex.js";
 import {
-  branchOf,
   type ComplexInput,
   expectIndex,
   type IterateOptions,
   partsOf,
   regularIndex,
   type SlogOptions,
+  sheetOf,
 } from "./arguments.js";
 import { v } from "./elementary.js";
 import {
@@ -90,8 +90,7 @@ export function sexp(h: ComplexInput, options?: IterateOptions): Complex {
  * measured: 3.8e-16, at 0.52218 + 0.89725i (`npm run sweep:complex`). Method: kneser.ts, schroder.ts.
  */
 export function slog(z: ComplexInput, options?: SlogOptions): Complex {
-  const k = regularIndex(options);
-  const branch = branchOf(options);
+  const { index: k, branch } = sheetOf(options);
   load("z", z);
   if (k === undefined) slogV(branch);
   else regularAbelV(k, branch);

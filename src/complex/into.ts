@@ -1,10 +1,10 @@
-import { expectNumber } from "../real/arguments.js";
+import { expectNumber } from "../numbers/arguments.js";
 import {
-  branchOf,
   expectPairs,
   type IterateOptions,
   regularIndex,
   type SlogOptions,
+  sheetOf,
 } from "./arguments.js";
 import { v } from "./elementary.js";
 import { iterateV, regularAbelV, regularIterateV, regularSexpV, sexpV, slogV } from "./evaluate.js";
@@ -68,8 +68,7 @@ export function sexpInto(
 
 /** slog of every number of zs; see slog. */
 export function slogInto(out: Float64Array, zs: Float64Array, options?: SlogOptions): Float64Array {
-  const k = regularIndex(options);
-  const branch = branchOf(options);
+  const { index: k, branch } = sheetOf(options);
   expectPairs(out, "zs", zs);
   const source = sourceFor(out, zs);
   for (let i = 0; i < source.length; i += 2) {

@@ -1,12 +1,12 @@
 import { Decimal } from "decimal.js";
 import { exactPlane } from "../abel/kneser/plane.js";
 import { regular } from "../abel/regular.js";
+import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { abs, bitLength, pi } from "../numbers/fixed.js";
 import { add, type Complex, div, exp, log, mul, sub } from "../numbers/fixed-complex.js";
-import { describe } from "../real/arguments.js";
 import { type Exact, exact, isInteger, magnitude, toFixed, type Value } from "./exact.js";
 import type { Expansion } from "./expansion.js";
-import { expectDigits, expectOptions } from "./functions.js";
+import { expectDigits } from "./functions.js";
 import { toDecimal } from "./result.js";
 import { expansionWith } from "./store.js";
 
@@ -26,6 +26,8 @@ export interface ComplexOptions {
   /** Which one: 0 for L (default), 1, 2, ... for those above it, -1 - k for the conjugate of the k-th. */
   readonly fixedPoint?: number | undefined;
 }
+
+const OPTIONS = ["digits", "solution", "fixedPoint"] as const satisfies (keyof ComplexOptions)[];
 
 /**
  * The functions of iterexp/complex on decimals: sexp, slog and exp^alpha on the plane, with the sheets, cuts
@@ -70,10 +72,10 @@ export interface ComplexSlogOptions extends ComplexOptions {
  */
 export function slog(z: ComplexValue, options: ComplexSlogOptions = {}): ComplexDecimal {
   const argument = parts("z", z);
-  expectOptions(options);
-  const { branch = 0 } = options;
+  expectOptions("options", options, ["branch", ...OPTIONS]);
+  const { branch = 0, ...others } = options;
   expectIndex("branch", branch);
-  return accurate(options, (p) => ({
+  return accurate(others, (p) => ({
     at: toComplex(argument, p),
     by: zero,
     value: (solution, at, by) => add(solution.slog(at, branch), by),
@@ -99,7 +101,12 @@ export const halfExp = (z: ComplexValue, options: ComplexOptions = {}): ComplexD
   iterateExp(z, 0.5, options);
 
 /** The k-th fixed point of exp: L for 0, those above it for 1, 2, ..., the conjugate of the k-th for -1 - k. */
-export function fixedPoint(k = 0, { digits = Decimal.precision } = {}): ComplexDecimal {
+export function fixedPoint(
+  k = 0,
+  options: { readonly digits?: number | undefined } = {},
+): ComplexDecimal {
+  expectOptions("options", options, ["digits"]);
+  const { digits = Decimal.precision } = options;
   expectDigits(digits);
   expectIndex("k", k);
   const p = bitsFor(digits + 10);
@@ -128,12 +135,10 @@ const bitsFor = (digits: number): bigint => BigInt(Math.ceil(digits * Math.log2(
 
 /** Evaluates with more and more digits until errors of argument and height stay below the last one asked. */
 function accurate(options: ComplexOptions, at: (p: bigint) => Evaluation): ComplexDecimal {
-  expectOptions(options);
+  expectOptions("options", options, OPTIONS);
   const { digits = Decimal.precision, solution = "kneser", fixedPoint: k } = options;
   expectDigits(digits);
-  if (solution !== "kneser" && solution !== "regular") {
-    throw new RangeError(`solution = ${describe(solution)}, expected "kneser" or "regular"`);
-  }
+  expectOneOf("solution", solution, ["kneser", "regular"]);
   if (k !== undefined) {
     expectIndex("fixedPoint", k);
     if (solution !== "regular") {

@@ -1,8 +1,8 @@
 import { lowOfPeriod, realChart } from "../abel/kneser/chart.js";
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
+import { describe } from "../numbers/arguments.js";
 import { abs, exp, fromNumber, toNumber } from "../numbers/fixed.js";
-import { describe } from "../real/arguments.js";
 import { type Series, series } from "./series.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */

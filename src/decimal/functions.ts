@@ -1,10 +1,10 @@
 import { Decimal } from "decimal.js";
-import { describe } from "../real/arguments.js";
+import { describe, expectOptions } from "../numbers/arguments.js";
 import { exact, integer, type Value } from "./exact.js";
 import type { Expansion } from "./expansion.js";
 import { height, iterate } from "./iterate.js";
 import type { Outcome } from "./outcome.js";
-import { expansionWith, type PrepareOptions, prepared } from "./store.js";
+import { expansionWith, PREPARE_OPTIONS, type PrepareOptions, prepared } from "./store.js";
 
 /** What the functions take beside their numbers. */
 export interface DigitsOptions {
@@ -105,7 +105,7 @@ export function iterateExpGradient(
  */
 export async function prepare(digits: number, options: PrepareOptions = {}): Promise<Expansion> {
   expectDigits(digits);
-  expectOptions(options);
+  expectOptions("options", options, PREPARE_OPTIONS);
   return prepared(digits, options);
 }
 
@@ -123,21 +123,13 @@ export function expectDigits(digits: unknown): asserts digits is number {
   }
 }
 
-export function expectOptions(options: unknown): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `options = ${describe(options)}, expected an object such as { digits: 50 }`,
-    );
-  }
-}
-
 /** How a result for the argument x is made: its digits, and a Decimal of its constructor. */
 export function resultLike(
   x: Value,
   options: DigitsOptions,
 ): { digits: number; rounded: (value: Decimal) => Decimal } {
   const Ours = Decimal.isDecimal(x) ? ((x as Decimal).constructor as typeof Decimal) : Decimal;
-  expectOptions(options);
+  expectOptions("options", options, ["digits"]);
   const wanted = options.digits ?? Ours.precision;
   expectDigits(wanted);
   return {

@@ -22,6 +22,8 @@ export interface PrepareOptions {
 /** Expansions of one base that are kept at a time. One serves all digits up to its own. */
 const EXPANSIONS = 8;
 
+export const PREPARE_OPTIONS = ["onProgress", "signal"] as const satisfies (keyof PrepareOptions)[];
+
 /** The solved expansions of one base, and how more are come by. */
 export interface Store {
   /** One of so many digits or more that is known already. */

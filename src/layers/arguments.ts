@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 
 export function expectTensor(name: string, value: unknown): asserts value is tf.Tensor {
   if (!(value instanceof tf.Tensor)) {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 import { fromHeight, toHeight } from "./heights.js";
 import { iterate } from "./iterate.js";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, type LayerVariable, layers, type Shape } from "@tensorflow/tfjs-layers";
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 import { expectAlpha, expectBoolean } from "./arguments.js";
 
 export type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;

@@ -1,4 +1,4 @@
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 
 /** What a runner asks of a matcher. */
 export interface MatcherResult {

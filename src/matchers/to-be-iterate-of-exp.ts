@@ -1,6 +1,7 @@
 import { candidate } from "../compare/judge/candidate.js";
 import { checked } from "../compare/judge/options.js";
 import { ulp } from "../compare/judge/ulp.js";
+import { expectOptions } from "../numbers/arguments.js";
 import { iterateExp } from "../real/iterate.js";
 import { points } from "./points.js";
 import { expectFunction, type MatcherResult, off, result } from "./result.js";
@@ -24,6 +25,7 @@ export interface IterateOptions {
  */
 export function toBeIterateOfExp(received: unknown, options: IterateOptions = {}): MatcherResult {
   const f = expectFunction(received);
+  expectOptions("options", options, ["alpha", "within", "domain"]);
   const { within = "1 ulp", ...rest } = options;
   const { alpha, domain } = checked(rest);
   const limit = tolerance(within);

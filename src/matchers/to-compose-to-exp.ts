@@ -1,7 +1,7 @@
 import { candidate } from "../compare/judge/candidate.js";
 import { composed } from "../compare/judge/composition.js";
 import { checked } from "../compare/judge/options.js";
-import { describe } from "../real/arguments.js";
+import { describe, expectOptions } from "../numbers/arguments.js";
 import { points } from "./points.js";
 import { expectFunction, figure, type MatcherResult, off, result } from "./result.js";
 import { tolerance, type Within } from "./within.js";
@@ -28,6 +28,7 @@ export function toComposeToExp(
   if (!Number.isSafeInteger(n) || n < 1 || n > 64) {
     throw new RangeError(`n = ${describe(n)}, expected an integer from 1 to 64`);
   }
+  expectOptions("options", options, ["within", "domain"]);
   const { within, ...rest } = options;
   const { alpha, ratio, domain } = checked({ ...rest, alpha: 1 / n });
   const limit = within === undefined ? undefined : tolerance(within);

@@ -1,4 +1,4 @@
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 
 /** How much error a matcher accepts: "2 ulp", or "0.001%" of the value. */
 export type Within = `${number} ulp` | `${number}%`;
@@ -12,7 +12,7 @@ export interface Tolerance {
 /** Throws TypeError if it is no such string. */
 export function tolerance(within: Within): Tolerance {
   const [, digits, unit] =
-    /^\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(ulps?|%)\s*$/i.exec(String(within)) ?? [];
+    /^\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(ulp|%)\s*$/i.exec(String(within)) ?? [];
   if (typeof within !== "string" || digits === undefined) {
     throw new TypeError(`within = ${describe(within)}, expected such as "2 ulp" or "0.001%"`);
   }

@@ -1,5 +1,5 @@
+import { describe, expectNumber } from "../numbers/arguments.js";
 import { exp, fromNumber, toNumber } from "../numbers/fixed.js";
-import { describe, expectNumber } from "./arguments.js";
 
 /**
  * By how many ulps of e^x the n-fold composition of f misses e^x at x: (f(f(...f(x))) - e^x) / ulp(e^x),

@@ -1,5 +1,5 @@
+import { expectNumber } from "../numbers/arguments.js";
 import { newSum } from "../numbers/sum.js";
-import { expectNumber } from "./arguments.js";
 import { exactIterateGradient } from "./exact.js";
 import { isRounded, iterateSum } from "./fast.js";
 import { iterateExp } from "./iterate.js";

@@ -1,6 +1,6 @@
+import { describe, expectNumber } from "../numbers/arguments.js";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { newSum } from "../numbers/sum.js";
-import { describe, expectNumber } from "./arguments.js";
 import { exactIterate } from "./exact.js";
 import { isRounded, iterateSum, LEAST_HEIGHT, OVERFLOW_HEIGHT, slogSum } from "./fast.js";
 

@@ -1,3 +1,4 @@
+import { expectNumber } from "../numbers/arguments.js";
 import { type Coefficients, interpolate } from "../numbers/interpolation.js";
 import {
   AXIS_ROWS,
@@ -12,7 +13,6 @@ import {
   slope,
 } from "../numbers/pieces.js";
 import { newSum } from "../numbers/sum.js";
-import { expectNumber } from "./arguments.js";
 import { isRounded, iterateSum } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";

@@ -1,5 +1,5 @@
+import { expectNumber } from "../numbers/arguments.js";
 import { newSum } from "../numbers/sum.js";
-import { expectNumber } from "./arguments.js";
 import { exactIterateGradient, exactSexp } from "./exact.js";
 import { isRounded, OVERFLOW_HEIGHT, sexpSum } from "./fast.js";
 

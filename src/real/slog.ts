@@ -1,5 +1,5 @@
+import { expectNumber } from "../numbers/arguments.js";
 import { newSum } from "../numbers/sum.js";
-import { expectNumber } from "./arguments.js";
 import { exactSlog } from "./exact.js";
 import { isRounded, slogSum } from "./fast.js";
 

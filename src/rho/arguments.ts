@@ -1,4 +1,4 @@
-import { describe, expectNumber } from "../real/arguments.js";
+import { describe, expectNumber } from "../numbers/arguments.js";
 import type { Terms } from "./world.js";
 
 /** Numbers in an array, a typed array or anything else that is iterable. */

@@ -1,7 +1,7 @@
 import { Complex } from "complex.js";
 import { type ComplexInput, type Parts, partsOf } from "../complex/arguments.js";
 import { iterateExp } from "../complex/functions.js";
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 
 /** x (+) y on the complex plane; see rho. */
 export interface ComplexRho {

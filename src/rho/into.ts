@@ -1,4 +1,4 @@
-import { describe } from "../real/arguments.js";
+import { describe, expectOptions } from "../numbers/arguments.js";
 import type { RealOperation } from "./real.js";
 import {
   apartFrom,
@@ -46,9 +46,7 @@ export function gradientInto<Out extends GradientViews>(
   xs: Strided,
 ): Out {
   const source = matrix("xs", xs);
-  if (typeof out !== "object" || out === null) {
-    throw new TypeError(`out = ${describe(out)}, expected { value, dxs, dws, dalpha }`);
-  }
+  expectOptions("out", out ?? null, ["value", "dxs", "dws", "dalpha"]);
   const list = (name: "value" | "dalpha"): View | undefined =>
     out[name] === undefined
       ? undefined

@@ -1,5 +1,5 @@
 import type { ComplexInput } from "../complex/arguments.js";
-import { describe, expectNumber } from "../real/arguments.js";
+import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { type Numbers, numbersOf, termsOf, weighted } from "./arguments.js";
 import { type ComplexRho, complexRho } from "./complex.js";
 import { type GradientViews, gradientInto, valuesInto } from "./into.js";
@@ -109,9 +109,7 @@ export function rho(
   alpha: ComplexInput,
   options: RhoOptions | ComplexRhoOptions = {},
 ): Rho | ComplexRho {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options = ${describe(options)}, expected an object`);
-  }
+  expectOptions("options", options, ["complex", "extension"]);
   const { complex = false } = options;
   if (typeof complex !== "boolean") {
     throw new TypeError(`complex = ${describe(complex)}, expected true or false`);
@@ -168,13 +166,11 @@ const RANGES: Record<Extension, readonly [from: number, to: number]> = {
   signed: [0, Number.POSITIVE_INFINITY],
 };
 
+const EXTENSIONS = Object.keys(RANGES) as Extension[];
+
 function expectExtension(extension: unknown, alpha: number): void {
   if (extension === undefined) return;
-  if (typeof extension !== "string" || !Object.hasOwn(RANGES, extension)) {
-    const names = Object.keys(RANGES).map((name) => `"${name}"`);
-    throw new RangeError(`extension = ${describe(extension)}, expected ${names.join(", ")}`);
-  }
-  const [from, to] = RANGES[extension as Extension];
+  const [from, to] = RANGES[expectOneOf("extension", extension, EXTENSIONS)];
   if (alpha >= from && alpha <= to) return;
   const range = to === Number.POSITIVE_INFINITY ? `at least ${from}` : `from ${from} to ${to}`;
   throw new RangeError(`alpha = ${alpha}, expected ${range} for the extension "${extension}"`);

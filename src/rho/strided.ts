@@ -1,4 +1,4 @@
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 
 export type Floats = Float64Array | Float32Array;
 

@@ -1,6 +1,6 @@
 import type { Value } from "../decimal/exact.js";
 import { iteratesOf } from "../fit/make/iterates.js";
-import { describe, expectNumber } from "../real/arguments.js";
+import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
 
 export type Spacing = "linear" | "log" | "chebyshev";
 export type Column = "x" | "value" | "dx" | "dalpha";
@@ -22,6 +22,16 @@ export interface TableOptions {
   readonly columns?: readonly Column[];
 }
 
+const OPTIONS = [
+  "alpha",
+  "base",
+  "from",
+  "to",
+  "count",
+  "spacing",
+  "columns",
+] as const satisfies (keyof TableOptions)[];
+
 export type TableSpec = Required<Omit<TableOptions, "base">> & {
   readonly base: string | undefined;
 };
@@ -35,6 +45,7 @@ export type Table = Partial<Record<Column, Float64Array>>;
  * asks for ends above 0. Memory is 8 bytes a number; the command `iterexp table` streams larger tables.
  */
 export function table(options: TableOptions): Table {
+  expectOptions("options", options ?? null, OPTIONS);
   const spec = tableSpec(options);
   if (spec.count > MOST_ROWS) {
     throw new RangeError(
@@ -69,9 +80,7 @@ export function tableSpec(options: TableOptions): TableSpec {
   if (!Number.isFinite((to - from) * (count - 1))) {
     throw new RangeError(`to = ${to}, expected (to - from) * (count - 1) not to overflow`);
   }
-  if (!SPACINGS.includes(spacing)) {
-    throw new RangeError(`spacing = ${describe(spacing)}, expected ${SPACINGS.join(" or ")}`);
-  }
+  expectOneOf("spacing", spacing, SPACINGS);
   if (
     !Array.isArray(columns) ||
     columns.length === 0 ||

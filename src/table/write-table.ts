@@ -1,5 +1,5 @@
 import { zipSync } from "fflate";
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 import { COLUMNS, type Column, type Table } from "./table.js";
 
 /**

@@ -417,12 +417,12 @@ describe("fitIterate", () => {
       /exp\^-0.5\(-1\) = NaN, expected a finite value/,
     ],
     [{ maxError: 0 }, RangeError, /maxError = 0, expected a number > 0/],
-    [{ error: "ulps" }, RangeError, /error = "ulps", expected relative or absolute or ulp/],
-    [{ precision: "f16" }, RangeError, /precision = "f16", expected f64 or f32/],
-    [{ shape: "spline" }, RangeError, /shape = "spline", expected auto or/],
+    [{ error: "ulps" }, RangeError, /error = "ulps", expected "relative" or "absolute" or "ulp"/],
+    [{ precision: "f16" }, RangeError, /precision = "f16", expected "f64" or "f32"/],
+    [{ shape: "spline" }, RangeError, /shape = "spline", expected "auto" or/],
     [{ continuity: 2 }, RangeError, /continuity = 2, expected 0 or 1/],
     [{ monotone: 1 }, TypeError, /monotone = 1, expected a boolean/],
-    [{ outside: "zero" }, RangeError, /outside = "zero", expected nan or clamp or exact/],
+    [{ outside: "zero" }, RangeError, /outside = "zero", expected "nan" or "clamp" or "exact"/],
     [{ maxError: 1e-20 }, RangeError, /maxError = 1e-20 \(relative\): no fit in f64 keeps it/],
   ])("refuses %j", (change, type, message) => {
     const options = { alpha: 0.5, domain: [-1, 1], maxError: 1e-6, ...change } as FitOptions;

@@ -57,7 +57,7 @@ describe("table", () => {
     [{ alpha: Number.NaN }, /alpha = NaN, expected a finite number/],
     [{ count: 1e15 }, /count = 1000000000000000, expected at most 4294967295 in memory/],
     [{ spacing: "log" }, /from = -2, expected a number > 0 for spacing "log"/],
-    [{ spacing: "random" }, /spacing = "random", expected linear or log or chebyshev/],
+    [{ spacing: "random" }, /spacing = "random", expected "linear" or "log" or "chebyshev"/],
     [{ columns: ["y"] }, /columns = .*, expected different ones of x, value, dx, dalpha/],
     [{ columns: ["x", "x"] }, /expected different ones/],
   ])("refuses %j", (change, message) => {

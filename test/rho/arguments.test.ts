@@ -24,7 +24,7 @@ const wrong: [name: string, call: () => unknown, type: ErrorConstructor, message
     "an unknown extension",
     () => rho(0.5, { extension: "even" as never }),
     RangeError,
-    'extension = "even", expected "odd", "shift", "signed"',
+    'extension = "even", expected "odd" or "shift" or "signed"',
   ],
   [
     "an inherited extension",

@@ -1,10 +1,10 @@
 import { Complex } from "complex.js";
 import type { ComplexInput } from "../../complex/arguments.js";
 import { partsOf } from "../../complex/arguments.js";
+import { expectOneOf } from "../../numbers/arguments.js";
 import { abs, fromNumber, pi } from "../../numbers/fixed.js";
 import { type Complex as Fixed, log, toNumbers } from "../../numbers/fixed-complex.js";
 import { Memo } from "../../numbers/memo.js";
-import { describe } from "../../real/arguments.js";
 import { BASES } from "../argument.js";
 import type { Regime } from "../regime.js";
 import { type ComplexBase, complexBase } from "./functions.js";
@@ -38,9 +38,7 @@ const known = new Memo<string, ComplexBaseFunctions>(BASES);
 export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): ComplexBaseFunctions {
   const parts = partsOf("b", b);
   const name = new Complex(parts.re, parts.im).toString();
-  if (solution !== "kneser" && solution !== "regular") {
-    throw new RangeError(`solution = ${describe(solution)}, expected "kneser" or "regular"`);
-  }
+  expectOneOf("solution", solution, ["kneser", "regular"]);
   if (!Number.isFinite(parts.re) || !Number.isFinite(parts.im)) {
     throw new RangeError(`b = ${name}, expected a finite complex number`);
   }
@@ -132,6 +130,6 @@ function mirrored({ iterate, half, sexp, slog }: ComplexBase): ComplexBase {
     iterate: (z, alpha) => iterate(conjugateOf("z", z), conjugateOf("alpha", alpha)).conjugate(),
     half: (z) => half(conjugateOf("z", z)).conjugate(),
     sexp: (h) => sexp(conjugateOf("h", h)).conjugate(),
-    slog: (z, { branch = 0 } = {}) => slog(conjugateOf("z", z), { branch }).conjugate(),
+    slog: (z, options) => slog(conjugateOf("z", z), options).conjugate(),
   };
 }

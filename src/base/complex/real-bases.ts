@@ -1,5 +1,6 @@
 import { natural } from "../../abel/power-map.js";
 import * as ofE from "../../complex/functions.js";
+import { cut } from "../../numbers/arguments.js";
 import { toNumber } from "../../numbers/fixed.js";
 import type { Solution } from "../regime.js";
 import { type ComplexBase, complexBase, type RealFunctions } from "./functions.js";
@@ -27,7 +28,8 @@ function planeOf(solution: Solution): Plane {
   const { map, store, regime } = solution;
   if (regime === "kneser") {
     if (twoLogarithmPlaneServes(map)) return twoLogarithmPlane(map);
-    if (store === undefined) throw new RangeError(`base ${solution.name} has no complex functions`);
+    if (store === undefined)
+      throw new RangeError(`base ${cut(solution.name)} has no complex functions`);
     const { solved } = store.expansionWith(DIGITS, true);
     return kneserPlane(solved, map.lnAt(solved.p).value);
   }
@@ -37,7 +39,7 @@ function planeOf(solution: Solution): Plane {
     const kappa = { re: map.kappaAt(p), im: 0n };
     if (regime === "repelling") return repellingPlane(map, { ln, kappa, p });
     const start = attractingMultiplier({ re: toNumber(ln.re, p), im: 0 });
-    if (start === undefined) throw new RangeError(`base ${solution.name} has no attractor`);
+    if (start === undefined) throw new RangeError(`base ${cut(solution.name)} has no attractor`);
     return regularPlane({ ln, kappa, p }, true, start);
   };
   let many: Plane | undefined;

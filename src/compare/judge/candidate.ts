@@ -1,4 +1,4 @@
-import { describe } from "../../real/arguments.js";
+import { describe } from "../../numbers/arguments.js";
 
 /** Where a candidate did not give a finite real number. */
 export interface Failure {

@@ -1,4 +1,4 @@
-import { describe } from "../../real/arguments.js";
+import { describe } from "../../numbers/arguments.js";
 import { iterateExp } from "../../real/iterate.js";
 import { sexp } from "../../real/sexp.js";
 import { slog } from "../../real/slog.js";

@@ -1,4 +1,4 @@
-import { describe, expectNumber } from "../../real/arguments.js";
+import { describe, expectNumber, expectOptions } from "../../numbers/arguments.js";
 import { iterateExp } from "../../real/iterate.js";
 import { sexp } from "../../real/sexp.js";
 import { type Rational, rational } from "./rational.js";
@@ -13,7 +13,9 @@ export interface JudgeOptions {
 }
 
 /** The options with their defaults; throws as `judge` says. */
-export function checked({ alpha = 1 / 2, domain, budget = 10_000 }: JudgeOptions) {
+export function checked(options: JudgeOptions) {
+  expectOptions("options", options, ["alpha", "domain", "budget"]);
+  const { alpha = 1 / 2, domain, budget = 10_000 } = options;
   expectNumber("alpha", alpha);
   if (!Number.isFinite(alpha)) throw new RangeError(`alpha = ${alpha}, expected a finite number`);
   expectNumber("budget", budget);

@@ -1,4 +1,4 @@
-import { describe } from "../../real/arguments.js";
+import { describe } from "../../numbers/arguments.js";
 import type { Target } from "./options.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));

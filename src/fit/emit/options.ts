@@ -1,4 +1,4 @@
-import { describe } from "../../real/arguments.js";
+import { describe, expectOneOf, expectOptions } from "../../numbers/arguments.js";
 import type { Precision } from "../evaluate/precision.js";
 import type { NamedOptions } from "./header.js";
 import { expectFunctionName } from "./names.js";
@@ -35,13 +35,9 @@ export interface EmitOptions {
 
 /** The options, checked, for a fit of this precision. */
 export function expectEmit(fitted: Precision, target: Target, options: EmitOptions): NamedOptions {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options = ${describe(options)}, expected an object`);
-  }
+  expectOptions("options", options, ["name", "precision", "table", "binding"]);
   const { name = "iterate", precision = fitted, table = "source", binding = [0, 0] } = options;
-  if (!TARGET_NAMES.includes(target)) {
-    throw new RangeError(`target = ${describe(target)}, expected ${TARGET_NAMES.join(", ")}`);
-  }
+  expectOneOf("target", target, TARGET_NAMES);
   expectFunctionName(name, target);
   if (precision !== fitted) {
     throw new RangeError(

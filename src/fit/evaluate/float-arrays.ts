@@ -1,4 +1,4 @@
-import { describe } from "../../real/arguments.js";
+import { describe } from "../../numbers/arguments.js";
 
 type FloatArray = Float64Array | Float32Array;
 

@@ -1,5 +1,5 @@
 import type { Value } from "../../decimal/exact.js";
-import { describe, expectNumber } from "../../real/arguments.js";
+import { describe, expectNumber, expectOneOf, expectOptions } from "../../numbers/arguments.js";
 import { Fit } from "../evaluate/fit.js";
 import { largest, type Precision, round, roundDown, roundUp } from "../evaluate/precision.js";
 import type { Outside } from "../store/fit-data.js";
@@ -37,6 +37,20 @@ export interface FitOptions {
   readonly maxBytes?: number;
 }
 
+const OPTIONS = [
+  "alpha",
+  "base",
+  "domain",
+  "maxError",
+  "error",
+  "precision",
+  "shape",
+  "continuity",
+  "monotone",
+  "outside",
+  "maxBytes",
+] as const satisfies (keyof FitOptions)[];
+
 /** A two-variable fit: see fitIterate. */
 export interface SurfaceOptions
   extends Omit<FitOptions, "alpha" | "shape" | "monotone" | "continuity" | "maxBytes"> {
@@ -64,13 +78,15 @@ export interface SurfaceOptions
 export function fitIterate(options: FitOptions): Fit;
 export function fitIterate(options: SurfaceOptions): FitSurface;
 export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurface {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options = ${describe(options)}, expected an object`);
-  }
+  expectOptions("options", options ?? null, OPTIONS);
   const { alpha, maxError } = options;
-  const precision = oneOf("precision", options.precision ?? "f64", ["f64", "f32"]);
-  const measure = oneOf("error", options.error ?? "relative", ["relative", "absolute", "ulp"]);
-  const outside = oneOf("outside", options.outside ?? "nan", ["nan", "clamp", "exact"]);
+  const precision = expectOneOf("precision", options.precision ?? "f64", ["f64", "f32"]);
+  const measure = expectOneOf("error", options.error ?? "relative", [
+    "relative",
+    "absolute",
+    "ulp",
+  ]);
+  const outside = expectOneOf("outside", options.outside ?? "nan", ["nan", "clamp", "exact"]);
   expectNumber("maxError", maxError);
   if (!(maxError > 0)) throw new RangeError(`maxError = ${maxError}, expected a number > 0`);
   const domain = expectRange("domain", options.domain, precision);
@@ -100,8 +116,13 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   } = options as FitOptions;
   expectNumber("alpha", alpha);
   if (!(Math.abs(alpha) < 8)) throw new RangeError(`alpha = ${alpha}, expected |alpha| < 8`);
-  const shape = oneOf("shape", given ?? "auto", ["auto", "polynomial", "rational", "piecewise"]);
-  const continuity = oneOf("continuity", meeting ?? 0, [0, 1]);
+  const shape = expectOneOf("shape", given ?? "auto", [
+    "auto",
+    "polynomial",
+    "rational",
+    "piecewise",
+  ]);
+  const continuity = expectOneOf("continuity", meeting ?? 0, [0, 1]);
   if (typeof monotone !== "boolean") {
     throw new TypeError(`monotone = ${describe(monotone)}, expected a boolean`);
   }
@@ -194,13 +215,6 @@ function cheapest(
 /** Whether one polynomial needs so few operations that finding its row would cost as much. */
 const isCheap = (layout: Layout | undefined, { precision }: Request): boolean =>
   layout !== undefined && cost(layout, layout.coefficients.length, precision) <= 10;
-
-function oneOf<T extends string | number>(name: string, value: unknown, values: readonly T[]): T {
-  if (!values.includes(value as T)) {
-    throw new RangeError(`${name} = ${describe(value)}, expected ${values.join(" or ")}`);
-  }
-  return value as T;
-}
 
 /** [from, to] rounded inward. */
 function expectRange(name: string, value: unknown, precision: Precision): [number, number] {

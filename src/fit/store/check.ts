@@ -1,4 +1,4 @@
-import { describe } from "../../real/arguments.js";
+import { describe } from "../../numbers/arguments.js";
 import type { Precision } from "../evaluate/precision.js";
 
 /** What a field of a stored fit should be: throws RangeError that names it. */

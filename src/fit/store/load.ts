@@ -1,4 +1,4 @@
-import { describe } from "../../real/arguments.js";
+import { describe } from "../../numbers/arguments.js";
 import { Fit } from "../evaluate/fit.js";
 import { FitSurface } from "../surface/surface.js";
 import { checksumOf, type Table, unpack, VERSION } from "./buffer.js";

@@ -1,4 +1,4 @@
-import { describe, expectNumber } from "../../real/arguments.js";
+import { expectNumber, expectOptions } from "../../numbers/arguments.js";
 import { expectFloatArray } from "../evaluate/float-arrays.js";
 
 export type FloatArray = Float64Array | Float32Array;
@@ -40,9 +40,7 @@ export function gradientArguments(
   xs: FloatArray,
   alphas: FloatArray | number,
 ) {
-  if (typeof out !== "object" || out === null || ArrayBuffer.isView(out)) {
-    throw new TypeError(`out = ${describe(out)}, expected { value, dx, dalpha } of arrays`);
-  }
+  expectOptions("out", ArrayBuffer.isView(out) ? [] : (out ?? null), ["value", "dx", "dalpha"]);
   const outs: Record<string, FloatArray> = {};
   for (const name of ["value", "dx", "dalpha"] as const) {
     const array = out[name];
