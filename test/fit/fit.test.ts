@@ -307,6 +307,22 @@ describe("fitIterate", () => {
     }
   });
 
+  it.each([-0.7, -0.8, -0.9, -1.2])(
+    "begins anywhere near the singularity or a zero: alpha = %d and 1 + alpha / 10",
+    (alpha) => {
+      const first = iterateExp(-Infinity, -alpha);
+      for (const distance of [1e-9, 0.05, 0.1, 0.15, 0.22, 0.3]) {
+        const domain = [first + distance, 3] as const;
+        const fit = fitIterate({ alpha, domain, maxError: 1e-5, error: "absolute" });
+        expect(worstError(fit).error).toBeLessThanOrEqual(fit.maxError.bound);
+      }
+      const beta = 1 - (alpha / 10) ** 8;
+      const zero = iterateExp(0, -beta);
+      const fit = fitIterate({ alpha: beta, domain: [zero - 0.01, 1], maxError: 1e-4 });
+      expect(worstError(fit).error).toBeLessThanOrEqual(fit.maxError.bound);
+    },
+  );
+
   it("keeps tables within maxBytes, or says what was possible", () => {
     const options = { ...half, domain: [-Infinity, 2.9e10], maxError: 1e-8 } as const;
     const small = fitIterate({ ...options, maxBytes: 5000 });

@@ -245,11 +245,18 @@ export function piecewise(
 }
 
 /** The reductions worth a try, those first that save the search for others. */
-function usesFor({ from, to, reductions: { exp, log, shift } }: Request): Use[] {
+function usesFor(request: Request): Use[] {
+  const {
+    from,
+    to,
+    reductions: { exp, log, shift },
+  } = request;
   const both = (possible: boolean) => (possible ? [true, false] : [false]);
+  const startsLeft = exp !== undefined && from < Math.min(REDUCED_FROM, throughExpTo(request));
+  const startsClose = shift !== undefined && from - shift.origin < shiftReach(request, shift) / 2;
   return both(log !== undefined && to > WIDE).flatMap((useLog) =>
-    both(exp !== undefined && from < REDUCED_FROM).flatMap((useExp) =>
-      both(shift !== undefined && from - shift.origin < 0.25)
+    both(startsLeft).flatMap((useExp) =>
+      both(startsClose)
         .filter(
           (useShift, i) =>
             useShift || shift === undefined || i === 0 || from - shift.origin > 2 ** -6,
@@ -439,17 +446,30 @@ const THROUGH_EXP_TO = -1;
 /** Domains that begin below it are worth that. */
 const REDUCED_FROM = -6;
 
+/** Where the part through e^x ends, which holds no zero of f. */
+const throughExpTo = ({ to, zero }: Request): number =>
+  Math.min(to, Math.floor(Math.min(THROUGH_EXP_TO, (zero ?? 0) - 0.25)));
+
+/**
+ * How far from its origin the part graded towards a singularity reaches: as a zero of f lets it, and where x - origin is
+ * exact unless that is a short way.
+ */
+function shiftReach({ zero }: Request, { origin }: Reduction): number {
+  const exact = Math.abs(origin) > 0.1 ? Math.abs(origin) / 2 : 0.5;
+  return 2 ** Math.floor(Math.log2(Math.min(((zero ?? Infinity) - origin) / 2, exact, 0.5)));
+}
+
 /**
  * The domain cut into a left part, constant, through e^x or graded towards a singularity; one of uniform rows; and one of
  * binades or through ln x, as far as it has them.
  */
 export function divide(request: Request, use: Use): Division {
-  const { from, to, zero, precision, reductions } = request;
+  const { from, to, precision, reductions } = request;
   const spans: Span[] = [];
   let flat: Division["flat"];
   let start = from;
   if (use.exp) {
-    start = Math.min(to, Math.floor(Math.min(THROUGH_EXP_TO, (zero ?? 0) - 0.25)));
+    start = throughExpTo(request);
     spans.push({ kind: "uniform", from, to: start, reduction: reductions.exp });
   } else if (from < -8) {
     const flatTo = flatUntil(request);
@@ -458,11 +478,7 @@ export function divide(request: Request, use: Use): Division {
   }
   if (use.shift && reductions.shift !== undefined) {
     const { origin } = reductions.shift;
-    // As far as a zero of f lets it reach, and where x - origin is exact unless that is a short way.
-    const exact = Math.abs(origin) > 0.1 ? Math.abs(origin) / 2 : 0.5;
-    const reach =
-      2 ** Math.floor(Math.log2(Math.min(((zero ?? Infinity) - origin) / 2, exact, 0.5)));
-    start = Math.min(to, round(origin + reach, precision));
+    start = Math.min(to, round(origin + shiftReach(request, reductions.shift), precision));
     spans.push({ kind: "binade", from, to: start, reduction: reductions.shift });
   }
   const cut = to > WIDE ? Math.max(BINADES_FROM, start) : to;
