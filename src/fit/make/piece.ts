@@ -216,8 +216,7 @@ export function makePiece(
     error = Math.max(error, Math.min(inMeasure, atZero));
   }
   if (place.zero && shape.measure !== "absolute") {
-    const j = samples.t.indexOf(0);
-    const slopeError = j < 0 ? 0 : approximationAtZero(samples, j);
+    const slopeError = approximationAtZero(samples, nearestToZero(samples.t));
     error = Math.max(error, errorNearest(exact, c, shape, place.center, slopeError, noiseAtZero));
   }
   if (!Number.isFinite(error)) return undefined;
@@ -237,6 +236,10 @@ export function makePiece(
   });
   return { coefficients: c, error, derivativeError };
 }
+
+/** The sample next to the zero: there is one at it only where it lies in the middle. */
+const nearestToZero = (t: Float64Array): number =>
+  t.reduce((nearest, place, j) => (Math.abs(place) < Math.abs(t[nearest]) ? j : nearest), 0);
 
 /** Of a piece that misses its goal. */
 const UNKNOWN = { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY };
