@@ -2,6 +2,7 @@ import type { Value } from "../../decimal/exact.js";
 import { describe, expectNumber, expectOneOf, expectOptions } from "../../numbers/arguments.js";
 import { Fit } from "../evaluate/fit.js";
 import { largest, type Precision, round, roundDown, roundUp } from "../evaluate/precision.js";
+import { LONGEST_BASE } from "../store/buffer.js";
 import type { Outside } from "../store/fit-data.js";
 import { fitSurface } from "../surface/fit-surface.js";
 import type { FitSurface } from "../surface/surface.js";
@@ -91,6 +92,11 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   if (!(maxError > 0)) throw new RangeError(`maxError = ${maxError}, expected a number > 0`);
   const domain = expectRange("domain", options.domain, precision);
   const iterates = iteratesOf(options.base);
+  if (iterates.base !== undefined && iterates.base.length > LONGEST_BASE) {
+    throw new RangeError(
+      `base: ${iterates.base.length} characters, expected at most ${LONGEST_BASE}, for a fit stores them`,
+    );
+  }
   if (Array.isArray(alpha)) {
     for (const name of ["shape", "continuity", "monotone"] as const) {
       const given = (options as unknown as FitOptions)[name];

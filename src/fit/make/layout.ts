@@ -1,4 +1,5 @@
 import { bytesOf, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
+import { hasReciprocal, leadsRight } from "../evaluate/rows-in-place.js";
 import type { LeftOut } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import { type DerivativeError, larger, NO_ERROR } from "./derivative.js";
@@ -9,6 +10,7 @@ import {
   type Piece,
   type PieceShape,
   type Place,
+  SLACK,
 } from "./piece.js";
 import {
   type Argument,
@@ -169,6 +171,9 @@ const MEMORY_COST = [
   [2 ** 20, 14],
 ] as const;
 
+/** How often a plan is made finer before it is given up. */
+const MOST_TRIALS = 3;
+
 interface Plan {
   readonly shape: RowShape;
   readonly pieces: PieceShape;
@@ -238,7 +243,7 @@ export function piecewise(
       if (wider !== undefined) plans.push(wider);
     }
     // Finer rows may have made another plan the cheaper one.
-    if (++plan.trials === 3) plans.shift();
+    if (++plan.trials >= MOST_TRIALS) plans.shift();
     else Object.assign(plan, priced(request, plan));
   }
   return tried < degrees.length ? piecewise(request, degrees.slice(tried), ranking) : undefined;
@@ -365,6 +370,10 @@ function build(request: Request, plan: Plan): Layout | undefined {
   let error = flat?.error ?? 0;
   let derivativeError = flat?.derivativeError ?? NO_ERROR;
   for (const [k, segment] of tabulated.entries()) {
+    if (!findsRows(segment, request.precision)) {
+      plan.trials = MOST_TRIALS; // finer rows are told apart even less
+      return undefined;
+    }
     for (let i = 0; i < rowsOf(segment); i++) {
       const piece = pieceAt(spans[k], segment, i, request, plan.pieces);
       if (piece === undefined || piece.error > request.goal) {
@@ -596,6 +605,33 @@ export function indexOf(segment: Segment, x: number, precision: Precision): numb
     return indexOf(segment.inside, argumentOf(segment, x), precision);
   }
   return segment.kind === "binade" ? leading(x, segment.bits, precision) - segment.base : 0;
+}
+
+/**
+ * Whether numbers are led to the rows that were made for them, whatever the arithmetic of the index, f32 or (JavaScript)
+ * f64, and the scale and its reciprocal are numbers that all targets have.
+ */
+export function findsRows(segment: Segment, precision: Precision): boolean {
+  if (segment.kind === "reduced") return findsRows(segment.inside, precision);
+  if (segment.kind !== "uniform") return true;
+  const { scale, from, to, rows } = segment;
+  if (!hasReciprocal(scale, precision)) return false;
+  const slack = (i: number) => {
+    const place = placeOf(segment, i, { precision, zero: undefined });
+    return ((place.to - place.from) / 2) * SLACK;
+  };
+  return [precision, "f64" as const].every((arithmetic) =>
+    leadsRight({
+      index: (x) => indexOf(segment, x, arithmetic),
+      rows,
+      center: (i) => centerOf(segment, i, precision),
+      half: 0.5 / scale,
+      slack,
+      from,
+      to,
+      precision,
+    }),
+  );
 }
 
 /** The middle of a row, as the evaluation computes it. */

@@ -311,7 +311,7 @@ function makeLargePiece(
 }
 
 /** How far rounding of the index can carry x beyond its piece, in half widths. */
-const SLACK = 2 ** -12;
+export const SLACK = 2 ** -12;
 
 const pair = new Float64Array(2);
 

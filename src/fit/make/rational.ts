@@ -9,6 +9,7 @@ import { estimatedTruncation, lebesgue } from "./analytic.js";
 import { chebyshevSeries, sumFrom } from "./chebyshev.js";
 import { larger, NO_ERROR, slopeSeries } from "./derivative.js";
 import {
+  findsRows,
   type Layout,
   newTable,
   placeOf,
@@ -65,6 +66,7 @@ function build(request: Request, degrees: Degrees, level: number): Layout | unde
     level === 0
       ? singleSegment(request)
       : segmentOf({ kind: "uniform", from, to }, scale, request, 0);
+  if (!findsRows(segment, precision)) return undefined;
   const rows = rowsOf(segment);
   const length = degrees.top + degrees.bottom + 1;
   const coefficients = newTable(rows * length, precision);

@@ -1,3 +1,5 @@
+import { LARGEST_TABLE } from "../make/layout.js";
+
 /**
  * One versioned ArrayBuffer, little-endian: "IXFT", the version, the length of the whole, the CRC-32 of everything
  * behind it, the length of the description (all 32 bits), the description as JSON in UTF-8, padding to a
@@ -6,6 +8,12 @@
 const MAGIC = 0x54465849;
 export const VERSION = 1;
 const HEAD = 20;
+
+/** Nothing that is said of a fit beside its table takes more bytes. */
+const LARGEST_DESCRIPTION = 2 ** 16;
+
+/** Characters of a base; its digits are among what is stored. */
+export const LONGEST_BASE = 1000;
 
 export type Table = Float64Array | Float32Array;
 
@@ -65,6 +73,9 @@ export function unpack(source: ArrayBuffer | Uint8Array): {
   }
   const version = view.getUint32(4, true);
   if (version !== VERSION) refuse(`has version ${version}, expected ${VERSION}`);
+  if (bytes.length > LARGEST_TABLE + LARGEST_DESCRIPTION) {
+    refuse(`expected at most ${LARGEST_TABLE + LARGEST_DESCRIPTION}`);
+  }
   const length = view.getUint32(8, true);
   if (length > bytes.length) refuse(`truncated, expected ${length} bytes`);
   if (length < bytes.length) refuse(`expected ${length} bytes`);
@@ -73,7 +84,9 @@ export function unpack(source: ArrayBuffer | Uint8Array): {
   }
   const size = view.getUint32(16, true);
   const start = Math.ceil((HEAD + size) / 8) * 8;
-  if (start > bytes.length) refuse(`its description of ${size} bytes does not fit`);
+  if (size > LARGEST_DESCRIPTION || start > bytes.length) {
+    refuse(`its description of ${size} bytes does not fit`);
+  }
   const description = parsed(bytes.subarray(HEAD, HEAD + size));
   if (description === undefined) return refuse("its description is no JSON object");
   const f32 = description.precision === "f32";

@@ -1,5 +1,6 @@
 import { describe } from "../../numbers/arguments.js";
 import { Fit } from "../evaluate/fit.js";
+import { LARGEST_TABLE } from "../make/layout.js";
 import { FitSurface } from "../surface/surface.js";
 import { checksumOf, type Table, unpack, VERSION } from "./buffer.js";
 import { array, finite, number, oneOf, refuse } from "./check.js";
@@ -30,10 +31,17 @@ export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit | FitSur
   const precision = oneOf("f64", "f32")("precision", description.precision);
   const numbers = array("coefficients", coefficients);
   const Type = precision === "f64" ? Float64Array : Float32Array;
+  if (numbers.length * Type.BYTES_PER_ELEMENT > LARGEST_TABLE) {
+    refuse("coefficients", `${numbers.length} numbers`, `at most ${LARGEST_TABLE} bytes`);
+  }
   const table = new Type(numbers.length);
   for (let i = 0; i < numbers.length; i++) {
-    const name = `coefficients[${i}]`;
-    table[i] = number(precision)(name, finite(name, numbers[i]));
+    const given = numbers[i];
+    if (Number.isFinite(given)) table[i] = given as number;
+    if (table[i] !== given) {
+      const name = `coefficients[${i}]`;
+      number(precision)(name, finite(name, given));
+    }
   }
   const fit = restore(description, table);
   const expected = checksumOf(fit.toBuffer());

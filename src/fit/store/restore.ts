@@ -2,8 +2,10 @@ import type { Precision } from "../evaluate/precision.js";
 import { iteratesOf } from "../make/iterates.js";
 import {
   type BinadeSegment,
+  findsRows,
   firstRow,
   indexOf,
+  LARGEST_TABLE,
   type ReducedSegment,
   rowLength,
   rowsOf,
@@ -11,8 +13,9 @@ import {
   type UniformSegment,
 } from "../make/layout.js";
 import { argumentRange } from "../make/reduction.js";
-import { axesOf, type SurfaceData } from "../surface/surface-data.js";
-import type { Table } from "./buffer.js";
+import { canBeTold, exponentOfWhole } from "../surface/axis.js";
+import { axesOf, LARGEST_SURFACE, type SurfaceData } from "../surface/surface-data.js";
+import { LONGEST_BASE, type Table } from "./buffer.js";
 import {
   array,
   bound,
@@ -32,6 +35,8 @@ import type { FitData } from "./fit-data.js";
 type Stored<T> = Omit<T, "coefficients">;
 
 const LARGEST_DEGREE = 64;
+/** Fits that are made have fewer than ten. */
+const MOST_SEGMENTS = 64;
 const MOST_ROWS = 2 ** 24;
 
 const precisionOf = (source: object): Precision =>
@@ -40,6 +45,9 @@ const precisionOf = (source: object): Precision =>
 const base: Check<string | undefined> = (name, value) => {
   if (value === undefined) return undefined;
   if (typeof value !== "string") return refuse(name, value, "a base as a string");
+  if (value.length > LONGEST_BASE) {
+    return refuse(name, value, `a base of at most ${LONGEST_BASE} characters`);
+  }
   try {
     return iteratesOf(value).base;
   } catch (error) {
@@ -78,12 +86,14 @@ export function restoreFit(source: object, coefficients: Table): FitData {
     segments: segments(precision),
   })("", source);
   expectKept(fit);
-  expectJoined(fit);
-  const { length } = coefficients;
+  const { length, byteLength } = coefficients;
+  if (byteLength > LARGEST_TABLE)
+    refuse("coefficients", `${byteLength} bytes`, `at most ${LARGEST_TABLE}`);
   const rows = fit.segments.reduce((sum, segment) => sum + rowsOf(segment), 0);
   if (length !== rows * rowLength(fit)) {
     refuse("coefficients", `${length} numbers`, `${rows} rows of ${rowLength(fit)}`);
   }
+  expectJoined(fit);
   return { ...fit, coefficients };
 }
 
@@ -113,6 +123,19 @@ export function restoreSurface(source: object, coefficients: Table): SurfaceData
       `${coefficients.length} numbers`,
       `${needed} for ${cells} cells of degree ${data.degree}`,
     );
+  }
+  if (coefficients.byteLength > LARGEST_SURFACE) {
+    refuse("coefficients", `${coefficients.byteLength} bytes`, `at most ${LARGEST_SURFACE}`);
+  }
+  for (const [k, axis] of [x, alpha].entries()) {
+    const name = `exponents[${k}]`;
+    if (data.exponents[k] > exponentOfWhole(axis.from, axis.to) || !canBeTold(axis, precision)) {
+      refuse(
+        name,
+        data.exponents[k],
+        `cells that ${precision} can tell apart, the widest one cell`,
+      );
+    }
   }
   return { ...data, coefficients };
 }
@@ -176,14 +199,19 @@ function kinds(precision: Precision): { readonly [K in Segment["kind"]]: Check<S
 
 const segments =
   (precision: Precision): Check<readonly Segment[]> =>
-  (name, value) =>
-    array(name, value).map((given, i) => {
+  (name, value) => {
+    const given = array(name, value);
+    if (given.length > MOST_SEGMENTS) {
+      refuse(name, `${given.length} of them`, `at most ${MOST_SEGMENTS}`);
+    }
+    const checks = kinds(precision);
+    return given.map((segment, i) => {
       const at = `${name}[${i}]`;
-      const { kind } = (given ?? {}) as { kind?: unknown };
-      const checks = kinds(precision);
+      const { kind } = (segment ?? {}) as { kind?: unknown };
       const known = oneOf<Segment["kind"]>("flat", "single", "uniform", "binade", "reduced");
-      return checks[known(`${at}.kind`, kind)](at, given);
+      return checks[known(`${at}.kind`, kind)](at, segment);
     });
+  };
 
 /** Segments follow one another in the domain and in the table, and lead to rows of their own only. */
 function expectJoined({ segments: all, domain, precision }: Stored<FitData>): void {
@@ -211,6 +239,7 @@ function expectJoined({ segments: all, domain, precision }: Stored<FitData>): vo
     if (!(first >= 0 && last === rowsOf(segment) - 1)) {
       refuse(`${name}.rows`, rowsOf(segment), `rows for x from ${segment.from} to ${segment.to}`);
     }
+    expectFound(segment, name, precision);
   });
   if (end !== domain[1]) refuse("segments", `reaching to ${end}`, `the domain, to ${domain[1]}`);
 }
@@ -233,5 +262,12 @@ function expectReduced(
   const last = indexOf(inside, inside.to, precision);
   if (!(first >= 0 && last === inside.rows - 1)) {
     refuse(`${name}.inside.rows`, inside.rows, `rows for ${inside.from} to ${inside.to}`);
+  }
+  expectFound(inside, `${name}.inside`, precision);
+}
+
+function expectFound(segment: Segment, name: string, precision: Precision): void {
+  if (!findsRows(segment, precision)) {
+    refuse(`${name}.kind`, segment.kind, `rows that ${precision} can tell apart`);
   }
 }

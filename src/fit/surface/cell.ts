@@ -33,9 +33,6 @@ export interface Cell {
 /** Degree of the series behind a cell beyond that of its polynomial. */
 const MORE = 8;
 
-/** How far rounding of the index can carry an argument beyond its cell, in half widths. */
-const SLACK = 2 ** -12;
-
 /**
  * The polynomial of degree n in each variable through f = exp^alpha(x) at the Chebyshev-Lobatto points of a cell, the
  * edges among them, so that neighbours meet, rounded; undefined where f has no value.
@@ -54,8 +51,8 @@ export function makeCell(
 ): Cell | undefined {
   const { precision } = request;
   const { iterate } = iteratesOf(request.base);
-  const x = scaleOf(inX, 0, request.domain);
-  const alpha = scaleOf(inAlpha, 0, request.alpha);
+  const x = scaleOf({ ...inX, slack: 0 }, request.domain);
+  const alpha = scaleOf({ ...inAlpha, slack: 0 }, request.alpha);
   const samples = lobattoSamples(iterate, x, alpha, n);
   if (samples === undefined) return undefined;
   const own = lobattoTensor(samples, n);
@@ -64,8 +61,8 @@ export function makeCell(
   const last = lastTerms(own, n);
 
   const N = n + MORE;
-  const wideX = scaleOf(inX, SLACK, request.domain);
-  const wideAlpha = scaleOf(inAlpha, SLACK, request.alpha);
+  const wideX = scaleOf(inX, request.domain);
+  const wideAlpha = scaleOf(inAlpha, request.alpha);
   const finer = lobattoSamples(iterate, wideX, wideAlpha, N);
   if (finer === undefined) return undefined;
   const points = 3 * N + 1;
@@ -140,13 +137,11 @@ interface Scale {
 }
 
 function scaleOf(
-  { center, from, to }: Interval,
-  slack: number,
+  { center, from, to, slack }: Interval,
   [least, most]: readonly [number, number],
 ): Scale {
-  const more = (slack * (to - from)) / 2;
-  const low = Math.max(from - more, least);
-  const high = Math.min(to + more, most);
+  const low = Math.max(from - slack, least);
+  const high = Math.min(to + slack, most);
   const half = (high - low) / 2;
   const middle = low + half;
   const offset = middle - center;

@@ -1,11 +1,10 @@
 import { bytesOf, largest } from "../evaluate/precision.js";
 import { iteratesOf } from "../make/iterates.js";
-import { cellAt, exponentOfWhole, intervalOf } from "./axis.js";
+import { axisOf, canBeTold, cellAt, exponentOfWhole, intervalOf } from "./axis.js";
 import { makeCell } from "./cell.js";
 import { FitSurface } from "./surface.js";
-import { axesOf, type SurfaceData, type SurfaceRequest } from "./surface-data.js";
+import { axesOf, LARGEST_SURFACE, type SurfaceData, type SurfaceRequest } from "./surface-data.js";
 
-const LARGEST_TABLE = 2 ** 20;
 const MOST_CELLS = 2048;
 const DEGREES = { f64: [3, 5, 7, 9, 11], f32: [2, 3, 4, 5, 6, 7] } as const;
 
@@ -50,7 +49,17 @@ function expectRectangle({ alpha, domain, precision, base }: SurfaceRequest): vo
       );
     }
   }
+  for (const [name, [from, to]] of Object.entries({ domain, alpha })) {
+    if (!canBeTold(axisOf(from, to, exponentOfWhole(from, to), precision), precision)) {
+      throw new RangeError(
+        `${name} = [${from}, ${to}], too narrow for ${precision}; expected at least ${SMALLEST[precision]} from end to end`,
+      );
+    }
+  }
 }
+
+/** The width of cells is a normal number. */
+const SMALLEST = { f64: 2 ** -1022, f32: 2 ** -126 } as const;
 
 /** Cells of a degree that keep the error, or undefined. */
 function subdivide(request: SurfaceRequest, degree: number): SurfaceData | undefined {
@@ -58,12 +67,14 @@ function subdivide(request: SurfaceRequest, degree: number): SurfaceData | undef
   const length = (degree + 1) ** 2;
   /** Places of cells that have failed. */
   const hard: [x: number, alpha: number][] = [];
+  const ranges = [domain, alpha] as const;
   const exponents: [number, number] = [exponentOfWhole(...domain), exponentOfWhole(...alpha)];
   for (;;) {
     const [x, a] = axesOf({ ...request, exponents });
+    if (!canBeTold(x, precision) || !canBeTold(a, precision)) return undefined;
     const cells = x.cells * a.cells;
     const size = cells * length;
-    if (size * bytesOf(precision) > LARGEST_TABLE || cells > MOST_CELLS) return undefined;
+    if (size * bytesOf(precision) > LARGEST_SURFACE || cells > MOST_CELLS) return undefined;
     const coefficients = precision === "f64" ? new Float64Array(size) : new Float32Array(size);
     let error = 0;
     let dx = 0;
@@ -90,7 +101,9 @@ function subdivide(request: SurfaceRequest, degree: number): SurfaceData | undef
     if (failed === undefined) {
       return { ...request, degree, exponents, error, gradientError: { dx, dalpha }, coefficients };
     }
-    exponents[failed[0] >= failed[1] ? 0 : 1]--;
+    const [first, second] = failed[0] >= failed[1] ? ([0, 1] as const) : ([1, 0] as const);
+    const finer = (k: 0 | 1) => axisOf(ranges[k][0], ranges[k][1], exponents[k] - 1, precision);
+    exponents[canBeTold(finer(first), precision) ? first : second]--;
   }
 }
 

@@ -22,7 +22,7 @@ function functions(text: SurfaceText, qualifier: string): string {
   const isNan = clamps ? "x != x || alpha != alpha" : `!(${inside})`;
   const place = (index: string, argument: string, axis: typeof x) => [
     `int ${index} = (int)(${argument} * ${number(1 / axis.width)} + ${number(axis.offset)});`,
-    `if (${index} > ${axis.cells - 1}) ${index} = ${axis.cells - 1};`,
+    `${index} = ${index} < 0 ? 0 : ${index} > ${axis.cells - 1} ? ${axis.cells - 1} : ${index};`,
   ];
   const locate = [
     ...place("i", "x", x),

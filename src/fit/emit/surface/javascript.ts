@@ -17,8 +17,8 @@ export function javascript(data: SurfaceData, { name }: NamedOptions): string {
       : `  const x = ${rounded("given")};
   const alpha = ${rounded("givenAlpha")};
   if (!(x >= ${x.from} && x <= ${x.to} && alpha >= ${alpha.from} && alpha <= ${alpha.to})) return ${result};`;
-  const locate = `  const i = Math.min(Math.trunc(x * ${1 / x.width} + ${x.offset}), ${x.cells - 1});
-  const j = Math.min(Math.trunc(alpha * ${1 / alpha.width} + ${alpha.offset}), ${alpha.cells - 1});
+  const locate = `  const i = Math.max(0, Math.min(Math.trunc(x * ${1 / x.width} + ${x.offset}), ${x.cells - 1}));
+  const j = Math.max(0, Math.min(Math.trunc(alpha * ${1 / alpha.width} + ${alpha.offset}), ${alpha.cells - 1}));
   const s = x - ${rounded(`i * ${x.width} + ${x.anchor}`).replace(/^(?!Math)(.*)$/, "($1)")};
   const t = alpha - ${rounded(`j * ${alpha.width} + ${alpha.anchor}`).replace(/^(?!Math)(.*)$/, "($1)")};
   const at = (j * ${x.cells} + i) * ${length};`;

@@ -54,7 +54,7 @@ export function python(data: SurfaceData, { name }: NamedOptions): string {
   const number = (value: number) => `${type}(${pythonNumber(value)})`;
   const lines = cellLines(text, {
     number,
-    truncated: (real, most) => `np.minimum((${real}).astype(np.intp), ${most})`,
+    truncated: (real, most) => `np.clip((${real}).astype(np.intp), 0, ${most})`,
     toReal: (integer) => `${integer}.astype(${type})`,
     zeros: "np.zeros_like(x)",
     table: `_${name}_table`,

@@ -20,8 +20,8 @@ export function rust(data: SurfaceData, { name }: NamedOptions): string {
       : `    let x = given_x;
     let alpha = given_alpha;
     if !(x >= ${xEnds[0]} && x <= ${xEnds[1]} && alpha >= ${alphaEnds[0]} && alpha <= ${alphaEnds[1]}) { return ${result}; }`;
-  const locate = `    let i = ((x * ${number(1 / x.width)} + ${number(x.offset)}) as usize).min(${x.cells - 1});
-    let j = ((alpha * ${number(1 / alpha.width)} + ${number(alpha.offset)}) as usize).min(${alpha.cells - 1});
+  const locate = `    let i = ((x * ${number(1 / x.width)} + ${number(x.offset)}) as usize).clamp(0, ${x.cells - 1});
+    let j = ((alpha * ${number(1 / alpha.width)} + ${number(alpha.offset)}) as usize).clamp(0, ${alpha.cells - 1});
     let s = x - (i as ${real} * ${number(x.width)} + ${number(x.anchor)});
     let t = alpha - (j as ${real} * ${number(alpha.width)} + ${number(alpha.anchor)});
     let c = &${table}[(j * ${x.cells} + i) * ${length}..][..${length}];`;

@@ -24,8 +24,8 @@ export function glsl(data: SurfaceData, options: NamedOptions): string {
       : `  float x = given_x;
   float alpha = given_alpha;
   if (!(x >= d.x && x <= d.y && alpha >= d.z && alpha <= d.w)) return ${result};`;
-  const locate = `  int i = min(int(x * ${number(1 / x.width)} + ${number(x.offset)}), ${x.cells - 1});
-  int j = min(int(alpha * ${number(1 / alpha.width)} + ${number(alpha.offset)}), ${alpha.cells - 1});
+  const locate = `  int i = clamp(int(x * ${number(1 / x.width)} + ${number(x.offset)}), 0, ${x.cells - 1});
+  int j = clamp(int(alpha * ${number(1 / alpha.width)} + ${number(alpha.offset)}), 0, ${alpha.cells - 1});
   float s = x - (float(i) * ${number(x.width)} + ${number(x.anchor)});
   float t = alpha - (float(j) * ${number(alpha.width)} + ${number(alpha.anchor)});
   int at = (j * ${x.cells} + i) * ${length};`;
@@ -93,8 +93,8 @@ export function wgsl(data: SurfaceData, options: NamedOptions): string {
       : `  let x = given_x;
   let alpha = given_alpha;
   if (!(x >= ${ends[0]} && x <= ${ends[1]} && alpha >= ${ends[2]} && alpha <= ${ends[3]})) ${nan(result)}`;
-  const locate = `  let i = min(i32(x * ${number(1 / x.width)} + ${number(x.offset)}), ${x.cells - 1});
-  let j = min(i32(alpha * ${number(1 / alpha.width)} + ${number(alpha.offset)}), ${alpha.cells - 1});
+  const locate = `  let i = clamp(i32(x * ${number(1 / x.width)} + ${number(x.offset)}), 0, ${x.cells - 1});
+  let j = clamp(i32(alpha * ${number(1 / alpha.width)} + ${number(alpha.offset)}), 0, ${alpha.cells - 1});
   let s = x - (f32(i) * ${number(x.width)} + ${number(x.anchor)});
   let t = alpha - (f32(j) * ${number(alpha.width)} + ${number(alpha.anchor)});
   let at = (j * ${x.cells} + i) * ${length};`;
