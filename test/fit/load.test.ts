@@ -224,4 +224,90 @@ describe("loadFit", () => {
     expect(() => loadFit({ ...json, ...fields })).toThrow(RangeError);
     expect(() => loadFit({ ...json, ...fields })).toThrow(message);
   });
+
+  const { format: _, version: __, checksum: ___, coefficients: given, ...description } = json;
+  const numbers = given as number[];
+  const [first, ...others] = segments;
+  const ends = (first as { from: string; to: number }).to;
+  const flats = (count: number) => [
+    { ...first, to: ends - count },
+    ...Array.from({ length: count }, (_, i) => ({
+      ...first,
+      from: ends - count + i,
+      to: ends - count + i + 1,
+    })),
+    ...others,
+  ];
+  it.each<[string, Json, Float64Array, RegExp]>([
+    [
+      "5000 segments",
+      { segments: flats(5000) },
+      Float64Array.from(numbers),
+      /^buffer of \d+ bytes: its description of/,
+    ],
+    [
+      "65 segments",
+      { segments: flats(65) },
+      Float64Array.from(numbers),
+      /segments = "\d+ of them", expected at most 64/,
+    ],
+    [
+      "a base of a million digits",
+      { base: "1.".padEnd(1e6, "3") },
+      Float64Array.from(numbers),
+      /its description of/,
+    ],
+    [
+      "a base of two thousand digits",
+      { base: "1.".padEnd(2000, "3") },
+      Float64Array.from(numbers),
+      /a base of at most 1000 characters/,
+    ],
+    ["33 MB", {}, new Float64Array(33e6 / 8), /^buffer of 33\d+ bytes: expected at most/],
+    [
+      "2^24 rows of which the file has none",
+      {
+        segments: segments.map((segment, i) => (i === 1 ? { ...segment, rows: 2 ** 24 } : segment)),
+      },
+      Float64Array.from(numbers),
+      /rows = 16777216, expected/,
+    ],
+  ])("refuses %s before it makes anything of them", (_, fields, table, message) => {
+    const buffer = pack({ ...description, ...fields }, table);
+    const { heapUsed } = process.memoryUsage();
+    expect(() => loadFit(buffer)).toThrow(message);
+    expect(process.memoryUsage().heapUsed - heapUsed).toBeLessThan(4 * buffer.byteLength + 2 ** 24);
+  });
+
+  it("refuses a table larger than any that is made, in JSON too", () => {
+    expect(() => loadFit({ ...json, coefficients: new Array(2 ** 32 - 1) })).toThrow(
+      /coefficients = "4294967295 numbers", expected at most 4194304 bytes/,
+    );
+    expect(() => loadFit(pack(description, new Float64Array(2 ** 19 + 1)))).toThrow(
+      /coefficients = "4194312 bytes", expected at most 4194304/,
+    );
+  });
+
+  it.each<[string, Json]>([
+    ["one cell wider than the rectangle", { exponents: [1000, -1], domain: [0, 2] }],
+    ["an anchor beyond f32", { exponents: [127, 2], precision: "f32" }],
+    [
+      "cells narrower than numbers lie apart",
+      { domain: [1e6, 1e6 + 2 ** -29], exponents: [-31, 2] },
+    ],
+  ])("refuses surfaces of %s", (_, fields) => {
+    const { format, version, checksum, coefficients, ...surface } = jsonOf(fits.surface);
+    const { degree, alpha } = surface as { degree: number; alpha: [number, number] };
+    const made = { ...surface, alpha: [alpha[0], alpha[1]], ...fields } as Json;
+    const [ex] = made.exponents as number[];
+    const [from, to] = made.domain as number[];
+    const ea = 1;
+    const cells = Math.max(1, Math.ceil((to - from) / 2 ** ex - 0.25));
+    const Table = made.precision === "f32" ? Float32Array : Float64Array;
+    const table = new Table(cells * (degree + 1) ** 2);
+    const buffer = pack({ ...made, exponents: [ex, ea], alpha: [0, 2] }, table);
+    expect(() => loadFit(buffer)).toThrow(
+      /exponents\[0\] = .*, expected cells that f\d+ can tell apart/,
+    );
+  });
 });

@@ -17,6 +17,13 @@ const cases = Object.entries({
     precision: "f32",
     outside: "clamp",
   }),
+  "f32, narrow": fitIterate({
+    alpha: [0.25, 0.75],
+    domain: [5.246876239776611, 5.2468767166137695],
+    error: "absolute",
+    maxError: 1e-2,
+    precision: "f32",
+  }),
 }).map(([name, fit]) => ({ name, fit }));
 
 /** Pairs x, alpha in and around the rectangle, its edges and their neighbours, NaN and infinities, one after another. */
@@ -33,6 +40,8 @@ function pairsFor({ domain, alpha, precision }: FitSurface): Float64Array | Floa
   const pairs: number[] = [];
   for (const x of edges(domain)) for (const a of edges(alpha)) pairs.push(x, a);
   for (let i = 0; i < 5000; i++) pairs.push(-2.5 + 5.7 * random(), -0.05 + 1.1 * random());
+  const [[x0, x1], [a0, a1]] = [domain, alpha];
+  for (let i = 0; i < 500; i++) pairs.push(x0 + (x1 - x0) * random(), a0 + (a1 - a0) * random());
   return precision === "f64" ? Float64Array.from(pairs) : Float32Array.from(pairs);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ulp } from "../../src/fit/evaluate/precision.js";
+import { neighbour, ulp } from "../../src/fit/evaluate/precision.js";
 import { type FitSurface, fitIterate, loadFit, type SurfaceOptions } from "../../src/fit.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
@@ -195,5 +195,33 @@ describe("arrays", () => {
   ])("refuses wrong ones: %#", (call, type, message) => {
     expect(call).toThrow(type);
     expect(call).toThrow(message);
+  });
+
+  it.each([
+    { domain: [5.246876239776611, 5.2468767166137695], maxError: 0.01, precision: "f32" },
+    { domain: [5.199999809265137, 5.200002193450928], maxError: 1e-4, precision: "f32" },
+    { domain: [5.2, 5.2 + 2 ** -49], maxError: 1e-6 },
+    { domain: [0, 2e-38], maxError: 1e-3, precision: "f32" },
+  ] as const)("reads cells of its own on a narrow rectangle: %j", (options) => {
+    const fit = fitIterate({ alpha: [0.25, 0.75], error: "absolute", ...options });
+    const next = (x: number) =>
+      fit.precision === "f32" ? neighbour(x, 1) : neighbour(x, 1, "f64");
+    const [from, to] = fit.domain;
+    for (let x = from, i = 0; x <= to && i < 50; x = next(x), i++) {
+      for (const alpha of [0.25, 0.3, 0.5, 0.625, 0.75].map(Math.fround)) {
+        const miss = Math.abs(fit.evaluate(x, alpha) - iterateExp(x, alpha));
+        expect(miss, `${x}, ${alpha}`).toBeLessThanOrEqual(fit.maxError.bound);
+      }
+    }
+  });
+
+  it("refuses what f32 cannot cut into cells", () => {
+    const options = { error: "absolute", maxError: 1e-3, precision: "f32" } as const;
+    expect(() => fitIterate({ ...options, alpha: [0.25, 0.75], domain: [0, 1e-40] })).toThrow(
+      /domain = \[0, .*\], too narrow for f32/,
+    );
+    expect(() => fitIterate({ ...options, alpha: [0, 1e-40], domain: [0, 1] })).toThrow(
+      /alpha = \[0, .*\], too narrow for f32/,
+    );
   });
 });

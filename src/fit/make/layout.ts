@@ -616,10 +616,12 @@ export function findsRows(segment: Segment, precision: Precision): boolean {
   if (segment.kind !== "uniform") return true;
   const { scale, from, to, rows } = segment;
   if (!hasReciprocal(scale, precision)) return false;
-  const slack = (i: number) => {
+  const slackOf = (i: number) => {
     const place = placeOf(segment, i, { precision, zero: undefined });
     return ((place.to - place.from) / 2) * SLACK;
   };
+  const [first, last] = [slackOf(0), slackOf(rows - 1)];
+  const slack = (i: number) => (i === 0 ? first : i === rows - 1 ? last : SLACK / 2 / scale);
   return [precision, "f64" as const].every((arithmetic) =>
     leadsRight({
       index: (x) => indexOf(segment, x, arithmetic),

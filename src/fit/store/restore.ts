@@ -86,6 +86,7 @@ export function restoreFit(source: object, coefficients: Table): FitData {
     segments: segments(precision),
   })("", source);
   expectKept(fit);
+  expectJoined(fit);
   const { length, byteLength } = coefficients;
   if (byteLength > LARGEST_TABLE)
     refuse("coefficients", `${byteLength} bytes`, `at most ${LARGEST_TABLE}`);
@@ -93,7 +94,11 @@ export function restoreFit(source: object, coefficients: Table): FitData {
   if (length !== rows * rowLength(fit)) {
     refuse("coefficients", `${length} numbers`, `${rows} rows of ${rowLength(fit)}`);
   }
-  expectJoined(fit);
+  for (const [i, segment] of fit.segments.entries()) {
+    if (!findsRows(segment, precision)) {
+      refuse(`segments[${i}].kind`, segment.kind, `rows that ${precision} can tell apart`);
+    }
+  }
   return { ...fit, coefficients };
 }
 
@@ -239,7 +244,6 @@ function expectJoined({ segments: all, domain, precision }: Stored<FitData>): vo
     if (!(first >= 0 && last === rowsOf(segment) - 1)) {
       refuse(`${name}.rows`, rowsOf(segment), `rows for x from ${segment.from} to ${segment.to}`);
     }
-    expectFound(segment, name, precision);
   });
   if (end !== domain[1]) refuse("segments", `reaching to ${end}`, `the domain, to ${domain[1]}`);
 }
@@ -262,12 +266,5 @@ function expectReduced(
   const last = indexOf(inside, inside.to, precision);
   if (!(first >= 0 && last === inside.rows - 1)) {
     refuse(`${name}.inside.rows`, inside.rows, `rows for ${inside.from} to ${inside.to}`);
-  }
-  expectFound(inside, `${name}.inside`, precision);
-}
-
-function expectFound(segment: Segment, name: string, precision: Precision): void {
-  if (!findsRows(segment, precision)) {
-    refuse(`${name}.kind`, segment.kind, `rows that ${precision} can tell apart`);
   }
 }
