@@ -1,6 +1,8 @@
 /** Writes the polynomials of tensors: `npm run generate`. */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { Decimal } from "decimal.js";
+import * as decimal from "../../decimal.js";
 import { chebyshevSeries, type Series, toPowers } from "../../fit/make/chebyshev.js";
 import { bestCorrection } from "../../fit/make/remez.js";
 import { sexp, sexpDerivative, slog, slogDerivative } from "../../index.js";
@@ -12,14 +14,21 @@ interface Wanted {
   readonly order: number;
   /** Of the polynomial, on the scale of the function. */
   readonly error: number;
+  /** Of the coefficients, f32 unless told. */
+  readonly precision?: "f64";
 }
 
 /** The polynomials serve to 4.5, above ln ln of the largest f32, 4.4855, and to 2.5, above its height less 1, 2.41. */
 const SLOG = 2.25;
 const SEXP = 1.25;
 
+/** The two in doubles serve on [0, 1] alone, where rows.ts takes its values from. */
+const UNIT = 1 / 2;
+const DIGITS = { digits: 25 };
+
 const slogUp = (z: number): number => slog(z) + 1;
 const sexpDown = (h: number): number => sexp(h - 1);
+const quotient = (above: Decimal, x: number): number => above.div(x).toNumber();
 
 export const WANTED: Readonly<Record<string, Wanted>> = {
   slogQuotient: {
@@ -38,15 +47,31 @@ export const WANTED: Readonly<Record<string, Wanted>> = {
   },
   sexpFirst: { f: (h) => sexpDerivative(h - 1), center: SEXP, order: 0, error: 2 ** -23 },
   sexpSecond: { f: (h) => sexpDerivative(h - 1), center: SEXP, order: 1, error: 2 ** -19 },
+  slogUnit: {
+    f: (z) => (z === 0 ? slogDerivative(0) : quotient(decimal.slog(z, DIGITS).add(1), z)),
+    center: UNIT,
+    order: 0,
+    error: 2 ** -50,
+    precision: "f64",
+  },
+  sexpUnit: {
+    f: (h) =>
+      h === 0 ? sexpDerivative(-1) : quotient(decimal.sexp(new Decimal(h).sub(1), DIGITS), h),
+    center: UNIT,
+    order: 0,
+    error: 2 ** -50,
+    precision: "f64",
+  },
 };
 
 const SAMPLES = 96;
 
 /**
- * Coefficients in powers of x - center, as f32: the best polynomial of the least degree that keeps the error, by
- * Remez's exchange on a Chebyshev series that is exact to doubles; derivatives are those of the series.
+ * Coefficients in powers of x - center: the best polynomial of the least degree that keeps the error, by
+ * Remez's exchange on a Chebyshev series that is exact to doubles; derivatives are those of the series. In doubles the
+ * truncated series itself, from which the best polynomial differs by less than they resolve.
  */
-export function coefficientsOf({ f, center, order, error }: Wanted): number[] {
+export function coefficientsOf({ f, center, order, error, precision }: Wanted): number[] {
   let series = chebyshevSeries(
     (x, out) => {
       out[0] = f(Math.min(Math.max(x, 0), 2 * center));
@@ -62,6 +87,7 @@ export function coefficientsOf({ f, center, order, error }: Wanted): number[] {
     const rest = series.hi.reduce((s, a, k) => s + (k > degree && k < 60 ? Math.abs(a) : 0), 0);
     if (rest > error * size) continue;
     const powers = toPowers(series, degree).hi;
+    if (precision === "f64") return Array.from(powers, (c, k) => c / center ** k);
     const delta = bestCorrection(series.hi.slice(0, 60), degree, [], () => 1) ?? [];
     return Array.from(powers, (c, k) => Math.fround((c + (delta[k] ?? 0)) / center ** k));
   }
