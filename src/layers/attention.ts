@@ -1,23 +1,24 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe } from "../numbers/arguments.js";
-import { expectAlpha, expectBoolean, expectTensor } from "./arguments.js";
+import { asAlpha, asTensor, expectBoolean, expectBroadcast } from "./arguments.js";
+import { atLeast, atMost } from "./elementwise.js";
 import { fromHeight, toHeight } from "./heights.js";
-import { iterate } from "./iterate.js";
+import { NOTHING } from "./kernels/attention-loops.js";
+import { LARGEST } from "./kernels/maps.js";
+import { KERNEL, type SharesAttributes } from "./kernels/names.js";
+import { type Operation, operate } from "./kernels/operate.js";
+import { mapTensor } from "./maps.js";
+
+type Given = tf.Tensor | tf.TensorLike;
 
 export interface CoModulateOptions {
   /** In [0, 1), a number or a tensor; 1/2 by default. At 0 it is softmax attention. */
-  readonly alpha?: number | tf.Tensor | undefined;
+  readonly alpha?: number | Given | undefined;
   /** 1 or true where a query may look; broadcasts with [..., queries, keys]. */
-  readonly mask?: tf.Tensor | undefined;
+  readonly mask?: Given | undefined;
   /** Whether a query looks at no key behind it; the last query stands at the last key. */
   readonly causal?: boolean | undefined;
 }
-
-/** Larger scores and values count as this one: e^64 summed 1e9 times is a f32 still. */
-const LARGEST = 64;
-
-/** The sum of weights of a query that sees nothing; its square, in the gradient of the quotient, is no 0. */
-const NOTHING = 2 ** -60;
 
 /**
  * Co-modulated attention: out_i = sum_j w(s_ij) f(v_j) / sum_j w(s_ij), s_ij = q_i . k_j / sqrt(length), with
@@ -40,55 +41,158 @@ const NOTHING = 2 ** -60;
  * Throws TypeError for other types, RangeError for a number alpha outside [0, 1).
  */
 export function coModulate(
-  query: tf.Tensor,
-  key: tf.Tensor,
-  value: tf.Tensor,
+  query: Given,
+  key: Given,
+  value: Given,
   options: CoModulateOptions = {},
 ): tf.Tensor {
   const { alpha = 1 / 2, mask, causal = false } = options;
-  expectTensor("query", query);
-  expectTensor("key", key);
-  expectTensor("value", value);
-  expectAttentionAlpha(alpha);
+  if (typeof alpha === "number") expectAttentionAlpha(alpha);
   expectBoolean("causal", causal);
-  if (mask !== undefined && !(mask instanceof tf.Tensor)) {
-    throw new TypeError(`mask = ${describe(mask)}, expected a tensor`);
-  }
   return tf.tidy(() => {
-    const width = query.shape[query.rank - 1];
-    const scores = tf.mul(tf.matMul(query, key, false, true), 1 / Math.sqrt(width));
-    const weights = allowed(scores, alpha, visible(scores, mask, causal));
-    const total = tf.maximum(tf.sum(weights, -1, true), NOTHING);
-    const values = alpha === 0 ? value : iterate(tf.minimum(value, LARGEST), alpha);
-    return tf.div(tf.matMul(weights, values), total);
+    const a = asAlpha("alpha", alpha);
+    const q = matrices("query", query);
+    const hides = mask !== undefined || causal;
+    const keys = matrices("key", key);
+    const values = matrices("value", value);
+    expectLengths(q, keys, values);
+    const seen = hides ? withoutNaN(keys, values) : { keys, values, lost: undefined };
+    const product = tf.matMul(q, seen.keys, false, true);
+    const scores = seen.lost === undefined ? product : tf.add(product, seen.lost);
+    const shown = mask === undefined ? undefined : maskOf(mask, scores);
+    const weights = sharesOf(scores, a, shown, {
+      scale: 1 / Math.sqrt(q.shape[q.rank - 1]),
+      causal,
+    });
+    const modulated = a === 0 ? seen.values : mapTensor("bounded", seen.values, a);
+    return tf.matMul(weights, modulated);
   });
 }
 
 export function expectAttentionAlpha(alpha: unknown): asserts alpha is number | tf.Tensor {
-  expectAlpha("alpha", alpha);
   if (typeof alpha === "number" && !(alpha >= 0 && alpha < 1)) {
     throw new RangeError(`alpha = ${describe(alpha)}, expected 0 <= alpha < 1`);
   }
 }
 
-/** Mask and causality as one f32 mask, or undefined where everything is visible. */
-function visible(scores: tf.Tensor, mask: tf.Tensor | undefined, causal: boolean) {
-  const given = mask === undefined ? undefined : tf.cast(mask, "float32");
-  if (!causal) return given;
-  const [queries, keys] = scores.shape.slice(-2);
-  const past = tf.linalg.bandPart(tf.ones([queries, keys]), -1, keys - queries);
-  return given === undefined ? past : tf.mul(given, past);
+function matrices(name: string, given: Given): tf.Tensor {
+  const tensor = asTensor(name, given);
+  if (tensor.rank >= 2) return tensor;
+  throw new RangeError(`${name} has shape [${tensor.shape}], expected at least two axes`);
 }
 
-/** exp^(1 - alpha)(s) above its limit at -Infinity; at alpha = 0 up to a common factor of a query. */
-function allowed(scores: tf.Tensor, alpha: number | tf.Tensor, mask: tf.Tensor | undefined) {
-  if (alpha === 0) {
-    const hidden = mask === undefined ? scores : tf.sub(scores, tf.mul(tf.sub(1, mask), 1e9));
-    const shares = tf.softmax(hidden);
-    return mask === undefined ? shares : tf.mul(shares, mask);
+function expectLengths(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): void {
+  const [length, ofKey] = [query, key].map(({ shape }) => shape[shape.length - 1]);
+  if (length !== ofKey) {
+    throw new RangeError(
+      `query has shape [${query.shape}] and key [${key.shape}], expected last axes of one length`,
+    );
   }
-  const rest = typeof alpha === "number" ? tf.scalar(1 - alpha) : tf.sub(1, alpha);
-  const height = tf.add(toHeight(tf.minimum(scores, LARGEST)), rest);
-  const weights = tf.relu(tf.sub(fromHeight(height), fromHeight(rest)));
-  return mask === undefined ? weights : tf.mul(weights, mask);
+  const [keys, values] = [key, value].map(({ shape }) => shape[shape.length - 2]);
+  if (keys !== values) {
+    throw new RangeError(
+      `key has shape [${key.shape}] and value [${value.shape}], expected as many values as keys`,
+    );
+  }
 }
+
+function maskOf(mask: Given, { shape }: tf.Tensor): tf.Tensor {
+  const tensor = asTensor("mask", mask);
+  const offset = shape.length - tensor.rank;
+  const fits = offset >= 0 && tensor.shape.every((n, i) => n === 1 || n === shape[offset + i]);
+  if (fits) return tensor;
+  throw new RangeError(
+    `mask has shape [${tensor.shape}], expected one that broadcasts to that of the scores, [${shape}]`,
+  );
+}
+
+/**
+ * Keys and values with 0 for NaN, and NaN for every key that had one, to be added to its scores: a query that sees the key
+ * is NaN still, and one that does not is not, although 0 NaN is NaN.
+ */
+function withoutNaN(key: tf.Tensor, value: tf.Tensor) {
+  const [shape, ofValue] = [key, value].map((x) => x.shape.slice(0, -1));
+  const rows = expectBroadcast("key", shape, "value", ofValue);
+  return {
+    keys: cleaned(key),
+    values: cleaned(value),
+    lost: tf.reshape(lostKeys(key, value), [...rows.slice(0, -1), 1, rows[rows.length - 1]]),
+  };
+}
+
+const cleaned = tf.customGrad((x, save) => {
+  const lost = tf.isNaN(x as tf.Tensor);
+  (save as tf.GradSaveFunc)([lost]);
+  const shown = (y: tf.Tensor, isLost: tf.Tensor) => tf.where(isLost, tf.zerosLike(y), y);
+  return { value: shown(x as tf.Tensor, lost), gradFunc: (dy, [saved]) => shown(dy, saved) };
+});
+
+const lostKeys = tf.customGrad((key, value, save) => {
+  const given = [key, value] as tf.Tensor[];
+  (save as tf.GradSaveFunc)(given);
+  const [a, b] = given.map((x) => tf.any(tf.isNaN(x), -1));
+  return {
+    value: tf.where(tf.logicalOr(a, b), tf.scalar(Number.NaN), tf.scalar(0)),
+    gradFunc: (_, saved) => saved.map((x) => tf.zerosLike(x)),
+  };
+});
+
+function sharesOf(
+  scores: tf.Tensor,
+  alpha: number | tf.Tensor,
+  mask: tf.Tensor | undefined,
+  attributes: SharesAttributes,
+): tf.Tensor {
+  const masks = mask === undefined ? {} : { mask };
+  if (alpha === 0) return softmaxShares({ scores, ...masks }, attributes);
+  if (typeof alpha === "number")
+    return operate(SHARES, { scores, ...masks }, { ...attributes, alpha });
+  const inputs = { scores, alpha, ...masks };
+  // The kernel has one alpha a query.
+  const offset = scores.rank - alpha.rank;
+  const fits = alpha.shape.every((n, i) => n === 1 || n === scores.shape[offset + i]);
+  const isOfQueries = offset >= 0 && fits && (alpha.shape[alpha.rank - 1] ?? 1) === 1;
+  return isOfQueries ? operate(SHARES, inputs, attributes) : SHARES.composition(inputs, attributes);
+}
+
+/** Mask and causality as one f32 mask, or undefined where everything is visible. */
+function visible({ scores, mask }: Record<string, tf.Tensor>, causal: boolean) {
+  if (!causal) return mask as tf.Tensor | undefined;
+  const [queries, keys] = scores.shape.slice(-2);
+  const last = tf.range(keys - queries, keys);
+  const past = tf.cast(tf.greaterEqual(tf.expandDims(last, 1), tf.range(0, keys)), "float32");
+  return mask === undefined ? past : tf.mul(mask, past);
+}
+
+/** The scaled scores, with a number in place of those that are hidden. */
+function shownScores(
+  scores: tf.Tensor,
+  scale: number,
+  mask: tf.Tensor | undefined,
+  hidden: number,
+) {
+  const scaled = tf.mul(scores, scale);
+  return mask === undefined ? scaled : tf.where(tf.cast(mask, "bool"), scaled, tf.scalar(hidden));
+}
+
+function softmaxShares(inputs: Record<string, tf.Tensor>, { scale, causal }: SharesAttributes) {
+  const mask = visible(inputs, causal);
+  const shares = tf.softmax(shownScores(inputs.scores, scale, mask, -1e9));
+  return mask === undefined ? shares : tf.mul(shares, mask);
+}
+
+/** w / sum of w, w = exp^(1 - alpha)(s) above its limit at -Infinity. */
+const SHARES: Operation<SharesAttributes> = {
+  kernel: KERNEL.shares,
+  slopes: KERNEL.sharesSlopes,
+  constants: ["mask"],
+  composition(inputs, { alpha: number, scale, causal }) {
+    const mask = visible(inputs, causal);
+    const scores = shownScores(inputs.scores, scale, mask, 0);
+    const rest = tf.sub(1, inputs.alpha ?? (number as number));
+    const height = tf.add(toHeight(atMost(LARGEST)(scores)), rest);
+    const above = tf.relu(tf.sub(fromHeight(height), fromHeight(rest)));
+    const weights = mask === undefined ? above : tf.mul(above, mask);
+    return tf.div(weights, atLeast(NOTHING)(tf.sum(weights, -1, true)));
+  },
+};

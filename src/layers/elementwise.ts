@@ -21,3 +21,18 @@ export function elementwise(name: string, derivatives: readonly Elementwise[]): 
       return { value: value(at), gradFunc: (dy, saved) => tf.mul(dy, slope(saved[0])) };
     })(x);
 }
+
+/** min(x, most) and max(x, least), whose derivatives can be differentiated, other than those of tf.minimum and tf.maximum. */
+export const atMost = (most: number): Elementwise =>
+  elementwise("min", [
+    (x) => tf.minimum(x, most),
+    (x) => tf.step(tf.sub(most, x)),
+    (x) => tf.zerosLike(x),
+  ]);
+
+export const atLeast = (least: number): Elementwise =>
+  elementwise("max", [
+    (x) => tf.maximum(x, least),
+    (x) => tf.step(tf.sub(x, least)),
+    (x) => tf.zerosLike(x),
+  ]);

@@ -1,14 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { expectAlpha, expectTensor } from "./arguments.js";
-import { fromHeight, toHeight } from "./heights.js";
-
-/** exp^alpha(x) for alpha that was checked. */
-export function iterate(x: tf.Tensor, alpha: number | tf.Tensor): tf.Tensor {
-  if (alpha === 0) return tf.clone(x);
-  if (alpha === 1) return tf.exp(x);
-  if (alpha === -1) return tf.log(x);
-  return fromHeight(tf.add(toHeight(x), alpha));
-}
+import { asAlpha, asTensor } from "./arguments.js";
+import { mapTensor } from "./maps.js";
 
 /**
  * exp^alpha(x) of every element, on the backend of x and without leaving it. x: a float32 tensor of any shape; alpha: a
@@ -26,8 +18,9 @@ export function iterate(x: tf.Tensor, alpha: number | tf.Tensor): tf.Tensor {
  * Throws TypeError for another type of argument, RangeError for a number alpha that is not finite. Gradients
  * need TensorFlow.js's own, which tfjs-layers registers (importing this entry does).
  */
-export function iterateExp<T extends tf.Tensor>(x: T, alpha: number | tf.Tensor): T {
-  expectTensor("x", x);
-  expectAlpha("alpha", alpha);
-  return tf.tidy(() => iterate(x, alpha) as T);
+export function iterateExp<T extends tf.Tensor>(
+  x: T | tf.TensorLike,
+  alpha: number | tf.Tensor | tf.TensorLike,
+): T {
+  return tf.tidy(() => mapTensor("iterate", asTensor("x", x), asAlpha("alpha", alpha)) as T);
 }

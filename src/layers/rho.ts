@@ -1,10 +1,17 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { expectAlpha, expectTensor } from "./arguments.js";
-import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
+import { asAlpha, asTensor, expectBoolean } from "./arguments.js";
+import {
+  type Extension,
+  expectExtensible,
+  expectExtension,
+  inwardMap,
+  outward,
+} from "./extension.js";
+import { mapSum } from "./maps.js";
 
 export interface RhoSumOptions {
   /** Multiply inside; of a shape that broadcasts with x. */
-  readonly weights?: tf.Tensor | undefined;
+  readonly weights?: tf.Tensor | tf.TensorLike | undefined;
   readonly extension?: Extension | undefined;
   /** Keeps the axes summed over, with length 1. */
   readonly keepDims?: boolean | undefined;
@@ -25,20 +32,19 @@ export interface RhoSumOptions {
  * Throws as iterateExp; RangeError for another extension or a number alpha outside its range.
  */
 export function rhoSum(
-  x: tf.Tensor,
+  x: tf.Tensor | tf.TensorLike,
   axis: number | number[] | undefined,
-  alpha: number | tf.Tensor,
+  alpha: number | tf.Tensor | tf.TensorLike,
   options: RhoSumOptions = {},
 ): tf.Tensor {
-  expectTensor("x", x);
-  expectAlpha("alpha", alpha);
   const { weights, extension, keepDims = false } = options;
   expectExtension(extension);
   expectExtensible(alpha, extension);
-  if (weights !== undefined) expectTensor("weights", weights);
+  expectBoolean("keepDims", keepDims);
   return tf.tidy(() => {
-    const inner = inward(x, alpha, extension);
-    const terms = weights === undefined ? inner : tf.mul(inner, weights);
-    return outward(tf.sum(terms, axis, keepDims), alpha, extension);
+    const a = asAlpha("alpha", alpha);
+    const ws = weights === undefined ? undefined : asTensor("weights", weights);
+    const inner = mapSum(inwardMap(extension), asTensor("x", x), a, ws, axis, keepDims);
+    return outward(inner, a, extension);
   });
 }

@@ -188,7 +188,8 @@ it("names what is wrong with an argument", () => {
   expect(() => rhoSum(x, 0, 0.5, { extension: "even" as never })).toThrow(
     /extension = "even", expected "odd", "shift" or undefined/,
   );
-  expect(() => rhoSum(x, 0, 0.5, { weights: [1] as never })).toThrow(/weights = an object/);
+  expect(() => rhoSum(x, 0, 0.5, { weights: "1" as never })).toThrow(/weights = "1"/);
+  expect(() => rhoSum([1, 2], 0, 0.5, { weights: [1, 2, 3] })).toThrow(/x has shape \[2\] and/);
   expect(() => rhoSum(x, 0, 2.5, { extension: "shift" })).toThrow(/alpha = 2.5, .*from 0 to 2/);
   expect(() => rhoSum(x, 0, -1, { extension: "odd" })).toThrow(/alpha = -1, .*at least 0/);
   expect(() => rhoSum(x, 0, Infinity)).toThrow(/alpha = Infinity, expected a finite number/);

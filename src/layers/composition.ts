@@ -1,0 +1,44 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { atLeast, atMost } from "./elementwise.js";
+import { fromHeight, toHeight } from "./heights.js";
+import { LARGEST, LEAST, LOWEST, type MapName } from "./kernels/maps.js";
+
+/** The maps of kernels/maps.ts from operations that every backend has, in f32; differentiable twice. */
+
+type Alpha = number | tf.Tensor;
+
+const tensor = (alpha: Alpha): tf.Tensor => (typeof alpha === "number" ? tf.scalar(alpha) : alpha);
+
+const iterate = (x: tf.Tensor, alpha: tf.Tensor): tf.Tensor =>
+  fromHeight(tf.add(toHeight(x), alpha));
+
+/** exp^alpha(0) = sexp(alpha - 1). */
+const identity = (alpha: tf.Tensor): tf.Tensor => fromHeight(tf.add(alpha, 1));
+
+/** -1 at 0 as well, like the slope of tf.abs, so that the slope of an odd function comes out right there. */
+const sign = (d: tf.Tensor): tf.Tensor => tf.step(d, -1);
+
+const COMPOSED: Readonly<Record<MapName, (x: tf.Tensor, alpha: tf.Tensor) => tf.Tensor>> = {
+  iterate,
+  bounded: (x, alpha) => iterate(atMost(LARGEST)(x), alpha),
+  inward: (x, alpha) => iterate(x, tf.neg(alpha)),
+  "odd inward": (x, alpha) => {
+    const e = identity(alpha);
+    const d = tf.sub(x, e);
+    return tf.mul(sign(d), iterate(tf.add(e, tf.abs(d)), tf.neg(alpha)));
+  },
+  "shift inward": (x, alpha) => {
+    const absorber = atLeast(LOWEST)(fromHeight(alpha));
+    const shifted = tf.add(absorber, tf.softplus(tf.sub(x, absorber)));
+    return fromHeight(atLeast(LEAST)(tf.sub(toHeight(shifted), alpha)));
+  },
+  "odd outward": (z, alpha) => {
+    const e = identity(alpha);
+    return tf.add(e, tf.mul(sign(z), tf.sub(iterate(tf.abs(z), alpha), e)));
+  },
+};
+
+export function composed(map: MapName, x: tf.Tensor, alpha: Alpha): tf.Tensor {
+  const a = tensor(alpha);
+  return x.size === 0 || a.size === 0 ? tf.add(x, a) : COMPOSED[map](x, a);
+}

@@ -1,0 +1,74 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { expectBroadcast } from "./arguments.js";
+import { composed } from "./composition.js";
+import type { MapName } from "./kernels/maps.js";
+import { KERNEL, type MapAttributes } from "./kernels/names.js";
+import { type Inputs, type Operation, operate } from "./kernels/operate.js";
+
+type Alpha = number | tf.Tensor;
+
+/** An input where alpha is a tensor, an attribute where it is a number. */
+const split = (alpha: Alpha) =>
+  typeof alpha === "number"
+    ? { input: {}, attribute: { alpha } }
+    : { input: { alpha }, attribute: {} };
+
+/** The sum of f(x, alpha) weights that leaves axes as `kept` has them, or f(x, alpha). */
+function composition(
+  { x, alpha, weights }: Inputs,
+  { map, kept, alpha: number }: MapAttributes,
+): tf.Tensor {
+  const y = composed(map, x, alpha ?? (number as number));
+  const terms = weights === undefined ? y : tf.mul(y, weights);
+  if (kept === undefined) return terms;
+  const axes = terms.shape.flatMap((n, i) => (kept[i] === n ? [] : [i]));
+  return tf.sum(terms, axes, true);
+}
+
+const MAP: Operation<MapAttributes> = {
+  kernel: KERNEL.map,
+  slopes: KERNEL.slopes,
+  constants: [],
+  composition,
+};
+
+const SUM: Operation<MapAttributes> = { ...MAP, kernel: KERNEL.sum };
+
+/** f(x, alpha) of every element, for arguments that were checked. */
+export function mapTensor(map: MapName, x: tf.Tensor, alpha: Alpha): tf.Tensor {
+  if (alpha === 0) return tf.clone(x);
+  if (typeof alpha !== "number") expectBroadcast("x", x.shape, "alpha", alpha.shape);
+  const sign = map === "iterate" ? 1 : map === "inward" ? -1 : 0;
+  if (alpha === sign) return tf.exp(x);
+  if (alpha === -sign) return tf.log(x);
+  const { input, attribute } = split(alpha);
+  return operate(MAP, { x, ...input }, { map, ...attribute });
+}
+
+/** The sum of f(x, alpha) weights along an axis, several, or all for undefined. */
+export function mapSum(
+  map: MapName,
+  x: tf.Tensor,
+  alpha: Alpha,
+  weights: tf.Tensor | undefined,
+  axis: number | number[] | undefined,
+  keepDims: boolean,
+): tf.Tensor {
+  let shape = x.shape;
+  if (typeof alpha !== "number") shape = expectBroadcast("x", shape, "alpha", alpha.shape);
+  if (weights !== undefined) shape = expectBroadcast("x", shape, "weights", weights.shape);
+  const axes = tf.util.parseAxisParam(axis as number | number[], shape);
+  if (alpha === 0 && tf.util.sizeFromShape(shape) > 0) {
+    return tf.sum(weights === undefined ? x : tf.mul(x, weights), axes, keepDims);
+  }
+  const kept = shape.map((n, i) => (axes.includes(i) ? 1 : n));
+  const { input, attribute } = split(alpha);
+  const inputs = { x, ...input, ...(weights && { weights }) };
+  const sum = operate(SUM, inputs, { map, kept, ...attribute });
+  return keepDims
+    ? sum
+    : tf.reshape(
+        sum,
+        shape.filter((_, i) => !axes.includes(i)),
+      );
+}
