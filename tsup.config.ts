@@ -20,6 +20,7 @@ export default defineConfig({
     ...entries,
     "cli/main": "src/cli/main.ts",
     "cli/table-worker": "src/cli/table-worker.ts",
+    "cli/judge-worker": "src/cli/judge-worker.ts",
   },
   format: "esm",
   target: "node20",

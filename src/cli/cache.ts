@@ -8,5 +8,10 @@ export async function cache(remove: boolean, { stdout }: Streams): Promise<void>
   const lines = kept.map(
     ({ path, bytes }) => `${remove ? "removed " : ""}${path} ${bytes} bytes\n`,
   );
-  await write(stdout, lines.length > 0 ? lines.join("") : `nothing in ${cacheFolder()}\n`);
+  await write(
+    stdout,
+    lines.length > 0
+      ? lines.join("")
+      : `nothing in ${cacheFolder() ?? "a folder: there is no home"}\n`,
+  );
 }

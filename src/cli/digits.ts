@@ -4,6 +4,7 @@ import { iterateExp, sexp } from "../decimal/functions.js";
 import { toDecimal } from "../decimal/result.js";
 import { pi } from "../numbers/fixed.js";
 import { provide } from "./expansion.js";
+import { partsOf } from "./numbers.js";
 import { lineBatches, type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -52,16 +53,22 @@ async function iterateTo(
 
 const negated = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);
 
-/** The text, pi and e written out with digits to spare; throws UsageError where it is no number. */
+/** The number that a text names, pi and e written out with digits to spare; throws UsageError where it names none. */
 export function numberOf(argument: string, text: string, digits: number): string {
-  const [, sign = "", name] = /^\s*([+-]?)(pi|e)\s*$/.exec(text) ?? [];
-  if (name !== undefined) return `${sign === "-" ? "-" : ""}${constant(name, digits + 30)}`;
-  try {
-    exact(argument, text);
-  } catch {
-    throw new UsageError(argument, text, "a decimal, a fraction p/q, pi, e, Infinity or NaN");
+  const parts = partsOf(text);
+  const expected = "a decimal, a fraction p/q, pi, e, Infinity or NaN";
+  if (parts === undefined) throw new UsageError(argument, text, expected);
+  const { sign, name } = parts;
+  if (name === "pi" || name === "e") {
+    return `${sign === "-" ? "-" : ""}${constant(name, digits + 30)}`;
   }
-  return text.trim().replace(/^\+/, "");
+  const written = text.trim().replace(/^\+/, "");
+  try {
+    exact(argument, written);
+  } catch {
+    throw new UsageError(argument, text, `${expected}, within the range of decimal.js`);
+  }
+  return written;
 }
 
 function constant(name: string, digits: number): Decimal {

@@ -1,28 +1,54 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
+import { homedir, userInfo } from "node:os";
+import { dirname, isAbsolute, join } from "node:path";
 import envPaths from "env-paths";
-import writeFileAtomic from "write-file-atomic";
 import { Expansion } from "../decimal/expansion.js";
+import { write } from "./streams.js";
+import { replaceFile } from "./whole-file.js";
 
 /**
  * Solved expansions in the user's cache folder, one file a level. Files are written whole or not at all;
  * whatever is not an expansion of this version is left out with a warning and written anew.
+ *
+ * The folder's path is absolute: a relative XDG_CACHE_HOME is ignored, as its specification asks, and where HOME is empty
+ * or relative the system says where the user's home is. Where it does not know, nothing is kept.
  */
-export const cacheFolder = (): string => envPaths("iterexp", { suffix: "" }).cache;
+export function cacheFolder(): string | undefined {
+  const { cache } = envPaths("iterexp", { suffix: "" });
+  if (isAbsolute(cache)) return cache;
+  const home = [homedir, () => userInfo().homedir].map(orNone).find(isAbsolute);
+  return home && join(home, ".cache", "iterexp");
+}
+
+function orNone(path: () => string): string {
+  try {
+    return path();
+  } catch {
+    return "";
+  }
+}
 
 const NAME = /^expansion-e-\d+\.json$/;
 
-const fileOf = (level: number): string => join(cacheFolder(), `expansion-e-${level}.json`);
+const fileOf = (folder: string, level: number): string => join(folder, `expansion-e-${level}.json`);
 
 /** The expansion of a level, or undefined where none is kept; `warn` is told of a damaged file. */
 export function load(level: number, warn: (message: string) => void): Expansion | undefined {
-  const path = fileOf(level);
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
+  const folder = cacheFolder();
+  if (folder === undefined) return undefined;
+  const path = fileOf(folder, level);
+  const text = textOf(path);
+  if (text === undefined) return undefined;
   try {
     const expansion = Expansion.fromJSON(text);
     if (expansion.digits >= level) return expansion;
@@ -33,13 +59,41 @@ export function load(level: number, warn: (message: string) => void): Expansion 
   return undefined;
 }
 
-/** Keeps an expansion; where the folder cannot be written nothing is kept. */
-export function save(level: number, expansion: Expansion): void {
+/** What a file holds; undefined where there is none or it cannot be read. A pipe is not waited for. */
+function textOf(path: string): string | undefined {
+  let file: number | undefined;
   try {
-    mkdirSync(cacheFolder(), { recursive: true });
-    writeFileAtomic.sync(fileOf(level), JSON.stringify(expansion));
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return fstatSync(file).isFile() ? readFileSync(file, "utf8") : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Keeps an expansion; where the folder cannot be written nothing is kept. */
+export async function save(level: number, expansion: Expansion): Promise<void> {
+  const folder = cacheFolder();
+  if (folder === undefined) return;
+  try {
+    makeFolder(folder);
+    await replaceFile(fileOf(folder, level), (target) => write(target, JSON.stringify(expansion)));
   } catch (error) {
     if (!("code" in (error as object))) throw error;
+  }
+}
+
+/** One step at a time: told to make folders on the way, Node tries for ever where the system says that there are none. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    makeFolder(dirname(path));
+    mkdirSync(path);
   }
 }
 
@@ -48,18 +102,20 @@ export interface Entry {
   readonly bytes: number;
 }
 
-/** The files that are kept. */
+/** The files that are kept, and whatever else but a folder has the name of one. */
 export function entries(): Entry[] {
-  let names: string[];
+  const folder = cacheFolder();
+  let names: string[] = [];
   try {
-    names = readdirSync(cacheFolder());
-  } catch {
-    return [];
-  }
+    if (folder !== undefined) names = readdirSync(folder);
+  } catch {}
   return names
     .filter((name) => NAME.test(name))
-    .map((name) => join(cacheFolder(), name))
-    .map((path) => ({ path, bytes: statSync(path).size }));
+    .flatMap((name) => {
+      const path = join(folder as string, name);
+      const found = lstatSync(path, { throwIfNoEntry: false });
+      return found && !found.isDirectory() ? [{ path, bytes: found.size }] : [];
+    });
 }
 
 /** Removes them. */

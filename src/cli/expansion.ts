@@ -1,6 +1,6 @@
-import { SingleBar } from "cli-progress";
 import { atHand, keep, levelFor, prepared } from "../decimal/store.js";
 import { load, save } from "./expansion-cache.js";
+import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";
 
 /**
@@ -21,22 +21,15 @@ export async function provide(
     keep(cached);
     return;
   }
-  const bar = "isTTY" in stderr && stderr.isTTY ? progressBar(digits, stderr) : undefined;
+  const bar = progressBar(
+    `solving for ${digits} digits {bar} {percentage}% {duration_formatted}`,
+    1,
+    stderr,
+  );
   try {
     const solved = await prepared(digits, { onProgress: (fraction) => bar?.update(fraction) });
-    if (useCache) save(level, solved);
+    if (useCache) await save(level, solved);
   } finally {
-    bar?.stop(); // which shows the cursor again
+    bar?.stop();
   }
-}
-
-function progressBar(digits: number, stream: NodeJS.WritableStream): SingleBar {
-  const bar = new SingleBar({
-    format: `solving for ${digits} digits [{bar}] {percentage}% {duration_formatted}`,
-    stream,
-    clearOnComplete: true,
-    hideCursor: true,
-  });
-  bar.start(1, 0);
-  return bar;
 }

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { TARGET_NAMES, type Target } from "../fit/emit/options.js";
 import type { Fit } from "../fit/evaluate/fit.js";
@@ -9,6 +8,7 @@ import { errorText } from "../fit/store/fit-data.js";
 import { alphaOption, baseOption, real, realThat } from "./numbers.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
+import { writeWhole } from "./whole-file.js";
 
 interface Given {
   readonly alpha: number;
@@ -100,7 +100,7 @@ async function run(given: Given, { stdout }: Streams): Promise<void> {
     `degree ${fit.degree}, ${fit.pieces} ${fit.pieces === 1 ? "piece" : "pieces"}, ${fit.bytes} bytes\n`;
   if (emit !== undefined) {
     const source = sourceOf(fit, emit, given);
-    if (table !== undefined) await writeFile(table, fit.shaderTable());
+    if (table !== undefined) await writeFile(table, new Uint8Array(fit.shaderTable().buffer));
     if (output === undefined) await write(stdout, source);
     else await writeFile(output, source);
   } else if (output === undefined) await write(stdout, summary);
@@ -108,6 +108,9 @@ async function run(given: Given, { stdout }: Streams): Promise<void> {
   else if (output.endsWith(".fit")) await writeFile(output, new Uint8Array(fit.toBuffer()));
   else throw new UsageError("--output", output, "a name ending in .json or .fit, or --emit");
 }
+
+const writeFile = (path: string, data: string | Uint8Array): Promise<void> =>
+  writeWhole(path, (target) => write(target, data));
 
 function sourceOf(fit: Fit, target: Target, { name, table }: Given): string {
   try {

@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { checked } from "../compare/judge/options.js";
-import { type Judgement, judge } from "../compare.js";
+import type { Judgement } from "../compare.js";
 import { align } from "./columns.js";
 import { jsonValue } from "./compare.js";
+import type { Case, Finding } from "./judge-worker.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
+import { startWorker } from "./worker.js";
 
 export interface JudgeArguments {
   readonly alpha: number;
@@ -24,8 +25,7 @@ export async function judgeModule(
 ): Promise<boolean> {
   const { alpha, format, export: name } = options;
   const domain = domainOf(options);
-  const f = await load(path, name);
-  const judgement = judge(f, { alpha, domain });
+  const judgement = await judgementOf(path, name, alpha, domain);
   const { kind } = judgement;
   await write(
     stdout,
@@ -49,22 +49,34 @@ function domainOf({ alpha, from, to }: JudgeArguments): readonly [number, number
   }
 }
 
-async function load(path: string, name: string): Promise<(x: number) => number> {
-  let module: Record<string, unknown>;
-  try {
-    module = await import(pathToFileURL(resolve(path)).href);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+/**
+ * The judgement of the function `name` of a module, which runs in a thread: what it leaves running ends with the
+ * verdict, and its process.exit ends the thread, before there is one.
+ */
+async function judgementOf(
+  path: string,
+  name: string,
+  alpha: number,
+  domain: readonly [number, number],
+): Promise<Judgement> {
+  const asked: Case = { path: resolve(path), name, alpha, domain };
+  const worker = startWorker("judge-worker", asked);
+  const finding = await new Promise<Finding>((resolve) => {
+    worker.once("message", resolve);
+    worker.once("error", (error) => resolve({ unloadable: String(error?.message ?? error) }));
+    worker.once("exit", () => resolve({ unloadable: "it ended the process" }));
+  });
+  await worker.terminate();
+  if ("judgement" in finding) return finding.judgement;
+  if ("unloadable" in finding) {
+    const why = finding.unloadable;
     throw new UsageError("module", path, `a JavaScript module that can be loaded (${why})`);
   }
-  const f = module[name];
-  if (typeof f === "function") return f as (x: number) => number;
-  const functions = Object.keys(module).filter((key) => typeof module[key] === "function");
   throw new UsageError(
     "--export",
     name,
-    functions.length > 0
-      ? `one of its functions ${functions.join(", ")}`
+    finding.functions.length > 0
+      ? `one of its functions ${finding.functions.join(", ")}`
       : "a module with a function",
   );
 }

@@ -11,6 +11,22 @@ const CONSTANTS = new Map([
 
 const EXPECTED = "a double written as a decimal, a fraction p/q, pi, e, Infinity or NaN";
 
+/** The one way in which the command reads a real number: a decimal, a fraction p/q of whole numbers, or a name. */
+const WRITTEN =
+  /^(?<sign>[+-]?)(?:(?<p>\d+)\/(?<q>0*[1-9]\d*)|(?<decimal>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>pi|e|Infinity|NaN))$/;
+
+interface Parts {
+  readonly sign: "" | "+" | "-";
+  readonly p?: string;
+  readonly q?: string;
+  readonly decimal?: string;
+  readonly name?: string;
+}
+
+/** The parts of a number as it is written, or undefined if `text` names none. */
+export const partsOf = (text: string): Parts | undefined =>
+  WRITTEN.exec(text.trim())?.groups as Parts | undefined;
+
 /**
  * The double nearest to the number that `text` names, or undefined if it names none.
  *
@@ -18,22 +34,16 @@ const EXPECTED = "a double written as a decimal, a fraction p/q, pi, e, Infinity
  * rounded once. A decimal beyond the largest double names no double and is refused.
  */
 export function parseReal(text: string): number | undefined {
-  const [, sign, magnitude] = /^([+-]?)(.+)$/.exec(text.trim()) ?? [];
-  const value =
-    magnitude && (CONSTANTS.get(magnitude) ?? parseFraction(magnitude) ?? parseDecimal(magnitude));
-  if (typeof value !== "number") return undefined;
-  return sign === "-" ? -value : value;
+  const parts = partsOf(text);
+  const value = parts && magnitudeOf(parts);
+  return parts?.sign === "-" && value !== undefined ? -value : value;
 }
 
-function parseFraction(text: string): number | undefined {
-  const [, p, q] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
-  return q && Number.isSafeInteger(p) && Number.isSafeInteger(q) ? (p as number) / q : undefined;
-}
-
-function parseDecimal(text: string): number | undefined {
-  if (!/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+function magnitudeOf({ p, q, decimal, name }: Parts): number | undefined {
+  if (name !== undefined) return CONSTANTS.get(name);
+  if (decimal !== undefined) return Number.isFinite(Number(decimal)) ? Number(decimal) : undefined;
+  const [top, bottom] = [Number(p), Number(q)];
+  return Number.isSafeInteger(top) && Number.isSafeInteger(bottom) ? top / bottom : undefined;
 }
 
 /** The real number `text`, given as `argument`. */
@@ -56,6 +66,9 @@ export function realThat(argument: string, wanted: string, holds: (value: number
 export const baseOption = (): Option =>
   new Option("-b, --base <b>", "iterate z -> b^z instead: 2, 1.5, 3/2, e^(1/e)").argParser(
     (text) => {
+      if (partsOf(text) === undefined && text.trim() !== "e^(1/e)") {
+        throw new UsageError("--base", text, "a decimal, a fraction p/q, e or e^(1/e)");
+      }
       try {
         return realBase(text).name;
       } catch (error) {

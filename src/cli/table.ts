@@ -1,19 +1,21 @@
 import { availableParallelism } from "node:os";
 import type { Writable } from "node:stream";
-import { Worker } from "node:worker_threads";
-import { Presets, SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 import { Zip, ZipPassThrough } from "fflate";
 import type { TableSpec } from "../table/table.js";
 import { FORMATS, type FormatName, rowsOf } from "../table/text-format.js";
 import { npzColumnHead, type TableFormat } from "../table/write-table.js";
-import type { Streams } from "./streams.js";
+import { progressBar } from "./progress.js";
+import { type Streams, write } from "./streams.js";
 import type { Task } from "./table-worker.js";
 import { UsageError } from "./usage-error.js";
 import { writeWhole } from "./whole-file.js";
+import { startWorker } from "./worker.js";
 
 /** Rows made at a time; how many of them a table needs before threads are worth their start. */
 const BLOCK = 8192;
 const THREADED = 16 * BLOCK;
+const FORMAT = " {bar} {percentage}% | ETA: {eta}s | {value}/{total}";
 
 /**
  * Prints exp^alpha and its derivatives on a grid, or writes them to the file `output`, whose name says the format.
@@ -28,14 +30,15 @@ export async function table(
 ): Promise<void> {
   const extension = output?.match(/\.([a-z]+)$/)?.[1];
   const isZip = extension === "npz";
-  const bar = progressBar(spec.count * (isZip ? spec.columns.length : 1), streams.stderr);
+  const total = spec.count * (isZip ? spec.columns.length : 1);
+  const bar = total < THREADED ? undefined : progressBar(FORMAT, total, streams.stderr);
   const fill = async (target: Writable) => {
     if (isZip) return writeZip(spec, target, bar);
     const name = output === undefined ? format : fileFormat(output, extension);
     const { head, tail } = FORMATS[name] as TableFormat;
-    await put(target, head(spec.columns, spec.count));
-    for await (const rows of blocks(spec, name, bar)) await put(target, rows);
-    await put(target, tail);
+    await write(target, head(spec.columns, spec.count));
+    for await (const rows of blocks(spec, name, bar)) await write(target, rows);
+    await write(target, tail);
   };
   try {
     if (output === undefined) await fill(streams.stdout);
@@ -60,7 +63,7 @@ async function writeZip(spec: TableSpec, target: Writable, bar: SingleBar | unde
   const flush = async () => {
     const parts = pending;
     pending = [];
-    for (const part of parts) await put(target, part);
+    for (const part of parts) await write(target, part);
   };
   for (const column of spec.columns) {
     const entry = new ZipPassThrough(`${column}.npy`);
@@ -117,17 +120,9 @@ async function* blocks(
   }
 }
 
-/** Source files need their loader in every thread. */
-const FROM_SOURCE = `import("tsx/esm/api").then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL("./table-worker.ts", import.meta.url).href)});
-})`;
-
 /** A thread that answers tasks in the order asked. */
 function newWorker() {
-  const worker = import.meta.url.endsWith(".ts")
-    ? new Worker(FROM_SOURCE, { eval: true })
-    : new Worker(new URL("./table-worker.js", import.meta.url));
+  const worker = startWorker("table-worker");
   const waiting: { resolve: (rows: string | Uint8Array) => void; reject: (e: Error) => void }[] =
     [];
   worker.on("message", (rows) => waiting.shift()?.resolve(rows));
@@ -142,21 +137,4 @@ function newWorker() {
       }),
     end: () => worker.terminate(),
   };
-}
-
-/** On a terminal only, and only where it takes long enough to be seen. */
-function progressBar(total: number, stream: Writable & { isTTY?: boolean }): SingleBar | undefined {
-  if (!stream.isTTY || total < THREADED) return undefined;
-  const bar = new SingleBar(
-    { stream: stream as NodeJS.WritableStream, etaBuffer: 100 },
-    Presets.shades_classic,
-  );
-  bar.start(total, 0);
-  return bar;
-}
-
-function put(stream: Writable, data: string | Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.write(data, (error) => (error ? reject(error) : resolve()));
-  });
 }

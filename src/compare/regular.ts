@@ -16,6 +16,9 @@ import type { Construction } from "./construction.js";
  * slog(e^x) = slog(x) + 1 holds there. sexp(h) lies on a curve through the plane, not on the real line, and
  * is defined for every real h; sexp(-Infinity) = L.
  *
+ * Overflow is complex.js's Infinity. Where 256 exponentials in a row do not overflow, no digit of a double is
+ * left, and the result is NaN + NaN i.
+ *
  * x real and finite: of the forward orbit of 0 the doubles hold 0 and 1, which give NaN + NaN i, as NaN
  * and infinities do. Throws TypeError if an argument is not a number, RangeError if alpha is not finite.
  *
@@ -55,6 +58,8 @@ export const regular: Construction<Complex> = {
 const L = new Complex(0.3181315052047641353, 1.3372357014306894089);
 const NEAR = 1 / 4;
 const TERMS = 30;
+/** Exponentials after which no digit is left: next to L each multiplies an error by |L| = 1.37. */
+const FARTHEST = 256;
 
 const isRegular = (x: number): boolean => Number.isFinite(x) && x !== 0 && x !== 1;
 
@@ -88,7 +93,10 @@ function schroder(x: number): { readonly w: Complex; readonly n: number; readonl
 function fromSchroder(w: Complex, n: number): Complex {
   const more = Math.max(0, Math.ceil(Math.log(w.abs() / NEAR) / L.re), -n);
   let z = inverseSchroder(w.mul(L.mul(-more).exp())).value.add(L);
-  for (let i = 0; i < n + more; i++) z = z.exp();
+  for (let i = 0; i < n + more && z.isFinite(); i++) {
+    if (i === FARTHEST) return notANumber();
+    z = z.exp();
+  }
   return z;
 }
 

@@ -45,6 +45,24 @@ describe("iterexp --digits", () => {
     );
   });
 
+  it.each(["0x10", "1_000", "1e3/1e5", "1/3.5", "0b1", "1/0", "1,5", "infinity", " "])(
+    "reads no number but those that it reads without: %j",
+    async (text) => {
+      const argv = [
+        ["1", "-a", text],
+        ["--", text],
+        ["table", "--base", text],
+        ["table", "--to", text],
+      ];
+      for (const words of argv) {
+        const { status } = await iterexp(words);
+        expect(status).toBe(2);
+      }
+      expect((await iterexp(["--digits", "9", "--", text])).status).toBe(2);
+      expect((await iterexp(["--digits", "9", "1", "-a", text])).status).toBe(2);
+    },
+  );
+
   it.each([["0"], ["1.5"], ["many"], ["99999999999"]])("refuses --digits %s", async (digits) => {
     const { status, stderr } = await iterexp(["1", "--digits", digits]);
     expect(status).toBe(2);

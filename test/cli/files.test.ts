@@ -1,0 +1,238 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Writable } from "node:stream";
+import { Decimal } from "decimal.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { progressBar } from "../../src/cli/progress.js";
+import { write } from "../../src/cli/streams.js";
+import { writeWhole } from "../../src/cli/whole-file.js";
+import { digitsOf } from "../fixtures/reference.js";
+import { iterexp } from "./command-line.js";
+
+const COMMAND = {
+  NODE: process.execPath,
+  TSX: resolve("node_modules/tsx/dist/esm/index.mjs"),
+  MAIN: resolve("src/cli/main.ts"),
+};
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "iterexp-files-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const mode = (path: string): number => statSync(path).mode & 0o777;
+
+/** A shell script in a folder of its own that calls the command from its source as `iterexp`. */
+function shell(script: string, env: Record<string, string> = {}, cwd = mkdtempSync(`${folder}/`)) {
+  const { status, stdout, stderr } = spawnSync(
+    "bash",
+    ["-c", `iterexp() { "$NODE" --import "$TSX" "$MAIN" "$@"; }; ${script}`],
+    { encoding: "utf8", cwd, env: { ...process.env, ...COMMAND, ...env }, timeout: 100_000 },
+  );
+  return { status, stdout, stderr, cwd };
+}
+
+describe("files that the command writes", () => {
+  const commands: [string, string[]][] = [
+    ["table", ["table", "--count", "3", "-o", "out.csv"]],
+    ["fit", ["fit", "-d", "0", "1", "--error", "1e-3", "-o", "out.json"]],
+    ["emitted code", ["fit", "-d", "0", "1", "--error", "1e-3", "--emit", "c", "-o", "out.h"]],
+    [
+      "shader table",
+      ["fit", "-d", "0", "1", "--error", "1e-3", "--emit", "glsl", "--table", "out.bin", "-o", "x"],
+    ],
+  ];
+
+  it.each(commands)(
+    "%s: keep the mode, and follow no link planted beside them",
+    async (_, argv) => {
+      const home = mkdtempSync(`${folder}/`);
+      const name = argv.find((word) => word.startsWith("out.")) as string;
+      const path = join(home, name);
+      const victim = join(home, "victim");
+      writeFileSync(victim, "mine");
+      writeFileSync(path, "old");
+      chmodSync(path, 0o600);
+      symlinkSync(victim, `${path}.${process.pid}.part`);
+      const { status, stderr } = await iterexp(
+        argv.map((word) => (/^(out\.|x$)/.test(word) ? join(home, word) : word)),
+      );
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      expect(readFileSync(path, "utf8")).not.toBe("old");
+      expect(mode(path)).toBe(0o600);
+      expect(readFileSync(victim, "utf8")).toBe("mine");
+      expect(readdirSync(home).filter((found) => found.endsWith(".part"))).toHaveLength(1);
+    },
+  );
+
+  it("go where a link of that name leads", async () => {
+    const home = mkdtempSync(`${folder}/`);
+    writeFileSync(join(home, "real.csv"), "old");
+    chmodSync(join(home, "real.csv"), 0o640);
+    symlinkSync(join(home, "real.csv"), join(home, "link.csv"));
+    await iterexp(["table", "-o", join(home, "link.csv")]);
+    expect(readFileSync(join(home, "real.csv"), "utf8")).toMatch(/^x,value/);
+    expect(mode(join(home, "real.csv"))).toBe(0o640);
+    expect(readdirSync(home).sort()).toEqual(["link.csv", "real.csv"]);
+  });
+
+  it("are what they were after an error", async () => {
+    const home = mkdtempSync(`${folder}/`);
+    const path = join(home, "file");
+    writeFileSync(path, "old");
+    const fails = writeWhole(path, async (target) => {
+      await write(target, "new");
+      throw new Error("no more");
+    });
+    await expect(fails).rejects.toThrow("no more");
+    expect(readFileSync(path, "utf8")).toBe("old");
+    expect(readdirSync(home)).toEqual(["file"]);
+  });
+
+  it("are what they were after a signal", () => {
+    const { stdout, cwd } = shell(`echo old > t.csv
+      "$NODE" --import "$TSX" "$MAIN" table --count 1e9 -o t.csv & until ls *.part 2> /dev/null; do sleep 0.05; done
+      kill -TERM $!; wait $!; echo $?; cat t.csv`);
+    expect(stdout).toMatch(/\.part\n143\nold\n$/);
+    expect(readdirSync(cwd)).toEqual(["t.csv"]);
+  });
+
+  it("are written as they come where they are pipes", () => {
+    const { stdout } = shell("mkfifo p.csv; iterexp table --count 2 -o p.csv & cat p.csv; ls");
+    expect(stdout).toMatch(/^x,value,dx,dalpha\n-2,.*\n3,.*\np\.csv\n$/);
+  });
+});
+
+describe("the folder of the cache", () => {
+  const sixty = `${new Decimal(digitsOf("sexp(1/2)")).toPrecision(60)}\n`;
+  const run = "iterexp 1 --digits 60";
+  const name = "expansion-e-94.json";
+
+  it("may hold a pipe, a directory or a dangling link of a file's name", () => {
+    for (const plant of ["mkfifo", "mkdir", "ln -s nowhere"]) {
+      const cwd = mkdtempSync(`${folder}/`);
+      mkdirSync(join(cwd, "iterexp"));
+      const script = `(cd iterexp && ${plant} ${name}) && ${run} && iterexp cache --clear && ls iterexp`;
+      const { status, stdout, stderr } = shell(script, { XDG_CACHE_HOME: cwd }, cwd);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      const left = readdirSync(join(cwd, "iterexp"));
+      expect(left).toEqual(plant === "mkdir" ? [name] : []);
+      expect(stdout.startsWith(sixty)).toBe(true);
+      expect(stdout).toContain(plant === "mkdir" ? "nothing in" : `removed ${cwd}/iterexp/${name}`);
+      expect(existsSync(join(cwd, "iterexp", "nowhere"))).toBe(false);
+    }
+  });
+
+  it("is cleared of links that lead nowhere", () => {
+    const cwd = mkdtempSync(`${folder}/`);
+    mkdirSync(join(cwd, "iterexp"));
+    symlinkSync("nowhere", join(cwd, "iterexp", name));
+    mkdirSync(join(cwd, "iterexp", "expansion-e-7.json"));
+    const { status, stdout } = shell("iterexp cache --clear", { XDG_CACHE_HOME: cwd }, cwd);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: `removed ${cwd}/iterexp/${name} 7 bytes\n`,
+    });
+    expect(readdirSync(join(cwd, "iterexp"))).toEqual(["expansion-e-7.json"]);
+  });
+
+  it("is never relative, whatever the environment says", () => {
+    const home = mkdtempSync(`${folder}/`);
+    const relative = shell("iterexp cache", { XDG_CACHE_HOME: "here", HOME: home });
+    expect(relative.stdout).toBe(`nothing in ${home}/.cache/iterexp\n`);
+    const empty = shell("iterexp cache", { XDG_CACHE_HOME: "", HOME: "" });
+    expect(empty.stdout).toMatch(/^(nothing in )?\//);
+    expect([relative, empty].flatMap(({ cwd }) => readdirSync(cwd))).toEqual([]);
+  });
+
+  it.skipIf(!existsSync("/proc/self"))("may be one where no folder can be made", () => {
+    const { status, stdout, stderr } = shell(run, { XDG_CACHE_HOME: "/proc" });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: sixty, stderr: "" });
+  });
+});
+
+describe("long and hostile runs", () => {
+  it("verify holds no rows", () => {
+    const { status, stdout, stderr } = shell(
+      "NODE_OPTIONS=--max-old-space-size=48 iterexp verify --from 0 --to 2 --count 150000 | tail -1",
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^worst: .*: ok\n$/);
+  });
+
+  it("compare takes any alpha", async () => {
+    for (const alpha of ["1e10", "-1e10", "1e308", "1e-300"]) {
+      const { status } = await iterexp(["compare", "--at", "0.7", "--alpha", alpha]);
+      expect(status).toBe(0);
+    }
+  });
+
+  it("standard input is no folder", () => {
+    for (const digits of ["", "--digits 9"]) {
+      const { status, stdout, stderr } = shell(`iterexp ${digits} < .`);
+      expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+      expect(stderr).toBe("iterexp: EISDIR: standard input is a directory, read\n");
+    }
+  });
+
+  it("a line of standard input has an end", async () => {
+    const { status, stderr } = await iterexp([], Array(50).fill("1".repeat(100_000)));
+    expect(status).toBe(2);
+    expect(stderr.length).toBeLessThan(200);
+  });
+
+  it("judge waits for nothing that a module leaves running", () => {
+    const cwd = mkdtempSync(`${folder}/`);
+    writeFileSync(
+      join(cwd, "timer.mjs"),
+      "setInterval(() => {}, 1000); export default (x) => x + 1;",
+    );
+    const { status, stdout } = shell("iterexp judge timer.mjs", {}, cwd);
+    expect(status).toBe(1);
+    expect(stdout).toContain("no iterate");
+  });
+
+  it.each([
+    ["on loading", "process.exit(0);", 2],
+    ["when asked", "export default (x) => process.exit(0);", 2],
+    ["later", "setTimeout(() => process.exit(0)); await 0; export default (x) => x + 1;", 1],
+  ])("judge takes no process.exit for a verdict: %s", async (when, code, expected) => {
+    const path = join(folder, `${when.replace(" ", "-")}.mjs`);
+    writeFileSync(path, code);
+    const { status, stdout, stderr } = await iterexp(["judge", path]);
+    expect(status).toBe(expected);
+    expect(stdout + stderr).toMatch(expected === 2 ? /it ended the process/ : /no iterate/);
+  });
+
+  it("a progress bar leaves the state of the terminal alone", () => {
+    let text = "";
+    const terminal = new Writable({
+      write(chunk, _encoding, done) {
+        text += chunk;
+        done();
+      },
+    });
+    const bar = progressBar(
+      "{percentage}%",
+      10,
+      Object.assign(terminal, { isTTY: true, columns: 80 }),
+    );
+    bar?.update(5);
+    expect(text).toContain("%");
+    bar?.stop();
+    expect(text).not.toContain("\x1b[?"); // neither the cursor nor line wrap
+  });
+});
