@@ -1,7 +1,9 @@
-import type { Series } from "../decimal/series.js";
+import { zero } from "../decimal/exact.js";
+import type { Scaled } from "../decimal/result.js";
+import type { Beyond, Factor, Series } from "../decimal/series.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
-import { fromNumber, toNumber } from "../numbers/fixed.js";
+import { abs, div, fromNumber, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { PowerMap } from "./power-map.js";
 
@@ -15,15 +17,48 @@ export interface Local {
   /** The map leads to the fixed point, or its inverse does. */
   readonly attracts: boolean;
   height(z: Ball, p: bigint): Ball;
-  slope(z: bigint, p: bigint): bigint;
+  /** A'(z). */
+  slope(z: Ball, p: bigint): Ball;
   inverse(height: Ball, p: bigint): Ball;
+  /** 1 / A'(z), z = inverse(height), from the height, so that it is exact relative to its size however near the point. */
+  pace(height: Ball, z: Ball, p: bigint): Scaled | number;
 }
+
+/** A derivative in u = z ln b + kappa as one in z. */
+export function timesLn(map: PowerMap, x: Ball, p: bigint): Ball {
+  const ln = map.lnAt(p).value;
+  return Balls.ball(mul(x.value, ln, p), x.rounding + (abs(x.value) >> (p - 4n)) + 1n, x.model);
+}
+
+/** du/dh as dz/dh. */
+export function overLn(map: PowerMap, { ball: x, tens }: Scaled, p: bigint): Scaled {
+  const ln = map.lnAt(p).value;
+  const over = (y: bigint): bigint => div(y, ln, p);
+  const rounding = over(x.rounding) + (abs(over(over(x.value))) >> (p - 4n)) + 2n;
+  return { ball: Balls.ball(over(x.value), rounding, over(x.model)), tens };
+}
+
+/** The far end of an orbit, by a second Abel function there. */
+const beyondAt = ({ side, end, height, inverse, slope, pace }: Local): Beyond => ({
+  serves: (z, p) => side * (end - toNumber(z.value, p)) >= 0,
+  carried(z, n, p) {
+    const h = Balls.shifted(height(z, p), n << p);
+    const u = inverse(h, p);
+    const moving = pace(h, u, p);
+    const factors: Factor[] = [
+      { number: { ball: slope(z, p), tens: 0 }, power: 1 },
+      { number: typeof moving === "number" ? zero : moving, power: 1 },
+    ];
+    return { u, factors };
+  },
+});
 
 /**
  * The local Abel function as what the engine evaluates: heights count from the one of z = 1 where the
- * map carries 1 to it (`normal`), else from where the local function has its zero.
+ * map carries 1 to it (`normal`), else from where the local function has its zero. `other` is one at the other fixed point of
+ * the interval, if it has one.
  */
-export function localSeries(map: PowerMap, local: Local, normal: boolean): Series {
+export function localSeries(map: PowerMap, local: Local, normal: boolean, other?: Local): Series {
   const { end, side, attracts, digits } = local;
   const inside = (z: Ball, p: bigint): boolean => side * (end - toNumber(z.value, p)) >= 0;
   const offset = memoized(PRECISIONS, (p: bigint): Ball => {
@@ -50,5 +85,7 @@ export function localSeries(map: PowerMap, local: Local, normal: boolean): Serie
     part,
     slope: local.slope,
     inverse: (h, p) => local.inverse(Balls.add(h, offset(p)), p),
+    pace: (h, z, p) => local.pace(Balls.add(h, offset(p)), z, p),
+    ...(other && { beyond: beyondAt(other) }),
   };
 }

@@ -1,7 +1,8 @@
+import { type Scaled, scaledOf } from "../decimal/result.js";
 import { type Ball, ball } from "../numbers/ball.js";
-import { abs, div, expm1, fromNumber, log, mul } from "../numbers/fixed.js";
+import { abs, bitLength, div, expm1, fromNumber, log, mul, toNumber } from "../numbers/fixed.js";
 import { fatouSeries } from "./fatou.js";
-import type { Local } from "./local.js";
+import { type Local, overLn, timesLn } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 
 /** The Fatou coordinate A of u -> e^u - 1 next to its fixed point 0, on either side of it. */
@@ -11,9 +12,11 @@ export interface FatouCoordinate {
   readonly reach: number;
   height(u: Ball, p: bigint): Ball;
   /** A'(u). */
-  slope(u: bigint, p: bigint): bigint;
-  /** The u with this height, on the side of 0 that the sign of -height says. */
+  slope(u: Ball, p: bigint): Ball;
+  /** The u with this height, on the side of 0 that the sign of -height says; 0 where it is below the last bit. */
   inverse(height: Ball, p: bigint): Ball;
+  /** 1 / A' at the u with this height, however near 0. */
+  pace(height: Ball, p: bigint): Scaled;
 }
 
 /**
@@ -29,7 +32,10 @@ export interface FatouCoordinate {
  *
  * That R/u^(n+2) varies little is the one thing taken on trust, with a factor 4. Errors of arguments grow by
  * |A'| <= 2.4/u^2, as j >= u^2/2 (1 - |u|/6 - u^2/24) shows for |u| <= 1/8, and of heights by j <= 0.6 u^2;
- * each sum rounds by less than 20 units.
+ * each sum rounds by less than 20 units. Relative errors of j are less than 3 times those of u.
+ *
+ * Inverse. -2/h, corrected once for the logarithm, is off by less than 0.2 of u, from where Newton's method, for which
+ * |j' (A - h)| is a bound of what is left of a relative error, doubles the digits with every step.
  */
 export function fatouCoordinate(digits: number): FatouCoordinate {
   const reach = 2.4 / digits;
@@ -62,6 +68,22 @@ export function fatouCoordinate(digits: number): FatouCoordinate {
     throw new RangeError(`the Fatou coordinate misses ${digits} digits with ${terms} terms`);
   }
 
+  function inverse(h: Ball, p: bigint): Ball {
+    if (bitLength(h.value) > 2 * Number(p)) return ball(0n, 4n);
+    let u = -(2n << (2n * p)) / h.value;
+    u = -(2n << (2n * p)) / (h.value - log(abs(u), p) / 3n);
+    for (let last = false, i = 0; ; i++) {
+      if (i > MOST_STEPS)
+        throw new RangeError(`the Fatou coordinate has no inverse at ${toNumber(h.value, p)}`);
+      const step = mul(coordinate(u, p) - h.value, iterativeLog(u, p), p);
+      u -= step;
+      if (last) break;
+      last = step * step < abs(u); // squared relative to u it is below the last bit
+    }
+    const flatter = (error: bigint): bigint => ((3n * error * u * u) >> (2n * p)) / 5n;
+    return ball(u, flatter(h.rounding + 20n) + 2n, flatter(h.model + model(p)) + 1n);
+  }
+
   return {
     digits,
     reach,
@@ -75,35 +97,44 @@ export function fatouCoordinate(digits: number): FatouCoordinate {
         (u.model === 0n ? 0n : grown(u.model)) + model(p),
       );
     },
-    slope: (u, p) => (1n << (2n * p)) / iterativeLog(u, p),
-    inverse(h, p) {
-      let u = -(2n << (2n * p)) / h.value;
-      u = -(2n << (2n * p)) / (h.value - log(abs(u), p) / 3n);
-      for (let i = 0, last = false; i < 100; i++) {
-        const step = mul(coordinate(u, p) - h.value, iterativeLog(u, p), p);
-        u -= step;
-        if (last) break;
-        last = step * step < abs(u); // squared relative to u it is below the last bit
-      }
-      const flatter = (error: bigint): bigint => ((3n * error * u * u) >> (2n * p)) / 5n;
-      return ball(u, flatter(h.rounding + 20n) + 2n, flatter(h.model + model(p)) + 1n);
+    slope(u, p) {
+      const j = iterativeLog(u.value << p, 2n * p);
+      const value = (1n << (3n * p)) / j;
+      const lost = (error: bigint): bigint => abs((3n * error * value) / u.value);
+      return ball(value, lost(u.rounding) + 2n, lost(u.model));
+    },
+    inverse,
+    pace(h, p) {
+      // u is about 2/h, so that with as many bits more u^2 has p of them.
+      const more = BigInt(Math.max(0, 2 * (bitLength(h.value) - Number(p))));
+      const at = (x: bigint): bigint => x << more;
+      const u = inverse(ball(at(h.value), at(h.rounding), at(h.model)), p + more);
+      const { value, tens } = scaledOf(iterativeLog(u.value, p + more), p + more, p);
+      const lost = (error: bigint): bigint => abs((3n * error * value) / (u.value || 1n));
+      return { ball: ball(value, lost(u.rounding) + 4n, lost(u.model)), tens };
     },
   };
 }
 
+/** From a start as near as 0.2 of u; Newton's method then takes as many steps as the digits have binary digits. */
+const MOST_STEPS = 60;
+
 /** The Fatou coordinate of b = e^(1/e) on one side of its fixed point e: u = z/e - 1 makes it e^u - 1. */
 export function parabolic(map: PowerMap, digits: number, side: -1 | 1): Local {
-  const { reach, height, slope, inverse } = fatouCoordinate(digits);
+  const { reach, height, slope, inverse, pace } = fatouCoordinate(digits);
   const uOf = (z: bigint, p: bigint): bigint =>
     mul(z, map.lnAt(p).value, p) - (1n << p) || BigInt(side);
+  // ln b = 1/e; its own error, 2 units, moves u by less than 6 for |z| <= 3.
+  const toU = (z: Ball, p: bigint): Ball =>
+    ball(uOf(z.value, p), z.rounding / 2n + 8n, (z.model + 1n) / 2n);
   return {
     digits,
     end: Math.E * (1 + side * reach),
     side,
     attracts: side < 0,
-    // ln b = 1/e; its own error, 2 units, moves u by less than 6 for |z| <= 3.
-    height: (z, p) => height(ball(uOf(z.value, p), z.rounding / 2n + 8n, (z.model + 1n) / 2n), p),
-    slope: (z, p) => mul(map.lnAt(p).value, slope(uOf(z, p), p), p),
+    height: (z, p) => height(toU(z, p), p),
+    slope: (z, p) => timesLn(map, slope(toU(z, p), p), p),
+    pace: (h, _, p) => overLn(map, pace(h, p), p),
     inverse(h, p) {
       const u = inverse(h, p);
       const z = div(u.value + (1n << p), map.lnAt(p).value, p);

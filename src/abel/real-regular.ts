@@ -1,3 +1,4 @@
+import { expScaled } from "../decimal/result.js";
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { abs, div, exp, fromNumber, log, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
@@ -25,26 +26,31 @@ export type Side = "attracting" | "repelling";
 
 /** U in p fraction bits, an error of a few of the last over 1 - lambda. */
 export function realFixedPoint(map: PowerMap, at: Side, p: bigint): bigint {
-  const more = 64n + 2n * BigInt(Math.max(0, Math.ceil(-Math.log2(-(1 + map.kappa) || 1e-30))));
+  const more =
+    64n + 2n * BigInt(Math.ceil(-Math.log2(Math.min(1, Math.max(1e-30, -1 - map.kappa)))));
   const q = p + more;
   const kappa = map.kappaAt(q);
   const k = toNumber(kappa + (1n << q), q);
   const y = Math.sqrt(-2 * k);
-  // f = e^U - U + kappa is convex, so that Newton's method is monotone from its second point on.
+  // f = e^U - U + kappa is convex, so that Newton's method is monotone from its second point on. It starts within y^3 of
+  // the root, or, where kappa > -28, within 10 of it: there are less than 20 steps until it doubles its digits.
   let U =
     k > -0.1
       ? fromNumber(at === "attracting" ? -y - (y * y) / 6 : y - (y * y) / 6, q)
       : at === "attracting"
         ? kappa
         : fromNumber(2 + 2 * Math.log(1 - map.kappa), q);
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < MOST_STEPS; i++) {
     const e = exp(U, q);
     const step = div(e - U + kappa, e - (1n << q), q);
     U -= step;
-    if (abs(step) < 1n << (more - 32n)) break;
+    if (abs(step) < 1n << (more - 32n)) return U >> more;
   }
-  return U >> more;
+  throw new RangeError(`no ${at} fixed point was found for ln ln b = ${map.kappa}`);
 }
+
+/** Of Newton's method, which takes 20 and then as many as the digits have binary digits. */
+const MOST_STEPS = 100;
 
 /** z of u. */
 export const fixedPointAt = (map: PowerMap, at: Side, p: bigint): bigint =>
@@ -70,6 +76,7 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
     rho /= 2;
     bend = bendOf(start, rho);
   }
+  const curl = curlOf(start, rho) / (1 - bend);
   const level = memoized(PRECISIONS, (p: bigint): Level => {
     const U = realFixedPoint(map, at, p);
     return { U, kappa: map.kappaAt(p), ln: map.lnAt(p).value, f: coefficients(U, rho, p) };
@@ -89,16 +96,27 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
   /** v with F(rho v) = x. */
   function schroder(l: Level, x: bigint, p: bigint): bigint {
     let v = div(x, fromNumber(rho, p), p);
-    for (let i = 0, last = false; i < 100; i++) {
+    for (let i = 0, last = false; i < MOST_STEPS; i++) {
       const [value, slope] = inverse(l, v, p);
       const step = div(value - x, slope, p);
       v -= step;
-      if (last) break;
+      if (last) return v;
       last = abs(step) < 1n << (p / 2n - 4n);
     }
-    return v;
+    throw new RangeError(
+      `Schröder's function was not found at ${toNumber(x, p)} from the fixed point`,
+    );
   }
 
+  /** ln v at the height h. */
+  const powerOf = (l: Level, h: bigint, p: bigint): bigint => mul(h, l.U, p) - lnRho(p);
+  /** e^x, 0 where it is below the last bit. */
+  const exponential = (x: bigint, p: bigint): bigint => (x < -p << p ? 0n : exp(x, p));
+  /** Units of rounding in u - U. */
+  const lostOf = (z: Ball, p: bigint): bigint => z.rounding + 100n * (1n + (abs(z.value) >> p));
+  /** The relative error of v that one of u makes. */
+  const relative = (error: bigint, v: bigint, p: bigint): bigint =>
+    ((error * times(1 / ((1 - bend) * rho))) << p) / abs(v);
   const lnRho = (p: bigint): bigint => log(fromNumber(rho, p), p);
   const at64 = level(128n);
   const reach = toNumber(inverse(at64, fromNumber(0.8 * side, 128n), 128n)[0], 128n);
@@ -112,38 +130,65 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
     height(z, p) {
       const l = level(p);
       const v = schroder(l, mul(z.value, l.ln, p) + l.kappa - l.U, p);
-      const size = Math.abs(toNumber(v, p));
       if (v === 0n) return ball(0n, 1n << (p + 40n));
       const value = div(log(abs(v), p) + lnRho(p), l.U, p);
       // |dh/du| = |S' / (U S)|
-      const steep = 1 / ((1 - bend) * rho * size * Math.abs(rate));
-      const fresh = 100 * (1 + toNumber(abs(z.value), p)) * steep + 20 / Math.abs(rate);
-      return spread(
+      const grown = (error: bigint): bigint =>
+        relative(error, v, p) * times(1 / Math.abs(rate)) + (error === 0n ? 0n : 1n);
+      const own = abs(value) * times(8 / rate ** 2);
+      return ball(
         value,
-        ball(z.value, z.rounding, z.model),
-        steep * map.ln,
-        fresh + (Math.abs(toNumber(value, p)) / rate ** 2) * 8,
+        grown(lostOf(z, p)) + (own >> p) + times(20 / Math.abs(rate)),
+        grown(z.model),
       );
     },
     slope(z, p) {
       const l = level(p);
-      const v = schroder(l, mul(z, l.ln, p) + l.kappa - l.U, p);
+      const v = schroder(l, mul(z.value, l.ln, p) + l.kappa - l.U, p);
+      if (v === 0n) return ball(0n, 1n << (p + 40n));
       // dh/dz = ln b / (U v (d/dv F))
-      return div(l.ln, mul(mul(l.U, v, p), inverse(l, v, p)[1], p), p);
+      const value = div(l.ln, mul(mul(l.U, v, p), inverse(l, v, p)[1], p), p);
+      const lost = (error: bigint): bigint =>
+        (abs(value) * relative(error, v, p) * times(1 + curl)) >> p;
+      return ball(value, lost(lostOf(z, p)) + times(8 / rate ** 2), lost(z.model));
     },
     inverse(h, p): Ball {
       const l = level(p);
-      const power = mul(h.value, l.U, p) - lnRho(p);
-      const w = power < -p << p ? 0n : exp(power, p); // below the last bit it is 0
+      const w = exponential(powerOf(l, h.value, p), p);
       const x = inverse(l, side < 0 ? -w : w, p)[0];
       const z = div(x + l.U - l.kappa, l.ln, p);
+      if (w === 0n) return ball(z, times(30 / map.ln));
       const size = toNumber(w, p);
       const flat = ((1 + bend) * rho * size * Math.abs(rate)) / map.ln;
       const fresh = (30 + 20 * (1 + Math.abs(toNumber(h.value, p)) * size)) / map.ln;
       return spread(z, h, flat, fresh);
     },
+    pace(h, _, p) {
+      const l = level(p);
+      const power = powerOf(l, h.value, p);
+      const flat = (error: bigint): bigint => error * times(Math.abs(rate));
+      const fresh = 8n * ((abs(h.value) >> p) + 4n);
+      const v = expScaled(ball(power, flat(h.rounding) + fresh, flat(h.model)), p);
+      if (typeof v === "number") return 0;
+      const w = exponential(power, p);
+      // dz/dh = U v (d/dv F) / ln b
+      const { ball: scaled, tens } = v;
+      const slope = div(mul(l.U, inverse(l, side < 0 ? -w : w, p)[1], p), l.ln, p);
+      const bent = (error: bigint): bigint => abs(mul(error, slope, p)) * times(1 + curl) + 1n;
+      return {
+        ball: ball(
+          (side < 0 ? -1n : 1n) * mul(scaled.value, slope, p),
+          bent(scaled.rounding) + times(100 + 8 / map.ln),
+          bent(scaled.model),
+        ),
+        tens,
+      };
+    },
   };
 }
+
+/** A bound of what a number multiplies, as a whole one. */
+const times = (x: number): bigint => BigInt(Math.ceil(x));
 
 /** The most that F' differs from 1 for |v| <= 0.85, from its first 60 coefficients; the others are below 0.3^60. */
 function bendOf(f: readonly bigint[], rho: number): number {
@@ -155,6 +200,15 @@ function bendOf(f: readonly bigint[], rho: number): number {
     );
 }
 
+/** The most that |v F''| is there, relative to rho, likewise. */
+function curlOf(f: readonly bigint[], rho: number): number {
+  return f.reduce(
+    (sum, c, n) =>
+      sum + n * (n - 1) * Math.abs(toNumber(c, 256n)) * (0.85 * rho) ** Math.max(0, n - 1),
+    0,
+  );
+}
+
 /** Coefficients of F(rho v) from v^0 on: so many, or until they no longer count. */
 function coefficients(U: bigint, rho: number, p: bigint, count?: number): bigint[] {
   const one = 1n << p;
@@ -163,6 +217,8 @@ function coefficients(U: bigint, rho: number, p: bigint, count?: number): bigint
   const e = [one, f[1]];
   let power = one;
   for (let n = 2, small = 0; count === undefined ? small < 4 : n < count; n++) {
+    // They fall like 0.3^n.
+    if (n > Number(p) + 200) throw new RangeError("Schröder's series does not converge");
     power = mul(power, lambda, p);
     let sum = 0n;
     for (let j = 1; j < n; j++) sum += BigInt(j) * f[j] * e[n - j];

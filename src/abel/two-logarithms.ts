@@ -1,8 +1,10 @@
+import { expScaled, type Scaled, scaledOf } from "../decimal/result.js";
 import { type Ball, ball } from "../numbers/ball.js";
 import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
 import type { Complex } from "../numbers/fixed-complex.js";
 import * as C from "../numbers/fixed-complex.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { type Located, located } from "./two-logarithm-chart.js";
 
 /**
  * The Abel function of g(u) = e^u - 1 + k, k = 1 + ln ln b near 0, with the logarithms at both fixed points taken
@@ -36,9 +38,11 @@ export interface TwoLogarithms {
   readonly real: readonly [(p: bigint) => bigint, (p: bigint) => bigint] | undefined;
   height(u: Ball, p: bigint): Ball;
   /** A'(u). */
-  slope(u: bigint, p: bigint): bigint;
+  slope(u: Ball, p: bigint): Ball;
   /** The u with this height; for k < 0 in the interval of the fixed points that `place` names. */
   inverse(height: Ball, p: bigint, place: Place): Ball;
+  /** 1 / A'(u), u = inverse(height), from the height, however near a fixed point; 0 below all that decimal.js holds. */
+  pace(height: Ball, u: Ball, p: bigint, place: Place): Scaled | number;
 }
 
 /** Below U1, between it and U2, above; for k > 0 there is the line alone. */
@@ -219,8 +223,17 @@ interface Functions {
   /** 1/(U1 (u - U1)) + 1/(U2 (u - U2)), nearly A'. */
   steep(u: bigint, p: bigint): bigint;
   slope(u: bigint, p: bigint): bigint;
-  /** About where the logarithms alone have this height. */
-  guess(height: bigint, p: bigint, place: Place): bigint;
+  /** p(u) and p'(u). */
+  polynomial(u: bigint, p: bigint): readonly [value: bigint, slope: bigint];
+  readonly fixed: (p: bigint) => readonly [Point, Point];
+  /** More bits, for the sake of which numbers of the size of U squared have p of them. */
+  readonly finer: (p: bigint) => bigint;
+}
+
+interface Point {
+  readonly U: Complex;
+  /** 1/U, its error as small as that of U, for the sake of which U has more bits at first. */
+  readonly inverse: Complex;
 }
 
 function functions(
@@ -229,11 +242,6 @@ function functions(
   { coefficients, bits, shift }: Polynomial,
   zeros: bigint,
 ): Functions {
-  interface Point {
-    readonly U: Complex;
-    /** 1/U, its error as small as that of U, for the sake of which U has more bits at first. */
-    readonly inverse: Complex;
-  }
   const fixed = memoized(PRECISIONS, (p: bigint): [Point, Point] => {
     const q = p + 2n * zeros + 16n;
     const point = (U: Complex): Point => ({
@@ -276,10 +284,9 @@ function functions(
     },
     steep,
     slope: (u, p) => steep(u, p) + derivative(u, p),
-    guess(height, p, place) {
-      const [{ U: U1 }, { U: U2 }] = fixed(p);
-      return complex ? guessLine(height, U1, p) : guessReal(height, U1.re, U2.re, p, place);
-    },
+    polynomial: (u, p) => [series(u, p), derivative(u, p)],
+    fixed,
+    finer: (p) => p + 2n * zeros + 32n,
   };
 }
 
@@ -299,26 +306,6 @@ function guessLine(height: bigint, U: Complex, p: bigint): bigint {
     u = U.re + (U.im * re) / im;
     const distance = { re: u - U.re, im: U.im };
     logarithm = log(C.norm(distance, p), p);
-  }
-  return u;
-}
-
-/** The place where (u - U2)/(u - U1) = +-e^(height d), d the half distance of the fixed points. */
-function guessReal(height: bigint, U1: bigint, U2: bigint, p: bigint, place: Place): bigint {
-  const half = (U2 - U1) / 2n;
-  const middle = (U1 + U2) / 2n;
-  let product = mul(height, half, p);
-  // ln |u - U1| |u - U2| = 2 ln d about, times half of 1/U1 + 1/U2
-  const mean = (((1n << p) << p) / U1 + ((1n << p) << p) / U2) / 2n;
-  let u = middle;
-  for (let i = 0; i < 3; i++) {
-    const distance = log(abs(mul(u - U1, u - U2, p)) || 1n, p);
-    product = mul(height - mul(mean, distance, p), half, p);
-    const large = 600n << p;
-    const e = exp(product > large ? large : product < -large ? -large : product, p);
-    const one = 1n << p;
-    if (place === "between") u = middle + (half * (one - e)) / (one + e);
-    else u = middle + (half * (one + e)) / (one - e || 1n);
   }
   return u;
 }
@@ -346,17 +333,35 @@ function residual(
 
 /**
  * A' lies within a quarter of `steep` s. A logarithm rounds by 32 units and u - U by 2, both times 1/U: together
- * less than 64 units times s + (2 + sqrt s)/|U|.
+ * less than 64 units times s + (2 + sqrt s)/|U|. Heights as large as h, next to a real fixed point, are h (1/U) U, which
+ * rounds by less than |h| units.
  */
 function onBalls(
-  { abel, steep, slope, guess }: Functions,
+  { abel, steep, slope, polynomial, fixed, finer, real }: Functions,
   model: (p: bigint) => bigint,
   zeros: bigint,
 ) {
   const fresh = (s: bigint, p: bigint): bigint =>
     mul(64n, s, p) + BigInt(Math.ceil(64 * (2 + Math.sqrt(toNumber(s, p))))) * (1n << zeros);
+  const onLine = (h: bigint, p: bigint): bigint =>
+    inverseOnLine(h, fixed(p)[0].U, { abel, slope }, p);
+  function beside(h: bigint, p: bigint, place: Place): Located & { readonly q: bigint } {
+    const q = finer(p);
+    const [first, second] = fixed(q).map(({ U, inverse }) => ({ U: U.re, inverse: inverse.re }));
+    const at = (u: bigint): readonly [bigint, bigint] => polynomial(u, q);
+    return { ...located(h << (q - p), place, [first, second], at, q), q };
+  }
   return {
-    slope,
+    slope(u: Ball, p: bigint): Ball {
+      const value = slope(u.value, p);
+      // |A''/A'| is less than 2/|u - U1| + 2/|u - U2|.
+      const near = fixed(p).reduce((sum, { U }) => {
+        const distance = abs(u.value - U.re) + abs(U.im);
+        return sum + (3n << (2n * p)) / (distance || 1n);
+      }, 0n);
+      const lost = (error: bigint): bigint => abs(mul(error * near, value, p)) >> p;
+      return ball(value, lost(u.rounding + 8n) + 1n, lost(u.model));
+    },
     height(u: Ball, p: bigint): Ball {
       const s = abs(steep(u.value, p));
       const grown = (error: bigint): bigint =>
@@ -364,16 +369,60 @@ function onBalls(
       return ball(abel(u.value, p), grown(u.rounding) + fresh(s, p), grown(u.model) + model(p));
     },
     inverse(h: Ball, p: bigint, place: Place): Ball {
-      let u = guess(h.value, p, place);
-      for (let i = 0, last = false; i < 100; i++) {
-        const step = ((abel(u, p) - h.value) << p) / slope(u, p);
-        u -= step;
-        if (last) break;
-        last = step * step < 1n << (p - 8n);
+      let u: bigint;
+      if (real === undefined) u = onLine(h.value, p);
+      else {
+        const { u: found, q } = beside(h.value, p, place);
+        u = rescale(found, q, p);
       }
       const s = abs(steep(u, p));
       const shrunk = (error: bigint): bigint => ((4n * error) << p) / (3n * s + 1n) + 1n;
-      return ball(u, shrunk(h.rounding + fresh(s, p)) + 8n, shrunk(h.model + model(p)));
+      const lost = h.rounding + fresh(s, p) + (abs(h.value) >> p);
+      return ball(u, shrunk(lost) + 8n, shrunk(h.model + model(p)));
+    },
+    pace(h: Ball, u: Ball, p: bigint, place: Place): Scaled | number {
+      const q = finer(p);
+      if (real === undefined) {
+        const { value, tens } = scaledOf((1n << (p + q)) / slope(u.value, p), q, p);
+        const lost = (error: bigint): bigint => ((error + 8n) << zeros) * 8n; // |u - U| > |U|/2
+        return { ball: ball(value, lost(u.rounding), lost(u.model)), tens };
+      }
+      const { a, factor } = beside(h.value, p, place);
+      // a moves by |U| or less times what the height does.
+      const moved = (error: bigint): bigint => (error >> (zeros - 1n > 0n ? zeros - 1n : 0n)) + 1n;
+      const own = (abs(h.value) >> p) + 4n;
+      const power = expScaled(
+        ball(-rescale(a, q, p), moved(h.rounding) + own, moved(h.model + model(p))),
+        p,
+      );
+      if (typeof power === "number") return 0;
+      const { value, tens } = scaledOf(power.ball.value * factor, p + q, p);
+      const relative = (error: bigint): bigint =>
+        (error * abs(value)) / (abs(power.ball.value) || 1n) + 4n;
+      return {
+        ball: ball(value, relative(power.ball.rounding), relative(power.ball.model)),
+        tens: tens + power.tens,
+      };
     },
   };
 }
+
+/** The u of the line with A(u) = h: Newton's method from where the logarithms alone have this height. */
+function inverseOnLine(
+  h: bigint,
+  U: Complex,
+  { abel, slope }: Pick<Functions, "abel" | "slope">,
+  p: bigint,
+): bigint {
+  let u = guessLine(h, U, p);
+  for (let i = 0, last = false; i < MOST_STEPS; i++) {
+    const step = ((abel(u, p) - h) << p) / slope(u, p);
+    u -= step;
+    if (last) return u;
+    last = step * step < 1n << (p - 8n);
+  }
+  throw new RangeError(`the series with two logarithms has no inverse at ${toNumber(h, p)}`);
+}
+
+/** A' is nearly that of the logarithms: from their u Newton's method doubles its digits with every step. */
+const MOST_STEPS = 100;

@@ -223,15 +223,6 @@ function baseOn(solution: Solution): Base {
     const piece = solution.pieces.of(x);
     if (piece === undefined) return of(Number.NaN);
     const { supply, orbit } = piece;
-    const from = x === "-Infinity" ? integer(0) : x; // what leads out from 0 does from below
-    if (
-      typeof from !== "string" &&
-      typeof alpha !== "string" &&
-      piece.arrives?.(from, alpha, digits)
-    ) {
-      const end = of((alpha.num < 0n ? orbit.backward : orbit.forward)(digits));
-      if (!slopes || end.value.isNaN()) return end;
-    }
     const one = (n: Input): Outcome => iterate(integer(1), n, digits, supply, slopes, orbit);
     return (
       fromTower(solution.map, x, alpha, digits, one) ??

@@ -21,10 +21,10 @@ import {
   undecided,
   untilBits,
 } from "../decimal/outcome.js";
-import type { Factor } from "../decimal/position.js";
 import { product } from "../decimal/product.js";
 import { expScaled, type Scaled, toDecimal } from "../decimal/result.js";
 import { scientific, times, toNumeral } from "../decimal/scientific.js";
+import type { Factor } from "../decimal/series.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
 import { rescale } from "../numbers/fixed.js";
@@ -172,7 +172,7 @@ function attempt(
   }
   const value = decimalOf(climbed.y, here);
   if (!slopes) return { known: of(value) };
-  const slopeAt = (u: Ball) => scientific(toDecimal(coordinate.slope(u.value, p), p, here.digits));
+  const slopeAt = (u: Ball) => scientific(toDecimal(coordinate.slope(u, p).value, p, here.digits));
   const dalpha = times(product(climbed.factors, here), slopeAt(climbed.u as Ball), -1);
   const dx = times(times(product(from.factors, here), slopeAt(from.u)), dalpha);
   return { known: { value, dx: toNumeral(dx), dalpha: toNumeral(dalpha) } };

@@ -15,8 +15,6 @@ export interface Piece {
   readonly supply: Supply;
   /** Whether 1 lies in it, so that heights count from there. */
   readonly normal: boolean;
-  /** Whether alpha leads out of the interval, or so near an end that the value is that end to so many digits and 20 more. */
-  readonly arrives?: (x: Exact, alpha: Exact, digits: number) => boolean;
   /** The tables for doubles; none for base e, which src/real serves. */
   readonly fast?: (series: Series) => FastLine;
 }
@@ -72,42 +70,6 @@ export const unbounded = (
   backward: Orbit["backward"],
   forward: Orbit["forward"],
 ): Orbit => ({ map, most: Number.POSITIVE_INFINITY, forward, backward });
-
-/**
- * `arrives` between two fixed points with these |ln lambda|. Next to either the distance changes by lambda a step; between
- * them no slower than half of that, as it does for a logistic curve.
- */
-export const arrivesBetween =
-  (lower: Point, upper: Point, rates: readonly [number, number]): NonNullable<Piece["arrives"]> =>
-  (x, alpha, digits) => {
-    const back = alpha.num < 0n;
-    const [start, leaving, arriving] = back ? [lower, ...rates] : [upper, rates[1], rates[0]];
-    const p = BigInt(8 * digits) + 256n;
-    const bits = bitLength(abs(toFixed(x, p) - start(p)));
-    if (bits < 30) return false; // how near the start it is cannot be told
-    const away = Math.max(0, Number(p) - bits) * Math.LN2;
-    const left = (digits + 30) * Math.LN10;
-    return magnitude(alpha) > Math.log10(2 * (away / leaving + left / arriving) + 20);
-  };
-
-/**
- * `arrives` below an attracting fixed point, where iterates that go back end in NaN: heights there are less than twice
- * (ln 1/d + 2) / |ln lambda|, and 2e/d for the parabolic one (rate 0), d the distance.
- */
-export const arrivesBelow =
-  (point: Point, rate: number): NonNullable<Piece["arrives"]> =>
-  (x, alpha, digits) => {
-    if (alpha.num >= 0n) return false;
-    const p = BigInt(8 * digits) + 256n;
-    const bits = magnitude(x) > 20 ? Number(p) : bitLength(abs(toFixed(x, p) - point(p)));
-    if (bits < 30) return false;
-    const away = Math.max(0, Number(p) - bits + 1);
-    const most =
-      rate > 0
-        ? Math.log10((2 * (away * Math.LN2 + 2)) / rate + 20)
-        : Math.max(1.5, away * Math.log10(2) + 1);
-    return magnitude(alpha) > most;
-  };
 
 /** Series to so many digits and some more, each made once; `most` digits there can be. */
 export function byLevel(make: (digits: number) => Series, most = Number.POSITIVE_INFINITY): Supply {

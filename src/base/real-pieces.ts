@@ -7,8 +7,6 @@ import type { Supply } from "../decimal/outcome.js";
 import { toNumber } from "../numbers/fixed.js";
 import { lineAbove, lineBelow, lineBetween } from "./fast/shapes.js";
 import {
-  arrivesBelow,
-  arrivesBetween,
   byLevel,
   infinity,
   lazily,
@@ -30,7 +28,6 @@ export function parabolicPieces(map: PowerMap): Pieces {
     orbit: unbounded(map, nowhere, towards(e)),
     supply: on(-1),
     normal: true,
-    arrives: arrivesBelow(e, 0),
     fast: (series) => lineBelow(map, series, Math.E),
   };
   const above: Piece = {
@@ -56,23 +53,25 @@ export function attractingPieces(map: PowerMap, fixedPoint: Side, k: number): Pi
       (digits) => localSeries(map, besideFixedPoint(map, digits, point, side), normal),
       covered,
     );
-    const far = lazily(() => localSeries(map, regular(map, point, side), normal));
+    const far = lazily(() => {
+      const other: Side = point === "attracting" ? "repelling" : "attracting";
+      const isBetween = side > 0 === (point === "attracting");
+      const end = isBetween ? regular(map, other, side > 0 ? -1 : 1) : undefined;
+      return localSeries(map, regular(map, point, side), normal, end);
+    });
     return (digits, now) => (digits <= covered ? near : far)(digits, now);
   };
   const [L1, L2] = [lower, upper].map((point) => toNumber(point(128n), 128n));
-  const rate = (z: number): number => Math.abs(Math.log(z * map.ln));
   const below: Piece = {
     orbit: unbounded(map, nowhere, towards(lower)),
     supply: at("attracting", -1, true),
     normal: true,
-    arrives: arrivesBelow(lower, rate(L1)),
     fast: (series) => lineBelow(map, series, L1),
   };
   const between: Piece = {
     orbit: unbounded(map, towards(upper), towards(lower)),
     supply: at(fixedPoint, fixedPoint === "attracting" ? 1 : -1, false),
     normal: false,
-    arrives: arrivesBetween(lower, upper, [rate(L1), rate(L2)]),
     fast: (series) => lineBetween(map, series, L1, L2),
   };
   const above: Piece = {

@@ -2,8 +2,7 @@ import type { Decimal } from "decimal.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
-import { toNumber } from "../numbers/fixed.js";
-import { type Exact, type Input, isInteger, magnitude, split, toFixed } from "./exact.js";
+import { type Exact, type Input, isInteger, magnitude, split, toFixed, zero } from "./exact.js";
 import { heightNearAnchor, isNearAnchor, isTiny, nearAnchor } from "./near-anchor.js";
 import {
   type Attempt,
@@ -16,10 +15,11 @@ import {
   untilKnown,
   type Work,
 } from "./outcome.js";
-import { type Factor, positionOf } from "./position.js";
+import { positionOf } from "./position.js";
 import { product } from "./product.js";
-import { type Scaled, toDecimal } from "./result.js";
-import { scientific, times, toNumeral } from "./scientific.js";
+import type { Scaled } from "./result.js";
+import { times, toNumeral } from "./scientific.js";
+import { type Factor, periodsTo } from "./series.js";
 import { overflowsTwice, wholeIterate } from "./whole.js";
 
 /** An interval of the real line that the iterates of a map z -> b^z stay in. */
@@ -89,7 +89,7 @@ function limit(x: Input, alpha: Input, digits: number, orbit: Orbit): Outcome | 
   }
   if (
     typeof alpha === "string" ||
-    magnitude(alpha) >= Math.min(Math.log10(orbit.most), digits + 400)
+    magnitude(alpha) >= Math.min(Math.log10(orbit.most), farthest(x, digits))
   ) {
     const end = negative ? orbit.backward : orbit.forward;
     const value = of(end(digits)).value;
@@ -99,74 +99,101 @@ function limit(x: Input, alpha: Input, digits: number, orbit: Orbit): Outcome | 
   return undefined;
 }
 
+/**
+ * Heights of an x of so many digits are less than 10 to the power of this, less some hundreds for what alpha leaves of them: a
+ * number with n digits is taken to be no nearer to an irrational fixed point than 10^-2n.
+ */
+const farthest = (x: Exact | "-Infinity", digits: number): number =>
+  digits + 400 + (x === "-Infinity" ? 0 : 2 * Math.max(`${x.num}`.length, `${x.den}`.length));
+
 const toInteger = ({ num, exponent }: Exact): number => Number(num) * 10 ** exponent;
 
 function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<Outcome> {
   const { p, series } = work;
-  const { whole, fraction } = split(alpha);
-  if (Math.abs(whole) < STEPS && isNearAnchor(x, work) && isTiny(fraction, work)) {
-    return nearAnchor(x, whole, fraction, work, slopes);
+  const { whole: units, fraction } = split(alpha);
+  if (Math.abs(units) < STEPS && isNearAnchor(x, work) && isTiny(fraction, work)) {
+    return nearAnchor(x, units, fraction, work, slopes);
   }
   const from = positionOf(x as Exact | "-Infinity", work);
+  if ("bits" in from) return from;
   const moved = Balls.add(series.part(from.u, p), Balls.ball(toFixed(fraction, p), 1n));
-  const part = Balls.shifted(moved, BigInt(from.steps + whole) << p);
-  const periods = periodsTo(toNumber(part.value, p), series);
-  const u = series.inverse(Balls.shifted(part, BigInt(-periods) << p), p);
+  const whole = Balls.shifted(moved, BigInt(from.steps + units) << p);
+  const periods = periodsTo(whole.value, series, p);
+  const part = Balls.shifted(whole, -periods << p);
+  const u = series.inverse(part, p);
   const to = climb(u, periods, work);
   if ("known" in to) return { known: of(to.known) };
   if ("bits" in to) return to;
-  const factors = slopes ? [...from.factors, ...to.factors] : [];
-  const numbers = factors.flatMap(({ number }) => ("ball" in number ? [number.ball] : []));
+  const dh = slopes ? [...to.factors, factor(series.pace(part, u, p))] : [];
+  const dx = slopes ? [...from.factors, factor(scaled(series.slope(from.u, p)))] : [];
+  const numbers = [...dh, ...dx].flatMap(({ number }) => ("ball" in number ? [number.ball] : []));
   const missing = lacking(work, [to.y.ball, ...numbers]);
   if (missing !== undefined) return missing;
   const value = decimalOf(to.y, work);
   if (!slopes) return { known: of(value) };
-  const slopeAt = (v: Ball) => scientific(toDecimal(series.slope(v.value, p), p, work.digits));
-  const dalpha = times(product(to.factors, work), slopeAt(u), -1);
-  const dx = times(times(product(from.factors, work), slopeAt(from.u)), dalpha);
-  return { known: { value, dx: toNumeral(dx), dalpha: toNumeral(dalpha) } };
+  const dalpha = product(dh, work);
+  const along = times(product(dx, work), dalpha);
+  return { known: { value, dx: toNumeral(along), dalpha: toNumeral(dalpha) } };
 }
 
-/** How many whole heights lie between a part and the interval of the series. */
-const periodsTo = (part: number, { lowPart, highPart }: Work["series"]): number =>
-  part < lowPart ? Math.floor(part - lowPart) : part >= highPart ? Math.ceil(part - highPart) : 0;
+const scaled = (ball: Ball): Scaled => ({ ball, tens: 0 });
 
-/** exp^n(u) with the factors of its derivative, unless it is no finite number. */
+const factor = (number: Scaled | number): Factor => ({
+  number: typeof number === "number" ? zero : number,
+  power: 1,
+});
+
+/**
+ * exp^n(u) with the factors of its derivative, unless it is no finite number.
+ *
+ * Upwards it ends beyond decimal.js or, downwards, below 0 after a few dozen steps, whatever n; or it tends to another fixed
+ * point, and next to that all steps that are left are one.
+ */
 function climb(
   u: Ball,
-  n: number,
+  n: bigint,
   work: Work,
 ): { y: Scaled; factors: readonly Factor[] } | Attempt<number> {
   const { p } = work;
-  const { map } = work.series;
+  const { map, beyond } = work.series;
   const factors: Factor[] = [];
   const scale = (power: 1 | -1): void => {
     if (map.ln !== 1) factors.push({ number: { ball: map.lnAt(p), tens: 0 }, power });
   };
+  const carry = (rest: bigint): Scaled | undefined => {
+    if (rest === 0n || !beyond?.serves(y, p)) return undefined;
+    const end = beyond.carried(y, rest, p);
+    factors.push(...end.factors);
+    return scaled(end.u);
+  };
   let y = u;
-  for (let i = 1; i < n; i++) {
+  for (let i = 1n; i < n; i++) {
+    const end = carry(n - i + 1n);
+    if (end !== undefined) return { y: end, factors };
     if (overflowsTwice(y, map, p)) return { known: Number.POSITIVE_INFINITY };
     y = map.power(y, p);
     scale(1);
-    factors.push({ number: { ball: y, tens: 0 }, power: 1 });
+    factors.push({ number: scaled(y), power: 1 });
   }
-  if (n > 0) {
+  if (n > 0n) {
     const last = map.powerScaled(y, p);
     if (typeof last === "number") return { known: last };
     scale(1);
     factors.push({ number: last, power: 1 });
     return { y: last, factors };
   }
-  for (let i = 0; i > n; i--) {
+  for (let i = 0n; i > n; i--) {
+    const end = carry(n - i);
+    if (end !== undefined) return { y: end, factors };
     const side = Balls.sign(y);
     if (side === undefined) return undecided(work, y);
     if (side < 0) return { known: Number.NaN };
-    if (side === 0) return { known: i === n + 1 ? Number.NEGATIVE_INFINITY : Number.NaN };
-    factors.push({ number: { ball: y, tens: 0 }, power: -1 });
+    if (side === 0) return { known: i === n + 1n ? Number.NEGATIVE_INFINITY : Number.NaN };
+    factors.push({ number: scaled(y), power: -1 });
     scale(-1);
     y = map.log(y, p) as Ball;
   }
-  return { y: { ball: y, tens: 0 }, factors };
+  return { y: scaled(y), factors };
 }
 
 /**
@@ -181,14 +208,15 @@ export function height(x: Input, digits: number, supply: Supply, slopes: boolean
   return untilKnown(digits, supply, (work): Attempt<Outcome> => {
     if (isNearAnchor(x, work)) return heightNearAnchor(x, work, slopes);
     const { p, series } = work;
-    const { u, steps, factors } = positionOf(x, work);
+    const from = positionOf(x, work);
+    if ("bits" in from) return from;
+    const { u, steps, factors } = from;
     const y = Balls.shifted(series.part(u, p), BigInt(steps + series.anchor) << p);
-    const numbers = factors.flatMap(({ number }) => ("ball" in number ? [number.ball] : []));
-    const missing = lacking(work, slopes ? [y, ...numbers] : [y]);
+    const dx = slopes ? [...factors, factor(scaled(series.slope(u, p)))] : [];
+    const numbers = dx.flatMap(({ number }) => ("ball" in number ? [number.ball] : []));
+    const missing = lacking(work, [y, ...numbers]);
     if (missing !== undefined) return missing;
-    const value = decimalOf({ ball: y, tens: 0 }, work);
-    if (!slopes) return { known: of(value) };
-    const slope = scientific(toDecimal(series.slope(u.value, p), p, work.digits));
-    return { known: of(value, toNumeral(times(product(factors, work), slope))) };
+    const value = decimalOf(scaled(y), work);
+    return { known: slopes ? of(value, toNumeral(product(dx, work))) : of(value) };
   });
 }

@@ -20,7 +20,7 @@ import {
   of,
   type Work,
 } from "./outcome.js";
-import { positionOf } from "./position.js";
+import { type Position, positionOf } from "./position.js";
 import { product } from "./product.js";
 import { toDecimal } from "./result.js";
 import { scientific, times, toNumeral } from "./scientific.js";
@@ -74,8 +74,8 @@ const lnBase = ({ p, series, digits }: Work): Decimal =>
 /** A'(0) to as many digits as the expansion has. */
 function slopeAtAnchor(work: Work): Decimal {
   const { p, series, digits } = work;
-  const { u, factors } = positionOf(zero, work);
-  const slope = scientific(toDecimal(series.slope(u.value, p), p, digits + 2));
+  const { u, factors } = positionOf(zero, work) as Position; // 0 lies next to no fixed point
+  const slope = scientific(toDecimal(series.slope(u, p).value, p, digits + 2));
   return toNumeral(times(product(factors, work), slope));
 }
 

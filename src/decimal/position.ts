@@ -2,21 +2,14 @@ import { isHuge } from "../abel/power-map.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
 import { type Exact, toFixed, zero } from "./exact.js";
-import type { Work } from "./outcome.js";
-import type { Scaled } from "./result.js";
-import type { Series } from "./series.js";
+import { type Lack, undecided, type Work } from "./outcome.js";
+import type { Factor, Series } from "./series.js";
 
 /** x = exp^steps(u), exp the map, u in the interval of the series, and A'(x) = A'(u) times the factors. */
 export interface Position {
   readonly u: Ball;
   readonly steps: number;
   readonly factors: readonly Factor[];
-}
-
-/** A number, or 1 over it. */
-export interface Factor {
-  readonly number: Scaled | Exact;
-  readonly power: 1 | -1;
 }
 
 /** As far to the left b^z is 0 to p bits. */
@@ -28,8 +21,14 @@ const side = (u: Ball, { low, high }: Series, p: bigint): -1 | 0 | 1 => {
   return z > high ? 1 : z < low ? -1 : 0;
 };
 
-/** Carries x into the interval of the series by b^z and log_b; x may be -Infinity. */
-export function positionOf(x: Exact | "-Infinity", { p, series }: Work): Position {
+/**
+ * Carries x into the interval of the series by b^z and log_b; x may be -Infinity.
+ *
+ * The way is short but for an x next to a fixed point that the map leads away from. There errors grow with every step as
+ * the distance does, so that after so many that the bits are used up more of them are asked for.
+ */
+export function positionOf(x: Exact | "-Infinity", work: Work): Position | Lack {
+  const { p, series } = work;
   const { map, flow } = series;
   const factors: Factor[] = [];
   const scale = (power: 1 | -1): void => {
@@ -55,16 +54,17 @@ export function positionOf(x: Exact | "-Infinity", { p, series }: Work): Positio
   if (flow === 1 && side(u, series, p) > 0) return descend(x);
   return settle(u, 0, factors);
 
-  function descend(from: Exact): Position {
+  function descend(from: Exact): Position | Lack {
     scale(-1);
     factors.push({ number: from, power: -1 });
     return settle(map.logOf(from, p), 1, factors);
   }
 
-  function settle(from: Ball, start: number, list: Factor[]): Position {
+  function settle(from: Ball, start: number, list: Factor[]): Position | Lack {
     let u = from;
     let steps = start;
     for (let at = side(u, series, p); at !== 0; at = side(u, series, p)) {
+      if (u.rounding + u.model > 1n << (p - 8n)) return undecided(work, u);
       scale(at === flow ? -1 : 1);
       if (at === flow) {
         list.push({ number: { ball: u, tens: 0 }, power: -1 });

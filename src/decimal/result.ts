@@ -26,6 +26,14 @@ export function expScaled(x: Ball, p: bigint): Scaled | number {
   };
 }
 
+/** value * 2^-q, whatever its size, as a mantissa of about 1 in p fraction bits times a power of ten. */
+export function scaledOf(value: bigint, q: bigint, p: bigint): { value: bigint; tens: number } {
+  const tens = Math.round((bitLength(value) - Number(q)) * Math.log10(2));
+  const mantissa =
+    tens > 0 ? value / 10n ** BigInt(tens) : value * 10n ** BigInt(value === 0n ? 0 : -tens);
+  return { value: rescale(mantissa, q, p), tens: value === 0n ? 0 : tens };
+}
+
 /** decimal.js with so many digits, whatever the configuration of the constructor that callers use. */
 export const decimals = memoized(64, (digits: number): typeof Decimal =>
   Decimal.clone({ defaults: true, precision: digits, rounding: Decimal.ROUND_HALF_EVEN }),

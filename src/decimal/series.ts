@@ -4,6 +4,8 @@ import { natural, type PowerMap } from "../abel/power-map.js";
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { abs, div, exp, fromNumber, mul, rescale, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import type { Exact } from "./exact.js";
+import type { Scaled } from "./result.js";
 
 /**
  * The Abel function A of z -> b^z on an interval [low, high] of the real axis, at any precision p, to which
@@ -24,10 +26,46 @@ export interface Series {
   readonly anchor: number;
   /** A(u) less the height parts count from, u in the interval. */
   part(u: Ball, p: bigint): Ball;
-  /** A'(u), to a relative error of about 10^(2 - digits). */
-  slope(u: bigint, p: bigint): bigint;
+  /** A'(u); that of a solved expansion is off by about 10^(2 - digits) of it, which the ball does not say. */
+  slope(u: Ball, p: bigint): Ball;
   /** The u with this part, for one of a u in the interval or a little beside it. */
   inverse(part: Ball, p: bigint): Ball;
+  /**
+   * 1 / A'(u), u = inverse(part): relative to its size as exact as the part is, however near u comes to a fixed point; 0
+   * where it is below all that decimal.js holds.
+   */
+  pace(part: Ball, u: Ball, p: bigint): Scaled | number;
+  /** What leads along an orbit that ends at another fixed point than that of the interval. */
+  readonly beyond?: Beyond;
+}
+
+/**
+ * A second Abel function of the same map, next to the fixed point that orbits tend to where they leave the interval of
+ * the first. Between numbers that differ by a whole height the two agree, so that any number of steps is one.
+ */
+export interface Beyond {
+  serves(u: Ball, p: bigint): boolean;
+  /** map^n(u), which lies nearer to the fixed point, and the derivative of it in u, as factors. */
+  carried(u: Ball, n: bigint, p: bigint): { readonly u: Ball; readonly factors: readonly Factor[] };
+}
+
+/** A number that a derivative is multiplied by, or divided by for power -1. */
+export interface Factor {
+  readonly number: Scaled | Exact;
+  readonly power: 1 | -1;
+}
+
+/** How many whole heights lie between a part, in p fraction bits, and the interval of the series. */
+export function periodsTo(part: bigint, { lowPart, highPart }: Series, p: bigint): bigint {
+  if (lowPart > Number.NEGATIVE_INFINITY) {
+    const low = fromNumber(lowPart, p);
+    if (part < low) return (part - low) >> p;
+  }
+  if (highPart < Number.POSITIVE_INFINITY) {
+    const high = fromNumber(highPart, p);
+    if (part >= high) return -((high - part) >> p);
+  }
+  return 0n;
 }
 
 /** The polynomial at p bits, with u = z ln b + kappa in the chart: a_k, and the b_k of sum a_k (v^k - w^k) = (v - w) sum b_k v^k, w the anchor. */
@@ -40,6 +78,9 @@ interface Level {
   readonly anchor: bigint;
   readonly tower: bigint;
 }
+
+/** Of Newton's method from the anchor: it settles after six or fewer. */
+const MOST_STEPS = 60;
 
 /**
  * A solved expansion on one period [low, b^low]: its polynomial is a function of its own, known to differ
@@ -132,13 +173,14 @@ export function series(expansion: AbelExpansion, map: PowerMap = natural): Serie
       const moved = spread(value, u, steepest, 200);
       return ball(value, moved.rounding, moved.model + model(u.value, u.rounding, p));
     },
-    slope: slopeOf,
+    slope: (u, p) => ball(slopeOf(u.value, p)),
     inverse(part, p) {
       const v = solve(part.value, p);
       const u = level(p).chart.from(v);
       const missed = part.model + model(u, part.rounding, p);
       return spread(u, ball(part.value, part.rounding + 200n, missed), 1 / flattest, 100);
     },
+    pace: (_, u, p) => ({ ball: ball((1n << (2n * p)) / slopeOf(u.value, p)), tens: 0 }),
   };
 
   /** v of a part, by Newton's method, the precision doubling up to p. */
@@ -149,7 +191,9 @@ export function series(expansion: AbelExpansion, map: PowerMap = natural): Serie
     for (const [i, q] of ladder.entries()) {
       const at = level(q);
       if (i > 0) v = rescale(v, ladder[i - 1], q);
-      for (let settled = i > 0; ; ) {
+      for (let settled = i > 0, tries = 0; ; tries++) {
+        if (tries > MOST_STEPS)
+          throw new RangeError("Newton's method for the inverse of A did not settle");
         const miss = mul(v - at.anchor, horner(at.quotient, v, q), q) - rescale(part, p, q);
         const step = div(miss, derivative(at, v), q);
         v -= step;
