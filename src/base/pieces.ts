@@ -1,12 +1,12 @@
 import type { Decimal } from "decimal.js";
 import type { PowerMap } from "../abel/power-map.js";
-import { type Exact, type Input, magnitude, toFixed } from "../decimal/exact.js";
+import { type Input, magnitude, toFixed } from "../decimal/exact.js";
 import type { Orbit } from "../decimal/iterate.js";
 import type { Supply } from "../decimal/outcome.js";
 import { toDecimal } from "../decimal/result.js";
 import type { Series } from "../decimal/series.js";
-import { abs, bitLength, fromNumber, toNumber } from "../numbers/fixed.js";
-import { memoized } from "../numbers/memo.js";
+import { fromNumber, toNumber } from "../numbers/fixed.js";
+import { Memo } from "../numbers/memo.js";
 import type { FastLine } from "./fast/line.js";
 
 /** An interval of the real line, and where its Abel function comes from. */

@@ -106,6 +106,13 @@ export function slope(rows: Float64Array, at: number, sum: Float64Array): void {
 }
 
 /**
+ * Whether a slope has its digits: the error of a row over its half width is, but for a factor of 30, what is lost of the
+ * slope, and is below 2^-54 of it.
+ */
+export const isSteep = (rows: Float64Array, at: number, slope: number): boolean =>
+  Math.abs(slope) * rows[at + 1] * (2 ** -54 / (1.5 * 2 ** 38)) > rows[at + ERROR];
+
+/**
  * Pieces over [-32, 32): between -2 and 2 of width 1/64 around the multiples of 1/64; beyond, 64 to
  * each binade, addressed by the bits of x.
  */

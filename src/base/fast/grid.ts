@@ -1,7 +1,16 @@
 import type { Ball } from "../../numbers/ball.js";
 import { abs, fromNumber, mul, toNumber } from "../../numbers/fixed.js";
 import { blockPolynomial, type Coefficients, expandPiece } from "../../numbers/interpolation.js";
-import { evaluate, fill, giveUp, isFilled, ROUNDING, ROW, slope } from "../../numbers/pieces.js";
+import {
+  evaluate,
+  fill,
+  giveUp,
+  isFilled,
+  isSteep,
+  ROUNDING,
+  ROW,
+  slope,
+} from "../../numbers/pieces.js";
 
 /**
  * A table of pieces (src/numbers/pieces.ts) over v = (x - origin) scale: 257 of width 1/64 around the multiples of
@@ -47,8 +56,8 @@ export class Grid {
   }
 
   /**
-   * sum[0] + sum[1], right to sum[2], becomes f there, with the error bound sum[2]; with `slopes`, f' is in sum[3].
-   * Infinity in sum[2] where there is no piece.
+   * sum[0] + sum[1], right to sum[2], becomes f there, with the error bound sum[2]; with `slopes`, f' is in sum[3], NaN where
+   * f is so flat that its pieces do not hold the digits of it. Infinity in sum[2] where there is no piece.
    */
   evaluate(sum: Float64Array, slopes: boolean): void {
     const { origin, scale } = this.layout;
@@ -64,7 +73,10 @@ export class Grid {
     const t = x - center;
     const back = x - t;
     sum[1] += x - (t + back) + (back - center);
-    if (slopes) slope(rows, at, sum);
+    if (slopes) {
+      slope(rows, at, sum);
+      if (!isSteep(rows, at, sum[3])) sum[3] = Number.NaN;
+    }
     evaluate(rows, at, sum);
   }
 
