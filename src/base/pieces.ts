@@ -6,7 +6,7 @@ import type { Supply } from "../decimal/outcome.js";
 import { toDecimal } from "../decimal/result.js";
 import type { Series } from "../decimal/series.js";
 import { fromNumber, toNumber } from "../numbers/fixed.js";
-import { Memo } from "../numbers/memo.js";
+import { memoized } from "../numbers/memo.js";
 import type { FastLine } from "./fast/line.js";
 
 /** An interval of the real line, and where its Abel function comes from. */
