@@ -156,15 +156,15 @@ describe("other bases", () => {
   it.each(["attracting", "repelling"] as const)(
     "gradients between the fixed points, %s",
     (fixedPoint) => {
-      const t: Base = base(1.2, { fixedPoint });
-      const [lower, upper] = [base(1.2).sexp(Number.POSITIVE_INFINITY), t.iterate(20, -Infinity)];
+      const t: Base = base("1.2", { fixedPoint });
+      const [lower, upper] = [base("1.2").sexp(Number.POSITIVE_INFINITY), t.iterate(20, -Infinity)];
       for (const alpha of [1e6, 1e20, 1e300]) {
         expect(t.iterateGradient(2, -alpha)).toEqual({ value: upper, dx: 0, dalpha: 0 });
         expect(t.iterateGradient(2, alpha)).toEqual({ value: lower, dx: 0, dalpha: 0 });
       }
       // The multiplier at the upper fixed point is 3.1 a step, so that steps taken one by one tell the derivative.
       const one = t.decimal.iterateGradient(2, -40);
-      const D = new Wide(1.2).ln();
+      const D = new Wide("1.2").ln();
       let [x, slope] = [new Wide(2), new Wide(1)];
       for (let i = 0; i < 40; i++) {
         slope = slope.div(x.times(D));
