@@ -58,6 +58,9 @@ export interface Proof {
 /** Bounds on an ellipse above this make an arc be halved: it costs 40 points. */
 const LARGEST = 1e24;
 
+/** Digits that a remainder lies below what is asked for: an expansion is usually better than it says. */
+const SLACK = 12;
+
 /** Bits that the roundings of a node may cost, besides the digits. */
 const GUARD = 72;
 
@@ -83,12 +86,12 @@ export function* certifying(
   start: { re: number; im: number },
   digits: number,
 ): Steps<Proof> {
-  const p = BigInt(Math.ceil(digits * Math.log2(10)) + GUARD);
+  const p = BigInt(Math.ceil((digits + SLACK) * Math.log2(10)) + GUARD);
   const s = settingOf(kappaAt(p), start, p);
   yield 0.01;
   const low = coarse(s, LOW);
   const lowP = judgedDiscs(judged, LOW);
-  const plan = planFor(low, lowP, digits);
+  const plan = planFor(low, lowP, digits + SLACK);
   yield 0.03;
   const P = judgedDiscs(judged, p);
   const theta = thetaOf(s, P, plan);
@@ -283,7 +286,7 @@ export function* proving(
     );
     const bound = arcBound(arc, low, lowP, sizes, line, count);
     if (bound === undefined) throw new RangeError("certify: the ellipse of an arc is not bounded");
-    const m = pointsFor(bound, digits);
+    const m = pointsFor(bound, digits + SLACK);
     nodes += m;
     const point = arcPoint(arc, P, p);
     const { n } = arc;
@@ -316,7 +319,7 @@ export function* proving(
     const bound = lineBound(j, lineArcs, low, lowP, sizes, line, count);
     if (bound === undefined)
       throw new RangeError("certify: the ellipse of the line is not bounded");
-    const m = pointsFor(bound, digits);
+    const m = pointsFor(bound, digits + SLACK);
     nodes += m;
     const point = linePoint(line, j, lineArcs, p);
     const residual = (t: Disc): Disc => {

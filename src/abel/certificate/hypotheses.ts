@@ -13,7 +13,7 @@ import {
   turned,
 } from "../../balls/disc.js";
 import { exp, log, pi } from "../../balls/elementary.js";
-import type { ChartDiscs } from "./judged.js";
+import { type ChartDiscs, UP } from "./judged.js";
 import { abelAt, back, forth, inverseAbel, type Setting } from "./setting.js";
 import { LOW } from "./suprema.js";
 
@@ -50,13 +50,18 @@ export function arcPoint({ from, to }: Arc, chart: ChartDiscs, p: bigint): (t: D
 export const nomeAt = (w: Disc, line: Disc, p: bigint): Disc =>
   exp(turned(mul(times(2n, pi(p)), sub(w, line), p)), p);
 
-/** The harmonic measure (2/pi) arg((1 + v)/(1 - v)) of the upper half circle, as a double not below it over the disc. */
+/**
+ * The harmonic measure (2/pi) arg((1 + v)/(1 - v)) of the upper half circle, as a double not below it over the disc.
+ * NotEnclosed where the disc is so wide that what is left of 1 is not known to a quarter.
+ */
 export function measure(v: Disc, p: bigint): number {
   const one = integer(1, p);
   if (most(v, p) >= one.re) throw new NotEnclosed("(c), (d): a point outside |v| < 1");
   const w = log(div(add(one, v), sub(one, v), p), p);
-  const angle = toDoubleUp(w.im + w.rad > 0n ? w.im + w.rad : 0n, p);
-  return angle * (2 / Math.PI) * (1 + 2 ** -40);
+  const angle = (w.im + w.rad > 0n ? toDoubleUp(w.im + w.rad, p) : 0) * (2 / Math.PI) * UP;
+  const wide = toDoubleUp(w.rad, p) * (2 / Math.PI);
+  if (!(4 * wide < 1 - angle)) throw new NotEnclosed("(c), (d): a point too near to |v| = 1");
+  return angle;
 }
 
 const mostIm = (z: Disc): bigint => z.im + z.rad;
