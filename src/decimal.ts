@@ -9,6 +9,12 @@ import { keep } from "./decimal/store.js";
 
 export type { Chart } from "./abel/kneser/chart.js";
 export type { Line, SolveReport } from "./abel/kneser/solve.js";
+export {
+  type CertificateJSON,
+  type CertifiedExpansion,
+  certify,
+  type Interval,
+} from "./decimal/certify.js";
 export type {
   ComplexDecimal,
   ComplexOptions,

@@ -40,6 +40,11 @@ export class Expansion {
     this.series = series(solved, map);
   }
 
+  /** The base as it is written down, "e" for the natural one. */
+  get base(): string {
+    return this.map.name;
+  }
+
   /** Confirmed decimals of the super-logarithm: its error is below 10^-digits. */
   get digits(): number {
     return this.solved.report.digits;

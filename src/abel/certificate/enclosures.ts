@@ -2,6 +2,7 @@ import {
   add,
   type Disc,
   div,
+  fromDouble,
   integer,
   mul,
   NotEnclosed,
@@ -18,6 +19,8 @@ import { type Judged, type JudgedDiscs, judgedDiscs } from "./judged.js";
  * points count.
  */
 export interface Enclosures {
+  /** sup |A - P| over the real u in [low, g(low)]. */
+  periodError(low: number): bigint;
   /** A(u), the super-logarithm in u = x ln b + ln ln b. */
   abel(u: Disc): Disc;
   /** slog_b(x). */
@@ -58,7 +61,7 @@ export function enclosures(judged: Judged, proof: Proof, lnBase: Disc): Enclosur
     return base.miss + (2n * proof.bound * (distance.re + distance.rad)) / (3n << p) + 1n;
   };
 
-  /** How many steps to the period of the orbit around the disc's centre, in doubles: g below, g^-1 above. */
+  /** A at the point of the orbit that lies deepest in the disc, and the steps to it. */
   const abel = (u: Disc): Disc => {
     let y = u;
     let steps = 0n;
@@ -109,6 +112,12 @@ export function enclosures(judged: Judged, proof: Proof, lnBase: Disc): Enclosur
   const toU = (x: Disc): Disc => real(add(mul(x, lnBase, p), kappa));
   const sexp = (h: Disc): Disc => real(div(sub(inverse(h), kappa), lnBase, p));
   return {
+    periodError: (low) => {
+      const from = { ...fromDouble(low, p), rad: 0n };
+      // The bound grows with the distance from the base point.
+      const [a, b] = [from, forth(from)].map((u) => missAt(real(P.toChart(u))));
+      return a > b ? a : b;
+    },
     abel,
     slog: (x) => abel(toU(x)),
     sexp,

@@ -1,0 +1,202 @@
+import type { Decimal } from "decimal.js";
+import { type Certificate, certifying, type Proof } from "../abel/certificate/certify.js";
+import { type Enclosures, enclosures, logarithmsOf } from "../abel/certificate/enclosures.js";
+import type { Judged } from "../abel/certificate/judged.js";
+import { lowOfPeriod } from "../abel/kneser/chart.js";
+import { fixedPoint } from "../abel/schroder.js";
+import { part, type Steps } from "../abel/steps.js";
+import { type Disc, ratio } from "../balls/disc.js";
+import { bitLength, toNumber as toDouble } from "../numbers/fixed.js";
+import { toNumbers } from "../numbers/fixed-complex.js";
+import { describe } from "../real/arguments.js";
+import { exact, type Value } from "./exact.js";
+import { Expansion } from "./expansion.js";
+import { toDecimal } from "./result.js";
+import { sliced } from "./sliced.js";
+import type { PrepareOptions } from "./store.js";
+
+/** Two numbers of which it is proved that the value lies between them. */
+export interface Interval {
+  readonly lower: Decimal;
+  readonly upper: Decimal;
+}
+
+/** What `certify` has proved of an expansion. */
+export interface CertifiedExpansion {
+  /** Decimals of the super-logarithm that are proved on a period of the real axis, from which all others follow. */
+  readonly digits: number;
+  /** M: |Im (A - P)| on the disc of the expansion P is at most this, A Kneser's Abel function. */
+  readonly bound: Decimal;
+  /** The harmonic measures kappa of the theorem, doubles rounded up. */
+  readonly kappas: { readonly map: number; readonly line: number };
+  /** The suprema of the residuals over closed arcs. */
+  readonly residuals: { readonly map: Decimal; readonly theta: Decimal; readonly line: Decimal };
+  /** Arcs of the half circle; nodes at which residuals were computed; discs that the hypotheses were checked on. */
+  readonly arcs: number;
+  readonly nodes: number;
+  readonly boxes: number;
+  /** Rigorous values: Kneser's, not the expansion's. */
+  readonly enclosures: {
+    slog(x: Value): Interval;
+    sexp(h: Value): Interval;
+    iterateExp(x: Value, alpha: Value): Interval;
+  };
+  /** All that a proof consists of, for a checker that trusts nothing: docs/certificate.md says how to read it. */
+  toJSON(): CertificateJSON;
+}
+
+export interface CertificateJSON {
+  readonly format: "iterexp-certificate";
+  readonly version: 1;
+  readonly base: string;
+  readonly digits: number;
+  readonly chart: Judged["chart"];
+  /** Coefficients of P, in hexadecimal, over 2^bits. */
+  readonly bits: number;
+  readonly coefficients: readonly string[];
+  readonly line: Certificate["line"];
+  /** Coefficients of theta~, real and imaginary parts in hexadecimal, over 2^thetaBits. */
+  readonly thetaBits: number;
+  readonly theta: readonly (readonly [string, string])[];
+  /** from and to over 2^20 as parts of pi, and n, 0 for theta. */
+  readonly arcs: readonly (readonly [number, number, number])[];
+  readonly lineArcs: number;
+  readonly claim: {
+    readonly bound: string;
+    readonly kappas: CertifiedExpansion["kappas"];
+    readonly residuals: { readonly map: string; readonly theta: string; readonly line: string };
+  };
+}
+
+/**
+ * Proves how near an expansion is to Kneser's solution: resolves to a bound of |A - P|, or rejects with a RangeError
+ * that says which hypothesis of the theorem failed.
+ *
+ * **Domain.** Expansions of iterexp/decimal and of real bases above e^(1/e), wherever they come from: nothing that the
+ * expansion says of itself is trusted, its coefficients are the function that is judged.
+ * **Accuracy.** The bound is 5 to 20 times the true error; every number in it is enclosed by discs that share no code with the
+ * evaluation. **Throws.** RangeError where the proof fails or where the expansion is no better than `digits` asks; TypeError for other arguments.
+ * **Cost.** About 3 s of processor time for 50 digits, 6 s for 75, 30 s for 150; bases next to e^(1/e) take minutes. Between slices of some ten milliseconds other work
+ * gets its turn.
+ * **Method.** The theorem of docs/certificate.md; src/abel/certificate/certify.ts.
+ *
+ * @param expansion from `prepare` or `fromJSON`
+ * @param options `onProgress`, told the fraction done; `signal`, which aborts
+ * @returns the digits proved, the numbers behind them, enclosures of values, and the proof as JSON
+ * @throws RangeError where a hypothesis fails, naming it
+ * @example
+ * ```js
+ * import { certify, prepare } from "iterexp/decimal";
+ *
+ * const proof = await certify(await prepare(10));
+ * proof.digits >= 80; // true
+ * proof.enclosures.slog(2).lower.toFixed(30); // "0.701545601831870365751890398081"
+ * ```
+ */
+export async function certify(
+  expansion: Expansion,
+  options: PrepareOptions = {},
+): Promise<CertifiedExpansion> {
+  if (!(expansion instanceof Expansion)) {
+    throw new TypeError(`expansion = ${describe(expansion)}, expected an Expansion`);
+  }
+  return sliced(certifyingExpansion(expansion), options);
+}
+
+/** certify as a computation that can pause. */
+export function* certifyingExpansion(expansion: Expansion): Steps<CertifiedExpansion> {
+  const { base, solved } = expansion;
+  const judged: Judged = {
+    chart: solved.chart,
+    coefficients: solved.coefficients,
+    bits: solved.p,
+  };
+  const start = toNumbers(fixedPoint(logarithmsOf(base, 100n).kappa.re, 100n).value, 100n);
+  const proof = yield* part(
+    certifying(judged, (p) => logarithmsOf(base, p).kappa, start, expansion.digits),
+    0,
+    1,
+  );
+  return certified(base, judged, proof);
+}
+
+/** The result in decimals. */
+function certified(base: string, judged: Judged, proof: Proof): CertifiedExpansion {
+  const { p, line, theta, arcs, lineArcs } = proof.certificate;
+  const values = enclosures(judged, proof, logarithmsOf(base, p).ln);
+  const low = lowOfPeriod(judged.chart, toDouble(logarithmsOf(base, 100n).kappa.re, 100n));
+  const digits = Math.floor(-logTen(values.periodError(low), p));
+  const rounded = (a: bigint): Decimal => toDecimal(a + (a >> 20n) + 1n, p, 5);
+  const bound = rounded(proof.bound);
+  const kappas = { map: proof.kappaMap, line: proof.kappaLine };
+  const residuals = {
+    map: rounded(proof.residuals.map),
+    theta: rounded(proof.residuals.theta),
+    line: rounded(proof.residuals.line),
+  };
+  return {
+    digits,
+    bound,
+    kappas,
+    residuals,
+    arcs: arcs.length,
+    nodes: proof.nodes,
+    boxes: proof.boxes,
+    enclosures: decimalEnclosures(values, p),
+    toJSON: () => ({
+      format: "iterexp-certificate",
+      version: 1,
+      base,
+      digits,
+      chart: judged.chart,
+      bits: Number(judged.bits),
+      coefficients: judged.coefficients.map((c) => c.toString(16)),
+      line,
+      thetaBits: Number(p),
+      theta: theta.map(({ re, im }) => [re.toString(16), im.toString(16)] as const),
+      arcs: arcs.map(({ from, to, n }) => [from, to, n] as const),
+      lineArcs,
+      claim: {
+        bound: bound.toString(),
+        kappas,
+        residuals: {
+          map: residuals.map.toString(),
+          theta: residuals.theta.toString(),
+          line: residuals.line.toString(),
+        },
+      },
+    }),
+  };
+}
+
+function decimalEnclosures(values: Enclosures, p: bigint): CertifiedExpansion["enclosures"] {
+  const disc = (name: string, value: Value): Disc => {
+    const x = exact(name, value);
+    if (typeof x === "string") throw new RangeError(`${name} = ${x}, expected a finite number`);
+    if (Math.abs(x.exponent) > 400) {
+      throw new RangeError(
+        `${name} = ${describe(value)}, expected a number that its fraction bits hold`,
+      );
+    }
+    const top = x.num * 10n ** BigInt(Math.max(0, x.exponent));
+    return ratio(top, x.den * 10n ** BigInt(Math.max(0, -x.exponent)), p);
+  };
+  // Digits down to 2^-p / 4; what is cut off there, the 1 added pays for.
+  const written = (a: bigint): Decimal =>
+    toDecimal(a, p, Math.ceil((bitLength(a) + 2) * Math.log10(2)) + 2);
+  const interval = ({ re, rad }: Disc): Interval => ({
+    lower: written(re - rad - 1n),
+    upper: written(re + rad + 1n),
+  });
+  return {
+    slog: (x) => interval(values.slog(disc("x", x))),
+    sexp: (h) => interval(values.sexp(disc("h", h))),
+    iterateExp: (x, alpha) => interval(values.iterate(disc("x", x), disc("alpha", alpha))),
+  };
+}
+
+/** log10 of a positive integer over 2^p. */
+const logTen = (a: bigint, p: bigint): number => {
+  const text = a.toString();
+  return Math.log10(Number(`0.${text.slice(0, 17)}`)) + text.length - Number(p) * Math.log10(2);
+};
