@@ -1,0 +1,207 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  type Certificate,
+  certifying,
+  type Proof,
+  proving,
+} from "../../src/abel/certificate/certify.js";
+import { enclosures, logarithmsOf } from "../../src/abel/certificate/enclosures.js";
+import type { Judged } from "../../src/abel/certificate/judged.js";
+import { solveAbel } from "../../src/abel/kneser/solve.js";
+import { finish } from "../../src/abel/steps.js";
+import { type Disc, integer, ratio, toDoubleUp } from "../../src/balls/disc.js";
+import { digitsOf } from "../fixtures/reference.js";
+
+const DIGITS = 24;
+const U = { re: 0.3181315, im: 1.3372357 };
+
+const size = (proof: Proof, a = proof.bound): number => toDoubleUp(a, proof.certificate.p);
+
+const prove = (judged: Judged): Proof =>
+  finish(certifying(judged, (p) => integer(0, p), U, DIGITS));
+
+/** |A - P| over a period, which the constant term belongs to. */
+const miss = (judged: Judged, proof: Proof): number => {
+  const { p } = proof.certificate;
+  return size(proof, enclosures(judged, proof, logarithmsOf("e", p).ln).periodError(-0.5));
+};
+
+let judged: Judged;
+let proof: Proof;
+
+beforeAll(() => {
+  const { chart, coefficients, p } = solveAbel({ digits: DIGITS });
+  judged = { chart, coefficients, bits: p };
+  proof = prove(judged);
+});
+
+/** The judged function with coefficient k moved by so much. */
+const moved = (k: number, by: number): Judged => ({
+  ...judged,
+  coefficients: judged.coefficients.map((c, i) =>
+    i === k ? c + BigInt(Math.round(by * 2 ** 110)) * (1n << (judged.bits - 110n)) : c,
+  ),
+});
+
+describe("the certificate of an expansion of base e", () => {
+  it("is below the digits that the solve reports", () => {
+    expect(size(proof)).toBeLessThan(10 ** -DIGITS);
+    expect(miss(judged, proof)).toBeLessThan(10 ** -DIGITS);
+    expect(proof.kappaMap).toBeLessThan(0.95);
+    expect(proof.kappaLine).toBeLessThan(0.95);
+  });
+
+  it("encloses published digits", () => {
+    const { p } = proof.certificate;
+    const values = enclosures(judged, proof, integer(1, p));
+    const at = (text: string): Disc => {
+      const [whole, part = ""] = text.split(".");
+      return ratio(BigInt(whole + part), 10n ** BigInt(part.length), p);
+    };
+    for (const [disc, name] of [
+      [values.sexp(ratio(1n, 2n, p)), "sexp(1/2)"],
+      [values.iterate(integer(0, p), ratio(1n, 2n, p)), "halfExp(0)"],
+      [values.slog(integer(2, p)), "slog(2)"],
+    ] as const) {
+      const right = at(digitsOf(name));
+      const off = disc.re - right.re;
+      expect((off < 0n ? -off : off) <= disc.rad + right.rad, name).toBe(true);
+      expect(toDoubleUp(disc.rad, p), name).toBeLessThan(1e-24);
+    }
+  });
+});
+
+describe("damage is seen", () => {
+  it.each([
+    ["a coefficient off in the last digit", 7, 1e-24],
+    ["the last coefficient", -1, 1e-23],
+  ])("%s", (_, k, by) => {
+    const index = k < 0 ? judged.coefficients.length + k : k;
+    const damaged = prove(moved(index, by));
+    expect(size(damaged)).toBeGreaterThan(0.7 * by);
+  });
+
+  it("a constant term off: the bound of Im (A - P) cannot see it, the value at the base point does", () => {
+    const damaged = moved(0, 1e-12);
+    const bound = prove(damaged);
+    expect(size(bound)).toBeLessThan(1e-24);
+    expect(miss(damaged, bound)).toBeGreaterThan(0.99e-12);
+  });
+
+  it("1e-18 sin(2 pi A), which keeps f(f(x)) = e^x to every digit", () => {
+    const n = 256;
+    const a = judged.coefficients.map((c) => Number(c >> (judged.bits - 100n)) * 2 ** -100);
+    const values = Array.from({ length: n }, (_, j) => {
+      const phi = (2 * Math.PI * (j + 0.5)) / n;
+      let [re, im] = [0, 0];
+      for (let k = a.length - 1; k >= 0; k--) {
+        [re, im] = [
+          re * Math.cos(phi) - im * Math.sin(phi) + a[k],
+          re * Math.sin(phi) + im * Math.cos(phi),
+        ];
+      }
+      const t = 2 * Math.PI;
+      return {
+        phi,
+        re: Math.sin(t * re) * Math.cosh(t * im),
+        im: Math.cos(t * re) * Math.sinh(t * im),
+      };
+    });
+    const ripple = a.map(
+      (_, k) =>
+        values.reduce(
+          (sum, { phi, re, im }) => sum + re * Math.cos(k * phi) + im * Math.sin(k * phi),
+          0,
+        ) / n,
+    );
+    const rippled: Judged = {
+      ...judged,
+      coefficients: judged.coefficients.map(
+        (c, k) =>
+          c + BigInt(Math.round(ripple[k] * 1e-18 * 2 ** 110)) * (1n << (judged.bits - 110n)),
+      ),
+    };
+    const damaged = prove(rippled);
+    expect(size(damaged)).toBeGreaterThan(1e-18);
+    // The functional equation holds as well as before but for the cut of the ripple's own series.
+    expect(size(damaged, damaged.residuals.map)).toBeLessThan(
+      size(damaged, damaged.residuals.theta + damaged.residuals.line) / 10,
+    );
+  });
+
+  it("a series shortened by a term", () => {
+    const last = judged.coefficients[judged.coefficients.length - 1];
+    const term = Math.abs(Number(last)) * 2 ** -Number(judged.bits);
+    const damaged = prove({ ...judged, coefficients: judged.coefficients.slice(0, -1) });
+    expect(size(damaged)).toBeGreaterThan(0.7 * term);
+  });
+
+  const verify = (change: (c: Certificate) => Partial<Certificate>): Proof =>
+    finish(
+      proving(
+        judged,
+        proof.setting,
+        { ...proof.certificate, ...change(proof.certificate) },
+        DIGITS,
+      ),
+    );
+
+  it("the unchanged proof holds when it is verified from its data alone", () => {
+    expect(verify(() => ({})).bound).toBe(proof.bound);
+  });
+
+  it("a wrong n on an arc", () => {
+    const at = proof.certificate.arcs.findIndex(({ n }) => n !== 0);
+    const wrong = (n: number) => ({
+      arcs: proof.certificate.arcs.map((arc, i) => (i === at ? { ...arc, n } : arc)),
+    });
+    const { n } = proof.certificate.arcs[at];
+    for (const other of [n + 1, n - 1, -n]) {
+      let bound = Number.POSITIVE_INFINITY;
+      try {
+        bound = size(verify(() => wrong(other)));
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+      }
+      // 0 is theta, which may serve there as well; any other n is a lie by a whole number.
+      if (other !== 0) expect(bound).toBeGreaterThan(0.1);
+    }
+  });
+
+  it("a gap between arcs, an overlap, an end before pi", () => {
+    const shifted = (i: number, by: number) => ({
+      arcs: proof.certificate.arcs.map((arc, j) =>
+        j === i ? { ...arc, from: arc.from + by } : arc,
+      ),
+    });
+    for (const change of [
+      shifted(3, 1),
+      shifted(3, -1),
+      shifted(0, 1),
+      shifted(2, 1e-10),
+      { arcs: proof.certificate.arcs.slice(0, -1) },
+      { arcs: [] },
+    ]) {
+      expect(() => verify(() => change)).toThrow(/\(b\)/);
+    }
+  });
+
+  it("a line that leaves the disc, or lies on another sheet or above theta's arcs", () => {
+    const raised = (by: number) => () => ({
+      line: { ...proof.certificate.line, level: proof.certificate.line.level + by },
+    });
+    expect(() => verify(raised(0.9))).toThrow(RangeError);
+    expect(() => verify(raised(-2))).toThrow(RangeError);
+  });
+
+  it("kappa off by 1e-18", () => {
+    const other = finish(certifying(judged, (p) => ratio(1n, 10n ** 18n, p), U, DIGITS));
+    expect(size(other)).toBeGreaterThan(1e-20);
+  });
+
+  it("theta~ off", () => {
+    const { theta, p } = proof.certificate;
+    const changed = theta.map((c, k) => (k === 2 ? { ...c, re: c.re + (1n << (p - 60n)) } : c));
+    expect(size(verify(() => ({ theta: changed })))).toBeGreaterThan(2 ** -61);
+  });
+});
