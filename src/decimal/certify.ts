@@ -8,7 +8,7 @@ import { part, type Steps } from "../abel/steps.js";
 import { type Disc, ratio } from "../balls/disc.js";
 import { bitLength, toNumber as toDouble } from "../numbers/fixed.js";
 import { toNumbers } from "../numbers/fixed-complex.js";
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 import { exact, type Value } from "./exact.js";
 import { Expansion } from "./expansion.js";
 import { toDecimal } from "./result.js";
