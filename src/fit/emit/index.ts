@@ -5,6 +5,7 @@ import { cuda } from "./cuda.js";
 import { glsl } from "./glsl.js";
 import type { NamedOptions } from "./header.js";
 import { javascript } from "./javascript.js";
+import { withOwnNames } from "./names.js";
 import { type EmitOptions, expectEmit, type Target } from "./options.js";
 import { python } from "./python.js";
 import { pytorch } from "./pytorch.js";
@@ -27,8 +28,11 @@ const TARGETS: Record<Target, (fit: FitData, options: NamedOptions) => string> =
 };
 
 /** Self-contained source in the target language. */
-export const emit = (fit: FitData, target: Target, options: EmitOptions): string =>
-  TARGETS[target](withRows(fit), expectEmit(fit.precision, target, options));
+export function emit(fit: FitData, target: Target, options: EmitOptions): string {
+  const named = expectEmit(fit.precision, target, options);
+  const data = withRows(fit);
+  return withOwnNames(named.name, target, (name) => TARGETS[target](data, { ...named, name }));
+}
 
 /** A fit that is constant everywhere has no rows; most languages have no empty tables, so it gets one, which none reads. */
 export const withRows = (fit: FitData): FitData =>

@@ -14,12 +14,32 @@ import {
   type Wanted,
 } from "./scalar.js";
 
+/** What the statements call their table, the number whose bits they read, its bits, and Math.fround. */
+export interface Globals {
+  readonly table: string;
+  readonly real: string;
+  readonly words: string;
+  readonly fround: string;
+}
+
+/** Where nothing else is in scope. */
+export const SHORT_NAMES: Globals = { table: "C", real: "R", words: "W", fround: "fround" };
+
+/** Of their own, for several fits in one file. */
+const namesFor = (name: string): Globals => ({
+  table: `${name}Table`,
+  real: `${name}Real`,
+  words: `${name}Words`,
+  fround: `${name}Fround`,
+});
+
 /**
  * JavaScript. It computes in f64 whatever the fit: with f32 only the result is rounded. The error is below that of
  * f32 arithmetic, and a Math.fround around every operation takes twice the time. Rows end with their centers, which
  * are read faster than computed.
  */
-export function javascriptLanguage(precision: FitData["precision"]): Language {
+function javascriptLanguage(precision: FitData["precision"], names: Globals): Language {
+  const { table, real: R, words: W } = names;
   const f32 = precision === "f32";
   return {
     ...likeC,
@@ -27,10 +47,11 @@ export function javascriptLanguage(precision: FitData["precision"]): Language {
     call: (name, value) => `Math.${name}(${value})`,
     times: (integer, factor) => `Math.imul(${integer}, ${factor})`,
     number: (value) => (value < 0 || Object.is(value, -0) ? `(${value})` : `${value}`),
-    entry: (at, k) => (k === 0 ? `C[${at}]` : `C[${at} + ${k}]`),
+    entry: (at, k) => (k === 0 ? `${table}[${at}]` : `${table}[${at} + ${k}]`),
     truncated: (real) => `${real} | 0`,
     fromInteger: (integer) => `(${integer})`,
-    leadingBits: (real, bits) => `(R[0] = ${real}, W[${f32 ? 0 : 1}] >> ${(f32 ? 23 : 20) - bits})`,
+    leadingBits: (real, bits) =>
+      `(${R}[0] = ${real}, ${W}[${f32 ? 0 : 1}] >> ${(f32 ? 23 : 20) - bits})`,
     fromLeadingBits: (integer) => integer,
     integer: (name, value) => `const ${name} = ${value};`,
     real: (name, value) => `const ${name} = ${value};`,
@@ -59,15 +80,20 @@ export function javascriptRows(fit: FitData): number[][] {
 }
 
 /** The statements of a function of x, with `leave` for what lies outside. */
-export function javascriptBody(fit: FitData, wanted: Wanted, leave: string): string[] {
-  const language = javascriptLanguage(fit.precision);
+export function javascriptBody(
+  fit: FitData,
+  wanted: Wanted,
+  leave: string,
+  names: Globals,
+): string[] {
+  const language = javascriptLanguage(fit.precision, names);
   const [from, to] = fit.domain;
   const shape = { ...fit, extra: javascriptExtra(fit) };
   const row = rowExpression(shape, language, wanted);
   const finish = (value: string) =>
-    language.result(fit.precision === "f32" ? `fround(${value})` : value);
+    language.result(fit.precision === "f32" ? `${names.fround}(${value})` : value);
   return [
-    ...(fit.precision === "f32" ? ["x = fround(x);"] : []),
+    ...(fit.precision === "f32" ? [`x = ${names.fround}(x);`] : []),
     `if (!(x >= ${from} && x <= ${to})) ${leave}`,
     ...locate(shape, language, wanted, finish),
     ...(needsRow(fit, wanted) ? [finish(row)] : []),
@@ -75,18 +101,19 @@ export function javascriptBody(fit: FitData, wanted: Wanted, leave: string): str
 }
 
 /** What the statements refer to. */
-export const javascriptScratch = (fit: FitData): string[] => [
-  ...(fit.precision === "f32" ? ["const fround = Math.fround;"] : []),
+export const javascriptScratch = (fit: FitData, names: Globals): string[] => [
+  ...(fit.precision === "f32" ? [`const ${names.fround} = Math.fround;`] : []),
   ...(usesBits(fit)
     ? [
-        `const R = new Float${fit.precision === "f32" ? 32 : 64}Array(1);`,
-        "const W = new Int32Array(R.buffer);",
+        `const ${names.real} = new Float${fit.precision === "f32" ? 32 : 64}Array(1);`,
+        `const ${names.words} = new Int32Array(${names.real}.buffer);`,
       ]
     : []),
 ];
 
 /** An ES module with the functions `name` and `nameDerivative`. */
 export function javascript(fit: FitData, { name }: NamedOptions): string {
+  const names = namesFor(name);
   const [from, to] = fit.domain;
   const leave = (wanted: Wanted) =>
     fit.outside !== "clamp"
@@ -96,12 +123,12 @@ export function javascript(fit: FitData, { name }: NamedOptions): string {
         : `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;`;
   const nan = fit.outside === "clamp" ? ["if (x !== x) return NaN;"] : [];
   const body = (wanted: Wanted) =>
-    indent([...nan, ...javascriptBody(fit, wanted, leave(wanted))]).join("\n");
+    indent([...nan, ...javascriptBody(fit, wanted, leave(wanted), names)]).join("\n");
   return `${header(fit, { open: "/*", line: " *", close: " */" }, "tested by running it in Node")}
-const C = new Float64Array([
+const ${names.table} = new Float64Array([
 ${table(fit)}
 ]);
-${javascriptScratch(fit).join("\n")}
+${javascriptScratch(fit, names).join("\n")}
 
 export function ${name}(x) {
 ${body("value")}

@@ -3,14 +3,14 @@ import type { Target } from "./options.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Keywords of C, C++ and CUDA, and what the emitted source says in them. */
+/** Keywords of C, C++ and CUDA. */
 const C = words(`
 alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t char8_t class co_await
 co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype default delete do
-double dynamic_cast else enum explicit export extern false float for friend goto if inline int int32_t int64_t long main
-memcpy mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public register
+double dynamic_cast else enum explicit export extern false float for friend goto if inline int long main
+mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public register
 reinterpret_cast requires restrict return short signed sizeof static static_assert static_cast struct switch template this
-thread_local throw true try typedef typeid typename typeof typeof_unqual uint32_t uint64_t union unsigned using virtual
+thread_local throw true try typedef typeid typename typeof typeof_unqual union unsigned using virtual
 void volatile wchar_t while xor xor_eq INFINITY NAN`);
 
 /** What <math.h> and <string.h> declare, in each precision. */
@@ -21,23 +21,22 @@ const C_LIBRARY =
 const C_HEADERS =
   /^(?:\w+_t|NULL|HUGE|HUGE_VAL[FL]?|M_\w+|FP_\w+|MATH_\w+|math_errhandling|U?INT\w*_(?:MAX|MIN|C|WIDTH)|[A-Z]+_(?:MAX|MIN|WIDTH)|S?NAN[FL]?|DOMAIN|SING|(?:OVER|UNDER)FLOW|[PT]LOSS|X_TLOSS|MAXFLOAT|linux|unix|i386)$/;
 
-/** GLSL ES 3.00 and 3.20: types, keywords, words kept for later, and what the emitted source calls. */
+/** GLSL ES 3.00 and 3.20: types, keywords and words kept for later. */
 const GLSL = words(`
 active asm attribute atomic_uint bool break buffer case cast centroid class coherent common const continue default discard
 do double else enum extern external false filter fixed flat float for goto half highp if in inline inout input int interface
 invariant isampler iimage layout long lowp main mediump namespace noinline noperspective out output packed partition patch
 precise precision public readonly resource restrict return sample sampler shared short sizeof smooth static struct subroutine
-superp switch template this true typedef uint uniform union unsigned using varying void volatile while writeonly
-clamp floatBitsToInt floatBitsToUint intBitsToFloat min uintBitsToFloat texelFetch`);
+superp switch template this true typedef uint uniform union unsigned using varying void volatile while writeonly`);
 
 const GLSL_TYPE =
-  /^(?:[biudfh]?vec[234]|d?mat[234](?:x[234])?|[iu]?(?:sampler|image)[A-Z0-9]\w*|sampler\w*|gl_\w*|_?webgl_\w*|.*__.*)$/;
+  /^(?:[biudfh]?vec[234]|d?mat[234](?:x[234])?|[iu]?(?:sampler|image)[A-Z0-9]\w*|sampler\w*|gl_\w*|GL_\w*|_?webgl_\w*|.*__.*)$/;
 
 /** The built-in functions of GLSL ES, which no program may define again. */
 const GLSL_BUILT_IN =
-  /^(?:radians|degrees|a?(?:cos|sin|tan)h?|pow|exp2?|log2?|sqrt|inversesqrt|abs|sign|floor|trunc|round(?:Even)?|ceil|fract|modf?|max|mix|step|smoothstep|is(?:nan|inf)|fma|frexp|ldexp|(?:un)?pack\w+|length|distance|dot|cross|normalize|faceforward|reflect|refract|matrixCompMult|outerProduct|transpose|determinant|inverse|(?:less|greater)Than(?:Equal)?|equal|notEqual|any|all|not|textur\w+|texel\w+|dF\w+|fwidth)$/;
+  /^(?:radians|degrees|a?(?:cos|sin|tan)h?|pow|exp2?|log2?|sqrt|inversesqrt|abs|sign|floor|trunc|round(?:Even)?|clamp|(?:int|uint|float)BitsTo\w+|ceil|fract|modf?|max|mix|step|smoothstep|is(?:nan|inf)|fma|frexp|ldexp|(?:un)?pack\w+|length|distance|dot|cross|normalize|faceforward|reflect|refract|matrixCompMult|outerProduct|transpose|determinant|inverse|(?:less|greater)Than(?:Equal)?|equal|notEqual|any|all|not|textur\w+|texel\w+|dF\w+|fwidth)$/;
 
-/** WGSL: keywords, words kept for later, and what the emitted source calls. */
+/** WGSL: keywords and words kept for later. */
 const WGSL = words(`
 alias break case const const_assert continue continuing default diagnostic discard else enable false fn for if let loop
 override requires return struct switch true var while
@@ -50,24 +49,22 @@ nointerpolation non_coherent noncoherent noperspective null nullptr of operator 
 pixelfragment precise precision premerge priv protected pub public readonly ref regardless register reinterpret_cast require
 resource restrict self set shared sizeof smooth snorm static static_assert static_cast std subroutine super target template
 this thread_local throw trait try type typedef typeid typename typeof union unless unorm unsafe unsized use using varying
-virtual volatile wgsl where with writeonly yield
-array bitcast bool clamp f32 i32 min read select storage u32 vec3 vec3f vec4 vec4f`);
+virtual volatile wgsl where with writeonly yield`);
 
 const PYTHON = words(`
 False None True and as assert async await break class continue def del elif else except finally for from global if import in
-is lambda nonlocal not or pass raise return try while with yield
-float np staticmethod torch TypeError`);
+is lambda nonlocal not or pass raise return try while with yield`);
 
 const JAVASCRIPT = words(`
 arguments await break case catch class const continue debugger default delete do else enum eval export extends false
 finally for function if implements import in instanceof interface let new null package private protected public return static
 super switch this throw true try typeof var void while with yield
-C Float32Array Float64Array Int32Array Math NaN R W fround undefined`);
+NaN Infinity undefined`);
 
 const RUST = words(`
-Self abstract as async await become box break const continue crate do dyn else enum extern f32 f64 false final fn for gen if
+Self abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if
 impl in let loop macro main match mod move mut override priv pub ref return self static struct super trait true try type
-typeof unsafe unsized use virtual where while yield i32 u32 u64 usize`);
+typeof unsafe unsized use virtual where while yield`);
 
 function isTakenInC(name: string): boolean {
   return C.has(name) || C_LIBRARY.test(name) || C_HEADERS.test(name);
@@ -91,9 +88,44 @@ export function expectFunctionName(name: unknown, target: Target): asserts name 
       `name = ${describe(name)}, expected an identifier of at most 100 letters, digits and _`,
     );
   }
-  if (TAKEN[target](name)) {
-    throw new RangeError(
-      `name = ${describe(name)}, which ${target} keeps for itself; expected another`,
-    );
+  if (TAKEN[target](name)) refuseName(name, `${target} keeps for itself`);
+}
+
+function refuseName(name: string, why: string): never {
+  throw new RangeError(`name = ${describe(name)}, which ${why}; expected another`);
+}
+
+/** A name that no source uses. */
+const UNUSED = "unused_0_name";
+
+/**
+ * The source that `make` writes for a name, which may stand for nothing else there. As many different identifiers must
+ * be in it as with a name that it uses for nothing: one fewer, and the name, or one made of it such as that of its table,
+ * is one that the source has already.
+ */
+export function withOwnNames(name: string, target: Target, make: (name: string) => string): string {
+  const source = make(name);
+  const own = identifiers(source, target);
+  const usual = identifiers(make(UNUSED), target);
+  if (own.size < usual.size) refuseName(name, `the emitted ${target} itself uses`);
+  for (const word of own) {
+    if (!usual.has(word) && TAKEN[target](word)) {
+      refuseName(name, `makes the emitted ${target} use ${word}, a name kept by the language`);
+    }
   }
+  return source;
+}
+
+/** Comments and strings, which Python's f-strings are not; numbers; identifiers. */
+const TOKENS = {
+  python:
+    /#.*|(?<![fF])(?:"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\b\d[\w.]*|[A-Za-z_]\w*/g,
+  others: /\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"|\b\d[\w.]*|[A-Za-z_]\w*/g,
+} as const;
+
+function identifiers(source: string, target: Target): ReadonlySet<string> {
+  const tokens = target === "python" || target === "pytorch" ? TOKENS.python : TOKENS.others;
+  const found = new Set<string>();
+  for (const [token] of source.matchAll(tokens)) if (/^[A-Za-z_]/.test(token)) found.add(token);
+  return found;
 }

@@ -3,6 +3,7 @@ import {
   javascriptExtra,
   javascriptRows,
   javascriptScratch,
+  SHORT_NAMES,
 } from "../emit/javascript.js";
 import { firstRow, indexOf, type Segment } from "../make/layout.js";
 import { argumentOf } from "../make/reduction.js";
@@ -52,6 +53,7 @@ function compiled(
     fit,
     "value",
     fit.outside === "nan" ? "return NaN;" : "return outside(x);",
+    SHORT_NAMES,
   );
   const loop = (lines: readonly string[]) => `for (let j = 0; j < xs.length; j++) {
       let x = xs[j];
@@ -67,13 +69,13 @@ function compiled(
     "outside",
     "outsideSlope",
     `"use strict";
-${javascriptScratch(fit).join("\n")}
+${javascriptScratch(fit, SHORT_NAMES).join("\n")}
 return {
   evaluate(x) {
     ${value.join("\n    ")}
   },
   derivative(x) {
-    ${javascriptBody(fit, "derivative", "return outsideSlope(x);").join("\n    ")}
+    ${javascriptBody(fit, "derivative", "return outsideSlope(x);", SHORT_NAMES).join("\n    ")}
   },
   into(out, xs) {
     ${loops}

@@ -1,5 +1,6 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
 import type { NamedOptions } from "../header.js";
+import { withOwnNames } from "../names.js";
 import type { Target } from "../options.js";
 import { c, cuda } from "./c.js";
 import { javascript } from "./javascript.js";
@@ -20,4 +21,4 @@ const TARGETS: Record<Target, (data: SurfaceData, options: NamedOptions) => stri
 
 /** Self-contained source with the value and the gradient of a two-variable fit. */
 export const emitSurface = (data: SurfaceData, target: Target, options: NamedOptions): string =>
-  TARGETS[target](data, options);
+  withOwnNames(options.name, target, (name) => TARGETS[target](data, { ...options, name }));

@@ -6,6 +6,7 @@ import { surfaceHeader, surfaceText, tableLines } from "./text.js";
 export function javascript(data: SurfaceData, { name }: NamedOptions): string {
   const text = surfaceText(data, name);
   const { x, alpha, degree, length } = text;
+  const table = `${name}Table`;
   const f32 = data.precision === "f32";
   const rounded = (value: string) => (f32 ? `Math.fround(${value})` : value);
   const clamps = data.outside === "clamp";
@@ -25,7 +26,7 @@ export function javascript(data: SurfaceData, { name }: NamedOptions): string {
   const slope = (value: string, variable: string, given: string) =>
     clamps ? `${rounded(given)} !== ${variable} ? 0 : ${rounded(value)}` : rounded(value);
   return `${surfaceHeader(text, { open: "/*", line: " *", close: " */" }, "tested by running it in Node")}
-const C = new Float64Array([
+const ${table} = new Float64Array([
 ${tableLines(text, String)}
 ]);
 
@@ -35,7 +36,7 @@ ${locate}
   let value = 0;
   for (let k = ${degree}; k >= 0; k--) {
     let row = 0;
-    for (let l = ${degree}; l >= 0; l--) row = row * t + C[at + k * ${degree + 1} + l];
+    for (let l = ${degree}; l >= 0; l--) row = row * t + ${table}[at + k * ${degree + 1} + l];
     value = value * s + row;
   }
   return ${rounded("value")};
@@ -53,7 +54,7 @@ ${locate}
     let slope = 0;
     for (let l = ${degree}; l >= 0; l--) {
       slope = slope * t + row;
-      row = row * t + C[at + k * ${degree + 1} + l];
+      row = row * t + ${table}[at + k * ${degree + 1} + l];
     }
     ds = ds * s + value;
     value = value * s + row;
