@@ -2,15 +2,23 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
+import * as decimal from "../../src/decimal.js";
 import { ulp } from "../../src/fit/evaluate/precision.js";
+import { exp32 } from "../../src/half/exp32.generated.js";
+import { exp64 } from "../../src/half/exp64.generated.js";
 import { fileOf, source, WANTED } from "../../src/half/generate.js";
+import { log32 } from "../../src/half/log32.generated.js";
+import { log64 } from "../../src/half/log64.generated.js";
 import * as half from "../../src/half.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
 
 const COUNT = Number(process.env.POINTS ?? 20_000);
 
-/** The worst error in ulps over random x of a range, its ends and the neighbours of the zero. */
+const s = iterateExp(-Infinity, 0.5);
+const zero = iterateExp(0, 0.5);
+
+/** The worst error in ulps over random x of a range, its ends, the joints of rows and the numbers next to special ones. */
 function worst(
   f: (x: number) => number,
   exact: (x: number) => number,
@@ -19,19 +27,21 @@ function worst(
 ): { error: number; x: number } {
   const random = uniform(3);
   const result = { error: 0, x: 0 };
-  const zeros = [-0.6960247408860841, 0.49856328794111443].filter((z) => z > from && z < to);
-  const xs = [
-    from,
-    to,
-    ...zeros.flatMap((z) => Array.from({ length: 99 }, (_, i) => stepped(z, i - 49))),
-  ];
+  const joints = [exp32, exp64, log32, log64].flatMap(({ rows }) => rows.map((row) => row.to));
+  const special = [from, to, s, zero, 0, 2 ** -1022, -(2 ** -1022), ...joints];
+  const xs = special
+    .flatMap((x) => Array.from({ length: 41 }, (_, i) => stepped(x, i - 20)))
+    .filter((x) => x >= from && x <= to);
   for (let i = 0; i < COUNT; i++) {
-    const wide = from >= 64;
-    xs.push(wide ? from * (to / from) ** random() : from + (to - from) * random());
+    // From s on by the logarithm of the distance, above 64 by that of x.
+    if (from === s) xs.push(s + (to - s) * 2 ** (-52 * random() ** 2));
+    else xs.push(from >= 64 ? from * (to / from) ** random() : from + (to - from) * random());
   }
   for (const x of xs) {
     const y = exact(x);
-    const error = Object.is(f(x), y) ? 0 : Math.abs(f(x) - y) / ulp(y, precision);
+    const given = f(x);
+    const overflows = precision === "f32" && given === Math.fround(y) && !Number.isFinite(given);
+    const error = Object.is(given, y) || overflows ? 0 : Math.abs(given - y) / ulp(y, precision);
     if (!(error <= result.error)) Object.assign(result, { error, x });
   }
   return result;
@@ -45,23 +55,52 @@ const { halfExp32, halfLog32, halfExp64, halfLog64 } = half;
 
 describe("iterexp/half", () => {
   it.each([
-    ["halfExp32", halfExp32, exp, "f32", [-60, 64], 0.53],
-    ["halfExp32", halfExp32, exp, "f32", [64, 1.1e5], 0.53],
-    ["halfLog32", halfLog32, log, "f32", [-0.69, 64], 0.53],
-    ["halfLog32", halfLog32, log, "f32", [64, 3e38], 0.53],
-    ["halfExp64", halfExp64, exp, "f64", [-60, 64], 8],
-    ["halfExp64", halfExp64, exp, "f64", [64, 2.9e10], 4000],
+    ["halfExp32", halfExp32, exp, "f32", [-800, 64], 0.51],
+    ["halfExp32", halfExp32, exp, "f32", [64, 2e5], 0.53],
+    ["halfLog32", halfLog32, log, "f32", [s, 0], 0.51],
+    ["halfLog32", halfLog32, log, "f32", [0, 64], 0.51],
+    ["halfLog32", halfLog32, log, "f32", [64, Number.MAX_VALUE], 0.53],
+    ["halfExp64", halfExp64, exp, "f64", [-800, 64], 4],
+    ["halfExp64", halfExp64, exp, "f64", [64, 2.93e10], 2400],
+    ["halfLog64", halfLog64, log, "f64", [s, 0], 4],
     ["halfLog64", halfLog64, log, "f64", [0, 64], 4],
-    ["halfLog64", halfLog64, log, "f64", [-0.6, 0], 20],
-    ["halfLog64", halfLog64, log, "f64", [64, 1.7e308], 200],
-    ["halfExp32Derivative", half.halfExp32Derivative, slopeOf(0.5), "f32", [-60, 1e4], 0.7],
-    ["halfLog32Derivative", half.halfLog32Derivative, slopeOf(-0.5), "f32", [-0.69, 1e4], 0.7],
-    ["halfExp64Derivative", half.halfExp64Derivative, slopeOf(0.5), "f64", [-60, 64], 300],
-    ["halfLog64Derivative", half.halfLog64Derivative, slopeOf(-0.5), "f64", [-0.6, 64], 1000],
+    ["halfLog64", halfLog64, log, "f64", [64, Number.MAX_VALUE], 160],
+    ["halfExp32Derivative", half.halfExp32Derivative, slopeOf(0.5), "f32", [-800, 64], 0.61],
+    ["halfExp32Derivative", half.halfExp32Derivative, slopeOf(0.5), "f32", [64, 1e5], 0.61],
+    ["halfLog32Derivative", half.halfLog32Derivative, slopeOf(-0.5), "f32", [s, 0], 0.61],
+    ["halfLog32Derivative", half.halfLog32Derivative, slopeOf(-0.5), "f32", [0, 64], 0.61],
+    ["halfLog32Derivative", half.halfLog32Derivative, slopeOf(-0.5), "f32", [64, 1e300], 0.61],
+    ["halfExp64Derivative", half.halfExp64Derivative, slopeOf(0.5), "f64", [-700, 64], 24],
+    ["halfExp64Derivative", half.halfExp64Derivative, slopeOf(0.5), "f64", [64, 2.9e10], 2400],
+    ["halfLog64Derivative", half.halfLog64Derivative, slopeOf(-0.5), "f64", [s, 0], 320],
+    ["halfLog64Derivative", half.halfLog64Derivative, slopeOf(-0.5), "f64", [0, 64], 320],
+    ["halfLog64Derivative", half.halfLog64Derivative, slopeOf(-0.5), "f64", [64, 1e300], 320],
   ] as const)("%s on %5$j", (name, f, exact, precision, range, limit) => {
     const { error, x } = worst(f, exact, precision, range);
     if (process.env.POINTS) console.log(name, range, error, x);
     expect(error, `x = ${x}`).toBeLessThan(limit);
+  });
+
+  it.each(Object.keys(half))(
+    "%s states its bound and an example that holds, and takes numbers",
+    (name) => {
+      const f = (half as Record<string, (x: number) => number>)[name];
+      const source = readFileSync("src/half.ts", "utf8");
+      const [, x, y] = source.match(new RegExp(`@example ${name}\\((.*)\\); // (.*)`)) ?? [];
+      expect(f(Number(x))).toBe(Number(y));
+      for (const given of [null, undefined, "1", {}, [1], 1n, new Date(), true]) {
+        expect(() => f(given as number)).toThrow(TypeError);
+        expect(() => f(given as number)).toThrow(/^x = .*, expected a number$/);
+      }
+    },
+  );
+
+  it("halfLog64 begins next to the singularity, whose digits the decimal functions know", () => {
+    // exp^(-1/2) at the doubles after s = -0.69602474088608417173296092502920405...
+    for (const [steps, x] of [0, 1, 2, 9].map((k) => [k, stepped(s, k)])) {
+      expect(halfLog64(x), `${steps}`).toBeCloseTo(decimal.iterateExp(x, -0.5).toNumber(), 13);
+    }
+    expect(halfLog64(stepped(s, -1))).toBeNaN();
   });
 
   it.each([halfExp32, halfExp64])("%s has the special values of halfExp", (f) => {
