@@ -81,7 +81,12 @@ export function classifier(name: string, seed: number): LayersModel {
     layer.apply(x) as SymbolicTensor;
   const pixels = input({ shape: [PATCHES, PATCH_LENGTH] });
   const x = apply(new Positions(next++), apply(dense(WIDTH), pixels));
-  const attention = coModulatedAttention({ heads: HEADS, seed: 100 * seed + 50, ...MODELS[name] });
+  const attention = coModulatedAttention({
+    heads: HEADS,
+    kernelInitializer: "glorotUniform",
+    seed: 100 * seed + 50,
+    ...MODELS[name],
+  });
   const attended = apply(attention, apply(new Normalization({}), x));
   const y = apply(layers.add(), [x, attended]);
   const widened = apply(dense(2 * WIDTH, "relu"), apply(new Normalization({}), y));

@@ -22,11 +22,25 @@ const plain = (units: number, activation: "tanh" | "linear", seed: number) =>
 /** The hidden layer; a linear neuron follows in every model. */
 export const MODELS: Readonly<Record<string, (seed: number) => layers.Layer>> = {
   "+, tanh": (seed) => plain(HIDDEN, "tanh", seed),
-  "×": (seed) => rhoDense({ units: HIDDEN, alpha: 1, extension: "none", seed }),
+  "×": (seed) =>
+    rhoDense({
+      units: HIDDEN,
+      alpha: 1,
+      extension: "none",
+      kernelInitializer: "glorotUniform",
+      seed,
+    }),
   "soft exponential": (seed) => new SoftExponentialDense({ units: HIDDEN, seed }),
-  "Rho, a = 1/2": (seed) => rhoDense({ units: HIDDEN, extension: "none", seed }),
+  "Rho, a = 1/2": (seed) =>
+    rhoDense({ units: HIDDEN, extension: "none", kernelInitializer: "glorotUniform", seed }),
   "Rho, a learned": (seed) =>
-    rhoDense({ units: HIDDEN, trainAlpha: true, extension: "none", seed }),
+    rhoDense({
+      units: HIDDEN,
+      trainAlpha: true,
+      extension: "none",
+      kernelInitializer: "glorotUniform",
+      seed,
+    }),
 };
 
 /** Numbers uniform in [from, to), and the function of every row, made to mean 0 and variance 1 by `unit`. */

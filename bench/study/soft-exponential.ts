@@ -47,7 +47,7 @@ export class SoftExponentialDense extends layers.Layer {
       const { kernel, bias, theta } = this.#own as Own;
       const a = tf.sigmoid(theta.read());
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      return softExp(affine(softLog(x, a), kernel, bias), a);
+      return softExp(affine(softLog(x, a), { kernel, bias }), a);
     });
   }
 }

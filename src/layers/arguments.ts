@@ -28,6 +28,35 @@ function isNumeric(value: unknown): value is tf.TensorLike & (number | number[])
   return isArray || typeof value === "number" || typeof value === "boolean";
 }
 
+/** A tensor in float32 of a tensor, an array or a number; for use inside tf.tidy. */
+export function asTensor(name: string, value: unknown): tf.Tensor {
+  if (value instanceof tf.Tensor) {
+    if (value.dtype !== "int32" && value.dtype !== "bool") expectTensor(name, value);
+    return tf.cast(value, "float32");
+  }
+  try {
+    return tf.tensor(value as tf.TensorLike, undefined, "float32");
+  } catch (cause) {
+    const expected = "expected a tensor, or numbers to make one of";
+    throw new TypeError(`${name} = ${describe(value)}, ${expected}`, { cause });
+  }
+}
+
+/** Throws where the shapes of name[0], name[1], ... do not broadcast. */
+export function expectBroadcast(name: string, tensors: readonly tf.Tensor[]): void {
+  tensors.reduce<number[]>((shape, x, i) => {
+    const rank = Math.max(shape.length, x.rank);
+    return Array.from({ length: rank }, (_, axis) => {
+      const [a, b] = [shape, x.shape].map((s) => s[axis - rank + s.length] ?? 1);
+      if (a === b || b === 1) return a;
+      if (a === 1) return b;
+      throw new RangeError(
+        `${name}[${i}] has shape [${x.shape}] beside [${shape}], expected shapes that broadcast`,
+      );
+    });
+  }, []);
+}
+
 /** A finite number or a tensor. */
 export function expectAlpha(name: string, value: unknown): asserts value is number | tf.Tensor {
   if (typeof value === "number") asAlpha(name, value);
@@ -61,4 +90,14 @@ export function expectBoolean(name: string, value: unknown): boolean {
     throw new TypeError(`${name} = ${describe(value)}, expected a boolean`);
   }
   return value;
+}
+
+/** Throws where an object has a key that is none of `known`. */
+export function expectOptions(value: unknown, known: readonly string[]): void {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`options = ${describe(value)}, expected an object`);
+  }
+  for (const key of Object.keys(value)) {
+    if (!known.includes(key)) throw new RangeError(`${key} is no option`);
+  }
 }

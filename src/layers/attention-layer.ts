@@ -1,123 +1,79 @@
-import * as tf from "@tensorflow/tfjs-core";
-import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
-import { expectBoolean } from "./arguments.js";
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Shape } from "@tensorflow/tfjs-layers";
 import { coModulate, expectAttentionAlpha } from "./attention.js";
-import {
-  affine,
-  expectCount,
-  IterateLayer,
-  type IterateLayerConfig,
-  lastLength,
-  shapesOf,
-} from "./layer.js";
+import { HeadsLayer, type HeadsOptions, hide, ofKeys } from "./heads-layer.js";
+import { type Affine, affine, type InputForm, lastLength, type Mask, shapesOf } from "./layer.js";
 
-export interface CoModulatedAttentionConfig extends IterateLayerConfig {
-  readonly heads: number;
-  /** Length of a head's queries, keys and values; by default the length of an input vector over heads. */
-  readonly headLength?: number;
-  /** Whether no position looks at later ones. */
-  readonly causal?: boolean;
-}
+export interface CoModulatedAttentionConfig extends HeadsOptions {}
 
 const PARTS = ["query", "key", "value"] as const;
 
-type Weights = { readonly kernel: LayerVariable; readonly bias: LayerVariable | undefined };
-
 /**
- * Multi-head coModulate between affine maps, with the weights of softmax attention (and one more for a learned alpha):
- * query, key and value kernels [length, heads * headLength], an output kernel back, biases; Glorot's uniform
- * kernels, biases 0. Input [batch, positions, length], or [query, source] of two lengths; output as the query.
- * A mask of the layer's input ([batch, positions], from layers.masking and the like) hides its positions from
- * all; with two inputs none is used. Throws RangeError where heads does not divide the length.
+ * Multi-head coModulate between affine maps, with the weights of softmax attention (and theta [1] or [heads] for a
+ * learned alpha, scale [heads] for learned scales): query_kernel, key_kernel and value_kernel
+ * [length, heads * headLength], output_kernel back, their biases.
+ *
+ * Input [batch, positions, length], or [query, source], or [query, source, mask] with a mask [batch, positions of the source]
+ * that is 0 where a position is hidden; query and source may have different lengths. Output as the query.
+ *
+ * **Masks.** A mask of the layer's input (from layers.masking and the like) hides its positions from all. A mask of the
+ * source does where the source comes straight from a layer that makes masks, or where masks are
+ * handed to apply: tfjs-layers passes on the mask of the first input alone, so that a mask behind other layers is best given as
+ * the third input. What stands at hidden positions, NaN too, changes neither results at others nor gradients.
+ *
+ * **Scores.** For 0 < alpha < 1 the weights depend on the level of the scores and not on their differences alone.
+ * `trainScale` lets every head find the scale at which its weights are as sharp as it needs.
+ *
+ * **Throws.** RangeError where heads does not divide the length, and for other numbers of inputs or axes.
  */
-export class CoModulatedAttention extends IterateLayer {
+export class CoModulatedAttention extends HeadsLayer {
   static className = "CoModulatedAttention";
-  readonly heads: number;
-  readonly headLength: number | undefined;
-  readonly causal: boolean;
-  #parts: Weights[] = [];
-  #output: Weights | undefined;
+  #parts: readonly Affine[] = [];
+  #output: Affine | undefined;
 
   constructor(config: CoModulatedAttentionConfig) {
     super(config);
-    const { heads, headLength, causal = false } = config;
-    expectAttentionAlpha(this.alpha);
-    this.heads = expectCount("heads", heads);
-    this.headLength = headLength === undefined ? undefined : expectCount("headLength", headLength);
-    this.causal = expectBoolean("causal", causal);
+    this.firstAlphas.forEach(expectAttentionAlpha);
+  }
+
+  protected override forms(): readonly InputForm[] {
+    return [
+      { name: "the query", axes: ["batch", "positions", "length"] },
+      { name: "the source", axes: ["batch", "positions", "length"] },
+      { name: "the mask", axes: ["batch", "positions"] },
+    ];
   }
 
   override build(shape: Shape | Shape[]): void {
     const [query, source = query] = shapesOf(shape);
-    const length = lastLength("the input", query);
-    const inner = this.heads * this.#headLength(length);
-    const add = (name: string, rows: number, columns: number): Weights => ({
-      kernel: this.addKernel(`${name}_kernel`, rows, columns),
-      bias: this.addBias(`${name}_bias`, columns),
-    });
+    const length = lastLength("the query", query);
     const from = lastLength("the source", source);
-    this.#parts = PARTS.map((name) => add(name, name === "query" ? length : from, inner));
-    this.#output = add("output", inner, length);
-    this.addTheta();
+    const inner = this.innerLength(length);
+    this.#parts = PARTS.map((part) =>
+      this.addAffine(part === "query" ? length : from, inner, { prefix: `${part}_` }),
+    );
+    this.#output = this.addAffine(inner, length, { prefix: "output_" });
+    this.addHeadWeights();
     super.build(shape);
   }
 
-  #headLength(length: number): number {
-    const each = this.headLength ?? length / this.heads;
-    if (Number.isInteger(each)) return each;
-    throw new RangeError(
-      `heads = ${this.heads}, expected a divisor of the input's length ${length}, or headLength`,
-    );
-  }
-
-  override computeOutputShape(shape: Shape | Shape[]): Shape {
-    return shapesOf(shape)[0];
-  }
-
-  override computeMask(
-    _inputs: tf.Tensor | tf.Tensor[],
-    mask?: tf.Tensor | tf.Tensor[],
+  protected override compute(
+    [x, y = x, given]: readonly tf.Tensor[],
+    [xMask, yMask]: readonly Mask[],
   ): tf.Tensor {
-    return (Array.isArray(mask) ? mask[0] : mask) as tf.Tensor;
-  }
-
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { mask?: tf.Tensor | tf.Tensor[] } = {}) {
-    return tf.tidy(() => {
-      const [query, source = query] = Array.isArray(inputs) ? inputs : [inputs];
-      const given = [query, source, source];
-      const [q, k, v] = this.#parts.map(({ kernel, bias }, i) =>
-        this.#split(affine(given[i], kernel, bias)),
-      );
-      const mask = query === source ? kwargs.mask : undefined;
-      const context = coModulate(q, k, v, {
-        alpha: this.currentAlpha(),
-        mask: keysOnly(mask),
-        causal: this.causal,
-      });
-      const { kernel, bias } = this.#output as Weights;
-      const [batch, , queries] = context.shape;
-      const merged = tf.reshape(tf.transpose(context, [0, 2, 1, 3]), [batch, queries, -1]);
-      return affine(merged, kernel, bias);
+    const mask = given ?? (y === x ? xMask : yMask);
+    const query = hide(x, xMask);
+    const source = hide(y, mask);
+    const [q, k, v] = this.#parts.map((part, i) =>
+      this.split(affine(i === 0 ? query : source, part)),
+    );
+    const mixed = coModulate(this.scaled(q), k, v, {
+      alpha: this.headAlpha(),
+      mask: ofKeys(mask),
+      causal: this.causal,
     });
+    return affine(this.merge(mixed), this.#output as Affine);
   }
-
-  /** [batch, positions, heads * length] to [batch, heads, positions, length]. */
-  #split(x: tf.Tensor): tf.Tensor {
-    const [batch, positions] = x.shape;
-    return tf.transpose(tf.reshape(x, [batch, positions, this.heads, -1]), [0, 2, 1, 3]);
-  }
-
-  override getConfig() {
-    const { heads, headLength, causal } = this;
-    const own = { heads, causal, ...(headLength === undefined ? {} : { headLength }) };
-    return { ...super.getConfig(), ...own };
-  }
-}
-
-/** A mask [batch, keys] as [batch, 1, 1, keys]. */
-function keysOnly(mask: tf.Tensor | tf.Tensor[] | undefined): tf.Tensor | undefined {
-  const given = Array.isArray(mask) ? mask[0] : mask;
-  return given && tf.reshape(given, [given.shape[0], 1, 1, given.shape[1] as number]);
 }
 
 /** The layer, to be used like those of tf.layers. */

@@ -1,89 +1,228 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { initializers, type LayerVariable, layers, type Shape } from "@tensorflow/tfjs-layers";
+import {
+  initializers,
+  type LayerVariable,
+  layers,
+  type Shape,
+  type SymbolicTensor,
+} from "@tensorflow/tfjs-layers";
 import { describe } from "../numbers/arguments.js";
-import { expectAlpha, expectBoolean } from "./arguments.js";
+import { expectBoolean, expectOptions } from "./arguments.js";
+import { DENSE_OPTIONS, type DenseOptions, type ReadOptions, readOptions } from "./options.js";
 
-export type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+type Constraint = NonNullable<Parameters<layers.Layer["addWeight"]>[6]>;
+type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+export type Mask = tf.Tensor | undefined;
 
-/** What the layers here have in common. */
-export interface IterateLayerConfig extends LayerConfig {
-  /** The iterate, 1/2 by default. With trainAlpha the first one, above 0 and below 1. */
-  readonly alpha?: number;
-  /** Whether alpha is learned, as 1 / (1 + e^-theta) with the weight theta: it stays between 0 and 1. */
-  readonly trainAlpha?: boolean;
-  readonly useBias?: boolean;
-  /** Of the first kernels, uniform after Glorot; a random one without. */
-  readonly seed?: number;
+/** What a layer takes at one place: its name in messages and its axes, where "..." stands for any number of them. */
+export interface InputForm {
+  readonly name: string;
+  readonly axes: readonly string[];
 }
 
-/** A layer with an alpha, kernels and biases. */
+/** Weights of x -> x K + b. */
+export interface Affine {
+  readonly kernel: LayerVariable;
+  readonly bias: LayerVariable | undefined;
+}
+
+export interface CallOptions {
+  readonly mask?: Mask | null | (Mask | null)[];
+  readonly training?: boolean;
+}
+
+/**
+ * What the layers here have in common: the options of tf.layers.dense, inputs that are checked, masks.
+ *
+ * tfjs-layers applies constraints to weights that are set and not to those that an optimizer has moved. Here a call
+ * applies them to its kernels and biases while training, and the first call after training does.
+ */
 export abstract class IterateLayer extends layers.Layer {
-  readonly alpha: number;
-  readonly trainAlpha: boolean;
   readonly useBias: boolean;
   readonly seed: number | undefined;
-  #theta: LayerVariable | undefined;
+  readonly #options: ReadOptions;
+  readonly #constrained: { weight: LayerVariable; constraint: Constraint }[] = [];
   #kernels = 0;
+  #lengths: (number | null)[] = [];
+  #moved = false;
 
-  constructor(config: IterateLayerConfig) {
-    super(config);
-    const { alpha = 1 / 2, trainAlpha = false, useBias = true, seed } = config;
-    if (typeof alpha !== "number") {
-      throw new TypeError(`alpha = ${describe(alpha)}, expected a number`);
+  /** `own` are the options that the layer knows beside those of a dense layer. */
+  constructor(config: DenseOptions, own: readonly string[]) {
+    expectOptions(config, [...DENSE_OPTIONS, ...own]);
+    super(withInputShape(config));
+    this.useBias = expectBoolean("useBias", config.useBias ?? true);
+    this.seed = config.seed ?? undefined;
+    if (this.seed !== undefined && !Number.isSafeInteger(this.seed)) {
+      throw new RangeError(`seed = ${describe(this.seed)}, expected an integer`);
     }
-    expectAlpha("alpha", alpha);
-    if (seed !== undefined && !Number.isSafeInteger(seed)) {
-      throw new RangeError(`seed = ${describe(seed)}, expected an integer`);
-    }
-    if (trainAlpha && !(alpha > 0 && alpha < 1)) {
-      throw new RangeError(`alpha = ${alpha}, expected 0 < alpha < 1 with trainAlpha`);
-    }
-    this.alpha = alpha;
-    this.trainAlpha = expectBoolean("trainAlpha", trainAlpha);
-    this.useBias = expectBoolean("useBias", useBias);
-    this.seed = seed;
+    this.#options = readOptions(config);
+    this.activityRegularizer = this.#options.objects.activityRegularizer;
     this.supportsMasking = true;
   }
 
-  protected addTheta(): void {
-    if (!this.trainAlpha) return;
-    const value = Math.log(this.alpha / (1 - this.alpha));
-    this.#theta = this.addWeight("theta", [1], "float32", initializers.constant({ value }));
+  /** Reading a model adds customObjects to what getConfig gave. */
+  static override fromConfig<T extends tf.serialization.Serializable>(
+    layer: tf.serialization.SerializableConstructor<T>,
+    { customObjects: _, ...config }: tf.serialization.ConfigDict,
+  ): T {
+    return new layer(config);
   }
 
-  protected addKernel(name: string, rows: number, columns: number): LayerVariable {
-    const seed = this.seed === undefined ? {} : { seed: this.seed + this.#kernels++ };
-    const glorot = initializers.glorotUniform(seed);
-    return this.addWeight(name, [rows, columns], "float32", glorot);
+  /** What the layer takes, of which the first `required` have to be there. */
+  protected abstract forms(): readonly InputForm[];
+  protected required(): number {
+    return 1;
   }
 
-  protected addBias(name: string, columns: number): LayerVariable | undefined {
-    if (!this.useBias) return undefined;
-    return this.addWeight(name, [columns], "float32", initializers.zeros());
+  /** The output before the activation, from inputs in float32. */
+  protected abstract compute(inputs: readonly tf.Tensor[], masks: readonly Mask[]): tf.Tensor;
+
+  /** Weights of an affine map, named `prefix`kernel`suffix` and `prefix`bias`suffix`. */
+  protected addAffine(
+    rows: number,
+    columns: number,
+    { prefix = "", suffix = "", bias = this.useBias } = {},
+  ): Affine {
+    const { objects } = this.#options;
+    const add = (
+      part: "kernel" | "bias",
+      shape: number[],
+      initializer: (typeof objects)["biasInitializer"],
+    ) => {
+      const constraint = objects[`${part}Constraint`];
+      const regularizer = objects[`${part}Regularizer`];
+      const name = `${prefix}${part}${suffix}`;
+      const weight = this.addWeight(
+        name,
+        shape,
+        "float32",
+        initializer,
+        regularizer,
+        true,
+        constraint,
+      );
+      if (constraint) this.#constrained.push({ weight, constraint });
+      return weight;
+    };
+    const first = this.#options.kernelInitializer(this.#kernels++, rows);
+    const kernel = add("kernel", [rows, columns], first);
+    return { kernel, bias: bias ? add("bias", [columns], objects.biasInitializer) : undefined };
   }
 
-  /** alpha as it is now. */
-  protected currentAlpha(): number | tf.Tensor {
-    return this.#theta === undefined ? this.alpha : tf.sigmoid(this.#theta.read());
+  /** A weight that is neither kernel nor bias, with its first numbers. */
+  protected addNumbers(name: string, first: readonly number[] | tf.Tensor, trainable = true) {
+    const value = first instanceof tf.Tensor ? first : tf.tensor1d([...first]);
+    const zeros = initializers.zeros();
+    const weight = this.addWeight(name, value.shape, "float32", zeros, undefined, trainable);
+    weight.write(value);
+    value.dispose();
+    return weight;
   }
 
-  override getConfig() {
-    const { alpha, trainAlpha, useBias, seed } = this;
-    const own = { alpha, trainAlpha, useBias, ...(seed === undefined ? {} : { seed }) };
-    return { ...super.getConfig(), ...own };
+  override build(shape: Shape | Shape[]): void {
+    this.#lengths = shapesOf(shape).map((each) => each[each.length - 1]);
+    super.build(shape);
+  }
+
+  override computeOutputShape(shape: Shape | Shape[]): Shape {
+    return shapesOf(shape)[0];
+  }
+
+  /** The mask of the first input. */
+  override computeMask(
+    _inputs: tf.Tensor | tf.Tensor[],
+    mask?: tf.Tensor | tf.Tensor[],
+  ): tf.Tensor {
+    return (Array.isArray(mask) ? mask[0] : mask) as tf.Tensor;
+  }
+
+  protected override assertInputCompatibility(
+    inputs: tf.Tensor | tf.Tensor[] | SymbolicTensor | SymbolicTensor[],
+  ): void {
+    const shapes = [inputs].flat().map(({ shape }) => shape as Shape);
+    const forms = this.forms();
+    const least = this.required();
+    if (shapes.length < least || shapes.length > forms.length) {
+      const count = least === forms.length ? least : `${least} to ${forms.length}`;
+      const names = forms.map(({ name }) => name).join(", ");
+      throw new RangeError(
+        `${this.name} was given ${shapes.length} inputs, expected ${count}: ${names}`,
+      );
+    }
+    shapes.forEach((shape, i) => {
+      const { name, axes } = forms[i];
+      const length = axes.at(-1) === "length" ? (this.#lengths[i] ?? null) : null;
+      const last = shape.at(-1) ?? null;
+      const rank = axes.includes("...")
+        ? shape.length >= axes.length - 1
+        : shape.length === axes.length;
+      if (rank && (length === null || last === null || last === length)) return;
+      const expected = length === null ? axes : [...axes.slice(0, -1), length];
+      throw new RangeError(
+        `${this.name}: ${name} has shape [${shape.join(", ")}], expected [${expected.join(", ")}]`,
+      );
+    });
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], options: CallOptions = {}): tf.Tensor {
+    return tf.tidy(() => {
+      this.invokeCallHook(inputs, options);
+      this.#constrain(options.training === true);
+      const given = [inputs].flat();
+      const masks = given.map((x, i) => maskOf(x, i, given.length, options.mask));
+      const y = this.compute(
+        given.map((x) => tf.cast(x, "float32")),
+        masks,
+      );
+      return this.#options.objects.activation.apply(y);
+    });
+  }
+
+  #constrain(training: boolean): void {
+    if (training || this.#moved) {
+      for (const { weight, constraint } of this.#constrained) {
+        const value = weight.read() as tf.Variable;
+        value.assign(constraint.apply(value));
+      }
+    }
+    this.#moved = training;
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { useBias, seed } = this;
+    const own = { useBias, ...(seed === undefined ? {} : { seed }) };
+    return { ...super.getConfig(), ...this.#options.serialized, ...own };
   }
 }
 
+/** Dense's inputDim as the shape that it stands for. */
+function withInputShape(config: DenseOptions): LayerConfig {
+  const { inputDim, inputShape, batchInputShape } = config;
+  if (inputDim === undefined || inputShape !== undefined || batchInputShape !== undefined)
+    return config;
+  return { ...config, inputShape: [inputDim] };
+}
+
+/**
+ * The mask of input i. tfjs-layers hands on the mask of the first input alone; a tensor that comes straight from a layer
+ * that makes masks carries it as kerasMask.
+ */
+function maskOf(x: tf.Tensor, i: number, count: number, mask: CallOptions["mask"]): Mask {
+  const passed = Array.isArray(mask) ? mask[i] : i === 0 && count === 1 ? mask : undefined;
+  return passed ?? (x as { kerasMask?: tf.Tensor }).kerasMask;
+}
+
 /** x K + b over the last axis. */
-export function affine(x: tf.Tensor, kernel: LayerVariable, bias?: LayerVariable): tf.Tensor {
+export function affine(x: tf.Tensor, { kernel, bias }: Affine): tf.Tensor {
   const [rows, columns] = kernel.shape as [number, number];
-  const flat = tf.matMul(tf.reshape(x, [-1, rows]), kernel.read() as tf.Tensor2D);
-  const y = tf.reshape(flat, [...x.shape.slice(0, -1), columns]);
+  const outer = x.shape.slice(0, -1);
+  const flat = tf.reshape(x, [tf.util.sizeFromShape(outer), rows]);
+  const y = tf.reshape(tf.matMul(flat, kernel.read() as tf.Tensor2D), [...outer, columns]);
   return bias === undefined ? y : tf.add(y, bias.read());
 }
 
 export function expectCount(name: string, value: unknown): number {
-  if (!Number.isInteger(value) || (value as number) < 1) {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) {
     throw new RangeError(`${name} = ${describe(value)}, expected a whole number from 1 on`);
   }
   return value as number;

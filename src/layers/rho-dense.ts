@@ -1,51 +1,85 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
+import { AlphaLayer, type AlphaOptions } from "./alpha-layer.js";
+import { expectBoolean } from "./arguments.js";
 import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
-import {
-  affine,
-  expectCount,
-  IterateLayer,
-  type IterateLayerConfig,
-  lastLength,
-  shapesOf,
-} from "./layer.js";
+import { inside } from "./inside.js";
+import { type Affine, affine, expectCount, type InputForm, lastLength, shapesOf } from "./layer.js";
 
-export interface RhoDenseConfig extends IterateLayerConfig {
+export interface RhoDenseConfig extends AlphaOptions {
   /** Length of the last axis of the output. */
   readonly units: number;
-  /** For inputs below the domain, "shift" by default; "none" gives NaN for them. */
+  /** For inputs below the domain, "odd" by default; "none" gives NaN for them. */
   readonly extension?: Extension | "none";
+  /**
+   * Whether a second input u drives alpha, as 1 / (1 + e^-(u M + theta)): a neuromodulator. M has a column
+   * a unit where alpha has one number a unit, and one column otherwise.
+   */
+  readonly context?: boolean;
 }
 
 /**
- * Neurons between sum and product: exp^alpha(K^T exp^-alpha(x) + b) over the last axis, a dense layer for alpha = 0, products
- * of powers for 1. The bias is added inside, where 0 stands for the identity. Input [..., length] with at least two
- * axes, output [..., units].
+ * Neurons between sum and product over the last axis, y_j = exp^a(sum_i K_ij exp^-a(x_i) + b_j): a dense layer for alpha = 0,
+ * products of powers for 1. The bias is added inside, where 0 stands for the identity exp^a(0).
+ *
+ * Input [batch, ..., length], output [batch, ..., units]. With `context` the inputs are [x, u], u being
+ * [batch, length of the context], or with the axes of x. Weights: kernel, bias, and where alpha is learned theta [1] or
+ * [units] (and context_kernel).
+ *
+ * **Domain and special values.** With the extension "odd" every finite x for a >= 0. Inside, a stack of such
+ * layers with one alpha is linear, because exp^-a undoes exp^a: "odd" neither loses a signal nor a gradient,
+ * while "shift" leaves values far below the absorber in a flat part. exp^a(z) overflows f32 as iterateExp does.
+ *
+ * **Cost.** One alpha for all takes length + units iterates an example; an alpha a unit takes length * units, as
+ * every unit sees its own exp^-a(x_i).
  */
-export class RhoDense extends IterateLayer {
+export class RhoDense extends AlphaLayer {
   static className = "RhoDense";
   readonly units: number;
   readonly extension: Extension | "none";
-  #kernel: LayerVariable | undefined;
-  #bias: LayerVariable | undefined;
+  readonly context: boolean;
+  #weights: Affine | undefined;
+  #theta: LayerVariable | undefined;
+  #contextKernel: LayerVariable | undefined;
 
   constructor(config: RhoDenseConfig) {
-    super(config);
-    const { units, extension = "shift" } = config;
+    const units = expectCount("units", config?.units);
+    const context = expectBoolean("context", config.context ?? false);
+    super(config, ["units", "extension", "context"], {
+      word: "unit",
+      count: units,
+      learned: context,
+    });
+    const { extension = "odd" } = config;
     if (extension !== "none") {
       expectExtension(extension);
-      expectExtensible(this.alpha, extension);
+      for (const alpha of this.firstAlphas) expectExtensible(alpha, extension);
     }
-    this.units = expectCount("units", units);
+    this.units = units;
     this.extension = extension;
-    this.inputSpec = [{ minNDim: 2 }];
+    this.context = context;
+  }
+
+  protected override forms(): readonly InputForm[] {
+    const x = { name: "the input", axes: ["batch", "...", "length"] };
+    return this.context ? [x, { name: "the context", axes: ["batch", "...", "length"] }] : [x];
+  }
+
+  protected override required(): number {
+    return this.context ? 2 : 1;
   }
 
   override build(shape: Shape | Shape[]): void {
-    const length = lastLength("the input", shapesOf(shape)[0]);
-    this.#kernel = this.addKernel("kernel", length, this.units);
-    this.#bias = this.addBias("bias", this.units);
-    this.addTheta();
+    const [x, u] = shapesOf(shape);
+    this.#weights = this.addAffine(lastLength("the input", x), this.units);
+    if (this.context || this.trainAlpha) this.#theta = this.addTheta();
+    if (this.context) {
+      const rows = lastLength("the context", u);
+      this.#contextKernel = this.addNumbers(
+        "context_kernel",
+        tf.zeros([rows, this.firstAlphas.length]),
+      );
+    }
     super.build(shape);
   }
 
@@ -53,17 +87,40 @@ export class RhoDense extends IterateLayer {
     return [...shapesOf(shape)[0].slice(0, -1), this.units];
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => {
-      const alpha = this.currentAlpha();
-      const extension = this.extension === "none" ? undefined : this.extension;
-      const inner = inward(Array.isArray(inputs) ? inputs[0] : inputs, alpha, extension);
-      return outward(affine(inner, this.#kernel as LayerVariable, this.#bias), alpha, extension);
-    });
+  protected override compute([x, u]: readonly tf.Tensor[]): tf.Tensor {
+    const extension = this.extension === "none" ? undefined : this.extension;
+    const alpha = u === undefined ? this.currentAlpha() : this.#drivenAlpha(x, u);
+    const weights = this.#weights as Affine;
+    if (this.firstAlphas.length === 1 || typeof alpha === "number") {
+      return outward(affine(inward(x, alpha, extension), weights), alpha, extension);
+    }
+    // exp^-a_j(x_i) for every i and j: [..., length, units].
+    const each = u === undefined ? alpha : tf.expandDims(alpha, -2);
+    const terms = tf.mul(inward(tf.expandDims(x, -1), each, extension), weights.kernel.read());
+    const sum = tf.sum(terms, -2);
+    const z = weights.bias === undefined ? sum : tf.add(sum, weights.bias.read());
+    return outward(z, alpha, extension);
+  }
+
+  /** alpha of every example and unit, [batch, ..., 1 or units], with the axes of x. */
+  #drivenAlpha(x: tf.Tensor, u: tf.Tensor): tf.Tensor {
+    const outer = u.shape.slice(0, -1);
+    const same = tf.util.arraysEqual(outer, x.shape.slice(0, -1));
+    if (!same && !(u.rank === 2 && u.shape[0] === x.shape[0])) {
+      throw new RangeError(
+        `${this.name}: the context has shape [${u.shape}] beside an input of shape [${x.shape}], ` +
+          "expected [batch, length], or the axes of the input but for the last",
+      );
+    }
+    const kernel = this.#contextKernel as LayerVariable;
+    const level = affine(u, { kernel, bias: this.#theta });
+    const axes = same ? outer : [outer[0], ...new Array<number>(x.rank - 2).fill(1)];
+    return inside(tf.reshape(level, [...axes, this.firstAlphas.length]));
   }
 
   override getConfig() {
-    return { ...super.getConfig(), units: this.units, extension: this.extension };
+    const { units, extension, context } = this;
+    return { ...super.getConfig(), units, extension, context };
   }
 }
 

@@ -1,0 +1,82 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayerVariable } from "@tensorflow/tfjs-layers";
+import { describe } from "../real/arguments.js";
+import { expectBoolean } from "./arguments.js";
+import { inside, LEAST_INSIDE, outside } from "./inside.js";
+import { IterateLayer } from "./layer.js";
+import type { DenseOptions } from "./options.js";
+
+export interface AlphaOptions extends DenseOptions {
+  /**
+   * The iterate, 1/2 by default: a number for the whole layer, or one number a unit (a head) as an array, or "unit"
+   * ("head") for the numbers (j + 1/2) / n, spread between sum and product.
+   */
+  readonly alpha?: number | readonly number[] | "unit" | "head";
+  /** Whether alpha is learned, as 1 / (1 + e^-theta) with the weight theta; it begins where alpha is. */
+  readonly trainAlpha?: boolean;
+}
+
+/** How a layer uses alpha: in `count` units or heads, and whether alpha is learned in any case. */
+interface AlphaUse {
+  readonly word: "unit" | "head";
+  readonly count: number;
+  readonly learned?: boolean;
+}
+
+/** A layer with one alpha, or one for each of its units or heads. */
+export abstract class AlphaLayer extends IterateLayer {
+  readonly alpha: number | readonly number[] | "unit" | "head";
+  readonly trainAlpha: boolean;
+  readonly #first: readonly number[];
+  #theta: LayerVariable | undefined;
+
+  constructor(
+    config: AlphaOptions,
+    own: readonly string[],
+    { word, count, learned = false }: AlphaUse,
+  ) {
+    super(config, ["alpha", "trainAlpha", ...own]);
+    this.alpha = config.alpha ?? 1 / 2;
+    this.trainAlpha = expectBoolean("trainAlpha", config.trainAlpha ?? learned);
+    this.#first = firstAlphas(this.alpha, word, count);
+    for (const alpha of this.#first) {
+      const free = !learned && !this.trainAlpha;
+      if (free || (alpha >= LEAST_INSIDE && alpha <= 1 - LEAST_INSIDE)) continue;
+      const least = LEAST_INSIDE.toPrecision(1);
+      throw new RangeError(
+        `alpha = ${alpha}, expected 0 < alpha < 1, by ${least} from both, where it is learned`,
+      );
+    }
+  }
+
+  /** One alpha, or as many as there are units. */
+  protected get firstAlphas(): readonly number[] {
+    return this.#first;
+  }
+
+  protected addTheta(): LayerVariable {
+    this.#theta = this.addNumbers("theta", this.#first.map(outside), this.trainAlpha);
+    return this.#theta;
+  }
+
+  /** alpha as it is now: a number, or a tensor [1] or [units]. */
+  protected currentAlpha(): number | tf.Tensor {
+    if (this.#theta !== undefined) return inside(this.#theta.read());
+    return this.#first.length === 1 ? this.#first[0] : tf.tensor1d([...this.#first]);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { alpha, trainAlpha } = this;
+    const value = typeof alpha === "object" ? [...alpha] : alpha;
+    return { ...super.getConfig(), alpha: value, trainAlpha };
+  }
+}
+
+function firstAlphas(alpha: unknown, word: string, count: number): readonly number[] {
+  if (typeof alpha === "number" && Number.isFinite(alpha)) return [alpha];
+  if (alpha === word) return Array.from({ length: count }, (_, j) => (j + 1 / 2) / count);
+  if (Array.isArray(alpha) && alpha.length === count && alpha.every(Number.isFinite)) return alpha;
+  throw (typeof alpha === "number" ? RangeError : TypeError)(
+    `alpha = ${describe(alpha)}, expected a finite number, an array of ${count} or "${word}"`,
+  );
+}

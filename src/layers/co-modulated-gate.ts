@@ -1,0 +1,114 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
+import { describe } from "../real/arguments.js";
+import { expectBoolean } from "./arguments.js";
+import { expectHeights, gate } from "./gate.js";
+import { LEAST_INSIDE, shares } from "./inside.js";
+import {
+  type Affine,
+  affine,
+  expectCount,
+  type InputForm,
+  IterateLayer,
+  lastLength,
+  shapesOf,
+} from "./layer.js";
+import type { DenseOptions } from "./options.js";
+
+export interface CoModulatedGateConfig extends DenseOptions {
+  /** Length of the last axis of the output. */
+  readonly units: number;
+  /** How many factors there are: as many as heights, or 2. */
+  readonly branches?: number;
+  /** One height a branch, at least 0, with the sum 1; equal ones by default. */
+  readonly heights?: readonly number[];
+  /** Whether heights are learned, as e^theta_i / sum_j e^theta_j with the weight theta; they begin at `heights`. */
+  readonly trainHeights?: boolean;
+  /** Whether learned heights are those of the whole layer, by default, or of every unit. */
+  readonly per?: "layer" | "unit";
+}
+
+/**
+ * The co-modulated gate y = prod_i exp^(a_i)(W_i x + b_i), a_i >= 0, sum a_i = 1, over the last axis: f(Vx + b) f(Wx + c) with
+ * the half-exponential f by default, and (Vx + b) e^(Wx + c) for heights [0, 1].
+ *
+ * Input [batch, ..., length], output [batch, ..., units]. Weights: kernel_0, bias_0, kernel_1, ... of
+ * the branches, and theta [branches, 1] or [branches, units] where heights are learned.
+ *
+ * **Domain and special values.** Those of gate. For an argument of f beyond 1e4 the product overflows f32; keep
+ * inputs of order 1. The kernels keep the mean square of x in every W_i x; y itself is a product,
+ * whose level a stack of gates does not keep, so that a deep one needs normalisation or residual connections as other
+ * gated units do.
+ */
+export class CoModulatedGate extends IterateLayer {
+  static className = "CoModulatedGate";
+  readonly units: number;
+  readonly branches: number;
+  readonly heights: readonly number[];
+  readonly trainHeights: boolean;
+  readonly per: "layer" | "unit";
+  #branches: Affine[] = [];
+  #theta: LayerVariable | undefined;
+
+  constructor(config: CoModulatedGateConfig) {
+    super(config, ["units", "branches", "heights", "trainHeights", "per"]);
+    const {
+      heights,
+      branches = heights?.length ?? 2,
+      trainHeights = false,
+      per = "layer",
+    } = config;
+    this.units = expectCount("units", config.units);
+    this.branches = expectCount("branches", branches);
+    this.heights = heights ?? new Array<number>(branches).fill(1 / branches);
+    expectHeights(this.heights, branches);
+    this.trainHeights = expectBoolean("trainHeights", trainHeights);
+    if (trainHeights && this.heights.some((height) => height < LEAST_INSIDE)) {
+      throw new RangeError(
+        `heights = [${this.heights}], expected numbers from ${LEAST_INSIDE.toPrecision(2)} on where they are learned`,
+      );
+    }
+    if (per !== "layer" && per !== "unit") {
+      throw new RangeError(`per = ${describe(per)}, expected "layer" or "unit"`);
+    }
+    this.per = per;
+  }
+
+  protected override forms(): readonly InputForm[] {
+    return [{ name: "the input", axes: ["batch", "...", "length"] }];
+  }
+
+  override build(shape: Shape | Shape[]): void {
+    const length = lastLength("the input", shapesOf(shape)[0]);
+    this.#branches = this.heights.map((_, i) =>
+      this.addAffine(length, this.units, { suffix: `_${i}` }),
+    );
+    if (this.trainHeights) {
+      const columns = this.per === "unit" ? this.units : 1;
+      const rows = this.heights.map((height) => new Array<number>(columns).fill(Math.log(height)));
+      this.#theta = this.addNumbers("theta", tf.tensor2d(rows));
+    }
+    super.build(shape);
+  }
+
+  override computeOutputShape(shape: Shape | Shape[]): Shape {
+    return [...shapesOf(shape)[0].slice(0, -1), this.units];
+  }
+
+  protected override compute([x]: readonly tf.Tensor[]): tf.Tensor {
+    const heights = this.#theta === undefined ? this.heights : shares(this.#theta.read());
+    return gate(
+      this.#branches.map((branch) => affine(x, branch)),
+      { heights },
+    );
+  }
+
+  override getConfig() {
+    const { units, branches, heights, trainHeights, per } = this;
+    return { ...super.getConfig(), units, branches, heights: [...heights], trainHeights, per };
+  }
+}
+
+/** The layer, to be used like those of tf.layers. */
+export const coModulatedGate = (config: CoModulatedGateConfig): CoModulatedGate =>
+  new CoModulatedGate(config);

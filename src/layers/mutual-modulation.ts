@@ -1,0 +1,69 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Shape } from "@tensorflow/tfjs-layers";
+import { AlphaLayer, type AlphaOptions } from "./alpha-layer.js";
+import { iterate } from "./iterate.js";
+import { type Affine, affine, expectCount, type InputForm, lastLength, shapesOf } from "./layer.js";
+
+export interface MutualModulationConfig extends AlphaOptions {
+  /** Length of the last axis of the output. */
+  readonly units: number;
+}
+
+/**
+ * Inputs that modulate each other: u = exp^a(x W + b), y = u * (u C), elementwise. Every u_j modulates the others by
+ * its column of C and is modulated by them through its own.
+ *
+ * Input [batch, ..., length], output [batch, ..., units]. Weights: kernel W, bias b, modulation_kernel C
+ * [units, units], and theta [1] or [units] where alpha is learned.
+ *
+ * **Domain and special values.** Every x, for alpha from 0 to 1. At alpha = 1/2 a product of two u is as high as one
+ * exponential, and overflows f32 as early; keep inputs of order 1.
+ */
+export class MutualModulation extends AlphaLayer {
+  static className = "MutualModulation";
+  readonly units: number;
+  #weights: Affine | undefined;
+  #modulation: Affine | undefined;
+
+  constructor(config: MutualModulationConfig) {
+    const units = expectCount("units", config?.units);
+    super(config, ["units"], { word: "unit", count: units });
+    for (const alpha of this.firstAlphas) {
+      if (alpha >= 0 && alpha <= 1) continue;
+      throw new RangeError(`alpha = ${alpha}, expected a number from 0 to 1`);
+    }
+    this.units = units;
+  }
+
+  protected override forms(): readonly InputForm[] {
+    return [{ name: "the input", axes: ["batch", "...", "length"] }];
+  }
+
+  override build(shape: Shape | Shape[]): void {
+    const length = lastLength("the input", shapesOf(shape)[0]);
+    this.#weights = this.addAffine(length, this.units);
+    this.#modulation = this.addAffine(this.units, this.units, {
+      prefix: "modulation_",
+      bias: false,
+    });
+    if (this.trainAlpha) this.addTheta();
+    super.build(shape);
+  }
+
+  override computeOutputShape(shape: Shape | Shape[]): Shape {
+    return [...shapesOf(shape)[0].slice(0, -1), this.units];
+  }
+
+  protected override compute([x]: readonly tf.Tensor[]): tf.Tensor {
+    const u = iterate(affine(x, this.#weights as Affine), this.currentAlpha());
+    return tf.mul(u, affine(u, this.#modulation as Affine));
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), units: this.units };
+  }
+}
+
+/** The layer, to be used like those of tf.layers. */
+export const mutualModulation = (config: MutualModulationConfig): MutualModulation =>
+  new MutualModulation(config);

@@ -1,0 +1,105 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import { initializers, layers } from "@tensorflow/tfjs-layers";
+import { describe } from "../real/arguments.js";
+
+type DenseConfig = Parameters<typeof layers.dense>[0];
+type AddWeight = Parameters<layers.Layer["addWeight"]>;
+type Initializer = ReturnType<typeof initializers.zeros>;
+
+/** What tf.layers.dense takes, but for its units. */
+export interface DenseOptions extends Omit<DenseConfig, "units" | "kernelInitializer"> {
+  /**
+   * Of every kernel: a name, a configuration or an object of TensorFlow.js, or "positive", uniform in [0, 2 / fan-in], with
+   * which a neuron begins as a weighted mean. "leCunUniform" by default, of variance 1 / fan-in: a sum of
+   * products then has the mean square of what comes in, whatever the number of units.
+   */
+  readonly kernelInitializer?: DenseConfig["kernelInitializer"] | "positive";
+  /** Of random initializers that have no seed of their own. Kernel k of a layer takes the seed + k. */
+  readonly seed?: number;
+}
+
+/** Options that a dense layer reads from a name, a configuration or an object. */
+const READ = {
+  activation: "an activation",
+  kernelInitializer: "an initializer",
+  biasInitializer: "an initializer",
+  kernelRegularizer: "a regularizer",
+  biasRegularizer: "a regularizer",
+  activityRegularizer: "a regularizer",
+  kernelConstraint: "a constraint",
+  biasConstraint: "a constraint",
+} as const;
+
+export const DENSE_OPTIONS = [
+  ...Object.keys(READ),
+  ...["useBias", "seed", "inputDim", "inputShape", "batchInputShape", "batchSize"],
+  ...["name", "dtype", "inputDType", "trainable", "weights"],
+];
+
+type Identified = {
+  readonly activation: { apply(x: tf.Tensor): tf.Tensor };
+  readonly activityRegularizer: layers.Layer["activityRegularizer"];
+} & { readonly [part in `${"kernel" | "bias"}Initializer`]: Initializer } & {
+  readonly [part in `${"kernel" | "bias"}Regularizer`]: AddWeight[4];
+} & { readonly [part in `${"kernel" | "bias"}Constraint`]: AddWeight[6] };
+
+const denseOf = (options: object) => layers.dense({ units: 1, name: "options", ...options });
+
+/** The options as objects and as what a configuration holds of them. */
+export interface ReadOptions {
+  readonly objects: Identified;
+  readonly serialized: tf.serialization.ConfigDict;
+  /** The initializer of the layer's kernel number k, with so many rows. */
+  kernelInitializer(k: number, rows: number): Initializer;
+}
+
+/** A dense layer that is never built does the reading: TensorFlow.js exports no other way from names to objects. */
+export function readOptions(options: DenseOptions): ReadOptions {
+  const { seed, kernelInitializer = "leCunUniform" } = options;
+  const positive = kernelInitializer === "positive";
+  const given: Record<string, unknown> = { ...options };
+  given.kernelInitializer = positive ? "randomUniform" : kernelInitializer;
+  const read: Record<string, unknown> = {};
+  for (const [option, kind] of Object.entries(READ)) {
+    if (given[option] === undefined || given[option] === null) continue;
+    read[option] = given[option];
+    if (!isRead(option, given[option])) {
+      throw new RangeError(
+        `${option} = ${describe(given[option])}, expected ${kind}: its name, its configuration or itself`,
+      );
+    }
+  }
+  const dense = denseOf(read);
+  const objects = dense as unknown as Identified;
+  const config = dense.getConfig();
+  const serialized = Object.fromEntries(
+    Object.keys(READ).map((option) => [option, config[option]]),
+  );
+  if (positive) serialized.kernelInitializer = "positive";
+  return {
+    objects,
+    serialized,
+    kernelInitializer: (k, rows) => {
+      const uniform = () => initializers.randomUniform({ minval: 0, maxval: 2 / rows });
+      return seeded(positive ? uniform() : objects.kernelInitializer, seed, k);
+    },
+  };
+}
+
+function isRead(option: string, value: unknown): boolean {
+  try {
+    denseOf({ [option]: value });
+    return Boolean(value);
+  } catch {
+    return false;
+  }
+}
+
+/** The initializer for kernel k: kernels of one seed would be equal where their shapes are. */
+function seeded(initializer: Initializer, seed: number | undefined, k: number): Initializer {
+  const config = initializer.getConfig();
+  const first = config.seed ?? seed;
+  if (!("seed" in config) || typeof first !== "number") return initializer;
+  const Kind = initializer.constructor as new (config: object) => Initializer;
+  return new Kind({ ...config, seed: first + k });
+}

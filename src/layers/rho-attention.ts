@@ -1,0 +1,89 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Shape } from "@tensorflow/tfjs-layers";
+import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
+import { HeadsLayer, type HeadsOptions, hide, ofKeys } from "./heads-layer.js";
+import { type Affine, affine, type InputForm, lastLength, type Mask, shapesOf } from "./layer.js";
+
+export interface RhoAttentionConfig extends HeadsOptions {
+  /** For numbers below the domain, "odd" by default; "none" gives NaN for them. */
+  readonly extension?: Extension | "none";
+}
+
+/**
+ * Attention without a division into queries, keys and values: one projection u = x W + b serves all roles,
+ *
+ *     y_i = exp^a( sum_j s_ij exp^-a(u_j) ),   s_ij = softmax_j(u_i . u_j / sqrt(headLength)),
+ *
+ * in every head: a Rho mean of the u_j, which is the weighted mean for a = 0 and the weighted geometric mean for 1.
+ *
+ * Input [batch, positions, length], or [x, mask] with a mask [batch, positions] that is 0 where a position is hidden; output
+ * [batch, positions, heads * headLength]. Weights: kernel [length, heads * headLength], bias, theta [1] or [heads] for a
+ * learned alpha, scale [heads] for learned scales. Masks as in CoModulatedAttention.
+ * A position that sees none gets the identity exp^a(0).
+ */
+export class RhoAttention extends HeadsLayer {
+  static className = "RhoAttention";
+  readonly extension: Extension | "none";
+  #weights: Affine | undefined;
+
+  constructor(config: RhoAttentionConfig) {
+    super(config, ["extension"]);
+    const { extension = "odd" } = config;
+    if (extension !== "none") {
+      expectExtension(extension);
+      for (const alpha of this.firstAlphas) expectExtensible(alpha, extension);
+    }
+    this.extension = extension;
+  }
+
+  protected override forms(): readonly InputForm[] {
+    return [
+      { name: "the input", axes: ["batch", "positions", "length"] },
+      { name: "the mask", axes: ["batch", "positions"] },
+    ];
+  }
+
+  override build(shape: Shape | Shape[]): void {
+    const length = lastLength("the input", shapesOf(shape)[0]);
+    this.#weights = this.addAffine(length, this.innerLength(length));
+    this.addHeadWeights();
+    super.build(shape);
+  }
+
+  override computeOutputShape(shape: Shape | Shape[]): Shape {
+    const [batch, positions, length] = shapesOf(shape)[0];
+    return [batch, positions, this.innerLength(length as number)];
+  }
+
+  protected override compute(
+    [x, given]: readonly tf.Tensor[],
+    [xMask]: readonly Mask[],
+  ): tf.Tensor {
+    const mask = given ?? xMask;
+    const extension = this.extension === "none" ? undefined : this.extension;
+    const u = this.split(affine(hide(x, mask), this.#weights as Affine));
+    const alpha = this.headAlpha();
+    const weights = this.#weightsOf(u, ofKeys(mask));
+    return this.merge(outward(tf.matMul(weights, inward(u, alpha, extension)), alpha, extension));
+  }
+
+  /** softmax_j(u_i . u_j / sqrt(length)) over the positions that i sees, all 0 where it sees none. */
+  #weightsOf(u: tf.Tensor, mask: Mask): tf.Tensor {
+    const [, , positions, length] = u.shape;
+    const scores = tf.mul(tf.matMul(this.scaled(u), u, false, true), 1 / Math.sqrt(length));
+    const past = this.causal
+      ? tf.linalg.bandPart(tf.ones([positions, positions]), -1, 0)
+      : undefined;
+    const seen = mask && past ? tf.mul(mask, past) : (mask ?? past);
+    if (seen === undefined) return tf.softmax(scores);
+    const hidden = tf.where(tf.cast(seen, "bool"), scores, tf.fill(scores.shape, -1e9));
+    return tf.mul(tf.softmax(hidden), seen);
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), extension: this.extension };
+  }
+}
+
+/** The layer, to be used like those of tf.layers. */
+export const rhoAttention = (config: RhoAttentionConfig): RhoAttention => new RhoAttention(config);
