@@ -3,7 +3,7 @@ import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import { describe } from "../real/arguments.js";
 import { expectBoolean } from "./arguments.js";
 import { inside, LEAST_INSIDE, outside } from "./inside.js";
-import { IterateLayer } from "./layer.js";
+import { expectCount, IterateLayer } from "./layer.js";
 import type { DenseOptions } from "./options.js";
 
 export interface AlphaOptions extends DenseOptions {
@@ -16,13 +16,6 @@ export interface AlphaOptions extends DenseOptions {
   readonly trainAlpha?: boolean;
 }
 
-/** How a layer uses alpha: in `count` units or heads, and whether alpha is learned in any case. */
-interface AlphaUse {
-  readonly word: "unit" | "head";
-  readonly count: number;
-  readonly learned?: boolean;
-}
-
 /** A layer with one alpha, or one for each of its units or heads. */
 export abstract class AlphaLayer extends IterateLayer {
   readonly alpha: number | readonly number[] | "unit" | "head";
@@ -30,15 +23,22 @@ export abstract class AlphaLayer extends IterateLayer {
   readonly #first: readonly number[];
   #theta: LayerVariable | undefined;
 
+  /** Units or heads. */
+  protected readonly count: number;
+
+  /** `part` says what has an alpha; `learned` whether alpha is so in any case. */
   constructor(
     config: AlphaOptions,
     own: readonly string[],
-    { word, count, learned = false }: AlphaUse,
+    part: "unit" | "head",
+    learned = false,
   ) {
-    super(config, ["alpha", "trainAlpha", ...own]);
+    super(config, ["alpha", "trainAlpha", `${part}s`, ...own]);
+    const { [`${part}s`]: count } = config as { readonly [option: string]: unknown };
+    this.count = expectCount(`${part}s`, count);
     this.alpha = config.alpha ?? 1 / 2;
     this.trainAlpha = expectBoolean("trainAlpha", config.trainAlpha ?? learned);
-    this.#first = firstAlphas(this.alpha, word, count);
+    this.#first = firstAlphas(this.alpha, part, this.count);
     for (const alpha of this.#first) {
       const free = !learned && !this.trainAlpha;
       if (free || (alpha >= LEAST_INSIDE && alpha <= 1 - LEAST_INSIDE)) continue;
@@ -72,11 +72,11 @@ export abstract class AlphaLayer extends IterateLayer {
   }
 }
 
-function firstAlphas(alpha: unknown, word: string, count: number): readonly number[] {
+function firstAlphas(alpha: unknown, part: string, count: number): readonly number[] {
   if (typeof alpha === "number" && Number.isFinite(alpha)) return [alpha];
-  if (alpha === word) return Array.from({ length: count }, (_, j) => (j + 1 / 2) / count);
+  if (alpha === part) return Array.from({ length: count }, (_, j) => (j + 1 / 2) / count);
   if (Array.isArray(alpha) && alpha.length === count && alpha.every(Number.isFinite)) return alpha;
   throw (typeof alpha === "number" ? RangeError : TypeError)(
-    `alpha = ${describe(alpha)}, expected a finite number, an array of ${count} or "${word}"`,
+    `alpha = ${describe(alpha)}, expected a finite number, an array of ${count} or "${part}"`,
   );
 }

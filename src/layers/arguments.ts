@@ -28,33 +28,31 @@ function isNumeric(value: unknown): value is tf.TensorLike & (number | number[])
   return isArray || typeof value === "number" || typeof value === "boolean";
 }
 
-/** A tensor in float32 of a tensor, an array or a number; for use inside tf.tidy. */
+/** The typed arrays that TensorFlow.js takes. */
+const ARRAYS = [Float32Array, Int32Array, Uint8Array, Uint8ClampedArray];
+
+const NUMERIC = ["float32", "int32", "bool"];
+
+/** A float32 tensor of what every operation of TensorFlow.js takes: a tensor, a number, or arrays of them. */
 export function asTensor(name: string, value: unknown): tf.Tensor {
   if (value instanceof tf.Tensor) {
-    if (value.dtype !== "int32" && value.dtype !== "bool") expectTensor(name, value);
-    return tf.cast(value, "float32");
+    if (!NUMERIC.includes(value.dtype)) {
+      throw new TypeError(`${name} has dtype ${value.dtype}, expected float32, int32 or bool`);
+    }
+    return value.dtype === "float32" ? value : tf.cast(value, "float32");
   }
-  try {
-    return tf.tensor(value as tf.TensorLike, undefined, "float32");
-  } catch (cause) {
-    const expected = "expected a tensor, or numbers to make one of";
-    throw new TypeError(`${name} = ${describe(value)}, ${expected}`, { cause });
+  if (!isNumeric(value)) {
+    throw new TypeError(
+      `${name} = ${describe(value)}, expected a tensor, numbers or arrays of them`,
+    );
   }
+  return tf.tensor(value, undefined, "float32");
 }
 
-/** Throws where the shapes of name[0], name[1], ... do not broadcast. */
-export function expectBroadcast(name: string, tensors: readonly tf.Tensor[]): void {
-  tensors.reduce<number[]>((shape, x, i) => {
-    const rank = Math.max(shape.length, x.rank);
-    return Array.from({ length: rank }, (_, axis) => {
-      const [a, b] = [shape, x.shape].map((s) => s[axis - rank + s.length] ?? 1);
-      if (a === b || b === 1) return a;
-      if (a === 1) return b;
-      throw new RangeError(
-        `${name}[${i}] has shape [${x.shape}] beside [${shape}], expected shapes that broadcast`,
-      );
-    });
-  }, []);
+function isNumeric(value: unknown): value is tf.TensorLike & (number | number[]) {
+  if (Array.isArray(value)) return value.every(isNumeric);
+  const isArray = ARRAYS.some((type) => value instanceof type);
+  return isArray || typeof value === "number" || typeof value === "boolean";
 }
 
 /** A finite number or a tensor. */
@@ -93,11 +91,11 @@ export function expectBoolean(name: string, value: unknown): boolean {
 }
 
 /** Throws where an object has a key that is none of `known`. */
-export function expectOptions(value: unknown, known: readonly string[]): void {
+export function expectOptions(name: string, value: unknown, known: readonly string[]): void {
   if (typeof value !== "object" || value === null) {
-    throw new TypeError(`options = ${describe(value)}, expected an object`);
+    throw new TypeError(`${name} = ${describe(value)}, expected an object`);
   }
   for (const key of Object.keys(value)) {
-    if (!known.includes(key)) throw new RangeError(`${key} is no option`);
+    if (!known.includes(key)) throw new TypeError(`${name}.${key} is no option`);
   }
 }

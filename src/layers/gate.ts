@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe } from "../real/arguments.js";
-import { asTensor, expectBroadcast, expectTensor } from "./arguments.js";
-import { iterate } from "./iterate.js";
+import { asTensor, expectBroadcast } from "./arguments.js";
+import { outward } from "./extension.js";
 
 export interface GateOptions {
   /**
@@ -47,10 +47,13 @@ export function gate(
   if (!Array.isArray(xs)) throw new TypeError(`xs = ${describe(xs)}, expected an array of tensors`);
   if (xs.length === 0) throw new RangeError("xs = [], expected at least one tensor");
   return tf.tidy(() => {
-    const factors = xs.map((x, i) => asTensor(`xs[${i}]`, x));
-    expectBroadcast("xs", factors);
-    const heights = heightsOf(options.heights, factors.length);
-    return factors.map((x, i) => iterate(x, heights[i])).reduce((y, factor) => tf.mul(y, factor));
+    const given = xs.map((x, i) => asTensor(`xs[${i}]`, x));
+    const heights = heightsOf(options.heights, xs.length);
+    const factors = given.map((x, i) => outward(x, heights[i], undefined));
+    return factors.reduce((y, factor, i) => {
+      expectBroadcast("the product so far", y.shape, `xs[${i}]`, factor.shape);
+      return tf.mul(y, factor);
+    });
   });
 }
 
@@ -60,11 +63,9 @@ function heightsOf(
 ): readonly (number | tf.Tensor)[] {
   if (heights === undefined) return new Array<number>(count).fill(1 / count);
   if (heights instanceof tf.Tensor) {
-    expectTensor("heights", heights);
-    if (heights.shape[0] !== count) {
-      throw new RangeError(`heights has shape [${heights.shape}], expected [${count}, ...]`);
-    }
-    return tf.unstack(heights);
+    const rows = asTensor("heights", heights);
+    if (rows.shape[0] === count) return tf.unstack(rows);
+    throw new RangeError(`heights has shape [${rows.shape}], expected [${count}, ...]`);
   }
   expectHeights(heights, count);
   return heights;

@@ -23,11 +23,9 @@ export abstract class HeadsLayer extends AlphaLayer {
   #scale: LayerVariable | undefined;
 
   constructor(config: HeadsOptions, own: readonly string[] = []) {
-    const heads = expectCount("heads", config?.heads);
-    const known = ["heads", "headLength", "causal", "trainScale", ...own];
-    super(config, known, { word: "head", count: heads });
+    super(config, ["headLength", "causal", "trainScale", ...own], "head");
     const { headLength, causal, trainScale } = config;
-    this.heads = heads;
+    this.heads = this.count;
     this.headLength = headLength == null ? undefined : expectCount("headLength", headLength);
     this.causal = expectBoolean("causal", causal ?? false);
     this.trainScale = expectBoolean("trainScale", trainScale ?? false);

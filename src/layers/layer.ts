@@ -48,7 +48,7 @@ export abstract class IterateLayer extends layers.Layer {
 
   /** `own` are the options that the layer knows beside those of a dense layer. */
   constructor(config: DenseOptions, own: readonly string[]) {
-    expectOptions(config, [...DENSE_OPTIONS, ...own]);
+    expectOptions("config", config ?? null, [...own, ...DENSE_OPTIONS]);
     super(withInputShape(config));
     this.useBias = expectBoolean("useBias", config.useBias ?? true);
     this.seed = config.seed ?? undefined;
@@ -170,12 +170,15 @@ export abstract class IterateLayer extends layers.Layer {
       this.#constrain(options.training === true);
       const given = [inputs].flat();
       const masks = given.map((x, i) => maskOf(x, i, given.length, options.mask));
-      const y = this.compute(
-        given.map((x) => tf.cast(x, "float32")),
-        masks,
-      );
-      return this.#options.objects.activation.apply(y);
+      const xs = given.map((x) => tf.cast(x, "float32"));
+      const shape = this.computeOutputShape(xs.map((x) => x.shape)) as number[];
+      if (tf.util.sizeFromShape(shape) === 0) return zerosOf(shape, [...xs, ...this.#values()]);
+      return this.#options.objects.activation.apply(this.compute(xs, masks));
     });
+  }
+
+  #values(): tf.Tensor[] {
+    return this.weights.map((weight) => weight.read());
   }
 
   #constrain(training: boolean): void {
@@ -212,6 +215,15 @@ function maskOf(x: tf.Tensor, i: number, count: number, mask: CallOptions["mask"
   return passed ?? (x as { kerasMask?: tf.Tensor }).kerasMask;
 }
 
+/** Zeros that depend on `sources`, with gradients 0: backends divide by the size of empty tensors. */
+export function zerosOf(shape: number[], sources: readonly tf.Tensor[]): tf.Tensor {
+  const zeros = tf.customGrad((..._: (tf.Tensor | tf.GradSaveFunc)[]) => ({
+    value: tf.zeros(shape),
+    gradFunc: () => sources.map((x) => tf.zerosLike(x)),
+  }));
+  return zeros(...sources);
+}
+
 /** x K + b over the last axis. */
 export function affine(x: tf.Tensor, { kernel, bias }: Affine): tf.Tensor {
   const [rows, columns] = kernel.shape as [number, number];
@@ -231,8 +243,10 @@ export function expectCount(name: string, value: unknown): number {
 /** The length of the last axis. */
 export function lastLength(name: string, shape: Shape): number {
   const length = shape[shape.length - 1];
-  if (typeof length !== "number") {
-    throw new RangeError(`${name} has shape [${shape}], expected a known length of its last axis`);
+  if (typeof length !== "number" || length < 1) {
+    throw new RangeError(
+      `${name} has shape [${shape}], expected a last axis of a known length from 1 on`,
+    );
   }
   return length;
 }

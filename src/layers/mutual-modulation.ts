@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "@tensorflow/tfjs-layers";
 import { AlphaLayer, type AlphaOptions } from "./alpha-layer.js";
-import { iterate } from "./iterate.js";
-import { type Affine, affine, expectCount, type InputForm, lastLength, shapesOf } from "./layer.js";
+import { outward } from "./extension.js";
+import { type Affine, affine, type InputForm, lastLength, shapesOf } from "./layer.js";
 
 export interface MutualModulationConfig extends AlphaOptions {
   /** Length of the last axis of the output. */
@@ -26,13 +26,12 @@ export class MutualModulation extends AlphaLayer {
   #modulation: Affine | undefined;
 
   constructor(config: MutualModulationConfig) {
-    const units = expectCount("units", config?.units);
-    super(config, ["units"], { word: "unit", count: units });
+    super(config, [], "unit");
     for (const alpha of this.firstAlphas) {
       if (alpha >= 0 && alpha <= 1) continue;
       throw new RangeError(`alpha = ${alpha}, expected a number from 0 to 1`);
     }
-    this.units = units;
+    this.units = this.count;
   }
 
   protected override forms(): readonly InputForm[] {
@@ -55,7 +54,7 @@ export class MutualModulation extends AlphaLayer {
   }
 
   protected override compute([x]: readonly tf.Tensor[]): tf.Tensor {
-    const u = iterate(affine(x, this.#weights as Affine), this.currentAlpha());
+    const u = outward(affine(x, this.#weights as Affine), this.currentAlpha(), undefined);
     return tf.mul(u, affine(u, this.#modulation as Affine));
   }
 

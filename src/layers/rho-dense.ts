@@ -4,7 +4,7 @@ import { AlphaLayer, type AlphaOptions } from "./alpha-layer.js";
 import { expectBoolean } from "./arguments.js";
 import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
 import { inside } from "./inside.js";
-import { type Affine, affine, expectCount, type InputForm, lastLength, shapesOf } from "./layer.js";
+import { type Affine, affine, type InputForm, lastLength, shapesOf } from "./layer.js";
 
 export interface RhoDenseConfig extends AlphaOptions {
   /** Length of the last axis of the output. */
@@ -43,21 +43,15 @@ export class RhoDense extends AlphaLayer {
   #contextKernel: LayerVariable | undefined;
 
   constructor(config: RhoDenseConfig) {
-    const units = expectCount("units", config?.units);
-    const context = expectBoolean("context", config.context ?? false);
-    super(config, ["units", "extension", "context"], {
-      word: "unit",
-      count: units,
-      learned: context,
-    });
-    const { extension = "odd" } = config;
+    super(config, ["extension", "context"], "unit", config?.context === true);
+    const { extension = "odd", context = false } = config;
     if (extension !== "none") {
       expectExtension(extension);
       for (const alpha of this.firstAlphas) expectExtensible(alpha, extension);
     }
-    this.units = units;
+    this.units = this.count;
     this.extension = extension;
-    this.context = context;
+    this.context = expectBoolean("context", context);
   }
 
   protected override forms(): readonly InputForm[] {
