@@ -69,6 +69,11 @@ export class CoModulatedAttention extends HeadsLayer {
     [x, y = x, given]: readonly tf.Tensor[],
     [xMask, yMask]: readonly Mask[],
   ): tf.Tensor {
+    if (y.shape[0] !== x.shape[0]) {
+      throw new RangeError(
+        `the source has shape [${y.shape}] beside a query of [${x.shape}], expected as many examples`,
+      );
+    }
     const mask = given ?? (y === x ? xMask : yMask);
     const query = hide(x, xMask);
     const source = hide(y, mask);

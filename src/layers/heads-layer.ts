@@ -82,6 +82,11 @@ export abstract class HeadsLayer extends AlphaLayer {
 export function hide(x: tf.Tensor, mask: Mask): tf.Tensor {
   if (mask === undefined) return x;
   const [batch, positions] = x.shape;
+  if (!tf.util.arraysEqual(mask.shape, [batch, positions])) {
+    throw new RangeError(
+      `the mask has shape [${mask.shape}] beside [${x.shape}], expected [${batch}, ${positions}]`,
+    );
+  }
   const seen = tf.cast(tf.reshape(mask, [batch, positions, 1]), "bool");
   return tf.where(seen, x, tf.zerosLike(x));
 }

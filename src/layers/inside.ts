@@ -7,9 +7,15 @@ import * as tf from "@tensorflow/tfjs-core";
  */
 const FARTHEST = 12;
 
-/** theta in [-12, 12], with the gradient of theta itself. */
+/** The nearest number of [-12, 12], NaN for NaN, which clipByValue of some backends makes -12 of. */
+function nearest(theta: tf.Tensor): tf.Tensor {
+  const end = tf.mul(tf.sign(theta), FARTHEST);
+  return tf.where(tf.greater(tf.abs(theta), FARTHEST), end, theta);
+}
+
+/** The same, with the gradient of theta itself. */
 const near = tf.customGrad((theta) => ({
-  value: tf.clipByValue(theta as tf.Tensor, -FARTHEST, FARTHEST),
+  value: nearest(theta as tf.Tensor),
   gradFunc: (dy: tf.Tensor) => dy,
 }));
 

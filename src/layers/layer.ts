@@ -50,6 +50,11 @@ export abstract class IterateLayer extends layers.Layer {
   constructor(config: DenseOptions, own: readonly string[]) {
     expectOptions("config", config ?? null, [...own, ...DENSE_OPTIONS]);
     super(withInputShape(config));
+    const { dtype } = config;
+    if (dtype != null && !["float32", "int32", "bool"].includes(dtype)) {
+      const expected = `"float32", "int32" or "bool", the type of the input`;
+      throw new RangeError(`dtype = ${describe(dtype)}, expected ${expected}`);
+    }
     this.useBias = expectBoolean("useBias", config.useBias ?? true);
     this.seed = config.seed ?? undefined;
     if (this.seed !== undefined && !Number.isSafeInteger(this.seed)) {
@@ -159,7 +164,7 @@ export abstract class IterateLayer extends layers.Layer {
       if (rank && (length === null || last === null || last === length)) return;
       const expected = length === null ? axes : [...axes.slice(0, -1), length];
       throw new RangeError(
-        `${this.name}: ${name} has shape [${shape.join(", ")}], expected [${expected.join(", ")}]`,
+        `${this.name}: ${name} has shape [${shape.map((n) => n ?? "null").join(", ")}], expected [${expected.join(", ")}]`,
       );
     });
   }

@@ -80,7 +80,9 @@ export function readOptions(options: DenseOptions): ReadOptions {
     objects,
     serialized,
     kernelInitializer: (k, rows) => {
-      const uniform = () => initializers.randomUniform({ minval: 0, maxval: 2 / rows });
+      // A minval of 0 would count as one not given.
+      const range = { minval: Number.MIN_VALUE, maxval: 2 / rows };
+      const uniform = () => initializers.randomUniform(range);
       return seeded(positive ? uniform() : objects.kernelInitializer, seed, k);
     },
   };
