@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 import { expectBoolean } from "./arguments.js";
 import { inside, LEAST_INSIDE, outside } from "./inside.js";
 import { expectCount, IterateLayer } from "./layer.js";

@@ -28,33 +28,6 @@ function isNumeric(value: unknown): value is tf.TensorLike & (number | number[])
   return isArray || typeof value === "number" || typeof value === "boolean";
 }
 
-/** The typed arrays that TensorFlow.js takes. */
-const ARRAYS = [Float32Array, Int32Array, Uint8Array, Uint8ClampedArray];
-
-const NUMERIC = ["float32", "int32", "bool"];
-
-/** A float32 tensor of what every operation of TensorFlow.js takes: a tensor, a number, or arrays of them. */
-export function asTensor(name: string, value: unknown): tf.Tensor {
-  if (value instanceof tf.Tensor) {
-    if (!NUMERIC.includes(value.dtype)) {
-      throw new TypeError(`${name} has dtype ${value.dtype}, expected float32, int32 or bool`);
-    }
-    return value.dtype === "float32" ? value : tf.cast(value, "float32");
-  }
-  if (!isNumeric(value)) {
-    throw new TypeError(
-      `${name} = ${describe(value)}, expected a tensor, numbers or arrays of them`,
-    );
-  }
-  return tf.tensor(value, undefined, "float32");
-}
-
-function isNumeric(value: unknown): value is tf.TensorLike & (number | number[]) {
-  if (Array.isArray(value)) return value.every(isNumeric);
-  const isArray = ARRAYS.some((type) => value instanceof type);
-  return isArray || typeof value === "number" || typeof value === "boolean";
-}
-
 /** A finite number or a tensor. */
 export function expectAlpha(name: string, value: unknown): asserts value is number | tf.Tensor {
   if (typeof value === "number") asAlpha(name, value);
@@ -88,14 +61,4 @@ export function expectBoolean(name: string, value: unknown): boolean {
     throw new TypeError(`${name} = ${describe(value)}, expected a boolean`);
   }
   return value;
-}
-
-/** Throws where an object has a key that is none of `known`. */
-export function expectOptions(name: string, value: unknown, known: readonly string[]): void {
-  if (typeof value !== "object" || value === null) {
-    throw new TypeError(`${name} = ${describe(value)}, expected an object`);
-  }
-  for (const key of Object.keys(value)) {
-    if (!known.includes(key)) throw new TypeError(`${name}.${key} is no option`);
-  }
 }

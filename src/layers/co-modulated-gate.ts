@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
-import { describe } from "../real/arguments.js";
+import { expectOneOf } from "../numbers/arguments.js";
 import { expectBoolean } from "./arguments.js";
 import { expectHeights, gate } from "./gate.js";
 import { LEAST_INSIDE, shares } from "./inside.js";
@@ -68,10 +68,7 @@ export class CoModulatedGate extends IterateLayer {
         `heights = [${this.heights}], expected numbers from ${LEAST_INSIDE.toPrecision(2)} on where they are learned`,
       );
     }
-    if (per !== "layer" && per !== "unit") {
-      throw new RangeError(`per = ${describe(per)}, expected "layer" or "unit"`);
-    }
-    this.per = per;
+    this.per = expectOneOf("per", per, ["layer", "unit"]);
   }
 
   protected override forms(): readonly InputForm[] {

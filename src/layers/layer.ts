@@ -6,8 +6,8 @@ import {
   type Shape,
   type SymbolicTensor,
 } from "@tensorflow/tfjs-layers";
-import { describe } from "../numbers/arguments.js";
-import { expectBoolean, expectOptions } from "./arguments.js";
+import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { expectBoolean } from "./arguments.js";
 import { DENSE_OPTIONS, type DenseOptions, type ReadOptions, readOptions } from "./options.js";
 
 type Constraint = NonNullable<Parameters<layers.Layer["addWeight"]>[6]>;
@@ -51,10 +51,7 @@ export abstract class IterateLayer extends layers.Layer {
     expectOptions("config", config ?? null, [...own, ...DENSE_OPTIONS]);
     super(withInputShape(config));
     const { dtype } = config;
-    if (dtype != null && !["float32", "int32", "bool"].includes(dtype)) {
-      const expected = `"float32", "int32" or "bool", the type of the input`;
-      throw new RangeError(`dtype = ${describe(dtype)}, expected ${expected}`);
-    }
+    if (dtype != null) expectOneOf("dtype", dtype, ["float32", "int32", "bool"]);
     this.useBias = expectBoolean("useBias", config.useBias ?? true);
     this.seed = config.seed ?? undefined;
     if (this.seed !== undefined && !Number.isSafeInteger(this.seed)) {

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers } from "@tensorflow/tfjs-layers";
-import { describe } from "../real/arguments.js";
+import { describe } from "../numbers/arguments.js";
 
 type DenseConfig = Parameters<typeof layers.dense>[0];
 type AddWeight = Parameters<layers.Layer["addWeight"]>;

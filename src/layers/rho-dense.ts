@@ -2,9 +2,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
 import { AlphaLayer, type AlphaOptions } from "./alpha-layer.js";
 import { expectBoolean } from "./arguments.js";
-import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
+import {
+  type Extension,
+  expectExtensible,
+  expectExtension,
+  inward,
+  inwardMap,
+  outward,
+} from "./extension.js";
 import { inside } from "./inside.js";
 import { type Affine, affine, type InputForm, lastLength, shapesOf } from "./layer.js";
+import { mapSum } from "./maps.js";
 
 export interface RhoDenseConfig extends AlphaOptions {
   /** Length of the last axis of the output. */
@@ -90,8 +98,8 @@ export class RhoDense extends AlphaLayer {
     }
     // exp^-a_j(x_i) for every i and j: [..., length, units].
     const each = u === undefined ? alpha : tf.expandDims(alpha, -2);
-    const terms = tf.mul(inward(tf.expandDims(x, -1), each, extension), weights.kernel.read());
-    const sum = tf.sum(terms, -2);
+    const kernel = weights.kernel.read();
+    const sum = mapSum(inwardMap(extension), tf.expandDims(x, -1), each, kernel, -2, false);
     const z = weights.bias === undefined ? sum : tf.add(sum, weights.bias.read());
     return outward(z, alpha, extension);
   }

@@ -306,7 +306,7 @@ describe.each(BACKENDS)("on %s, in doubles and by differences:", (backend) => {
 
     const truth = given.formula(inputs, weights);
     const y = apply(xs);
-    expectNear([...y.dataSync()], truth, 2e-5);
+    expectNear([...y.dataSync()], truth, 3e-6);
 
     const dy = truth.map(() => Math.fround(2 * drawn() - 1));
     const slopes = differences(
@@ -321,7 +321,7 @@ describe.each(BACKENDS)("on %s, in doubles and by differences:", (backend) => {
     const { grads } = tf.variableGrads(loss, variables);
     const found = [...byInput, ...variables.map(({ name }) => grads[name])];
     found.forEach((gradient, i) => {
-      expectNear([...gradient.dataSync()], slopes[i], 2e-4);
+      expectNear([...gradient.dataSync()], slopes[i], 2e-5);
     });
   });
 });

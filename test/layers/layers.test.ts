@@ -4,7 +4,6 @@ import {
   type LayersModel,
   layers,
   model as layersModel,
-  loadLayersModel,
   type SymbolicTensor,
   sequential,
 } from "@tensorflow/tfjs-layers";
@@ -12,29 +11,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { iterateExp } from "../../src/index.js";
 import { coModulate, coModulatedAttention, rhoDense, rhoSum } from "../../src/tfjs.js";
 import { BACKENDS, leftBehind, numbers, use } from "./backend.js";
-
-/** A model written to what a file would hold, and read again. */
-async function reloaded(model: LayersModel): Promise<LayersModel> {
-  let kept: tf.io.ModelArtifacts | undefined;
-  await model.save(
-    tf.io.withSaveHandler(async (artifacts) => {
-      kept = artifacts;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-    }),
-  );
-  const { modelTopology, weightSpecs, weightData } = kept as tf.io.ModelArtifacts;
-  const topology = JSON.parse(JSON.stringify(modelTopology));
-  return loadLayersModel(
-    tf.io.fromMemory({
-      modelTopology: topology,
-      ...(weightSpecs && { weightSpecs }),
-      ...(weightData && { weightData }),
-    }),
-  );
-}
-
-const normal = (shape: number[], seed: number): tf.Tensor =>
-  tf.randomNormal(shape, 0, 1, "float32", seed);
+import { normal, reloaded } from "./models.js";
 
 function expectClose(ys: readonly number[], truths: readonly number[], tolerance: number): void {
   expect(ys).toHaveLength(truths.length);
@@ -379,7 +356,7 @@ it("names what is wrong with a configuration", () => {
   expect(() => coModulatedAttention({ heads: 2, alpha: 1 })).toThrow(/alpha = 1, expected 0 <=/);
   expect(() => attentionModel({ heads: 3 })).toThrow(/heads = 3, expected a divisor .* length 8/);
   expect(() => rhoDense({ units: 1, alpha: Number.NaN })).toThrow(/alpha = NaN, expected a finite/);
-  expect(() => rhoDense({ units: 1, alpha: 3 })).toThrow(
+  expect(() => rhoDense({ units: 1, alpha: 3, extension: "shift" })).toThrow(
     /alpha = 3, expected from 0 to 2 .*"shift"/,
   );
   expect(() => rhoDense({ units: 1, alpha: -1, extension: "odd" })).toThrow(/alpha = -1, .*"odd"/);
