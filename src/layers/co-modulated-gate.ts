@@ -35,10 +35,9 @@ export interface CoModulatedGateConfig extends DenseOptions {
  * Input [batch, ..., length], output [batch, ..., units]. Weights: kernel_0, bias_0, kernel_1, ... of
  * the branches, and theta [branches, 1] or [branches, units] where heights are learned.
  *
- * **Domain and special values.** Those of gate. For an argument of f beyond 1e4 the product overflows f32; keep
- * inputs of order 1. The kernels keep the mean square of x in every W_i x; y itself is a product,
- * whose level a stack of gates does not keep, so that a deep one needs normalisation or residual connections as other
- * gated units do.
+ * **Domain and special values.** Those of gate. Two equal halves overflow f32 where W_i x + b_i is above 5983; keep inputs of
+ * order 1. The first kernels keep the mean square of x in every W_i x, but y is a product, whose level a stack of
+ * gates does not keep: a deep one needs normalisation or residual connections, as other gated units do.
  */
 export class CoModulatedGate extends IterateLayer {
   static className = "CoModulatedGate";
