@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
+import type { CertifyArguments } from "./certify.js";
 import { evaluateInput, evaluateOperands } from "./evaluate.js";
 import { explain } from "./explain.js";
 import { fitCommand } from "./fit-command.js";
@@ -32,6 +33,7 @@ Examples:
   iterexp verify --alpha 1/3
   iterexp compare --at 10             the published half-exponentials at 10
   iterexp judge ./my-f.mjs            which solution is the function it exports?
+  iterexp certify --digits 50         prove digits of Kneser's solution
 
 Exit status: 0, 1 where verify or judge fails, 2 for a wrong argument, 3 where
 reading or writing fails.`;
@@ -165,6 +167,26 @@ export function program(streams: Streams, failed: () => void): Command {
     .action(async (path: string, options: JudgeArguments) => {
       const { judgeModule } = await import("./judge.js");
       if (!(await judgeModule(path, options, streams))) failed();
+    });
+
+  root
+    .command("certify")
+    .description("prove how near the digits are to Kneser's solution, and enclose values")
+    .addOption(
+      new Option("-d, --digits <n>", "digits of results that the expansion is to serve")
+        .argParser(
+          realThat("--digits", "a whole number from 1 to 1000", (n) => isCount(n) && n <= 1000),
+        )
+        .default(50),
+    )
+    .option("--base <b>", "e or a real base above e^(1/e), such as 2 or 5/2", "e")
+    .option("-o, --output <file>", "write the proof as JSON, for a checker that trusts nothing")
+    .option("--no-cache", "solve anew above 50 digits, and keep nothing")
+    .allowExcessArguments()
+    .hook("preAction", refuseOperands)
+    .action(async (options: CertifyArguments) => {
+      const { certifyTo } = await import("./certify.js");
+      await certifyTo(options, streams);
     });
 
   return root;

@@ -6,7 +6,7 @@ import { div, fromNumber, mul, pi, rescale } from "../numbers/fixed.js";
 import { cis } from "../numbers/fixed-complex.js";
 
 /** Digits of the solve; the constants keep `bits` of them, 10 digits fewer. */
-const digits = 75;
+export const digits = 75;
 const bits = 216n;
 
 /** slog is expanded between these, a little beyond sexp(-1/2) = 0.4986 and sexp(1/2) = 1.6464. */

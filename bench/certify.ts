@@ -1,0 +1,45 @@
+/**
+ * Proves anew every expansion that the package comes with, by the theorem of docs/certificate.md, and prints what the
+ * proof gives: `npm run certify`. With `-o FOLDER` the proofs are written there as JSON.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { solveAbel } from "../src/abel/kneser/solve.js";
+import { powerMap } from "../src/abel/power-map.js";
+import { shipped as bases } from "../src/base/shipped.generated.js";
+import { report } from "../src/cli/certify.js";
+import { certify } from "../src/decimal/certify.js";
+import { type Exact, exact } from "../src/decimal/exact.js";
+import { Expansion } from "../src/decimal/expansion.js";
+import { shipped } from "../src/decimal/shipped.generated.js";
+import { digits as REAL_DIGITS } from "../src/real/generate.js";
+
+const mapOf = (b: string) => powerMap(b, exact("b", b) as Exact);
+
+const all: [what: string, name: string, expansion: () => Expansion][] = [
+  [
+    "base e, behind the constants of the real functions",
+    "real",
+    () => new Expansion(solveAbel({ digits: REAL_DIGITS })),
+  ],
+  ["base e, behind 50 digits of iterexp/decimal", "e", () => Expansion.fromJSON(shipped)],
+  ["base 2, of iterexp/base", "2", () => Expansion.fromJSON(bases[2], mapOf("2"))],
+  ["base 10, of iterexp/base", "10", () => Expansion.fromJSON(bases[10], mapOf("10"))],
+];
+
+const at = process.argv.indexOf("-o");
+const folder = at < 0 ? undefined : process.argv[at + 1];
+if (folder !== undefined) mkdirSync(folder, { recursive: true });
+
+for (const [what, name, expansion] of all) {
+  const before = process.cpuUsage();
+  const judged = expansion();
+  const proof = await certify(judged);
+  const { user, system } = process.cpuUsage(before);
+  console.log(
+    `${what}, ${judged.digits} digits by the solve; ${((user + system) / 1e6).toFixed(1)} s of processor time`,
+  );
+  console.log(report(judged.base, proof));
+  if (folder !== undefined)
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(proof, null, 1)}\n`);
+}

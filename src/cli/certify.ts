@@ -1,0 +1,84 @@
+import { type CertifiedExpansion, certify, type Interval } from "../decimal/certify.js";
+import type { Expansion } from "../decimal/expansion.js";
+import { prepare } from "../decimal/functions.js";
+import { provide } from "./expansion.js";
+import { progressBar } from "./progress.js";
+import { type Streams, write } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+import { writeWhole } from "./whole-file.js";
+
+export interface CertifyArguments {
+  readonly digits: number;
+  readonly base: string;
+  readonly cache: boolean;
+  readonly output?: string;
+}
+
+/** Solves for so many digits, or takes what is kept, and proves how near that is to Kneser's solution. */
+export async function certifyTo(options: CertifyArguments, streams: Streams): Promise<void> {
+  const expansion = await expansionOf(options, streams);
+  const bar = progressBar(
+    `proving ${expansion.digits} digits {bar} {percentage}% {duration_formatted}`,
+    1,
+    streams.stderr,
+  );
+  let proof: CertifiedExpansion;
+  try {
+    proof = await certify(expansion, { onProgress: (fraction) => bar?.update(fraction) });
+  } finally {
+    bar?.stop();
+  }
+  const { output } = options;
+  if (output !== undefined) {
+    await writeWhole(output, (file) => write(file, `${JSON.stringify(proof, null, 1)}\n`));
+  }
+  await write(streams.stdout, report(options.base, proof));
+}
+
+async function expansionOf(
+  { digits, base: b, cache }: CertifyArguments,
+  streams: Streams,
+): Promise<Expansion> {
+  if (b === "e") {
+    await provide(digits, cache, streams);
+    return prepare(digits);
+  }
+  const { base } = await import("../base.js"); // base e does without it
+  const expansion = await base.prepare(b, { digits });
+  if (expansion === undefined) {
+    throw new UsageError(
+      "--base",
+      b,
+      "e or a base above e^(1/e), by an expansion for so many digits",
+    );
+  }
+  return expansion;
+}
+
+/** The proof as a person reads it. */
+export function report(base: string, proof: CertifiedExpansion): string {
+  const { digits, bound, kappas, residuals, arcs, nodes, boxes, enclosures } = proof;
+  const kappa = (x: number): string => (Math.ceil(x * 1000) / 1000).toFixed(3);
+  const lines = [
+    ["base", base],
+    ["digits", `${digits}, proved`],
+    ["bound", `${bound}`],
+    ["kappas", `map ${kappa(kappas.map)}, line ${kappa(kappas.line)}`],
+    ["residuals", `map ${residuals.map}, theta ${residuals.theta}, line ${residuals.line}`],
+    ["size", `${arcs} arcs, ${nodes} nodes, ${boxes} boxes`],
+    ["sexp(1/2)", enclosed(enclosures.sexp("1/2"))],
+    ["half(0)", enclosed(enclosures.iterateExp(0, "1/2"))],
+    ["slog(2)", enclosed(enclosures.slog(2))],
+  ];
+  return lines.map(([name, text]) => `${name.padEnd(9)}  ${text}\n`).join("");
+}
+
+/** The middle to the digits that are known, and how far the value may lie from what is printed. */
+function enclosed({ lower, upper }: Interval): string {
+  const half = upper.sub(lower).div(2);
+  const places = Math.max(0, -half.e);
+  const middle = lower.add(half).toDecimalPlaces(places);
+  const off = upper.sub(middle).abs();
+  const other = middle.sub(lower).abs();
+  return `${middle.toFixed(places)} +- ${(off.gt(other) ? off : other).toSD(2, 0)}`;
+}
