@@ -28,6 +28,9 @@ const count = ({ from, to, perUnit }: Axis): number => (to - from) * perUnit + 1
 
 export const SEXP: Axis = { from: -3 / 4, to: 3, perUnit: 32, at: WIDTH * count(SLOG) };
 
+/** Numbers in `rows()`. */
+export const TABLE_LENGTH = WIDTH * (count(SLOG) + count(SEXP));
+
 const onUnit = ({ center, c }: Polynomial, x: number): number => {
   let y = 0;
   for (let k = c.length - 1; k >= 0; k--) y = y * (x - center) + c[k];
@@ -90,7 +93,7 @@ let made: Float64Array | undefined;
 /** The rows of both axes, one after the other. */
 export function rows(): Float64Array {
   if (made === undefined) {
-    made = new Float64Array(WIDTH * (count(SLOG) + count(SEXP)));
+    made = new Float64Array(TABLE_LENGTH);
     fill(made, SLOG, level);
     fill(made, SEXP, atLevel);
   }

@@ -1,6 +1,7 @@
 import { rows } from "../heights/rows.js";
 import { LARGEST } from "./maps.js";
 import { iterateAt, iterateSlopes } from "./scalar.js";
+import { BLOCK, type Vectors } from "./vectors.js";
 
 /** The least sum of weights that is divided by; its square, in the gradient of the quotient, is no 0. */
 export const NOTHING = 2 ** -60;
@@ -21,38 +22,64 @@ export interface Query {
 /** -Infinity as a number of height -2 in doubles. */
 const FAR_LEFT = -1e30;
 
-const masked = ({ mask, maskAt, maskStep, seen }: Query, j: number): number => {
-  if (j >= seen) return 0;
-  return mask === undefined ? 1 : mask[maskAt + maskStep * j];
+const isHidden = ({ mask, maskAt, maskStep, seen }: Query, j: number): boolean =>
+  j >= seen || (mask !== undefined && mask[maskAt + maskStep * j] === 0);
+
+/** Rows with fewer keys are left to JavaScript. */
+const SHORTEST = 16;
+
+/** The keys that vectors take: whole groups of four of those seen. */
+const inGroups = ({ seen, keys }: Query): number => {
+  const count = Math.min(seen, keys);
+  return count < SHORTEST ? 0 : count & ~3;
 };
 
-/** max(w, 0), NaN as it is. */
-const positive = (w: number): number => (w <= 0 ? 0 : w);
+/** The weight of a score; NaN as it is. */
+function weightOf(c: Float64Array, score: number, rest: number, least: number): number {
+  const w = iterateAt(c, Math.min(score, LARGEST), rest) - least;
+  return w <= 0 ? 0 : w;
+}
 
 /** The shares w_j / sum of w: w = exp^(1 - alpha)(s) above its limit at -Infinity, s the scaled score. */
-export function sharesRow(out: Float32Array, scores: Float32Array, query: Query): void {
+export function sharesRow(
+  out: Float32Array,
+  scores: Float32Array,
+  query: Query,
+  vectors: Vectors | undefined,
+): void {
   const c = rows();
-  const { start, keys, scale } = query;
+  const { start, keys, scale, mask } = query;
   const rest = 1 - query.alpha;
   const least = iterateAt(c, FAR_LEFT, rest);
+  const count = vectors === undefined ? 0 : inGroups(query);
   let total = 0;
-  for (let j = 0; j < keys; j++) {
-    const m = masked(query, j);
+  for (let j = 0; j < count; j += BLOCK) {
+    const n = Math.min(BLOCK, count - j);
+    total += (vectors as Vectors).weights(n, scores, start + j, scale, rest, least, out);
+  }
+  for (let j = count; j < keys; j++) {
     // What is hidden counts nothing, were it NaN.
-    const w =
-      m === 0
-        ? 0
-        : m * positive(iterateAt(c, Math.min(scores[start + j] * scale, LARGEST), rest) - least);
+    const w = isHidden(query, j) ? 0 : weightOf(c, scores[start + j] * scale, rest, least);
     out[start + j] = w;
     total += w;
+  }
+  if (mask !== undefined) {
+    total = 0;
+    for (let j = 0; j < keys; j++) {
+      const m = mask[query.maskAt + query.maskStep * j];
+      const w = m === 0 ? 0 : m * out[start + j];
+      out[start + j] = w;
+      total += w;
+    }
   }
   const factor = 1 / (total <= NOTHING ? NOTHING : total);
   for (let j = 0; j < keys; j++) out[start + j] *= factor;
 }
 
 const slopes = new Float64Array(3);
-let weights = new Float64Array(0);
-let inAlpha = new Float64Array(0);
+const sums = new Float64Array(2);
+let inScore = new Float32Array(0);
+let inAlpha = new Float32Array(0);
 
 /**
  * Writes the gradient in the scores of sum of shares * dy, and returns that in alpha. With P = w / T the gradient in w_j is
@@ -63,43 +90,50 @@ export function sharesSlopesRow(
   scores: Float32Array,
   dy: Float32Array,
   query: Query,
+  vectors: Vectors | undefined,
 ): number {
   const c = rows();
-  const { start, keys, scale } = query;
-  if (weights.length < keys) {
-    weights = new Float64Array(keys);
-    inAlpha = new Float64Array(keys);
+  const { start, keys, scale, mask } = query;
+  if (inScore.length < keys) {
+    inScore = new Float32Array(keys);
+    inAlpha = new Float32Array(keys);
   }
   const rest = 1 - query.alpha;
   iterateSlopes(c, FAR_LEFT, rest, slopes);
   const least = slopes[0];
-  const leastInAlpha = slopes[2];
-  let total = 0;
-  let mean = 0;
-  for (let j = 0; j < keys; j++) {
-    const m = masked(query, j);
-    const s = scores[start + j] * scale;
-    dscores[start + j] = 0;
+  const leastSlope = slopes[2];
+  const count = vectors === undefined || mask !== undefined ? 0 : inGroups(query);
+  sums.fill(0);
+  for (let j = 0; j < count; j += BLOCK) {
+    const n = Math.min(BLOCK, count - j);
+    const all = vectors as Vectors;
+    all.weightSlopes(n, scores, dy, start + j, scale, rest, least, leastSlope, sums);
+    inScore.set(all.slot(3, n), j);
+    inAlpha.set(all.slot(4, n), j);
+  }
+  for (let j = count; j < keys; j++) {
+    inScore[j] = 0;
     inAlpha[j] = 0;
-    weights[j] = 0;
-    if (m === 0) continue;
+    if (isHidden(query, j)) continue;
+    const s = scores[start + j] * scale;
     iterateSlopes(c, Math.min(s, LARGEST), rest, slopes);
     const w = slopes[0] - least;
     if (w <= 0) continue;
-    total += m * w;
-    mean += m * w * dy[start + j];
-    weights[j] = s <= LARGEST ? m * scale * slopes[1] : 0;
-    inAlpha[j] = m * (leastInAlpha - slopes[2]);
+    const m = mask === undefined ? 1 : mask[query.maskAt + query.maskStep * j];
+    sums[0] += m * w;
+    sums[1] += m * w * dy[start + j];
+    inScore[j] = s <= LARGEST ? m * scale * slopes[1] : 0;
+    inAlpha[j] = m * (leastSlope - slopes[2]);
   }
-  const isNothing = total <= NOTHING;
-  const factor = 1 / (isNothing ? NOTHING : total);
-  mean = isNothing ? 0 : mean * factor;
+  const isNothing = sums[0] <= NOTHING;
+  const factor = 1 / (isNothing ? NOTHING : sums[0]);
+  const mean = isNothing ? 0 : sums[1] * factor;
   let dalpha = 0;
   for (let j = 0; j < keys; j++) {
-    if (inAlpha[j] === 0 && weights[j] === 0) continue;
-    const d = (dy[start + j] - mean) * factor;
-    dscores[start + j] = d * weights[j];
-    dalpha += d * inAlpha[j];
+    const [a, b] = [inScore[j], inAlpha[j]];
+    const d = a === 0 && b === 0 ? 0 : (dy[start + j] - mean) * factor;
+    dscores[start + j] = d * a;
+    dalpha += d * b;
   }
   return dalpha;
 }

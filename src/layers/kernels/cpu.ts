@@ -1,6 +1,6 @@
-import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { util } from "@tensorflow/tfjs-core";
-import type { WithArrays } from "./typed-arrays.js";
+import { type TensorInfo, util } from "@tensorflow/tfjs-core";
+import type { Access } from "./typed-arrays.js";
+import { ownMemory, Vectors } from "./vectors.js";
 
 /** As much of the cpu backend as is used. */
 interface Backend {
@@ -8,10 +8,25 @@ interface Backend {
   makeTensorInfo(shape: number[], dtype: "float32", values: Float32Array): TensorInfo;
 }
 
+let vectors: Vectors | undefined | "none";
+
+/** On a memory of their own, through which blocks of elements go. */
+function ownVectors(): Vectors | undefined {
+  if (vectors === undefined) {
+    try {
+      const memory = ownMemory();
+      vectors = memory === undefined ? "none" : new Vectors(memory, 0);
+    } catch {
+      vectors = "none";
+    }
+  }
+  return vectors === "none" ? undefined : vectors;
+}
+
 /** The arrays of the cpu backend are its tensors. */
-export const cpuArrays =
-  (backend: unknown): WithArrays =>
-  (inputs, shapes, work) => {
+export const cpuAccess = (backend: object): Access => ({
+  vectors: ownVectors(),
+  withArrays(inputs, shapes, work) {
     const { data } = backend as Backend;
     const results = shapes.map((shape) => new Float32Array(util.sizeFromShape([...shape])));
     const given = inputs.map(({ dataId }) => data.get(dataId).values);
@@ -19,4 +34,5 @@ export const cpuArrays =
     return results.map((values, i) =>
       (backend as Backend).makeTensorInfo([...shapes[i]], "float32", values),
     );
-  };
+  },
+});

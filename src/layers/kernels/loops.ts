@@ -1,6 +1,7 @@
 import { rows } from "../heights/rows.js";
 import { type MapName, mapAt, mapSlopes } from "./maps.js";
 import { iterateAt } from "./scalar.js";
+import { BLOCK, type Vectors } from "./vectors.js";
 
 /** Elements of a tensor for one run, at values[at + step i]; step is 0 or 1. */
 export interface Run {
@@ -9,8 +10,45 @@ export interface Run {
   readonly step: number;
 }
 
+/** Shorter runs are left to JavaScript. */
+const SHORTEST = 16;
+
+/** How many elements of a run are left to vectors: whole groups of four of what they can. */
+function inGroups(map: MapName, length: number, x: Run, alpha: Run): number {
+  const hasOne = alpha.step === 0 || !map.startsWith("odd");
+  const fits = x.step === 1 && hasOne && map !== "shift inward" && length >= SHORTEST;
+  return fits ? length & ~3 : 0;
+}
+
+const from = (run: Run, i: number): Run => ({ ...run, at: run.at + run.step * i });
+
+/** Visits blocks of the first `count` elements. */
+function eachBlock(count: number, visit: (at: number, length: number) => void): void {
+  for (let at = 0; at < count; at += BLOCK) visit(at, Math.min(BLOCK, count - at));
+}
+
+/** The alpha of a block. */
+const alphaAt = (alpha: Run, at: number) =>
+  alpha.step === 0 ? alpha.values[alpha.at] : { values: alpha.values, at: alpha.at + at };
+
 /** out[i] = f(x, alpha) for a run that lies in `out` from `start` on. */
 export function mapRun(
+  map: MapName,
+  out: Float32Array,
+  start: number,
+  length: number,
+  x: Run,
+  alpha: Run,
+  vectors: Vectors | undefined,
+): void {
+  const count = vectors === undefined ? 0 : inGroups(map, length, x, alpha);
+  eachBlock(count, (at, n) => {
+    vectors?.map(map, n, x.values, x.at + at, alphaAt(alpha, at), out, start + at);
+  });
+  mapScalars(map, out, start + count, length - count, from(x, count), from(alpha, count));
+}
+
+function mapScalars(
   map: MapName,
   out: Float32Array,
   start: number,
@@ -69,8 +107,45 @@ export interface Gradients {
 
 const slopes = new Float64Array(3);
 
+function addTo(sums: Run, at: number, terms: Float32Array, factor: number): void {
+  const { values } = sums;
+  const start = sums.at + at;
+  for (let i = 0; i < terms.length; i++) values[start + i] += factor * terms[i];
+}
+
 /** The gradients of sum(f(x, alpha) weights dy). */
 export function slopesRun(
+  map: MapName,
+  gradients: Gradients,
+  length: number,
+  x: Run,
+  alpha: Run,
+  weights: Run,
+  dy: Run,
+  vectors: Vectors | undefined,
+): void {
+  const { x: dx, alpha: dalpha } = gradients;
+  const isPlain = dy.step === 1 && weights.step === 0 && gradients.weights === undefined;
+  const count = vectors !== undefined && isPlain ? inGroups(map, length, x, alpha) : 0;
+  const weight = weights.values[weights.at];
+  eachBlock(count, (at, n) => {
+    const all = vectors as Vectors;
+    const alphas = alphaAt(alpha, at);
+    const sum = all.slopes(map, n, x.values, x.at + at, alphas, dy.values, dy.at + at);
+    addTo(dx, at, all.slot(3, n), weight);
+    if (dalpha?.step === 0) dalpha.values[dalpha.at] += weight * sum;
+    else if (dalpha !== undefined) addTo(dalpha, at, all.slot(4, n), weight);
+  });
+  const moved = {
+    x: from(dx, count),
+    alpha: dalpha && from(dalpha, count),
+    weights: gradients.weights && from(gradients.weights, count),
+  };
+  const rest = [x, alpha, weights, dy].map((run) => from(run, count)) as [Run, Run, Run, Run];
+  slopeScalars(map, moved, length - count, ...rest);
+}
+
+function slopeScalars(
   map: MapName,
   { x: dx, alpha: dalpha, weights: dweights }: Gradients,
   length: number,

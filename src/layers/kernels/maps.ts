@@ -29,12 +29,13 @@ const FAR_LEFT = -1e30;
 /** The number of height LEAST above -2 with "shift", ln(LEAST / sexp'(-1)^-1). */
 const INMOST = Math.log(LEAST * 1.0917673512583209);
 
-/** What a map takes from alpha alone: the identity of "odd" or the absorber of "shift", and its derivative. */
+/** The last anchor made. */
 const anchor = { map: "" as string, alpha: Number.NaN, at: 0, slope: 0 };
 const scratch = new Float64Array(3);
 
-function prepare(c: Float64Array, map: MapName, alpha: number): void {
-  if (anchor.map === map && anchor.alpha === alpha) return;
+/** What a map takes from alpha alone: the identity of "odd" or the absorber of "shift", and its derivative. */
+export function anchorOf(c: Float64Array, map: MapName, alpha: number): typeof anchor {
+  if (anchor.map === map && anchor.alpha === alpha) return anchor;
   const isShift = map === "shift inward";
   iterateSlopes(c, isShift ? FAR_LEFT : 0, alpha, scratch);
   const isLow = isShift && !(scratch[0] > LOWEST);
@@ -42,6 +43,7 @@ function prepare(c: Float64Array, map: MapName, alpha: number): void {
   anchor.alpha = alpha;
   anchor.at = isLow ? LOWEST : scratch[0];
   anchor.slope = isLow ? 0 : scratch[2];
+  return anchor;
 }
 
 /** f(x, alpha) */
@@ -49,8 +51,7 @@ export function mapAt(c: Float64Array, map: MapName, x: number, alpha: number): 
   if (map === "iterate") return iterateAt(c, x, alpha);
   if (map === "inward") return iterateAt(c, x, -alpha);
   if (map === "bounded") return iterateAt(c, Math.min(x, LARGEST), alpha);
-  prepare(c, map, alpha);
-  const { at } = anchor;
+  const { at } = anchorOf(c, map, alpha);
   if (map === "odd inward") {
     return x > at ? iterateAt(c, x, -alpha) : -iterateAt(c, 2 * at - x, -alpha);
   }
@@ -83,8 +84,7 @@ export function mapSlopes(
     if (x > LARGEST) out[1] = 0;
     return;
   }
-  prepare(c, map, alpha);
-  const { at, slope } = anchor;
+  const { at, slope } = anchorOf(c, map, alpha);
   if (map === "odd inward") {
     iterateSlopes(c, x > at ? x : 2 * at - x, -alpha, out);
     if (x > at) out[2] = -out[2];

@@ -10,7 +10,7 @@ import { SEXP, SLOG, WIDTH } from "../heights/rows.js";
  * part of an ulp of f32 until k, or k + 1 before a logarithm, has lost its digits by cancellation: below 2^-16 of
  * alpha the correctly rounded doubles of iterexp answer.
  */
-const CANCELLED = 2 ** -16;
+export const CANCELLED = 2 ** -16;
 
 /** The rows of an x or k counted from that of 0, rounded by adding 1/2 to a positive number. */
 const SLOG_ROWS = -SLOG.from * SLOG.perUnit;

@@ -8,6 +8,7 @@ import { type Query, sharesRow, sharesSlopesRow } from "./attention-loops.js";
 import { mapRun, type Run, slopesRun, sumRun } from "./loops.js";
 import { KERNEL, type MapAttributes, type SharesAttributes } from "./names.js";
 import { runsOf } from "./runs.js";
+import type { Vectors } from "./vectors.js";
 
 /**
  * Results of these shapes, after `work` has filled their arrays from those of the inputs: how a backend whose tensors lie in
@@ -19,10 +20,16 @@ export type WithArrays = (
   work: (inputs: readonly Float32Array[], results: readonly Float32Array[]) => void,
 ) => TensorInfo[];
 
+/** How a kernel reaches the tensors of its backend, and what may work on four elements at a time. */
+export interface Access {
+  readonly withArrays: WithArrays;
+  readonly vectors: Vectors | undefined;
+}
+
 export type Kernel = (
   inputs: NamedTensorInfoMap,
   attributes: never,
-  withArrays: WithArrays,
+  access: Access,
 ) => TensorInfo[];
 
 const NUMBER: readonly number[] = [];
@@ -63,7 +70,11 @@ function operandsOf(
   };
 }
 
-const map = (inputs: NamedTensorInfoMap, attributes: MapAttributes, withArrays: WithArrays) => {
+const map = (
+  inputs: NamedTensorInfoMap,
+  attributes: MapAttributes,
+  { withArrays, vectors }: Access,
+) => {
   const { tensors, shapes, arrays } = operandsOf(inputs, attributes);
   const shape = together(shapes.x, shapes.alpha);
   return withArrays(tensors, [shape], (given, [out]) => {
@@ -71,16 +82,13 @@ const map = (inputs: NamedTensorInfoMap, attributes: MapAttributes, withArrays: 
     const { length, steps, each } = runsOf(shape, [shapes.x, shapes.alpha]);
     each((start, [atX, atAlpha]) => {
       const xs = { values: x, at: atX, step: steps[0] };
-      mapRun(attributes.map, out, start, length, xs, {
-        values: alpha,
-        at: atAlpha,
-        step: steps[1],
-      });
+      const as = { values: alpha, at: atAlpha, step: steps[1] };
+      mapRun(attributes.map, out, start, length, xs, as, vectors);
     });
   });
 };
 
-const sum = (inputs: NamedTensorInfoMap, attributes: MapAttributes, withArrays: WithArrays) => {
+const sum = (inputs: NamedTensorInfoMap, attributes: MapAttributes, { withArrays }: Access) => {
   const { tensors, shapes, arrays } = operandsOf(inputs, attributes);
   const { x, alpha, weights } = shapes;
   const kept = attributes.kept as readonly number[];
@@ -103,7 +111,11 @@ const runs = (
 ): Run[] => values.map((array, i) => ({ values: array, at: starts[i], step: steps[i] }));
 
 /** The gradients in x, then alpha and weights as far as these are tensors. */
-const slopes = (inputs: NamedTensorInfoMap, attributes: MapAttributes, withArrays: WithArrays) => {
+const slopes = (
+  inputs: NamedTensorInfoMap,
+  attributes: MapAttributes,
+  { withArrays, vectors }: Access,
+) => {
   const { tensors, shapes, arrays } = operandsOf(inputs, attributes);
   const { x, alpha, weights } = shapes;
   const dy = inputs.dy as TensorInfo;
@@ -128,7 +140,7 @@ const slopes = (inputs: NamedTensorInfoMap, attributes: MapAttributes, withArray
           return i < 0 ? undefined : { values: sums[i], at: starts[place], step: steps[place] };
         };
         const wanted = { x: gradient(0) as Run, alpha: gradient(1), weights: gradient(2) };
-        slopesRun(attributes.map, wanted, length, xs, alphas, ws, dys);
+        slopesRun(attributes.map, wanted, length, xs, alphas, ws, dys, vectors);
       });
       results.forEach((out, i) => {
         if (out !== sums[i]) out.set(sums[i]);
@@ -168,13 +180,13 @@ function eachQuery(
 const shares = (
   inputs: NamedTensorInfoMap,
   attributes: SharesAttributes,
-  withArrays: WithArrays,
+  { withArrays, vectors }: Access,
 ) => {
   const { scores, alpha, mask } = inputs;
   const tensors = [scores, alpha, mask].filter((tensor) => tensor !== undefined);
   return withArrays(tensors, [(scores as TensorInfo).shape], (given, [out]) => {
     const arrays = { alpha: alpha && given[1], mask: mask && given[tensors.length - 1] };
-    eachQuery(inputs, attributes, arrays, (query) => sharesRow(out, given[0], query));
+    eachQuery(inputs, attributes, arrays, (query) => sharesRow(out, given[0], query, vectors));
   });
 };
 
@@ -182,7 +194,7 @@ const shares = (
 const sharesSlopes = (
   inputs: NamedTensorInfoMap,
   attributes: SharesAttributes,
-  withArrays: WithArrays,
+  { withArrays, vectors }: Access,
 ) => {
   const { scores, alpha, mask, dy } = inputs;
   const tensors = [scores, dy, alpha, mask].filter((tensor) => tensor !== undefined);
@@ -194,7 +206,7 @@ const sharesSlopes = (
       const arrays = { alpha: alpha && given[2], mask: mask && given[tensors.length - 1] };
       const sums = new Float64Array(alpha === undefined ? 1 : util.sizeFromShape(alpha.shape));
       eachQuery(inputs, attributes, arrays, (query, atAlpha) => {
-        sums[atAlpha] += sharesSlopesRow(dscores, given[0], given[1], query);
+        sums[atAlpha] += sharesSlopesRow(dscores, given[0], given[1], query, vectors);
       });
       dalpha?.set(sums);
     },
