@@ -4,8 +4,10 @@
  *
  * @module iterexp/decimal
  */
+import { proved } from "./decimal/certify.js";
 import { Expansion } from "./decimal/expansion.js";
-import { keep } from "./decimal/store.js";
+import { keep, type PrepareOptions } from "./decimal/store.js";
+import { expectOptions } from "./numbers/arguments.js";
 
 export type { Chart } from "./abel/kneser/chart.js";
 export type { Line, SolveReport } from "./abel/kneser/solve.js";
@@ -38,5 +40,37 @@ export {
 } from "./decimal/functions.js";
 export type { PrepareOptions } from "./decimal/store.js";
 
-/** Reads an expansion that was written by toJSON, and keeps it for the functions here to use. */
-export const fromJSON = (json: unknown): Expansion => keep(Expansion.fromJSON(json));
+/**
+ * Reads an expansion that was written by toJSON, and keeps it for the functions here to use.
+ *
+ * **Domain.** The object that toJSON gives, or its text. With `certify: true` the expansion may come from anyone: it is proved to be
+ * Kneser's to the digits that it claims before it is kept. Without, it is checked for damage and for the functional equation, which
+ * a forgery can satisfy. **Throws.** RangeError, or a rejection with one, for what is no expansion of base e, is damaged, or cannot be proved.
+ * **Cost.** That of `certify` where it is asked for.
+ *
+ * @param json what toJSON gave
+ * @param options `certify: true` for a proof; `onProgress` and `signal` as for `certify`
+ * @returns the expansion; with `certify: true` a promise of it
+ * @throws RangeError that says what is wrong
+ * @example
+ * ```js
+ * import { fromJSON, prepare } from "iterexp/decimal";
+ *
+ * const text = JSON.stringify(await prepare(20));
+ * const expansion = await fromJSON(text, { certify: true });
+ * expansion.digits; // 86
+ * ```
+ */
+export function fromJSON(json: unknown, options?: { readonly certify?: false }): Expansion;
+export function fromJSON(
+  json: unknown,
+  options: PrepareOptions & { readonly certify: true },
+): Promise<Expansion>;
+export function fromJSON(
+  json: unknown,
+  options: PrepareOptions & { readonly certify?: boolean } = {},
+): Expansion | Promise<Expansion> {
+  expectOptions("options", options, ["certify", "onProgress", "signal"]);
+  const expansion = Expansion.fromJSON(json);
+  return options.certify === true ? proved(expansion, options).then(keep) : keep(expansion);
+}

@@ -6,7 +6,7 @@ import { lowOfPeriod } from "../abel/kneser/chart.js";
 import { fixedPoint } from "../abel/schroder.js";
 import { part, type Steps } from "../abel/steps.js";
 import { type Disc, ratio } from "../balls/disc.js";
-import { describe } from "../numbers/arguments.js";
+import { describe, expectOptions } from "../numbers/arguments.js";
 import { bitLength, toNumber as toDouble } from "../numbers/fixed.js";
 import { toNumbers } from "../numbers/fixed-complex.js";
 import { exact, type Value } from "./exact.js";
@@ -100,7 +100,22 @@ export async function certify(
   if (!(expansion instanceof Expansion)) {
     throw new TypeError(`expansion = ${describe(expansion)}, expected an Expansion`);
   }
+  expectOptions("options", options, ["onProgress", "signal"]);
   return sliced(certifyingExpansion(expansion), options);
+}
+
+/** The expansion, of which all the digits that it claims are proved; a rejection with a RangeError where they are not. */
+export async function proved(
+  expansion: Expansion,
+  { onProgress, signal }: PrepareOptions,
+): Promise<Expansion> {
+  const { digits } = await certify(expansion, { onProgress, signal });
+  if (digits < expansion.digits) {
+    throw new RangeError(
+      `fromJSON: ${digits} digits proved, expected the ${expansion.digits} that it claims`,
+    );
+  }
+  return expansion;
 }
 
 /** certify as a computation that can pause. */
