@@ -399,6 +399,39 @@ describe("fitIterate", () => {
     }
   });
 
+  it.each(["f64", "f32"] as const)(
+    "takes numbers only, with code from strings and without: %s",
+    (precision) => {
+      const fit = fitIterate({ ...half, domain: [-2, 2], maxError: 1e-4, precision });
+      const surface = fitIterate({
+        alpha: [0, 1],
+        domain: [0, 1],
+        maxError: 1e-2,
+        error: "absolute",
+        precision,
+      });
+      for (const x of [
+        "1",
+        null,
+        undefined,
+        true,
+        [1],
+        {},
+        1n,
+        new Date(0),
+      ] as unknown as number[]) {
+        for (const call of [fit.evaluate, fit.derivative]) {
+          expect(() => call(x)).toThrow(TypeError);
+          expect(() => call(x)).toThrow(/^x = .*, expected a number$/);
+        }
+        for (const name of ["evaluate", "gradient"] as const) {
+          expect(() => surface[name](x, 0.5)).toThrow(/^x = .*, expected a number$/);
+          expect(() => surface[name](0.5, x)).toThrow(/^alpha = .*, expected a number$/);
+        }
+      }
+    },
+  );
+
   it("evaluates arrays of both kinds, in place and overlapping", () => {
     const fit = fitIterate({ ...half, domain: [-2, 2], maxError: 1e-9 });
     const xs = Float64Array.of(-3, -2, 0, 1.5, 2, Number.NaN);

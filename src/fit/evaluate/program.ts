@@ -1,3 +1,4 @@
+import { expectNumber } from "../../numbers/arguments.js";
 import {
   javascriptBody,
   javascriptExtra,
@@ -43,6 +44,9 @@ export function program(
   return withWasm(fit, table, made);
 }
 
+/** Engines compile it away where all that comes are numbers. */
+const EXPECT_NUMBER = 'if (typeof x !== "number") expectNumber("x", x);';
+
 function compiled(
   fit: FitData,
   table: Float64Array,
@@ -68,13 +72,16 @@ function compiled(
     "C",
     "outside",
     "outsideSlope",
+    "expectNumber",
     `"use strict";
 ${javascriptScratch(fit, SHORT_NAMES).join("\n")}
 return {
   evaluate(x) {
+    ${EXPECT_NUMBER}
     ${value.join("\n    ")}
   },
   derivative(x) {
+    ${EXPECT_NUMBER}
     ${javascriptBody(fit, "derivative", "return outsideSlope(x);", SHORT_NAMES).join("\n    ")}
   },
   into(out, xs) {
@@ -82,7 +89,7 @@ return {
   },
 };`,
   );
-  return make(table, outside, outsideSlope) as Program;
+  return make(table, outside, outsideSlope, expectNumber) as Program;
 }
 
 const isExp = (segment: Segment): boolean => segment.kind === "reduced" && segment.result === "exp";
@@ -124,6 +131,7 @@ export function interpreted(
     return { segment, row, t: v - row[row.length - 1], v };
   };
   const evaluate = (given: number): number => {
+    expectNumber("x", given);
     const x = round(given, precision);
     if (!(x >= from && x <= to)) return outside(x);
     const { segment, row, t } = find(x);
@@ -132,6 +140,7 @@ export function interpreted(
     return round(isExp(segment) ? Math.exp(y) : y, precision);
   };
   const derivative = (given: number): number => {
+    expectNumber("x", given);
     const x = round(given, precision);
     if (!(x >= from && x <= to)) return outsideSlope(x);
     const { segment, row, t, v } = find(x);

@@ -51,7 +51,7 @@ export const exponentOfWhole = (from: number, to: number): number => {
 
 /** The cell of an x between the ends. */
 export const cellAt = ({ width, offset, cells }: Axis, x: number): number =>
-  Math.max(0, Math.min(Math.trunc(x / width + offset), cells - 1));
+  Math.min(Math.trunc(Math.max(0, x / width + offset)), cells - 1);
 
 export const centerOfCell = ({ width, anchor }: Axis, i: number, precision: Precision): number =>
   round(i * width + anchor, precision);

@@ -1,3 +1,4 @@
+import { expectNumber } from "../../numbers/arguments.js";
 import { type EmitOptions, expectEmit, type Target } from "../emit/options.js";
 import { boundTable, toVectors } from "../emit/shader-table.js";
 import { emitSurface } from "../emit/surface/index.js";
@@ -49,12 +50,16 @@ export class FitSurface {
    * are rounded to f32 first.
    */
   evaluate(x: number, alpha: number): number {
+    expectNumber("x", x);
+    expectNumber("alpha", alpha);
     this.#evaluate(x, alpha, false);
     return this.#out[0];
   }
 
   /** The value and both derivatives of the fit, those clamped away being 0. */
   gradient(x: number, alpha: number): SurfaceGradient {
+    expectNumber("x", x);
+    expectNumber("alpha", alpha);
     this.#evaluate(x, alpha, true);
     const [value, dx, dalpha] = this.#out;
     return { value, dx, dalpha };
