@@ -1,20 +1,24 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
 
-/** A model written to what a file would hold, and read again. */
-export async function reloaded(model: LayersModel): Promise<LayersModel> {
-  let kept: tf.io.ModelArtifacts | undefined;
+/** What a file of the model would hold. */
+export async function artifacts(model: LayersModel): Promise<tf.io.ModelArtifacts> {
+  let kept: tf.io.ModelArtifacts = {};
   await model.save(
-    tf.io.withSaveHandler(async (artifacts) => {
-      kept = artifacts;
+    tf.io.withSaveHandler(async (given) => {
+      kept = given;
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
     }),
   );
-  const { modelTopology, weightSpecs, weightData } = kept as tf.io.ModelArtifacts;
-  const topology = JSON.parse(JSON.stringify(modelTopology));
+  return { ...kept, modelTopology: JSON.parse(JSON.stringify(kept.modelTopology)) };
+}
+
+/** A model written to what a file would hold, and read again. */
+export async function reloaded(model: LayersModel): Promise<LayersModel> {
+  const { modelTopology, weightSpecs, weightData } = await artifacts(model);
   return loadLayersModel(
     tf.io.fromMemory({
-      modelTopology: topology,
+      ...(modelTopology && { modelTopology }),
       ...(weightSpecs && { weightSpecs }),
       ...(weightData && { weightData }),
     }),
