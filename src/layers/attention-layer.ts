@@ -92,6 +92,17 @@ export class CoModulatedAttention extends HeadsLayer {
   }
 }
 
-/** The layer, to be used like those of tf.layers. */
+/**
+ * Attention that modulates both ways, sum_j w(s_ij) f(v_j) / sum_j w(s_ij) in several heads, as the layer CoModulatedAttention.
+ *
+ * @param config heads, and any of the options of a dense layer, alpha, trainAlpha, headLength, causal, trainScale
+ * @returns the layer, to be used like those of tf.layers
+ * @throws TypeError for an option that it does not know or of another type, RangeError for a value out of its range; when it is
+ *   used, RangeError for inputs of other shapes
+ * @example
+ * const attention = coModulatedAttention({ heads: 2, alpha: "head", trainAlpha: true });
+ * attention.apply([tf.zeros([1, 5, 8]), tf.zeros([1, 3, 4])]).shape; // [ 1, 5, 8 ]
+ * attention.countParams(); // 226
+ */
 export const coModulatedAttention = (config: CoModulatedAttentionConfig): CoModulatedAttention =>
   new CoModulatedAttention(config);

@@ -105,6 +105,18 @@ export class CoModulatedGate extends IterateLayer {
   }
 }
 
-/** The layer, to be used like those of tf.layers. */
+/**
+ * A product of iterates of affine maps whose heights sum to 1, y = prod_i exp^(a_i)(W_i x + b_i), as the layer CoModulatedGate.
+ *
+ * @param config units, and any of the options of a dense layer, branches, heights, trainHeights, per
+ * @returns the layer, to be used like those of tf.layers
+ * @throws TypeError for an option that it does not know or of another type, RangeError for a value out of its range; when it is
+ *   used, RangeError for inputs of other shapes
+ * @example
+ * const gate = coModulatedGate({ units: 1, kernelInitializer: "ones" });
+ * gate.apply(tf.tensor2d([[1, 1]])).dataSync()[0].toFixed(3); // '11.774'
+ * const modulated = coModulatedGate({ units: 1, heights: [0, 1], kernelInitializer: "ones" });
+ * modulated.apply(tf.tensor2d([[1, 1]])).dataSync()[0].toFixed(3); // '14.778'
+ */
 export const coModulatedGate = (config: CoModulatedGateConfig): CoModulatedGate =>
   new CoModulatedGate(config);

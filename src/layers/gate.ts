@@ -22,23 +22,23 @@ const SUM_TOLERANCE = 1e-5;
  * factors do what one exponential does.
  *
  * **Domain and special values.** Every real x_i, since exp^a is real everywhere for a >= 0. The result is Infinity where it
- * overflows f32; NaN where one factor is Infinity and another is 0, and where an x_i is NaN.
+ * overflows f32 (two equal halves do above 5983); NaN where one factor is Infinity and another is 0, and where an x_i is NaN.
  * exp^a(-Infinity) = sexp(a - 2) is a number for 0 < a < 1 (-0.696 at 1/2): it changes the sign of the product and does not silence it.
  * A factor is silenced where exp^a is 0, at x = sexp(-1 - a) (-0.696 at 1/2).
  *
  * **Accuracy.** That of iterateExp in every factor, and one rounding a product.
  *
- * **Throws.** TypeError where xs is no array of tensors, or of arrays and numbers that tensors are made of; RangeError
- * for no factor, shapes that do not broadcast, another number of heights than factors, a height below 0 or a
- * sum other than 1. Heights in a tensor are not read and so not checked.
+ * **Throws.** Heights in a tensor are not read and so not checked.
  *
  * @param xs the factors' arguments, of shapes that broadcast
  * @param options heights
  * @returns a float32 tensor of the common shape
- * @throws TypeError, RangeError
+ * @throws TypeError where xs is no array of tensors, or of arrays and numbers that tensors are made of; RangeError
+ *   for no factor, shapes that do not broadcast, another number of heights than factors, a height below 0 or a sum other
+ *   than 1
  * @example
- * const y = gate([tf.tensor1d([1, 2]), tf.tensor1d([3, 4])]);
- * y.dataSync(); // f(1) f(3), f(2) f(4)
+ * gate([[1], [3]]).dataSync()[0].toFixed(3); // '9.878'
+ * gate([[1], [3]], { heights: [0, 1] }).dataSync()[0].toFixed(3); // '20.086'
  */
 export function gate(
   xs: readonly tf.TensorLike[] | readonly tf.Tensor[],

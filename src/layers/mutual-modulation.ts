@@ -63,6 +63,16 @@ export class MutualModulation extends AlphaLayer {
   }
 }
 
-/** The layer, to be used like those of tf.layers. */
+/**
+ * Inputs that modulate each other, u = exp^a(x W + b), y = u * (u C), as the layer MutualModulation.
+ *
+ * @param config units, and any of the options of a dense layer, alpha, trainAlpha
+ * @returns the layer, to be used like those of tf.layers
+ * @throws TypeError for an option that it does not know or of another type, RangeError for a value out of its range; when it is
+ *   used, RangeError for inputs of other shapes
+ * @example
+ * const mutual = mutualModulation({ units: 2, kernelInitializer: "ones" });
+ * mutual.apply(tf.tensor2d([[1, 1]])).dataSync()[0].toFixed(3); // '23.548'
+ */
 export const mutualModulation = (config: MutualModulationConfig): MutualModulation =>
   new MutualModulation(config);

@@ -85,5 +85,17 @@ export class RhoAttention extends HeadsLayer {
   }
 }
 
-/** The layer, to be used like those of tf.layers. */
+/**
+ * Attention in which one projection serves all roles, y_i = exp^a(sum_j softmax_j(u_i . u_j / sqrt(n)) exp^-a(u_j)), as the layer
+ * RhoAttention.
+ *
+ * @param config heads, and any of the options of a dense layer, alpha, trainAlpha, headLength, causal, trainScale, extension
+ * @returns the layer, to be used like those of tf.layers
+ * @throws TypeError for an option that it does not know or of another type, RangeError for a value out of its range; when it is
+ *   used, RangeError for inputs of other shapes
+ * @example
+ * const attention = rhoAttention({ heads: 2, causal: true });
+ * attention.apply(tf.zeros([1, 5, 8])).shape; // [ 1, 5, 8 ]
+ * attention.countParams(); // 72
+ */
 export const rhoAttention = (config: RhoAttentionConfig): RhoAttention => new RhoAttention(config);

@@ -126,5 +126,19 @@ export class RhoDense extends AlphaLayer {
   }
 }
 
-/** The layer, to be used like those of tf.layers. */
+/**
+ * Neurons between sum and product, y_j = exp^a(sum_i K_ij exp^-a(x_i) + b_j), as the layer RhoDense.
+ *
+ * @param config units, and any of the options of a dense layer, alpha, trainAlpha, extension, context
+ * @returns the layer, to be used like those of tf.layers
+ * @throws TypeError for an option that it does not know or of another type, RangeError for a value out of its range; when it is
+ *   used, RangeError for inputs of other shapes
+ * @example
+ * const sums = rhoDense({ units: 1, alpha: 0, kernelInitializer: "ones" });
+ * sums.apply(tf.tensor2d([[2, 3]])).dataSync()[0]; // 5
+ * const products = rhoDense({ units: 1, alpha: 1, kernelInitializer: "ones", extension: "none" });
+ * products.apply(tf.tensor2d([[2, 3]])).dataSync()[0].toFixed(4); // '6.0000'
+ * const between = rhoDense({ units: 1, kernelInitializer: "ones" });
+ * between.apply(tf.tensor2d([[2, 3]])).dataSync()[0].toFixed(4); // '6.0746'
+ */
 export const rhoDense = (config: RhoDenseConfig): RhoDense => new RhoDense(config);
