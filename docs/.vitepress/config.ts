@@ -43,7 +43,8 @@ export default defineConfig({
         items: [
           { text: "Fits, tables, generated code", link: "/fit" },
           { text: "Rho, between + and ×", link: "/rho" },
-          { text: "TensorFlow.js", link: "/tfjs" },
+          { text: "From the founding note to code", link: "/founding-note" },
+          { text: "TensorFlow.js: tensors and layers", link: "/tfjs" },
           { text: "A study of both", link: "/study" },
           { text: "More than one machine", link: "/distributed" },
         ],
