@@ -25,6 +25,7 @@ export default defineConfig({
           { text: "The explorer", link: "/explorer" },
           { text: "What is a half-exponential?", link: "/half-exponential" },
           { text: "Kneser's solution", link: "/kneser" },
+          { text: "Digits that are proved", link: "/certificate" },
           { text: "Accuracy", link: "/accuracy" },
           { text: "Performance", link: "/performance" },
           { text: "The published constructions", link: "/constructions" },
