@@ -5,7 +5,7 @@ import { toNumber } from "../../numbers/fixed.js";
 import type { Solution } from "../regime.js";
 import { type ComplexBase, complexBase, type RealFunctions } from "./functions.js";
 import { kneserPlane } from "./kneser.js";
-import { parabolicPlane } from "./parabolic.js";
+import { parabolicPlane, petalPlaneServes, twoLogarithmPetalPlane } from "./parabolic.js";
 import type { Plane } from "./plane.js";
 import { attractingMultiplier, regularPlane, repellingPlane } from "./regular.js";
 import { twoLogarithmPlane, twoLogarithmPlaneServes } from "./two-logarithms.js";
@@ -33,6 +33,7 @@ function planeOf(solution: Solution): Plane {
     const { solved } = store.expansionWith(DIGITS, true);
     return kneserPlane(solved, map.lnAt(solved.p).value);
   }
+  if (regime === "attracting" && petalPlaneServes(map)) return twoLogarithmPetalPlane(map);
   const plane = (p: bigint): Plane => {
     const ln = { re: map.lnAt(p).value, im: 0n };
     if (regime === "parabolic") return parabolicPlane(ln, p);
