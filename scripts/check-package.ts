@@ -1,30 +1,31 @@
-/** The package as npm would publish it: its files, publint, are the types wrong, and how long an import takes. */
+/** The package as npm would publish it: its files, publint, are the types wrong, and what an import does. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
-const RUNS = 11;
 /**
- * Milliseconds that importing an entry may take. It is files that cost, more than a millisecond each: decimal.js and
- * complex.js are most of the second and third, and iterexp/base stands on 13 files of the package besides.
+ * What importing an entry may do at most: modules evaluated, bytes of their files, and steps, which are calls and blocks
+ * run (scripts/count-import.mjs). Milliseconds are printed, and nothing depends on them. decimal.js is most of the bytes
+ * of iterexp/decimal; fflate, for .npz files, makes its tables on import, which are nearly all steps of iterexp/fit.
  */
-const IMPORT_LIMITS = {
-  iterexp: 10,
-  "iterexp/decimal": 25,
-  "iterexp/complex": 25,
-  "iterexp/base": 45,
-  "iterexp/compare": 25,
-  "iterexp/rho": 25,
-  "iterexp/matchers": 10,
+const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, steps: number]> = {
+  iterexp: [12, 60_000, 100],
+  "iterexp/half": [4, 30_000, 20],
+  "iterexp/decimal": [13, 340_000, 500],
+  "iterexp/complex": [13, 170_000, 150],
+  "iterexp/base": [20, 650_000, 600],
+  "iterexp/compare": [17, 170_000, 150],
+  "iterexp/rho": [14, 240_000, 150],
+  "iterexp/fit": [30, 1_000_000, 80_000],
+  "iterexp/matchers": [12, 80_000, 100],
 };
 const ALLOWED_FILES = /^(dist\/.+|README\.md|LICENSE|package\.json)$/;
 
 const folder = mkdtempSync(join(tmpdir(), "iterexp-"));
 try {
   checkTarball();
-  for (const [entry, limit] of Object.entries(IMPORT_LIMITS)) checkImportTime(entry, limit);
+  for (const entry of Object.keys(IMPORT_LIMITS)) checkImport(entry);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -44,35 +45,19 @@ function checkTarball(): void {
   execFileSync("npx", ["attw", tarball, "--profile", "esm-only"], { stdio: "inherit" });
 }
 
-/**
- * What importing an entry takes more than importing an empty module: the least over fresh processes,
- * since whatever else the machine does only adds.
- */
-function checkImportTime(entry: string, limit: number): void {
-  const empty = join(folder, "empty.js");
-  writeFileSync(empty, "");
-  const ours: number[] = [];
-  const baseline: number[] = [];
-  for (let run = 0; run < RUNS; run++) {
-    ours.push(importTime(entry));
-    baseline.push(importTime(pathToFileURL(empty).href));
-  }
-  const least = Math.min(...ours);
-  const cost = least - Math.min(...baseline);
+function checkImport(entry: string): void {
+  const counted = execFileSync(process.execPath, ["scripts/count-import.mjs", entry], {
+    encoding: "utf8",
+  });
+  const { modules, bytes, steps, milliseconds } = JSON.parse(counted);
+  const [mostModules, mostBytes, mostSteps] = IMPORT_LIMITS[entry];
   console.log(
-    `import "${entry}": ${least.toFixed(1)} ms, of which an empty module takes ` +
-      `${Math.min(...baseline).toFixed(1)} ms (limit of the difference ${limit} ms)`,
+    `import "${entry}": ${modules} modules (limit ${mostModules}), ${bytes} bytes (${mostBytes}), ` +
+      `${steps} steps (${mostSteps}); ${milliseconds.toFixed(1)} ms`,
   );
-  if (cost >= limit) fail(`import "${entry}" costs ${cost.toFixed(1)} ms`);
-}
-
-function importTime(specifier: string): number {
-  const source = `const start = performance.now();
-    await import(${JSON.stringify(specifier)});
-    console.log(performance.now() - start);`;
-  return Number(
-    execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }),
-  );
+  if (modules > mostModules || bytes > mostBytes || steps > mostSteps) {
+    fail(`import "${entry}" does more than it may`);
+  }
 }
 
 function fail(message: string): void {

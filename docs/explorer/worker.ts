@@ -1,11 +1,10 @@
 import { tasks } from "./tasks/index.js";
 import type { Request, Response } from "./workers.js";
 
-/** Runs one task a message. Errors travel as their message: what a task throws is meant to be read. */
 const port = globalThis as unknown as Worker;
 
-port.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
-  const { id, name, args } = data;
+/** What workers.ts calls for each message. Errors travel as their message: what a task throws is meant to be read. */
+async function run({ id, name, args }: Request): Promise<void> {
   const task = tasks[name] as (...args: readonly unknown[]) => unknown;
   try {
     const result = await task(...args);
@@ -14,7 +13,9 @@ port.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
     const message = error instanceof Error ? error.message : String(error);
     port.postMessage({ id, error: message } satisfies Response);
   }
-});
+}
+
+Object.assign(globalThis, { run });
 
 /** The buffers of the typed arrays in a result, which need not be copied. */
 function buffersOf(result: unknown): ArrayBuffer[] {

@@ -23,15 +23,27 @@ interface Job {
 
 /**
  * A worker begun from a blob keeps the policy of this page, which lets nothing reach a network; begun from
- * its own address it would have none.
+ * its own address it would have none, and the policy does not allow it.
  */
 function startWorker(): Worker {
   const address = new URL(workerUrl, location.href).href;
-  const script = new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" });
-  const url = URL.createObjectURL(script);
-  const worker = new Worker(url, { type: "module" });
+  const script = `const module = import(${JSON.stringify(address)});
+    onmessage = ({ data }) => module.then(
+      () => run(data),
+      (error) => postMessage({ id: data.id, error: "the worker could not run: " + error }),
+    );`;
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const worker = new Worker(url);
   worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });
   return worker;
+}
+
+let work = 0;
+
+/** The page says how much is under way, for those who wait for it to rest: data-work. */
+function tellWork(change: number): void {
+  work += change;
+  document.documentElement.dataset.work = String(work);
 }
 
 /** Some workers and one queue. Workers start when there is work for them. */
@@ -73,12 +85,17 @@ export class Pool {
     name: keyof Tasks,
     args: readonly unknown[],
   ): Promise<Result> {
-    return new Promise((resolve, reject) => {
+    const result = new Promise<Result>((resolve, reject) => {
       if (key !== undefined) this.drop((other) => other === key);
       const request = { id: this.#count++, name, args };
       this.#queue[where]({ request, key, resolve: resolve as Job["resolve"], reject });
       this.#next();
     });
+    tellWork(1);
+    // Once those who wait for the result have asked for what they want next.
+    const done = () => setTimeout(tellWork, 0, -1);
+    result.then(done, done);
+    return result;
   }
 
   /** Gives up the waiting calls with such a key: they give undefined. */
@@ -115,6 +132,7 @@ export class Pool {
     const worker = startWorker();
     worker.addEventListener("message", ({ data }: MessageEvent<Response>) => {
       const job = this.#busy.get(worker);
+      if (data?.id !== job?.request.id) return; // no answer to what was asked
       this.#busy.delete(worker);
       this.#idle.push(worker);
       if (job && "error" in data) job.reject(new Error(data.error));

@@ -42,22 +42,27 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await settled();
   };
 
-  /** The view is there and nothing is under way. */
+  /** The view is there, nothing is under way, and what has come is drawn: two frames later that is still so. */
   const settled = async (): Promise<void> => {
     await page.waitForSelector("main h1");
+    await page.waitForFunction(`document.querySelector(".readout dd, .survey")`);
     await page.waitForFunction(`!document.querySelector("[data-state=busy], [aria-busy=true]")`);
     await page.waitForFunction(`!document.querySelector("tbody td[colspan]")`);
-    await page.waitForFunction(`document.querySelector(".readout dd, .survey")`);
+    const rests = `(async () => {
+      for (let frame = 0; frame < 3; frame++) {
+        if ((document.documentElement.dataset.work ?? "0") !== "0") return false;
+        await new Promise(requestAnimationFrame);
+      }
+      return true;
+    })()`;
+    await page.waitForFunction(rests);
   };
 
   /** The plot once nothing more arrives. Charts number their clip paths, which is left out. */
   const plotAtRest = async (): Promise<string> => {
-    for (let last = ""; ; ) {
-      await page.waitForTimeout(400);
-      const now = await page.locator(".picture svg").innerHTML();
-      if (now === last) return now.replace(/clip-\d+/g, "clip");
-      last = now;
-    }
+    await settled();
+    const plot = await page.locator(".picture svg").innerHTML();
+    return plot.replace(/clip-\d+/g, "clip");
   };
 
   /** What stands beside a name in a list of values, as a program writes it. */
@@ -200,8 +205,8 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
       // Values come from the worker, some after the table.
       const cell = async (column: number) =>
         Number(await rows.nth(i).locator("td").nth(column).textContent());
-      await expect.poll(() => cell(0), { timeout: 20_000 }).toBeCloseTo(iterate(0, 1 / 2), 9);
-      await expect.poll(() => cell(1), { timeout: 20_000 }).toBeCloseTo(iterate(1, 1 / 2), 9);
+      await soon(() => cell(0)).toBeCloseTo(iterate(0, 1 / 2), 9);
+      await soon(() => cell(1)).toBeCloseTo(iterate(1, 1 / 2), 9);
     }
     expect(await page.locator(".low path.line").count()).toBe(3);
     expect(errors).toEqual([]);

@@ -2,12 +2,15 @@ import { Chart, type Line, legend } from "../chart.js";
 import { choice, textField } from "../controls.js";
 import { announce, h, math, s } from "../dom.js";
 import { csvOf } from "../download.js";
+import type { Judged } from "../judging/judge.js";
+import { type Judging, judgeApart } from "../judging/sandbox.js";
 import { brief, minus, numberOf } from "../number.js";
 import type { Extent } from "../panzoom.js";
-import type { About, Judged, Row, Samples } from "../tasks/constructions.js";
+import type { Samples } from "../tasks/compared.js";
+import type { About, Row } from "../tasks/constructions.js";
 import { linearTicks, signedLog, signedLogTicks } from "../ticks.js";
 import type { View } from "../view.js";
-import { compute, Pool } from "../workers.js";
+import { compute } from "../workers.js";
 
 /** Below it a difference is rounding. */
 const LEAST = 1e-17;
@@ -35,8 +38,7 @@ export const view: View = {
     let about: readonly About[] = [];
     const rows = new Map<number, Row>();
     let own: Judged | undefined;
-    const judging = new Pool(1);
-    let deadline = 0;
+    let judging: Judging | undefined;
 
     const shown = (): number[] =>
       state.show
@@ -196,30 +198,14 @@ export const view: View = {
       button.disabled = true;
       stop.hidden = false;
       verdict.replaceChildren(h("p", { class: "hint" }, "Asking it for some 550 values …"));
-      let late = false;
-      deadline = window.setTimeout(() => {
-        late = true;
-        judging.stop();
-      }, LIMIT);
+      judging = judgeApart({ source: code.value, a: numberOf(state.a), budget: BUDGET }, LIMIT);
       try {
-        const judged = await judging.call(
-          "judge",
-          "judgeSource",
-          code.value,
-          numberOf(state.a),
-          BUDGET,
-        );
+        const judged = await judging.result;
         if (judged) show(judged);
-        else
-          complain(
-            late
-              ? `It did not return within ${LIMIT / 1000} seconds and was stopped.`
-              : "It was stopped.",
-          );
+        else complain("It was stopped.");
       } catch (error) {
         complain((error as Error).message);
       }
-      clearTimeout(deadline);
       button.disabled = false;
       stop.hidden = true;
     };
@@ -284,7 +270,7 @@ export const view: View = {
       announce(`${KINDS[kind]}. ${words}`);
     };
     button.addEventListener("click", () => void judge());
-    stop.addEventListener("click", () => judging.stop());
+    stop.addEventListener("click", () => judging?.stop());
 
     const aField = textField({
       label: "*a*",
@@ -393,7 +379,7 @@ export const view: View = {
             h(
               "span",
               { class: "hint", id: "code-help" },
-              "A function of x, or statements that declare f. The functions of Math and of iterexp are there by name. It runs in this page, cut off from everything else.",
+              "A function of x, or statements that declare f. The functions of Math and of iterexp are there by name. It runs in a worker that reaches no network, no storage and no other page, and ends with its verdict.",
             ),
           ),
           h("div", { class: "marks" }, button, stop),
@@ -403,8 +389,7 @@ export const view: View = {
     );
     compare();
     return () => {
-      clearTimeout(deadline);
-      judging.stop();
+      judging?.stop();
       compute.drop(() => true);
     };
   },
