@@ -11,6 +11,7 @@ import { expectBoolean } from "./arguments.js";
 import { DENSE_OPTIONS, type DenseOptions, type ReadOptions, readOptions } from "./options.js";
 
 type Constraint = NonNullable<Parameters<layers.Layer["addWeight"]>[6]>;
+type Initializer = ReturnType<typeof initializers.zeros>;
 type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 export type Mask = tf.Tensor | undefined;
 
@@ -42,7 +43,7 @@ export abstract class IterateLayer extends layers.Layer {
   readonly seed: number | undefined;
   readonly #options: ReadOptions;
   readonly #constrained: { weight: LayerVariable; constraint: Constraint }[] = [];
-  #kernels = 0;
+  #affines = 0;
   #lengths: (number | null)[] = [];
   #moved = false;
 
@@ -85,30 +86,19 @@ export abstract class IterateLayer extends layers.Layer {
     columns: number,
     { prefix = "", suffix = "", bias = this.useBias } = {},
   ): Affine {
-    const { objects } = this.#options;
-    const add = (
-      part: "kernel" | "bias",
-      shape: number[],
-      initializer: (typeof objects)["biasInitializer"],
-    ) => {
-      const constraint = objects[`${part}Constraint`];
+    const { objects, kernelInitializer, biasInitializer } = this.#options;
+    const k = this.#affines++;
+    const add = (part: "kernel" | "bias", shape: number[], initializer: Initializer) => {
       const regularizer = objects[`${part}Regularizer`];
+      const constraint = objects[`${part}Constraint`];
       const name = `${prefix}${part}${suffix}`;
-      const weight = this.addWeight(
-        name,
-        shape,
-        "float32",
-        initializer,
-        regularizer,
-        true,
-        constraint,
-      );
+      const rest = [initializer, regularizer, true, constraint] as const;
+      const weight = this.addWeight(name, shape, "float32", ...rest);
       if (constraint) this.#constrained.push({ weight, constraint });
       return weight;
     };
-    const first = this.#options.kernelInitializer(this.#kernels++, rows);
-    const kernel = add("kernel", [rows, columns], first);
-    return { kernel, bias: bias ? add("bias", [columns], objects.biasInitializer) : undefined };
+    const kernel = add("kernel", [rows, columns], kernelInitializer(k, rows));
+    return { kernel, bias: bias ? add("bias", [columns], biasInitializer(k)) : undefined };
   }
 
   /** A weight that is neither kernel nor bias, with its first numbers. */
@@ -186,6 +176,7 @@ export abstract class IterateLayer extends layers.Layer {
   #constrain(training: boolean): void {
     if (training || this.#moved) {
       for (const { weight, constraint } of this.#constrained) {
+        if (!weight.trainable) continue;
         const value = weight.read() as tf.Variable;
         value.assign(constraint.apply(value));
       }

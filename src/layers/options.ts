@@ -14,7 +14,7 @@ export interface DenseOptions extends Omit<DenseConfig, "units" | "kernelInitial
    * products then has the mean square of what comes in, whatever the number of units.
    */
   readonly kernelInitializer?: DenseConfig["kernelInitializer"] | "positive";
-  /** Of random initializers that have no seed of their own. Kernel k of a layer takes the seed + k. */
+  /** Of random initializers that have no seed of their own. Kernel k of a layer takes seed + k, bias k takes seed - 1 - k. */
   readonly seed?: number;
 }
 
@@ -49,8 +49,9 @@ const denseOf = (options: object) => layers.dense({ units: 1, name: "options", .
 export interface ReadOptions {
   readonly objects: Identified;
   readonly serialized: tf.serialization.ConfigDict;
-  /** The initializer of the layer's kernel number k, with so many rows. */
+  /** The initializers of the layer's kernel number k, with so many rows, and of its bias number k. */
   kernelInitializer(k: number, rows: number): Initializer;
+  biasInitializer(k: number): Initializer;
 }
 
 /** A dense layer that is never built does the reading: TensorFlow.js exports no other way from names to objects. */
@@ -85,6 +86,7 @@ export function readOptions(options: DenseOptions): ReadOptions {
       const uniform = () => initializers.randomUniform(range);
       return seeded(positive ? uniform() : objects.kernelInitializer, seed, k);
     },
+    biasInitializer: (k) => seeded(objects.biasInitializer, seed, -1 - k),
   };
 }
 
@@ -97,11 +99,11 @@ function isRead(option: string, value: unknown): boolean {
   }
 }
 
-/** The initializer for kernel k: kernels of one seed would be equal where their shapes are. */
-function seeded(initializer: Initializer, seed: number | undefined, k: number): Initializer {
+/** The initializer with `step` more than its seed: weights of one seed would be equal where their shapes are. */
+function seeded(initializer: Initializer, seed: number | undefined, step: number): Initializer {
   const config = initializer.getConfig();
   const first = config.seed ?? seed;
   if (!("seed" in config) || typeof first !== "number") return initializer;
   const Kind = initializer.constructor as new (config: object) => Initializer;
-  return new Kind({ ...config, seed: first + k });
+  return new Kind({ ...config, seed: first + step });
 }

@@ -143,6 +143,15 @@ describe.each(Object.entries(LAYERS))("%s", (_, make) => {
     };
     expect(first({ seed: 1 })).toEqual(first({ seed: 1 }));
     expect(first({ seed: 1 })).not.toEqual(first({ seed: 2 }));
+    const biases = (seed: number) => {
+      const layer = make({ biasInitializer: "randomNormal", seed });
+      layer.apply(normal([1, 5, 4], 1));
+      return layer.weights
+        .filter(({ originalName }) => originalName.includes("bias"))
+        .map((w) => [...w.read().dataSync()]);
+    };
+    expect(biases(1)).toEqual(biases(1));
+    expect(biases(1)).not.toEqual(biases(2));
     const kernels = first({ kernelInitializer: initializers.glorotUniform({ seed: 5 }) });
     expect(new Set(kernels).size).toBe(kernels.length);
   });
@@ -174,4 +183,42 @@ it("takes inputDim and inputShape as first layers do", () => {
   }
   const frozen = rhoDense({ units: 2, inputDim: 4, trainable: false, trainAlpha: true });
   expect(sequential({ layers: [frozen] }).trainableWeights).toHaveLength(0);
+});
+
+describe("a context", () => {
+  let [x, u]: tf.Tensor[] = [];
+  beforeAll(() => {
+    [x, u] = [normal([2, 3, 4], 1), normal([2, 2], 2)];
+  });
+
+  it("is one for an example, or one for every place", () => {
+    const layer = rhoDense({ units: 3, alpha: "unit", context: true, seed: 1 });
+    const one = layer.apply([x, u]) as tf.Tensor;
+    const [kernel, bias, theta] = layer.getWeights();
+    layer.setWeights([kernel, bias, theta, normal([2, 3], 5)]);
+    const driven = numbers(() => layer.apply([x, u]) as tf.Tensor);
+    expect(driven).not.toEqual([...one.dataSync()]);
+    const everywhere = tf.tile(tf.expandDims(u, 1), [1, 3, 1]);
+    expect(numbers(() => layer.apply([x, everywhere]) as tf.Tensor)).toEqual(driven);
+    expect(() => layer.apply([x, tf.ones([3, 2])])).toThrow(
+      /context has shape \[3,2\] beside .* shape \[2,3,4\]/,
+    );
+    expect(() => layer.apply(x)).toThrow(/given 1 inputs, expected 2: the input, the context/);
+    expect(() => layer.apply([x, tf.ones([2, 5])])).toThrow(/the context has .* \[batch, ..., 2\]/);
+  });
+
+  it("begins without effect, and can leave theta as it is", () => {
+    const options = { units: 3, alpha: 0.3, seed: 1 };
+    const layer = rhoDense({ ...options, context: true, trainAlpha: false });
+    const plain = numbers(() => rhoDense(options).apply(x) as tf.Tensor);
+    numbers(() => layer.apply([x, u]) as tf.Tensor).forEach((y, i) => {
+      expect(y).toBeCloseTo(plain[i], 5);
+    });
+    const names = layer.trainableWeights.map(({ originalName }) => originalName.split("/")[1]);
+    expect(names).toEqual(["kernel", "bias", "context_kernel"]);
+    expect(() => rhoDense({ units: 3, context: true, alpha: 0 })).toThrow(/expected 0 < alpha < 1/);
+    expect(() => rhoDense({ units: 3, context: 1 as never })).toThrow(
+      /context = 1, expected a bool/,
+    );
+  });
 });
