@@ -1,10 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe } from "../numbers/arguments.js";
 import { asAlpha, asTensor, expectBoolean, expectBroadcast } from "./arguments.js";
-import { atLeast, atMost } from "./elementwise.js";
-import { fromHeight, toHeight } from "./heights.js";
+import { atLeast } from "./elementwise.js";
 import { NOTHING } from "./kernels/attention-loops.js";
-import { LARGEST } from "./kernels/maps.js";
+import { FAR_LEFT } from "./kernels/maps.js";
 import { KERNEL, type SharesAttributes } from "./kernels/names.js";
 import { type Operation, operate } from "./kernels/operate.js";
 import { mapTensor } from "./maps.js";
@@ -189,9 +188,9 @@ const SHARES: Operation<SharesAttributes> = {
   composition(inputs, { alpha: number, scale, causal }) {
     const mask = visible(inputs, causal);
     const scores = shownScores(inputs.scores, scale, mask, 0);
-    const rest = tf.sub(1, inputs.alpha ?? (number as number));
-    const height = tf.add(toHeight(atMost(LARGEST)(scores)), rest);
-    const above = tf.relu(tf.sub(fromHeight(height), fromHeight(rest)));
+    const rest = inputs.alpha === undefined ? 1 - (number as number) : tf.sub(1, inputs.alpha);
+    const least = mapTensor("iterate", tf.scalar(FAR_LEFT), rest);
+    const above = tf.relu(tf.sub(mapTensor("bounded", scores, rest), least));
     const weights = mask === undefined ? above : tf.mul(above, mask);
     return tf.div(weights, atLeast(NOTHING)(tf.sum(weights, -1, true)));
   },

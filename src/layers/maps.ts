@@ -3,7 +3,7 @@ import { expectBroadcast } from "./arguments.js";
 import { composed } from "./composition.js";
 import type { MapName } from "./kernels/maps.js";
 import { KERNEL, type MapAttributes } from "./kernels/names.js";
-import { type Inputs, type Operation, operate } from "./kernels/operate.js";
+import { hasKernel, type Inputs, type Operation, operate } from "./kernels/operate.js";
 
 type Alpha = number | tf.Tensor;
 
@@ -60,6 +60,10 @@ export function mapSum(
   const axes = tf.util.parseAxisParam(axis as number | number[], shape);
   if (alpha === 0 && tf.util.sizeFromShape(shape) > 0) {
     return tf.sum(weights === undefined ? x : tf.mul(x, weights), axes, keepDims);
+  }
+  if (!hasKernel(SUM.kernel)) {
+    const y = mapTensor(map, x, alpha);
+    return tf.sum(weights === undefined ? y : tf.mul(y, weights), axes, keepDims);
   }
   const kept = shape.map((n, i) => (axes.includes(i) ? 1 : n));
   const { input, attribute } = split(alpha);

@@ -37,54 +37,62 @@ const onUnit = ({ center, c }: Polynomial, x: number): number => {
   return x * y;
 };
 
-const level = (x: number): number => {
+export const level = (x: number): number => {
   if (x < 0) return level(Math.exp(x)) - 1;
   return x > 1 ? level(Math.log(x)) + 1 : onUnit(slogUnit, x);
 };
 
-const atLevel = (k: number): number => {
+export const atLevel = (k: number): number => {
   if (k < 0) return Math.log(atLevel(k + 1));
   return k > 1 ? Math.exp(atLevel(k - 1)) : onUnit(sexpUnit, k);
 };
 
 /**
- * What the value at node j adds to the coefficient of the i-th power on [-1, 1], at WIDTH i + j: the sum over k of
- * T_k(x) T_k(x_j) 2/n, with T_0 halved, collected by powers.
+ * What the value at node j adds to the coefficient of the i-th power on [-1, 1], at width i + j: the sum over k of
+ * T_k(x) T_k(x_j) 2/width, with T_0 halved, collected by powers.
  */
 function interpolation(nodes: Float64Array): Float64Array {
-  const weights = new Float64Array(WIDTH * WIDTH);
-  let before = new Float64Array(WIDTH);
-  let powers = Float64Array.of(1, 0, 0, 0, 0, 0, 0, 0);
-  for (let k = 0; k < WIDTH; k++) {
-    for (let j = 0; j < WIDTH; j++) {
-      const value = ((k === 0 ? 1 : 2) / WIDTH) * Math.cos(k * Math.acos(nodes[j]));
-      for (let i = 0; i <= k; i++) weights[WIDTH * i + j] += powers[i] * value;
+  const width = nodes.length;
+  const weights = new Float64Array(width * width);
+  let before = new Float64Array(width);
+  let powers = new Float64Array(width);
+  powers[0] = 1;
+  for (let k = 0; k < width; k++) {
+    const factor = k === 0 ? 1 : 2;
+    for (let j = 0; j < width; j++) {
+      const value = (factor / width) * Math.cos(k * Math.acos(nodes[j]));
+      for (let i = 0; i <= k; i++) weights[width * i + j] += powers[i] * value;
     }
-    const next = powers.map(
-      (_, i) => (k === 0 ? 1 : 2) * (i === 0 ? 0 : powers[i - 1]) - before[i],
-    );
+    const next = powers.map((_, i) => (i === 0 ? 0 : factor * powers[i - 1]) - before[i]);
     before = powers;
     powers = next;
   }
   return weights;
 }
 
-function fill(rows: Float64Array, { from, to, perUnit, at }: Axis, f: (x: number) => number): void {
-  const nodes = new Float64Array(WIDTH);
-  for (let j = 0; j < WIDTH; j++) nodes[j] = Math.cos((Math.PI * (j + 0.5)) / WIDTH);
+/** Visits the rows of an axis for a function, `width` coefficients each, in order; the array is the same every time. */
+export function eachRow(
+  { from, to, perUnit }: Omit<Axis, "at">,
+  width: number,
+  f: (x: number) => number,
+  visit: (c: Float64Array) => void,
+): void {
+  const nodes = new Float64Array(width);
+  for (let j = 0; j < width; j++) nodes[j] = Math.cos((Math.PI * (j + 0.5)) / width);
   const weights = interpolation(nodes);
   const half = 1 / (2 * perUnit);
-  const values = new Float64Array(WIDTH);
-  for (let row = from * perUnit, start = at; row <= to * perUnit; row++, start += WIDTH) {
+  const values = new Float64Array(width);
+  const c = new Float64Array(width);
+  for (let row = from * perUnit; row <= to * perUnit; row++) {
     const center = row / perUnit;
-    const middle = f(center);
-    for (let j = 0; j < WIDTH; j++) values[j] = f(center + half * nodes[j]) - middle;
-    rows[start] = middle;
-    for (let i = 1, scale = 1 / half; i < WIDTH; i++, scale /= half) {
+    c[0] = f(center);
+    for (let j = 0; j < width; j++) values[j] = f(center + half * nodes[j]) - c[0];
+    for (let i = 1, scale = 1 / half; i < width; i++, scale /= half) {
       let sum = 0;
-      for (let j = 0; j < WIDTH; j++) sum += weights[WIDTH * i + j] * values[j];
-      rows[start + i] = sum * scale;
+      for (let j = 0; j < width; j++) sum += weights[width * i + j] * values[j];
+      c[i] = sum * scale;
     }
+    visit(c);
   }
 }
 
@@ -93,9 +101,15 @@ let made: Float64Array | undefined;
 /** The rows of both axes, one after the other. */
 export function rows(): Float64Array {
   if (made === undefined) {
-    made = new Float64Array(TABLE_LENGTH);
-    fill(made, SLOG, level);
-    fill(made, SEXP, atLevel);
+    const table = new Float64Array(TABLE_LENGTH);
+    let at = 0;
+    const add = (c: Float64Array): void => {
+      table.set(c, at);
+      at += WIDTH;
+    };
+    eachRow(SLOG, WIDTH, level, add);
+    eachRow(SEXP, WIDTH, atLevel, add);
+    made = table;
   }
   return made;
 }

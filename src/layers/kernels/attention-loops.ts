@@ -1,5 +1,5 @@
 import { rows } from "../heights/rows.js";
-import { LARGEST } from "./maps.js";
+import { FAR_LEFT, LARGEST } from "./maps.js";
 import { iterateAt, iterateSlopes } from "./scalar.js";
 import { BLOCK, type Vectors } from "./vectors.js";
 
@@ -18,9 +18,6 @@ export interface Query {
   readonly maskAt: number;
   readonly maskStep: number;
 }
-
-/** -Infinity as a number of height -2 in doubles. */
-const FAR_LEFT = -1e30;
 
 const isHidden = ({ mask, maskAt, maskStep, seen }: Query, j: number): boolean =>
   j >= seen || (mask !== undefined && mask[maskAt + maskStep * j] === 0);

@@ -24,10 +24,10 @@ export const LEAST = 2 ** -24;
 export const LOWEST = -32;
 
 /** Stands for -Infinity: of height -2 in doubles. */
-const FAR_LEFT = -1e30;
+export const FAR_LEFT = -1e30;
 
 /** The number of height LEAST above -2 with "shift", ln(LEAST / sexp'(-1)^-1). */
-const INMOST = Math.log(LEAST * 1.0917673512583209);
+export const INMOST = Math.log(LEAST * 1.0917673512583209);
 
 /** The last anchor made. */
 const anchor = { map: "" as string, alpha: Number.NaN, at: 0, slope: 0 };

@@ -32,3 +32,6 @@ export interface SharesAttributes {
 /** The inputs of a kernel by their names. */
 export const named = <T>(attributes: NamedAttrMap, inputs: readonly T[]): Record<string, T> =>
   Object.fromEntries((attributes.inputs as string[]).map((name, i) => [name, inputs[i]]));
+
+/** The backends whose kernels take no sums: of operands of one shape they give the gradients. */
+export const ELEMENTWISE: readonly string[] = ["webgl", "webgpu"];

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { named } from "./names.js";
+import { ELEMENTWISE, named } from "./names.js";
 import { registerKernels } from "./register.js";
 
 /** An operation of tensors that some backends have as one kernel. */
@@ -16,9 +16,10 @@ export interface Operation<Attributes> {
 export type Inputs = Readonly<Record<string, tf.Tensor>>;
 
 /** Whether the present backend has it. */
-const hasKernel = (name: string): boolean => {
-  registerKernels();
-  return tf.getKernel(name, tf.getBackend()) != null;
+export const hasKernel = (name: string): boolean => {
+  const backend = tf.getBackend();
+  registerKernels(backend);
+  return tf.getKernel(name, backend) != null;
 };
 
 /**
@@ -61,8 +62,12 @@ function registerGradients<A>({ kernel, slopes, constants, composition }: Operat
     saveAllInputs: true,
     gradFunc: (dy, saved, attributes) => {
       const inputs = named(attributes, saved);
-      const found = run(slopes, { ...inputs, dy: dy as tf.Tensor }, attributes) as tf.Tensor[];
-      return placed(inputs, varied(inputs), found);
+      const names = varied(inputs);
+      const of = dy as tf.Tensor;
+      const given = ELEMENTWISE.includes(tf.getBackend()) ? spread(inputs, of.shape) : inputs;
+      const found = run(slopes, { ...given, dy: of }, attributes) as tf.Tensor[];
+      const summed = found.map((slope, i) => summedTo(inputs[names[i]].shape, slope));
+      return placed(inputs, names, summed);
     },
   });
   tf.registerGradient({
@@ -88,6 +93,22 @@ function registerGradients<A>({ kernel, slopes, constants, composition }: Operat
       return placed(inputs, over, found);
     },
   });
+}
+
+/** Every input of that shape. */
+const spread = (inputs: Inputs, shape: number[]): Inputs =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [
+      name,
+      tf.util.arraysEqual(input.shape, shape) ? input : tf.broadcastTo(input, shape),
+    ]),
+  );
+
+/** Summed over what an operand of that shape was broadcast over. */
+function summedTo(shape: number[], slope: tf.Tensor): tf.Tensor {
+  if (tf.util.arraysEqual(shape, slope.shape)) return slope;
+  const axes = tf.broadcast_util.getReductionAxes(shape, slope.shape);
+  return tf.reshape(tf.sum(slope, axes), shape);
 }
 
 /** For gradients taken within the gradient of a kernel: TensorFlow.js drops its tape after the inner ones. */

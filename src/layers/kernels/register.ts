@@ -1,5 +1,6 @@
 import {
   getKernel,
+  type KernelFunc,
   type NamedAttrMap,
   registerKernel,
   type TensorInfo,
@@ -8,24 +9,36 @@ import { cpuAccess } from "./cpu.js";
 import { named } from "./names.js";
 import { type Access, LOOPS } from "./typed-arrays.js";
 import { wasmAccess } from "./wasm.js";
+import { webglKernels } from "./webgl.js";
+import { webgpuKernels } from "./webgpu.js";
 
 /** The backends whose tensors are arrays of JavaScript or can be seen as such. */
 const ACCESS: Record<string, (backend: object) => Access> = { cpu: cpuAccess, wasm: wasmAccess };
 
-/** Makes the kernels known to TensorFlow.js, each once however often this is called. */
-export function registerKernels(): void {
-  for (const [backendName, accessTo] of Object.entries(ACCESS)) {
+/** The backends of GPUs, which have shaders in place of loops. */
+const GPU: Record<string, () => Record<string, KernelFunc>> = {
+  webgl: webglKernels,
+  webgpu: webgpuKernels,
+};
+
+function register(kernelName: string, backendName: string, kernelFunc: KernelFunc): void {
+  if (getKernel(kernelName, backendName) != null) return;
+  registerKernel({ kernelName, backendName, kernelFunc });
+}
+
+/** Makes the kernels of a backend known to TensorFlow.js, each once however often this is called. */
+export function registerKernels(backendName: string): void {
+  const accessTo = ACCESS[backendName];
+  if (accessTo !== undefined) {
     for (const [kernelName, kernel] of Object.entries(LOOPS)) {
-      if (getKernel(kernelName, backendName) != null) continue;
-      registerKernel({
-        kernelName,
-        backendName,
-        kernelFunc: ({ inputs, attrs, backend }) => {
-          const given = named(attrs as NamedAttrMap, Object.values(inputs) as TensorInfo[]);
-          const results = kernel(given, attrs as never, accessTo(backend));
-          return kernelName.endsWith("Slopes") ? results : results[0];
-        },
+      register(kernelName, backendName, ({ inputs, attrs, backend }) => {
+        const given = named(attrs as NamedAttrMap, Object.values(inputs) as TensorInfo[]);
+        const results = kernel(given, attrs as never, accessTo(backend));
+        return kernelName.endsWith("Slopes") ? results : results[0];
       });
     }
+  }
+  for (const [kernelName, kernel] of Object.entries(GPU[backendName]?.() ?? {})) {
+    register(kernelName, backendName, kernel);
   }
 }

@@ -1,0 +1,108 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { iterateExp } from "../../src/index.js";
+import { coModulate, rhoSum } from "../../src/tfjs.js";
+import { hasBrowser, openBrowser } from "../browser/browser.js";
+import { use } from "./backend.js";
+import { ALPHAS, most, sample, type Worst, worstOf } from "./errors.js";
+import { gpuPage } from "./gpu.js";
+
+/** WebGL and WebGPU by SwiftShader, in headless Chromium. */
+describe.skipIf(!hasBrowser()).each(["webgl", "webgpu"])("the %s backend", (backend) => {
+  let browser: Browser;
+  let page: Page;
+  let errors: string[];
+  beforeAll(async () => {
+    await use("cpu");
+    browser = await openBrowser();
+    ({ page, errors } = await gpuPage(browser));
+    expect(await page.evaluate(`use(${JSON.stringify(backend)})`)).toBe(true);
+  }, 60000);
+  afterAll(() => browser?.close());
+
+  it("keeps the errors of docs/tfjs.md, alpha a number", async () => {
+    expect(await page.evaluate("backend()")).toBe(backend);
+    const worst = async (from: number, to: number, alpha: number): Promise<Worst> => {
+      const xs = sample(from, to);
+      const call = `measure(${JSON.stringify([...xs])}, ${alpha})`;
+      const [value, dx, dalpha] = ((await page.evaluate(call)) as string[][]).map((ys) =>
+        ys.map(Number),
+      );
+      return worstOf(xs, alpha, 1e5, { value, dx, dalpha });
+    };
+    const all: Worst[] = [];
+    for (const alpha of ALPHAS) all.push(await worst(-4, 4, alpha), await worst(-30, 30, alpha));
+    if (process.env.POINTS) console.log(backend, most(all));
+    expect(most(all).value).toBeLessThan(8);
+    expect(most(all).dx).toBeLessThan(64);
+    expect(most(all).dalpha).toBeLessThan(64);
+    expect(errors).toEqual([]);
+  });
+
+  it("takes an alpha of every element, and one that is no f32", async () => {
+    const xs = [-2, 0.5, 3, 20].map(Math.fround);
+    const alphas = [0.5, -0.25, 1.25, 0.875];
+    const call = `measure(${JSON.stringify(xs)}, ${JSON.stringify(alphas)})`;
+    const [values] = (await page.evaluate(call)) as string[][];
+    const [thirds] = (await page.evaluate(`measure([3], ${1 / 3})`)) as string[][];
+    const close = (y: string, truth: number) =>
+      expect(Math.abs(Number(y) / truth - 1)).toBeLessThan(2 ** -20);
+    values.forEach((y, i) => {
+      close(y, iterateExp(xs[i], alphas[i]));
+    });
+    close(thirds[0], iterateExp(3, 1 / 3));
+  });
+
+  it("has the special values, but for NaN", async () => {
+    const [ys] = (await page.evaluate(
+      "measure([0, 1, -Infinity, 3e4, 2e5, Infinity], 0.5)",
+    )) as string[][];
+    const truths = [0, 1, Number.NEGATIVE_INFINITY, 3e4].map((x) => iterateExp(x, 0.5));
+    truths.forEach((y, i) => {
+      expect(Math.abs(Number(ys[i]) / y - 1)).toBeLessThan(1e-5);
+    });
+    expect(ys.slice(4)).toEqual(["Infinity", "Infinity"]);
+  });
+
+  it.each(["inward", "odd inward", "odd outward", "shift inward", "bounded"])(
+    "agrees with the composition: %s",
+    async (map) => {
+      const [ours, theirs] = (await page.evaluate(`maps(${JSON.stringify(map)})`)) as string[][][];
+      const tolerance = [1e-5, 1e-4, 1e-4, 1e-2, 1e-2];
+      ours.forEach((ys, part) => {
+        ys.forEach((y, i) => {
+          const truth = Number(theirs[part][i]);
+          const error = Math.abs(Number(y) - truth) / Math.max(1, Math.abs(truth));
+          expect(error, `${part}, ${i}: ${y}, ${truth}`).toBeLessThan(tolerance[part]);
+        });
+      });
+    },
+  );
+
+  it("launches one kernel a call, and none where there are no elements", async () => {
+    expect(await page.evaluate("launches()")).toEqual({
+      kernelNames: ["IterexpMap"],
+      empty: [0, 3],
+    });
+  });
+
+  it("agrees with the cpu backend on attention and sums, and leaves no tensors behind", async () => {
+    const { given, results, left } = (await page.evaluate("others()")) as {
+      given: number[][];
+      results: number[][];
+      left: number;
+    };
+    const [q, k, v] = given.map((data) => tf.tensor2d(data, [5, 4]));
+    const ours = [
+      coModulate(q, k, v, { alpha: 0.25, causal: true }),
+      rhoSum(v, 1, 0.5, { extension: "odd" }),
+    ];
+    ours.forEach((tensor, i) => {
+      Array.from(tensor.dataSync()).forEach((y, j) => {
+        expect(Math.abs(results[i][j] - y)).toBeLessThan(1e-5 * Math.max(1, Math.abs(y)));
+      });
+    });
+    expect(left).toBe(0);
+  });
+});
