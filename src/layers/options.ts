@@ -99,11 +99,14 @@ function isRead(option: string, value: unknown): boolean {
   }
 }
 
+/** The seed that 0 stands for, which TensorFlow.js takes for none. */
+const FOR_ZERO = 2 ** 31;
+
 /** The initializer with `step` more than its seed: weights of one seed would be equal where their shapes are. */
 function seeded(initializer: Initializer, seed: number | undefined, step: number): Initializer {
   const config = initializer.getConfig();
   const first = config.seed ?? seed;
   if (!("seed" in config) || typeof first !== "number") return initializer;
   const Kind = initializer.constructor as new (config: object) => Initializer;
-  return new Kind({ ...config, seed: first + step });
+  return new Kind({ ...config, seed: first + step || FOR_ZERO });
 }
