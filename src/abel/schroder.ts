@@ -42,7 +42,8 @@ export function fixedPoint(kappa: bigint, p: bigint): FixedPoint {
     k < 3
       ? fromNumbers(y ** 2 / 6 - y ** 4 / 270, y + y ** 3 / 36, p)
       : fromNumbers(Math.log(k - 1), (Math.PI * (k - 1)) / k, p);
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; ; i++) {
+    if (i === MOST_STEPS) throw new RangeError(`no fixed point was found for kappa = ${k - 1}`);
     const e = exp(value, p);
     const residual = { re: value.re - e.re - kappa, im: value.im - e.im };
     const step = div(residual, { re: (1n << p) - e.re, im: -e.im }, p);
@@ -54,6 +55,9 @@ export function fixedPoint(kappa: bigint, p: bigint): FixedPoint {
   value = sub(value, div(residual, { re: (1n << p) - e.re, im: -e.im }, p));
   return { kappa, value, multiplier: { re: value.re - kappa, im: value.im }, p };
 }
+
+/** Of Newton's method, which from its starts takes ten or fewer and then as many as the digits have binary digits. */
+const MOST_STEPS = 100;
 
 /**
  * Schröder's function S at U, S(g(u)) = lambda S(u), S(u) ~ u - U, through its inverse
@@ -153,12 +157,15 @@ export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: num
   return { re, im: im + 2n * BigInt(turns) * pi(p) };
 }
 
+/** v with F(rho v) = x, by Newton's method: F is univalent well beyond the v that are asked for. */
 export function solveInverseSeries(s: Schroder, x: Complex): Complex {
   const start = s.p < 64n ? s.p : 64n;
   let q = start;
   let v = shift(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);
   let slope = inverseSlope(truncated(s, q), v, q);
-  for (let settled = false; ; ) {
+  for (let settled = false, i = 0; ; i++) {
+    if (i === MOST_STEPS)
+      throw new RangeError("Schröder's function was not found: the point is too far");
     const residual = sub(inverseValue(truncated(s, q), v, q), shift(x, s.p, q));
     const step = div(residual, slope, q);
     v = sub(v, step);

@@ -76,17 +76,26 @@ export function extend(piece: UnitPiece) {
   };
 }
 
-/** The u in [0, 1] with up(u) = t, for an `up` that is nearly linear: Newton's method from t. */
+/**
+ * The u in [0, 1] with up(u) = t, for an `up` that is nearly linear: Newton's method from t, whose steps at least halve until
+ * only rounding is left of them.
+ */
 export function invertUnit(
   up: (u: number) => number,
   slope: (u: number) => number,
   t: number,
 ): number {
   let u = t;
-  for (let i = 0; i < 8; i++) {
+  for (let last = Number.POSITIVE_INFINITY; ; ) {
     const step = (up(u) - t) / slope(u);
+    const size = Math.abs(step);
+    if (!(size < last / 2)) break;
     u -= step;
-    if (Math.abs(step) <= u * 2 ** -50) break;
+    last = size;
+    if (size <= u * 2 ** -50) return u;
+  }
+  if (!Number.isNaN(u) && Math.abs(up(u) - t) > 2 ** -44 * Math.abs(t)) {
+    throw new RangeError(`no u was found for t = ${t}: the function is too far from linear`);
   }
   return u;
 }

@@ -88,7 +88,10 @@ function powersOf(value: Complex, p: bigint): Float64Array {
 /** Radius of the series over |L|, which is S's radius of convergence: 0 is its nearest singularity. */
 const RADIUS = 0.36;
 
-/** Method: z -> log z + 2 pi i k contracts to L; then Newton for z - e^z, in fixed point. */
+/**
+ * Method: z -> log z + 2 pi i k contracts to L, by 1/|L| <= 0.73 a step, to 4e-6 in forty; then Newton for z - e^z, in fixed
+ * point, which leaves about the square of an error and after six steps nothing of 300 digits.
+ */
 function fixedPoint(k: number, p: bigint): Complex {
   const turns = 2 * Math.PI * k;
   let re = 0.3;

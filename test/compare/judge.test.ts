@@ -227,7 +227,7 @@ describe("judge survives a candidate that", () => {
     ["returns bigints", () => 1n, "gave 1n"],
     ["returns nothing", () => undefined, "gave undefined"],
     [
-      "throws what cannot be described",
+      "throws what has no name",
       () => {
         throw Object.defineProperty({}, "constructor", {
           get() {
@@ -235,7 +235,7 @@ describe("judge survives a candidate that", () => {
           },
         });
       },
-      "threw something that cannot be described",
+      "threw an object (no name)",
     ],
   ])("%s", (_, f, what) => {
     const { kind, verdict, failures, drift, composition, distance, points } = judge(f as never);

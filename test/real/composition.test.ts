@@ -59,10 +59,10 @@ describe("compositionError", () => {
   it("refuses bad arguments", () => {
     expect(() => compositionError(3 as never, 2, 1)).toThrow("f = 3, expected a function");
     expect(() => compositionError(halfExp, 2, "1" as never)).toThrow('x = "1", expected a number');
-    for (const n of [0, -1, 1.5, none, POSITIVE_INFINITY]) {
+    for (const n of [0, -1, 1.5, 65_537, 2 ** 32, none, POSITIVE_INFINITY]) {
       expect(() => compositionError(halfExp, n, 1)).toThrow(RangeError);
       expect(() => compositionError(halfExp, n, 1)).toThrow(
-        `n = ${n}, expected a positive integer`,
+        `n = ${n}, expected an integer from 1 to 65536`,
       );
     }
     expect(() => compositionError(halfExp, "2" as never, 1)).toThrow('n = "2"');

@@ -39,7 +39,10 @@ export function abelFunction(expansion: AbelExpansion): AbelFunction {
   const low = periodAround(center);
   const high = exp(low, p) + kappa;
 
-  /** u0 with g(u0) + u0 about twice the centre. */
+  /**
+   * u0 with g(u0) + u0 about twice the centre: Newton's method for a convex function, which comes down from the centre by
+   * 1/2 or more a step until it doubles its digits, 60 steps being more than any centre needs.
+   */
   function periodAround(c: bigint): bigint {
     let u = c;
     for (let i = 0; i < 60; i++) {
@@ -79,7 +82,8 @@ export function abelFunction(expansion: AbelExpansion): AbelFunction {
       const steps = (h - lowHeight) >> p; // floor
       const target = h - (steps << p);
       let v = 0n;
-      for (let i = 0; i < 100; i++) {
+      for (let i = 0; ; i++) {
+        if (i === 100) throw new RangeError("Newton's method for the inverse of A did not settle");
         const [value, slope] = series(v);
         const step = div(value - target, slope, p);
         v -= step;

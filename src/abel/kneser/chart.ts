@@ -105,7 +105,7 @@ export function realChart(chart: Chart, p: bigint) {
 
 /**
  * The low of a period [low, g(low)] of the real axis, g = e^u + kappa, with the chart's centre about in its
- * middle.
+ * middle. Newton's method for a convex function comes down to it from the centre, which 60 steps are more than enough for.
  */
 export function lowOfPeriod({ middle, half, shift }: Chart, kappa = 0): number {
   const center = middle + (2 * half * shift) / (1 - shift * shift);
