@@ -6,9 +6,9 @@
 
 import { execFileSync } from "node:child_process";
 import { base, expm1Iterate } from "../src/base.js";
-import { align } from "../src/cli/columns.js";
 import * as decimal from "../src/decimal.js";
 import { halfExp } from "../src/index.js";
+import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { median } from "./measure.js";
 

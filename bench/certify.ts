@@ -9,9 +9,9 @@ import { powerMap } from "../src/abel/power-map.js";
 import { shipped as bases } from "../src/base/shipped.generated.js";
 import { report } from "../src/cli/certify.js";
 import { certify } from "../src/decimal/certify.js";
-import { type Exact, exact } from "../src/decimal/exact.js";
 import { Expansion } from "../src/decimal/expansion.js";
 import { shipped } from "../src/decimal/shipped.generated.js";
+import { type Exact, exact } from "../src/numbers/exact.js";
 import { digits as REAL_DIGITS } from "../src/real/generate.js";
 
 const mapOf = (b: string) => powerMap(b, exact("b", b) as Exact);

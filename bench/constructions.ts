@@ -2,7 +2,7 @@
  * The survey measured: two values of every half-exponential, how far it is from Kneser's, how nearly f(f(x))
  * is e^x, and what a call costs beside halfExp. The built package; x of the timing random in [0, 10].
  */
-import { align } from "../src/cli/columns.js";
+import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { built, iterexp } from "./built.js";
 import { median, quantile, takeTurns } from "./measure.js";

@@ -12,11 +12,11 @@ import { solveMatching } from "../src/abel/kneser/refine.js";
 import { solveAbel } from "../src/abel/kneser/solve.js";
 import { fixedPoint, schroder } from "../src/abel/schroder.js";
 import { finish } from "../src/abel/steps.js";
-import { align } from "../src/cli/columns.js";
 import { levelFor } from "../src/decimal/store.js";
 import { prepare, sexp, slog } from "../src/decimal.js";
 import { fromNumber } from "../src/numbers/fixed.js";
 import { fromNumbers } from "../src/numbers/fixed-complex.js";
+import { align } from "../src/table/columns.js";
 import { median } from "./measure.js";
 
 const asked = process.argv.slice(2).map(Number);

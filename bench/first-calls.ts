@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { align } from "../src/cli/columns.js";
+import { align } from "../src/table/columns.js";
 import { built } from "./built.js";
 import { median } from "./measure.js";
 

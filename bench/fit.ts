@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { align } from "../src/cli/columns.js";
+import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { iterexp } from "./built.js";
 import { fitIterate, withoutWasm } from "./built-fit.js";

@@ -2,8 +2,9 @@
  * What the layouts of fits cost: tables beside rows through exp and log on a wide domain, rows graded towards a
  * singularity, quotients beside polynomials; and WebAssembly beside JavaScript by the length of the arrays.
  */
-import { align } from "../src/cli/columns.js";
+
 import type { Fit, FitOptions } from "../src/fit.js";
+import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { iterexp } from "./built.js";
 import { fitIterate, withoutWasm } from "./built-fit.js";

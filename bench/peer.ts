@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { align } from "../src/cli/columns.js";
+import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { iterexp } from "./built.js";
 import { median, takeTurns } from "./measure.js";

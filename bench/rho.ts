@@ -4,7 +4,7 @@
  * docs/rho.md recommends.
  */
 import "../scripts/build-if-stale.js";
-import { align } from "../src/cli/columns.js";
+import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { built } from "./built.js";
 import { ratioRows, type Task } from "./measure.js";

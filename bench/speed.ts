@@ -3,7 +3,7 @@
  * own over the same random arguments, all loops in turn, round after round; ratios are taken within
  * a round. Errors are those of the results for the first arguments, against the reference of the tests.
  */
-import { align } from "../src/cli/columns.js";
+import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { gradient, sexpUlpError, slogUlpError, ulpError, ulpsOff } from "../test/real/engine.js";
 import { iterexp } from "./built.js";

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import { setThreadsCount } from "@tensorflow/tfjs-backend-wasm";
-import { align } from "../src/cli/columns.js";
+import { align } from "../src/table/columns.js";
 import { coModulate, iterateExp } from "../src/tfjs.js";
 import { median, takeTurns } from "./measure.js";
 

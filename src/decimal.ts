@@ -24,7 +24,6 @@ export type {
   ComplexValue,
 } from "./decimal/complex.js";
 export * as complex from "./decimal/complex.js";
-export type { Value } from "./decimal/exact.js";
 export { Expansion, type ExpansionJSON } from "./decimal/expansion.js";
 export {
   type DecimalGradient,
@@ -39,6 +38,7 @@ export {
   slogDerivative,
 } from "./decimal/functions.js";
 export type { PrepareOptions } from "./decimal/store.js";
+export type { Value } from "./numbers/exact.js";
 
 /**
  * Reads an expansion that was written by toJSON, and keeps it for the functions here to use.

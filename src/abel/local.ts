@@ -1,11 +1,11 @@
-import { zero } from "../decimal/exact.js";
-import type { Scaled } from "../decimal/result.js";
-import type { Beyond, Factor, Series } from "../decimal/series.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
+import { zero } from "../numbers/exact.js";
 import { abs, div, fromNumber, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import type { Scaled } from "../numbers/scaled.js";
 import type { PowerMap } from "./power-map.js";
+import type { Beyond, Factor, Series } from "./series.js";
 
 /** An Abel function next to a fixed point, up to a constant. */
 export interface Local {

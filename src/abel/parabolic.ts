@@ -1,6 +1,6 @@
-import { type Scaled, scaledOf } from "../decimal/result.js";
 import { type Ball, ball } from "../numbers/ball.js";
 import { abs, bitLength, div, expm1, fromNumber, log, mul, toNumber } from "../numbers/fixed.js";
+import { type Scaled, scaledOf } from "../numbers/scaled.js";
 import { fatouSeries } from "./fatou.js";
 import { type Local, overLn, timesLn } from "./local.js";
 import type { PowerMap } from "./power-map.js";

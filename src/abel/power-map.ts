@@ -1,9 +1,9 @@
-import { type Exact, logOf as lnOf, magnitude } from "../decimal/exact.js";
-import { expScaled, type Scaled } from "../decimal/result.js";
 import * as Balls from "../numbers/ball.js";
 import { type Ball, ball, spread } from "../numbers/ball.js";
+import { type Exact, logOf as lnOf, magnitude } from "../numbers/exact.js";
 import { bitLength, log as logFixed, rescale, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { expScaled, type Scaled } from "../numbers/scaled.js";
 
 /**
  * The map z -> b^z of one base b > 1 and its inverse, on balls; every other file of the engine asks this one

@@ -1,7 +1,7 @@
-import { expScaled } from "../decimal/result.js";
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { abs, div, exp, fromNumber, log, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { expScaled } from "../numbers/scaled.js";
 import type { Local } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 

@@ -1,12 +1,12 @@
-import type { Scaled } from "../decimal/result.js";
-import type { Series } from "../decimal/series.js";
 import * as Balls from "../numbers/ball.js";
 import { type Ball, ball } from "../numbers/ball.js";
 import { div, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import type { Scaled } from "../numbers/scaled.js";
 import { type Local, overLn, timesLn } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 import type { Side } from "./real-regular.js";
+import type { Series } from "./series.js";
 import {
   type Place,
   type TwoLogarithms,

@@ -1,9 +1,9 @@
-import { expScaled, type Scaled, scaledOf } from "../decimal/result.js";
 import { type Ball, ball } from "../numbers/ball.js";
 import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
 import type { Complex } from "../numbers/fixed-complex.js";
 import * as C from "../numbers/fixed-complex.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { expScaled, type Scaled, scaledOf } from "../numbers/scaled.js";
 import { type Located, located } from "./two-logarithm-chart.js";
 
 /**

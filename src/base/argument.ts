@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import { etaMap, natural, type PowerMap, powerMap } from "../abel/power-map.js";
-import { type Exact, exact, type Input, isOne, magnitude, type Value } from "../decimal/exact.js";
 import { cut } from "../numbers/arguments.js";
+import { type Exact, exact, type Input, isOne, magnitude, type Value } from "../numbers/exact.js";
 import { Memo } from "../numbers/memo.js";
 
 /** The doubles that stand for e and e^(1/e) are Math.E and this one. */

@@ -1,6 +1,5 @@
 import { Decimal } from "decimal.js";
 import { type ComplexInput, partsOf } from "../complex/arguments.js";
-import { type Exact, exact, type Input, integer, type Value } from "../decimal/exact.js";
 import { baseOf, Expansion } from "../decimal/expansion.js";
 import {
   type DecimalGradient,
@@ -12,6 +11,7 @@ import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
 import { PREPARE_OPTIONS, type PrepareOptions } from "../decimal/store.js";
 import { cut, describe, expectOptions } from "../numbers/arguments.js";
+import { type Exact, exact, type Input, integer, type Value } from "../numbers/exact.js";
 import { ETA } from "./argument.js";
 import {
   type ComplexBaseFunctions,

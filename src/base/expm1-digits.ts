@@ -1,14 +1,6 @@
 import type { Decimal } from "decimal.js";
 import { type FatouCoordinate, fatouCoordinate } from "../abel/parabolic.js";
-import {
-  type Exact,
-  type Input,
-  isInteger,
-  logOf,
-  magnitude,
-  toFixed,
-  zero,
-} from "../decimal/exact.js";
+import type { Factor } from "../abel/series.js";
 import {
   type Attempt,
   arithmetic,
@@ -22,13 +14,22 @@ import {
   untilBits,
 } from "../decimal/outcome.js";
 import { product } from "../decimal/product.js";
-import { expScaled, type Scaled, toDecimal } from "../decimal/result.js";
+import { toDecimal } from "../decimal/result.js";
 import { scientific, times, toNumeral } from "../decimal/scientific.js";
-import type { Factor } from "../decimal/series.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
+import {
+  type Exact,
+  type Input,
+  isInteger,
+  logOf,
+  magnitude,
+  toFixed,
+  zero,
+} from "../numbers/exact.js";
 import { rescale } from "../numbers/fixed.js";
 import { memoized } from "../numbers/memo.js";
+import { expScaled, type Scaled } from "../numbers/scaled.js";
 
 /**
  * The alpha-th iterate of g(u) = e^u - 1 to any number of digits, and on request its derivatives.

@@ -1,8 +1,8 @@
 import type { Decimal } from "decimal.js";
 import { fatouCoordinate } from "../abel/parabolic.js";
-import { exact, type Value } from "../decimal/exact.js";
 import { type DecimalGradient, type DigitsOptions, resultLike } from "../decimal/functions.js";
 import { expectNumber } from "../numbers/arguments.js";
+import { exact, type Value } from "../numbers/exact.js";
 import { memoized } from "../numbers/memo.js";
 import { type BaseGradient, isSafe } from "./doubles.js";
 import { iterateExpm1 } from "./expm1-digits.js";

@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { solveAbel } from "../abel/kneser/solve.js";
 import { powerMap } from "../abel/power-map.js";
-import { type Exact, exact } from "../decimal/exact.js";
 import { Expansion } from "../decimal/expansion.js";
 import { SHIPPED_DIGITS } from "../decimal/generate.js";
+import { type Exact, exact } from "../numbers/exact.js";
 
 const text = (base: string): string => {
   const map = powerMap(base, exact("b", base) as Exact);

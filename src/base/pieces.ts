@@ -1,10 +1,10 @@
 import type { Decimal } from "decimal.js";
 import type { PowerMap } from "../abel/power-map.js";
-import { type Input, magnitude, toFixed } from "../decimal/exact.js";
+import type { Series } from "../abel/series.js";
 import type { Orbit } from "../decimal/iterate.js";
 import type { Supply } from "../decimal/outcome.js";
 import { toDecimal } from "../decimal/result.js";
-import type { Series } from "../decimal/series.js";
+import { type Input, magnitude, toFixed } from "../numbers/exact.js";
 import { fromNumber, toNumber } from "../numbers/fixed.js";
 import { memoized } from "../numbers/memo.js";
 import type { FastLine } from "./fast/line.js";

@@ -1,8 +1,8 @@
 import type { PowerMap } from "../abel/power-map.js";
 import { sizeOf } from "../abel/two-logarithms.js";
-import type { Value } from "../decimal/exact.js";
 import type { Store } from "../decimal/store.js";
 import { expectOneOf } from "../numbers/arguments.js";
+import type { Value } from "../numbers/exact.js";
 import { Memo } from "../numbers/memo.js";
 import { BASES, mapOf } from "./argument.js";
 import { kneserLine } from "./kneser-pieces.js";

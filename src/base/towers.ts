@@ -1,8 +1,8 @@
 import type { Decimal } from "decimal.js";
 import type { PowerMap } from "../abel/power-map.js";
-import { type Exact, exact, type Input, integer, isInteger, magnitude } from "../decimal/exact.js";
 import type { Outcome } from "../decimal/outcome.js";
 import { decimals, toDecimal } from "../decimal/result.js";
+import { type Exact, exact, type Input, integer, isInteger, magnitude } from "../numbers/exact.js";
 
 /** b, b^b, ... up to x: all towers of an exact base that are rational, for b^b is none unless b is whole. */
 function towersUpTo(b: Exact, x: Exact): Exact[] {

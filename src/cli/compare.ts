@@ -1,6 +1,6 @@
 import { rational } from "../compare/judge/rational.js";
 import { kneser, survey } from "../compare.js";
-import { align } from "./columns.js";
+import { align } from "../table/columns.js";
 import { type Streams, write } from "./streams.js";
 
 type Value = number | { readonly re: number; readonly im: number };

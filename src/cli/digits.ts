@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
-import { exact } from "../decimal/exact.js";
 import { iterateExp, sexp } from "../decimal/functions.js";
 import { toDecimal } from "../decimal/result.js";
+import { exact } from "../numbers/exact.js";
 import { pi } from "../numbers/fixed.js";
 import { provide } from "./expansion.js";
 import { partsOf } from "./numbers.js";

@@ -1,5 +1,5 @@
 import { halfExp, sexp, slog, ulpDistance } from "../index.js";
-import { align } from "./columns.js";
+import { align } from "../table/columns.js";
 import { type Streams, write } from "./streams.js";
 
 /**

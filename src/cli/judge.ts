@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { checked } from "../compare/judge/options.js";
 import type { Judgement } from "../compare.js";
-import { align } from "./columns.js";
+import { align } from "../table/columns.js";
 import { jsonValue } from "./compare.js";
 import type { Case, Finding } from "./judge-worker.js";
 import { type Streams, write } from "./streams.js";

@@ -1,4 +1,4 @@
-import { align } from "./columns.js";
+import { align } from "../table/columns.js";
 import { type Composition, composition } from "./composition.js";
 import { type Grid, points } from "./grid.js";
 import { type Streams, write } from "./streams.js";

@@ -1,9 +1,9 @@
 import { lowOfPeriod, realChart } from "../abel/kneser/chart.js";
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
+import { type Series, series } from "../abel/series.js";
 import { describe } from "../numbers/arguments.js";
 import { abs, exp, fromNumber, toNumber } from "../numbers/fixed.js";
-import { type Series, series } from "./series.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */
 export interface ExpansionJSON {

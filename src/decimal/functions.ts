@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
-import { exact, integer, type Value } from "./exact.js";
+import { exact, integer, type Value } from "../numbers/exact.js";
 import type { Expansion } from "./expansion.js";
 import { height, iterate } from "./iterate.js";
 import type { Outcome } from "./outcome.js";

@@ -1,8 +1,18 @@
 import type { Decimal } from "decimal.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
+import { type Factor, periodsTo } from "../abel/series.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
-import { type Exact, type Input, isInteger, magnitude, split, toFixed, zero } from "./exact.js";
+import {
+  type Exact,
+  type Input,
+  isInteger,
+  magnitude,
+  split,
+  toFixed,
+  zero,
+} from "../numbers/exact.js";
+import type { Scaled } from "../numbers/scaled.js";
 import { heightNearAnchor, isNearAnchor, isTiny, nearAnchor } from "./near-anchor.js";
 import {
   type Attempt,
@@ -17,9 +27,7 @@ import {
 } from "./outcome.js";
 import { positionOf } from "./position.js";
 import { product } from "./product.js";
-import type { Scaled } from "./result.js";
 import { times, toNumeral } from "./scientific.js";
-import { type Factor, periodsTo } from "./series.js";
 import { overflowsTwice, wholeIterate } from "./whole.js";
 
 /** An interval of the real line that the iterates of a map z -> b^z stay in. */

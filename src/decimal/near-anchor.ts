@@ -10,7 +10,7 @@ import {
   magnitude,
   toFixed,
   zero,
-} from "./exact.js";
+} from "../numbers/exact.js";
 import {
   type Attempt,
   arithmetic,

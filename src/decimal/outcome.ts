@@ -1,9 +1,10 @@
 import { Decimal } from "decimal.js";
+import type { Series } from "../abel/series.js";
 import type { Ball } from "../numbers/ball.js";
 import { bitsBelow, sign } from "../numbers/ball.js";
-import type { Exact } from "./exact.js";
-import { decimals, type Scaled, toDecimal } from "./result.js";
-import type { Series } from "./series.js";
+import type { Exact } from "../numbers/exact.js";
+import type { Scaled } from "../numbers/scaled.js";
+import { decimals, toDecimal } from "./result.js";
 
 /** So many digits more than asked are known of a result: it is rounded right but for near-ties. */
 const SPARE = 11;

@@ -1,9 +1,9 @@
 import { isHuge } from "../abel/power-map.js";
+import type { Factor, Series } from "../abel/series.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
-import { type Exact, toFixed, zero } from "./exact.js";
+import { type Exact, toFixed, zero } from "../numbers/exact.js";
 import { type Lack, undecided, type Work } from "./outcome.js";
-import type { Factor, Series } from "./series.js";
 
 /** x = exp^steps(u), exp the map, u in the interval of the series, and A'(x) = A'(u) times the factors. */
 export interface Position {

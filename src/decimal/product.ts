@@ -1,6 +1,6 @@
+import type { Factor } from "../abel/series.js";
 import { arithmetic, decimalOf, exactDecimal, type Precision } from "./outcome.js";
 import { type Scientific, scientific, times } from "./scientific.js";
-import type { Factor } from "./series.js";
 
 /** The product of the factors of a derivative, any of which may leave decimal.js's range where it does not. */
 export function product(factors: readonly Factor[], work: Precision): Scientific {

@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import { isHuge, natural, type PowerMap } from "../abel/power-map.js";
 import * as Balls from "../numbers/ball.js";
-import { type Exact, type Input, toFixed } from "./exact.js";
+import { type Exact, type Input, toFixed } from "../numbers/exact.js";
 import {
   type Attempt,
   decimalOf,

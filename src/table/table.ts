@@ -1,6 +1,6 @@
-import type { Value } from "../decimal/exact.js";
 import { iteratesOf } from "../fit/make/iterates.js";
 import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import type { Value } from "../numbers/exact.js";
 
 export type Spacing = "linear" | "log" | "chebyshev";
 export type Column = "x" | "value" | "dx" | "dalpha";

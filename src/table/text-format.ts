@@ -1,4 +1,4 @@
-import { alignRight } from "../cli/columns.js";
+import { alignRight } from "./columns.js";
 import { type TableSpec, tableRows } from "./table.js";
 import { cHeader, csv, json, npy, type TableFormat } from "./write-table.js";
 

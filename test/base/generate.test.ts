@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { solveAbel } from "../../src/abel/kneser/solve.js";
 import { powerMap } from "../../src/abel/power-map.js";
 import { shipped } from "../../src/base/shipped.generated.js";
-import { type Exact, exact } from "../../src/decimal/exact.js";
 import { Expansion } from "../../src/decimal/expansion.js";
 import { SHIPPED_DIGITS } from "../../src/decimal/generate.js";
+import { type Exact, exact } from "../../src/numbers/exact.js";
 
 it.each([2, 10] as const)(
   "the shipped expansion of base %i is solved, within its digits",

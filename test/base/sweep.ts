@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Decimal } from "decimal.js";
 import { type Base, base, ETA, expm1Iterate } from "../../src/base.js";
-import { type Exact, exact, toFixed } from "../../src/decimal/exact.js";
+import { type Exact, exact, toFixed } from "../../src/numbers/exact.js";
 import { fromNumber } from "../../src/numbers/fixed.js";
 import { spacing, spacingToward0, stepped, uniform } from "../fixtures/doubles.js";
 

@@ -3,13 +3,13 @@ import { solveAbel } from "../../src/abel/kneser/solve.js";
 import { fatouCoordinate } from "../../src/abel/parabolic.js";
 import { type PowerMap, powerMap } from "../../src/abel/power-map.js";
 import { fixedPointAt, regular } from "../../src/abel/real-regular.js";
+import { series } from "../../src/abel/series.js";
 import { besideFixedPoint, lineSeries } from "../../src/abel/two-logarithm-series.js";
 import { twoLogarithmDigits, twoLogarithms } from "../../src/abel/two-logarithms.js";
 import { samplesOf } from "../../src/base/fast/sampling.js";
 import { type Base, base, ETA } from "../../src/base.js";
-import { type Exact, exact } from "../../src/decimal/exact.js";
-import { series } from "../../src/decimal/series.js";
 import { ball } from "../../src/numbers/ball.js";
+import { type Exact, exact } from "../../src/numbers/exact.js";
 import { exp, fromNumber, log, toNumber } from "../../src/numbers/fixed.js";
 import { stepped } from "../fixtures/doubles.js";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { second, solveAbel } from "../../src/abel/kneser/solve.js";
-import { exact, integer } from "../../src/decimal/exact.js";
 import { Expansion } from "../../src/decimal/expansion.js";
 import { height, iterate } from "../../src/decimal/iterate.js";
 import { levelFor } from "../../src/decimal/store.js";
 import { sexp, slog } from "../../src/decimal.js";
+import { exact, integer } from "../../src/numbers/exact.js";
 
 /** Two solutions that share no sample, no circle and no count agree in what is true of both. */
 describe.each([200, 300])("%i digits", (digits) => {

@@ -1,11 +1,11 @@
 import { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
-import { exact, integer } from "../../src/decimal/exact.js";
 import { Expansion } from "../../src/decimal/expansion.js";
 import { height, iterate } from "../../src/decimal/iterate.js";
 import { shipped } from "../../src/decimal/shipped.generated.js";
 import { iterateExp, iterateExpGradient, prepare, sexp, slog } from "../../src/decimal.js";
 import { iterateExpGradient as realGradient } from "../../src/index.js";
+import { exact, integer } from "../../src/numbers/exact.js";
 
 const { series } = Expansion.fromJSON(shipped);
 /** The shipped expansion, and no other. */

@@ -1,5 +1,5 @@
 import type { FatouCoordinate } from "../../abel/parabolic.js";
-import type { Series } from "../../decimal/series.js";
+import type { Series } from "../../abel/series.js";
 import * as Balls from "../../numbers/ball.js";
 import { type Ball, ball } from "../../numbers/ball.js";
 import { expm1 as expm1Fixed } from "../../numbers/fixed.js";

@@ -1,5 +1,5 @@
-import type { Value } from "../../decimal/exact.js";
 import { describe, expectNumber, expectOneOf, expectOptions } from "../../numbers/arguments.js";
+import type { Value } from "../../numbers/exact.js";
 import { Fit } from "../evaluate/fit.js";
 import { largest, type Precision, round, roundDown, roundUp } from "../evaluate/precision.js";
 import { LONGEST_BASE } from "../store/buffer.js";

@@ -1,6 +1,6 @@
 import { realBase } from "../../base/base.js";
-import type { Value } from "../../decimal/exact.js";
 import { iterateExp, iterateExpGradient } from "../../index.js";
+import type { Value } from "../../numbers/exact.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import type { Reductions } from "./layout.js";

@@ -1,11 +1,11 @@
-import { lowOfPeriod, realChart } from "../abel/kneser/chart.js";
-import type { AbelExpansion } from "../abel/kneser/solve.js";
-import { natural, type PowerMap } from "../abel/power-map.js";
 import { type Ball, ball, spread } from "../numbers/ball.js";
+import type { Exact } from "../numbers/exact.js";
 import { abs, div, exp, fromNumber, mul, rescale, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
-import type { Exact } from "./exact.js";
-import type { Scaled } from "./result.js";
+import type { Scaled } from "../numbers/scaled.js";
+import { lowOfPeriod, realChart } from "./kneser/chart.js";
+import type { AbelExpansion } from "./kneser/solve.js";
+import { natural, type PowerMap } from "./power-map.js";
 
 /**
  * The Abel function A of z -> b^z on an interval [low, high] of the real axis, at any precision p, to which

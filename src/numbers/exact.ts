@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
-import { describe } from "../numbers/arguments.js";
-import { fromNumber as fixedOf, log, rescale } from "../numbers/fixed.js";
+import { describe } from "./arguments.js";
+import { fromNumber as fixedOf, log, rescale } from "./fixed.js";
 
 /**
  * A rational number num / den * 10^exponent as it was given, or one of the values that are none. num
