@@ -194,8 +194,7 @@ export abstract class IterateLayer extends layers.Layer {
 /** Dense's inputDim as the shape that it stands for. */
 function withInputShape(config: DenseOptions): LayerConfig {
   const { inputDim, inputShape, batchInputShape } = config;
-  if (inputDim === undefined || inputShape !== undefined || batchInputShape !== undefined)
-    return config;
+  if (inputDim == null || inputShape != null || batchInputShape != null) return config;
   return { ...config, inputShape: [inputDim] };
 }
 
