@@ -1,16 +1,14 @@
-import { abs, fromNumber, pi } from "../numbers/fixed.js";
-import {
-  type Complex,
-  div,
-  exp,
-  fromNumbers,
-  log,
-  mul,
-  norm,
-  sub,
-} from "../numbers/fixed-complex.js";
+import { fromNumber, pi, toNumber } from "../numbers/fixed.js";
+import { type Complex, div, exp, fromNumbers, log, norm, sub } from "../numbers/fixed-complex.js";
 import { logSchroderAround } from "./kneser/plane.js";
-import { inverseSchroder, type Schroder, schroder } from "./schroder.js";
+import {
+  inverseSchroder,
+  LostDirection,
+  mapped,
+  mostSteps,
+  type Schroder,
+  schroder,
+} from "./schroder.js";
 import { finish } from "./steps.js";
 
 /**
@@ -22,54 +20,60 @@ import { finish } from "./steps.js";
  */
 export interface Regular {
   readonly fixedPoint: Complex;
-  schroder(z: Complex): Complex;
-  /** L + F(w); undefined where it is beyond e^1000. */
-  inverse(w: Complex): Complex | undefined;
+  /** log S(z), on some branch of log. */
+  logSchroder(z: Complex): Complex;
+  /** L + F(e^s); RangeError where it is beyond e^1000 or the direction is lost. */
+  fromLogSchroder(s: Complex): Complex;
 }
 
 export function regular(k: number, p: bigint): Regular {
   if (k < 0) {
-    const { fixedPoint, schroder, inverse } = regular(-1 - k, p);
+    const { fixedPoint, logSchroder, fromLogSchroder } = regular(-1 - k, p);
     return {
       fixedPoint: conjugate(fixedPoint),
-      schroder: (z) => conjugate(schroder(conjugate(z))),
-      inverse: (w) => {
-        const z = inverse(conjugate(w));
-        return z && conjugate(z);
-      },
+      logSchroder: (z) => conjugate(logSchroder(conjugate(z))),
+      fromLogSchroder: (s) => conjugate(fromLogSchroder(conjugate(s))),
     };
   }
   const branch = branchOfLog(k, p);
   const value = fixedPointOf(branch, k, p);
   const s: Schroder = finish(schroder({ kappa: 0n, value, multiplier: value, p }, 0.5));
   const near = fromNumber(0.1, p);
+  const most = mostSteps(toNumber(value.re, p), p);
+  // log L, its imaginary part without the turns of the k-th strip.
+  const logMultiplier = { re: value.re, im: value.im - 2n * BigInt(k) * pi(p) };
   return {
     fixedPoint: value,
-    schroder(z) {
+    logSchroder(z) {
       let image = z;
-      let steps = 0;
-      for (; norm(sub(image, value), p) > near; steps++) image = branch(image);
-      let S = exp(logSchroderAround(s, image), p);
-      for (; steps > 0; steps--) S = mul(S, value, p);
-      return S;
-    },
-    inverse(w) {
-      let v = div(w, { re: fromNumber(s.rho, p), im: 0n }, p);
-      let steps = 0;
-      for (; norm(v, p) > 1n << p; steps++) v = div(v, value, p);
-      let z = inverseSchroder(s, v, 0);
-      for (; steps > 0; steps--) {
-        if (isFar(z, p)) return undefined;
-        z = exp(z, p);
+      let steps = 0n;
+      for (; norm(sub(image, value), p) > near; steps++) {
+        if (steps > MOST_LOGARITHMS || (image.re === 0n && image.im === 0n)) {
+          throw new LostDirection("z is a branch point to all its bits");
+        }
+        image = branch(image);
       }
-      return z;
+      const { re, im } = logSchroderAround(s, image);
+      return { re: re + steps * logMultiplier.re, im: im + steps * logMultiplier.im };
+    },
+    fromLogSchroder(logS) {
+      const size = toNumber(logS.re, p);
+      if (size < -Number(p) * Math.LN2 - 4) return value;
+      const n = Math.max(0, Math.ceil((size - Math.log(s.rho)) / toNumber(value.re, p)));
+      if (n > most) throw new LostDirection("no direction left", size / Math.LN2);
+      const count = BigInt(n);
+      const shifted = {
+        re: logS.re - count * logMultiplier.re,
+        im: logS.im - count * logMultiplier.im,
+      };
+      const v = div(exp(shifted, p), { re: fromNumber(s.rho, p), im: 0n }, p);
+      return mapped(inverseSchroder(s, v, 0), n, 0n, p, most);
     },
   };
 }
 
-/** So far that e^z is no number for fixed point, or has no direction left. */
-const isFar = ({ re, im }: Complex, p: bigint): boolean =>
-  re > 1000n << p || abs(im) > 1n << (p + p / 2n);
+/** More logarithms than any number takes to come near a fixed point, but the branch points, which never do. */
+const MOST_LOGARITHMS = 400;
 
 /** log with the imaginary part of the k-th fixed point's strip. */
 function branchOfLog(k: number, p: bigint): (z: Complex) => Complex {

@@ -195,3 +195,41 @@ function truncated(s: Schroder, q: bigint): readonly Complex[] {
   }
   return levels(q);
 }
+
+/** No digit of the result follows at the bits worked with. */
+export class LostDirection extends RangeError {
+  /** @param bits how many are needed at least, if that is known */
+  constructor(
+    message: string,
+    readonly bits?: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Fixed point is no place for larger exponents. */
+const LARGEST = 1000n;
+
+/** So many steps of g next to U, whose multiplier has the modulus e^(Re U), lose p bits or gain them back. */
+export const mostSteps = (realPart: number, p: bigint): number =>
+  Math.ceil((Number(p) * Math.LN2) / realPart) + 400;
+
+/**
+ * g^n(u), g = e^u + kappa. Throws where an image is beyond e^1000, and LostDirection where an image that is
+ * to be mapped on is off by more than a turn: each step multiplies errors by |g'(u)| = e^(Re u). Every orbit ends in one or the other, so the work
+ * is `most` steps whatever n is.
+ */
+export function mapped(u: Complex, n: number, kappa: bigint, p: bigint, most: number): Complex {
+  let image = u;
+  let growth = 0n; // the sum of Re u, which is the logarithm of the growth of errors
+  for (let i = 0; i < n; i++) {
+    if (image.re > LARGEST << p) throw new RangeError("beyond e^1000, expected a lower height");
+    if (growth > p << p || abs(image.im) > 1n << (p + p / 2n) || i > most) {
+      throw new LostDirection("no direction left");
+    }
+    growth += image.re;
+    const e = exp(image, p);
+    image = { re: e.re + kappa, im: e.im };
+  }
+  return image;
+}

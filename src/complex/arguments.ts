@@ -28,11 +28,21 @@ export function partsOf(name: string, value: unknown): Parts {
 function parsed(name: string, text: string): Parts {
   try {
     const { re, im } = new Complex(text);
-    if (!Number.isNaN(re) && !Number.isNaN(im)) return { re, im };
+    if (!Number.isNaN(re) && !Number.isNaN(im)) return { re, im: im === 0 ? zeroOf(text) : im };
   } catch {
     // complex.js throws a SyntaxError that names nothing
   }
   throw new TypeError(`${name} = ${describe(text)}, expected a complex number such as "1+2i"`);
+}
+
+/** Every imaginary term with the signs in front of it. */
+const IMAGINARY = /([-+\s]*)(?:[\d.]+(?:e[-+]?\d+)?)?i/gi;
+
+/** The zero that the imaginary terms of a text add up to: -0 if each has a minus, which complex.js drops. */
+function zeroOf(text: string): number {
+  const terms = [...text.replaceAll("_", "").matchAll(IMAGINARY)];
+  const isMinus = ([, signs]: RegExpMatchArray): boolean => signs.split("-").length % 2 === 0;
+  return terms.length > 0 && terms.every(isMinus) ? -0 : 0;
 }
 
 export interface IterateOptions {

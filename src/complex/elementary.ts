@@ -53,8 +53,8 @@ export function log1pV(): void {
   v[1] = Math.atan2(b, 1 + a);
 }
 
-/** ln |re + i im|. */
-function logModulus(re: number, im: number): number {
+/** ln |re + i im|, where the modulus itself may overflow too. */
+export function logModulus(re: number, im: number): number {
   const square = re * re + im * im;
   if (square > 1e-280 && square < 1e300) return Math.log(square) / 2;
   const x = Math.abs(re);
@@ -65,9 +65,16 @@ function logModulus(re: number, im: number): number {
   return Math.log(large) + Math.log1p(ratio * ratio) / 2;
 }
 
+/** The most exponentials in a row; errors have grown beyond all bounds by then. */
+const MOST_EXPONENTIALS = 400;
+
 /**
  * v becomes exp^n(v), where an error of `sensitivity` units of rounding in the argument moves v. Once not even
  * half a radian of the next direction is certain, the result has NaN parts.
+ *
+ * The loop takes at most MOST_EXPONENTIALS steps, whatever n is. Each step multiplies the error by |v|, and every
+ * cycle of exp repels: an orbit in the plane has lost its direction after some 70 steps next to L, where errors
+ * grow most slowly, and a real one overflows after 5.
  */
 export function repeatExp(n: number, sensitivity: number): void {
   let moved = sensitivity;
@@ -76,7 +83,8 @@ export function repeatExp(n: number, sensitivity: number): void {
       v[0] = Number.POSITIVE_INFINITY;
       return;
     }
-    if (moved * 2 ** -53 > 0.5 && !(v[0] < -746 && moved * 2 ** -54 < -v[0])) {
+    const isCertain = moved * 2 ** -53 <= 0.5 || (v[0] < -746 && moved * 2 ** -54 < -v[0]);
+    if (!isCertain || i === MOST_EXPONENTIALS) {
       v[0] = Number.NaN;
       v[1] = Number.NaN;
       return;

@@ -35,7 +35,7 @@ const stored = (): Complex => new Complex(v[0], v[1]);
  *
  * h: any complex height but the singularities -2, -3, ...; holomorphic outside the cut (-Infinity, -2].
  * On the cut an imaginary part 0 gives the value from above, as for log, and -0 the one from below;
- * numbers and strings have 0. Real h >= -2 give the bits of the real entry's sexp. As Im h grows, sexp
+ * numbers have 0, strings the zero they are written with ("-2.5-0i" lies below). Real h >= -2 give the bits of the real entry's sexp. As Im h grows, sexp
  * tends to L = 0.318... + 1.337...i, and to conj(L) below.
  *
  * Special values: sexp(-2) = -Infinity, sexp(-3) = Infinity + pi i, sexp(-4) = Infinity, ...;
@@ -53,6 +53,8 @@ const stored = (): Complex => new Complex(v[0], v[1]);
  * Accuracy: |error| <= 2e-15 max(1, c) |sexp(h)|, c = |h sexp'(h) / sexp(h)| the condition number, where
  * sexp'(h) / sexp(h) = sexp'(h - 1). Worst measured: 4.4e-16 max(1, c); where c <= 10, 2.2e-15, at
  * 0.62497 + 0.99380i (`npm run sweep:complex`).
+ *
+ * Cost: at most 400 exponentials or 200 logarithms in a row, however large h is; this holds for every function here.
  * Method: kneser.ts, schroder.ts.
  */
 export function sexp(h: ComplexInput, options?: IterateOptions): Complex {

@@ -261,10 +261,18 @@ function sexpHigh(t: Tables): void {
   repeatExp(steps, sensitivity);
 }
 
-/** v, Im v >= 0, becomes log^n(v): log until S serves, then z = L + F(S / L^m). */
+/**
+ * v, Im v >= 0, becomes log^n(v): log until S serves, then z = L + F(S / L^m). At most MANY steps, for log
+ * contracts the upper half plane to L; NaN parts for those that never come near.
+ */
 export function repeatLog(n: number): void {
   const { local } = tables();
   for (let i = 0; i < n; i++) {
+    if (i === MANY) {
+      v[0] = Number.NaN;
+      v[1] = Number.NaN;
+      return;
+    }
     const x = v[0] - local.re - local.reLow;
     const y = v[1] - local.im - local.imLow;
     if (x * x + y * y < NEAR * NEAR) {

@@ -1,4 +1,4 @@
-import { expV, logV, polynomialV, repeatExp, v } from "./elementary.js";
+import { expV, logModulus, logV, polynomialV, repeatExp, v } from "./elementary.js";
 import { type LocalSeries, POWERS } from "./fixed-point.js";
 
 /**
@@ -86,13 +86,13 @@ function multiplyV(re: number, im: number): void {
  * L + F(S(z) / L^m), m >= 0 the least with |S(z) / L^m| <= radius, or its exponential L e^F.
  */
 export function fromLogSchroder(local: LocalSeries, n: number): number {
-  const logModulus = v[0] + n * local.re;
-  if (logModulus < -700) {
+  const logOfModulus = v[0] + n * local.re;
+  if (logOfModulus < -700) {
     v[0] = local.re;
     v[1] = local.im;
     return 0;
   }
-  const steps = stepsFor(local, logModulus);
+  const steps = stepsFor(local, logOfModulus);
   const shift = n - steps;
   if (Math.abs(shift) <= POWERS) {
     expV();
@@ -107,11 +107,11 @@ export function fromLogSchroder(local: LocalSeries, n: number): number {
 
 /** v = w becomes, with the exponentials still to apply that it returns, L + F(w), as by fromLogSchroder. */
 function fromSchroder(local: LocalSeries): number {
-  const logModulus = Math.log(Math.hypot(v[0], v[1]));
-  const steps = stepsFor(local, logModulus);
+  const logOfModulus = logModulus(v[0], v[1]);
+  const steps = stepsFor(local, logOfModulus);
   if (steps > POWERS) {
     v[1] = Math.atan2(v[1], v[0]);
-    v[0] = logModulus;
+    v[0] = logOfModulus;
     return fromLogSchroder(local, 0);
   }
   multiplyByPower(local, -steps);

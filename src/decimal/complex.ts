@@ -1,14 +1,33 @@
 import { Decimal } from "decimal.js";
-import { exactPlane } from "../abel/kneser/plane.js";
 import { regular } from "../abel/regular.js";
+import { mostSteps } from "../abel/schroder.js";
 import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
-import { type Exact, exact, isInteger, magnitude, toFixed, type Value } from "../numbers/exact.js";
-import { abs, bitLength, pi } from "../numbers/fixed.js";
-import { add, type Complex, div, exp, log, mul, sub } from "../numbers/fixed-complex.js";
-import type { Expansion } from "./expansion.js";
-import { expectDigits } from "./functions.js";
-import { toDecimal } from "./result.js";
-import { expansionWith } from "./store.js";
+import {
+  type Exact,
+  exact,
+  integer,
+  isInteger,
+  isOne,
+  magnitude,
+  split,
+  toFixed,
+  type Value,
+} from "../numbers/exact.js";
+import { add, type Complex, log } from "../numbers/fixed-complex.js";
+import {
+  accurate,
+  type Evaluation,
+  kneserSolution,
+  regularSolution,
+  repeated,
+  rounded,
+  type Solution,
+  type Supply,
+  toDecimals,
+} from "./complex-work.js";
+import { expectDigits, supply } from "./functions.js";
+import { height, iterate } from "./iterate.js";
+import { decimals } from "./result.js";
 
 /** A complex number as its parts; a real one may stand for itself. */
 export type ComplexValue = Value | { readonly re: Value; readonly im: Value };
@@ -33,33 +52,45 @@ const OPTIONS = ["digits", "solution", "fixedPoint"] as const satisfies (keyof C
  * The functions of iterexp/complex on decimals: sexp, slog and exp^alpha on the plane, with the sheets, cuts
  * and solutions of that entry.
  *
- * Arguments are finite; each part as iterexp/decimal takes its arguments. A result has `digits` digits
- * relative to its modulus: |error| < 10^(1 - digits) |result|, so that a part much smaller than the other
- * has fewer of its own. Errors: TypeError or RangeError for arguments of another form, RangeError where
- * the result is a singularity or beyond e^1000.
+ * Arguments are finite; each part as iterexp/decimal takes its arguments. An imaginary part -0 lies below a cut on the
+ * real axis, as there. A result has `digits` digits relative to its modulus: |error| < 10^(1 - digits) |result|, so that
+ * a part much smaller than the other has fewer of its own; it is exact where it is 0.
  *
- * Method: the exact plane of src/abel/kneser/plane.ts and regular.ts, evaluated beside a neighbour as well, whose
- * distance tells how far errors of the height or of rounding have grown; where they reach the digits
- * asked, an expansion of so many digits more is taken.
+ * **Throws.** TypeError or RangeError for arguments of another form; RangeError where the result is a singularity,
+ * beyond e^1000, or so near to 0 or to a singularity that more than 2 digits + 200 digits of the expansion or
+ * 10 digits + 1500 bits would be needed.
+ *
+ * **Cost.** At most 10 attempts, each of at most 4 evaluations with at most 40 digits + 6400 steps of exp or log, and at
+ * most one solve at a time, however large the arguments are. Integer heights need no solve.
+ *
+ * **Method.** Real arguments with real results are the real engine's. For others the exact plane of
+ * src/abel/kneser/plane.ts or src/abel/regular.ts (complex-work.ts says to how many digits).
  */
 export function sexp(h: ComplexValue, options: ComplexOptions = {}): ComplexDecimal {
   const height = parts("h", h);
-  if (
-    height.im.num === 0n &&
-    isInteger(height.re) &&
-    height.re.num < 0n &&
-    !isMinusOne(height.re)
-  ) {
-    throw new RangeError(`h = ${describe(h)}, a singularity, expected any other height`);
+  const { digits, regularAt } = settings(options);
+  if (regularAt !== undefined) {
+    return computed(digits, regularSolution(regularAt), (p) => ({
+      at: zero,
+      by: toComplex(height, p),
+      value: (solution, _, by) => solution.sexp(by),
+    }));
   }
-  return accurate(options, (p) => ({
-    at: zero,
-    by: toComplex(height, p),
-    value: (solution, _, by) => solution.sexp(by),
-  }));
+  const { re } = height;
+  const known =
+    real(height, height, digits, () => iterate(integer(1), re, digits, supply, false).value) ??
+    nearTower(0, { re: zeroDecimal, im: zeroDecimal }, height, digits);
+  return (
+    known ??
+    mirrored(height, (upper) =>
+      computed(digits, kneserSolution, (p) => ({
+        at: zero,
+        by: toComplex(upper, p),
+        value: (solution, _, by) => solution.sexp(by),
+      })),
+    )
+  );
 }
-
-const isMinusOne = ({ num, exponent }: Exact): boolean => num === -1n && exponent === 0;
 
 export interface ComplexSlogOptions extends ComplexOptions {
   /** Turns around L from the principal sheet, as in iterexp/complex; 0 by default. */
@@ -74,12 +105,29 @@ export function slog(z: ComplexValue, options: ComplexSlogOptions = {}): Complex
   const argument = parts("z", z);
   expectOptions("options", options, ["branch", ...OPTIONS]);
   const { branch = 0, ...others } = options;
+  const { digits, regularAt } = settings(others);
   expectIndex("branch", branch);
-  return accurate(others, (p) => ({
-    at: toComplex(argument, p),
+  const at = (parts: Parts) => (p: bigint) => ({
+    at: toComplex(parts, p),
     by: zero,
-    value: (solution, at, by) => add(solution.slog(at, branch), by),
-  }));
+    value: (solution: Solution, at: Complex, by: Complex) => add(solution.slog(at, branch), by),
+  });
+  if (regularAt !== undefined) {
+    expectNoBranchPoint(argument, z, regularAt);
+    return computed(digits, regularSolution(regularAt), at(argument));
+  }
+  if (branch === 0) {
+    const known = real(
+      argument,
+      argument,
+      digits,
+      () => height(argument.re, digits, supply, false).value,
+    );
+    if (known !== undefined) return known;
+    const near = nearOne(argument, digits);
+    if (near !== undefined) return rounded(near, digits);
+  }
+  return mirrored(argument, (upper) => computed(digits, kneserSolution, at(upper)));
 }
 
 /** exp^alpha(z) = sexp(slog(z) + alpha); regular: L + F(L^alpha S(z)). */
@@ -89,11 +137,41 @@ export function iterateExp(
   options: ComplexOptions = {},
 ): ComplexDecimal {
   const [argument, step] = [parts("z", z), parts("alpha", alpha)];
-  return accurate(options, (p) => ({
-    at: toComplex(argument, p),
+  const { digits, regularAt } = settings(options);
+  const at = (parts: Parts) => (p: bigint) => ({
+    at: toComplex(parts, p),
     by: toComplex(step, p),
-    value: (solution, at, by) => solution.iterate(at, by),
-  }));
+    value: (solution: Solution, at: Complex, by: Complex) => solution.iterate(at, by),
+  });
+  const whole = step.im.num === 0n && isInteger(step.re) ? wholeOf(step.re) : undefined;
+  if (whole === 0) return rounded(exactly(argument, digits), digits);
+  if (regularAt !== undefined) {
+    if (whole !== undefined && whole > 0) return computed(digits, repeated(whole), at(argument));
+    expectNoBranchPoint(argument, z, regularAt);
+    return computed(digits, regularSolution(regularAt), at(argument));
+  }
+  const known = real(
+    argument,
+    step,
+    digits,
+    () => iterate(argument.re, step.re, digits, supply, false).value,
+  );
+  if (known !== undefined) return known;
+  if (whole !== undefined) {
+    if (whole < 0 && argument.im.num === 0n && isTowerBelow(argument.re, -whole)) {
+      throw new RangeError(
+        `exp^${describe(alpha)}(${describe(z)}) is a singularity, expected another z`,
+      );
+    }
+    // Next to L logarithms are what the regular iterate at L is in the upper half plane.
+    const by = whole < -STEPS ? regularSolution(0) : repeated(whole);
+    return mirrored(argument, (upper) => computed(digits, by, at(upper)));
+  }
+  const tower = nearTowerOf(argument, digits);
+  return (
+    (tower && nearTower(tower.height, tower.offset, step, digits)) ??
+    mirrored(argument, (upper) => computed(digits, kneserSolution, at(upper)))
+  );
 }
 
 /** The half-exponential exp^(1/2)(z). */
@@ -109,32 +187,17 @@ export function fixedPoint(
   const { digits = Decimal.precision } = options;
   expectDigits(digits);
   expectIndex("k", k);
-  const p = bitsFor(digits + 10);
-  return rounded(regular(k, p).fixedPoint, p, digits);
+  const p = BigInt(Math.ceil((digits + 10) * Math.log2(10)));
+  return rounded(toDecimals(regular(k, p).fixedPoint, p, digits), digits);
 }
 
 const zero: Complex = { re: 0n, im: 0n };
+const zeroDecimal = new Decimal(0);
 
-/** One of the two solutions at p bits; `digits` that its heights are known to. */
-interface Solution {
-  readonly p: bigint;
-  readonly digits: number;
-  sexp(h: Complex): Complex;
-  slog(z: Complex, branch?: number): Complex;
-  iterate(z: Complex, alpha: Complex): Complex;
-}
+/** Integer iterates up to here are exp or log repeated. */
+const STEPS = 64;
 
-/** A function of an argument and a height that is added to its own. */
-interface Evaluation {
-  readonly at: Complex;
-  readonly by: Complex;
-  value(solution: Solution, at: Complex, by: Complex): Complex;
-}
-
-const bitsFor = (digits: number): bigint => BigInt(Math.ceil(digits * Math.log2(10)));
-
-/** Evaluates with more and more digits until errors of argument and height stay below the last one asked. */
-function accurate(options: ComplexOptions, at: (p: bigint) => Evaluation): ComplexDecimal {
+function settings(options: ComplexOptions): { digits: number; regularAt: number | undefined } {
   expectOptions("options", options, OPTIONS);
   const { digits = Decimal.precision, solution = "kneser", fixedPoint: k } = options;
   expectDigits(digits);
@@ -145,82 +208,167 @@ function accurate(options: ComplexOptions, at: (p: bigint) => Evaluation): Compl
       throw new RangeError(`fixedPoint = ${k}, expected the solution "regular" beside it`);
     }
   }
-  for (let wanted = digits + 14, attempt = 0; attempt < 8; attempt++) {
-    const chosen =
-      solution === "kneser"
-        ? kneserSolution(expansionWith(wanted, true))
-        : regularSolution(k ?? 0, wanted);
-    const { p } = chosen;
-    const evaluation = at(p);
-    const y = evaluation.value(chosen, evaluation.at, evaluation.by);
-    const error = errorOf(evaluation, chosen, y);
-    const lost = Math.ceil(
-      digits + 1 - (bitLength(larger(y)) - bitLength(error)) * Math.log10(2) + 0.5,
-    );
-    if (lost <= 0 || (larger(y) === 0n && error === 0n)) return rounded(y, p, digits);
-    wanted += lost + 2;
+  return { digits, regularAt: solution === "regular" ? (k ?? 0) : undefined };
+}
+
+function computed(digits: number, supply: Supply, at: (p: bigint) => Evaluation): ComplexDecimal {
+  const { value, p } = accurate(digits, supply, at);
+  return rounded(toDecimals(value, p, digits), digits);
+}
+
+/** The real engine's value where both numbers are real and it has one. */
+function real(
+  z: Parts,
+  by: Parts,
+  digits: number,
+  value: () => Decimal,
+): ComplexDecimal | undefined {
+  if (z.im.num !== 0n || by.im.num !== 0n) return undefined;
+  const re = value();
+  if (re.isNaN() || (!re.isFinite() && re.isNegative())) return undefined;
+  if (!re.isFinite() || re.e > 434) {
+    throw new RangeError("a result beyond e^1000, expected a smaller one");
   }
-  throw new RangeError(
-    `no ${digits} digits reached, expected a point farther from a singularity or zero`,
+  return { re: new Decimal(re.toSD(digits)), im: new Decimal(z.below ? -0 : 0) };
+}
+
+/** From -0 the conjugate of what the conjugate has. */
+function mirrored(z: Parts, value: (upper: Parts) => ComplexDecimal): ComplexDecimal {
+  if (!z.below) return value(z);
+  const { re, im } = value({ ...z, below: false });
+  return { re, im: im.neg() };
+}
+
+/** A point whose height is an integer and a small offset, known to first order, which is exact to the digits. */
+interface NearTower {
+  readonly height: number;
+  readonly offset: ComplexDecimal;
+}
+
+const isSmall = (x: Exact, digits: number): boolean => magnitude(x) < -digits - 5;
+
+/** The arithmetic of a few digits more, whatever the exponents. */
+const arithmetic = (digits: number): typeof Decimal => decimals(digits + 12);
+
+function exactly({ re, im }: Parts, digits: number): ComplexDecimal {
+  const D = arithmetic(digits);
+  const part = ({ num, den, exponent }: Exact): Decimal =>
+    new D(`${num}e${exponent}`).div(`${den}`);
+  return { re: part(re), im: part(im) };
+}
+
+/** slog'(0) and slog'(1). */
+const slopeAt = (n: 0 | 1, digits: number): Decimal =>
+  height(integer(n), digits + 10, supply, true).dx;
+
+/** z - n, if it is small: a decimal or a fraction less an integer. */
+function besides({ re, im }: Parts, n: number, digits: number): ComplexDecimal | undefined {
+  const { whole, fraction } = split(re);
+  if (whole !== n || !isSmall(fraction, digits) || !isSmall(im, digits)) return undefined;
+  return exactly({ re: fraction, im, below: false }, digits);
+}
+
+function nearTowerOf(z: Parts, digits: number): NearTower | undefined {
+  for (const n of [0, 1] as const) {
+    const offset = besides(z, n, digits);
+    if (offset === undefined) continue;
+    const { re, im } = offset;
+    if (re.isZero() && im.isZero()) return { height: n - 1, offset };
+    const slope = slopeAt(n, digits);
+    return { height: n - 1, offset: { re: re.times(slope), im: im.times(slope) } };
+  }
+  return undefined;
+}
+
+/** slog(z) for z next to 1. */
+function nearOne(z: Parts, digits: number): ComplexDecimal | undefined {
+  const tower = nearTowerOf(z, digits);
+  return tower?.height === 0 ? tower.offset : undefined;
+}
+
+/**
+ * sexp at the height n + offset + h, if that is next to an integer m: sexp(m) for m >= 0; else, with t the first order
+ * of sexp(-1 + ...), the (-1 - m)-th logarithm of t.
+ */
+function nearTower(
+  n: number,
+  offset: ComplexDecimal,
+  h: Parts,
+  digits: number,
+): ComplexDecimal | undefined {
+  const { whole } = split(h.re);
+  const rest = besides(h, whole, digits);
+  if (rest === undefined) return undefined;
+  const m = n + whole;
+  if (m >= 0) {
+    return real(
+      { ...h, im: nought },
+      { ...h, im: nought },
+      digits,
+      () => iterate(integer(1), integer(m), digits, supply, false).value,
+    );
+  }
+  const D = arithmetic(digits);
+  const sum = { re: D.add(offset.re, rest.re), im: D.add(offset.im, rest.im) };
+  if (sum.re.isZero() && sum.im.isZero()) {
+    if (m === -1) return { re: zeroDecimal, im: zeroDecimal };
+    throw new RangeError("a singularity of sexp, at -2, -3, ..., expected any other height");
+  }
+  const most = (x: ComplexDecimal): Decimal => D.max(x.re.abs(), x.im.abs());
+  if (most(sum).lessThan(most(offset).times(1e-5))) return undefined; // cancelled: not the first order alone
+  const slope = slopeAt(0, digits);
+  const t = { re: sum.re.div(slope), im: sum.im.div(slope) };
+  if (m === -1) return rounded(t, digits);
+  const below = h.below || t.im.isNegative();
+  const tens = most(t).e;
+  const scaled = (x: Decimal): Exact => {
+    const { num, den, exponent } = exact("t", x.abs()) as Exact;
+    return { num: x.isNegative() ? -num : num, den, exponent: exponent - tens };
+  };
+  const unit: Parts = { re: scaled(t.re), im: scaled(below ? t.im.neg() : t.im), below };
+  return mirrored(unit, (upper) =>
+    computed(digits, repeated(0), (p) => ({
+      at: toComplex(upper, p),
+      by: zero,
+      value: (_, at) => logarithms(at, tens, -1 - m, p),
+    })),
   );
 }
 
-/** How far the result moves where the argument is off by 2^(14 - p), the height by that or its own error. */
-function errorOf({ at, by, value }: Evaluation, solution: Solution, y: Complex): bigint {
-  const { p, digits } = solution;
-  const nudge = { re: 1n << (p / 2n), im: 0n };
-  const slope = (moved: Complex): bigint => larger(sub(moved, y)) >> (p / 2n - 16n); // in 2^-16
-  const alongArgument = slope(value(solution, add(at, nudge), by));
-  const alongHeight = slope(value(solution, at, add(by, nudge)));
-  const rounding = 1n << 14n;
-  const model = digits === Number.POSITIVE_INFINITY ? 0n : (1n << p) / 10n ** BigInt(digits);
-  return ((alongArgument * rounding + alongHeight * (rounding + 2n * model)) >> 16n) + rounding;
+const nought: Exact = { num: 0n, den: 1n, exponent: 0 };
+
+/** log^n(z 10^tens), n >= 1, z in the closed upper half plane. */
+function logarithms(z: Complex, tens: number, n: number, p: bigint): Complex {
+  const first = log(z, p);
+  let image = { re: first.re + BigInt(tens) * log({ re: 10n << p, im: 0n }, p).re, im: first.im };
+  const most = Math.min(n, mostSteps(LEAST_REAL_PART, p));
+  for (let i = 1; i < most; i++) image = log(image, p);
+  return image;
 }
 
-const larger = ({ re, im }: Complex): bigint => (abs(re) > abs(im) ? abs(re) : abs(im));
+/** Below Re L. */
+const LEAST_REAL_PART = 0.3;
 
-const planes = new WeakMap<Expansion, Solution>();
+/** An integer height as a number; those beyond a double's integers by their sign. */
+const wholeOf = ({ num, exponent }: Exact): number =>
+  exponent > 15 ? Math.sign(Number(num)) * Number.MAX_SAFE_INTEGER : Number(num) * 10 ** exponent;
 
-function kneserSolution(expansion: Expansion): Solution {
-  let known = planes.get(expansion);
-  if (known === undefined) {
-    const plane = exactPlane(expansion.solved);
-    // Two digits for theta a little below its line.
-    known = {
-      p: plane.p,
-      digits: expansion.digits - 2,
-      sexp: plane.sexp,
-      slog: plane.slog,
-      iterate: (z, alpha) => plane.sexp(add(plane.slog(z), alpha)),
-    };
-    planes.set(expansion, known);
-  }
-  return known;
-}
+/** Whether log^n(x) does not exist: x = 0, or x = 1 and n > 1. */
+const isTowerBelow = (x: Exact, n: number): boolean => x.num === 0n || (isOne(x) && n > 1);
 
-function regularSolution(k: number, digits: number): Solution {
-  const p = bitsFor(digits + 6);
-  const { fixedPoint: L, schroder, inverse } = regular(k, p);
-  const from = (w: Complex): Complex => {
-    const z = inverse(w);
-    if (z === undefined) throw new RangeError("a result beyond e^1000, expected a smaller one");
-    return z;
-  };
-  return {
-    p,
-    digits: Number.POSITIVE_INFINITY,
-    sexp: (h) => from(exp(mul(L, h, p), p)),
-    slog: (z, branch = 0) => {
-      const { re, im } = log(schroder(z), p);
-      return div({ re, im: im + 2n * BigInt(branch) * pi(p) }, L, p);
-    },
-    iterate: (z, alpha) => from(mul(exp(mul(L, alpha, p), p), schroder(z), p)),
-  };
+/** S has branch points at 0, and for L and its conjugate at 1 too. */
+function expectNoBranchPoint({ re, im }: Parts, z: ComplexValue, k: number): void {
+  if (im.num !== 0n || !(re.num === 0n || (isOne(re) && (k === 0 || k === -1)))) return;
+  throw new RangeError(
+    `z = ${describe(z)}, a branch point of this solution, expected any other number`,
+  );
 }
 
 interface Parts {
   readonly re: Exact;
   readonly im: Exact;
+  /** Whether the imaginary part is -0. */
+  readonly below: boolean;
 }
 
 /** Arguments beyond this have bits without end in fixed point. */
@@ -228,8 +376,20 @@ const MOST = 1000;
 
 function parts(name: string, value: ComplexValue): Parts {
   const { re, im } = isPair(value) ? value : { re: value as Value, im: 0 };
-  return { re: finite(`${name}.re`, re), im: finite(`${name}.im`, im) };
+  const imaginary = finite(`${name}.im`, im);
+  return {
+    re: finite(`${name}.re`, re),
+    im: imaginary,
+    below: imaginary.num === 0n && isMinus(im),
+  };
 }
+
+const isMinus = (value: Value): boolean =>
+  typeof value === "number"
+    ? Object.is(value, -0)
+    : typeof value === "string"
+      ? value.trim().startsWith("-")
+      : Decimal.isDecimal(value) && (value as Decimal).isNegative();
 
 const isPair = (value: ComplexValue): value is { re: Value; im: Value } =>
   typeof value === "object" && value !== null && "re" in value && "im" in value;
@@ -250,15 +410,4 @@ const toComplex = ({ re, im }: Parts, p: bigint): Complex => ({
 function expectIndex(name: string, k: unknown): asserts k is number {
   if (!Number.isSafeInteger(k))
     throw new RangeError(`${name} = ${describe(k)}, expected an integer`);
-}
-
-/** Both parts with the same last digit, that of the modulus. */
-function rounded({ re, im }: Complex, p: bigint, digits: number): ComplexDecimal {
-  const top = toDecimal(larger({ re, im }), p, 5).e;
-  const places = digits - 1 - top;
-  const part = (x: bigint): Decimal => {
-    const exactly = x === 0n ? new Decimal(0) : toDecimal(x, p, digits + 8);
-    return new Decimal(places >= 0 ? exactly.toFixed(places) : exactly.toSD(digits));
-  };
-  return { re: part(re), im: part(im) };
 }

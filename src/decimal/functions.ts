@@ -109,7 +109,8 @@ export async function prepare(digits: number, options: PrepareOptions = {}): Pro
   return prepared(digits, options);
 }
 
-const supply = (digits: number, solve: boolean) => expansionWith(digits, solve).series;
+/** Base e, at hand or solved for. */
+export const supply = (digits: number, solve: boolean) => expansionWith(digits, solve).series;
 
 /** More than any machine solves for. */
 export const MOST_DIGITS = 1_000_000;

@@ -146,8 +146,14 @@ export function expm1(x: bigint, p: bigint): bigint {
   return sum >> (s + 8n);
 }
 
-/** e^x with error below 2^(3-p) max(1, e^x). Method: x = k ln 2 + r, |r| <= ln(2)/2. */
+/**
+ * e^x with error below 2^(3-p) max(1, e^x); RangeError from e^(2^29) on, which no bigint holds. Method: x = k ln 2 + r,
+ * |r| <= ln(2)/2; below e^-p the result is 0 to p bits, and k is as short as p.
+ */
 export function exp(x: bigint, p: bigint): bigint {
+  if (x < -((p + 4n) << p)) return 0n;
+  if (x > 1n << (p + 29n))
+    throw new RangeError("exp: beyond e^(2^29), expected a smaller argument");
   const ln2Low = ln2(p);
   const k = (2n * x + ln2Low) / (2n * ln2Low) - (x < -ln2Low / 2n ? 1n : 0n);
   const guard = BigInt(bitLength(k)) + 4n;

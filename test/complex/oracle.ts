@@ -6,6 +6,7 @@ import {
   type Complex,
   exp,
   fromNumbers,
+  log,
   mul,
   sub,
   toNumbers,
@@ -39,21 +40,32 @@ function local(k: number): Regular {
 /** A true value is too large or too small for fixed point. */
 export class OutOfReach extends RangeError {}
 
+function fromSchroder(w: Complex, { fixedPoint, fromLogSchroder }: Regular): Complex {
+  if (w.re === 0n && w.im === 0n) return fixedPoint;
+  try {
+    return fromLogSchroder(log(w, p));
+  } catch {
+    throw new OutOfReach();
+  }
+}
+
 function exactInverseSchroder(w: Complex, k: number): Complex {
-  const z = local(k).inverse(w);
-  if (z === undefined || abs(z.re) > 100n << p) throw new OutOfReach();
+  const z = fromSchroder(w, local(k));
+  if (abs(z.re) > 100n << p) throw new OutOfReach();
   return z;
 }
+
+const exactSchroder = (z: Complex, k: number): Complex => exp(local(k).logSchroder(z), p);
 
 export const truth = {
   sexp: (h: Complex): Complex => plane.sexp(h),
   slog: (z: Complex): Complex => plane.slog(z),
   iterate: (z: Complex, alpha: Complex): Complex => plane.sexp(add(plane.slog(z), alpha)),
-  schroder: (z: Complex, k: number): Complex => local(k).schroder(z),
+  schroder: exactSchroder,
   inverseSchroder: exactInverseSchroder,
   regularIterate: (z: Complex, alpha: Complex, k: number): Complex => {
-    const { fixedPoint: L, schroder } = local(k);
-    return exactInverseSchroder(mul(exp(mul(alpha, L, p), p), schroder(z), p), k);
+    const factor = exp(mul(alpha, local(k).fixedPoint, p), p);
+    return exactInverseSchroder(mul(factor, exactSchroder(z, k), p), k);
   },
   fixedPoint: (k: number): Complex => local(k).fixedPoint,
 };

@@ -3,6 +3,9 @@ import type { Complex } from "../../numbers/fixed-complex.js";
 import type { Steps } from "../steps.js";
 import { degreesAt, type Matching } from "./matching.js";
 
+/** The least length of a new image that leads on. */
+const SHORTEST = 0.125;
+
 /**
  * The correction d = (1 - T)^-1 r in doubles, r_0 and d_0 left out.
  *
@@ -10,6 +13,12 @@ import { degreesAt, type Matching } from "./matching.js";
  * other are kept from call to call; a residual is first cleared of all known images, then each new
  * direction is what is left of it. T is compact and contracts by 0.1 to 0.4, so that few directions
  * serve all calls.
+ *
+ * An image is made a unit vector by its length after the known images are taken out of it, and its rounding
+ * errors grow by the same factor. For a residual r orthogonal to the known images that length is at least
+ * |<r, (1 - T) r>| = 1 - <r, T r>, near 1. Where it is below SHORTEST, r was no longer orthogonal to them: only
+ * rounding errors are left of it. Such a direction would carry errors of 1e-16 / length into every later
+ * call, so it ends this one and is not kept.
  */
 export function correctionInDoubles(m: Matching): (r: readonly number[]) => Steps<number[]> {
   const step = applyInDoubles(m);
@@ -43,6 +52,7 @@ export function correctionInDoubles(m: Matching): (r: readonly number[]) => Step
         }
       }
       const size = norm(image);
+      if (size < SHORTEST) break;
       images.push(scaled(image, 1 / size));
       directions.push(scaled(direction, 1 / size));
       clear(r, d, images.length - 1);

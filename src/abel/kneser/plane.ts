@@ -12,7 +12,16 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import { fixedPoint, inverseSchroder, logSchroder, type Schroder, schroder } from "../schroder.js";
+import {
+  fixedPoint,
+  inverseSchroder,
+  LostDirection,
+  logSchroder,
+  mapped,
+  mostSteps,
+  type Schroder,
+  schroder,
+} from "../schroder.js";
 import { finish } from "../steps.js";
 import { fromChart, lowOfPeriod, toChart } from "./chart.js";
 import { blockLength, evaluate, linePoints, nome, powersOf } from "./matching.js";
@@ -47,25 +56,17 @@ export interface ExactPlane {
   regularHeight(h: Complex): Complex;
 }
 
-/**
- * log S(z), log(z - L) principal, z in the disc around L where log(S / (z - L)) is. Method: from closer than
- * 2^-16, where log in fixed point has too few bits, exp leads outward first, S(e^z) = L S(z).
- */
+/** log S(z), log(z - L) principal, z in the disc around L where log(S / (z - L)) is. */
 export function logSchroderAround(s: Schroder, z: Complex): Complex {
   const { p, value } = s;
-  const ell = toNumbers(value, p);
-  const x = toNumbers(sub(z, value), p);
-  const multiplier = toNumbers(s.multiplier, p);
-  const near = logSchroderInDoubles(x, ell, multiplier);
-  let image = z;
-  let n = 0n;
-  for (; abs(image.re - value.re) + abs(image.im - value.im) < 1n << (p - 16n); n++) {
-    const e = exp(image, p);
-    image = { re: e.re + s.kappa, im: e.im };
-    near.im += ell.im;
-  }
-  const result = logSchroder(s, image, near);
-  return { re: result.re - n * value.re, im: result.im - n * value.im };
+  const x = sub(z, value);
+  if (x.re === 0n && x.im === 0n) throw new LostDirection("z is the fixed point to all its bits");
+  // Next to it S is z - L, and the difference may be below all doubles.
+  const isTiny = abs(x.re) + abs(x.im) < 1n << (p - 64n);
+  const near = isTiny
+    ? toNumbers(log(x, p), p)
+    : logSchroderInDoubles(toNumbers(x, p), toNumbers(value, p), toNumbers(s.multiplier, p));
+  return logSchroder(s, z, near);
 }
 
 /**
@@ -102,11 +103,21 @@ interface Parts {
 /** So far below its line theta is still used where the disc does not reach: a few digits are lost there. */
 const SLACK = 0.1;
 
-/** Fixed point is no place for larger exponents. */
-const LARGEST = 1000n;
+/** From so many logarithms on S takes the way next to U, where they contract. */
+const FEW = 32n;
 
-export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 })): ExactPlane {
-  const { p, kappa, chart, coefficients, line } = expansion;
+/**
+ * The plane of an expansion at q >= p fraction bits. What is beyond p is rounding of a polynomial that is off by the
+ * expansion's error everywhere; it keeps the digits of what is small next to its argument.
+ */
+export function exactPlane(
+  expansion: AbelExpansion = solveAbel({ digits: 60 }),
+  p: bigint = expansion.p,
+): ExactPlane {
+  const { chart, line } = expansion;
+  const more = p - expansion.p;
+  const kappa = expansion.kappa << more;
+  const coefficients = expansion.coefficients.map((c) => c << more);
   const block = blockLength(coefficients.length);
   const point = fixedPoint(kappa, p);
   const L = point.value;
@@ -132,16 +143,38 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
 
   const regularAbel = (z: Complex): Complex => div(logSchroderAround(s, z), L, p);
 
-  function fromRegular(w: Complex): { u: Complex; steps: number } {
-    const power = mul(L, w, p);
-    const n = Math.max(0, Math.ceil((toNumber(power.re, p) - Math.log(s.rho)) / ell.re));
-    const shifted = sub(power, { re: BigInt(n) * L.re, im: BigInt(n) * L.im });
+  const most = mostSteps(ell.re, p);
+
+  /** The point with this log S, so many steps before the end; U itself where S is below one unit. */
+  function fromLogSchroder(logS: Complex): { u: Complex; steps: number } {
+    const size = toNumber(logS.re, p);
+    if (size < -Number(p) * Math.LN2 - 4) return { u: L, steps: 0 };
+    const n = Math.max(0, Math.ceil((size - Math.log(s.rho)) / ell.re));
+    if (n > most) throw new LostDirection("sexp: no direction left", (n * ell.re) / Math.LN2);
+    const shifted = sub(logS, { re: BigInt(n) * L.re, im: BigInt(n) * L.im });
     const v = exp(shifted, p);
     const rho = fromNumber(s.rho, p);
     return {
       u: inverseSchroder(s, { re: (v.re << p) / rho, im: (v.im << p) / rho }, 0),
       steps: n,
     };
+  }
+
+  /** g^-n(u), Im u >= 0: by logarithms until S serves. */
+  function backwardBy(u: Complex, n: bigint): Complex {
+    let image = u;
+    for (let left = n; left > 0n; left--) {
+      const { re, im } = toNumbers(sub(image, L), p);
+      if (left > FEW && Math.hypot(re, im) < reach / 4) {
+        const logS = logSchroderAround(s, image);
+        return fromLogSchroder(sub(logS, { re: left * L.re, im: left * L.im })).u;
+      }
+      if (image.re === kappa && image.im === 0n) {
+        throw new RangeError("sexp: a singularity at -2, -3, ...");
+      }
+      image = backward(image);
+    }
+    return image;
   }
 
   const { offset, theta } = thetaCoefficients();
@@ -170,7 +203,7 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     const mean = { re: sum.re / BigInt(count), im: sum.im / BigInt(count) };
     const origin = nome(sub({ re: -from.re, im: -from.im }, mean), p);
     // Beyond, what stands on the line is rounding, which the factor would blow up.
-    const noise = rest.findIndex(({ re, im }) => abs(re) + abs(im) < BigInt(count) << 20n);
+    const noise = rest.findIndex(({ re, im }) => abs(re) + abs(im) < BigInt(count) << (20n + more));
     const kept = noise < 0 ? count - 2 : noise;
     let factor: Complex = { re: one, im: 0n };
     const theta = rest.slice(0, kept).map(({ re, im }) => {
@@ -184,7 +217,8 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
   function series(coefficients: readonly Complex[], w: Complex): Complex {
     const height = Math.max(toNumber(w.im, p) - 0.05, 0.01);
     const reach = Math.ceil((Number(p) * Math.LN2) / (2 * Math.PI * height)) + 2;
-    const q = nome(w, p);
+    // Whole turns taken off while they are exact.
+    const q = nome({ re: w.re & (one - 1n), im: w.im }, p);
     let sum: Complex = { re: 0n, im: 0n };
     for (let m = Math.min(coefficients.length - 1, reach); m >= 0; m--) {
       sum = add(mul(sum, q, p), coefficients[m]);
@@ -234,6 +268,9 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
         z = forward(z);
         n--;
       } else {
+        if (z.re === kappa && z.im === 0n) {
+          throw new RangeError(`slog: a branch point of the sheet ${branch}, expected another z`);
+        }
         z = backward(z);
         n++;
         // From between the cuts the way to the logarithm leads once around L.
@@ -260,7 +297,9 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
   }
 
   function upperSexp(h: Complex): { u: Complex; steps: number } {
-    if (toNumber(h.im, p) >= level) return fromRegular(sub(regularHeight(h), offset));
+    if (toNumber(h.im, p) >= level) {
+      return fromLogSchroder(mul(L, sub(regularHeight(h), offset), p));
+    }
     const usual = (h.re - fromNumber(period, p)) >> p;
     let found: { v: Complex; n: bigint } | undefined;
     for (const n of [usual, usual - 1n, usual + 1n]) {
@@ -272,24 +311,8 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     }
     if (found === undefined) throw new RangeError("sexp: outside the disc");
     const { v, n } = found;
-    let u = fromChart(v, chart, p);
-    for (let i = 0n; i > n; i--) {
-      if (u.re === kappa && u.im === 0n) throw new RangeError("sexp: a singularity at -2, -3, ...");
-      u = backward(u);
-    }
-    return { u, steps: n > 0n ? Number(n) : 0 };
-  }
-
-  /** e^z applied as often as is left to do. */
-  function carried({ u, steps }: { u: Complex; steps: number }): Complex {
-    let image = u;
-    for (let i = 0; i < steps; i++) {
-      if (image.re > LARGEST << p || abs(image.im) > 1n << (p + p / 2n)) {
-        throw new RangeError("sexp: beyond e^1000, expected a lower height");
-      }
-      image = forward(image);
-    }
-    return image;
+    const u = fromChart(v, chart, p);
+    return n > 0n ? { u, steps: Number(n) } : { u: backwardBy(u, -n), steps: 0 };
   }
 
   const conjugate = ({ re, im }: Complex): Complex => ({ re, im: -im });
@@ -302,7 +325,11 @@ export function exactPlane(expansion: AbelExpansion = solveAbel({ digits: 60 }))
     offset,
     theta,
     slog: (z, branch = 0) => mirrored(z, (upper) => upperSlog(upper, branch)),
-    sexp: (h) => mirrored(h, (upper) => carried(upperSexp(upper))),
+    sexp: (h) =>
+      mirrored(h, (upper) => {
+        const { u, steps } = upperSexp(upper);
+        return mapped(u, steps, kappa, p, most);
+      }),
     sexpFrom(h) {
       if (h.im >= 0n) return upperSexp(h);
       const { u, steps } = upperSexp(conjugate(h));

@@ -9,8 +9,22 @@ const SPLIT = 400n;
 /** Fraction bits of a correction that comes from doubles. */
 const SHORT = 60n;
 
+/** So many bits of a residual are rounding. */
+const SETTLED = 12;
+
 /** What a pass at coarser precision has to keep below the residual it starts from. */
 const GUARD = 20n;
+
+/** One correction of a solution. */
+export interface Pass {
+  /** Fraction bits of the rung it was made on. */
+  readonly bits: number;
+  /** Whether it comes from doubles or from the rung below. */
+  readonly from: "doubles" | "rung";
+  /** By how many bits it made the residual smaller, and how many units of rounding, as bits, are left of it. */
+  readonly gain: number;
+  readonly left: number;
+}
 
 /**
  * The solution of (1 - T) a = b, equation 0 left out, and what is left of b - (1 - T) a.
@@ -22,6 +36,7 @@ const GUARD = 20n;
  */
 export function* solveMatching(
   top: Matching,
+  onPass?: (pass: Pass) => void,
 ): Steps<{ solution: bigint[]; residual: readonly bigint[]; passes: number }> {
   const inDoubles = correctionInDoubles(top);
   let passes = 0;
@@ -33,7 +48,7 @@ export function* solveMatching(
     let residual = r;
     for (let last = Number.POSITIVE_INFINITY; ; ) {
       const length = largest(residual);
-      if (length <= 12 || length > last - 8) return { solution, residual };
+      if (length <= SETTLED || length > last - 8) return { solution, residual };
       last = length;
       // The residual as a number below 1, in p + gained bits.
       const gained = m.p - BigInt(length);
@@ -53,7 +68,14 @@ export function* solveMatching(
         solution[k] += correction;
         return x - correction + rescale(image[k], coarse.p, m.p - gained);
       });
-      if (m === top) yield 1 - largest(residual) / Number(m.p);
+      const left = largest(residual);
+      onPass?.({
+        bits: Number(m.p),
+        from: below ? "rung" : "doubles",
+        gain: length - left,
+        left,
+      });
+      if (m === top) yield 1 - left / Number(m.p);
     }
   }
 

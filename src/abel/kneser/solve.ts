@@ -5,7 +5,7 @@ import { type Chart, toChart } from "./chart.js";
 import { confirm, digitsOf } from "./confirm.js";
 import { choose, geometry } from "./geometry.js";
 import { blockLength, evaluate, matching, powersOf } from "./matching.js";
-import { solveMatching } from "./refine.js";
+import { type Pass, solveMatching } from "./refine.js";
 
 /**
  * Kneser's Abel function A of g(u) = e^u + kappa: A(g(u)) = A(u) + 1, A(kappa) = -1, real on the real
@@ -54,6 +54,8 @@ export interface SolveOptions {
   readonly digits: number;
   /** Another discretisation than the one by rule. */
   readonly variation?: Variation;
+  /** Told what each correction of the solution gained. */
+  readonly onPass?: ((pass: Pass) => void) | undefined;
 }
 
 /** How far the parameters are moved from their rules, for an independent discretisation. */
@@ -85,6 +87,7 @@ export function* solving({
   kappa = () => 0n,
   digits,
   variation = rule,
+  onPass,
 }: SolveOptions): Steps<AbelExpansion> {
   if (!Number.isInteger(digits) || digits < 1) {
     throw new RangeError(`digits = ${digits}, expected a positive integer`);
@@ -93,7 +96,11 @@ export function* solving({
   for (let attempt = 0; attempt < 4; attempt++) {
     const counts = variation.counts * 1.15 ** attempt;
     const [from, to] = [1 - 0.01 ** attempt, 1 - 0.01 ** (attempt + 1)];
-    const expansion = yield* part(solveOnce(kappa, digits, { ...variation, counts }), from, to);
+    const expansion = yield* part(
+      solveOnce(kappa, digits, { ...variation, counts }, onPass),
+      from,
+      to,
+    );
     const { droppedDigits, functionalDigits, matchingDigits } = expansion.report;
     reached = Math.min(droppedDigits, functionalDigits, matchingDigits) - Math.log10(2);
     if (reached > digits) return expansion;
@@ -107,6 +114,7 @@ function* solveOnce(
   kappaAt: (p: bigint) => bigint,
   digits: number,
   variation: Variation,
+  onPass?: (pass: Pass) => void,
 ): Steps<AbelExpansion> {
   const guardBits = 32;
   const wanted = digits + 2;
@@ -123,7 +131,7 @@ function* solveOnce(
   const g = yield* part(geometry(s, choice, wanted * variation.counts), 0.04, 0.05);
   if (g === undefined) throw new RangeError(`no line fits into the circle ${choice.ratio}`);
   const m = yield* part(matching(s, g), 0.05, 0.25);
-  const { solution, residual, passes } = yield* part(solveMatching(m), 0.25, 0.75);
+  const { solution, residual, passes } = yield* part(solveMatching(m, onPass), 0.25, 0.75);
   const coefficients = normalised(solution, g.chart, kappa, p);
   const solved = { kappa, p, chart: g.chart, coefficients };
   const confirmed = yield* part(confirm(s, solved, choice, wanted * variation.counts), 0.75, 1);
