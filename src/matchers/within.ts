@@ -11,9 +11,9 @@ export interface Tolerance {
 
 /** Throws TypeError if it is no such string. */
 export function tolerance(within: Within): Tolerance {
-  const [, digits, unit] =
-    /^\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(ulp|%)\s*$/i.exec(String(within)) ?? [];
-  if (typeof within !== "string" || digits === undefined) {
+  const text = typeof within === "string" ? within : "";
+  const [, digits, unit] = /^\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(ulp|%)\s*$/i.exec(text) ?? [];
+  if (digits === undefined) {
     throw new TypeError(`within = ${describe(within)}, expected such as "2 ulp" or "0.001%"`);
   }
   const limit = Number(digits);
