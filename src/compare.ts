@@ -11,16 +11,16 @@ export { fox } from "./compare/fox.js";
 export type { Failure } from "./compare/judge/candidate.js";
 export type { Composed } from "./compare/judge/composition.js";
 export type { Drift, Mode, Sample } from "./compare/judge/drift.js";
-export {
-  type Composition,
-  type Distance,
-  type Judgement,
-  judge,
-  type Monotonicity,
-} from "./compare/judge/judge.js";
+export { judge } from "./compare/judge/judge.js";
+export type {
+  Composition,
+  Distance,
+  Judgement,
+  Kind,
+  Monotonicity,
+} from "./compare/judge/judgement.js";
 export type { JudgeOptions } from "./compare/judge/options.js";
 export type { Seam, Smoothness } from "./compare/judge/smoothness.js";
-export type { Kind } from "./compare/judge/verdict.js";
 export { kneser } from "./compare/kneser.js";
 export { linear } from "./compare/linear.js";
 export { quadratic } from "./compare/quadratic.js";

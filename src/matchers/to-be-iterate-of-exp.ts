@@ -1,7 +1,7 @@
 import { candidate } from "../compare/judge/candidate.js";
 import { checked } from "../compare/judge/options.js";
-import { ulp } from "../compare/judge/ulp.js";
 import { expectOptions } from "../numbers/arguments.js";
+import { ulp } from "../numbers/doubles.js";
 import { iterateExp } from "../real/iterate.js";
 import { points } from "./points.js";
 import { expectFunction, type MatcherResult, off, result } from "./result.js";

@@ -1,4 +1,5 @@
 import { describe, expectNumber } from "../numbers/arguments.js";
+import { ordinal, ulp } from "../numbers/doubles.js";
 import { exp, fromNumber, toNumber } from "../numbers/fixed.js";
 
 /** Compositions of more are refused: f may take any time, and no such root of exp was ever asked for. */
@@ -40,15 +41,9 @@ export function compositionError(f: (x: number) => number, n: number, x: number)
     return y === Number.POSITIVE_INFINITY ? 0 : Number.NEGATIVE_INFINITY;
   }
   if (!Number.isFinite(y)) return y;
-  const binade = 2 ** Math.floor(Math.log2(nearest));
-  const exponent = binade > nearest ? binade / 2 : binade; // log2 may round up to an integer
-  const ulp = Math.max(exponent * 2 ** -52, Number.MIN_VALUE);
   const miss = fromNumber(y, p) - power;
-  return toNumber((miss << 60n) / fromNumber(ulp, p), 60n);
+  return toNumber((miss << 60n) / fromNumber(ulp(nearest), p), 60n);
 }
-
-const doubles = new Float64Array(1);
-const words = new BigInt64Array(doubles.buffer);
 
 /**
  * How many steps from one double to the next lead from a to b: 0 for equal values (0 and -0 are
@@ -60,11 +55,4 @@ export function ulpDistance(a: number, b: number): number {
   expectNumber("b", b);
   if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN;
   return Math.abs(Number(ordinal(a) - ordinal(b)));
-}
-
-/** Position of x among the doubles in increasing order, 0 for both zeros. */
-function ordinal(x: number): bigint {
-  doubles[0] = x;
-  const word = words[0];
-  return word < 0n ? -(word & 0x7fffffffffffffffn) : word;
 }

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { excessOfReciprocal } from "../../src/cli/composition.js";
-import { ulp } from "../../src/cli/ulp.js";
+import { excessOf } from "../../src/real/inherent.js";
+
+const excessOfReciprocal = (n: number): number => excessOf(1 / n, n, 1);
+
 import * as library from "../../src/index.js";
+import { ulp } from "../../src/numbers/doubles.js";
 import { iterexp } from "./command-line.js";
 
 /** How many ulps every f(x) is moved up before verify sees it. */

@@ -1,9 +1,10 @@
+import { ulp } from "../../numbers/doubles.js";
 import { compositionError } from "../../real/composition.js";
 import { iterateExpGradient } from "../../real/gradient.js";
+import { inherentError } from "../../real/inherent.js";
 import { iterateExp } from "../../real/iterate.js";
 import { slog } from "../../real/slog.js";
 import type { Rational } from "./rational.js";
-import { ulp } from "./ulp.js";
 
 /** What the n-fold f makes of x, where exp^m(x) is meant. */
 export interface Composed {
@@ -31,21 +32,13 @@ export function composed(
   if (!Number.isFinite(expected)) return undefined;
   // compositionError knows e^x to many more digits than `expected` has
   const ulps = m === 1 ? compositionError(() => value, 1, x) : (value - expected) / ulp(expected);
-  const inherent = inherentError(orbit, alpha, excess) / ulp(expected);
+  const at = (y: number) => iterateExpGradient(y, alpha);
+  const error = inherentError(
+    orbit,
+    excess,
+    () => at(x).dalpha,
+    (y) => at(y).dx,
+  );
+  const inherent = Number.isFinite(error) ? error / ulp(expected) : 0; // where exp^alpha has no such orbit
   return { x, value, expected, ulps, inherent, height: slog(value) - slog(x) - m };
-}
-
-/**
- * The error that rounding can cause at the end of an orbit of exp^alpha, to first order: each step is
- * rounded by half an ulp and stretches the error before it by its derivative; what n alpha misses m by is
- * charged to the first step.
- */
-function inherentError(orbit: readonly number[], alpha: number, excess: number): number {
-  let error = 0;
-  for (let j = 1; j < orbit.length; j++) {
-    const { dx, dalpha } = iterateExpGradient(orbit[j - 1], alpha);
-    error = error * dx + ulp(orbit[j]) / 2;
-    if (j === 1 && excess > 0) error += excess * dalpha;
-  }
-  return Number.isFinite(error) ? error : 0; // where exp^alpha has no such orbit
 }

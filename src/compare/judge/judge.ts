@@ -1,69 +1,16 @@
 import { describe } from "../../numbers/arguments.js";
+import { ulp } from "../../numbers/doubles.js";
 import { iterateExp } from "../../real/iterate.js";
 import { sexp } from "../../real/sexp.js";
 import { slog } from "../../real/slog.js";
-import { type Candidate, candidate, type Failure } from "./candidate.js";
+import { type Candidate, candidate } from "./candidate.js";
 import { type Composed, composed } from "./composition.js";
-import { type Drift, drift, type Sample } from "./drift.js";
+import { drift, type Sample } from "./drift.js";
+import type { Composition, Distance, Judgement, Monotonicity } from "./judgement.js";
 import { checked, type JudgeOptions } from "./options.js";
 import type { Rational } from "./rational.js";
 import { REACH, type Smoothness, smoothness } from "./smoothness.js";
-import { ulp } from "./ulp.js";
-import { type Kind, kindOf, verdict } from "./verdict.js";
-
-/** The n-fold composition of f against exp^m, alpha = m/n. */
-export interface Composition {
-  readonly n: number;
-  readonly m: number;
-  /** The point with the most ulps that rounding does not explain, or just the most where it explains all. */
-  readonly worst: Composed;
-  /** Those ulps, |worst.ulps| - worst.inherent, or 0; for a correctly rounded f below 0.51. */
-  readonly unexplained: number;
-  /** Decimal digits that agree but for rounding: log10(2^53 / unexplained), at most 16, at least 0. */
-  readonly digits: number;
-  /** The largest error in heights, |slog(f^n(x)) - slog(x) - m|. */
-  readonly heightError: number;
-}
-
-export interface Monotonicity {
-  /** Whether f increased from sample to sample, but for falls of 64 ulps or less. */
-  readonly increasing: boolean;
-  /** The largest other step: from x to next, f(next) <= f(x). */
-  readonly worst: { readonly x: number; readonly next: number; readonly step: number } | null;
-}
-
-/** How far f is from Kneser's where that is worst, relative to the value. */
-export interface Distance {
-  readonly x: number;
-  readonly value: number;
-  readonly kneser: number;
-  /** value / kneser - 1. */
-  readonly relative: number;
-}
-
-export interface Judgement {
-  /** The rest in words. */
-  readonly verdict: string;
-  readonly kind: Kind;
-  readonly alpha: number;
-  readonly domain: readonly [from: number, to: number];
-  /** Points x that f was evaluated at, and calls of f. */
-  readonly points: number;
-  readonly calls: number;
-  /** Whether all points were reached within the budget. */
-  readonly complete: boolean;
-  readonly failures: readonly Failure[];
-  /** null where alpha is no m/n with n <= 64, or nothing could be composed. */
-  readonly composition: Composition | null;
-  /** null with fewer than two values. */
-  readonly monotonicity: Monotonicity | null;
-  /** null where the domain has no integer height 1/16 inside, f failed there, or time ran out. */
-  readonly smoothness: Smoothness | null;
-  /** null without a single value. */
-  readonly drift: Drift | null;
-  /** null where no value of Kneser's with |value| >= 1/4 is in reach. */
-  readonly distance: Distance | null;
-}
+import { kindOf, verdict } from "./verdict.js";
 
 const PER_UNIT = 64;
 const EVEN = 32;

@@ -1,10 +1,10 @@
-import { ulp } from "./ulp.js";
+import { excessOf } from "../../real/inherent.js";
 
 /** alpha = m/n, as nearly as doubles hold it: n applications of exp^alpha are exp^m. */
 export interface Rational {
   readonly m: number;
   readonly n: number;
-  /** A bound of |n alpha - m|. */
+  /** n alpha - m. */
   readonly excess: number;
 }
 
@@ -14,9 +14,7 @@ const LARGEST = 64;
 export function rational(alpha: number): Rational | null {
   for (let n = 1; n <= LARGEST; n++) {
     const m = Math.round(alpha * n);
-    if (m / n !== alpha) continue;
-    const exact = (n & (n - 1)) === 0;
-    return { m, n, excess: exact ? 0 : (n * ulp(alpha)) / 2 };
+    if (m / n === alpha) return { m, n, excess: excessOf(alpha, n, m) };
   }
   return null;
 }

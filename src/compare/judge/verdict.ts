@@ -1,15 +1,5 @@
-import type { Judgement } from "./judge.js";
+import type { Judgement, Kind } from "./judgement.js";
 import { rational } from "./rational.js";
-
-/**
- * - "Kneser": within 1e-6 of Kneser's heights and 1% of its values, and nothing says that it is another.
- * - "another iterate": its drift is at least 20 times as large as what it misses the functional
- *   equations by.
- * - "no iterate": it misses the functional equations by about as much as Kneser's.
- * - "undecided": far from Kneser's, and alpha is no m/n and the domain shorter than a unit of height.
- * - "broken": somewhere on the domain it gives no finite number, or not twice the same.
- */
-export type Kind = "Kneser" | "another iterate" | "no iterate" | "undecided" | "broken";
 
 /** So near in heights, and relative to the value, counts as Kneser's; far left heights alone say little. */
 const NEAR = 1e-6;

@@ -1,0 +1,68 @@
+import type { Failure } from "./candidate.js";
+import type { Composed } from "./composition.js";
+import type { Drift } from "./drift.js";
+import type { Smoothness } from "./smoothness.js";
+
+/**
+ * - "Kneser": within 1e-6 of Kneser's heights and 1% of its values, and nothing says that it is another.
+ * - "another iterate": its drift is at least 20 times as large as what it misses the functional
+ *   equations by.
+ * - "no iterate": it misses the functional equations by about as much as Kneser's.
+ * - "undecided": far from Kneser's, and alpha is no m/n and the domain shorter than a unit of height.
+ * - "broken": somewhere on the domain it gives no finite number, or not twice the same.
+ */
+export type Kind = "Kneser" | "another iterate" | "no iterate" | "undecided" | "broken";
+
+/** The n-fold composition of f against exp^m, alpha = m/n. */
+export interface Composition {
+  readonly n: number;
+  readonly m: number;
+  /** The point with the most ulps that rounding does not explain, or just the most where it explains all. */
+  readonly worst: Composed;
+  /** Those ulps, |worst.ulps| - worst.inherent, or 0; for a correctly rounded f below 0.51. */
+  readonly unexplained: number;
+  /** Decimal digits that agree but for rounding: log10(2^53 / unexplained), at most 16, at least 0. */
+  readonly digits: number;
+  /** The largest error in heights, |slog(f^n(x)) - slog(x) - m|. */
+  readonly heightError: number;
+}
+
+export interface Monotonicity {
+  /** Whether f increased from sample to sample, but for falls of 64 ulps or less. */
+  readonly increasing: boolean;
+  /** The largest other step: from x to next, f(next) <= f(x). */
+  readonly worst: { readonly x: number; readonly next: number; readonly step: number } | null;
+}
+
+/** How far f is from Kneser's where that is worst, relative to the value. */
+export interface Distance {
+  readonly x: number;
+  readonly value: number;
+  readonly kneser: number;
+  /** value / kneser - 1. */
+  readonly relative: number;
+}
+
+export interface Judgement {
+  /** The rest in words. */
+  readonly verdict: string;
+  readonly kind: Kind;
+  readonly alpha: number;
+  readonly domain: readonly [from: number, to: number];
+  /** Points x that f was evaluated at, and calls of f. */
+  readonly points: number;
+  readonly calls: number;
+  /** Whether all points were reached within the budget. */
+  readonly complete: boolean;
+  readonly failures: readonly Failure[];
+  /** null where alpha is no m/n with n <= 64, or nothing could be composed. */
+  readonly composition: Composition | null;
+  /** null with fewer than two values. */
+  readonly monotonicity: Monotonicity | null;
+  /** null where the domain has no integer height 1/16 inside, f failed there, or time ran out. */
+  readonly smoothness: Smoothness | null;
+  /** null without a single value. */
+  readonly drift: Drift | null;
+  /** null where no value of Kneser's with |value| >= 1/4 is in reach. */
+  readonly distance: Distance | null;
+}
