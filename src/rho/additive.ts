@@ -1,8 +1,17 @@
-import { fromNumber, toNumber } from "../numbers/fixed.js";
 import { newSum } from "../numbers/sum.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { addPair, scalePair, setPair } from "./pair.js";
-import { finite, type Inner, nearest, type Terms, type World, weight } from "./world.js";
+import {
+  EXACT_BITS,
+  type Exactly,
+  finite,
+  type Inner,
+  nearest,
+  netWeights,
+  type Terms,
+  type World,
+  weight,
+} from "./world.js";
 
 const term = newSum();
 
@@ -20,16 +29,13 @@ export const additive: World = {
   },
 
   /** At b = 0 everything is exact: the sum of the products, rounded once. */
-  exact(chart: FixedChart, terms: Terms): number {
+  exact(chart: FixedChart, terms: Terms): Exactly {
     const p = chart.b === 0 ? 2148n : chart.bits + smallness(terms);
     let total = 0n;
-    for (let i = 0; i < terms.n; i++) {
-      if (weight(terms, i) === 0) continue;
-      const z = finite(chart.downFixed(terms.x[i], p));
-      total += terms.w === undefined ? z : (z * fromNumber(terms.w[i], p)) >> p;
+    for (const [x, w] of netWeights(terms)) {
+      if (w !== 0n) total += (finite(chart.downFixed(x, p)) * w) >> EXACT_BITS;
     }
-    const y = chart.upFixed(total, p);
-    return typeof y === "number" ? y : toNumber(y, p) + 0;
+    return { Z: total, p };
   },
 
   partials(_chart: Chart, terms: Terms, inner: Inner): void {
@@ -37,6 +43,7 @@ export const additive: World = {
     for (let i = 0; i < terms.n; i++) {
       inner.dz[i] = weight(terms, i);
       inner.dw[i] = inner.z[i];
+      inner.exponent[i] = 0;
       if (inner.dz[i] !== 0) total += inner.dz[i] * inner.z[i];
     }
     if (Number.isNaN(inner.total)) inner.total = total;

@@ -1,23 +1,21 @@
-import { fromNumber } from "../numbers/fixed.js";
+import { fromNumber, toNumber } from "../numbers/fixed.js";
 import { newSum } from "../numbers/sum.js";
 import { iterateExp } from "../real/iterate.js";
 import { bitsFor, type Fixed, iterateFixed } from "./fixed.js";
 import { Iterate, restOf } from "./iterate.js";
-import { setPair } from "./pair.js";
-import { quotient, type Slope, slopeAt, speed } from "./slopes.js";
+import { numberOf, quotient, type Slope, slopeAt, speed, unit } from "./slopes.js";
 
 /**
  * The way between the outer numbers x, y and the inner ones z = exp^-b(x), Z = exp^-b(y), in which an
  * operation is plain arithmetic. An extension bends it where exp^-b is not real.
  */
-export interface Chart {
-  readonly b: number;
+export interface Chart extends FixedChart {
   /** No number below has an inner value; -Infinity where all have. */
   readonly from: number;
   /** Whether a single number comes back as it went. */
   readonly invertible: boolean;
-  /** Decides where pairs cannot tell how to round; without it results are a few ulps off. */
-  readonly fixed: FixedChart | undefined;
+  /** A relative error with which a pair is taken for the result; 0 where every result is rounded correctly. */
+  readonly enough: number;
   /** s[0] = x, a finite number of the domain, becomes its inner pair; with the bound Infinity if it has none. */
   down(s: Float64Array): void;
   /** The inner pair s becomes the outer one. */
@@ -27,7 +25,7 @@ export interface Chart {
   /** What the derivatives at y = exp^b(Z) have in common. */
   result(y: number, Z: number): Result;
   /** dy/dx and the part of dy/dalpha that comes by z, for dZ/dz = share. */
-  slopes(result: Result, share: number, x: number, z: number, slopes: Slopes): void;
+  slopes(result: Result, share: Slope, x: number, z: number, slopes: Slopes): void;
 }
 
 export interface Result {
@@ -54,10 +52,19 @@ export interface FixedChart {
 
 const scratch = newSum();
 
+/** The inner value of a finite x, to the last digit or the one before. */
+export function sharpInner(chart: Chart, x: number): number {
+  scratch[0] = x;
+  chart.down(scratch);
+  if (scratch[2] < 2 ** -56 * Math.abs(scratch[0])) return scratch[0];
+  const z = chart.downFixed(x, chart.bits);
+  return typeof z === "number" ? z : toNumber(z, chart.bits);
+}
+
 /** exp^-b and exp^b as they are, b = alpha + shift. */
-export class PlainChart implements Chart, FixedChart {
+export class PlainChart implements Chart {
   readonly invertible = true;
-  readonly fixed = this;
+  readonly enough = 0;
   readonly from: number;
   readonly bits: bigint;
   readonly #down: Iterate;
@@ -105,19 +112,16 @@ export class PlainChart implements Chart, FixedChart {
   }
 
   inner(x: number): number {
-    if (!Number.isFinite(x)) return iterateExp(x, -this.b);
-    setPair(scratch, x);
-    this.#down.apply(scratch);
-    return scratch[2] < 2 ** -56 * Math.abs(scratch[0]) ? scratch[0] : iterateExp(x, -this.b);
+    return Number.isFinite(x) && this.#low !== 0 ? sharpInner(this, x) : iterateExp(x, -this.b);
   }
 
   result(y: number, Z: number): Result {
     return { y: slopeAt(y), Z: slopeAt(Z), speed: speed(y) };
   }
 
-  slopes({ y, Z, speed }: Result, share: number, x: number, z: number, slopes: Slopes): void {
+  slopes({ y, Z }: Result, share: Slope, x: number, z: number, slopes: Slopes): void {
     const at = slopeAt(z);
-    slopes.dx = this.b === 0 ? share : quotient(share, slopeAt(x), y, Z, at);
-    slopes.dalpha = -speed * quotient(share, Z, at);
+    slopes.dx = this.b === 0 ? numberOf(share) : quotient(share, slopeAt(x), y, Z, at);
+    slopes.dalpha = -quotient(share, Z, at, unit, y);
   }
 }

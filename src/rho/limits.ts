@@ -1,4 +1,4 @@
-import { slopeAt, speed } from "./slopes.js";
+import { numberOf, slopeAt, speed } from "./slopes.js";
 import { type Inner, type Terms, weight } from "./world.js";
 
 /** The gradient of one operation. */
@@ -52,7 +52,7 @@ export function infinitelyFar(terms: Terms, alpha: number): Derivatives {
 }
 
 /** Towards an infinite value. */
-export function overflown(value: number, inner: Inner): Derivatives {
+export function overflown(value: number, inner: Pick<Inner, "dz" | "dw">): Derivatives {
   const infinite = (sign: number): number => (sign === 0 ? 0 : sign * Number.POSITIVE_INFINITY);
   return { value, dalpha: value, dxs: inner.dz.map(infinite), dws: inner.dw.map(infinite) };
 }
@@ -69,12 +69,7 @@ export function bordering({ x, n }: Terms, inner: Inner, y: number): Derivatives
     if (inner.z[i] !== Number.NEGATIVE_INFINITY || c === 0) continue;
     const slope = c > 1 ? 0 : c < 1 ? Number.POSITIVE_INFINITY : 1;
     found.dxs[i] = slope;
-    found.dalpha -= slope === 0 ? 0 : slope / slopeValue(x[i]);
+    found.dalpha -= slope === 0 ? 0 : slope / numberOf(slopeAt(x[i]));
   }
   return found;
 }
-
-const slopeValue = (x: number): number => {
-  const { mantissa, exponent } = slopeAt(x);
-  return mantissa * 2 ** exponent;
-};

@@ -1,9 +1,18 @@
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
-import { exp, fromNumber, log, toNumber } from "../numbers/fixed.js";
+import { abs, exp, log } from "../numbers/fixed.js";
 import { newSum } from "../numbers/sum.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { addPair, negate, scalePair, setPair } from "./pair.js";
-import { type Inner, type Terms, type World, weight } from "./world.js";
+import { powerAt, type Slope } from "./slopes.js";
+import {
+  EXACT_BITS,
+  type Exactly,
+  type Inner,
+  netWeights,
+  type Terms,
+  type World,
+  weight,
+} from "./world.js";
 
 const term = newSum();
 const top = newSum();
@@ -40,33 +49,24 @@ export const logarithmic: World = {
   },
 
   /** The terms are e^(z + ln |w| - m), m the largest z + ln |w|. */
-  exact(chart: FixedChart, terms: Terms): number {
+  exact(chart: FixedChart, terms: Terms): Exactly {
     const p = chart.bits + 64n;
-    const exponents: (bigint | undefined)[] = [];
+    const powers: { readonly exponent: bigint; readonly sign: bigint }[] = [];
     let m: bigint | undefined;
-    for (let i = 0; i < terms.n; i++) {
-      const w = Math.abs(weight(terms, i));
-      const inner = w === 0 ? undefined : chart.downFixed(terms.x[i], p);
-      if (typeof inner !== "bigint") {
-        exponents[i] = undefined; // -Infinity adds e^-Infinity
-        continue;
-      }
-      const exponent = w === 1 ? inner : inner + logOf(w, p);
-      exponents[i] = exponent;
+    for (const [x, w] of netWeights(terms)) {
+      const z = w === 0n ? undefined : chart.downFixed(x, p);
+      if (typeof z !== "bigint") continue; // -Infinity adds e^-Infinity
+      const exponent = w === ONE ? z : z + logOf(abs(w), p);
+      powers.push({ exponent, sign: w < 0n ? -1n : 1n });
       if (m === undefined || exponent > m) m = exponent;
     }
-    if (m === undefined) return zero(chart);
+    if (m === undefined) return { Z: Number.NEGATIVE_INFINITY, p };
     let sum = 0n;
-    for (let i = 0; i < terms.n; i++) {
-      const exponent = exponents[i];
-      if (exponent === undefined || exponent - m < -(p << p)) continue;
-      const power = exp(exponent - m, p);
-      sum += weight(terms, i) < 0 ? -power : power;
+    for (const { exponent, sign } of powers) {
+      if (exponent - m >= -(p << p)) sum += sign * exp(exponent - m, p);
     }
-    if (sum < 0n) return Number.NaN;
-    if (sum === 0n) return zero(chart);
-    const y = chart.upFixed(m + log(sum, p), p);
-    return typeof y === "number" ? y : toNumber(y, p) + 0;
+    if (sum <= 0n) return { Z: sum < 0n ? Number.NaN : Number.NEGATIVE_INFINITY, p };
+    return { Z: m + log(sum, p), p };
   },
 
   partials(chart: Chart, terms: Terms, inner: Inner): void {
@@ -74,11 +74,18 @@ export const logarithmic: World = {
     const { dz, dw } = inner;
     const best = largest(terms);
     turnTo(chart, x[best]);
-    let sum = 0;
+    let [sum, size] = [0, 0];
     for (let i = 0; i < n; i++) {
-      power(chart, x[i] === x[best], x[i]);
-      dw[i] = term[0];
-      sum += weight(terms, i) * dw[i];
+      const { mantissa, exponent } = scaledPower(chart, x[i] === x[best], x[i]);
+      dw[i] = mantissa;
+      inner.exponent[i] = exponent;
+      const one = weight(terms, i) * mantissa * 2 ** exponent;
+      sum += one;
+      size += Math.abs(one);
+    }
+    if (!(sum > size * 2 ** -20) && !Number.isNaN(inner.total)) {
+      cancelled(terms, inner);
+      return;
     }
     for (let i = 0; i < n; i++) {
       dw[i] /= sum;
@@ -88,17 +95,21 @@ export const logarithmic: World = {
   },
 };
 
-/** y where sum w e^z = 0, the inner value is -Infinity. */
-const zero = (chart: FixedChart): number => {
-  const y = chart.upFixed(Number.NEGATIVE_INFINITY, 64n);
-  return typeof y === "number" ? y : toNumber(y, 64n);
-};
-
-/** ln w, w > 0 a double. */
-function logOf(w: number, p: bigint): bigint {
-  const bits = p + 1100n;
-  return log(fromNumber(w, bits), bits) >> 1100n;
+/** dz and dw = e^(z - Z) where the sum cancels and Z is known from fixed point. */
+function cancelled(terms: Terms, { z, dz, dw, exponent, total }: Inner): void {
+  for (let i = 0; i < terms.n; i++) {
+    const share =
+      z[i] > Number.NEGATIVE_INFINITY ? powerAt(z[i] - total) : { mantissa: 0, exponent: 0 };
+    dw[i] = share.mantissa;
+    dz[i] = weight(terms, i) * share.mantissa;
+    exponent[i] = share.exponent;
+  }
 }
+
+const ONE = 1n << EXACT_BITS;
+
+/** ln w, w > 0 in EXACT_BITS. */
+const logOf = (w: bigint, p: bigint): bigint => log(w << p, EXACT_BITS + p) >> EXACT_BITS;
 
 /** top = -z, z the inner value of x. */
 function turnTo(chart: Chart, x: number): void {
@@ -135,6 +146,23 @@ function power(chart: Chart, equal: boolean, x: number): void {
   expSum(term);
   term[2] = term[0] * (1.1 * error + EXP_ERROR);
   if (!(error < 2 ** -30)) term[2] = Number.POSITIVE_INFINITY;
+}
+
+/** The same for derivatives, which slopes may carry back from far below the doubles. */
+function scaledPower(chart: Chart, equal: boolean, x: number): Slope {
+  power(chart, equal, x);
+  if (term[0] > 2 ** -900 || equal || (chart.b >= 0 && x <= chart.from)) {
+    return { mantissa: term[0], exponent: 0 };
+  }
+  term[0] = x;
+  chart.down(term);
+  addPair(term, top);
+  if (!(term[2] < Number.POSITIVE_INFINITY)) {
+    setPair(term, chart.inner(x));
+    addPair(term, top);
+  }
+  const { mantissa, exponent } = powerAt(term[0]);
+  return { mantissa: mantissa * (1 + term[1]), exponent };
 }
 
 /** The place of the largest x with a weight. */

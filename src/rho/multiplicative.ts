@@ -1,16 +1,27 @@
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
-import { abs, exp, fromNumber, log, toNumber } from "../numbers/fixed.js";
+import { abs, bitLength, exp, fromNumber, ln2, log } from "../numbers/fixed.js";
 import { newSum } from "../numbers/sum.js";
 import { iterateExp } from "../real/iterate.js";
 import type { Chart, FixedChart } from "./chart.js";
 import { multiplyPair, negate, scalePair, setPair } from "./pair.js";
-import { finite, type Inner, nearest, type Terms, type World, weight } from "./world.js";
+import {
+  type Exactly,
+  finite,
+  type Inner,
+  nearest,
+  type Terms,
+  type World,
+  weight,
+} from "./world.js";
 
 const term = newSum();
 
 /** Products of pairs between these lose nothing to underflow and overflow in their splitting. */
 const LARGEST = 2 ** 480;
 const LEAST = 2 ** -480;
+
+/** A product of more is written by its logarithm. */
+const MOST_BITS = 20_000n;
 
 /**
  * Z = product z^w, for z of both signs: the inner world one step of exp further out, where the sum of
@@ -33,10 +44,11 @@ export const multiplicative: World = {
     }
   },
 
-  exact(chart: FixedChart, terms: Terms): number {
+  exact(chart: FixedChart, terms: Terms): Exactly {
     if (chart.b === 0 && plain(terms)) return exactProduct(terms);
     const p = chart.bits + 1024n;
     let product = 1n << p;
+    let places = p;
     let logarithm = 0n;
     for (let i = 0; i < terms.n; i++) {
       const z = finite(chart.downFixed(terms.x[i], p));
@@ -44,15 +56,22 @@ export const multiplicative: World = {
       if (w === 0 || z === 0n) {
         if (w !== 0) product = 0n; // z is 0 to p bits
       } else if (w === 1) {
-        product = (product * z) >> p;
+        product *= z;
+        const extra = BigInt(bitLength(product)) - 2n * p;
+        places += p - (extra > 0n ? extra : 0n);
+        if (extra > 0n) product >>= extra;
       } else {
-        if (z < 0n && !Number.isInteger(w)) return Number.NaN;
+        if (z < 0n && !Number.isInteger(w)) return { Z: Number.NaN, p };
         if (z < 0n && w % 2 !== 0) product = -product;
         logarithm += (log(abs(z), p) * fromNumber(w, p)) >> p;
       }
     }
-    const y = chart.upFixed(scaled(product, logarithm, p), p);
-    return typeof y === "number" ? y : toNumber(y, p) + 0;
+    if (logarithm !== 0n || BigInt(bitLength(product)) - places > MOST_BITS) {
+      logarithm += (places - p) * -ln2(p);
+      return { Z: scaled(product, logarithm, p), p };
+    }
+    const fixed = places > p ? product >> (places - p) : product << (p - places);
+    return { Z: scaled(fixed, logarithm, p), p };
   },
 
   partials(chart: Chart, terms: Terms, inner: Inner): void {
@@ -64,6 +83,7 @@ export const multiplicative: World = {
       const w = weight(terms, i);
       const rest = divides ? total / z[i] : z[i] ** (w - 1) * without(terms, z, i);
       dz[i] = w === 0 ? 0 : w * rest;
+      inner.exponent[i] = 0;
       dw[i] = total === 0 ? zeroSlope(z[i], w) : total * logarithm(chart, terms.x[i], z[i]);
     }
   },
@@ -136,7 +156,7 @@ function scaled(product: bigint, logarithm: bigint, p: bigint): bigint | number 
 }
 
 /** The product of doubles, rounded once: their odd parts multiplied, their powers of two added. */
-function exactProduct({ x, n }: Terms): number {
+function exactProduct({ x, n }: Terms): Exactly {
   let product = 1n;
   let places = 0n;
   for (let i = 0; i < n; i++) {
@@ -145,5 +165,5 @@ function exactProduct({ x, n }: Terms): number {
     product *= units >> zeros;
     places += 1074n - zeros;
   }
-  return places >= 0n ? toNumber(product, places) + 0 : toNumber(product << -places, 0n) + 0;
+  return places >= 0n ? { Z: product, p: places } : { Z: product << -places, p: 0n };
 }

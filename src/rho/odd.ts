@@ -1,13 +1,11 @@
 import { fromNumber } from "../numbers/fixed.js";
 import { newSum } from "../numbers/sum.js";
 import { iterateExp } from "../real/iterate.js";
-import { type Chart, type FixedChart, PlainChart, type Result, type Slopes } from "./chart.js";
+import { type Chart, PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
 import type { Fixed } from "./fixed.js";
 import { Iterate } from "./iterate.js";
 import { addPair, negate } from "./pair.js";
-import { quotient, slopeAt, speed, unit } from "./slopes.js";
-
-const scratch = newSum();
+import { numberOf, quotient, type Slope, slopeAt, speed, unit } from "./slopes.js";
 
 /**
  * The extension "odd", for alpha >= 0: with e = exp^alpha(0), the identity, inner values are
@@ -15,10 +13,10 @@ const scratch = newSum();
  * maps all real numbers one-to-one onto all real numbers, so that the operation is a commutative
  * group on the whole line. At e it has a continuous derivative; the second derivative changes its sign.
  */
-export class OddChart implements Chart, FixedChart {
+export class OddChart implements Chart {
   readonly invertible = true;
   readonly from = Number.NEGATIVE_INFINITY;
-  readonly fixed = this;
+  readonly enough = 0;
   readonly bits: bigint;
   readonly #plain: PlainChart;
   /** e as a double and as a pair. */
@@ -74,10 +72,7 @@ export class OddChart implements Chart, FixedChart {
   }
 
   inner(x: number): number {
-    if (!Number.isFinite(x)) return x;
-    scratch[0] = x;
-    this.down(scratch);
-    return scratch[0];
+    return Number.isFinite(x) ? sharpInner(this, x) : x;
   }
 
   #mirrored(x: number): number {
@@ -94,12 +89,12 @@ export class OddChart implements Chart, FixedChart {
     };
   }
 
-  slopes({ y, Z }: Result, share: number, x: number, z: number, slopes: Slopes): void {
+  slopes({ y, Z }: Result, share: Slope, x: number, z: number, slopes: Slopes): void {
     const at = slopeAt(Math.abs(z));
     const dx = quotient(share, slopeAt(this.#mirrored(x)), y, Z, at);
     const direct = quotient(share, Z, at, unit, y);
     const turned = x < this.#identity;
-    slopes.dx = this.b === 0 ? share : dx;
+    slopes.dx = this.b === 0 ? numberOf(share) : dx;
     slopes.dalpha = turned ? direct - 2 * dx * speed(this.#identity) : -direct;
   }
 }

@@ -1,9 +1,11 @@
+import { toNumber } from "../numbers/fixed.js";
 import { newSum } from "../numbers/sum.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExp } from "../real/iterate.js";
 import { additive } from "./additive.js";
 import { type Chart, PlainChart, type Slopes } from "./chart.js";
 import { FarLeft } from "./far-left.js";
+import { largeProduct, largeProductGradient, type SignedCharts } from "./large-product.js";
 import {
   alone,
   bordering,
@@ -17,8 +19,8 @@ import { logarithmic } from "./logarithmic.js";
 import { multiplicative } from "./multiplicative.js";
 import { OddChart } from "./odd.js";
 import { ShiftChart } from "./shift.js";
-import { quotient, slopeAt, slopeOfPower, speed } from "./slopes.js";
-import { type Inner, newInner, type Terms, type World, weight } from "./world.js";
+import { numberOf, quotient, slopeAt, slopeOfPower, speed } from "./slopes.js";
+import { newInner, type Terms, type World, weight } from "./world.js";
 
 /** What stands in for exp^-alpha(x) where that is not real. */
 export type Extension = "odd" | "shift" | "signed";
@@ -66,6 +68,8 @@ export class RealOperation {
   #beyond: Room<PlainChart> | undefined;
   #farLeft: FarLeft | undefined;
   #inner = newInner(0);
+  /** The last Z that was decided in fixed point. */
+  #latest: { readonly chart: Chart; readonly Z: number } | undefined;
   /** "signed" for alpha < 1 is the plain operation above the absorber, where its products overflow early. */
   readonly #positive: RealOperation | undefined;
 
@@ -101,7 +105,7 @@ export class RealOperation {
     const { world, chart } = this.#room;
     const { n, x } = terms;
     if (n === 0) return this.identity;
-    if (n === 1 && weight(terms, 0) === 1 && chart.invertible) return this.#inDomain(x[0]);
+    if (isAlone(terms, chart)) return this.#inDomain(x[0]);
     if (FarLeft.serves(this.alpha, terms)) return this.#left.value(terms);
     if (!this.#regular(terms)) return this.#undecided(terms);
     world.combine(chart, terms, out);
@@ -121,8 +125,7 @@ export class RealOperation {
     const { chart } = this.#room;
     if (Math.abs(out[0]) <= Number.MAX_VALUE && out[2] < Number.POSITIVE_INFINITY) {
       chart.up(out);
-      const usable = chart.fixed === undefined && Math.abs(out[0]) <= Number.MAX_VALUE;
-      if (isRounded(out) || usable) return out[0] + 0;
+      if (isRounded(out) || out[2] < chart.enough * Math.abs(out[0])) return out[0] + 0;
     }
     return this.#undecided(terms);
   }
@@ -144,34 +147,41 @@ export class RealOperation {
     if (infinite !== undefined) return infinite;
     if (this.alpha < 0 && this.#overflows(terms)) return this.#logarithmic(terms);
     const { world, chart } = this.#room;
-    if (this.#positive !== undefined) {
-      const product = this.#product(terms);
-      if (Math.abs(product) === Number.POSITIVE_INFINITY) return this.#largeProduct(terms, product);
-    }
-    if (chart.fixed !== undefined) return world.exact(chart.fixed, terms);
-    let total = 0;
-    for (let i = 0; i < terms.n; i++) total += weight(terms, i) * chart.inner(terms.x[i]);
-    return iterateExp(total, chart.b);
+    if (this.#isLarge(terms)) return largeProduct(this.#signed, terms);
+    return this.#exactly(world, chart, terms);
   }
 
-  #product(terms: Terms): number {
+  /** exp^b(Z), rounded once. */
+  #exactly(world: World, chart: Chart, terms: Terms): number {
+    const { Z, p } = world.exact(chart, terms);
+    this.#latest = { chart, Z: typeof Z === "number" ? Z : toNumber(Z, p) };
+    const y = chart.upFixed(Z, p);
+    return typeof y === "number" ? y : toNumber(y, p) + 0;
+  }
+
+  /** Z, rounded once, of the terms whose value was found last. */
+  #nearestTotal({ world, chart }: Room, terms: Terms): number {
+    if (this.#latest?.chart !== chart) this.#exactly(world, chart, terms);
+    return this.#latest?.Z as number;
+  }
+
+  /** Whether the extension "signed" has a factor or a product beyond the doubles, and no factor 0. */
+  #isLarge(terms: Terms): boolean {
+    if (this.#positive === undefined) return false;
     let product = 1;
+    let largest = 1;
     for (let i = 0; i < terms.n; i++) {
-      product *= this.#room.chart.inner(terms.x[i]) ** weight(terms, i);
+      const z = this.#room.chart.inner(terms.x[i]);
+      if (z === 0) return false;
+      product *= z ** weight(terms, i);
+      largest = Math.max(largest, Math.abs(z));
     }
-    return product;
+    return !(Math.abs(product) < OVERFLOW && largest < OVERFLOW);
   }
 
-  /** A product beyond the doubles, some factors negative: by its logarithm in doubles, so to about 1e-12. */
-  #largeProduct(terms: Terms, product: number): number {
-    if (product < 0) return Number.NaN;
-    let sum = 0;
-    for (let i = 0; i < terms.n; i++) {
-      const x = terms.x[i];
-      const z = this.#room.chart.inner(x);
-      sum += weight(terms, i) * (z < 0 ? Math.log(-z) : iterateExp(x, -this.alpha));
-    }
-    return iterateExp(sum, this.alpha);
+  get #signed(): SignedCharts {
+    const { chart } = (this.#positive ?? this).#room;
+    return { product: this.#room.chart as PlainChart, sum: chart as PlainChart };
   }
 
   #overflows(terms: Terms, largest = Number.POSITIVE_INFINITY): boolean {
@@ -228,13 +238,13 @@ export class RealOperation {
     if (up) return Number.POSITIVE_INFINITY;
     const highest = this.#netHighest(terms, chart);
     if (highest !== undefined) return highest;
-    if (terms.w?.some((w) => w < 0)) return world.exact(chart, netted(terms));
+    if (terms.w?.some((w) => w < 0)) return this.#exactly(world, chart, terms);
     world.combine(chart, terms, out);
     if (out[2] < Number.POSITIVE_INFINITY) {
       chart.up(out);
       if (isRounded(out)) return out[0] + 0;
     }
-    return world.exact(chart, terms);
+    return this.#exactly(world, chart, terms);
   }
 
   /**
@@ -279,13 +289,17 @@ export class RealOperation {
       room.world.combine(room.chart, terms, out, inner.z);
       if (isSharp(out, room.world)) {
         inner.total = out[0];
-        value = this.#rounded(terms);
+        value = isAlone(terms, room.chart) ? this.#inDomain(x[0]) : this.#rounded(terms);
       }
     }
     if (Number.isNaN(inner.total)) {
+      this.#latest = undefined;
       value = this.value(terms);
       if (Number.isNaN(value)) return nothing(n);
       room = this.#roomOf(terms);
+      if (this.#regular(terms) && hasFiniteWeights(terms) && this.#isLarge(terms)) {
+        return largeProductGradient(this.#signed, terms, value);
+      }
       if (this.alpha < 0 && value === Number.POSITIVE_INFINITY) {
         return infinitelyFar(terms, this.alpha);
       }
@@ -295,8 +309,8 @@ export class RealOperation {
       for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(room.world, room.chart, x[i]);
       room.world.combine(room.chart, terms, out);
       if (isSharp(out, room.world)) inner.total = out[0];
-      else if (room.world === additive && room.chart.invertible && this.#regular(terms)) {
-        inner.total = fromResult(room.chart, terms, inner, value);
+      else if (this.#regular(terms) && hasFiniteWeights(terms)) {
+        inner.total = this.#nearestTotal(room, terms);
       }
     }
     const { world, chart } = room;
@@ -311,20 +325,27 @@ export class RealOperation {
 
     const result = chart.result(value, inner.total);
     const slopes: Slopes = { dx: 0, dalpha: 0 };
+    const share = { mantissa: 0, exponent: 0 };
     let dalpha = result.speed;
     const dxs = new Float64Array(n);
     const dws = new Float64Array(n);
     for (let i = 0; i < n; i++) {
-      const share = inner.dz[i];
-      if (share !== 0) {
+      share.exponent = inner.exponent[i];
+      share.mantissa = inner.dz[i];
+      if (share.mantissa !== 0) {
         chart.slopes(result, share, x[i], inner.z[i], slopes);
         dxs[i] = slopes.dx;
         dalpha += slopes.dalpha;
       }
-      dws[i] = chart.b === 0 ? inner.dw[i] : quotient(inner.dw[i], result.Z, result.y);
+      share.mantissa = inner.dw[i];
+      dws[i] = chart.b === 0 ? numberOf(share) : quotient(share, result.Z, result.y);
     }
     if (world === logarithmic && chart.b >= 0 && this.alpha > -1) {
       this.#withoutLogarithms(terms, chart, value, inner.total, dxs, dws);
+    }
+    if (isAlone(terms, this.#room.chart)) {
+      dxs[0] = 1;
+      dalpha = 0;
     }
     return { value, dalpha, dxs, dws };
   }
@@ -363,32 +384,17 @@ export class RealOperation {
   }
 }
 
+/** A single number that comes back as it is. */
+const isAlone = (terms: Terms, { invertible }: Chart): boolean =>
+  invertible && terms.n === 1 && weight(terms, 0) === 1;
+
+function hasFiniteWeights({ w }: Terms): boolean {
+  return w?.every(Number.isFinite) ?? true;
+}
+
 function allAbove(x: number, terms: Terms): boolean {
   for (let i = 0; i < terms.n; i++) if (!(terms.x[i] > x)) return false;
   return true;
-}
-
-/** The terms with one weight for equal x, so that they cancel wherever they do. */
-function netted({ x, n, w = new Float64Array(n).fill(1) }: Terms): Terms {
-  const weights = new Map<number, number[]>();
-  for (let i = 0; i < n; i++) {
-    const same = weights.get(x[i]);
-    if (same === undefined) weights.set(x[i], [w[i]]);
-    else same.push(w[i]);
-  }
-  const sums = new PlainChart(0);
-  const net = [...weights.values()].map((list) =>
-    additive.exact(sums, { x: Float64Array.from(list), w: undefined, n: list.length }),
-  );
-  return { x: Float64Array.from(weights.keys()), w: Float64Array.from(net), n: net.length };
-}
-
-/** Z = exp^-b(y) where it cancels and its terms lost more by rounding than y did, else NaN. */
-function fromResult(chart: Chart, terms: Terms, { z }: Inner, y: number): number {
-  const Z = chart.inner(y);
-  const { y: outer, Z: inner } = chart.result(y, Z);
-  const lost = z.reduce((sum, one, i) => sum + Math.abs(weight(terms, i) * one), 0);
-  return quotient(Math.abs(y), outer, inner) < lost ? Z : Number.NaN;
 }
 
 const logarithmicRoom = (alpha: number): Room<PlainChart> => ({

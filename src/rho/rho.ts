@@ -83,7 +83,8 @@ export interface Rho {
  * value above 1e308, whatever its weight.
  *
  * Accuracy: |error| <= 0.51 ulp, and results do not depend on the order of the operands, as long as not more than
- * about 150 bits cancel inside. The extension "shift": 4 ulps times 1 + the condition number.
+ * about 150 bits cancel inside; the weights of equal operands are added exactly before. The extension "shift": 4 ulps,
+ * worst measured 0.79.
  * Worst measured: 0.500000 ulp, a tie at rho(0).sum(1.3093755729062226, 3.9928742134090713); elsewhere 0.499931, at
  * rho(0.5) of 1.3607855840718357, 1.573639155897578, -0.4829696062137925, 7.987898376326982, 21.569151722070824.
  * Derivatives: 16 ulps promised, of dxs, dws and the terms that dalpha is a difference of, times |x|, |y|, |z| or |Z|

@@ -1,14 +1,18 @@
 import { EXP_ERROR, expSum } from "../numbers/elementary.js";
+import { exp, fromNumber, log } from "../numbers/fixed.js";
+import { blockPolynomial } from "../numbers/interpolation.js";
+import { memoized } from "../numbers/memo.js";
 import { newSum } from "../numbers/sum.js";
+import { slogFixed } from "../real/exact.js";
 import { iterateExp } from "../real/iterate.js";
 import { sexpDerivative } from "../real/sexp.js";
 import { slogDerivative } from "../real/slog.js";
-import { type Chart, PlainChart, type Result, type Slopes } from "./chart.js";
+import { type Chart, PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
+import type { Fixed } from "./fixed.js";
 import { Iterate, restOf } from "./iterate.js";
 import { addPair } from "./pair.js";
-import { quotient } from "./slopes.js";
-
-const scratch = newSum();
+import { quotient, type Slope } from "./slopes.js";
+import { finite } from "./world.js";
 
 /** Above, the shift is below 2^-72. */
 const HIGH = 64;
@@ -16,17 +20,17 @@ const HIGH = 64;
 /** Below, inner values come from quadrature. */
 const FAR = -12;
 
+/** Below, inner values are x and a constant, to 2^-92. */
+const LINEAR = -64;
+
+/** Half the interval around E on which slog is a polynomial for small e^x, and the x of its end. */
+const HALF_WIDTH = 1 / 8;
+const NEAR = -2.1;
+
 /** Gauss's two nodes on [0, 1]. */
 const NODES = [1 / 2 - Math.sqrt(3) / 6, 1 / 2 + Math.sqrt(3) / 6];
 
 const mean = (f: (u: number) => number): number => (f(NODES[0]) + f(NODES[1])) / 2;
-
-/** f'(x) by central differences of order 8. */
-const slopeOf = (f: (x: number) => number, x: number): number => {
-  const h = 1 / 64;
-  const at = (k: number): number => f(x + k * h) - f(x - k * h);
-  return ((4 / 5) * at(1) - at(2) / 5 + (4 / 105) * at(3) - at(4) / 280) / h;
-};
 
 /**
  * The extension "shift", for alpha from 0 to 2: inner values are exp^-alpha(s(x)) with
@@ -36,22 +40,29 @@ const slopeOf = (f: (x: number) => number, x: number): number => {
  *
  * Method: exp^-alpha(s(x)) = exp^(-alpha - 1)(E + e^x), E = exp^alpha(0). For x < -12 this is ln(v) with
  * v = sexp(-1 + t), t = slog(E + e^x) - slog(E): both differences by Gauss's rule of two nodes, whose
- * relative error is e^(4x)/4320; so to a few ulps, with no second phase.
+ * relative error is e^(4x)/4320. A result with a bound of 4 ulps is taken; where errors have grown more, or the result
+ * leaves the doubles, fixed point decides. There the inner value of x < -64 is x + C, C from that of -64: what they
+ * differ by is e^-64.
  */
 export class ShiftChart implements Chart {
   readonly invertible = false;
   readonly from = Number.NEGATIVE_INFINITY;
-  readonly fixed = undefined;
+  readonly enough = 2 ** -51;
+  readonly bits: bigint;
   readonly #plain: PlainChart;
   readonly #lower: Iterate;
   /** E as a double and as a pair. */
   readonly #shift: number;
   readonly #shiftPair = newSum();
+  /** Coefficients of slog around E in multiples of HALF_WIDTH. */
+  #around: Float64Array | undefined;
 
   constructor(readonly b: number) {
     this.#plain = new PlainChart(b);
     this.#lower = new Iterate(-b - 1, -restOf(b, 1));
     this.#shift = iterateExp(0, b);
+    // e^Z itself, for alpha = 1, is as small as a double can be.
+    this.bits = b === 1 ? 1408n : this.#plain.bits;
     new Iterate(b).apply(this.#shiftPair);
   }
 
@@ -86,19 +97,45 @@ export class ShiftChart implements Chart {
     this.#plain.up(s);
   }
 
+  downFixed(x: number, p: bigint): Fixed {
+    if (this.#shift === 0 || x > Number(p)) return this.#plain.downFixed(x, p);
+    return x < LINEAR
+      ? fromNumber(x, p) + this.#offset(p)
+      : this.#plain.downFixedFrom(log(exp(fromNumber(x, p), p) + this.#shiftAt(p), p), p);
+  }
+
+  readonly #shiftAt = memoized(4, (p: bigint) => finite(this.#plain.upFixed(0n, p)));
+
+  /** C of the inner values x + C. */
+  readonly #offset = memoized(
+    4,
+    (p: bigint) => finite(this.downFixed(LINEAR, p)) - fromNumber(LINEAR, p),
+  );
+
+  upFixed(z: Fixed, p: bigint): Fixed {
+    return this.#plain.upFixed(z, p);
+  }
+
   inner(x: number): number {
-    if (!Number.isFinite(x)) return x;
-    scratch[0] = x;
-    this.down(scratch);
-    return scratch[0];
+    return Number.isFinite(x) ? sharpInner(this, x) : x;
   }
 
   result(y: number, Z: number): Result {
     return this.#plain.result(y, Z);
   }
 
-  slopes(result: Result, share: number, x: number, z: number, slopes: Slopes): void {
-    if (x > HIGH || this.#shift === 0) {
+  /** (slog'(E + h) - slog'(E)) / h for small h, from a polynomial around E: without the difference. */
+  #slopeOver(h: number): number {
+    const interval = { center: this.#shift, halfWidth: HALF_WIDTH };
+    this.#around ??= blockPolynomial(interval, slogFixed).hi;
+    const t = h / HALF_WIDTH;
+    let sum = 0;
+    for (let k = this.#around.length - 1; k > 1; k--) sum = sum * t + k * this.#around[k];
+    return sum / HALF_WIDTH ** 2;
+  }
+
+  slopes(result: Result, share: Slope, x: number, z: number, slopes: Slopes): void {
+    if (x > HIGH) {
       this.#plain.slopes(result, share, x, z, slopes);
       return;
     }
@@ -108,8 +145,7 @@ export class ShiftChart implements Chart {
     const shifted = slogDerivative(this.#shift + power);
     // dz/dx = e^x slog'(E + e^x) / slog'(z), where both exponentials may underflow; dz/dalpha likewise.
     const stretch = z < -40 ? Math.exp(x - z) / slogDerivative(0) : power / slogDerivative(z);
-    const drift =
-      x < FAR ? slopeOf(slogDerivative, this.#shift + power / 2) / at : (shifted / at - 1) / power;
+    const drift = x < NEAR ? this.#slopeOver(power) / at : (shifted / at - 1) / power;
     slopes.dx = outer * stretch * shifted;
     slopes.dalpha = outer * stretch * drift;
   }

@@ -14,9 +14,16 @@ const LEFT = -150;
 /** Products of a factor of up to this size and two quotients of slopes without exponents are doubles. */
 const ORDINARY = 2 ** 400;
 
-/** ln 2 in two pieces; the first, of 33 bits, times an exponent is exact. */
-const LN2_HEAD = Math.round(Math.LN2 * 2 ** 33) * 2 ** -33;
-const LN2_TAIL = Math.LN2 - LN2_HEAD + 2.3190468138462996e-17;
+/** An exponent that carries every product of mantissas out of the doubles. */
+const BEYOND = 5000;
+
+/** Up to here exponents have 31 bits. */
+const FARTHEST = 1e9;
+
+/** ln 2 in three pieces; the first two, of 21 bits, times an exponent are exact. */
+const LN2_HEAD = Math.round(Math.LN2 * 2 ** 21) * 2 ** -21;
+const LN2_MIDDLE = Math.round((Math.LN2 - LN2_HEAD) * 2 ** 42) * 2 ** -42;
+const LN2_TAIL = Math.LN2 - LN2_HEAD - LN2_MIDDLE + 2.3190468138462996e-17;
 
 /** slog'(x) = mantissa * 2^exponent. */
 export interface Slope {
@@ -33,33 +40,41 @@ export function slopeAt(x: number): Slope {
     return { mantissa: slogDerivative(Math.log(x)) / (x * 2 ** -e), exponent: -e };
   }
   if (!(x < LEFT)) return { mantissa: slogDerivative(x), exponent: 0 };
-  const far = Math.max(x, -1e9);
-  const e = Math.round(far / Math.LN2);
-  return {
-    mantissa: slogDerivative(0) * Math.exp(far - e * LN2_HEAD - e * LN2_TAIL),
-    exponent: e,
-  };
+  const { mantissa, exponent } = powerAt(x);
+  return { mantissa: slogDerivative(0) * mantissa, exponent };
+}
+
+/** e^x as mantissa * 2^exponent; beyond e^(10^9) and e^(-10^9) one of that size. */
+export function powerAt(x: number): Slope {
+  const within = Math.min(Math.max(x, -FARTHEST), FARTHEST);
+  const e = Math.round(within / Math.LN2);
+  return { mantissa: Math.exp(within - e * LN2_HEAD - e * LN2_MIDDLE - e * LN2_TAIL), exponent: e };
 }
 
 /** slog'(e^L) = slog'(L) / e^L, also where e^L overflows. */
 export function slopeOfPower(L: number): Slope {
-  const e = Math.round(L / Math.LN2);
-  return { mantissa: slogDerivative(L) * Math.exp(e * LN2_HEAD - L + e * LN2_TAIL), exponent: -e };
+  const { mantissa, exponent } = powerAt(-L);
+  return { mantissa: slogDerivative(L) * mantissa, exponent };
 }
 
 /** factor * p r / (q s); 0 for the factor 0. Leaves the doubles only if it is too large itself. */
-export function quotient(factor: number, p: Slope, q: Slope, r = unit, s = unit): number {
+export function quotient(given: number | Slope, p: Slope, q: Slope, r = unit, s = unit): number {
+  const [factor, own] = typeof given === "number" ? [given, 0] : [given.mantissa, given.exponent];
   if (factor === 0) return 0;
   const value = (p.mantissa / q.mantissa) * (r.mantissa / s.mantissa);
-  let e = p.exponent - q.exponent + (r.exponent - s.exponent);
+  let e = own + (p.exponent - q.exponent + (r.exponent - s.exponent));
   const size = Math.abs(factor);
   if (e === 0 && size < ORDINARY && size > 1 / ORDINARY) return factor * value;
-  const own = Math.min(Math.max(Math.floor(Math.log2(size)), -1000), 1000);
-  let y = factor * 2 ** -own * value;
-  for (e += own; e > 1000; e -= 1000) y *= 2 ** 1000;
+  const binade = Math.min(Math.max(Math.floor(Math.log2(size)), -1000), 1000);
+  let y = factor * 2 ** -binade * value;
+  e = Math.min(Math.max(e + binade, -BEYOND), BEYOND);
+  for (; e > 1000; e -= 1000) y *= 2 ** 1000;
   for (; e < -1000 && y !== 0; e += 1000) y *= 2 ** -1000;
   return y * 2 ** e;
 }
+
+/** The number itself. */
+export const numberOf = (slope: Slope): number => quotient(slope, unit, unit);
 
 /** 1 / slog'(y) = sexp'(slog(y)): how fast exp^b(z) = y grows with b. */
 export const speed = (y: number): number => quotient(1, unit, slopeAt(y));

@@ -139,3 +139,94 @@ export function truthByLogarithms(
   );
   return at(most.add(sum.ln()), exactly(alpha).add(1));
 }
+
+const gradientAt = (x: Decimal, alpha: Decimal) => {
+  const { value, dx, dalpha } = decimal.iterateExpGradient(x, alpha, options);
+  return { value: new D(value), dx: new D(dx), dalpha: new D(dalpha) };
+};
+
+/** Inner values l with their derivatives, and y with those in L = sum w l and alpha: the chain rule. */
+function chained(
+  inner: readonly { value: Decimal; dx: Decimal; dalpha: Decimal }[],
+  ws: readonly number[],
+  outer: (L: Decimal) => { value: Decimal; dx: Decimal; dalpha: Decimal },
+): TrueGradient {
+  const L = added(inner.map(({ value }, i) => value.mul(exactly(ws[i]))));
+  const { value, dx: slope, dalpha } = outer(L);
+  const changes = inner.map((l, i) => slope.mul(l.dalpha).mul(exactly(ws[i])));
+  return {
+    value,
+    dxs: inner.map(({ dx }, i) => slope.mul(dx).mul(exactly(ws[i]))),
+    dws: inner.map((l) => slope.mul(l.value)),
+    dalpha: dalpha.add(added(changes)),
+    scale: dalpha.abs().add(added(changes.map((term) => term.abs()))),
+    left: Math.max(-L.toNumber(), ...inner.map((l) => -l.value.toNumber())),
+  };
+}
+
+/** "shift" with derivatives by its formula; below x = -60 an inner value is x and a constant, to 1e-26. */
+export function trueShift(
+  alpha: number,
+  xs: readonly number[],
+  ws: readonly number[] = xs.map(() => 1),
+): TrueGradient {
+  const a = exactly(alpha);
+  const E = gradientAt(new D(0), a);
+  const inner = xs.map((x) => {
+    const near = exactly(Math.max(x, -60));
+    const moved = near.exp().add(E.value);
+    const z = gradientAt(moved.ln(), a.neg());
+    return {
+      value: z.value.add(exactly(x)).sub(near),
+      dx: z.dx.mul(near.exp()).div(moved),
+      dalpha: z.dx.mul(E.dalpha).div(moved).sub(z.dalpha),
+    };
+  });
+  return chained(inner, ws, (L) => gradientAt(L, a));
+}
+
+/** "signed" for 0 < alpha < 1 and a positive product, by L = sum w ln |z|. */
+export function trueSigned(
+  alpha: number,
+  xs: readonly number[],
+  ws: readonly number[] = xs.map(() => 1),
+): TrueGradient {
+  const a = exactly(alpha);
+  const inner = xs.map((x) => {
+    const z = gradientAt(exactly(x), new D(1).sub(a));
+    if (z.value.gt(0)) {
+      const l = gradientAt(exactly(x), a.neg());
+      return { ...l, dalpha: l.dalpha.neg() };
+    }
+    return {
+      value: z.value.abs().ln(),
+      dx: z.dx.div(z.value),
+      dalpha: z.dalpha.neg().div(z.value),
+    };
+  });
+  return chained(inner, ws, (L) => gradientAt(L, a));
+}
+
+/** The plain operation with derivatives for alpha < 0 where inner values e^l overflow: L = ln sum w e^l. */
+export function trueGradientByLogarithms(
+  alpha: number,
+  xs: readonly number[],
+  ws: readonly number[] = xs.map(() => 1),
+): TrueGradient {
+  const b = exactly(alpha).add(1);
+  const ls = xs.map((x) => gradientAt(exactly(x), b.neg()));
+  const most = D.max(...ls.map(({ value }) => value));
+  const powers = ls.map(({ value }) => value.sub(most).exp());
+  const sum = added(powers.map((power, i) => power.mul(exactly(ws[i]))));
+  const { value, dx, dalpha } = gradientAt(most.add(sum.ln()), b);
+  const shares = powers.map((power) => dx.mul(power).div(sum));
+  const changes = ls.map((l, i) => shares[i].mul(l.dalpha).mul(exactly(ws[i])));
+  return {
+    value,
+    dxs: ls.map((l, i) => shares[i].mul(l.dx).mul(exactly(ws[i]))),
+    dws: shares,
+    dalpha: dalpha.sub(added(changes)),
+    scale: dalpha.abs().add(added(changes.map((term) => term.abs()))),
+    left: Math.max(...ls.map((l) => -l.value.toNumber())),
+  };
+}
