@@ -193,6 +193,8 @@ function climb(
   for (let i = 0n; i > n; i--) {
     const end = carry(n - i);
     if (end !== undefined) return { y: end, factors };
+    // Below 1 the next logarithm is negative and the one after it none; on which side of 0 it lies need not be known.
+    if (i > n + 1n && y.value + y.rounding + y.model < 1n << p) return { known: Number.NaN };
     const side = Balls.sign(y);
     if (side === undefined) return undecided(work, y);
     if (side < 0) return { known: Number.NaN };
