@@ -1,10 +1,7 @@
 import { rows } from "../heights/rows.js";
-import { FAR_LEFT, LARGEST } from "./maps.js";
+import { FAR_LEFT, LARGEST, NOTHING } from "./maps.js";
 import { iterateAt, iterateSlopes } from "./scalar.js";
 import { BLOCK, type Vectors } from "./vectors.js";
-
-/** The least sum of weights that is divided by; its square, in the gradient of the quotient, is no 0. */
-export const NOTHING = 2 ** -60;
 
 /** One query: its scores begin at `start` and are seen up to `seen`, where the mask, if there is one, is not 0. */
 export interface Query {
@@ -22,6 +19,8 @@ export interface Query {
 const isHidden = ({ mask, maskAt, maskStep, seen }: Query, j: number): boolean =>
   j >= seen || (mask !== undefined && mask[maskAt + maskStep * j] === 0);
 
+const slopes = new Float64Array(3);
+
 /** Rows with fewer keys are left to JavaScript. */
 const SHORTEST = 16;
 
@@ -37,6 +36,47 @@ function weightOf(c: Float64Array, score: number, rest: number, least: number): 
   return w <= 0 ? 0 : w;
 }
 
+/** exp^rest(-Infinity) and its derivative in rest. */
+const limit = { rest: Number.NaN, value: 0, slope: 0 };
+
+function limitOf(c: Float64Array, rest: number): typeof limit {
+  if (limit.rest === rest) return limit;
+  iterateSlopes(c, FAR_LEFT, rest, slopes);
+  limit.rest = rest;
+  limit.value = slopes[0];
+  limit.slope = slopes[2];
+  return limit;
+}
+
+/** Rows of scores that lie one behind the other, of one alpha and with nothing hidden. */
+export interface Rows {
+  readonly start: number;
+  readonly count: number;
+  readonly keys: number;
+  readonly scale: number;
+  readonly alpha: number;
+}
+
+/** Whether `sharesRows` takes rows of that length. */
+export const isOfGroups = (keys: number): boolean =>
+  keys % 4 === 0 && keys >= SHORTEST && keys <= BLOCK;
+
+/** The shares of all rows. */
+export function sharesRows(
+  out: Float32Array,
+  scores: Float32Array,
+  { start, count, keys, scale, alpha }: Rows,
+  vectors: Vectors,
+): void {
+  const rest = 1 - alpha;
+  const least = limitOf(rows(), rest).value;
+  const most = Math.floor(BLOCK / keys);
+  for (let i = 0; i < count; i += most) {
+    const n = Math.min(most, count - i);
+    vectors.shares(n, keys, scores, start + i * keys, scale, rest, least, out);
+  }
+}
+
 /** The shares w_j / sum of w: w = exp^(1 - alpha)(s) above its limit at -Infinity, s the scaled score. */
 export function sharesRow(
   out: Float32Array,
@@ -47,7 +87,7 @@ export function sharesRow(
   const c = rows();
   const { start, keys, scale, mask } = query;
   const rest = 1 - query.alpha;
-  const least = iterateAt(c, FAR_LEFT, rest);
+  const least = limitOf(c, rest).value;
   const count = vectors === undefined ? 0 : inGroups(query);
   let total = 0;
   for (let j = 0; j < count; j += BLOCK) {
@@ -73,7 +113,6 @@ export function sharesRow(
   for (let j = 0; j < keys; j++) out[start + j] *= factor;
 }
 
-const slopes = new Float64Array(3);
 const sums = new Float64Array(2);
 let inScore = new Float32Array(0);
 let inAlpha = new Float32Array(0);
@@ -96,9 +135,7 @@ export function sharesSlopesRow(
     inAlpha = new Float32Array(keys);
   }
   const rest = 1 - query.alpha;
-  iterateSlopes(c, FAR_LEFT, rest, slopes);
-  const least = slopes[0];
-  const leastSlope = slopes[2];
+  const { value: least, slope: leastSlope } = limitOf(c, rest);
   const count = vectors === undefined || mask !== undefined ? 0 : inGroups(query);
   sums.fill(0);
   for (let j = 0; j < count; j += BLOCK) {

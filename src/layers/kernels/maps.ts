@@ -17,6 +17,9 @@ export type MapName =
 /** Larger scores and values of attention count as this one: e^64 summed 1e9 times is a f32 still. */
 export const LARGEST = 64;
 
+/** The least sum of weights that is divided by; its square, in the gradient of the quotient, is no 0. */
+export const NOTHING = 2 ** -60;
+
 /** The least height above -2 that "shift" leaves: -16.5 inside, which is where the f32 of heights subtracted end. */
 export const LEAST = 2 ** -24;
 

@@ -4,7 +4,13 @@ import {
   type TensorInfo,
   util,
 } from "@tensorflow/tfjs-core";
-import { type Query, sharesRow, sharesSlopesRow } from "./attention-loops.js";
+import {
+  isOfGroups,
+  type Query,
+  sharesRow,
+  sharesRows,
+  sharesSlopesRow,
+} from "./attention-loops.js";
 import { mapRun, type Run, slopesRun, sumRun } from "./loops.js";
 import { KERNEL, type MapAttributes, type SharesAttributes } from "./names.js";
 import { runsOf } from "./runs.js";
@@ -184,9 +190,22 @@ const shares = (
 ) => {
   const { scores, alpha, mask } = inputs;
   const tensors = [scores, alpha, mask].filter((tensor) => tensor !== undefined);
-  return withArrays(tensors, [(scores as TensorInfo).shape], (given, [out]) => {
+  const { shape } = scores as TensorInfo;
+  return withArrays(tensors, [shape], (given, [out]) => {
     const arrays = { alpha: alpha && given[1], mask: mask && given[tensors.length - 1] };
-    eachQuery(inputs, attributes, arrays, (query) => sharesRow(out, given[0], query, vectors));
+    const { scale, causal, alpha: number } = attributes;
+    const keys = shape[shape.length - 1];
+    const runs = runsOf(shape, [alpha?.shape ?? NUMBER]);
+    const isPlain = mask === undefined && !causal && isOfGroups(keys) && runs.length % keys === 0;
+    if (vectors === undefined || !isPlain) {
+      eachQuery(inputs, attributes, arrays, (query) => sharesRow(out, given[0], query, vectors));
+      return;
+    }
+    runs.each((start, [at]) => {
+      const alpha = arrays.alpha?.[at] ?? (number as number);
+      const rows = { start, count: runs.length / keys, keys, scale, alpha };
+      sharesRows(out, given[0], rows, vectors);
+    });
   });
 };
 

@@ -17,6 +17,7 @@ import {
   whileNot,
 } from "../../fit/evaluate/wasm/assembler.js";
 import { type Axis, SEXP, SLOG, WIDTH } from "../heights/rows.js";
+import { NOTHING } from "./maps.js";
 import { CANCELLED } from "./scalar.js";
 
 /**
@@ -96,17 +97,17 @@ function core(frame: Frame, table: number, withSlope: boolean) {
   const [x, k, inside] = [0, 0, 0].map(() => frame.add("v128"));
   const within = (v: Code, { from, to }: Axis): Code =>
     v128.and(f64x2.ge(v, f64x2.const(from)), f64x2.le(v, f64x2.const(to)));
-  const clamped = (v: Code, { from, to }: Axis): Code =>
-    f64x2.pmax(f64x2.pmin(v, f64x2.const(to)), f64x2.const(from));
+  /** 0 for what lies outside, NaN too, so that there is a row. */
   const apply = (given: Code, alpha: Code): Code => {
     const least = f64x2.mul(f64x2.abs(alpha), f64x2.const(CANCELLED));
     return [
       set(x, given),
-      level.locate(clamped(get(x), SLOG)),
+      set(inside, within(get(x), SLOG)),
+      level.locate(v128.and(get(x), get(inside))),
       set(k, f64x2.add(level.value, alpha)),
-      set(inside, v128.and(within(get(x), SLOG), within(get(k), SEXP))),
+      set(inside, v128.and(get(inside), within(get(k), SEXP))),
       set(inside, v128.and(get(inside), f64x2.ge(f64x2.abs(get(k)), least))),
-      power.locate(clamped(get(k), SEXP)),
+      power.locate(v128.and(get(k), get(inside))),
     ];
   };
   return {
@@ -276,10 +277,14 @@ function slopesFunction(name: string, isMirrored: boolean): Defined {
   return { name, parameters: frame.parameters, results: ["f64"], locals: frame.locals, body };
 }
 
-/** Weights of scores; returns their sum. */
-function weightsFunction(): Defined {
-  const frame = new Frame([...integers(4), ...doubles(3)]);
-  const [n, scores, out, table, scale, rest, least] = frame.parameters.map((_, i) => i);
+/** The code that writes the weights of scores and leaves their sum. */
+function weightsOf(
+  frame: Frame,
+  names: Record<"n" | "scores" | "out" | "table", number>,
+  at: number,
+) {
+  const { n, scores, out, table } = names;
+  const [scale, rest, least] = [at, at + 1, at + 2];
   const one = core(frame, table, false);
   const [y, inside, sum, more] = [0, 0, 0, 0].map(() => frame.add("v128"));
   const fixed = frame.add("f64");
@@ -302,10 +307,47 @@ function weightsFunction(): Defined {
       set(fixed, f64.add(get(fixed), imported("fixWeights", get(scores), get(out)))),
     ),
   ];
-  const body = [forGroups(n, [scores, out], group), f64.add(sumOf(sum), get(fixed))];
+  return {
+    before: [set(sum, zero), set(fixed, f64.const(0))],
+    loop: forGroups(n, [scores, out], group),
+    sum: f64.add(sumOf(sum), get(fixed)),
+  };
+}
+
+/** Weights of scores; returns their sum. */
+function weightsFunction(): Defined {
+  const frame = new Frame([...integers(4), ...doubles(3)]);
+  const [n, scores, out, table, scale] = frame.parameters.map((_, i) => i);
+  const weights = weightsOf(frame, { n, scores, out, table }, scale);
   return {
     ...{ name: "weights", parameters: frame.parameters, results: ["f64"] },
-    ...{ locals: frame.locals, body },
+    ...{ locals: frame.locals, body: [weights.loop, weights.sum] },
+  };
+}
+
+/** The shares of as many rows of scores, one behind the other, each of `bytes`. */
+function sharesFunction(): Defined {
+  const frame = new Frame([...integers(5), ...doubles(3)]);
+  const [rows, bytes, scores, out, table, scale] = frame.parameters.map((_, i) => i);
+  const [n, start] = [frame.add("i32"), frame.add("i32")];
+  const factor = frame.add("v128");
+  const weights = weightsOf(frame, { n, scores, out, table }, scale);
+  const total = f64.max(weights.sum, f64.const(NOTHING));
+  const shares = (part: (v: Code) => Code): Code =>
+    f64x2.mul(get(factor), part(v128.load(0)(get(start))));
+  const row = [
+    set(n, get(bytes)),
+    set(start, get(out)),
+    weights.before,
+    weights.loop,
+    set(factor, f64x2.splat(f64.div(f64.const(1), total))),
+    set(n, get(bytes)),
+    forGroups(n, [start], v128.store(0)(get(start), both(shares(low), shares(high)))),
+    set(rows, i32.sub(get(rows), i32.const(1))),
+  ];
+  return {
+    ...{ name: "shares", parameters: frame.parameters, results: [] },
+    ...{ locals: frame.locals, body: whileNot(i32.geU(i32.const(0), get(rows)), row) },
   };
 }
 
@@ -385,6 +427,7 @@ export const vectorModule = (): Uint8Array<ArrayBuffer> =>
       slopesFunction("slopes", false),
       slopesFunction("mirroredSlopes", true),
       weightsFunction(),
+      sharesFunction(),
       weightSlopesFunction(),
     ],
   );

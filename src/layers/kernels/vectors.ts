@@ -30,6 +30,14 @@ interface Exports {
     ...alpha: number[]
   ): number;
   mirroredSlopes: Exports["slopes"];
+  shares(
+    rows: number,
+    bytes: number,
+    s: Address,
+    out: Address,
+    table: Address,
+    ...alpha: number[]
+  ): void;
   weights(n: number, s: Address, out: Address, table: Address, ...alpha: number[]): number;
   weightSlopes(
     n: number,
@@ -180,6 +188,13 @@ export class Vectors {
     return { a: 0, parameters, mirrored: sign < 0 ? [at, 0, -slope, 0] : [0, at, 0, slope] };
   }
 
+  #score(scale: number, rest: number, least: number, leastSlope: number): void {
+    present.scale = scale;
+    present.alpha = rest;
+    present.least = least;
+    present.leastSlope = leastSlope;
+  }
+
   /** Writes the weights of scores to `out` in the memory or slot 2; returns their sum. */
   weights(
     length: number,
@@ -193,10 +208,30 @@ export class Vectors {
     const from = this.#address(scores, start, length, 0);
     const inside = out.buffer === this.#buffer;
     const to = inside ? out.byteOffset + 4 * start : this.#slot(2);
-    Object.assign(present, { alpha: rest, scale, least });
+    this.#score(scale, rest, least, 0);
     const sum = this.#functions.weights(4 * length, from, to, this.#table, scale, rest, least);
     if (!inside) out.set(this.slot(2, length), start);
     return sum;
+  }
+
+  /** Writes the shares of rows of scores to `out`. */
+  shares(
+    count: number,
+    keys: number,
+    scores: Float32Array,
+    start: number,
+    scale: number,
+    rest: number,
+    least: number,
+    out: Float32Array,
+  ): void {
+    const length = count * keys;
+    const from = this.#address(scores, start, length, 0);
+    const inside = out.buffer === this.#buffer;
+    const to = inside ? out.byteOffset + 4 * start : this.#slot(2);
+    this.#score(scale, rest, least, 0);
+    this.#functions.shares(count, 4 * keys, from, to, this.#table, scale, rest, least);
+    if (!inside) out.set(this.slot(2, length), start);
   }
 
   /** Writes dw/ds to slot 3 and dw/dalpha to slot 4; adds the sums of w and w dy to `sums`. */
@@ -213,7 +248,7 @@ export class Vectors {
   ): void {
     const from = this.#address(scores, start, length, 0);
     const factor = this.#address(dy, start, length, 2);
-    Object.assign(present, { alpha: rest, scale, least, leastSlope });
+    this.#score(scale, rest, least, leastSlope);
     this.#total = 0;
     this.#mean = 0;
     const [ds, da] = [this.#slot(3), this.#slot(4)];

@@ -67,6 +67,8 @@ export const i32 = {
 export const f64 = {
   const: (value: number): Code => [0x44, [...new Uint8Array(Float64Array.of(value).buffer)]],
   add: plain(0xa0),
+  div: plain(0xa3),
+  max: plain(0xa5),
 };
 
 export const i32x4 = {
