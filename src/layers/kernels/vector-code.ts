@@ -33,6 +33,9 @@ const ROW_BYTES = 8 * WIDTH;
 /** From the start of the table to the row of 0. */
 const zeroRow = ({ from, perUnit, at }: Axis): number => 8 * at - from * perUnit * ROW_BYTES;
 
+/** Of the sums of one call of weightSlopes; those of two fit behind each other. */
+export const SUMS_BYTES = 32;
+
 /** What functions take as the address of the table, from its start. */
 export const TABLE_OFFSET = zeroRow(SLOG);
 
@@ -90,13 +93,74 @@ function polynomial(frame: Frame, axis: Axis, table: number, withSlope: boolean)
   };
 }
 
-/** Code for one pair: whether it lies in the core, then value and slopes. */
+const LN2_HIGH = Math.floor(Math.LN2 * 2 ** 32) / 2 ** 32;
+const LN2_LOW = Math.LN2 - LN2_HIGH + 2.3190468138462996e-17;
+
+/** Adding it leaves the bits of a small whole number at the end of a double. */
+const WHOLE = 1.5 * 2 ** 52;
+
+const horner = (x: Code, c: readonly number[]): Code =>
+  c
+    .slice(0, -1)
+    .reduceRight<Code>(
+      (y, a) => f64x2.add(f64x2.const(a), f64x2.mul(y, x)),
+      f64x2.const(c[c.length - 1]),
+    );
+
+/** e^x for x from -708 to 709, to 2^-47: 2^n times the Taylor sum for |r| <= ln(2)/2. */
+function exponential(frame: Frame) {
+  const [n, r] = [frame.add("v128"), frame.add("v128")];
+  const taylor = Array.from({ length: 12 }, (_, k) => {
+    let factorial = 1;
+    for (let i = 2; i <= k; i++) factorial *= i;
+    return 1 / factorial;
+  });
+  const power = i64x2.shl(f64x2.add(get(n), f64x2.const(WHOLE + 1023)), i32.const(52));
+  const reduced = (x: Code): Code =>
+    f64x2.sub(
+      f64x2.sub(x, f64x2.mul(get(n), f64x2.const(LN2_HIGH))),
+      f64x2.mul(get(n), f64x2.const(LN2_LOW)),
+    );
+  return (x: Code): Code => [
+    set(r, x),
+    set(n, f64x2.nearest(f64x2.mul(get(r), f64x2.const(Math.LOG2E)))),
+    set(r, reduced(get(r))),
+    f64x2.mul(power, horner(get(r), taylor)),
+  ];
+}
+
+const bitsOf = (x: number): bigint => new BigInt64Array(Float64Array.of(x).buffer)[0];
+
+/** ln x for normal x > 0: n ln 2 + 2 artanh f for x = 2^n m, f = (m - 1) / (m + 1), |f| < 0.172. */
+function logarithm(frame: Frame) {
+  const [n, m, f] = [0, 0, 0].map(() => frame.add("v128"));
+  const artanh = Array.from({ length: 10 }, (_, k) => 2 / (2 * k + 1));
+  const one = f64x2.const(1);
+  const exponent = f64x2.sub(i64x2.add(get(n), i64x2.const(bitsOf(WHOLE))), f64x2.const(WHOLE));
+  return (x: Code): Code => [
+    set(m, x),
+    set(n, i64x2.shrS(i64x2.sub(get(m), i64x2.const(bitsOf(Math.SQRT1_2))), i32.const(52))),
+    set(m, i64x2.sub(get(m), i64x2.shl(get(n), i32.const(52)))),
+    set(f, f64x2.div(f64x2.sub(get(m), one), f64x2.add(get(m), one))),
+    set(m, f64x2.mul(get(f), get(f))),
+    f64x2.add(
+      f64x2.mul(get(f), horner(get(m), artanh)),
+      f64x2.mul(exponent, f64x2.const(Math.LN2)),
+    ),
+  ];
+}
+
+/** e^-700 is a normal double. */
+const LOWEST = -700;
+
+const within = (v: Code, { from, to }: Axis): Code =>
+  v128.and(f64x2.ge(v, f64x2.const(from)), f64x2.le(v, f64x2.const(to)));
+
+/** Code for one pair: where it lies in the core, then value and slopes. */
 function core(frame: Frame, table: number, withSlope: boolean) {
   const level = polynomial(frame, SLOG, table, withSlope);
   const power = polynomial(frame, SEXP, table, withSlope);
   const [x, k, inside] = [0, 0, 0].map(() => frame.add("v128"));
-  const within = (v: Code, { from, to }: Axis): Code =>
-    v128.and(f64x2.ge(v, f64x2.const(from)), f64x2.le(v, f64x2.const(to)));
   /** 0 for what lies outside, NaN too, so that there is a row. */
   const apply = (given: Code, alpha: Code): Code => {
     const least = f64x2.mul(f64x2.abs(alpha), f64x2.const(CANCELLED));
@@ -119,6 +183,85 @@ function core(frame: Frame, table: number, withSlope: boolean) {
   };
 }
 
+/** The same, and one exponential or logarithm further on either side, as scalar.ts has it. */
+function wideCore(frame: Frame, table: number, withSlope: boolean): ReturnType<typeof core> {
+  const level = polynomial(frame, SLOG, table, withSlope);
+  const power = polynomial(frame, SEXP, table, withSlope);
+  const exp = exponential(frame);
+  const log = logarithm(frame);
+  const [x, z, steps, k, above, inside, isLow, isHigh, value, outer, inner] = Array.from(
+    { length: 11 },
+    () => frame.add("v128"),
+  );
+  const one = f64x2.const(1);
+  /** Where a mask is set. */
+  const where = (mask: number, to: number, changed: Code): Code =>
+    either(v128.anyTrue(get(mask)), set(to, v128.bitselect(changed, get(to), get(mask))));
+  const inward = [
+    set(isLow, f64x2.lt(get(x), f64x2.const(SLOG.from))),
+    set(isHigh, f64x2.gt(get(x), f64x2.const(SLOG.to))),
+    set(steps, v128.or(v128.and(get(isLow), f64x2.const(-1)), v128.and(get(isHigh), one))),
+    where(isLow, z, exp(f64x2.pmax(get(x), f64x2.const(LOWEST)))),
+    where(isHigh, z, log(get(x))),
+    set(inside, v128.and(within(get(z), SLOG), f64x2.ge(get(x), f64x2.const(LOWEST)))),
+    withSlope
+      ? [set(inner, one), where(isLow, inner, get(z)), where(isHigh, inner, f64x2.div(one, get(x)))]
+      : [],
+  ];
+  /** k + 1, exactly as far as the level of very negative numbers goes. */
+  const aboveLowest = (alpha: Code): Code =>
+    v128.bitselect(
+      f64x2.add(level.value, alpha),
+      f64x2.add(f64x2.add(f64x2.add(level.value, get(steps)), one), alpha),
+      f64x2.lt(get(steps), zero),
+    );
+  const outward = (alpha: Code, least: Code): Code => [
+    set(isLow, f64x2.lt(get(k), f64x2.const(SEXP.from))),
+    set(isHigh, f64x2.gt(get(k), f64x2.const(SEXP.to))),
+    set(above, aboveLowest(alpha)),
+    where(isLow, k, get(above)),
+    where(isHigh, k, f64x2.sub(get(k), one)),
+    // Below 0 there is no number; what has cancelled is left to others.
+    where(
+      isLow,
+      inside,
+      v128.and(get(inside), v128.and(f64x2.ge(get(k), least), f64x2.ge(get(k), zero))),
+    ),
+  ];
+  /** 0 for what lies outside, NaN too, so that there is a row. */
+  const apply = (given: Code, alpha: Code): Code => {
+    const least = f64x2.mul(f64x2.abs(alpha), f64x2.const(CANCELLED));
+    return [
+      set(x, given),
+      set(z, get(x)),
+      set(inside, within(get(x), SLOG)),
+      set(steps, zero),
+      withSlope ? set(inner, one) : [],
+      either(i64x2.allTrue(get(inside)), [], inward),
+      level.locate(v128.and(get(z), get(inside))),
+      set(k, f64x2.add(f64x2.add(level.value, get(steps)), alpha)),
+      set(inside, v128.and(get(inside), f64x2.ge(f64x2.abs(get(k)), least))),
+      set(isLow, zero),
+      set(isHigh, zero),
+      either(i64x2.allTrue(within(get(k), SEXP)), [], outward(alpha, least)),
+      set(inside, v128.and(get(inside), within(get(k), SEXP))),
+      power.locate(v128.and(get(k), get(inside))),
+      set(value, power.value),
+      withSlope
+        ? [
+            set(outer, power.slope),
+            set(inner, f64x2.mul(get(inner), level.slope)),
+            where(isLow, outer, f64x2.div(get(outer), get(value))),
+          ]
+        : [],
+      where(isLow, value, log(get(value))),
+      where(isHigh, value, exp(get(value))),
+      withSlope ? where(isHigh, outer, f64x2.mul(get(outer), get(value))) : [],
+    ];
+  };
+  return { apply, inside: get(inside), value: get(value), outer: get(outer), inner: get(inner) };
+}
+
 /** A body that runs `group` for every 16 bytes, these arrays advancing. */
 const forGroups = (count: number, arrays: readonly number[], group: Code): Code =>
   whileNot(i32.geU(i32.const(0), get(count)), [
@@ -126,6 +269,13 @@ const forGroups = (count: number, arrays: readonly number[], group: Code): Code 
     set(count, i32.sub(get(count), i32.const(16))),
     arrays.map((array) => set(array, i32.add(get(array), i32.const(16)))),
   ]);
+
+/**
+ * Every function stands twice: first with the wide core, which leaves four elements that lie outside of it to an import, then
+ * with the lean one, which leaves them to the first.
+ */
+type Width = "wide" | "lean";
+const cores = { wide: wideCore, lean: core };
 
 const IMPORTS = {
   fixMap: { parameters: ["i32", "i32", "i32"], results: [] },
@@ -136,6 +286,27 @@ const IMPORTS = {
 const IMPORT_NAMES = Object.keys(IMPORTS) as (keyof typeof IMPORTS)[];
 const imported = (name: keyof typeof IMPORTS, ...operands: Code[]): Code =>
   call(IMPORT_NAMES.indexOf(name), ...operands);
+
+/** The functions, by the names of the lean ones. */
+const NAMES = [
+  "map",
+  "mirroredMap",
+  "slopes",
+  "mirroredSlopes",
+  "weights",
+  "weightSlopes",
+] as const;
+type Name = (typeof NAMES)[number];
+
+/** The wide function on four elements, with the parameters of the lean one but for some. */
+const widened = (name: Name, parameters: number, changed: Record<number, Code> = {}): Code =>
+  call(
+    IMPORT_NAMES.length + NAMES.indexOf(name),
+    i32.const(16),
+    ...Array.from({ length: parameters - 1 }, (_, i) => changed[i + 1] ?? get(i + 1)),
+  );
+
+const called = (name: Name, width: Width): string => (width === "wide" ? `${name} wide` : name);
 
 const integers = (n: number): Type[] => new Array<Type>(n).fill("i32");
 const doubles = (n: number): Type[] => new Array<Type>(n).fill("f64");
@@ -184,10 +355,11 @@ function mirror(frame: Frame, isMirrored: boolean, p: number, q: number) {
   };
 }
 
-function mapFunction(name: string, isMirrored: boolean): Defined {
+function mapFunction(width: Width, isMirrored: boolean): Defined {
+  const name = isMirrored ? "mirroredMap" : "map";
   const frame = new Frame([...integers(5), ...doubles(isMirrored ? 4 : 2)]);
   const [n, x, a, out, table, alpha, sign, p, q] = frame.parameters.map((_, i) => i).concat(0, 0);
-  const one = core(frame, table, false);
+  const one = cores[width](frame, table, false);
   const m = mirror(frame, isMirrored, p, q);
   const as = alphas(frame, a, alpha, sign);
   const given = frame.add("v128");
@@ -204,24 +376,30 @@ function mapFunction(name: string, isMirrored: boolean): Defined {
     either(
       i64x2.allTrue(v128.and(get(inside), one.inside)),
       [],
-      imported("fixMap", get(x), get(a), get(out)),
+      width === "lean"
+        ? widened(name, frame.parameters.length)
+        : imported("fixMap", get(x), get(a), get(out)),
     ),
     as.advance,
   ];
   const body = [as.before, forGroups(n, [x, out], group)];
-  return { name, parameters: frame.parameters, results: [], locals: frame.locals, body };
+  return {
+    ...{ name: called(name, width), parameters: frame.parameters, results: [] },
+    ...{ locals: frame.locals, body },
+  };
 }
 
 const sumOf = (v: number): Code =>
   f64.add(f64x2.extractLane(0)(get(v)), f64x2.extractLane(1)(get(v)));
 
 /** Returns the sum of dy df/dalpha. */
-function slopesFunction(name: string, isMirrored: boolean): Defined {
+function slopesFunction(width: Width, isMirrored: boolean): Defined {
+  const name = isMirrored ? "mirroredSlopes" : "slopes";
   const frame = new Frame([...integers(7), ...doubles(isMirrored ? 6 : 2)]);
   const [n, x, a, dy, dx, da, table, alpha, sign, p, q, shiftX, shift] = frame.parameters
     .map((_, i) => i)
     .concat(0, 0, 0, 0);
-  const one = core(frame, table, true);
+  const one = cores[width](frame, table, true);
   const m = mirror(frame, isMirrored, p, q);
   const as = alphas(frame, a, alpha, sign);
   const pairs = [0, 1].map(() => ({
@@ -268,24 +446,33 @@ function slopesFunction(name: string, isMirrored: boolean): Defined {
       ],
       set(
         rest,
-        f64.add(get(rest), imported("fixSlopes", get(x), get(a), get(dy), get(dx), get(da))),
+        f64.add(
+          get(rest),
+          width === "lean"
+            ? widened(name, frame.parameters.length)
+            : imported("fixSlopes", get(x), get(a), get(dy), get(dx), get(da)),
+        ),
       ),
     ),
     as.advance,
   ];
   const body = [as.before, forGroups(n, [x, dy, dx, da], group), f64.add(sumOf(sum), get(rest))];
-  return { name, parameters: frame.parameters, results: ["f64"], locals: frame.locals, body };
+  return {
+    ...{ name: called(name, width), parameters: frame.parameters, results: ["f64"] },
+    ...{ locals: frame.locals, body },
+  };
 }
 
 /** The code that writes the weights of scores and leaves their sum. */
 function weightsOf(
+  width: Width,
   frame: Frame,
   names: Record<"n" | "scores" | "out" | "table", number>,
   at: number,
 ) {
   const { n, scores, out, table } = names;
   const [scale, rest, least] = [at, at + 1, at + 2];
-  const one = core(frame, table, false);
+  const one = cores[width](frame, table, false);
   const [y, inside, sum, more] = [0, 0, 0, 0].map(() => frame.add("v128"));
   const fixed = frame.add("f64");
   const pair = (part: (v: Code) => Code): Code =>
@@ -294,6 +481,13 @@ function weightsOf(
       f64x2.splat(get(rest)),
     );
   const weight = f64x2.pmax(f64x2.sub(one.value, f64x2.splat(get(least))), zero);
+  const outside =
+    width === "wide"
+      ? imported("fixWeights", get(scores), get(out))
+      : call(
+          IMPORT_NAMES.length + NAMES.indexOf("weights"),
+          ...[i32.const(16), ...[scores, out, table, scale, rest, least].map(get)],
+        );
   const group = [
     pair(low),
     set(y, weight),
@@ -304,7 +498,7 @@ function weightsOf(
     either(
       i64x2.allTrue(v128.and(get(inside), one.inside)),
       set(sum, f64x2.add(get(sum), f64x2.add(get(y), get(more)))),
-      set(fixed, f64.add(get(fixed), imported("fixWeights", get(scores), get(out)))),
+      set(fixed, f64.add(get(fixed), outside)),
     ),
   ];
   return {
@@ -315,12 +509,12 @@ function weightsOf(
 }
 
 /** Weights of scores; returns their sum. */
-function weightsFunction(): Defined {
+function weightsFunction(width: Width): Defined {
   const frame = new Frame([...integers(4), ...doubles(3)]);
   const [n, scores, out, table, scale] = frame.parameters.map((_, i) => i);
-  const weights = weightsOf(frame, { n, scores, out, table }, scale);
+  const weights = weightsOf(width, frame, { n, scores, out, table }, scale);
   return {
-    ...{ name: "weights", parameters: frame.parameters, results: ["f64"] },
+    ...{ name: called("weights", width), parameters: frame.parameters, results: ["f64"] },
     ...{ locals: frame.locals, body: [weights.loop, weights.sum] },
   };
 }
@@ -331,7 +525,7 @@ function sharesFunction(): Defined {
   const [rows, bytes, scores, out, table, scale] = frame.parameters.map((_, i) => i);
   const [n, start] = [frame.add("i32"), frame.add("i32")];
   const factor = frame.add("v128");
-  const weights = weightsOf(frame, { n, scores, out, table }, scale);
+  const weights = weightsOf("lean", frame, { n, scores, out, table }, scale);
   const total = f64.max(weights.sum, f64.const(NOTHING));
   const shares = (part: (v: Code) => Code): Code =>
     f64x2.mul(get(factor), part(v128.load(0)(get(start))));
@@ -354,12 +548,12 @@ function sharesFunction(): Defined {
 /**
  * dw/ds and dw/dalpha of every score, and at `sums` two pairs: the sum of w and that of w dy.
  */
-function weightSlopesFunction(): Defined {
+function weightSlopesFunction(width: Width): Defined {
   const frame = new Frame([...integers(7), ...doubles(4)]);
   const [n, scores, dy, ds, da, sums, table, scale, rest, least, leastSlope] = frame.parameters.map(
     (_, i) => i,
   );
-  const one = core(frame, table, true);
+  const one = cores[width](frame, table, true);
   const [outer, isOver, d, total, mean] = [0, 0, 0, 0, 0].map(() => frame.add("v128"));
   const pairs = [0, 1].map(() => ({
     w: frame.add("v128"),
@@ -402,7 +596,16 @@ function weightSlopesFunction(): Defined {
         set(total, f64x2.add(get(total), f64x2.add(get(first.w), get(second.w)))),
         set(mean, f64x2.add(get(mean), f64x2.add(get(first.wdy), get(second.wdy)))),
       ],
-      imported("fixWeightSlopes", get(scores), get(dy), get(ds), get(da)),
+      width === "wide"
+        ? imported("fixWeightSlopes", get(scores), get(dy), get(ds), get(da))
+        : [
+            // Its sums go beside those of this call.
+            widened("weightSlopes", frame.parameters.length, {
+              5: i32.add(get(sums), i32.const(SUMS_BYTES)),
+            }),
+            set(total, f64x2.add(get(total), v128.load(SUMS_BYTES)(get(sums)))),
+            set(mean, f64x2.add(get(mean), v128.load(SUMS_BYTES + 16)(get(sums)))),
+          ],
     ),
   ];
   const body = [
@@ -411,23 +614,24 @@ function weightSlopesFunction(): Defined {
     v128.store(16)(get(sums), get(mean)),
   ];
   return {
-    ...{ name: "weightSlopes", parameters: frame.parameters, results: [] },
+    ...{ name: called("weightSlopes", width), parameters: frame.parameters, results: [] },
     ...{ locals: frame.locals, body },
   };
 }
+
+const functions = (width: Width): Defined[] => [
+  mapFunction(width, false),
+  mapFunction(width, true),
+  slopesFunction(width, false),
+  slopesFunction(width, true),
+  weightsFunction(width),
+  weightSlopesFunction(width),
+];
 
 /** The module on a memory of its own pages, or on an imported one; table: the address of the table plus TABLE_OFFSET. */
 export const vectorModule = (): Uint8Array<ArrayBuffer> =>
   assembleModule(
     "imported",
     IMPORT_NAMES.map((name): Imported => ({ name, ...IMPORTS[name] })),
-    [
-      mapFunction("map", false),
-      mapFunction("mirroredMap", true),
-      slopesFunction("slopes", false),
-      slopesFunction("mirroredSlopes", true),
-      weightsFunction(),
-      sharesFunction(),
-      weightSlopesFunction(),
-    ],
+    [...functions("wide"), ...functions("lean"), sharesFunction()],
   );

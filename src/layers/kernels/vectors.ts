@@ -1,7 +1,7 @@
 import { rows, TABLE_LENGTH } from "../heights/rows.js";
 import { anchorOf, LARGEST, type MapName, mapAt, mapSlopes } from "./maps.js";
 import { iterateAt, iterateSlopes } from "./scalar.js";
-import { TABLE_OFFSET, vectorModule } from "./vector-code.js";
+import { SUMS_BYTES, TABLE_OFFSET, vectorModule } from "./vector-code.js";
 
 /** As much of WebAssembly as is used here. */
 interface Engine {
@@ -58,7 +58,7 @@ export const BLOCK = 1024;
 const SLOTS = 5;
 
 /** Bytes of a memory that vectors need for themselves, from an address that is a multiple of 8. */
-export const OWN_BYTES = 8 * TABLE_LENGTH + 32 + SLOTS * 4 * BLOCK;
+export const OWN_BYTES = 8 * TABLE_LENGTH + 2 * SUMS_BYTES + SLOTS * 4 * BLOCK;
 
 const engine = (): Engine | undefined =>
   (globalThis as unknown as { readonly WebAssembly?: Engine }).WebAssembly;
@@ -120,7 +120,7 @@ export class Vectors {
   }
 
   #slot(i: number): Address {
-    return this.#sums + 32 + i * 4 * BLOCK;
+    return this.#sums + 2 * SUMS_BYTES + i * 4 * BLOCK;
   }
 
   /** The elements of a slot after a call. */

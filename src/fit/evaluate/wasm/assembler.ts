@@ -35,7 +35,7 @@ const plain =
   (...operands) => [...operands, opcode];
 
 /** v128.const */
-const constant = (lanes: Float32Array | Float64Array): Code => [
+const constant = (lanes: Float32Array | Float64Array | BigInt64Array): Code => [
   ...[0xfd, 0x0c],
   [...new Uint8Array(lanes.buffer)],
 ];
@@ -97,6 +97,7 @@ export const f64x2 = {
   nearest: simd(0x94),
   abs: simd(0xec),
   eq: simd(0x47),
+  lt: simd(0x49),
   gt: simd(0x4a),
   le: simd(0x4b),
   ge: simd(0x4c),
@@ -105,6 +106,7 @@ export const f64x2 = {
   add: simd(0xf0),
   sub: simd(0xf1),
   mul: simd(0xf2),
+  div: simd(0xf3),
 };
 
 /** i8x16.shuffle of whole halves: the first halves of a and b, or the second ones. */
@@ -119,11 +121,20 @@ export const v128 = {
   firstHalves: halves(0),
   secondHalves: halves(1),
   and: simd(0x4e),
+  or: simd(0x50),
+  anyTrue: simd(0x53),
   /** (a, b, mask): a where the mask is set. */
   bitselect: simd(0x52),
 };
 
-export const i64x2 = { allTrue: simd(0xc3) };
+export const i64x2 = {
+  const: (value: bigint): Code => constant(BigInt64Array.of(value, value)),
+  allTrue: simd(0xc3),
+  shl: simd(0xcb),
+  shrS: simd(0xcc),
+  add: simd(0xce),
+  sub: simd(0xd1),
+};
 
 const EMPTY = 0x40;
 
