@@ -2,6 +2,7 @@ import { Decimal } from "decimal.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
 import { exact, integer, type Value } from "../numbers/exact.js";
 import type { Expansion } from "./expansion.js";
+import { MOST_DIGITS } from "./expansion-json.js";
 import { height, iterate } from "./iterate.js";
 import type { Outcome } from "./outcome.js";
 import { expansionWith, PREPARE_OPTIONS, type PrepareOptions, prepared } from "./store.js";
@@ -111,9 +112,6 @@ export async function prepare(digits: number, options: PrepareOptions = {}): Pro
 
 /** Base e, at hand or solved for. */
 export const supply = (digits: number, solve: boolean) => expansionWith(digits, solve).series;
-
-/** More than any machine solves for. */
-export const MOST_DIGITS = 1_000_000;
 
 export function expectDigits(digits: unknown): asserts digits is number {
   if (typeof digits !== "number") {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { confirm } from "../../src/abel/kneser/confirm.js";
 import { choose, type Geometry, geometry } from "../../src/abel/kneser/geometry.js";
 import { matching } from "../../src/abel/kneser/matching.js";
 import { type Pass, solveMatching } from "../../src/abel/kneser/refine.js";
 import { fixedPoint, type Schroder, schroder } from "../../src/abel/schroder.js";
 import { finish } from "../../src/abel/steps.js";
+import { levelFor } from "../../src/decimal/store.js";
 
 /** The discretisation that so many digits need, at a precision of its own, which makes it cheap to solve. */
 function discretised(digits: number, bits: bigint): { s: Schroder; g: Geometry } {
@@ -29,4 +31,17 @@ describe.each([
     expect(fromDoubles.length).toBeGreaterThan(5);
     for (const { gain } of fromDoubles) expect(gain).toBeGreaterThan(40);
   });
+});
+
+it("there is a discretisation, and a second one inside it, for every count of digits up to 1000", () => {
+  const p = 80n;
+  const s = finish(schroder(fixedPoint(0n, p), 0.25));
+  // The levels that results of 1 to 1000 digits are solved to.
+  for (let digits = levelFor(1) + 2; digits <= levelFor(1000) + 2; digits += 10) {
+    const choice = finish(choose(s, digits));
+    const { chart } = finish(geometry(s, choice, digits)) as Geometry;
+    const confirmed = confirm(s, { p, chart, coefficients: [0n, 1n] }, choice, digits);
+    // The second one is found in the first twentieth of its work, or it throws.
+    for (let done = 0; done < 0.06; ) done = Number(confirmed.next().value);
+  }
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { solveAbel } from "../../src/abel/kneser/solve.js";
+import { written } from "../../src/decimal/expansion-json.js";
 import { SHIPPED_DIGITS } from "../../src/decimal/generate.js";
 import { shipped } from "../../src/decimal/shipped.generated.js";
 import { Expansion, fromJSON, sexp } from "../../src/decimal.js";
@@ -59,6 +60,68 @@ describe("an expansion as JSON", () => {
       coefficients: [0n, 1n << 159n, 1n << 150n],
     });
     expect(() => Expansion.fromJSON(JSON.stringify(other))).toThrow("A(e^u) = A(u) + 1");
+  });
+});
+
+describe("a forged expansion with the right checksum", () => {
+  const solved = solveAbel({ digits: 40 });
+  const { report, chart, line, coefficients, p } = solved;
+  const forged = (changes: Partial<typeof solved>): string =>
+    JSON.stringify(written({ ...solved, ...changes }, "e"));
+  const claiming = (digits: number) => ({ ...report, digits });
+
+  it("is read where nothing is forged", () => {
+    expect(Expansion.fromJSON(forged({})).digits).toBe(40);
+  });
+
+  /** Each would take time or memory far beyond that of its text if what it counts were made. */
+  it.each([
+    ["bits", { p: 10_000_000n }, "bits = 10000000 for 40 digits"],
+    ["bits", { p: 1n }, "bits = 1 for 40 digits"],
+    ["digits", { report: claiming(1e9) }, "digits = 1000000000"],
+    ["digits", { report: claiming(10_000) }, `bits = ${p} for 10000 digits`],
+    [
+      "digits and bits",
+      { report: claiming(10_000), p: 33_300n },
+      "coefficients for 10000 digits, which cannot obey",
+    ],
+    [
+      "digits, bits and short coefficients",
+      { report: claiming(1000), p: 3400n, coefficients: Array.from({ length: 1900 }, () => 1n) },
+      "coefficients of 7600 bits in all",
+    ],
+    ["coefficients", { coefficients: Array.from({ length: 5000 }, () => 1n) }, "5000 coefficients"],
+    [
+      "a coefficient",
+      { coefficients: [1n << 100_000n, ...coefficients.slice(1)] },
+      "coefficients[0]",
+    ],
+    ["samples", { line: { ...line, count: 1_000_000_000 } }, "line of 1000000000 samples"],
+    ["prime samples", { line: { ...line, count: 61 } }, "line of 61 samples"],
+    ["a height", { line: { ...line, level: 1e300 } }, "at 1e+300"],
+    ["the radius", { chart: { ...chart, radius: 1e-300 } }, "chart.radius = 1e-300"],
+    ["the middle", { chart: { ...chart, middle: 1e300 } }, "chart.middle = 1e+300"],
+    ["the half", { chart: { ...chart, half: 0 } }, "of another base"],
+    ["unknowns", { report: { ...report, unknowns: 1e9 } }, "report.unknowns = 1000000000"],
+    [
+      "the slope",
+      { coefficients: coefficients.map((c, k) => (k === 1 ? c + (1n << 60n) : c)) },
+      "A(e^u) = A(u) + 1",
+    ],
+  ])("is refused for its %s", (_, changes, message) => {
+    expect(() => Expansion.fromJSON(forged(changes))).toThrow(message);
+  });
+
+  it("is refused for coefficients that are no texts, before they are counted", () => {
+    const object = JSON.parse(forged({}));
+    const sparse = new Array(coefficients.length);
+    expect(() => Expansion.fromJSON({ ...object, coefficients: sparse })).toThrow(
+      "coefficients[0]",
+    );
+    const endless = new Array(2 ** 32 - 1);
+    expect(() => Expansion.fromJSON({ ...object, coefficients: endless })).toThrow(
+      "4294967295 coefficients for 40 digits",
+    );
   });
 });
 
