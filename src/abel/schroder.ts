@@ -157,6 +157,31 @@ export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: num
   return { re, im: im + 2n * BigInt(turns) * pi(p) };
 }
 
+/**
+ * x_n, x_0 = x, of x -> lambda (e^x - 1) for an attracting lambda in closed form: F(lambda^n S(x)); 0 for n absent. Undefined
+ * where x is not so near to 0 that F = S^-1 serves.
+ */
+export function attractedBySeries(
+  s: Schroder,
+  logMultiplier: Complex,
+  x: Complex,
+  n?: bigint,
+): Complex | undefined {
+  const { p } = s;
+  if (toNumber(abs(x.re) + abs(x.im), p) >= SERVES * s.rho) return undefined;
+  const zero = { re: 0n, im: 0n };
+  if (n === undefined) return zero;
+  const v = solveInverseSeries(s, x);
+  if (v.re === 0n && v.im === 0n) return zero;
+  const w = log(v, p);
+  const moved = { re: w.re + n * logMultiplier.re, im: w.im + n * logMultiplier.im };
+  if (toNumber(moved.re, p) < -Number(p)) return zero;
+  return inverseValue(s.inverse, exp(moved, p), p);
+}
+
+/** Part of rho up to which sigma = F^-1 is taken from F at an attracting fixed point. */
+export const SERVES = 0.55;
+
 /** v with F(rho v) = x, by Newton's method: F is univalent well beyond the v that are asked for. */
 export function solveInverseSeries(s: Schroder, x: Complex): Complex {
   const start = s.p < 64n ? s.p : 64n;

@@ -42,6 +42,10 @@ export interface MergedChoice {
 const GAP = 0.02;
 /** The height of a line above its floor that is taken at least, for the floor is an estimate. */
 const LEAST_HEIGHT = 0.25;
+/** How far below its floor a line is looked for, for the same reason; one that is found lies less than 0.01 below. */
+const DEEPEST = 0.1;
+/** How far below the samples; one that is found lies less than 0.2 below. */
+const LONGEST = 0.5;
 const RHO = 0.93;
 
 export function mergedChart(locals: Locals, { tilt, ratio }: MergedChoice): SlitChart {
@@ -101,7 +105,7 @@ export function mergedGeometry(
     const around = local.abel(center).re;
     let level = least - GAP;
     let start: number | undefined;
-    for (; level > least - 2; level -= 0.03) {
+    for (; level > Math.max(least - LONGEST, floor - DEEPEST); level -= 0.03) {
       start = periodWithin(local, side * level, around, distance);
       if (start !== undefined) break;
     }

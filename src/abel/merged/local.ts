@@ -10,7 +10,14 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import { inverseSchroder, type Schroder, schroder, solveInverseSeries } from "../schroder.js";
+import {
+  attractedBySeries,
+  inverseSchroder,
+  type Schroder,
+  SERVES,
+  schroder,
+  solveInverseSeries,
+} from "../schroder.js";
 import { finish } from "../steps.js";
 
 /** A complex number in doubles. */
@@ -49,10 +56,18 @@ export interface Local {
   /** U + F(e^(U w)), and steps of g still to apply; negative ones where logarithms led there. */
   inverseAt(w: Complex): Complex;
   /** The same before the steps of g that it takes. */
-  inverseBefore(w: Complex): { u: Complex; steps: number };
+  inverseBefore(w: Complex): { u: Complex; steps: bigint };
+  /** For an attracting U: g^n(u), or U for n absent, where u lies next to it. */
+  attracted(u: Complex, n?: bigint): Complex | undefined;
 }
 
-const MANY = 60_000;
+/** Steps that lead to U take less than this, plus so many times those that the multiplier makes of it next to U. */
+const WAY = 200;
+const TIMES = 4;
+
+/** Terms of the series in doubles, and the part of rho that they are taken on: what they leave out is about 0.25^24. */
+const TERMS = 24;
+const PART = 0.2;
 
 /** Steps back from where g does not lead to an attracting U any more. */
 const MOST_BACK = 3;
@@ -71,12 +86,18 @@ export function backwardAt(u: Complex, kappa: Complex, middle: number, p: bigint
   return { re, im: im + 2n * BigInt(turns) * pi(p) };
 }
 
+/** Steps of g in doubles that a search may still take; without any left nothing is led to U. */
+export interface Work {
+  left: number;
+}
+
 export function localAbel(
   value: Complex,
   kappa: Complex,
   other: Parts,
   center: Parts,
   p: bigint,
+  work: Work = { left: Number.POSITIVE_INFINITY },
 ): Local {
   const one: Complex = { re: 1n << p, im: 0n };
   const multiplier = sub(value, kappa);
@@ -86,14 +107,23 @@ export function localAbel(
   const size = Math.sqrt(norm);
   const attracts = size < 1;
   const uNorm = U.re ** 2 + U.im ** 2;
-  const gap = (lambda.re - 1) ** 2 + lambda.im ** 2;
-  /** Where S(x) = x - f x^2 serves in doubles, f = 1 / (2 lambda - 2). */
-  const near = 3e-5 * Math.min(1, gap, size);
-  const f = { re: (lambda.re - 1) / (2 * gap), im: -lambda.im / (2 * gap) };
   const base = { re: center.re - U.re, im: center.im - U.im };
   const baseNorm = base.re ** 2 + base.im ** 2;
   const baseLog = { re: Math.log(baseNorm) / 2, im: Math.atan2(base.im, base.re) };
   const notANumber = { re: Number.NaN, im: Number.NaN };
+
+  const apart = Math.hypot(other.re - U.re, other.im - U.im);
+  const room = attracts ? 0.3 * radius(lambda) : 0.2 * Math.min(size, apart);
+  const rho = 2 ** Math.floor(Math.log2(room));
+  const zero = { re: 0n, im: 0n };
+  const s: Schroder = finish(schroder({ kappa: 0n, value: zero, multiplier, p }, rho));
+  const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);
+  const coefficients = s.inverse.slice(0, TERMS).map((c) => toNumbers(c, p));
+  /** Where these and the coefficients of S(x)/x serve in doubles. */
+  const near = PART * rho;
+  const logRoom = Math.log(near);
+  const many = WAY + Math.ceil((TIMES * Math.max(0, -logRoom)) / Math.abs(U.re));
+  const sigma = quotient(lambda, TERMS);
 
   function logS(u: Parts): Parts {
     let x = u.re - U.re;
@@ -102,7 +132,7 @@ export function localAbel(
     let im = Math.atan2(y * base.re - x * base.im, x * base.re + y * base.im) + baseLog.im;
     let n = 0;
     for (; x * x + y * y > near * near; n++) {
-      if (n === MANY) return notANumber;
+      if (n === many || work.left-- <= 0) return notANumber;
       let a: number;
       let b: number;
       if (attracts) {
@@ -127,7 +157,12 @@ export function localAbel(
       x = a;
       y = b;
     }
-    return { re: re - (f.re * x - f.im * y), im: im - (f.re * y + f.im * x) };
+    // log(S(x) / x)
+    let [a, b] = [0, 0];
+    for (let k = sigma.length - 1; k >= 0; k--) {
+      [a, b] = [a * x - b * y + sigma[k].re, a * y + b * x + sigma[k].im];
+    }
+    return { re: re + Math.log(Math.hypot(a, b)), im: im + Math.atan2(b, a) };
   }
 
   const middle = (U.im + other.im) / 2;
@@ -151,17 +186,20 @@ export function localAbel(
   });
 
   function inverse(w: Parts): Parts {
-    const logNear = Math.log(near);
     const logModulus = U.re * w.re - U.im * w.im;
     // Steps until |S| is near enough, in the direction that makes it smaller.
-    const n = Math.max(0, Math.ceil((logModulus - logNear) / Math.abs(U.re)));
+    const n = Math.max(0, Math.ceil((logModulus - logRoom) / Math.abs(U.re)));
     const shift = attracts ? n : -n;
-    const modulus = Math.exp(logModulus + shift * U.re);
+    const modulus = Math.exp(logModulus + shift * U.re) / rho;
     const angle = U.re * w.im + U.im * (w.re + shift);
     const [s, t] = [modulus * Math.cos(angle), modulus * Math.sin(angle)];
-    let x = s + f.re * (s * s - t * t) - 2 * f.im * s * t;
-    let y = t + f.im * (s * s - t * t) + 2 * f.re * s * t;
-    if (!(n < MANY)) return notANumber;
+    let [x, y] = [0, 0];
+    for (let k = coefficients.length - 1; k >= 0; k--) {
+      const { re, im } = coefficients[k];
+      [x, y] = [(x + re) * s - (y + im) * t, (x + re) * t + (y + im) * s];
+    }
+    if (!(n < many && work.left > 0)) return notANumber;
+    work.left -= n;
     for (let i = 0; i < n; i++) {
       let a: number;
       let b: number;
@@ -184,13 +222,6 @@ export function localAbel(
     return { re: x + U.re, im: y + U.im };
   }
 
-  const apart = Math.hypot(other.re - U.re, other.im - U.im);
-  const room = attracts ? 0.3 * radius(lambda) : 0.2 * Math.min(size, apart);
-  const rho = 2 ** Math.floor(Math.log2(room));
-  const zero = { re: 0n, im: 0n };
-  const s: Schroder = finish(schroder({ kappa: 0n, value: zero, multiplier, p }, rho));
-  const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);
-
   const stepIn = (x: Complex): Complex =>
     attracts ? out(x) : log(add(one, div(x, multiplier, p)), p);
   const stepOut = (x: Complex): Complex =>
@@ -207,7 +238,7 @@ export function localAbel(
     for (let i = 0; i < back; i++) before = backwardAt(before, kappa, middle, p);
     let x = sub(before, value);
     let m = BigInt(-back);
-    for (; toNumber(abs(x.re) + abs(x.im), p) > 0.55 * rho; m++) x = stepIn(x);
+    for (; toNumber(abs(x.re) + abs(x.im), p) > SERVES * rho; m++) x = stepIn(x);
     const v = solveInverseSeries(s, x);
     if (v.re === 0n && v.im === 0n) return undefined;
     const w = log(v, p);
@@ -218,15 +249,16 @@ export function localAbel(
     return div({ re, im: im + 2n * BigInt(turns) * pi(p) }, value, p);
   }
 
-  function inverseBefore(w: Complex): { u: Complex; steps: number } {
+  function inverseBefore(w: Complex): { u: Complex; steps: bigint } {
     const logW = sub(mul(value, w, p), logRho);
-    const n = Math.max(0, Math.ceil(toNumber(logW.re, p) / Math.abs(U.re)));
-    const count = BigInt(attracts ? n : -n);
+    const n = logW.re > 0n ? 1n + logW.re / abs(value.re) : 0n;
+    const count = attracts ? n : -n;
     const scaled = { re: logW.re + count * value.re, im: logW.im + count * value.im };
+    if (toNumber(scaled.re, p) < -Number(p)) return { u: value, steps: 0n };
     let x = inverseSchroder(s, exp(scaled, p), 0);
     if (!attracts) return { u: add(value, x), steps: n };
-    for (let i = 0; i < n; i++) x = stepOut(x);
-    return { u: add(value, x), steps: 0 };
+    for (let i = 0n; i < n; i++) x = stepOut(x);
+    return { u: add(value, x), steps: 0n };
   }
 
   return {
@@ -239,13 +271,46 @@ export function localAbel(
     inverse,
     abelAt,
     inverseBefore,
+    attracted(u, n) {
+      const x = attracts ? attractedBySeries(s, value, sub(u, value), n) : undefined;
+      return x && add(value, x);
+    },
     inverseAt(w) {
       const { u, steps } = inverseBefore(w);
       let x = sub(u, value);
-      for (let i = 0; i < steps; i++) x = stepOut(x);
+      for (let i = 0n; i < steps; i++) x = stepOut(x);
       return add(value, x);
     },
   };
+}
+
+/**
+ * The first coefficients of S(x)/x: as (e^x - 1)^k = sum t_nk x^n, S(lambda (e^x - 1)) = lambda S(x) makes
+ * s_n (lambda - lambda^n) = sum_(k<n) s_k lambda^k t_nk.
+ */
+function quotient(lambda: Parts, terms: number): Parts[] {
+  // t_(n+1)k = k (t_n(k-1) + t_nk) / (n + 1)
+  let t = [0, 1];
+  const s: Parts[] = [{ re: 1, im: 0 }];
+  const powers: Parts[] = [lambda];
+  for (let n = 2; n <= terms; n++) {
+    const last = t;
+    t = Array.from({ length: n + 1 }, (_, k) => (k * ((last[k - 1] ?? 0) + (last[k] ?? 0))) / n);
+    let [re, im] = [0, 0];
+    for (let k = 1; k < n; k++) {
+      const { re: a, im: b } = s[k - 1];
+      const { re: c, im: d } = powers[k - 1];
+      re += t[k] * (a * c - b * d);
+      im += t[k] * (a * d + b * c);
+    }
+    const { re: c, im: d } = powers[n - 2];
+    const power = { re: c * lambda.re - d * lambda.im, im: c * lambda.im + d * lambda.re };
+    powers.push(power);
+    const [x, y] = [lambda.re - power.re, lambda.im - power.im];
+    const norm = x * x + y * y;
+    s.push({ re: (re * x + im * y) / norm, im: (im * x - re * y) / norm });
+  }
+  return s;
 }
 
 /** The radius of convergence of F at an attracting point: |S(kappa)| / |lambda|, S(kappa) = -lambda prod (e^x - 1) / x. */

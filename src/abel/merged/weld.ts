@@ -54,6 +54,8 @@ function weldAt(
   const atKappa = inner.abel(kappaParts);
   if (Number.isNaN(atKappa.im)) return "kappa is not led to the attracting fixed point";
   const decay = digits * Math.LN10;
+  if ((MOST * 2 * Math.PI * (1 - part) * turn) / Math.LN10 < FEWEST)
+    return "too near a row of singularities";
   const modes = Math.min(MOST, Math.ceil(decay / (2 * Math.PI * (1 - part) * turn)) + 3);
   const modesOut = Math.ceil(OUTER * modes) + 2;
   const count = modes + modesOut + 1;
@@ -91,6 +93,7 @@ function weldAt(
     angles.push(turned);
   }
   const steps = angles.length;
+  if (steps * count > MOST_LOGS) return "the line leads back too slowly";
   const turns = 2n * pi(p);
   const aroundOuter = div({ re: 0n, im: turns }, outer.value, p);
   const around = toNumbers(aroundOuter, p);
@@ -211,6 +214,12 @@ const OUTER = 0.62;
 
 /** Modes of each theta at most. */
 const MOST = 150;
+
+/** Logarithms in fixed point. */
+const MOST_LOGS = 100_000;
+
+/** Digits that so many have to make. */
+const FEWEST = 15;
 
 /** Points between those of collocation that are looked at. */
 const LOOKED_AT = 12;

@@ -67,14 +67,15 @@ export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): Compl
 
 /** ln b and ln ln b, both principal, from above where b or ln b is negative. */
 function logarithms({ re, im }: Parts, p: bigint): { ln: Fixed; kappa: Fixed } {
-  const q = p + 64n;
+  // A double down to its last bit.
+  const q = p + 1088n;
   const upper = (z: Fixed): Fixed => {
     const l = log(z, q);
     return z.im === 0n && z.re < 0n ? { re: l.re, im: pi(q) } : l;
   };
   const ln = upper({ re: fromNumber(re, q), im: abs(fromNumber(im, q)) });
   const kappa = upper(ln);
-  const cut = (z: Fixed): Fixed => ({ re: z.re >> 64n, im: z.im >> 64n });
+  const cut = (z: Fixed): Fixed => ({ re: z.re >> 1088n, im: z.im >> 1088n });
   return { ln: cut(ln), kappa: cut(kappa) };
 }
 

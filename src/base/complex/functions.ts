@@ -1,6 +1,6 @@
 import { Complex } from "complex.js";
 import { branchOf, type ComplexInput, partsOf } from "../../complex/arguments.js";
-import { abs, fromNumber, toNumber } from "../../numbers/fixed.js";
+import { abs, bitLength, fromNumber, ln2, exp as realExp, toNumber } from "../../numbers/fixed.js";
 import {
   add,
   cis,
@@ -13,6 +13,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import { anchorOf } from "./anchor.js";
 import type { Parts, Plane } from "./plane.js";
 
 /** sexp, slog and the iterates of b^z on the plane; arguments as those of iterexp/complex, results of complex.js. */
@@ -36,9 +37,26 @@ const NaNs = (): Complex => new Complex(Number.NaN, Number.NaN);
 const isFinitePair = ({ re, im }: Parts): boolean => Number.isFinite(re) && Number.isFinite(im);
 const isLower = (im: number): boolean => im < 0 || Object.is(im, -0);
 
+/** Fraction bits that hold every double: heights have them, so that a small distance from an integer is not lost. */
+const EXACT = 1088n;
+
+/** Steps of an orbit that neither ends, nor comes next to an attracting fixed point, nor repeats: then it is not known. */
+const MANY_STEPS = 50_000;
+
+/** Bits of a height's error that a result may have; with more a finer plane is asked. */
+const SPARE = 80n;
+
 /**
  * The functions of a plane in doubles. Everything is computed in fixed point with digits to spare, so that results are those of
  * the plane rounded, until after e^u of a large u not even a direction is left, which gives NaN parts.
+ *
+ * Small results. b^z = e^(ln b z) is formed as a unit in [1/2, 2) and a power of two. Next to the zero of sexp at -1 and what
+ * follows from it, slog next to 0 and 1 and sexp next to its singularities, anchor.ts has sexp(-1 + d) = a d + c d^2. Heights
+ * n >= -1 of bases that are not real are orbits of 0 and have no other error than its own.
+ *
+ * Far orbits. g^n(u), however large n, ends in at most MANY_STEPS steps: at an infinity or with no digit left, where
+ * `attracted` has it in closed form next to an attracting fixed point, or where it repeats itself next to a cycle whose
+ * multiplier is less than 1, of which n modulo the period is left; else its parts are NaN.
  */
 export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBase {
   const fixed = ({ re, im }: Parts, p: bigint): Fixed => ({
@@ -51,51 +69,77 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
     return new Complex(re, im);
   };
 
-  /** The height in fixed point, of the plane's bits; undefined where there is none. */
+  /** The height to EXACT bits; undefined where there is none. */
   function heightOf(z: Parts, branch: number): Fixed | undefined {
     const { re, im } = z;
     const at = plane();
     const mirror = at.real && isLower(im);
     const upper = { re, im: mirror ? -im : im };
-    let h = at.slog(toU(at, upper), branch);
-    if (h === undefined && at.finer !== undefined) {
-      const finer = at.finer();
-      const more = finer.slog(toU(finer, upper), branch);
-      h = more && shift(more, finer.p, at.p);
-    }
+    const h = heightAbove(at, upper, branch);
     return h && (mirror ? { re: h.re, im: -h.im } : h);
   }
 
-  /** sexp of a height; `above` tells the side of a cut. */
+  function heightAbove(at: Plane, z: Parts, branch: number): Fixed | undefined {
+    const beside = branch === 0 ? anchorOf(at).height(fixed(z, EXACT), EXACT) : undefined;
+    if (beside !== undefined) return beside;
+    const h = at.slog(toU(at, z), branch);
+    if (h !== undefined) return shift(h, at.p, EXACT);
+    const finer = at.finer?.();
+    const more = finer?.slog(toU(finer, z), branch);
+    return more && shift(more, (finer as Plane).p, EXACT);
+  }
+
+  /** sexp of a height of EXACT bits; `above` tells the side of a cut. */
   function valueAt(h: Fixed, above: boolean): Complex {
     const at = plane();
     const mirror = at.real && (h.im < 0n || (h.im === 0n && !above));
-    const start = at.sexp(mirror ? { re: h.re, im: -h.im } : h, mirror || above);
-    if (start === undefined) return NaNs();
-    const { re, im } = carried(at, start.u, start.steps, h);
+    const upper = mirror ? { re: h.re, im: -h.im } : h;
+    const { re, im } = valueOn(at, upper, mirror || above);
     return new Complex(re, mirror ? -im : im);
   }
 
-  /** z of g^steps(u); the height's size tells what u is worth. */
-  function carried(at: Plane, start: Fixed, steps: number, h: Fixed): Parts {
+  function valueOn(at: Plane, h: Fixed, above: boolean): Parts {
+    const beside = anchorOf(at).value(h, EXACT, above);
+    if (beside !== undefined) return beside;
+    const { p } = at;
+    if (at.finer !== undefined && Math.max(bitLength(h.re), bitLength(h.im)) > EXACT + p - SPARE) {
+      return valueOn(at.finer(), h, above);
+    }
+    const height = shift(h, EXACT, p);
+    const start = at.sexp(height, above);
+    if (start === undefined) return { re: Number.NaN, im: Number.NaN };
+    return carried(at, start.u, start.steps, sizeOf(height, p));
+  }
+
+  const sizeOf = ({ re, im }: Fixed, p: bigint): number => toNumber(abs(re) + abs(im), p);
+
+  /** z of g^steps(u), or the limit where `steps` is absent; `size`, of the height, tells what u is worth. */
+  function carried(at: Plane, start: Fixed, steps: bigint | undefined, size: number): Parts {
     const { p, kappa } = at;
-    if (steps === 0) return toZ(at, start);
+    if (steps === 0n) return toZ(at, start);
     let u = start;
+    let left = steps;
     const unit = 2 ** (20 - Number(p));
-    let error = unit * (1 + Math.abs(toNumber(h.re, p)) + Math.abs(toNumber(h.im, p)));
-    for (let i = 1; ; i++) {
+    let error = unit * (1 + size);
+    // Brent's search for a cycle: a point to compare with, taken anew at every power of two.
+    let [compared, period, stretch] = [u, 0n, 0];
+    const same = 1n << (p / 4n);
+    for (let i = 1; i <= MANY_STEPS; i++) {
       const re = toNumber(u.re, p);
       if (!(error < 0.25)) {
-        if (!(re + error < -800)) return NaNs();
+        if (!(re + error < -800)) break;
         error = 0; // e^u is nothing
       }
-      if (i === steps) return power(sub(u, kappa), p);
+      const end = error < 2 ** -60 || left === undefined ? at.attracted?.(u, left) : undefined;
+      if (end !== undefined) return toZ(at, end);
+      if (left === 1n) return power(sub(u, kappa), p);
       if (re > 800) {
         const { re: cosine, im: sine } = cis(u.im, p);
         if (cosine > 0n && sine === 0n) return { re: Number.POSITIVE_INFINITY, im: 0 };
-        if (cosine >= 0n) return NaNs();
+        if (cosine >= 0n) break;
         // e^u is -Infinity for the next step, which makes 0 of it.
-        if (++i === steps) return { re: 0, im: 0 };
+        if (left === 2n) return { re: 0, im: 0 };
+        if (left !== undefined) left -= 2n;
         u = kappa;
         error = unit;
         continue;
@@ -103,56 +147,69 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
       const e = re < -1e6 ? { re: 0n, im: 0n } : exp(u, p);
       u = add(e, kappa);
       error = (error + unit) * Math.exp(re) + unit;
+      if (left !== undefined) left -= 1n;
+      period += 1n;
+      stretch += re;
+      if (stretch < 0 && abs(u.re - compared.re) + abs(u.im - compared.im) < same) {
+        if (left === undefined) {
+          if (period > 1n) break;
+          return toZ(at, u);
+        }
+        left = ((left - 1n) % period) + 1n;
+      } else if ((i & (i - 1)) === 0) [compared, period, stretch] = [u, 0n, 0];
     }
+    return { re: Number.NaN, im: Number.NaN };
   }
 
-  /** e^y, its parts infinite with their signs where they are too large. */
+  /** e^y, either part infinite with its sign or 0 where it is too large or small. */
   function power(y: Fixed, p: bigint): Parts {
-    const re = toNumber(y.re, p);
-    if (re < -1e6) return { re: 0, im: 0 };
-    if (re < 700) return toNumbers(exp(y, p), p);
-    const direction = toNumbers(cis(y.im, p), p);
-    const root = re > 1e4 ? Number.POSITIVE_INFINITY : Math.exp(re / 2);
-    const part = (x: number): number => (x === 0 ? 0 : root * x * root);
-    return re > 1e4 || root * root === Number.POSITIVE_INFINITY
-      ? { re: part(direction.re), im: part(direction.im) }
-      : toNumbers(exp(y, p), p);
+    const more = BigInt(Math.max(0, bitLength(y.re) - Number(p)));
+    const two = ln2(p + more);
+    const n = (y.re << more) / two;
+    if (n < -2000n) return { re: 0, im: 0 };
+    const unit = realExp(((y.re << more) - n * two) >> more, p);
+    const direction = cis(y.im, p);
+    const part = (x: bigint): number => (x === 0n ? 0 : toNumber((unit * x) >> p, p - n));
+    return { re: part(direction.re), im: part(direction.im) };
   }
 
   /** b^z or its principal inverse, |n| times. */
   function integerIterate(z: Parts, n: number): Complex {
     const at = plane();
-    const { p, ln } = at;
     if (n >= 0) {
       const mirror = at.real && isLower(z.im);
       const u = toU(at, { re: z.re, im: mirror ? -z.im : z.im });
-      const zero = { re: 0n, im: 0n };
       if (n === 0) return new Complex(z.re, z.im);
-      const { re, im } = carried(at, u, n, zero);
+      const { re, im } = carried(at, u, n === Number.POSITIVE_INFINITY ? undefined : BigInt(n), 0);
       return new Complex(re, mirror ? -im : im);
     }
-    let { re, im } = z;
+    return backward(at, z, -n);
+  }
+
+  /** So many principal logarithms; at a fixed point that they come to rest at they end. */
+  function backward({ p, ln }: Plane, z: Parts, n: number): Complex {
+    const tiny = Math.hypot(z.re, z.im) < 1e-20;
     let y = fixed(z, p);
-    const tiny = Math.hypot(re, im) < 1e-20;
-    for (let i = 0; i < -n; i++) {
-      if (y.re === 0n && y.im === 0n && !(i === 0 && tiny)) {
-        return i === -n - 1 ? new Complex(Number.NEGATIVE_INFINITY, 0) : NaNs();
-      }
-      if (i === 0 && tiny) {
-        if (re === 0 && im === 0)
-          return -n === 1 ? new Complex(Number.NEGATIVE_INFINITY, im) : NaNs();
-        y = fixed({ re: Math.log(Math.hypot(re, im)), im: Math.atan2(im, re) }, p);
+    for (let i = 0; i < n; i++) {
+      if (i > MANY_STEPS) return NaNs();
+      let l: Fixed;
+      if (i === 0 && tiny && (z.re !== 0 || z.im !== 0)) {
+        l = fixed({ re: Math.log(Math.hypot(z.re, z.im)), im: Math.atan2(z.im, z.re) }, p);
+      } else if (y.re === 0n && y.im === 0n) {
+        return i === n - 1 ? new Complex(Number.NEGATIVE_INFINITY, i === 0 ? z.im : 0) : NaNs();
+      } else if (i > 0 && sizeOf(sub(y, { re: 1n << p, im: 0n }), p) < 2 ** (24 - Number(p))) {
+        l = { re: 0n, im: 0n }; // what was to be 1
       } else {
-        const lower = i === 0 ? isLower(im) : y.im < 0n;
-        const l = log({ re: y.re, im: abs(y.im) }, p);
-        y = { re: l.re, im: lower ? -l.im : l.im };
+        const lower = i === 0 ? isLower(z.im) : y.im < 0n;
+        const upper = log({ re: y.re, im: abs(y.im) }, p);
+        l = lower ? { re: upper.re, im: -upper.im } : upper;
       }
-      const next = div(y, ln, p);
-      const still = abs(next.re - y.re) + abs(next.im - y.im) === 0n;
+      const next = div(l, ln, p);
+      const moved = sizeOf(sub(next, y), p);
       y = next;
-      if (still || i > 20_000) break;
+      if (moved < 2 ** (24 - Number(p))) break;
     }
-    ({ re, im } = toNumbers(y, p));
+    const { re, im } = toNumbers(y, p);
     return new Complex(re, im);
   }
 
@@ -167,9 +224,17 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
       const limit = im > 0 ? above : below;
       return limit ? new Complex(limit.re, limit.im) : NaNs();
     }
-    if (re === Number.POSITIVE_INFINITY && im === 0) return realOr(real?.sexp(re), NaNs, im);
-    return NaNs();
+    if (re !== Number.POSITIVE_INFINITY) return NaNs();
+    return realOr(
+      im === 0 ? real?.sexp(re) : undefined,
+      () => limitFrom(self.sexp({ re: 0, im })),
+      im,
+    );
   }
+
+  /** The limit of the orbit of z. */
+  const limitFrom = (z: Parts): Complex =>
+    isFinitePair(z) ? integerIterate(z, Number.POSITIVE_INFINITY) : NaNs();
 
   /** sexp(-2), sexp(-3), ... as those of base e; for a base that is not real their direction is none of the axes'. */
   function atSingularity({ re, im }: Parts): Complex {
@@ -187,10 +252,12 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
       if (!isFinitePair(h)) return atInfinity(h);
       return realOr(
         h.im === 0 ? real?.sexp(h.re) : undefined,
-        () =>
-          h.im === 0 && Number.isInteger(h.re) && h.re <= -2
-            ? atSingularity(h)
-            : valueAt(fixed(h, plane().p), !isLower(h.im)),
+        () => {
+          const whole = h.im === 0 && Number.isInteger(h.re);
+          if (whole && h.re <= -2) return atSingularity(h);
+          if (whole && !plane().real) return integerIterate({ re: 0, im: 0 }, h.re + 1);
+          return valueAt(fixed(h, EXACT), !isLower(h.im));
+        },
         h.im,
       );
     },
@@ -205,7 +272,7 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
         () => {
           const h = heightOf(z, branch);
           if (h === undefined) return NaNs();
-          const { re, im } = toNumbers(h, plane().p);
+          const { re, im } = toNumbers(h, EXACT);
           return new Complex(re, im);
         },
         z.im,
@@ -219,11 +286,15 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
       return realOr(
         isReal ? real?.iterate(z.re, alpha.re) : undefined,
         () => {
-          if (!isFinitePair(z) || !isFinitePair(alpha)) return NaNs();
+          if (!isFinitePair(z)) return NaNs();
+          if (alpha.re === Number.POSITIVE_INFINITY && Number.isFinite(alpha.im)) {
+            return limitFrom(self.iterate(z, { re: 0, im: alpha.im }));
+          }
+          if (!isFinitePair(alpha)) return NaNs();
           if (alpha.im === 0 && Number.isInteger(alpha.re)) return integerIterate(z, alpha.re);
           const h = heightOf(z, 0);
           if (h === undefined) return NaNs();
-          const sum = add(h, fixed(alpha, plane().p));
+          const sum = add(h, fixed(alpha, EXACT));
           return valueAt(sum, sum.im === 0n ? !isLower(z.im) : sum.im > 0n);
         },
         z.im,

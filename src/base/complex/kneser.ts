@@ -37,10 +37,13 @@ export function kneserPlane(expansion: AbelExpansion, ln: bigint): Plane {
       if (toNumber(h.re, p) < -MANY_LOGS) {
         return {
           u: h.im < 0n ? { ...plane.fixedPoint, im: -plane.fixedPoint.im } : plane.fixedPoint,
-          steps: 0,
+          steps: 0n,
         };
       }
-      return attempt(() => plane.sexpFrom(h));
+      return attempt(() => {
+        const { u, steps } = plane.sexpFrom(h);
+        return { u, steps: BigInt(steps) };
+      });
     },
   };
 }

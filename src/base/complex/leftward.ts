@@ -1,10 +1,13 @@
 import { abs, pi, toNumber } from "../../numbers/fixed.js";
-import { type Complex, log } from "../../numbers/fixed-complex.js";
+import { type Complex, log, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "./plane.js";
 
 /** Points of the unit interval that a logarithm is followed along, at first and at most. */
 const FIRST = 32;
 const MOST = 2048;
+
+/** Points in all that are followed at most. */
+const MOST_FOLLOWED = 2_000_000;
 
 /** So far from the cut a height on it is taken for the sake of its side. */
 const BESIDE = 1e-9;
@@ -16,24 +19,23 @@ export const MANY_LOGS = 20_000;
  * g^-n(u), g^-1(u) = log(u - kappa), where u = sexp(h + n) and the logarithms are those that lead sexp along
  * the horizontal from h + n to h; undefined if the logarithms have not come to rest after MANY_LOGS.
  *
- * Method: on [h + n, h + n + 1] the values of sexp come from `near`, in doubles; from one unit to the next on
- * the left they are logarithms without jumps, the first of which continues the values of the unit before.
- * Where an argument turns by more than a quarter from one point to the next, more points are taken.
+ * Method: on [h + n, h + n + 1] the values of sexp come from `near`, in doubles, of their distance from h + n; from one unit
+ * to the next on the left they are logarithms without jumps, the first of which continues the values of the unit before.
+ * Where an argument turns by more than a quarter from one point to the next, more points are taken. As the logarithms come
+ * to rest at a repelling fixed point of g, neither n nor the height makes the way longer.
  */
 export function leftward(
   u: Complex,
-  h: Parts,
-  n: number,
+  n: bigint,
   { kappa, p }: { readonly kappa: Complex; readonly p: bigint },
-  kappaParts: Parts,
-  near: (h: Parts) => Parts,
+  near: (fromStart: Parts) => Parts,
   above: boolean,
 ): Complex | undefined {
-  const angles = n === 0 ? [] : followed(h, n, kappaParts, near, above);
+  const angles = n === 0n ? [] : followed(n, toNumbers(kappa, p), near, above);
   if (angles === undefined) return undefined;
   const turn = 2n * pi(p);
   let v = u;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; BigInt(i) < n; i++) {
     const x = { re: v.re - kappa.re, im: v.im - kappa.im };
     if (x.re === 0n && x.im === 0n) return undefined;
     const next = log(x, p);
@@ -51,26 +53,26 @@ export function leftward(
 
 /** Im log(u - kappa) at h + n, h + n - 1, ..., until they settle. */
 function followed(
-  h: Parts,
-  n: number,
+  n: bigint,
   kappa: Parts,
-  near: (h: Parts) => Parts,
+  near: (fromStart: Parts) => Parts,
   above: boolean,
 ): number[] | undefined {
   // Heights that may lie on a cut are those in line with the singularities; to move all does no harm.
-  const level = h.im + (above ? BESIDE : -BESIDE);
+  const level = above ? BESIDE : -BESIDE;
   for (let count = FIRST; ; count *= 2) {
     const re = new Float64Array(count + 1);
     const im = new Float64Array(count + 1);
     for (let j = 0; j <= count; j++) {
-      const u = near({ re: h.re + n + j / count, im: level });
+      const u = near({ re: j / count, im: level });
       if (Number.isNaN(u.re)) return undefined;
       re[j] = u.re;
       im[j] = u.im;
     }
     const angles: number[] = [];
     let wide = false;
-    for (let i = 0; i < n && i < MANY_LOGS; i++) {
+    for (let i = 0; BigInt(i) < n && i < MANY_LOGS; i++) {
+      if (i * count > MOST_FOLLOWED) return undefined;
       const end = im[0];
       let last = 0;
       let moved = 0;

@@ -1,11 +1,18 @@
 import { fromSlitChart, toSlitChart, zOf } from "../../abel/merged/chart.js";
 import type { Side } from "../../abel/merged/geometry.js";
+import type { Local } from "../../abel/merged/local.js";
 import { horner, nomeOf } from "../../abel/merged/series.js";
 import { heightThrough, iterate, solveMerged } from "../../abel/merged/solve.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
-import { add, type Complex, div, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import { add, type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import { leftward } from "./leftward.js";
 import type { Parts, Plane, PointBefore } from "./plane.js";
+
+/** Heights in doubles tell the way of logarithms up to here. */
+const FARTHEST = 1e9;
+
+/** Units beyond which they are. */
+const FAR = 64n;
 
 /** So far above its line theta is small, and w + theta(w) = h soon solved. */
 const HIGH = 0.4;
@@ -59,7 +66,13 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
   }
 
   /** v with series h - n, n >= least an integer. */
-  function inDisc(h: Parts, least: number): { v: Parts; n: number } | undefined {
+  function inDisc(
+    h: Parts,
+    least: number,
+    beside?: { v: Parts; n: number },
+  ): { v: Parts; n: number } | undefined {
+    const next = beside && newton(h, beside.v, beside.n);
+    if (next !== undefined) return next;
     const candidates = starts
       .map(({ v, height }) => {
         const n = Math.max(least, Math.round(h.re - height.re));
@@ -67,22 +80,25 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
       })
       .sort((a, b) => a.miss - b.miss);
     for (const start of candidates.slice(0, 6)) {
-      let { re, im } = start.v;
-      for (let i = 0; i < 40; i++) {
-        const { value, slope } = seriesInDoubles({ re, im });
-        const [a, b] = [value.re - (h.re - start.n), value.im - h.im];
-        const norm = slope.re ** 2 + slope.im ** 2;
-        const [dx, dy] = [
-          (a * slope.re + b * slope.im) / norm,
-          (b * slope.re - a * slope.im) / norm,
-        ];
-        re -= dx;
-        im -= dy;
-        if (!(re * re + im * im < 3)) break;
-        if (dx * dx + dy * dy < 1e-24) {
-          if (re * re + im * im <= outer * outer) return { v: { re, im }, n: start.n };
-          break;
-        }
+      const found = newton(h, start.v, start.n);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** v with series h - n by Newton's method from a v. */
+  function newton(h: Parts, start: Parts, n: number): { v: Parts; n: number } | undefined {
+    let { re, im } = start;
+    for (let i = 0; i < 40; i++) {
+      const { value, slope } = seriesInDoubles({ re, im });
+      const [a, b] = [value.re - (h.re - n), value.im - h.im];
+      const norm = slope.re ** 2 + slope.im ** 2;
+      const [dx, dy] = [(a * slope.re + b * slope.im) / norm, (b * slope.re - a * slope.im) / norm];
+      re -= dx;
+      im -= dy;
+      if (!(re * re + im * im < 3)) return undefined;
+      if (dx * dx + dy * dy < 1e-24) {
+        return re * re + im * im <= outer * outer ? { v: { re, im }, n } : undefined;
       }
     }
     return undefined;
@@ -115,7 +131,11 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
   }
 
   function sexp(h: Complex, fromAbove: boolean): PointBefore | undefined {
-    const parts = toNumbers(h, p);
+    // Doubles hold the fraction of a far height if its units are counted apart.
+    const units = h.re >> p;
+    const whole = units > FAR ? units - FAR : units < -FAR ? units + FAR : 0n;
+    const rest = { re: h.re - (whole << p), im: h.im };
+    const parts = toNumbers(rest, p);
     const high = outer > 0 ? sideOf(parts, HIGH) : nearer(parts);
     const found = high === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
     const side = found === undefined ? (high ?? sideOf(parts, 0)) : undefined;
@@ -124,29 +144,31 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
       const w = regularHeight(h, side);
       if (w === undefined) return undefined;
       if (!local.attracts) return local.inverseBefore(w);
-      const logModulus = local.U.re * toNumbers(w, p).re - local.U.im * toNumbers(w, p).im;
-      const n = Math.max(0, Math.ceil((logModulus - Math.log(local.rho)) / -local.U.re));
-      const far = { re: w.re + (BigInt(n) << p), im: w.im };
-      const offset = sub(w, h);
-      const shiftBy = toNumbers(offset, p);
+      const n = stepsToSeries(local, w);
+      const far = toNumbers({ re: w.re + (n << p), im: w.im }, p);
+      if (n > 0n && Math.hypot(far.re, far.im) > FARTHEST) return undefined;
+      const offset = toNumbers(sub(w, h), p);
       // theta has the period 1, and next to the line w is about h + offset.
-      const near = (at: Parts): Parts => {
-        const start = { re: at.re + shiftBy.re, im: at.im + shiftBy.im };
+      const near = (by: Parts): Parts => {
+        const start = { re: far.re + by.re, im: far.im + by.im };
+        const at = { re: start.re - offset.re, im: start.im - offset.im };
         return local.inverse(settled(start, at, side));
       };
-      const u = leftward(local.inverseAt(far), parts, n, { kappa, p }, kappaParts, near, fromAbove);
-      return u && { u, steps: 0 };
+      const start = local.inverseAt({ re: w.re + (n << p), im: w.im });
+      const u = leftward(start, n, { kappa, p }, near, fromAbove);
+      return u && { u, steps: 0n };
     }
     if (found === undefined) return undefined;
-    if (found.n >= 0) {
-      const u = refined(h, found.v, found.n);
-      return u && { u, steps: found.n };
+    if (BigInt(found.n) + whole >= 0n) {
+      const u = refined(rest, found.v, found.n);
+      return u && { u, steps: BigInt(found.n) + whole };
     }
     // From so far to the right that a whole unit is reached without logarithms.
     const n = -found.n;
-    const u = refined(h, found.v, -n);
-    const near = (at: Parts): Parts => {
-      const inside = inDisc(at, 0);
+    const u = refined(rest, found.v, -n);
+    let inside: { v: Parts; n: number } | undefined;
+    const near = (by: Parts): Parts => {
+      inside = inDisc({ re: parts.re + n + by.re, im: parts.im + by.im }, 0, inside);
       if (inside === undefined) return { re: Number.NaN, im: Number.NaN };
       let image = toNumbers(
         fromSlitChart(
@@ -165,8 +187,14 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
       }
       return image;
     };
-    const result = u && leftward(u, parts, n, { kappa, p }, kappaParts, near, fromAbove);
-    return result && { u: result, steps: 0 };
+    const result = u && leftward(u, BigInt(n) - whole, { kappa, p }, near, fromAbove);
+    return result && { u: result, steps: 0n };
+  }
+
+  /** So many units to the right of w F serves next to an attracting fixed point. */
+  function stepsToSeries({ value, rho }: Local, w: Complex): bigint {
+    const excess = mul(value, w, p).re - fromNumber(Math.log(rho), p);
+    return excess > 0n ? 1n - excess / value.re : 0n;
   }
 
   /** w + theta(w) = h by Newton's method in doubles. */
@@ -244,7 +272,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
 
   function leadsBack(h: Complex, u: Complex): boolean {
     const back = sexp(h, h.im >= 0n);
-    if (back === undefined || back.steps > 400) return false;
+    if (back === undefined || back.steps > 400n) return false;
     let image = back.u;
     for (let i = 0; i < back.steps; i++) {
       if (toNumber(image.re, p) > 800) return false;
@@ -254,10 +282,10 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
     return abs(miss.re) + abs(miss.im) < (1n << (p - 30n)) + ((abs(u.re) + abs(u.im)) >> 30n);
   }
 
-  /** How far a height lies from the middle of the unit that starts at 0. */
+  /** How far a height lies from those between slog(0) = -1 and slog(b) = 1. */
   const remoteness = (h: Complex): number => {
     const { re, im } = toNumbers(h, p);
-    return Math.max(0, Math.abs(re - 0.5) - 0.5) + Math.abs(im);
+    return Math.max(0, Math.abs(re) - 1) + Math.abs(im);
   };
 
   function slog(u: Complex, branch: number): Complex | undefined {
@@ -280,6 +308,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
     return undefined;
   }
 
+  const attracting = both.map((side) => locals[side]).find(({ attracts }) => attracts);
   const zParts = (u: Complex): Parts => toNumbers(div(sub(u, kappa), ln, p), p);
   return {
     p,
@@ -289,5 +318,6 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
     limits: [zParts(locals[1].value), zParts(locals[-1].value)],
     slog,
     sexp,
+    ...(attracting && { attracted: attracting.attracted }),
   };
 }

@@ -226,7 +226,7 @@ function petalPlane(petal: Petal): Plane {
         const start = inverse({ re: w.re + n * one, im: w.im });
         if (start === undefined || sizeOf(start) > reach || !serves(start, w.im)) continue;
         const u = leftOf(start, n);
-        return u && { u: im < 0n ? { re: u.re, im: -u.im } : u, steps: 0 };
+        return u && { u: im < 0n ? { re: u.re, im: -u.im } : u, steps: 0n };
       }
       return undefined;
     },

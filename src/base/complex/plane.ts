@@ -17,6 +17,11 @@ export interface Plane {
    * a height on a cut is approached from above.
    */
   sexp(h: Complex, above: boolean): PointBefore | undefined;
+  /**
+   * g^n(u), or its limit where n is absent, in closed form where u lies next to a fixed point that attracts it; undefined
+   * elsewhere.
+   */
+  readonly attracted?: (u: Complex, n?: bigint) => Complex | undefined;
   /** The same with many more bits, for orbits that lose too many. */
   readonly finer?: () => Plane;
   /** For results as Im h grows: their limit as z, above and below. */
@@ -25,7 +30,7 @@ export interface Plane {
 
 export interface PointBefore {
   readonly u: Complex;
-  readonly steps: number;
+  readonly steps: bigint;
 }
 
 export interface Parts {

@@ -2,8 +2,10 @@ import { radius } from "../../abel/merged/local.js";
 import type { PowerMap } from "../../abel/power-map.js";
 import { realFixedPoint } from "../../abel/real-regular.js";
 import {
+  attractedBySeries,
   inverseSchroder,
   type Schroder,
+  SERVES,
   schroder,
   solveInverseSeries,
 } from "../../abel/schroder.js";
@@ -57,8 +59,9 @@ export const LARGEST_MULTIPLIER = 0.9995;
  * Shell-Thron region, |lambda| < 1, lambda = L ln b, the multiplier; in the variable u = z ln b + kappa it lies at
  * U = lambda + kappa, e^U = lambda, and log lambda := U.
  *
- * slog = log(S(z) / S(1)) / U, S(z) = lim lambda^-n (g^n(u) - U) on the whole basin of L, log principal or
- * `branch` turns on; sexp(h) = U + F(e^(U h) S(1)), F = S^-1, continued to the left by logarithms. F is
+ * slog = log(S(z) / S(1)) / U, S(z) = lim lambda^-n (g^n(u) - U) on the whole basin of L, the imaginary part of the log
+ * within pi of -Im U / 2, halfway from slog(1) = 0 to slog(0) = -1, or `branch` turns on: analytic in z and b but where
+ * S(z) e^(U/2) / S(1) is negative. For 0 < b < 1 the points of the axis on both sides of L lie far from that cut. sexp(h) = U + F(e^(U h) S(1)), F = S^-1, continued to the left by logarithms. F is
  * univalent out to S(b^^-2)/lambda and so its series serves to 0.3 of that radius: by Koebe's theorem every
  * |u - U| < 0.59 rho is one of its values there.
  */
@@ -68,7 +71,6 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
   const U = add(lambda, kappa);
   const lam = toNumbers(lambda, p);
   const rate = toNumbers(U, p);
-  const kappaParts = toNumbers(kappa, p);
   const rho = 2 ** Math.floor(Math.log2(0.3 * radius(lam)));
   const s: Schroder = finish(
     schroder({ kappa: 0n, value: { re: 0n, im: 0n }, multiplier: lambda, p }, rho),
@@ -81,7 +83,7 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
     let x = start;
     let error = 2 ** (8 - Number(p)) * (1 + size(x));
     for (let m = 0n; m < 40_000n; m++) {
-      if (size(x) < 0.55 * rho) {
+      if (size(x) < SERVES * rho) {
         const v = solveInverseSeries(s, x);
         if (v.re === 0n && v.im === 0n) return undefined;
         const w = log(v, p);
@@ -101,11 +103,11 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
   // g(kappa) is z = 1.
   const first = exp(kappa, p);
   const logOne = logSchroder(sub(add(first, kappa), U)) as Complex;
-  const logOneParts = toNumbers(logOne, p);
 
-  function near(h: Parts): Parts {
-    const re = h.re * rate.re - h.im * rate.im + logOneParts.re - Math.log(rho);
-    const im = h.re * rate.im + h.im * rate.re + logOneParts.im;
+  /** u at e^(U by) times S(u) = rho e^scaled, in doubles. */
+  function beside(scaled: Parts, by: Parts): Parts {
+    const re = scaled.re + by.re * rate.re - by.im * rate.im;
+    const im = scaled.im + by.re * rate.im + by.im * rate.re;
     const modulus = Math.exp(re);
     const [x, y] = [modulus * Math.cos(im), modulus * Math.sin(im)];
     let [a, b] = [0, 0];
@@ -134,27 +136,28 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
       const { re, im } = sub(logS, logOne);
       const turn = 2n * pi(p);
       const half = pi(p);
-      let angle = ((im % turn) + turn) % turn;
-      // [-pi, pi), for on the cut of a real base S(z) / S(1) comes from below where z comes from above.
-      const border = real ? half - (1n << 20n) : half + (1n << 20n);
-      if (angle > border) angle -= turn;
+      // From the cut itself the lower value: of a real b > 1 it comes from below where z comes from above.
+      const least = -(U.im >> 1n) - half - (1n << 20n);
+      const angle = least + ((((im - least) % turn) + turn) % turn);
       return div({ re, im: angle + turn * BigInt(branch) }, U, p);
     },
     sexp(h, above) {
       const logW = add(mul(U, h, p), logOne);
-      const excess = toNumber(logW.re, p) - Math.log(rho);
-      const n = Math.max(0, Math.ceil(excess / -rate.re));
-      if (!(n < 1e9)) return undefined;
-      const count = BigInt(n);
+      const excess = logW.re - logRho.re;
+      const n = excess > 0n ? 1n - excess / U.re : 0n;
       const scaled = {
-        re: logW.re + count * U.re - logRho.re,
-        im: logW.im + count * U.im - logRho.im,
+        re: excess + n * U.re,
+        im: (logW.im + n * U.im - logRho.im) % (2n * pi(p)),
       };
-      if (toNumber(scaled.re, p) < -Number(p)) return { u: U, steps: 0 };
-      const v = exp(scaled, p);
-      const u = add(U, inverseSchroder(s, v, 0));
-      const result = leftward(u, toNumbers(h, p), n, { kappa, p }, kappaParts, near, above);
-      return result && { u: result, steps: 0 };
+      if (toNumber(scaled.re, p) < -Number(p)) return { u: U, steps: 0n };
+      const start = toNumbers(scaled, p);
+      const u = add(U, inverseSchroder(s, exp(scaled, p), 0));
+      const result = leftward(u, n, { kappa, p }, (by) => beside(start, by), above);
+      return result && { u: result, steps: 0n };
+    },
+    attracted(u, n) {
+      const x = attractedBySeries(s, U, sub(u, U), n);
+      return x && add(U, x);
     },
   };
 }
@@ -181,7 +184,6 @@ export function repellingPlane(map: PowerMap, { ln, kappa, p }: Multiplier): Pla
   const value = { re: U, im: 0n };
   const multiplier = { re: U - kappa.re, im: 0n };
   const lambda = toNumber(multiplier.re, p);
-  const rate = toNumber(U, p);
   // F^-1 has its nearest singularity at 0 or at the other fixed point.
   const rho = 2 ** Math.floor(Math.log2(0.2 * Math.min(lambda, 2 * (lambda - 1))));
   const s = finish(schroder({ kappa: kappa.re, value, multiplier, p }, rho));
@@ -212,9 +214,8 @@ export function repellingPlane(map: PowerMap, { ln, kappa, p }: Multiplier): Pla
     },
     sexp(h) {
       const w = sub(mul(value, h, p), logRho);
-      const steps = Math.max(0, Math.ceil(toNumber(w.re, p) / rate));
-      if (steps > 1e6) return undefined;
-      const start = exp({ re: w.re - BigInt(steps) * U, im: w.im }, p);
+      const steps = w.re > 0n ? 1n + w.re / U : 0n;
+      const start = exp({ re: w.re - steps * U, im: w.im }, p);
       return { u: inverseSchroder(s, start, 0), steps };
     },
   };

@@ -98,11 +98,11 @@ export function twoLogarithmPlane(map: PowerMap): Plane {
         const found = chart.guess({ re: parts.re + direction * n, im: parts.im });
         if (!(found.size <= 0.97 * reach && serves(parts.im, found.angle))) continue;
         let u = chart.inverse({ re: w.re + BigInt(direction * n) * one, im: w.im }, found);
-        if (direction < 0) return u && { u, steps: n };
+        if (direction < 0) return u && { u, steps: BigInt(n) };
         for (let i = 0; i < n && u !== undefined; i++) {
           u = u.re === kappa.re && u.im === 0n ? undefined : backward(u);
         }
-        return u && { u, steps: 0 };
+        return u && { u, steps: 0n };
       }
       return undefined;
     },
