@@ -14,6 +14,7 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import { anchorOf } from "./anchor.js";
+import { MANY_LOGS } from "./leftward.js";
 import type { Parts, Plane } from "./plane.js";
 
 /** sexp, slog and the iterates of b^z on the plane; arguments as those of iterexp/complex, results of complex.js. */
@@ -191,7 +192,7 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
     const tiny = Math.hypot(z.re, z.im) < 1e-20;
     let y = fixed(z, p);
     for (let i = 0; i < n; i++) {
-      if (i > MANY_STEPS) return NaNs();
+      if (i > MANY_LOGS) return NaNs();
       let l: Fixed;
       if (i === 0 && tiny && (z.re !== 0 || z.im !== 0)) {
         l = fixed({ re: Math.log(Math.hypot(z.re, z.im)), im: Math.atan2(z.im, z.re) }, p);

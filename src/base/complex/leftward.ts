@@ -2,6 +2,9 @@ import { abs, pi, toNumber } from "../../numbers/fixed.js";
 import { type Complex, log, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "./plane.js";
 
+/** Bits to which they are at rest. */
+const AT_REST = 112n;
+
 /** Points of the unit interval that a logarithm is followed along, at first and at most. */
 const FIRST = 32;
 const MOST = 2048;
@@ -45,7 +48,7 @@ export function leftward(
     const im = next.im + turn * BigInt(m);
     const moved = abs(next.re - v.re) + abs(im - v.im);
     v = { re: next.re, im };
-    if (moved < 1n << 12n) return v;
+    if (moved < 1n << (p - AT_REST)) return v;
     if (i === MANY_LOGS) return undefined;
   }
   return v;
