@@ -174,21 +174,19 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
     return { re: part(direction.re), im: part(direction.im) };
   }
 
-  /** b^z or its principal inverse, |n| times. */
-  function integerIterate(z: Parts, n: number): Complex {
+  /** b^z, n times, or the limit where n is absent. */
+  function forward(z: Parts, n: bigint | undefined): Complex {
+    if (n === 0n) return new Complex(z.re, z.im);
     const at = plane();
-    if (n >= 0) {
-      const mirror = at.real && isLower(z.im);
-      const u = toU(at, { re: z.re, im: mirror ? -z.im : z.im });
-      if (n === 0) return new Complex(z.re, z.im);
-      const { re, im } = carried(at, u, n === Number.POSITIVE_INFINITY ? undefined : BigInt(n), 0);
-      return new Complex(re, mirror ? -im : im);
-    }
-    return backward(at, z, -n);
+    const mirror = at.real && isLower(z.im);
+    const u = toU(at, { re: z.re, im: mirror ? -z.im : z.im });
+    const { re, im } = carried(at, u, n, 0);
+    return new Complex(re, mirror ? -im : im);
   }
 
   /** So many principal logarithms; at a fixed point that they come to rest at they end. */
-  function backward({ p, ln }: Plane, z: Parts, n: number): Complex {
+  function backward(z: Parts, n: number): Complex {
+    const { p, ln } = plane();
     const tiny = Math.hypot(z.re, z.im) < 1e-20;
     let y = fixed(z, p);
     for (let i = 0; i < n; i++) {
@@ -234,8 +232,7 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
   }
 
   /** The limit of the orbit of z. */
-  const limitFrom = (z: Parts): Complex =>
-    isFinitePair(z) ? integerIterate(z, Number.POSITIVE_INFINITY) : NaNs();
+  const limitFrom = (z: Parts): Complex => (isFinitePair(z) ? forward(z, undefined) : NaNs());
 
   /** sexp(-2), sexp(-3), ... as those of base e; for a base that is not real their direction is none of the axes'. */
   function atSingularity({ re, im }: Parts): Complex {
@@ -256,7 +253,7 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
         () => {
           const whole = h.im === 0 && Number.isInteger(h.re);
           if (whole && h.re <= -2) return atSingularity(h);
-          if (whole && !plane().real) return integerIterate({ re: 0, im: 0 }, h.re + 1);
+          if (whole && !plane().real) return forward({ re: 0, im: 0 }, BigInt(h.re) + 1n);
           return valueAt(fixed(h, EXACT), !isLower(h.im));
         },
         h.im,
@@ -292,7 +289,9 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
             return limitFrom(self.iterate(z, { re: 0, im: alpha.im }));
           }
           if (!isFinitePair(alpha)) return NaNs();
-          if (alpha.im === 0 && Number.isInteger(alpha.re)) return integerIterate(z, alpha.re);
+          if (alpha.im === 0 && Number.isInteger(alpha.re)) {
+            return alpha.re < 0 ? backward(z, -alpha.re) : forward(z, BigInt(alpha.re));
+          }
           const h = heightOf(z, 0);
           if (h === undefined) return NaNs();
           const sum = add(h, fixed(alpha, EXACT));

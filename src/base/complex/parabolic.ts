@@ -119,6 +119,9 @@ export function parabolicPlane(ln: Complex, p: bigint): Plane {
 
 const DIGITS = 30;
 
+/** Steps that lead to U1, to all digits of doubles, from anywhere in the disc. */
+const FAR = 10n ** 30n;
+
 /** Steps to the disc; points that take more go through the gap between the fixed points or never come to it. */
 const MOST_STEPS = 1000;
 
@@ -229,6 +232,16 @@ function petalPlane(petal: Petal): Plane {
         return u && { u: im < 0n ? { re: u.re, im: -u.im } : u, steps: 0n };
       }
       return undefined;
+    },
+    attracted(u, n) {
+      const lower = u.im < 0n;
+      const upper = { re: u.re, im: abs(u.im) };
+      if (!(sizeOf(u) < reach) || (u.re === U1.re && u.im === 0n)) return undefined;
+      const w = abel(upper);
+      if (!serves(upper, w.im)) return undefined;
+      if (n === undefined || n > FAR) return U1;
+      const moved = inverse({ re: w.re + n * one, im: w.im });
+      return moved && { re: moved.re, im: lower ? -moved.im : moved.im };
     },
   };
 }
