@@ -200,14 +200,14 @@ describe("far heights", () => {
 
 describe("bases without a known method say so after bounded work", () => {
   it.each([c(0.05), c(0.05, 0.001), c(0.06), c(1.6, 0.04), c(0.1, 0.015)])("base %s", (b) => {
-    const call = () => base({ re: b.re, im: b.im }, { solution: "kneser" });
-    expect(call).toThrow(RangeError);
-    expect(call).toThrow(/no method is known/);
+    let message = "";
     try {
-      call();
+      base({ re: b.re, im: b.im }, { solution: "kneser" });
     } catch (error) {
-      expect((error as Error).message.length).toBeLessThan(250);
+      if (error instanceof RangeError) message = error.message;
     }
+    expect(message).toMatch(/no method is known/);
+    expect(message.length).toBeLessThan(250);
   });
 
   it("all sizes of b have logarithms", () => {
