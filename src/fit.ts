@@ -3,7 +3,8 @@
  *
  * @module iterexp/fit
  */
-export type { EmitOptions, Target } from "./fit/emit/options.js";
+export type { EmitOptions } from "./fit/emit/options.js";
+export type { Target } from "./fit/emit/targets.js";
 export type { Fit, MaxDerivativeError, MaxError } from "./fit/evaluate/fit.js";
 export type { Precision } from "./fit/evaluate/precision.js";
 export {

@@ -1,5 +1,7 @@
 import { abs, div, exp, expm1, log, mul } from "../numbers/fixed.js";
-import type { Place } from "./two-logarithms.js";
+
+/** Below U1, between it and U2, above; for k > 0 there is the line alone. */
+export type Place = "below" | "between" | "above" | "line";
 
 /** A real fixed point and 1/U. */
 export interface RealPoint {

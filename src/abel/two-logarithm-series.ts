@@ -7,12 +7,8 @@ import { type Local, overLn, timesLn } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 import type { Side } from "./real-regular.js";
 import type { Series } from "./series.js";
-import {
-  type Place,
-  type TwoLogarithms,
-  twoLogarithmDigits,
-  twoLogarithms,
-} from "./two-logarithms.js";
+import type { Place } from "./two-logarithm-chart.js";
+import { type TwoLogarithms, twoLogarithmDigits, twoLogarithms } from "./two-logarithms.js";
 
 /** The series with two logarithms (two-logarithms.ts) in z, u = z ln b + ln ln b. */
 function inZ(map: PowerMap, { height, slope, inverse, pace }: TwoLogarithms, place: Place) {

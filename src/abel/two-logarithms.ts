@@ -4,7 +4,7 @@ import type { Complex } from "../numbers/fixed-complex.js";
 import * as C from "../numbers/fixed-complex.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { expScaled, type Scaled, scaledOf } from "../numbers/scaled.js";
-import { type Located, located } from "./two-logarithm-chart.js";
+import { type Located, located, type Place } from "./two-logarithm-chart.js";
 
 /**
  * The Abel function of g(u) = e^u - 1 + k, k = 1 + ln ln b near 0, with the logarithms at both fixed points taken
@@ -44,9 +44,6 @@ export interface TwoLogarithms {
   /** 1 / A'(u), u = inverse(height), from the height, however near a fixed point; 0 below all that decimal.js holds. */
   pace(height: Ball, u: Ball, p: bigint, place: Place): Scaled | number;
 }
-
-/** Below U1, between it and U2, above; for k > 0 there is the line alone. */
-export type Place = "below" | "between" | "above" | "line";
 
 /** The digits up to which it is Kneser's or the regular solution for k = 1 + ln ln b. */
 export const twoLogarithmDigits = (k: number): number =>

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { TARGET_NAMES, type Target } from "../fit/emit/options.js";
+import { TARGET_NAMES, type Target } from "../fit/emit/targets.js";
 import type { Fit } from "../fit/evaluate/fit.js";
 import type { Precision } from "../fit/evaluate/precision.js";
 import { type FitOptions, fitIterate } from "../fit/make/fit-iterate.js";

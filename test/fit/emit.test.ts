@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Target } from "../../src/fit/emit/options.js";
+import type { Target } from "../../src/fit/emit/targets.js";
 import { ulp } from "../../src/fit/evaluate/precision.js";
 import { type Fit, type FitSurface, fitIterate } from "../../src/fit.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";

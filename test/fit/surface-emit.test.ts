@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { TARGET_NAMES } from "../../src/fit/emit/options.js";
+import { TARGET_NAMES } from "../../src/fit/emit/targets.js";
 import { type FitSurface, fitIterate } from "../../src/fit.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
 import { available, bytesOf, inFolder, readFloats, runProgram } from "./toolchain.js";

@@ -6,11 +6,12 @@ import { glsl } from "./glsl.js";
 import type { NamedOptions } from "./header.js";
 import { javascript } from "./javascript.js";
 import { withOwnNames } from "./names.js";
-import { type EmitOptions, expectEmit, type Target } from "./options.js";
+import { type EmitOptions, expectEmit } from "./options.js";
 import { python } from "./python.js";
 import { pytorch } from "./pytorch.js";
 import { pytorchModules } from "./pytorch-modules.js";
 import { rust } from "./rust.js";
+import type { Target } from "./targets.js";
 import { wgsl } from "./wgsl.js";
 
 const TARGETS: Record<Target, (fit: FitData, options: NamedOptions) => string> = {

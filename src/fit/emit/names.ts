@@ -1,5 +1,5 @@
 import { describe } from "../../numbers/arguments.js";
-import type { Target } from "./options.js";
+import type { Target } from "./targets.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

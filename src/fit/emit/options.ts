@@ -2,19 +2,7 @@ import { describe, expectOneOf, expectOptions } from "../../numbers/arguments.js
 import type { Precision } from "../evaluate/precision.js";
 import type { NamedOptions } from "./header.js";
 import { expectFunctionName } from "./names.js";
-
-export const TARGET_NAMES = [
-  "c",
-  "cuda",
-  "glsl",
-  "wgsl",
-  "python",
-  "pytorch",
-  "javascript",
-  "rust",
-] as const;
-
-export type Target = (typeof TARGET_NAMES)[number];
+import { TARGET_NAMES, type Target } from "./targets.js";
 
 /** Languages without f64, whose sources hold no large tables. */
 const SHADERS: readonly Target[] = ["glsl", "wgsl"];

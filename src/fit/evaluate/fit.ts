@@ -1,6 +1,7 @@
 import { emit, withRows } from "../emit/index.js";
-import type { EmitOptions, Target } from "../emit/options.js";
+import type { EmitOptions } from "../emit/options.js";
 import { boundTable, rowVectors } from "../emit/shader-table.js";
+import type { Target } from "../emit/targets.js";
 import type { DerivativeError } from "../make/derivative.js";
 import { iteratesOf, truncationText } from "../make/iterates.js";
 import { callsElementary, rowLength } from "../make/layout.js";

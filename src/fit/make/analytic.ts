@@ -1,6 +1,7 @@
-import { iterateExp as complexIterate } from "../../complex.js";
-import { iterateExp, slog } from "../../index.js";
+import { iterateExp as complexIterate } from "../../complex/functions.js";
 import { Memo } from "../../numbers/memo.js";
+import { iterateExp } from "../../real/iterate.js";
+import { slog } from "../../real/slog.js";
 
 /** What an interpolant leaves out at most: of the values and of the slopes in tau, for tau from -1 to 1. */
 export interface Truncation {

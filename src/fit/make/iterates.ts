@@ -1,6 +1,7 @@
 import { realBase } from "../../base/base.js";
-import { iterateExp, iterateExpGradient } from "../../index.js";
 import type { Value } from "../../numbers/exact.js";
+import { iterateExpGradient } from "../../real/gradient.js";
+import { iterateExp } from "../../real/iterate.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import type { Reductions } from "./layout.js";

@@ -1,5 +1,4 @@
-import { iterateSumOf } from "../../base/base.js";
-import type { Base } from "../../base.js";
+import { type Base, iterateSumOf } from "../../base/base.js";
 import type { Sampler } from "./chebyshev.js";
 
 /** Digits of the decimal functions; two doubles hold 31. */

@@ -1,7 +1,8 @@
 import { expectNumber } from "../../numbers/arguments.js";
-import { type EmitOptions, expectEmit, type Target } from "../emit/options.js";
+import { type EmitOptions, expectEmit } from "../emit/options.js";
 import { boundTable, toVectors } from "../emit/shader-table.js";
 import { emitSurface } from "../emit/surface/index.js";
+import type { Target } from "../emit/targets.js";
 import type { MaxError } from "../evaluate/fit.js";
 import type { Precision } from "../evaluate/precision.js";
 import { type Iterates, iteratesOf, truncationText } from "../make/iterates.js";

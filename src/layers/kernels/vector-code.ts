@@ -15,7 +15,7 @@ import {
   type Type,
   v128,
   whileNot,
-} from "../../fit/evaluate/wasm/assembler.js";
+} from "../../wasm/assembler.js";
 import { type Axis, SEXP, SLOG, WIDTH } from "../heights/rows.js";
 import { NOTHING } from "./maps.js";
 import { CANCELLED } from "./scalar.js";

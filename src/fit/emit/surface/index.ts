@@ -1,7 +1,7 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
 import type { NamedOptions } from "../header.js";
 import { withOwnNames } from "../names.js";
-import type { Target } from "../options.js";
+import type { Target } from "../targets.js";
 import { c, cuda } from "./c.js";
 import { javascript } from "./javascript.js";
 import { python, pytorch } from "./python.js";

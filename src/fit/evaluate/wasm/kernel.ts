@@ -1,7 +1,3 @@
-import { javascriptExtra } from "../../emit/javascript.js";
-import type { UniformSegment } from "../../make/layout.js";
-import type { FitData } from "../../store/fit-data.js";
-import { innerOrder, usesSquare } from "../order.js";
 import {
   assemble,
   type Code,
@@ -13,7 +9,11 @@ import {
   PAGE,
   v128,
   whileNot,
-} from "./assembler.js";
+} from "../../../wasm/assembler.js";
+import { javascriptExtra } from "../../emit/javascript.js";
+import type { UniformSegment } from "../../make/layout.js";
+import type { FitData } from "../../store/fit-data.js";
+import { innerOrder, usesSquare } from "../order.js";
 
 /** Bytes of a number in the arrays. */
 export type Size = 4 | 8;
