@@ -25,7 +25,8 @@ export const shipped = {
   "passes": 7,
   "droppedDigits": 95.72753862114602,
   "functionalDigits": 95.72753862114602,
-  "matchingDigits": 95.42650862548204
+  "matchingDigits": 95.42650862548204,
+  "sampledDigits": 94.39060719777243
  },
  "coefficients": [
   "5105df02c6d864800f211aad53472ea10d248cb0b4eb170ac4ff2df9a18ff214693ac1bf7e1c760bb",
@@ -179,7 +180,7 @@ export const shipped = {
   "-91dc",
   "-2ea0"
  ],
- "checksum": "c542a49a"
+ "checksum": "f6c9de8e"
 }`,
   10: `{
  "format": "iterexp-expansion",
@@ -204,7 +205,8 @@ export const shipped = {
   "passes": 7,
   "droppedDigits": 96.63062860813797,
   "functionalDigits": 95.72753862114602,
-  "matchingDigits": 95.42650862548204
+  "matchingDigits": 95.42650862548204,
+  "sampledDigits": 94.15813069928738
  },
  "coefficients": [
   "-1e94de6be49ebe81c2e13117536222a1ff752a617f1439429d2ea460cface019580dcd4f845b3961fc",
@@ -388,6 +390,6 @@ export const shipped = {
   "2de9",
   "1628"
  ],
- "checksum": "87801d64"
+ "checksum": "8573bebb"
 }`,
 };

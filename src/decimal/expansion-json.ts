@@ -166,6 +166,7 @@ const REPORT = [
   "droppedDigits",
   "functionalDigits",
   "matchingDigits",
+  "sampledDigits",
 ] as const;
 
 const fromHex = (text: string): bigint =>

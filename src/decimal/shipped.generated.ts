@@ -24,7 +24,8 @@ export const shipped = `{
   "passes": 7,
   "droppedDigits": 96.32959861247399,
   "functionalDigits": 95.72753862114602,
-  "matchingDigits": 95.42650862548204
+  "matchingDigits": 95.42650862548204,
+  "sampledDigits": 93.69922588703734
  },
  "coefficients": [
   "-1e935f79382445373963cc413af4fe10a3bc42d23367f33ceb2a4c6df117a2a041cfd8dd7c7dc0181f",
@@ -188,5 +189,5 @@ export const shipped = `{
   "574",
   "-2fd"
  ],
- "checksum": "ff12b725"
+ "checksum": "579cfb78"
 }`;

@@ -67,11 +67,18 @@ describe.each([10, 30, 60])("solved to %i digits", (digits) => {
   });
 
   it("reports a residual and an equation left out that are small", () => {
-    const { functionalDigits, matchingDigits, droppedDigits } = expansion.report;
+    const { functionalDigits, matchingDigits, droppedDigits, sampledDigits } = expansion.report;
     expect(expansion.report.digits).toBe(digits);
-    for (const reached of [functionalDigits, matchingDigits, droppedDigits]) {
+    for (const reached of [functionalDigits, matchingDigits, droppedDigits, sampledDigits]) {
       expect(reached).toBeGreaterThan(digits);
     }
+  });
+
+  it("the sampled bound is larger than either residual, by what the harmonic measures say", () => {
+    const { functionalDigits, matchingDigits, sampledDigits } = expansion.report;
+    const residual = Math.min(functionalDigits, matchingDigits);
+    expect(sampledDigits).toBeLessThan(residual - 0.2);
+    expect(sampledDigits).toBeGreaterThan(residual - 2.5);
   });
 
   it("agrees with the second discretisation", () => {

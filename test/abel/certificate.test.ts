@@ -28,9 +28,11 @@ const miss = (judged: Judged, proof: Proof): number => {
 
 let judged: Judged;
 let proof: Proof;
+let sampledDigits: number;
 
 beforeAll(() => {
-  const { chart, coefficients, p } = solveAbel({ digits: DIGITS });
+  const { chart, coefficients, p, report } = solveAbel({ digits: DIGITS });
+  sampledDigits = report.sampledDigits;
   judged = { chart, coefficients, bits: p };
   proof = prove(judged);
 });
@@ -49,6 +51,10 @@ describe("the certificate of an expansion of base e", () => {
     expect(miss(judged, proof)).toBeLessThan(10 ** -DIGITS);
     expect(proof.kappaMap).toBeLessThan(0.95);
     expect(proof.kappaLine).toBeLessThan(0.95);
+  });
+
+  it("is near the bound that the solve draws from samples of another circle", () => {
+    expect(Math.abs(-Math.log10(size(proof)) - sampledDigits)).toBeLessThan(1.5);
   });
 
   it("encloses published digits", () => {

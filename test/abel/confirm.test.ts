@@ -16,10 +16,12 @@ describe("the second discretisation", () => {
   const choice = finish(choose(s, DIGITS + 2));
 
   const reached = (coefficients: readonly bigint[]): number => {
-    const { functionalDigits, matchingDigits } = finish(
+    const { functionalDigits, matchingDigits, sampledDigits } = finish(
       confirm(s, { ...expansion, coefficients }, choice, DIGITS + 2),
     );
-    return Math.min(functionalDigits, matchingDigits);
+    const residual = Math.min(functionalDigits, matchingDigits);
+    expect(sampledDigits).toBeLessThan(residual);
+    return residual;
   };
 
   it("confirms the solution", () => {
@@ -60,11 +62,12 @@ describe("the second discretisation", () => {
       const sum = samples.reduce((all, f, j) => all.add(f.mul(unit((-j * k) / count))), zero);
       return c + ((fromNumber(sum.re / count, p) * fromNumber(1e-20, p)) >> p);
     });
-    const { functionalDigits, matchingDigits } = finish(
+    const { functionalDigits, matchingDigits, sampledDigits } = finish(
       confirm(s, { ...expansion, coefficients: distorted }, choice, DIGITS + 2),
     );
     expect(functionalDigits).toBeGreaterThan(30);
     expect(matchingDigits).toBeLessThan(21);
+    expect(sampledDigits).toBeLessThan(20);
   });
 });
 

@@ -123,6 +123,20 @@ export function modulusInChart(u: Double, { middle, half, shift }: Omit<Chart, "
   return s.sub(root.mul(shift)).abs() / root.sub(s.mul(shift)).abs();
 }
 
+/**
+ * The harmonic measure of the upper half circle |v| = 1 seen from u, (2/pi) arg((1 + v)/(1 - v)), in doubles: 1 on the half
+ * circle, 0 on the real axis.
+ */
+export function measureInChart(u: Double, { middle, half, shift, radius }: Chart): number {
+  const s = u.sub(middle).div(half);
+  const root = s.mul(s).add(1).sqrt().add(1);
+  const v = s
+    .sub(root.mul(shift))
+    .div(root.sub(s.mul(shift)))
+    .div(radius);
+  return (2 / Math.PI) * Math.atan2(2 * v.im, 1 - v.re * v.re - v.im * v.im);
+}
+
 /** u of z = r e^(i phi), in doubles. */
 export function onCircle(phi: number, { middle, half, shift, radius }: Chart): Double {
   const z = new Double(radius * Math.cos(phi), radius * Math.sin(phi));

@@ -1,9 +1,24 @@
+import { Complex as Double } from "complex.js";
 import { rootsOfUnity } from "../../numbers/fft.js";
 import { abs, bitLength, pi } from "../../numbers/fixed.js";
-import { add, type Complex, cis, fromNumbers, sub } from "../../numbers/fixed-complex.js";
+import {
+  add,
+  type Complex,
+  cis,
+  fromNumbers,
+  sub,
+  toNumbers,
+} from "../../numbers/fixed-complex.js";
 import type { Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
-import { type Chart, fromChart, modulusInChart, onCircle, toChart } from "./chart.js";
+import {
+  type Chart,
+  fromChart,
+  measureInChart,
+  modulusInChart,
+  onCircle,
+  toChart,
+} from "./chart.js";
 import { type Choice, type Geometry, geometry } from "./geometry.js";
 import {
   abelAt,
@@ -39,27 +54,41 @@ const insets: readonly { tilt: number; ratio: number; rho?: number }[] = [
 /** How much finer its counts are. */
 const FINER = 1.07;
 
-/** Samples of the second circle that are looked at. */
-const SAMPLES = 96;
+/** Samples of the second circle and of its line; primes, so that no oscillation of the first circle's counts hides between them. */
+const SAMPLES = 97;
+const LINE_SAMPLES = 17;
+
+/** How well a solution obeys what defines it, in a second discretisation; digits d stand for 10^-d. */
+export interface Confirmation {
+  /** Worst residual of A(g^n u) = A(u) + n on the circle. */
+  readonly functionalDigits: number;
+  /** Worst difference on the circle between A and A_U + theta(A_U), theta from the line. */
+  readonly matchingDigits: number;
+  /** The bound of |Im (A - P)| that the theorem of docs/certificate.md draws from these residuals, as sampled. */
+  readonly sampledDigits: number;
+}
 
 /**
- * The residuals of a solution in a second discretisation, as digits: its circle lies inside the first
- * one, its line is another one with another number of samples, so that it shares no sample and no
- * truncation with the first. A solution of the first that leaves a residual e here is, as T contracts,
- * within e / (1 - |T|) of the solution of the second, on the second circle and so, the difference being
- * analytic, inside it.
+ * The residuals of a solution P in a second discretisation: its circle lies inside the first one, its line is another
+ * one with another number of samples, so that it shares no sample and no truncation with the first.
+ *
+ * By the theorem of docs/certificate.md, P is no farther from Kneser's function than
+ * max(eps_map / (1 - kappa_map), (eps_theta + eps_line) / (1 - kappa_line)), eps the largest residuals on the circle
+ * and the line, kappa the largest harmonic measures of the circle seen from the images of mapped samples and from the line. All are taken from samples here,
+ * so the bound is called sampled; `certify` encloses them.
  */
 export function* confirm(
   s: Schroder,
   solved: Solved,
   choice: Choice,
   digits: number,
-): Steps<{ functionalDigits: number; matchingDigits: number }> {
+): Steps<Confirmation> {
   const { p } = s;
   const g = yield* part(inset(s, solved.chart, choice, FINER * digits), 0, 0.05);
   const block = blockLength(solved.coefficients.length);
   const at = (u: Complex): Complex =>
     evaluate(solved.coefficients, p, powersOf(toChart(u, solved.chart, p), block, p), p);
+  const measure = (u: Complex): number => measureInChart(new Double(toNumbers(u, p)), g.chart);
 
   const lineStart = fromNumbers(g.start, g.level, p);
   const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.3);
@@ -70,12 +99,25 @@ export function* confirm(
   const values = yield* part(listed(g.lineCount, onLine), 0.3, 0.5);
   const theta = yield* part(thetaOf(values, rootsOfUnity(g.lineCount, p), p), 0.5, 0.6);
 
+  // Between the samples that theta~ comes from.
+  const between = { re: lineStart.re + (1n << p) / BigInt(2 * g.lineCount), im: lineStart.im };
+  const other = { start: g.start + 1 / g.lineCount, level: g.level, lineCount: LINE_SAMPLES };
+  let lineError = 0n;
+  let lineMeasure = 0;
+  for (const [j, u] of (yield* part(linePoints(s, other, between), 0.6, 0.65)).entries()) {
+    const w = { re: between.re + (BigInt(j) << p) / BigInt(LINE_SAMPLES), im: between.im };
+    const q = nome(sub(w, lineStart), p);
+    lineError = larger(lineError, sub(sub(at(u), w), thetaAt(theta, theta.length - 1, q, p)));
+    lineMeasure = Math.max(lineMeasure, measure(u));
+  }
+
   let functional = 0n;
   let matching = 0n;
-  const count = Math.min(g.maps.length, SAMPLES);
-  for (let i = 0; i < count; i++) {
-    const k = Math.floor(((i + 0.5) / count) * g.maps.length);
-    const u = fromChart(circlePoint(k, g, p), g.chart, p);
+  let mapMeasure = 0;
+  for (let i = 0; i < SAMPLES; i++) {
+    // The source of the nearest sample of the layout; its A_U tells the branch.
+    const k = Math.floor(((i + 0.5) / SAMPLES) * g.maps.length);
+    const u = fromChart(cis((pi(p) * BigInt(2 * i + 1)) / BigInt(2 * SAMPLES), p), g.chart, p);
     const n = g.maps[k];
     if (n === 0) {
       const abel = abelAt(s, u, g.abel[k]);
@@ -83,15 +125,23 @@ export function* confirm(
       const value = add(abel, thetaAt(theta, g.thetaDegree(g.abel[k].im), q, p));
       matching = larger(matching, sub(value, at(u)));
     } else {
-      const image = at(iterate(s, u, n));
+      const image = iterate(s, u, n);
+      const value = at(image);
       functional = larger(
         functional,
-        sub({ re: image.re - (BigInt(n) << p), im: image.im }, at(u)),
+        sub({ re: value.re - (BigInt(n) << p), im: value.im }, at(u)),
       );
+      mapMeasure = Math.max(mapMeasure, measure(image));
     }
-    yield 0.6 + (0.4 * (i + 1)) / count;
+    yield 0.65 + (0.35 * (i + 1)) / SAMPLES;
   }
-  return { functionalDigits: digitsOf(functional, p), matchingDigits: digitsOf(matching, p) };
+  const fromMap = digitsOf(functional, p) + Math.log10(1 - mapMeasure);
+  const fromTheta = digitsOf(matching + lineError, p) + Math.log10(1 - lineMeasure);
+  return {
+    functionalDigits: digitsOf(functional, p),
+    matchingDigits: digitsOf(matching, p),
+    sampledDigits: Math.min(fromMap, fromTheta),
+  };
 }
 
 /** A geometry whose circle lies inside the chart's. */
@@ -109,10 +159,6 @@ function* inset(s: Schroder, chart: Chart, choice: Choice, digits: number): Step
 /** Whether the circle of one chart lies inside that of another: both are symmetric to the real axis. */
 const isInside = (inner: Chart, outer: Chart): boolean =>
   [0, Math.PI].every((phi) => modulusInChart(onCircle(phi, inner), outer) < outer.radius);
-
-/** The k-th sample v on the upper half circle. */
-const circlePoint = (k: number, g: Geometry, p: bigint): Complex =>
-  cis((pi(p) * BigInt(2 * k + 1)) / BigInt(2 * g.maps.length), p);
 
 const larger = (worst: bigint, { re, im }: Complex): bigint => {
   const size = abs(re) + abs(im);

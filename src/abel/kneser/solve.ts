@@ -2,7 +2,7 @@ import { abs, exp, toNumber } from "../../numbers/fixed.js";
 import { fixedPoint, schroder } from "../schroder.js";
 import { finish, part, type Steps } from "../steps.js";
 import { type Chart, toChart } from "./chart.js";
-import { confirm, digitsOf } from "./confirm.js";
+import { type Confirmation, confirm, digitsOf } from "./confirm.js";
 import { choose, geometry } from "./geometry.js";
 import { blockLength, evaluate, matching, powersOf } from "./matching.js";
 import { type Pass, solveMatching } from "./refine.js";
@@ -33,18 +33,14 @@ export interface Line {
  * What the solve says of itself. Errors are absolute, in A on the circle, as digits: d stands for
  * 10^-d, which reaches below what a double can hold.
  */
-export interface SolveReport {
-  /** Decimals of A that are confirmed: no residual below reaches 10^-digits / 2. */
+export interface SolveReport extends Confirmation {
+  /** Decimals of A that are confirmed: the sampled bound below, and the equation left out, stay under 10^-digits. */
   readonly digits: number;
   readonly unknowns: number;
   /** Passes of the refinement. */
   readonly passes: number;
   /** Residual of the equation that was left out for the normalisation. */
   readonly droppedDigits: number;
-  /** Worst residual of A(g^n u) = A(u) + n at samples of a second discretisation. */
-  readonly functionalDigits: number;
-  /** Worst difference at its other samples between A and A_U + theta(A_U), theta from its own line. */
-  readonly matchingDigits: number;
 }
 
 export interface SolveOptions {
@@ -75,8 +71,6 @@ export const second: Variation = { tilt: 0.03, ratio: 0.03, counts: 1.08 };
  * (refine.ts), and the solution put into a second discretisation (confirm.ts). If its residual does not
  * stay below the error that the digits allow, the counts are enlarged and the system solved again.
  *
- * T contracts by less than 1/2, so the error is less than twice the residual.
- *
  * Sources: H. Kneser, J. reine angew. Math. 187 (1950); the linear system is this library's own form
  * of the matching of a Taylor series with the 1-periodic theta of Kneser's construction.
  */
@@ -101,8 +95,8 @@ export function* solving({
       from,
       to,
     );
-    const { droppedDigits, functionalDigits, matchingDigits } = expansion.report;
-    reached = Math.min(droppedDigits, functionalDigits, matchingDigits) - Math.log10(2);
+    const { droppedDigits, sampledDigits } = expansion.report;
+    reached = Math.min(droppedDigits, sampledDigits);
     if (reached > digits) return expansion;
   }
   throw new RangeError(
