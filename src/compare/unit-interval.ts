@@ -94,7 +94,7 @@ export function invertUnit(
     last = size;
     if (size <= u * 2 ** -50) return u;
   }
-  if (!Number.isNaN(u) && Math.abs(up(u) - t) > 2 ** -44 * Math.abs(t)) {
+  if (!Number.isNaN(u) && Math.abs(up(u) - t) > Math.max(2 ** -44 * Math.abs(t), 2 ** -1064)) {
     throw new RangeError(`no u was found for t = ${t}: the function is too far from linear`);
   }
   return u;

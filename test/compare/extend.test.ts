@@ -80,6 +80,12 @@ describe.each(realConstructions.map((c) => [c.name, c] as const))("%s", (_, cons
     }
   });
 
+  it("has values at the smallest heights", () => {
+    for (const height of [5e-324, 4.4e-323, 8.4e-323, 1e-310, 2.2250738585072014e-308]) {
+      expect(sexp(height)).toBe(1);
+    }
+  });
+
   it("refuses what is not a number", () => {
     expect(() => slog("1" as never)).toThrow('x = "1", expected a number');
     expect(() => sexp("1" as never)).toThrow('height = "1", expected a number');

@@ -57,6 +57,16 @@ describe("regular iteration at L", () => {
     expect(iterate(3, -200).sub(sexp(Number.NEGATIVE_INFINITY)).abs()).toBeLessThan(1e-15);
   });
 
+  it("ends, however many steps are asked for", () => {
+    for (const x of [-30, 0.5, 2, 1e5]) {
+      for (const alpha of [300, 1e10, 1e308]) {
+        expect(iterate(x, alpha).isFinite()).toBe(false);
+        expect(iterate(x, -alpha).sub(sexp(Number.NEGATIVE_INFINITY)).abs()).toBeLessThan(1e-12);
+      }
+    }
+    expect(sexp(1e300).isFinite()).toBe(false);
+  });
+
   it("has no value at its singularities and for what is not finite", () => {
     for (const x of [0, -0, 1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(slog(x).isNaN()).toBe(true);

@@ -33,11 +33,14 @@ interface Change {
   readonly how: "replace" | "remove" | "repeat" | "swap" | "scale";
 }
 
-const change: Arbitrary<Change> = fc.record({
-  path: fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 4 }),
-  value: changed,
-  how: fc.constantFrom("replace", "replace", "remove", "repeat", "swap", "scale"),
-});
+const change: Arbitrary<Change> = fc.record(
+  {
+    path: fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 4 }),
+    value: changed,
+    how: fc.constantFrom("replace", "replace", "remove", "repeat", "swap", "scale"),
+  },
+  { noNullPrototype: true },
+);
 
 function apply(tree: Json, { path, value, how }: Change): void {
   let node = tree;

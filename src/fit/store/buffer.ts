@@ -80,15 +80,15 @@ export function unpack(source: ArrayBuffer | Uint8Array): {
   if (length > bytes.length) refuse(`truncated, expected ${length} bytes`);
   if (length < bytes.length) refuse(`expected ${length} bytes`);
   if (view.getUint32(12, true) !== checksum(bytes.subarray(16))) {
-    refuse("damaged, its checksum does not fit");
+    refuse("damaged, its checksum does not fit, expected bytes as toBuffer() made them");
   }
   const size = view.getUint32(16, true);
   const start = Math.ceil((HEAD + size) / 8) * 8;
   if (size > LARGEST_DESCRIPTION || start > bytes.length) {
-    refuse(`its description of ${size} bytes does not fit`);
+    refuse(`its description of ${size} bytes does not fit, expected one within the buffer`);
   }
   const description = parsed(bytes.subarray(HEAD, HEAD + size));
-  if (description === undefined) return refuse("its description is no JSON object");
+  if (description === undefined) return refuse("expected a description that is a JSON object");
   const f32 = description.precision === "f32";
   const count = (bytes.length - start) / (f32 ? 4 : 8);
   if (!Number.isInteger(count))
