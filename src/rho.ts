@@ -3,7 +3,7 @@
  *
  * @module iterexp/rho
  */
-export type { Parts } from "./complex/arguments.js";
+export type { Parts } from "./numbers/parts.js";
 export type { Numbers } from "./rho/arguments.js";
 export type { ComplexRho } from "./rho/complex.js";
 export type { GradientViews } from "./rho/into.js";

@@ -1,16 +1,12 @@
 import { Complex } from "complex.js";
 import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import type { Parts } from "../numbers/parts.js";
 
 /**
  * A complex argument: a number, a Complex of complex.js, any { re, im } of numbers, or a string that complex.js
  * reads ("0.5-2i").
  */
 export type ComplexInput = number | string | { readonly re: number; readonly im: number };
-
-export interface Parts {
-  readonly re: number;
-  readonly im: number;
-}
 
 /** The parts of a complex argument; NaN and infinities pass. */
 export function partsOf(name: string, value: unknown): Parts {

@@ -1,7 +1,8 @@
 import { Complex } from "complex.js";
-import { type ComplexInput, type Parts, partsOf } from "../complex/arguments.js";
+import { type ComplexInput, partsOf } from "../complex/arguments.js";
 import { iterateExp } from "../complex/functions.js";
 import { describe } from "../numbers/arguments.js";
+import type { Parts } from "../numbers/parts.js";
 
 /** x (+) y on the complex plane; see rho. */
 export interface ComplexRho {

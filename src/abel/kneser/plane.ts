@@ -12,6 +12,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 import {
   fixedPoint,
   inverseSchroder,
@@ -93,11 +94,6 @@ function logSchroderInDoubles(start: Parts, U: Parts, lambda: Parts): { re: numb
   re -= (x * (lambda.re - 1) + y * lambda.im) / (2 * gap);
   im -= (y * (lambda.re - 1) - x * lambda.im) / (2 * gap);
   return { re, im };
-}
-
-interface Parts {
-  readonly re: number;
-  readonly im: number;
 }
 
 /** So far below its line theta is still used where the disc does not reach: a few digits are lost there. */

@@ -1,6 +1,6 @@
 import { fromNumber } from "../../numbers/fixed.js";
 import { type Complex, div, mul, sqrt } from "../../numbers/fixed-complex.js";
-import type { Parts } from "./local.js";
+import type { Parts } from "../../numbers/parts.js";
 
 /**
  * The variable of A's series between two fixed points U1, U2 anywhere: the chart of src/abel/kneser/chart.ts turned

@@ -1,5 +1,6 @@
+import type { Parts } from "../../numbers/parts.js";
 import { pointOf, type SlitChart, zOf } from "./chart.js";
-import { backward, type Local, type Parts } from "./local.js";
+import { backward, type Local } from "./local.js";
 
 /**
  * Where the three expansions of a merged Abel function meet: its series on the disc |v| <= 1 of a chart, and

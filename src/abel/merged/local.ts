@@ -10,6 +10,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 import {
   attractedBySeries,
   inverseSchroder,
@@ -19,12 +20,6 @@ import {
   solveInverseSeries,
 } from "../schroder.js";
 import { finish } from "../steps.js";
-
-/** A complex number in doubles. */
-export interface Parts {
-  readonly re: number;
-  readonly im: number;
-}
 
 /**
  * The Abel function A_U = log S / U of g(u) = e^u + kappa at one of its fixed points U for complex kappa, and its

@@ -10,6 +10,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "./chart.js";
 import {
   firstVisit,
@@ -21,7 +22,7 @@ import {
   type Side,
 } from "./geometry.js";
 import { solverOf } from "./linear.js";
-import { backwardAt, fixedPoints, localAbel, type Parts, type Work } from "./local.js";
+import { backwardAt, fixedPoints, localAbel, type Work } from "./local.js";
 import { horner, nomeOf, type SideSeries } from "./series.js";
 import { weld } from "./weld.js";
 

@@ -11,7 +11,8 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import type { Parts, Plane } from "./plane.js";
+import type { Parts } from "../../numbers/parts.js";
+import type { Plane } from "./plane.js";
 
 /**
  * sexp and slog next to the anchor sexp(-1) = 0, where results are so small that fixed point has no digits of them:

@@ -5,11 +5,12 @@ import { expectOneOf } from "../../numbers/arguments.js";
 import { abs, fromNumber, pi } from "../../numbers/fixed.js";
 import { type Complex as Fixed, log, toNumbers } from "../../numbers/fixed-complex.js";
 import { Memo } from "../../numbers/memo.js";
+import type { Parts } from "../../numbers/parts.js";
 import { BASES } from "../argument.js";
 import type { Regime } from "../regime.js";
 import { type ComplexBase, complexBase } from "./functions.js";
 import { mergedPlane } from "./merged.js";
-import type { Parts, Plane } from "./plane.js";
+import type { Plane } from "./plane.js";
 import { attractingMultiplier, LARGEST_MULTIPLIER, regularPlane } from "./regular.js";
 
 export type ComplexSolution = "kneser" | "regular";

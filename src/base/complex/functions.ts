@@ -13,9 +13,10 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 import { anchorOf } from "./anchor.js";
 import { MANY_LOGS } from "./leftward.js";
-import type { Parts, Plane } from "./plane.js";
+import type { Plane } from "./plane.js";
 
 /** sexp, slog and the iterates of b^z on the plane; arguments as those of iterexp/complex, results of complex.js. */
 export interface ComplexBase {

@@ -1,6 +1,6 @@
 import { abs, pi, toNumber } from "../../numbers/fixed.js";
 import { type Complex, log, toNumbers } from "../../numbers/fixed-complex.js";
-import type { Parts } from "./plane.js";
+import type { Parts } from "../../numbers/parts.js";
 
 /** Bits to which they are at rest. */
 const AT_REST = 112n;

@@ -5,8 +5,9 @@ import { horner, nomeOf } from "../../abel/merged/series.js";
 import { heightThrough, iterate, solveMerged } from "../../abel/merged/solve.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { add, type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 import { leftward } from "./leftward.js";
-import type { Parts, Plane, PointBefore } from "./plane.js";
+import type { Plane, PointBefore } from "./plane.js";
 
 /** Heights in doubles tell the way of logarithms up to here. */
 const FARTHEST = 1e9;

@@ -11,7 +11,8 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import type { Parts, Plane } from "./plane.js";
+import type { Parts } from "../../numbers/parts.js";
+import type { Plane } from "./plane.js";
 import { HIGH, sizeOfMap, twoLogarithmChart } from "./two-logarithm-chart.js";
 
 /**

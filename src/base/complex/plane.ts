@@ -1,4 +1,5 @@
 import type { Complex } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 
 /**
  * An Abel function of b^z on the plane and its inverse, in fixed point of p bits and in the variable
@@ -31,9 +32,4 @@ export interface Plane {
 export interface PointBefore {
   readonly u: Complex;
   readonly steps: bigint;
-}
-
-export interface Parts {
-  readonly re: number;
-  readonly im: number;
 }

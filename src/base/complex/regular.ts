@@ -21,8 +21,9 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 import { leftward } from "./leftward.js";
-import type { Parts, Plane } from "./plane.js";
+import type { Plane } from "./plane.js";
 
 export interface Multiplier {
   readonly ln: Complex;

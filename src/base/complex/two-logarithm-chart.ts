@@ -12,7 +12,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import type { Parts } from "./plane.js";
+import type { Parts } from "../../numbers/parts.js";
 
 const TERMS = 44;
 const REACH = 0.25;

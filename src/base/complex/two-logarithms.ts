@@ -1,8 +1,9 @@
 import type { PowerMap } from "../../abel/power-map.js";
 import { toNumber } from "../../numbers/fixed.js";
 import { add, type Complex, div, exp, log, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 import { MANY_LOGS } from "./leftward.js";
-import type { Parts, Plane } from "./plane.js";
+import type { Plane } from "./plane.js";
 import { HIGH, sizeOfMap, twoLogarithmChart } from "./two-logarithm-chart.js";
 
 /** |U| up to which the series reaches both fixed points: b = 1.4723. */

@@ -1,5 +1,6 @@
 import { iterateExp as complexIterate } from "../../complex/functions.js";
 import { Memo } from "../../numbers/memo.js";
+import type { Parts } from "../../numbers/parts.js";
 import { iterateExp } from "../../real/iterate.js";
 import { slog } from "../../real/slog.js";
 
@@ -162,11 +163,6 @@ export const magnitudeInAlpha =
   (x: number): LogMagnitude =>
   (re, im) =>
     logMagnitude({ re: x, im: 0 }, { re, im });
-
-interface Parts {
-  readonly re: number;
-  readonly im: number;
-}
 
 /** exp^alpha(z) is e to the power of exp^(alpha - 1)(z), which does not overflow. */
 function logMagnitude(z: Parts, alpha: Parts): number {
