@@ -41,8 +41,8 @@ export function tableOptions(command: Command, streams: Streams): void {
     .addHelpText("after", TABLE_HELP)
     .action(async ({ format, output, ...options }: Given) => {
       if (options.spacing === "log") expectPositive(options);
-      const { from, to, count } = options;
-      if (!Number.isFinite((to - from) * (count - 1))) {
+      const { from, to, count, spacing } = options;
+      if (spacing !== "log" && !Number.isFinite((to - from) * (count - 1))) {
         throw new UsageError("--to", `${to}`, "(to - from) * (count - 1) not to overflow");
       }
       const extension = output?.match(/\.([a-z]+)$/)?.[1];

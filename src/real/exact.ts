@@ -85,7 +85,8 @@ const one = (): Product => ({ mantissa: 1, exponent: 0 });
 /** product y^power, y >= 0 at p fraction bits. */
 function multiply(product: Product, y: bigint, p: bigint, power: 1 | -1): void {
   const length = bitLength(y);
-  product.mantissa *= toNumber(y, BigInt(length)) ** power; // in [1/2, 1]
+  const mantissa = toNumber(y, BigInt(length)); // in [1/2, 1]
+  product.mantissa = power > 0 ? product.mantissa * mantissa : product.mantissa / mantissa;
   product.exponent += power * (length - Number(p));
 }
 

@@ -1,8 +1,9 @@
 import { iteratesOf } from "../fit/make/iterates.js";
 import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import type { Value } from "../numbers/exact.js";
+import { nodes, type Spacing } from "./nodes.js";
 
-export type Spacing = "linear" | "log" | "chebyshev";
+export type { Spacing };
 export type Column = "x" | "value" | "dx" | "dalpha";
 
 export const SPACINGS: readonly Spacing[] = ["linear", "log", "chebyshev"];
@@ -77,10 +78,13 @@ export function tableSpec(options: TableOptions): TableSpec {
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new RangeError(`count = ${describe(count)}, expected a whole number >= 1`);
   }
-  if (!Number.isFinite((to - from) * (count - 1))) {
+  expectOneOf("spacing", spacing, SPACINGS);
+  if (spacing === "linear" && !Number.isFinite((to - from) * (count - 1))) {
     throw new RangeError(`to = ${to}, expected (to - from) * (count - 1) not to overflow`);
   }
-  expectOneOf("spacing", spacing, SPACINGS);
+  if (spacing === "chebyshev" && !Number.isFinite(to - from)) {
+    throw new RangeError(`to = ${to}, expected to - from not to overflow`);
+  }
   if (
     !Array.isArray(columns) ||
     columns.length === 0 ||
@@ -98,10 +102,11 @@ export function tableRows(spec: TableSpec, start: number, end: number): Float64A
   const { alpha, columns } = spec;
   const { iterate, gradient } = iteratesOf(spec.base);
   const rows = columns.map(() => new Float64Array(end - start));
+  const nodeAt = nodes(spec);
   const slopes = columns.includes("dx") || columns.includes("dalpha");
   const row = { x: 0, value: 0, dx: 0, dalpha: 0 };
   for (let i = start; i < end; i++) {
-    row.x = point(spec, i);
+    row.x = nodeAt(i);
     if (slopes) Object.assign(row, gradient(row.x, alpha));
     else row.value = iterate(row.x, alpha);
     columns.forEach((column, k) => {
@@ -109,21 +114,4 @@ export function tableRows(spec: TableSpec, start: number, end: number): Float64A
     });
   }
   return rows;
-}
-
-/**
- * One rounding a step where the ends of a linear grid are whole numbers; powers of ten stay such on a logarithmic
- * one. The middle of a Chebyshev grid is that of the ends.
- */
-function point({ from, to, count, spacing }: TableSpec, i: number): number {
-  if (spacing === "chebyshev") {
-    const middle = from + (to - from) / 2;
-    return middle + ((to - from) / 2) * Math.sin((Math.PI * (2 * i + 1 - count)) / (2 * count));
-  }
-  const steps = count - 1;
-  if (i === 0) return from;
-  if (i === steps) return to;
-  return spacing === "linear"
-    ? from + ((to - from) * i) / steps
-    : 10 ** ((Math.log10(from) * (steps - i) + Math.log10(to) * i) / steps);
 }
