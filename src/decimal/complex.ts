@@ -160,7 +160,7 @@ export function iterateExp(
   if (whole !== undefined) {
     if (whole < 0 && argument.im.num === 0n && isTowerBelow(argument.re, -whole)) {
       throw new RangeError(
-        `exp^${describe(alpha)}(${describe(z)}) is a singularity, expected another z`,
+        `exp^${described(alpha)}(${described(z)}) is a singularity, expected another z`,
       );
     }
     // Next to L logarithms are what the regular iterate at L is in the upper half plane.
@@ -360,7 +360,7 @@ const isTowerBelow = (x: Exact, n: number): boolean => x.num === 0n || (isOne(x)
 function expectNoBranchPoint({ re, im }: Parts, z: ComplexValue, k: number): void {
   if (im.num !== 0n || !(re.num === 0n || (isOne(re) && (k === 0 || k === -1)))) return;
   throw new RangeError(
-    `z = ${describe(z)}, a branch point of this solution, expected any other number`,
+    `z = ${described(z)}, a branch point of this solution, expected any other number`,
   );
 }
 
@@ -390,6 +390,9 @@ const isMinus = (value: Value): boolean =>
     : typeof value === "string"
       ? value.trim().startsWith("-")
       : Decimal.isDecimal(value) && (value as Decimal).isNegative();
+
+const described = (value: ComplexValue): string =>
+  isPair(value) ? `${describe(value.re)} + ${describe(value.im)} i` : describe(value);
 
 const isPair = (value: ComplexValue): value is { re: Value; im: Value } =>
   typeof value === "object" && value !== null && "re" in value && "im" in value;

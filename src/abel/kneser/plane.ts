@@ -166,7 +166,7 @@ export function exactPlane(
         return fromLogSchroder(sub(logS, { re: left * L.re, im: left * L.im })).u;
       }
       if (image.re === kappa && image.im === 0n) {
-        throw new RangeError("sexp: a singularity at -2, -3, ...");
+        throw new LostDirection("sexp: a singularity at -2, -3, ... to all bits of the height");
       }
       image = backward(image);
     }
