@@ -140,7 +140,7 @@ function certified(base: string, judged: Judged, proof: Proof): CertifiedExpansi
   const { p, line, theta, arcs, lineArcs } = proof.certificate;
   const values = enclosures(judged, proof, logarithmsOf(base, p).ln);
   const low = lowOfPeriod(judged.chart, toDouble(logarithmsOf(base, 100n).kappa.re, 100n));
-  const digits = Math.floor(-logTen(values.periodError(low), p));
+  const digits = Math.max(0, Math.floor(-logTen(values.periodError(low), p)));
   const rounded = (a: bigint): Decimal => toDecimal(a + (a >> 20n) + 1n, p, 5);
   const bound = rounded(proof.bound);
   const kappas = { map: proof.kappaMap, line: proof.kappaLine };

@@ -211,3 +211,18 @@ describe("damage is seen", () => {
     expect(size(verify(() => ({ theta: changed })))).toBeGreaterThan(2 ** -61);
   });
 });
+
+describe("a function that is none of Kneser's", () => {
+  const { chart } = solveAbel({ digits: 10 });
+  it.each([
+    [{ ...chart, radius: 0.9 }, /\(c\)/],
+    [{ ...chart, radius: 1e-6 }, /no line/],
+    [{ ...chart, half: 5 }, /\([ac]\)/],
+    [{ ...chart, middle: 30 }, /no line/],
+    [{ ...chart, shift: 1 }, /chart/],
+    [{ ...chart, half: 0 }, /chart/],
+    [{ ...chart, radius: 0 }, /chart/],
+  ])("is refused on the chart %j, in bounded work", (wrong, message) => {
+    expect(() => prove({ ...judged, chart: wrong })).toThrow(message);
+  });
+});

@@ -23,6 +23,9 @@ const toNumber = (a: bigint): number => Number(a >> (LOW - 60n)) * 2 ** -60;
 /** How far above the line theta is used. */
 const MARGIN = 0.01;
 
+/** Lines are looked for up to here above the real axis; in a disc that contains U every higher one fits. */
+const HIGHEST = 20;
+
 /** How low the line lies between the real axis and the highest that fits, as a part: lower ones take more terms and give better bounds. */
 const LOWERED = 0.65;
 
@@ -80,7 +83,7 @@ export function planFor(s: Setting, chart: ChartDiscs, digits: number): Plan {
   };
   let top = floor + 0.05;
   for (let step = 0.64; step > 0.02; step /= 2) {
-    while (bestStart(top + step).worst < 0.97) top += step;
+    while (top < floor + HIGHEST && bestStart(top + step).worst < 0.97) top += step;
   }
   const short = (x: number): number => Math.round(x * 2 ** 20) / 2 ** 20;
   const level = short(floor + LOWERED * (top - floor));
