@@ -1,55 +1,136 @@
-/** What tensors cost: iterateExp beside tf.exp, and co-modulated beside softmax attention, on the cpu and wasm backends. */
+/**
+ * What tensors cost, as ratios within a round beside the goals: iterateExp to tf.exp, its gradients to the gradient of tf.exp, and
+ * co-modulated to softmax attention, on the cpu and wasm backends; in headless Chromium, where there is one, on webgl and
+ * webgpu. First of all the milliseconds of processor time that the tables take at their first use.
+ */
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import { setThreadsCount } from "@tensorflow/tfjs-backend-wasm";
+import { rows } from "../src/layers/heights/rows.js";
+import { shaderTable } from "../src/layers/kernels/shader-table.js";
 import { align } from "../src/table/columns.js";
-import { coModulate, iterateExp } from "../src/tfjs.js";
-import { median, takeTurns } from "./measure.js";
+import { coModulate, iterateExp, rhoSum } from "../src/tfjs.js";
+import { hasBrowser, openBrowser } from "../test/browser/browser.js";
+import { gpuPage } from "../test/layers/gpu.js";
+import { median, quantile, takeTurns } from "./measure.js";
 
 const ELEMENTS = 65536;
-const ROUNDS = 15;
+const ROUNDS = 25;
+
+/** A call, the one that its ratio is to, and the goal a backend for that. */
+interface Call {
+  readonly name: string;
+  readonly run: () => tf.Tensor;
+  readonly unit: number;
+  readonly goal?: Readonly<Record<string, number>>;
+}
+
+const row = (name: string, times: number[], unit: number[], goal: number | undefined): string[] => {
+  const ratios = times.map((t, round) => t / unit[round]);
+  const [low, middle, high] = [1 / 4, 1 / 2, 3 / 4].map((p) => quantile(ratios, p).toFixed(2));
+  const goals = goal === undefined ? "" : `${goal}`;
+  return [name, median(times).toFixed(2), middle, `${low} to ${high}`, goals];
+};
+
+const heading = (backend: string): string[] => [backend, "ms", "ratio", "quartiles", "goal"];
+
+function processorTime(work: () => unknown): string {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return ((user + system) / 1000).toFixed(1);
+}
+
+console.log(
+  `tables of doubles ${processorTime(rows)} ms, of a GPU ${processorTime(shaderTable)} ms\n`,
+);
 
 setThreadsCount(1);
 for (const backend of ["cpu", "wasm"]) {
   await tf.setBackend(backend);
   await tf.ready();
   const x = tf.randomUniform([ELEMENTS], -4, 4, "float32", 1);
+  const wide = tf.randomUniform([ELEMENTS], -30, 30, "float32", 1);
   const alphas = tf.fill([ELEMENTS], 0.5);
-  const places = tf.cast(tf.randomUniform([ELEMENTS], 0, 1000, "float32", 2), "int32");
-  const column = tf.randomUniform([1000], 0, 1, "float32", 3);
+  const matrix = tf.reshape(x, [-1, 64]);
   const [q, k, v] = [4, 5, 6].map((seed) => tf.randomNormal([8, 2, 64, 16], 0, 1, "float32", seed));
   const attention = (alpha: number) => () => coModulate(q, k, v, { alpha });
   const training = (alpha: number) => () =>
     tf.grads((q, k, v) => tf.sum(coModulate(q, k, v, { alpha })))([q, k, v])[0];
-  /** Each with the call that its ratio is to. */
-  const calls: [string, () => tf.Tensor, unit: number][] = [
-    ["tf.exp(x)", () => tf.exp(x), 0],
-    ["iterateExp(x, 1/2)", () => iterateExp(x, 0.5), 0],
-    ["iterateExp(x, tensor)", () => iterateExp(x, alphas), 0],
-    ["gathering one coefficient", () => tf.gather(column, places), 0],
-    ["gradient of tf.exp", () => tf.grad((x) => tf.exp(x))(x), 4],
-    ["gradients of iterateExp", () => tf.grads((x, a) => iterateExp(x, a))([x, alphas])[0], 4],
-    ["softmax attention", attention(0), 6],
-    ["co-modulated attention", attention(0.5), 6],
-    ["softmax, with gradients", training(0), 8],
-    ["co-modulated, with gradients", training(0.5), 8],
+  const odd = { extension: "odd" } as const;
+  const calls: Call[] = [
+    { name: "tf.exp(x)", run: () => tf.exp(x), unit: 0 },
+    {
+      name: "iterateExp(x, 1/2)",
+      run: () => iterateExp(x, 0.5),
+      unit: 0,
+      goal: { cpu: 1, wasm: 2 },
+    },
+    {
+      name: "iterateExp(x, tensor)",
+      run: () => iterateExp(x, alphas),
+      unit: 0,
+      goal: { cpu: 4, wasm: 6 },
+    },
+    { name: "iterateExp(x, 1/2), x to 30", run: () => iterateExp(wide, 0.5), unit: 0 },
+    { name: "rhoSum(x, 1, 1/2, odd)", run: () => rhoSum(matrix, 1, 0.5, odd), unit: 0 },
+    { name: "gradient of tf.exp", run: () => tf.grad((x) => tf.exp(x))(x), unit: 5 },
+    {
+      name: "gradients of iterateExp",
+      run: () => tf.grads((x, a) => iterateExp(x, a))([x, alphas])[0],
+      unit: 5,
+      goal: { cpu: 3, wasm: 6 },
+    },
+    { name: "softmax attention", run: attention(0), unit: 7 },
+    {
+      name: "co-modulated attention",
+      run: attention(0.5),
+      unit: 7,
+      goal: { cpu: 1.5, wasm: 1.5 },
+    },
+    { name: "softmax, with gradients", run: training(0), unit: 9 },
+    {
+      name: "co-modulated, with gradients",
+      run: training(0.5),
+      unit: 9,
+      goal: { cpu: 2, wasm: 2 },
+    },
   ];
   const tasks = calls.map(
-    ([, call]) =>
+    ({ run }) =>
       () =>
-        tf.tidy(() => call().dataSync()[0]),
+        tf.tidy(() => run().dataSync()[0]),
   );
-  takeTurns(tasks, 3);
+  takeTurns(tasks, 5);
   const times = takeTurns(tasks, ROUNDS);
-  console.log(
-    align([
-      [backend, "ms", "ratio"],
-      ...calls.map(([name, , unit], i) => [
-        name,
-        median(times[i]).toFixed(2),
-        median(times[i].map((t, round) => t / times[unit][round])).toFixed(1),
-      ]),
-    ]),
+  const table = calls.map(({ name, unit, goal }, i) =>
+    row(name, times[i], times[unit], goal?.[backend]),
   );
+  console.log(align([heading(backend), ...table]));
+}
+
+if (hasBrowser()) {
+  const browser = await openBrowser();
+  try {
+    for (const backend of ["webgl", "webgpu"]) {
+      const { page } = await gpuPage(browser);
+      await page.evaluate(`use(${JSON.stringify(backend)})`);
+      const times = (await page.evaluate(`times(${ROUNDS})`)) as Record<string, number[]>;
+      const [exp, slope] = [times.exp, times["gradient of exp"]];
+      console.log(
+        align([
+          heading(backend),
+          row("tf.exp(x)", exp, exp, undefined),
+          row("iterateExp(x, 1/2)", times.number, exp, 3),
+          row("iterateExp(x, tensor)", times.tensor, exp, 3),
+          row("gradient of tf.exp", slope, slope, undefined),
+          row("gradients of iterateExp", times.gradients, slope, 3),
+        ]),
+      );
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
 }

@@ -31,9 +31,15 @@ export const SEXP: Axis = { from: -3 / 4, to: 3, perUnit: 32, at: WIDTH * count(
 /** Numbers in `rows()`. */
 export const TABLE_LENGTH = WIDTH * (count(SLOG) + count(SEXP));
 
+/** x times the polynomial; four steps of Horner's rule a turn, because this runs before it is compiled. */
 const onUnit = ({ center, c }: Polynomial, x: number): number => {
+  const t = x - center;
+  let k = c.length;
   let y = 0;
-  for (let k = c.length - 1; k >= 0; k--) y = y * (x - center) + c[k];
+  for (; k % 4 !== 0; k--) y = y * t + c[k - 1];
+  for (; k > 0; k -= 4) {
+    y = (((y * t + c[k - 1]) * t + c[k - 2]) * t + c[k - 3]) * t + c[k - 4];
+  }
   return x * y;
 };
 
@@ -89,7 +95,11 @@ export function eachRow(
     for (let j = 0; j < width; j++) values[j] = f(center + half * nodes[j]) - c[0];
     for (let i = 1, scale = 1 / half; i < width; i++, scale /= half) {
       let sum = 0;
-      for (let j = 0; j < width; j++) sum += weights[width * i + j] * values[j];
+      // Nodes and powers are even or odd together.
+      for (let j = 0, last = width - 1; j < width / 2; j++, last--) {
+        const paired = i % 2 === 0 ? values[j] + values[last] : values[j] - values[last];
+        sum += weights[width * i + j] * paired;
+      }
       c[i] = sum * scale;
     }
     visit(c);

@@ -81,6 +81,24 @@ function mapScalars(
   }
 }
 
+const terms = new Float32Array(BLOCK);
+
+/** sums += terms factors, the first so many of the terms. */
+function addProducts(sums: Run, length: number, factors: Run): void {
+  const { values, at, step } = sums;
+  if (step === 1) {
+    for (let i = 0; i < length; i++) {
+      values[at + i] += terms[i] * factors.values[factors.at + factors.step * i];
+    }
+    return;
+  }
+  let sum = 0;
+  for (let i = 0; i < length; i++) {
+    sum += terms[i] * factors.values[factors.at + factors.step * i];
+  }
+  values[at] += sum;
+}
+
 /** sums += f(x, alpha) weights */
 export function sumRun(
   map: MapName,
@@ -89,9 +107,15 @@ export function sumRun(
   x: Run,
   alpha: Run,
   weights: Run,
+  vectors: Vectors | undefined,
 ): void {
   const c = rows();
-  for (let i = 0; i < length; i++) {
+  const count = vectors === undefined ? 0 : inGroups(map, length, x, alpha);
+  eachBlock(count, (at, n) => {
+    vectors?.map(map, n, x.values, x.at + at, alphaAt(alpha, at), terms, 0);
+    addProducts(from(sums, at), n, from(weights, at));
+  });
+  for (let i = count; i < length; i++) {
     const a = alpha.values[alpha.at + alpha.step * i];
     const y = mapAt(c, map, x.values[x.at + x.step * i], a);
     sums.values[sums.at + sums.step * i] += y * weights.values[weights.at + weights.step * i];
@@ -107,10 +131,10 @@ export interface Gradients {
 
 const slopes = new Float64Array(3);
 
-function addTo(sums: Run, at: number, terms: Float32Array, factor: number): void {
+function addTo(sums: Run, at: number, added: Float32Array, factor: number): void {
   const { values } = sums;
   const start = sums.at + at;
-  for (let i = 0; i < terms.length; i++) values[start + i] += factor * terms[i];
+  for (let i = 0; i < added.length; i++) values[start + i] += factor * added[i];
 }
 
 /** The gradients of sum(f(x, alpha) weights dy). */
@@ -125,13 +149,25 @@ export function slopesRun(
   vectors: Vectors | undefined,
 ): void {
   const { x: dx, alpha: dalpha } = gradients;
-  const isPlain = dy.step === 1 && weights.step === 0 && gradients.weights === undefined;
-  const count = vectors !== undefined && isPlain ? inGroups(map, length, x, alpha) : 0;
-  const weight = weights.values[weights.at];
+  const isPlain = dy.step === 1 && weights.step === 0;
+  const count = vectors === undefined ? 0 : inGroups(map, length, x, alpha);
+  const weight = isPlain ? weights.values[weights.at] : 1;
   eachBlock(count, (at, n) => {
     const all = vectors as Vectors;
     const alphas = alphaAt(alpha, at);
-    const sum = all.slopes(map, n, x.values, x.at + at, alphas, dy.values, dy.at + at);
+    const dys = from(dy, at);
+    const ws = from(weights, at);
+    if (gradients.weights !== undefined) {
+      all.map(map, n, x.values, x.at + at, alphas, terms, 0);
+      addProducts(from(gradients.weights, at), n, dys);
+    }
+    if (!isPlain) {
+      for (let i = 0; i < n; i++) {
+        terms[i] = dys.values[dys.at + dys.step * i] * ws.values[ws.at + ws.step * i];
+      }
+    }
+    const [factors, start] = isPlain ? [dys.values, dys.at] : [terms, 0];
+    const sum = all.slopes(map, n, x.values, x.at + at, alphas, factors, start);
     addTo(dx, at, all.slot(3, n), weight);
     if (dalpha?.step === 0) dalpha.values[dalpha.at] += weight * sum;
     else if (dalpha !== undefined) addTo(dalpha, at, all.slot(4, n), weight);

@@ -14,7 +14,7 @@ import {
  * multiple of 2^-12: sums of the first parts are exact, and the second ones, below 2^-4, lose 2^-28. A language has to
  * bring `vec4 row(int index, int half)`, four numbers of shader-table.ts, and NAN and INFINITY.
  */
-const FUNCTIONS = `
+const functions = (derivative: string): string => `
 /** e^(high + low) */
 float expOf(float high, float low) {
   float n = floor((high + low) * 1.4426950408889634 + 0.5);
@@ -30,76 +30,88 @@ vec3 levelOf(float x) {
   float y = x;
   float steps = 0.0;
   float slope = 1.0;
-  if (x < -8.0) {
-    y = expOf(max(x, -104.0), 0.0);
-    steps = -1.0;
-    slope = y;
-  }
-  if (x >= ${LAST_OCTAVE}.0) {
-    y = log(x);
-    steps = 1.0;
-    slope = 1.0 / x;
-  }
   float r = floor(y * 8.0 + 0.5);
   float t = y - r * 0.125;
   int index = int(r) + ${ZERO_AT};
-  if (y >= 16.0) {
-    int cell = floatBitsToInt(y) >> 20;
-    float scale = intBitsToFloat((255 - (cell >> 3)) << 23);
-    t = (y - intBitsToFloat((cell << 20) + 524288)) * scale;
-    slope = slope * scale;
-    index = cell - ${131 * 8} + ${OCTAVES_AT};
+  if (x < -8.0 || x >= 16.0) {
+    if (x < -8.0) {
+      y = expOf(max(x, -104.0), 0.0);
+      steps = -1.0;
+      slope = y;
+    }
+    if (x >= ${LAST_OCTAVE}.0) {
+      y = log(x);
+      steps = 1.0;
+      slope = 1.0 / x;
+    }
+    if (floatBitsToInt(x) == 2139095040) {
+      y = 0.0;
+      steps = 1024.0;
+    }
+    r = floor(y * 8.0 + 0.5);
+    t = y - r * 0.125;
+    index = int(r) + ${ZERO_AT};
+    if (y >= 16.0) {
+      int cell = floatBitsToInt(y) >> 20;
+      float scale = intBitsToFloat((255 - (cell >> 3)) << 23);
+      t = (y - intBitsToFloat((cell << 20) + 524288)) * scale;
+      slope = slope * scale;
+      index = cell - ${131 * 8} + ${OCTAVES_AT};
+    }
   }
   vec4 a = row(index, 0);
   vec4 b = row(index, 1);
   float p = a.z + t * (a.w + t * (b.x + t * (b.y + t * (b.z + t * b.w))));
-  float d = a.z + t * (2.0 * a.w + t * (3.0 * b.x + t * (4.0 * b.y + t * (5.0 * b.z + t * (6.0 * b.w)))));
+  float d = ${derivative};
   return vec3(a.x + steps, a.y + t * p, slope * d);
 }
 
 /** The number of a level in two parts, and its derivative. */
 vec2 numberOf(float high, float low) {
   float k = high + low;
-  float steps = 0.0;
-  if (k < -0.75) {
-    steps = -1.0;
+  float y = high;
+  float rest = low;
+  bool isOutside = k < -0.75 || k > 3.0;
+  if (isOutside) {
+    if (k < 0.0) {
+      y = high + 1.0;
+      if (y + low < 0.0) {
+        rest = NAN;
+      }
+    }
+    if (k > 0.0) {
+      y = min(high - 1.0, ${LARGEST_LEVEL});
+      rest = min(low, ${LARGEST_LEVEL} - y);
+    }
   }
-  if (k > 3.0) {
-    steps = 1.0;
-  }
-  float y = high - steps;
-  if ((high + 1.0) + low < 0.0) {
-    return vec2(NAN, NAN);
-  }
-  if (y + low > ${LARGEST_LEVEL}) {
-    return vec2(INFINITY, INFINITY);
-  }
-  float r = floor((y + low) * ${LEVELS_PER_UNIT}.0 + 0.5);
-  float t = (y - r * ${1 / LEVELS_PER_UNIT}) + low;
+  float r = floor((y + rest) * ${LEVELS_PER_UNIT}.0 + 0.5);
+  float t = (y - r * ${1 / LEVELS_PER_UNIT}) + rest;
   int index = int(r) + ${LEVEL_ZERO_AT};
   vec4 a = row(index, 0);
   vec4 b = row(index, 1);
   float p = a.z + t * (a.w + t * (b.x + t * (b.y + t * (b.z + t * b.w))));
-  float d = a.z + t * (2.0 * a.w + t * (3.0 * b.x + t * (4.0 * b.y + t * (5.0 * b.z + t * (6.0 * b.w)))));
-  float rest = a.y + t * p;
-  if (steps < 0.0) {
-    float s = a.x + rest;
-    return vec2(log(s), d / s);
+  float d = ${derivative};
+  rest = a.y + t * p;
+  vec2 number = vec2(a.x + rest, d);
+  if (isOutside) {
+    if (k < 0.0) {
+      number = vec2(log(number.x), d / number.x);
+    }
+    if (k > 0.0) {
+      float e = expOf(a.x, rest);
+      number = vec2(e, e * d);
+    }
+    if (k > ${LARGEST_LEVEL + 1}) {
+      number = vec2(INFINITY, INFINITY);
+    }
   }
-  if (steps > 0.0) {
-    float e = expOf(a.x, rest);
-    return vec2(e, e * d);
-  }
-  return vec2(a.x + rest, d);
+  return number;
 }
 
 /** exp^alpha(x) and its derivatives in x and alpha, alpha = high + low. */
 vec3 iterate(float x, float high, float low) {
   vec3 k = levelOf(x);
   vec2 y = numberOf(k.x + high, k.y + low);
-  if (floatBitsToInt(x) == 2139095040) {
-    return vec3(x, INFINITY, INFINITY);
-  }
   return vec3(y.x, y.y * k.z, y.y);
 }
 `;
@@ -149,7 +161,12 @@ const BODIES: Readonly<Record<MapName, string>> = {
 export type Part = "value" | "x" | "alpha";
 const PARTS: Readonly<Record<Part, string>> = { value: "x", x: "y", alpha: "z" };
 
-export const glsl = (map: MapName, part: Part): string => `${FUNCTIONS}
+/** Of the row a, b at t. */
+const DERIVATIVE =
+  "a.z + t * (2.0 * a.w + t * (3.0 * b.x + t * (4.0 * b.y + t * (5.0 * b.z + t * (6.0 * b.w)))))";
+
+export const glsl = (map: MapName, part: Part): string => `
+${functions(part === "value" ? "0.0" : DERIVATIVE)}
 vec3 mapOf(float x, float high, float low) {
   ${BODIES[map]}
 }
@@ -164,7 +181,7 @@ float iterexp(float x, float alpha, float rest) {
 
 /** The few forms that the source above has, in WGSL. */
 export function toWgsl(source: string): string {
-  const type: Record<string, string> = { float: "f32", int: "i32" };
+  const type: Record<string, string> = { float: "f32", int: "i32", bool: "bool" };
   const named = (name: string): string => type[name] ?? `${name}<f32>`;
   return source
     .replace(/\/\*\*[\s\S]*?\*\//g, "")
@@ -175,7 +192,10 @@ export function toWgsl(source: string): string {
       });
       return `fn ${name}(${each.join(", ")}) -> ${named(result)} {`;
     })
-    .replace(/\b(float|int|vec[234]) (\w+) = /g, (_, of, name) => `var ${name} : ${named(of)} = `)
+    .replace(
+      /\b(float|int|bool|vec[234]) (\w+) = /g,
+      (_, of, name) => `var ${name} : ${named(of)} = `,
+    )
     .replace(/\bvec([234])\(/g, "vec$1<f32>(")
     .replace(/\bint\(/g, "i32(")
     .replace(/floatBitsToInt\(/g, "bitcast<i32>(")

@@ -94,7 +94,11 @@ const map = (
   });
 };
 
-const sum = (inputs: NamedTensorInfoMap, attributes: MapAttributes, { withArrays }: Access) => {
+const sum = (
+  inputs: NamedTensorInfoMap,
+  attributes: MapAttributes,
+  { withArrays, vectors }: Access,
+) => {
   const { tensors, shapes, arrays } = operandsOf(inputs, attributes);
   const { x, alpha, weights } = shapes;
   const kept = attributes.kept as readonly number[];
@@ -104,7 +108,7 @@ const sum = (inputs: NamedTensorInfoMap, attributes: MapAttributes, { withArrays
     const { length, steps, each } = runsOf(shape, [x, alpha, weights, kept]);
     each((_, starts) => {
       const [xs, alphas, ws, sums] = runs(values, starts, steps);
-      sumRun(attributes.map, sums, length, xs, alphas, ws);
+      sumRun(attributes.map, sums, length, xs, alphas, ws, vectors);
     });
     out.set(values[3]);
   });

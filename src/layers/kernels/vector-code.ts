@@ -17,7 +17,7 @@ import {
   whileNot,
 } from "../../wasm/assembler.js";
 import { type Axis, SEXP, SLOG, WIDTH } from "../heights/rows.js";
-import { NOTHING } from "./maps.js";
+import { LARGEST, NOTHING } from "./maps.js";
 import { CANCELLED } from "./scalar.js";
 
 /**
@@ -262,6 +262,14 @@ function wideCore(frame: Frame, table: number, withSlope: boolean): ReturnType<t
   return { apply, inside: get(inside), value: get(value), outer: get(outer), inner: get(inner) };
 }
 
+/** Numbers above the bound count as it; the lean core ends below every bound. */
+const bounded = (width: Width, x: Code, bound: Code): Code =>
+  width === "wide" ? f64x2.pmin(x, bound) : x;
+
+/** A slope, 0 above the bound. */
+const slopeBelow = (width: Width, slope: Code, x: Code, bound: Code): Code =>
+  width === "wide" ? v128.and(slope, f64x2.le(x, bound)) : slope;
+
 /** A body that runs `group` for every 16 bytes, these arrays advancing. */
 const forGroups = (count: number, arrays: readonly number[], group: Code): Code =>
   whileNot(i32.geU(i32.const(0), get(count)), [
@@ -357,21 +365,24 @@ function mirror(frame: Frame, isMirrored: boolean, p: number, q: number) {
 
 function mapFunction(width: Width, isMirrored: boolean): Defined {
   const name = isMirrored ? "mirroredMap" : "map";
-  const frame = new Frame([...integers(5), ...doubles(isMirrored ? 4 : 2)]);
-  const [n, x, a, out, table, alpha, sign, p, q] = frame.parameters.map((_, i) => i).concat(0, 0);
+  const frame = new Frame([...integers(5), ...doubles(isMirrored ? 5 : 3)]);
+  const [n, x, a, out, table, alpha, sign, bound, p, q] = frame.parameters
+    .map((_, i) => i)
+    .concat(0, 0);
   const one = cores[width](frame, table, false);
   const m = mirror(frame, isMirrored, p, q);
   const as = alphas(frame, a, alpha, sign);
+  const most = f64x2.splat(get(bound));
   const given = frame.add("v128");
   const inside = frame.add("v128");
   const y = frame.add("v128");
   const group = [
     set(given, v128.load(0)(get(x))),
     as.each,
-    one.apply(m.set(low(get(given))), as.of(0)),
+    one.apply(m.set(bounded(width, low(get(given)), most)), as.of(0)),
     set(inside, one.inside),
     set(y, m.value(one.value)),
-    one.apply(m.set(high(get(given))), as.of(1)),
+    one.apply(m.set(bounded(width, high(get(given)), most)), as.of(1)),
     v128.store(0)(get(out), both(get(y), m.value(one.value))),
     either(
       i64x2.allTrue(v128.and(get(inside), one.inside)),
@@ -395,8 +406,8 @@ const sumOf = (v: number): Code =>
 /** Returns the sum of dy df/dalpha. */
 function slopesFunction(width: Width, isMirrored: boolean): Defined {
   const name = isMirrored ? "mirroredSlopes" : "slopes";
-  const frame = new Frame([...integers(7), ...doubles(isMirrored ? 6 : 2)]);
-  const [n, x, a, dy, dx, da, table, alpha, sign, p, q, shiftX, shift] = frame.parameters
+  const frame = new Frame([...integers(7), ...doubles(isMirrored ? 7 : 3)]);
+  const [n, x, a, dy, dx, da, table, alpha, sign, bound, p, q, shiftX, shift] = frame.parameters
     .map((_, i) => i)
     .concat(0, 0, 0, 0);
   const one = cores[width](frame, table, true);
@@ -409,6 +420,7 @@ function slopesFunction(width: Width, isMirrored: boolean): Defined {
   }));
   const [outer, inner, d, sum] = [0, 0, 0, 0].map(() => frame.add("v128"));
   const rest = frame.add("f64");
+  const most = f64x2.splat(get(bound));
   /** On the left -sign outer, and twice what the point of the mirror moves. */
   const turned = (): Code => {
     const moved = f64x2.add(
@@ -423,11 +435,19 @@ function slopesFunction(width: Width, isMirrored: boolean): Defined {
   const pair = (i: 0 | 1): Code => {
     const part = i === 0 ? low : high;
     return [
-      one.apply(m.set(part(v128.load(0)(get(x)))), as.of(i)),
+      one.apply(m.set(bounded(width, part(v128.load(0)(get(x))), most)), as.of(i)),
       set(outer, one.outer),
       set(inner, one.inner),
       set(d, part(v128.load(0)(get(dy)))),
-      set(pairs[i].dx, f64x2.mul(get(d), f64x2.mul(get(outer), get(inner)))),
+      set(
+        pairs[i].dx,
+        slopeBelow(
+          width,
+          f64x2.mul(get(d), f64x2.mul(get(outer), get(inner))),
+          part(v128.load(0)(get(x))),
+          most,
+        ),
+      ),
       set(pairs[i].da, f64x2.mul(get(d), turned())),
       set(pairs[i].inside, one.inside),
     ];
@@ -477,7 +497,11 @@ function weightsOf(
   const fixed = frame.add("f64");
   const pair = (part: (v: Code) => Code): Code =>
     one.apply(
-      f64x2.mul(part(v128.load(0)(get(scores))), f64x2.splat(get(scale))),
+      bounded(
+        width,
+        f64x2.mul(part(v128.load(0)(get(scores))), f64x2.splat(get(scale))),
+        f64x2.const(LARGEST),
+      ),
       f64x2.splat(get(rest)),
     );
   const weight = f64x2.pmax(f64x2.sub(one.value, f64x2.splat(get(least))), zero);
@@ -554,7 +578,7 @@ function weightSlopesFunction(width: Width): Defined {
     (_, i) => i,
   );
   const one = cores[width](frame, table, true);
-  const [outer, isOver, d, total, mean] = [0, 0, 0, 0, 0].map(() => frame.add("v128"));
+  const [score, outer, isOver, d, total, mean] = [0, 0, 0, 0, 0, 0].map(() => frame.add("v128"));
   const pairs = [0, 1].map(() => ({
     w: frame.add("v128"),
     ds: frame.add("v128"),
@@ -566,10 +590,8 @@ function weightSlopesFunction(width: Width): Defined {
     const part = i === 0 ? low : high;
     const { w, ds, da, wdy, inside } = pairs[i];
     return [
-      one.apply(
-        f64x2.mul(part(v128.load(0)(get(scores))), f64x2.splat(get(scale))),
-        f64x2.splat(get(rest)),
-      ),
+      set(score, f64x2.mul(part(v128.load(0)(get(scores))), f64x2.splat(get(scale)))),
+      one.apply(bounded(width, get(score), f64x2.const(LARGEST)), f64x2.splat(get(rest))),
       set(outer, one.outer),
       set(d, part(v128.load(0)(get(dy)))),
       set(w, f64x2.sub(one.value, f64x2.splat(get(least)))),
@@ -577,7 +599,15 @@ function weightSlopesFunction(width: Width): Defined {
       set(w, v128.and(get(w), get(isOver))),
       set(
         ds,
-        v128.and(f64x2.mul(f64x2.splat(get(scale)), f64x2.mul(get(outer), one.inner)), get(isOver)),
+        slopeBelow(
+          width,
+          v128.and(
+            f64x2.mul(f64x2.splat(get(scale)), f64x2.mul(get(outer), one.inner)),
+            get(isOver),
+          ),
+          get(score),
+          f64x2.const(LARGEST),
+        ),
       ),
       set(da, v128.and(f64x2.sub(f64x2.splat(get(leastSlope)), get(outer)), get(isOver))),
       set(wdy, f64x2.mul(get(w), get(d))),

@@ -178,11 +178,12 @@ export class Vectors {
   #alpha(map: MapName, alpha: number | { values: Values; at: number }, length: number) {
     present.map = map;
     const sign = map === "inward" || map === "odd inward" ? -1 : 1;
+    const bound = map === "bounded" ? LARGEST : Number.POSITIVE_INFINITY;
     if (typeof alpha !== "number") {
-      return { a: this.#address(alpha.values, alpha.at, length, 1), parameters: [0, sign] };
+      return { a: this.#address(alpha.values, alpha.at, length, 1), parameters: [0, sign, bound] };
     }
     present.alpha = alpha;
-    const parameters = [sign * alpha, sign];
+    const parameters = [sign * alpha, sign, bound];
     if (!map.startsWith("odd")) return { a: 0, parameters };
     const { at, slope } = anchorOf(rows(), map, alpha);
     return { a: 0, parameters, mirrored: sign < 0 ? [at, 0, -slope, 0] : [0, at, 0, slope] };

@@ -12,7 +12,7 @@ interface Backend {
   ): TensorInfo;
 }
 
-/** One texel holds two numbers of two rows: half a row of the table. */
+/** One texel holds two numbers of two rows, which is half a row of the table, and one stands above the other. */
 const tableShape = (length: number): number[] => [length / 2, 2];
 
 /** Four elements a texel, as the operations of the backend have them. */
@@ -34,7 +34,7 @@ function program({ map, part, shape, alpha, dy }: Launch): object {
     userCode: `
 #define INFINITY intBitsToFloat(2139095040)
 vec4 row(int index, int part) {
-  return getTable(4 * index + 2 * part, 0);
+  return texelFetch(Table, ivec2(0, 2 * index + part), 0);
 }
 ${glsl(map, part)}
 void main() {

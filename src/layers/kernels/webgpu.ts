@@ -21,8 +21,11 @@ function program({ map, part, shape, alpha, dy }: Launch): object {
     ? "uniforms.alphaHigh, uniforms.alphaLow"
     : "getAlphaByOutputIndex(index), 0.0";
   const value = `iterexp(getXByOutputIndex(index), ${given})`;
+  const names = ["Table", "X", ...(isNumber ? [] : ["Alpha"]), ...(dy ? ["Dy"] : [])];
   return {
-    variableNames: ["Table", "X", ...(isNumber ? [] : ["Alpha"]), ...(dy ? ["Dy"] : [])],
+    variableNames: names,
+    // Half a row of the table at a time, and elements.
+    variableComponents: names.map((name) => (name === "Table" ? COLUMNS / 2 : 1)),
     outputShape: shape,
     size: true,
     workgroupSize: [THREADS, 1, 1],
@@ -32,8 +35,7 @@ function program({ map, part, shape, alpha, dy }: Launch): object {
     ...(isNumber ? { uniforms: "alphaHigh : f32, alphaLow : f32," } : {}),
     getUserCode: () => `
 fn row(index : i32, part : i32) -> vec4<f32> {
-  let at = ${COLUMNS} * index + ${COLUMNS / 2} * part;
-  return vec4<f32>(Table[at], Table[at + 1], Table[at + 2], Table[at + 3]);
+  return Table[2 * index + part];
 }
 ${toWgsl(glsl(map, part))}
 fn main(index : i32) {
