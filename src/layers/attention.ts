@@ -54,6 +54,7 @@ export function coModulate(
     const keys = matrices("key", key);
     const values = matrices("value", value);
     expectLengths(q, keys, values);
+    if (keys.shape[keys.rank - 2] === 0) return nothingSeen(q, keys, values);
     const seen = hides ? withoutNaN(keys, values) : { keys, values, lost: undefined };
     const product = tf.matMul(q, seen.keys, false, true);
     const scores = seen.lost === undefined ? product : tf.add(product, seen.lost);
@@ -92,6 +93,14 @@ function expectLengths(query: tf.Tensor, key: tf.Tensor, value: tf.Tensor): void
       `key has shape [${key.shape}] and value [${value.shape}], expected as many values as keys`,
     );
   }
+}
+
+/** What backends make of a product over no elements is up to them. */
+function nothingSeen(...[query, key, value]: tf.Tensor[]): tf.Tensor {
+  const [ofQuery, ofKey, ofValue] = [query, key, value].map(({ shape }) => shape.slice(0, -2));
+  const scores = expectBroadcast("query", ofQuery, "key", ofKey);
+  const batch = expectBroadcast("query", scores, "value", ofValue);
+  return tf.zeros([...batch, query.shape[query.rank - 2], value.shape[value.rank - 1]]);
 }
 
 function maskOf(mask: Given, { shape }: tf.Tensor): tf.Tensor {
