@@ -22,7 +22,7 @@ interface Wanted {
 const SLOG = 2.25;
 const SEXP = 1.25;
 
-/** The two in doubles serve on [0, 1] alone, where rows.ts takes its values from. */
+/** Those in doubles serve on [0, 1] alone: rows.ts takes its values from them, and the emitted layers compute float64 with them. */
 const UNIT = 1 / 2;
 const DIGITS = { digits: 25 };
 
@@ -60,6 +60,22 @@ export const WANTED: Readonly<Record<string, Wanted>> = {
     center: UNIT,
     order: 0,
     error: 2 ** -50,
+    precision: "f64",
+  },
+  slogUnitFirst: { f: slogDerivative, center: UNIT, order: 0, error: 2 ** -46, precision: "f64" },
+  slogUnitSecond: { f: slogDerivative, center: UNIT, order: 1, error: 2 ** -36, precision: "f64" },
+  sexpUnitFirst: {
+    f: (h) => sexpDerivative(h - 1),
+    center: UNIT,
+    order: 0,
+    error: 2 ** -46,
+    precision: "f64",
+  },
+  sexpUnitSecond: {
+    f: (h) => sexpDerivative(h - 1),
+    center: UNIT,
+    order: 1,
+    error: 2 ** -36,
     precision: "f64",
   },
 };
