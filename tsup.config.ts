@@ -10,6 +10,7 @@ const entries = {
   compare: "src/compare.ts",
   rho: "src/rho.ts",
   tfjs: "src/tfjs.ts",
+  layers: "src/layers.ts",
   matchers: "src/matchers.ts",
   "matchers/vitest": "src/matchers/vitest.ts",
   "matchers/jest": "src/matchers/jest.ts",

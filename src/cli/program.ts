@@ -1,11 +1,13 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
+import { LAYER_TARGETS } from "../layers/emit/targets.js";
 import type { CertifyArguments } from "./certify.js";
 import { evaluateInput, evaluateOperands } from "./evaluate.js";
 import { explain } from "./explain.js";
 import { fitCommand } from "./fit-command.js";
 import type { Grid } from "./grid.js";
 import type { JudgeArguments } from "./judge.js";
+import type { LayersArguments } from "./layers.js";
 import { alphaOption, realThat } from "./numbers.js";
 import type { Streams } from "./streams.js";
 import { tableOptions } from "./table-command.js";
@@ -30,6 +32,7 @@ Examples:
   iterexp --digits 100 1              100 digits, solved once and kept
   iterexp table --from 0 --to 1 --count 101 --format csv
   iterexp fit --domain -8 8 --error 1e-7 --emit wgsl
+  iterexp layers --target pytorch -o iterexp_torch.py
   iterexp verify --alpha 1/3
   iterexp compare --at 10             the published half-exponentials at 10
   iterexp judge ./my-f.mjs            which solution is the function it exports?
@@ -114,6 +117,20 @@ export function program(streams: Streams, failed: () => void): Command {
 
   tableOptions(gridOptions(root.command("table"), { from: -2, to: 3, count: 11 }), streams);
   fitCommand(root.command("fit"), streams).hook("preAction", refuseOperands);
+
+  root
+    .command("layers")
+    .description("print one file of layers for another framework, which needs nothing of iterexp")
+    .addOption(
+      new Option("--target <target>", "the framework").choices(LAYER_TARGETS).makeOptionMandatory(),
+    )
+    .option("-o, --output <file>", "write it to a file")
+    .allowExcessArguments()
+    .hook("preAction", refuseOperands)
+    .action(async (options: LayersArguments) => {
+      const { layers } = await import("./layers.js"); // the other commands start without it
+      await layers(options, streams);
+    });
 
   gridOptions(root.command("verify"), { from: -4, to: 20, count: 25 })
     .description("compose exp^(1/n) with itself n times and compare with e^x")

@@ -30,6 +30,7 @@ const STREAM: Readonly<Record<string, readonly string[]>> = {
     "fit",
     "table",
     "compare",
+    "layers",
     "index.ts",
     "base.ts",
     "compare.ts",

@@ -9,7 +9,6 @@ import { withOwnNames } from "./names.js";
 import { type EmitOptions, expectEmit } from "./options.js";
 import { python } from "./python.js";
 import { pytorch } from "./pytorch.js";
-import { pytorchModules } from "./pytorch-modules.js";
 import { rust } from "./rust.js";
 import type { Target } from "./targets.js";
 import { wgsl } from "./wgsl.js";
@@ -20,10 +19,7 @@ const TARGETS: Record<Target, (fit: FitData, options: NamedOptions) => string> =
   glsl,
   wgsl,
   python,
-  pytorch: (fit, options) =>
-    fit.base === undefined
-      ? `${pytorch(fit, options)}\n\n${pytorchModules(fit.alpha)}`
-      : pytorch(fit, options),
+  pytorch,
   javascript,
   rust,
 };

@@ -34,16 +34,17 @@ export function pytorch(fit: FitData, { name }: NamedOptions): string {
   const make = (suffix: string, wanted: Wanted) => `def _${name}_${suffix}(x):
     shape = x.shape
     x = x.reshape(-1)
-    y = ${clamps && wanted === "derivative" ? `torch.where(x == x, torch.zeros_like(x), x)` : 'torch.full_like(x, float("nan"))'}
+    outside = ${clamps && wanted === "derivative" ? `torch.where(x == x, torch.zeros_like(x), x)` : 'torch.full_like(x, float("nan"))'}
 ${clamps && wanted === "value" ? `    x = x.clamp(${from}, ${to})\n` : ""}    inside = (x >= ${from}) & (x <= ${to})
-    x = x[inside]
+    x = torch.where(inside, x, torch.full_like(x, ${to}))
     at, t = _${name}_locate(x)
 ${readsSquare(fit) ? "    u = t * t\n" : ""}    table = _${name}_table_on(x.device)
     r = ${rowExpression(fit, language, wanted)}
 ${reducedLines(fit, language, arrays, wanted)
   .map((line) => `    ${line}\n`)
-  .join("")}${constantLine(fit, pythonNumber, wanted)}    y[inside] = r
-    return y.reshape(shape)
+  .join(
+    "",
+  )}${constantLine(fit, pythonNumber, wanted)}    return torch.where(inside, r, outside).reshape(shape)
 `;
   return `${header(
     fit,

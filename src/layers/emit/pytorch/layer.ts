@@ -1,0 +1,153 @@
+/** What the modules share: weights, initializers, learned alphas. */
+export const LAYER = `Initializer = Union[str, Callable[[Tensor], object]]
+
+
+def _initialize(weight: Tensor, initializer: Initializer, fan_in: int, seed: Optional[int]) -> None:
+    """Fills a weight: "leCunUniform" has variance 1 / fan-in, "positive" is uniform in [0, 2 / fan-in]."""
+    with torch.no_grad():
+        if callable(initializer):
+            initializer(weight)
+        elif initializer == "zeros":
+            weight.zero_()
+        elif initializer == "ones":
+            weight.fill_(1.0)
+        elif initializer in ("leCunUniform", "positive"):
+            most = math.sqrt(3 / fan_in) if initializer == "leCunUniform" else 2 / fan_in
+            least = -most if initializer == "leCunUniform" else 0.0
+            generator = None
+            if seed is not None:
+                generator = torch.Generator(device=weight.device).manual_seed(seed % 2**63)
+            weight.uniform_(least, most, generator=generator)
+        else:
+            raise ValueError(
+                f'initializer = {initializer!r}, expected "leCunUniform", "positive", "zeros", "ones" or a function that fills a tensor'
+            )
+
+
+@_joined
+class _Near(torch.autograd.Function):
+    """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(theta):
+        return theta.clamp(-_FARTHEST, _FARTHEST)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        pass
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return gradient
+
+
+class _NearWithTangents(_Near):
+    @staticmethod
+    def jvp(ctx, tangent):
+        return tangent.clone()
+
+
+def _near(theta: Tensor) -> Tensor:
+    return (_Near if _compiling() else _NearWithTangents).apply(theta)
+
+
+def _inside(theta: Tensor) -> Tensor:
+    """1 / (1 + e^-theta), above 0 and below 1."""
+    return torch.sigmoid(_near(theta))
+
+
+_LEAST_INSIDE = 1 / (1 + math.exp(_FARTHEST))
+
+
+def _shares(theta: Tensor) -> Tensor:
+    """e^theta_i / sum_j e^theta_j over the first dimension."""
+    power = torch.exp(_near(theta - theta.amax(0, keepdim=True)))
+    return power / power.sum(0, keepdim=True)
+
+
+def _expect_count(name: str, value) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"{name} = {value!r}, expected a whole number from 1 on")
+    return value
+
+
+def _activation(activation) -> Optional[Callable[[Tensor], Tensor]]:
+    if activation is None or activation == "linear":
+        return None
+    if callable(activation):
+        return activation
+    found = getattr(torch.nn.functional, activation, None) or getattr(torch, activation, None)
+    if not callable(found):
+        raise ValueError(f"activation = {activation!r}, expected the name of a function of torch.nn.functional, or a function")
+    return found
+
+
+class _Layer(torch.nn.Module):
+    """What the layers share: kernels [length, units] and biases [units] of affine maps x K + b, and an activation."""
+
+    def __init__(self, activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype):
+        super().__init__()
+        self.use_bias = use_bias
+        self._activation = _activation(activation)
+        self._initializers = kernel_initializer, bias_initializer
+        self._seed = seed
+        self._made = {"device": device, "dtype": dtype}
+        self._affines = []
+
+    def _add_affine(self, rows: int, columns: int, prefix: str = "", suffix: str = "", bias: bool = True) -> None:
+        names = f"{prefix}kernel{suffix}", f"{prefix}bias{suffix}"
+        self._affines.append((names, rows, len(self._affines)))
+        self.register_parameter(names[0], torch.nn.Parameter(torch.empty(rows, columns, **self._made)))
+        with_bias = self.use_bias and bias
+        self.register_parameter(names[1], torch.nn.Parameter(torch.empty(columns, **self._made)) if with_bias else None)
+
+    def _add_numbers(self, name: str, first, learned: bool = True) -> None:
+        dtype = self._made["dtype"] or torch.get_default_dtype()
+        value = torch.tensor(first, dtype=dtype, device=self._made["device"])
+        self.register_parameter(name, torch.nn.Parameter(value, requires_grad=learned))
+
+    def reset_parameters(self) -> None:
+        """Fills kernels and biases anew; kernel k takes seed + k, bias k takes seed - 1 - k."""
+        for (kernel, bias), rows, k in self._affines:
+            seed = self._seed
+            _initialize(getattr(self, kernel), self._initializers[0], rows, None if seed is None else seed + k)
+            if getattr(self, bias) is not None:
+                _initialize(getattr(self, bias), self._initializers[1], rows, None if seed is None else seed - 1 - k)
+
+    def _affine(self, x: Tensor, prefix: str = "", suffix: str = "") -> Tensor:
+        kernel, bias = (getattr(self, f"{prefix}{part}{suffix}") for part in ("kernel", "bias"))
+        return torch.nn.functional.linear(x, kernel.t(), bias)
+
+    def _activate(self, y: Tensor) -> Tensor:
+        return y if self._activation is None else self._activation(y)
+
+
+class _AlphaLayer(_Layer):
+    """A layer with one alpha, or one for each of its units or heads."""
+
+    def _set_alpha(self, alpha, part: str, count: int, learned: bool) -> None:
+        if alpha == part:
+            first = [(j + 0.5) / count for j in range(count)]
+        elif isinstance(alpha, (int, float)) and math.isfinite(alpha):
+            first = [float(alpha)]
+        elif isinstance(alpha, (list, tuple)) and len(alpha) == count:
+            first = [float(a) for a in alpha]
+        else:
+            raise ValueError(f'alpha = {alpha!r}, expected a finite number, a list of {count} or "{part}"')
+        for a in first:
+            if learned and not _LEAST_INSIDE <= a <= 1 - _LEAST_INSIDE:
+                raise ValueError(f"alpha = {a}, expected 0 < alpha < 1, by 6e-6 from both, where it is learned")
+        self._first = first
+        if learned:
+            self._add_numbers("theta", [math.log(a / (1 - a)) for a in first])
+        elif len(first) > 1:
+            self.register_buffer("_alphas", torch.tensor(first, **self._made), persistent=False)
+
+    def _alpha(self) -> Union[Tensor, float]:
+        """A number, or a tensor [1] or [units]."""
+        if "theta" in self._parameters:
+            return _inside(self.theta)
+        return self._first[0] if len(self._first) == 1 else self._alphas
+`;

@@ -1,0 +1,196 @@
+import type { Polynomial } from "../../heights/polynomial.js";
+import {
+  sexpFirst,
+  sexpQuotient,
+  sexpSecond,
+  sexpUnit,
+  sexpUnitFirst,
+  sexpUnitSecond,
+  slogFirst,
+  slogQuotient,
+  slogSecond,
+  slogUnit,
+  slogUnitFirst,
+  slogUnitSecond,
+} from "../../heights/polynomials.generated.js";
+
+const polynomials = (...given: readonly Polynomial[]): string =>
+  `(${given.map(({ center, c }) => `\n        (${center}, (${c.join(", ")})),`).join("")}\n    )`;
+
+/** Values and derivatives of exp^alpha and of the maps of attention, without autograd. */
+export const LEVELS = `# Levels. slog is the Abel function of exp, slog(e^x) = slog(x) + 1, with Kneser's choice, and sexp its inverse. The level
+# of x is slog(x) + 1: it is 0 at 0, 1 at 1, 2 at e, and exp^alpha adds alpha to it.
+#
+# exp and log carry every x to a z of a short interval, z = exp(x) or log(... log(x)), whose level is z * Q(z) with a
+# polynomial Q; the way back is the same. A level is kept as a sum u + n of a number from 0 on and an exact whole
+# number, so that its fraction keeps its digits. Derivatives have polynomials of their own. Nothing is indexed, nothing
+# waits for the device, and every constant is a literal.
+
+
+class _Type(NamedTuple):
+    """How one dtype computes: polynomials (center, coefficients) in powers of argument - center, on [0, top] and [0, width]."""
+
+    top: float
+    logs: int
+    width: int
+    exps: int
+    slog: Tuple
+    sexp: Tuple
+
+
+_FLOAT32 = _Type(
+    top=math.e,
+    logs=2,
+    width=2,
+    exps=2,
+    slog=${polynomials(slogQuotient, slogFirst, slogSecond)},
+    sexp=${polynomials(sexpQuotient, sexpFirst, sexpSecond)},
+)
+
+_FLOAT64 = _Type(
+    top=1.0,
+    logs=4,
+    width=1,
+    exps=4,
+    slog=${polynomials(slogUnit, slogUnitFirst, slogUnitSecond)},
+    sexp=${polynomials(sexpUnit, sexpUnitFirst, sexpUnitSecond)},
+)
+
+_FARTHEST = 12.0  # theta counts as the nearest number of [-12, 12]
+_LARGEST = 64.0  # larger scores and values of attention count as this one
+_LEAST = 2.0**-24  # the least level above -1 that "shift" leaves
+_LOWEST = -32.0  # stands for the absorber -infinity of "shift" at alpha = 0
+_NOTHING = 2.0**-100  # the least sum of weights that is divided by
+
+
+def _polynomial(x: Tensor, polynomial: Tuple) -> Tensor:
+    """Horner's rule."""
+    center, c = polynomial
+    t = x - center
+    y = t * c[-1]
+    for a in c[-2:0:-1]:
+        y = (y + a) * t
+    return y + c[0]
+
+
+def _level(x: Tensor, by: _Type, order: int) -> List[Tensor]:
+    """[u, n] with the level u + n of x, and with order 1 its derivative, with order 2 the second one."""
+    below = x < 0
+    z = torch.where(below, torch.exp(x), x)
+    n = -below.to(x.dtype)
+    if order > 0:
+        first = torch.where(below, z, torch.ones_like(x))
+        second = torch.where(below, z, torch.zeros_like(x))
+    for _ in range(by.logs):
+        above = z > by.top
+        if order > 0:
+            slope = first / z
+            second = torch.where(above, second / z - slope * slope, second)
+            first = torch.where(above, slope, first)
+        z = torch.where(above, torch.log(z), z)
+        n = n + above.to(x.dtype)
+    out = [z * _polynomial(z, by.slog[0]), n]
+    if order > 0:
+        steep = _polynomial(z, by.slog[1])
+        out.append(steep * first)
+    if order > 1:
+        out.append(_polynomial(z, by.slog[2]) * first * first + steep * second)
+    return out
+
+
+def _number(u: Tensor, n: Tensor, by: _Type, order: int) -> List[Tensor]:
+    """[x] of the level u + n. With order 1 [x, a, last], the derivative in the level being a * last; with order 2 a
+    fourth entry b, the second derivative being b * last. last may overflow where a product with it does not."""
+    k = torch.floor(u + n)
+    steps = torch.where(k < 0, k, (k - (by.width - 1)).clamp(0, by.exps))
+    h = u + (n - steps)
+    x = h * _polynomial(h, by.sexp[0])
+    low = steps < 0
+    inner = x
+    x = torch.where(low, torch.log(x), x)
+    if order > 0:
+        a = _polynomial(h, by.sexp[1])
+        a = torch.where(low, a / inner, a)
+        last = torch.ones_like(x)
+    if order > 1:
+        b = _polynomial(h, by.sexp[2])
+        b = torch.where(low, b / inner - a * a, b)
+    for i in range(by.exps):
+        up = steps > i
+        if order > 1:
+            b = torch.where(up, last * b + (last * a) * (last * a), b)
+        if order > 0:
+            a = torch.where(up, last * a, a)
+        x = torch.where(up, torch.exp(x), x)
+        if order > 0:
+            last = torch.where(up, x, last)
+    lost = (h < 0) | (k < -1)
+    gone = k > by.width + by.exps
+    x = x.masked_fill(lost, math.nan).masked_fill(gone, math.inf)
+    if order == 0:
+        return [x]
+    a = a.masked_fill(lost, math.nan).masked_fill(gone, math.inf)
+    if order == 1:
+        return [x, a, last]
+    return [x, a, last, b.masked_fill(lost, math.nan).masked_fill(gone, math.inf)]
+
+
+def _bounded(slope: Tensor, value: Tensor) -> Tensor:
+    """A slope that is finite where the value is: at most the largest number of its type."""
+    most = torch.finfo(slope.dtype).max
+    return torch.where(value.abs() < math.inf, slope.clamp(-most, most), slope)
+
+
+def _iterate(x: Tensor, alpha: Union[Tensor, float], by: _Type, order: int) -> List[Tensor]:
+    """[exp^alpha(x)], with order 1 [value, d/dx, d/dalpha], with order 2 also d2/dx2, d2/dx dalpha, d2/dalpha2."""
+    if order == 0:
+        u, n = _level(x, by, 0)
+        (value,) = _number(u + alpha, n, by, 0)
+        return [value.masked_fill(x == math.inf, math.inf)]
+    u, n, *slopes = _level(x.clamp(max=torch.finfo(x.dtype).max), by, order)
+    value, a, last, *bend = _number(u + alpha, n, by, order)
+    value = value.masked_fill(x == math.inf, math.inf)
+    out = [value, a * slopes[0] * last, a * last]
+    if order > 1:
+        b = bend[0]
+        out += [(b * slopes[0] * slopes[0] + a * slopes[1]) * last, b * slopes[0] * last, b * last]
+    return [value, *(_bounded(y, value) for y in out[1:])]
+
+
+def _evaluate(kind: str, x: Tensor, alpha: Union[Tensor, float], by: _Type, order: int) -> List[Tensor]:
+    """
+    What _iterate gives, for the maps
+    - "iterate", exp^alpha(x);
+    - "bounded", exp^alpha(min(x, 64));
+    - "weight", exp^(1 - alpha)(min(x, 64)) less its limit at -infinity, and 0 where that is below 0.
+    """
+    if kind == "iterate":
+        return _iterate(x, alpha, by, order)
+    near = x.clamp(max=_LARGEST)
+    if kind == "bounded":
+        out = _iterate(near, alpha, by, order)
+    else:
+        rest = 1 - alpha if isinstance(alpha, Tensor) else torch.full((), 1 - alpha, dtype=x.dtype, device=x.device)
+        out = _iterate(near, rest, by, order)
+        value, *others = _number(rest, torch.full_like(rest, -1.0), by, order)
+        out[0] = out[0] - value
+        hidden = out[0] <= 0
+        if order > 0:
+            out[2] = others[0] * others[1] - out[2]
+        if order > 1:
+            out[4] = -out[4]
+            out[5] = out[5] - others[2] * others[1]
+        out = [y.masked_fill(hidden, 0.0) for y in out]
+    for i in (1, 3, 4)[: len(out) // 2]:
+        out[i] = out[i].masked_fill(x > _LARGEST, 0.0)
+    return out
+
+
+def _computed(kind: str, x: Tensor, alpha: Union[Tensor, float], order: int) -> List[Tensor]:
+    """_evaluate in float64 for float64 and in float32 for the others; the results have the dtype of x."""
+    wide = x.dtype == torch.float64
+    dtype = torch.float64 if wide else torch.float32
+    a = alpha.to(dtype) if isinstance(alpha, Tensor) else alpha
+    out = _evaluate(kind, x.to(dtype), a, _FLOAT64 if wide else _FLOAT32, order)
+    return [y.to(x.dtype) for y in out]
+`;

@@ -1,0 +1,306 @@
+/** The modules, with the names and defaults of iterexp/tfjs. */
+export const MODULES = `class RhoDense(_AlphaLayer):
+    """Neurons between sum and product, y_j = exp^a(sum_i K_ij exp^-a(x_i) + b_j), over the last dimension.
+
+    A linear layer at alpha = 0, products of powers at 1. x [..., input_dim] to [..., units]; with a context u
+    [..., context_dim] of the same outer dimensions, or [batch, context_dim], alpha = 1 / (1 + e^-(u M + theta)), M zero at first.
+
+    Parameters: kernel [input_dim, units], bias [units], and where they apply theta [1] or [units] and context_kernel
+    [context_dim, 1 or units].
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        units: int,
+        alpha: Union[float, Sequence[float], str] = 0.5,
+        train_alpha: Optional[bool] = None,
+        extension: Optional[str] = "odd",
+        context: bool = False,
+        context_dim: Optional[int] = None,
+        *,
+        activation=None,
+        use_bias: bool = True,
+        kernel_initializer: Initializer = "leCunUniform",
+        bias_initializer: Initializer = "zeros",
+        seed: Optional[int] = None,
+        device=None,
+        dtype=None,
+    ):
+        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+        self.units = _expect_count("units", units)
+        self.extension = None if extension in (None, "none") else extension
+        self.context = context or context_dim is not None
+        learned = self.context or bool(train_alpha)
+        self._add_affine(_expect_count("input_dim", input_dim), units)
+        self._set_alpha(alpha, "unit", units, learned)
+        for a in self._first:
+            _expect_extension(self.extension, a)
+        if self.context:
+            if train_alpha is False:
+                self.theta.requires_grad_(False)
+            self._add_numbers("context_kernel", [[0.0] * len(self._first)] * _expect_count("context_dim", context_dim))
+        self.reset_parameters()
+
+    def forward(self, x: Tensor, context: Optional[Tensor] = None) -> Tensor:
+        if (context is None) == self.context:
+            raise ValueError(f"context = {context!r}"[:60] + f", expected {'a tensor' if self.context else 'none'}")
+        dtype = x.dtype
+        alpha = self._alpha() if context is None else self._driven(x, context)
+        x = _wide(x)
+        if len(self._first) == 1:
+            z = self._affine(_inward(x, alpha, self.extension).to(dtype))
+            dtype = z.dtype
+        else:
+            # exp^-a_j(x_i) for every i and j: [..., input_dim, units].
+            each = alpha if context is None else alpha.unsqueeze(-2)
+            z = (_inward(x.unsqueeze(-1), each, self.extension) * self.kernel).sum(-2)
+            z = z if self.bias is None else z + self.bias
+        return self._activate(_outward(_wide(z), alpha, self.extension).to(dtype))
+
+    def _driven(self, x: Tensor, context: Tensor) -> Tensor:
+        level = context @ self.context_kernel + self.theta
+        if context.shape[:-1] != x.shape[:-1]:
+            if context.dim() != 2 or context.shape[0] != x.shape[0]:
+                raise ValueError(
+                    f"context has shape {list(context.shape)} beside an input of {list(x.shape)}, "
+                    "expected [batch, context_dim], or the dimensions of the input but for the last"
+                )
+            level = level.reshape(level.shape[0], *[1] * (x.dim() - 2), level.shape[-1])
+        return _inside(level)
+
+
+class CoModulatedGate(_Layer):
+    """The co-modulated gate y = prod_i exp^(a_i)(x K_i + b_i), a_i >= 0, sum a_i = 1: f(Vx + b) * f(Wx + c) by default.
+
+    x [..., input_dim] to [..., units]. Parameters: kernel_0, bias_0, kernel_1, ..., and theta [branches, 1 or units]
+    where heights are learned, as e^theta_i / sum_j e^theta_j.
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        units: int,
+        branches: Optional[int] = None,
+        heights: Optional[Sequence[float]] = None,
+        train_heights: bool = False,
+        per: str = "layer",
+        *,
+        activation=None,
+        use_bias: bool = True,
+        kernel_initializer: Initializer = "leCunUniform",
+        bias_initializer: Initializer = "zeros",
+        seed: Optional[int] = None,
+        device=None,
+        dtype=None,
+    ):
+        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+        self.units = _expect_count("units", units)
+        if branches is None:
+            branches = 2 if heights is None else len(heights)
+        self.branches = _expect_count("branches", branches)
+        self.heights = [1 / branches] * branches if heights is None else [float(a) for a in heights]
+        _expect_heights(self.heights, branches)
+        if per not in ("layer", "unit"):
+            raise ValueError(f'per = {per!r}, expected "layer" or "unit"')
+        if train_heights and min(self.heights) < _LEAST_INSIDE:
+            raise ValueError(f"heights = {self.heights}, expected numbers from 6e-6 on where they are learned")
+        for i in range(branches):
+            self._add_affine(_expect_count("input_dim", input_dim), units, suffix=f"_{i}")
+        if train_heights:
+            columns = units if per == "unit" else 1
+            self._add_numbers("theta", [[math.log(a)] * columns for a in self.heights])
+        self.reset_parameters()
+
+    def forward(self, x: Tensor) -> Tensor:
+        heights = _shares(self.theta) if "theta" in self._parameters else self.heights
+        return self._activate(gate([self._affine(x, suffix=f"_{i}") for i in range(self.branches)], heights))
+
+
+class _Heads(_AlphaLayer):
+    """What layers of attention in several heads share."""
+
+    def _set_heads(self, input_dim, heads, head_length, causal) -> int:
+        """The length of all heads together."""
+        self.heads = _expect_count("heads", heads)
+        if head_length is None:
+            if _expect_count("input_dim", input_dim) % heads != 0:
+                raise ValueError(f"heads = {heads}, expected a divisor of the input's length {input_dim}, or head_length")
+            head_length = input_dim // heads
+        self.head_length = _expect_count("head_length", head_length)
+        self.causal = causal
+        return heads * head_length
+
+    def _head_alpha(self) -> Union[Tensor, float]:
+        alpha = self._alpha()
+        return alpha.reshape(-1, 1, 1) if isinstance(alpha, Tensor) else alpha
+
+    def _scaled(self, query: Tensor) -> Tensor:
+        return query * self.scale.reshape(-1, 1, 1) if "scale" in self._parameters else query
+
+    def _split(self, x: Tensor) -> Tensor:
+        return x.reshape(x.shape[0], x.shape[1], self.heads, -1).transpose(1, 2)
+
+    @staticmethod
+    def _merge(x: Tensor) -> Tensor:
+        return x.transpose(1, 2).flatten(2)
+
+
+def _hide(x: Tensor, mask: Optional[Tensor]) -> Tensor:
+    """x [batch, positions, length] with 0 where the mask [batch, positions] hides it."""
+    if mask is None:
+        return x
+    if mask.shape != x.shape[:2]:
+        raise ValueError(f"mask has shape {list(mask.shape)} beside {list(x.shape)}, expected {list(x.shape[:2])}")
+    return torch.where((mask != 0).unsqueeze(-1), x, torch.zeros_like(x))
+
+
+def _of_keys(mask: Optional[Tensor]) -> Optional[Tensor]:
+    return None if mask is None else (mask != 0)[:, None, None, :]
+
+
+class CoModulatedAttention(_Heads):
+    """Multi-head co_modulate between affine maps, with the weights of softmax attention.
+
+    forward(x) or forward(query, source): [batch, positions, input_dim] and [batch, positions, source_dim] to the shape of
+    the query. mask [batch, positions of the source] is 0 where a position is hidden, query_mask [batch, positions] likewise.
+
+    Parameters: query_kernel, key_kernel, value_kernel [length, heads * head_length], output_kernel back, their biases, and where
+    they apply scale [heads] and theta [1] or [heads].
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        heads: int,
+        alpha: Union[float, Sequence[float], str] = 0.5,
+        train_alpha: bool = False,
+        head_length: Optional[int] = None,
+        causal: bool = False,
+        train_scale: bool = False,
+        source_dim: Optional[int] = None,
+        *,
+        activation=None,
+        use_bias: bool = True,
+        kernel_initializer: Initializer = "leCunUniform",
+        bias_initializer: Initializer = "zeros",
+        seed: Optional[int] = None,
+        device=None,
+        dtype=None,
+    ):
+        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+        inner = self._set_heads(input_dim, heads, head_length, causal)
+        source_dim = input_dim if source_dim is None else source_dim
+        self._add_affine(input_dim, inner, prefix="query_")
+        self._add_affine(source_dim, inner, prefix="key_")
+        self._add_affine(source_dim, inner, prefix="value_")
+        self._add_affine(inner, input_dim, prefix="output_")
+        if train_scale:
+            self._add_numbers("scale", [1.0] * heads)
+        self._set_alpha(alpha, "head", heads, train_alpha)
+        for a in self._first:
+            if not 0 <= a < 1:
+                raise ValueError(f"alpha = {a}, expected 0 <= alpha < 1")
+        self.reset_parameters()
+
+    def forward(
+        self,
+        query: Tensor,
+        source: Optional[Tensor] = None,
+        mask: Optional[Tensor] = None,
+        query_mask: Optional[Tensor] = None,
+    ) -> Tensor:
+        if source is None:
+            query_mask = mask if query_mask is None else query_mask
+            source = query
+        source = _hide(source, mask)
+        q = self._split(self._affine(_hide(query, query_mask), "query_"))
+        k, v = (self._split(self._affine(source, part)) for part in ("key_", "value_"))
+        mixed = co_modulate(self._scaled(q), k, v, self._head_alpha(), _of_keys(mask), self.causal)
+        return self._activate(self._affine(self._merge(mixed), "output_"))
+
+
+class RhoAttention(_Heads):
+    """Attention without queries, keys and values: u = x W + b, y_i = exp^a(sum_j softmax_j(u_i . u_j / sqrt(n)) exp^-a(u_j)).
+
+    x [batch, positions, input_dim] to [batch, positions, heads * head_length]; mask [batch, positions] is 0 where a
+    position is hidden. A position that sees none gets the identity exp^a(0).
+
+    Parameters: kernel [input_dim, heads * head_length], bias, and where they apply scale [heads] and theta [1] or [heads].
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        heads: int,
+        alpha: Union[float, Sequence[float], str] = 0.5,
+        train_alpha: bool = False,
+        head_length: Optional[int] = None,
+        causal: bool = False,
+        train_scale: bool = False,
+        extension: Optional[str] = "odd",
+        *,
+        activation=None,
+        use_bias: bool = True,
+        kernel_initializer: Initializer = "leCunUniform",
+        bias_initializer: Initializer = "zeros",
+        seed: Optional[int] = None,
+        device=None,
+        dtype=None,
+    ):
+        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+        self.extension = None if extension in (None, "none") else extension
+        self._add_affine(input_dim, self._set_heads(input_dim, heads, head_length, causal))
+        if train_scale:
+            self._add_numbers("scale", [1.0] * heads)
+        self._set_alpha(alpha, "head", heads, train_alpha)
+        for a in self._first:
+            _expect_extension(self.extension, a)
+        self.reset_parameters()
+
+    def forward(self, x: Tensor, mask: Optional[Tensor] = None) -> Tensor:
+        u = self._split(self._affine(_hide(x, mask)))
+        dtype, u = u.dtype, _wide(u)
+        alpha = self._head_alpha()
+        scores = (self._scaled(u) / math.sqrt(self.head_length)) @ u.transpose(-1, -2)
+        shares = _softmax(scores, _hidden(_of_keys(mask), self.causal, scores))
+        mean = shares @ _inward(u, alpha, self.extension)
+        return self._activate(self._merge(_outward(mean, alpha, self.extension).to(dtype)))
+
+
+class MutualModulation(_AlphaLayer):
+    """Inputs that modulate each other: u = exp^a(x W + b), y = u * (u C), elementwise.
+
+    x [..., input_dim] to [..., units]. Parameters: kernel W, bias b, modulation_kernel C [units, units], and theta [1] or
+    [units] where alpha is learned.
+    """
+
+    def __init__(
+        self,
+        input_dim: int,
+        units: int,
+        alpha: Union[float, Sequence[float], str] = 0.5,
+        train_alpha: bool = False,
+        *,
+        activation=None,
+        use_bias: bool = True,
+        kernel_initializer: Initializer = "leCunUniform",
+        bias_initializer: Initializer = "zeros",
+        seed: Optional[int] = None,
+        device=None,
+        dtype=None,
+    ):
+        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+        self.units = _expect_count("units", units)
+        self._add_affine(_expect_count("input_dim", input_dim), units)
+        self._add_affine(units, units, prefix="modulation_", bias=False)
+        self._set_alpha(alpha, "unit", units, train_alpha)
+        for a in self._first:
+            if not 0 <= a <= 1:
+                raise ValueError(f"alpha = {a}, expected a number from 0 to 1")
+        self.reset_parameters()
+
+    def forward(self, x: Tensor) -> Tensor:
+        u = iterate_exp(self._affine(x), self._alpha())
+        return self._activate(u * self._affine(u, "modulation_"))
+`;

@@ -1,0 +1,207 @@
+/** iterate_exp, rho_sum, gate and co_modulate. */
+export const OPERATIONS = `def iterate_exp(x: Tensor, alpha: Union[Tensor, float]) -> Tensor:
+    """exp^alpha(x), elementwise: exp^0(x) = x, exp^1 = exp, exp^a(exp^b(x)) = exp^(a + b)(x), by Kneser's solution.
+
+    NaN where there is no real value: for alpha < 0 below sexp(-2 - alpha), which is 0 for the logarithm and -0.696 for
+    alpha = -1/2; -Infinity there, and Infinity where the dtype overflows. The numbers alpha = 0, 1 and -1 give x, torch.exp
+    and torch.log.
+
+    Derivatives in x and alpha, and derivatives of these; x and alpha alone are kept for them. They are finite where the
+    value is: one that would overflow is the largest number of its type.
+
+    Args:
+        x: any shape; float64, float32, bfloat16 or float16. bfloat16 and float16 compute in float32.
+        alpha: a finite number, or a tensor that broadcasts with x.
+
+    Returns:
+        the common shape, with the dtype of x.
+    """
+    x = _as_tensor("x", x)
+    alpha = _as_alpha("alpha", alpha, x)
+    if not isinstance(alpha, Tensor):
+        if alpha == 0:
+            return x.clone()
+        if alpha == 1:
+            return torch.exp(x)
+        if alpha == -1:
+            return torch.log(x)
+    return _map("iterate", x, alpha)
+
+
+def _identity(x: Tensor, alpha: Union[Tensor, float]) -> Tensor:
+    """exp^alpha(0), the number that adds nothing."""
+    return _map("iterate", torch.zeros((), dtype=x.dtype, device=x.device), alpha)
+
+
+def _expect_extension(extension: Optional[str], alpha: Union[Tensor, float]) -> None:
+    if extension not in (None, "odd", "shift"):
+        raise ValueError(f'extension = {extension!r}, expected "odd", "shift" or None')
+    if isinstance(alpha, Tensor) or extension is None:
+        return
+    if not 0 <= alpha <= (2 if extension == "shift" else math.inf):
+        expected = "from 0 to 2" if extension == "shift" else "at least 0"
+        raise ValueError(f'alpha = {alpha}, expected {expected} for the extension "{extension}"')
+
+
+def _inward(x: Tensor, alpha: Union[Tensor, float], extension: Optional[str]) -> Tensor:
+    """exp^-alpha(x), extended to every x."""
+    if extension is None or (not isinstance(alpha, Tensor) and alpha == 0):
+        return iterate_exp(x, -alpha)
+    if extension == "odd":
+        e = _identity(x, alpha)
+        right = x > e
+        y = iterate_exp(torch.where(right, x, 2 * e - x), -alpha)
+        return torch.where(right, y, -y)
+    zero = torch.full((), -torch.finfo(x.dtype).max, dtype=x.dtype, device=x.device)
+    absorber = _map("iterate", zero, alpha).clamp(min=_LOWEST)
+    y = iterate_exp(absorber + torch.nn.functional.softplus(x - absorber), -alpha)
+    # The number of level _LEAST - 1, where y is left below it or is NaN for want of digits.
+    inmost = math.log(_LEAST * 1.0917673512583209)
+    return torch.where((y > inmost) | torch.isnan(x), y, torch.full_like(y, inmost))
+
+
+def _outward(z: Tensor, alpha: Union[Tensor, float], extension: Optional[str]) -> Tensor:
+    """exp^alpha(z), for "odd" mirrored at 0."""
+    if extension != "odd" or (not isinstance(alpha, Tensor) and alpha == 0):
+        return iterate_exp(z, alpha)
+    right = z > 0
+    y = iterate_exp(torch.where(right, z, -z), alpha)
+    return torch.where(right, y, 2 * _identity(z, alpha) - y)
+
+
+def rho_sum(
+    x: Tensor,
+    dim: Union[int, Sequence[int]] = -1,
+    alpha: Union[Tensor, float] = 0.5,
+    weights: Optional[Tensor] = None,
+    extension: Optional[str] = None,
+    keepdim: bool = False,
+) -> Tensor:
+    """exp^alpha(sum of weights * exp^-alpha(x)) along dim: the sum at alpha = 0, the product of powers at alpha = 1.
+
+    exp^-alpha(x) is real for x > sexp(alpha - 2), -0.696 at alpha = 1/2. Below it the result is NaN, or with an extension
+    "odd" the inner number is mirrored at the identity exp^alpha(0), and with "shift" x counts as ln(e^x + sexp(alpha - 1)).
+
+    Args:
+        x: any shape.
+        dim: the dimension to sum along, or several.
+        alpha: a number, or a tensor that broadcasts with x and with the result.
+        weights: a tensor that broadcasts with x; 1 by default.
+        extension: None, "odd" (alpha >= 0) or "shift" (0 <= alpha <= 2).
+        keepdim: whether dimensions summed along stay, with length 1.
+
+    Returns:
+        the shape of x without dim, with the dtype of x.
+    """
+    x = _as_tensor("x", x)
+    alpha = _as_alpha("alpha", alpha, x)
+    _expect_extension(extension, alpha)
+    inner = _inward(_wide(x), alpha, extension)
+    if weights is not None:
+        inner = inner * _as_tensor("weights", weights)
+    return _outward(inner.sum(dim, keepdim), alpha, extension).to(x.dtype)
+
+
+def gate(xs: Sequence[Tensor], heights: Union[Tensor, Sequence[float], None] = None) -> Tensor:
+    """The product of exp^(a_i)(x_i), elementwise, a_i >= 0 with the sum 1: f(x_0) * f(x_1) for two equal halves.
+
+    Args:
+        xs: tensors of shapes that broadcast.
+        heights: one number a factor, or a tensor [factors, ...] whose rows broadcast with the factors; equal by default.
+
+    Returns:
+        the common shape.
+    """
+    if len(xs) == 0:
+        raise ValueError("xs = [], expected at least one tensor")
+    xs = [_as_tensor(f"xs[{i}]", x) for i, x in enumerate(xs)]
+    if heights is None:
+        heights = [1 / len(xs)] * len(xs)
+    if isinstance(heights, Tensor):
+        if heights.shape[0] != len(xs):
+            raise ValueError(f"heights has shape {list(heights.shape)}, expected [{len(xs)}, ...]")
+        heights = list(heights.unbind(0))
+    else:
+        _expect_heights(heights, len(xs))
+    product = None
+    for x, height in zip(xs, heights):
+        factor = iterate_exp(_wide(x), height)
+        product = factor if product is None else product * factor
+    return product.to(xs[0].dtype)
+
+
+def _expect_heights(heights: Sequence[float], count: int) -> None:
+    numbers = all(isinstance(a, (int, float)) and 0 <= a <= 1 for a in heights)
+    if not (numbers and len(heights) == count and abs(sum(heights) - 1) <= 1e-5):
+        raise ValueError(f"heights = {list(heights)}, expected {count} numbers from 0 to 1 with the sum 1")
+
+
+def _hidden(mask: Optional[Tensor], causal: bool, scores: Tensor) -> Optional[Tensor]:
+    """True where a query may look, or None where it may look everywhere."""
+    if mask is not None:
+        mask = torch.as_tensor(mask, device=scores.device) != 0
+    if causal:
+        queries, keys = scores.shape[-2:]
+        past = torch.ones(queries, keys, dtype=torch.bool, device=scores.device).tril(keys - queries)
+        mask = past if mask is None else mask & past
+    return mask
+
+
+def _softmax(scores: Tensor, seen: Optional[Tensor]) -> Tensor:
+    """Softmax over what is seen; 0 where nothing is."""
+    if seen is None:
+        return torch.softmax(scores, -1)
+    return torch.softmax(scores.masked_fill(~seen, -1e9), -1).masked_fill(~seen, 0.0)
+
+
+def co_modulate(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    alpha: Union[Tensor, float] = 0.5,
+    mask: Optional[Tensor] = None,
+    causal: bool = False,
+) -> Tensor:
+    """Co-modulated attention, out_i = sum_j w(s_ij) f(v_j) / sum_j w(s_ij), s_ij = q_i . k_j / sqrt(length), with
+
+        f(v) = exp^alpha(v),    w(s) = exp^(1 - alpha)(s) - exp^(1 - alpha)(-Infinity).
+
+    alpha = 0 is softmax attention; at 1/2 both sides go through the same half-exponential. Scores and values above 64
+    count as 64. A query that sees nothing gets 0. What is hidden, NaN too, changes no result and no gradient.
+
+    Args:
+        query: [..., queries, length].
+        key: [..., keys, length].
+        value: [..., keys, any].
+        alpha: in [0, 1), a number or a tensor that broadcasts with [..., 1, 1].
+        mask: not 0 where a query may look; broadcasts with [..., queries, keys].
+        causal: whether a query looks at no key behind it; the last query stands at the last key.
+
+    Returns:
+        [..., queries, any], with the dtype of query.
+    """
+    dtype = _as_tensor("query", query).dtype
+    query, key, value = (_wide(_as_tensor(name, x)) for name, x in (("query", query), ("key", key), ("value", value)))
+    alpha = _as_alpha("alpha", alpha, query)
+    if not isinstance(alpha, Tensor) and not 0 <= alpha < 1:
+        raise ValueError(f"alpha = {alpha}, expected 0 <= alpha < 1")
+    lost = None
+    if mask is not None or causal:
+        # 0 NaN and 0 Infinity are NaN: what is lost becomes 0, and its key's scores NaN where they are seen.
+        linear = not isinstance(alpha, Tensor) and alpha == 0
+        lost_key = ~torch.isfinite(key)
+        lost_value = ~torch.isfinite(value) if linear else torch.isnan(value)
+        lost = (lost_key.any(-1) | lost_value.any(-1)).unsqueeze(-2)
+        key, value = key.masked_fill(lost_key, 0.0), value.masked_fill(lost_value, 0.0)
+    scores = (query / math.sqrt(query.shape[-1])) @ key.transpose(-1, -2)
+    seen = _hidden(mask, causal, scores)
+    if lost is not None:
+        scores = scores.masked_fill(lost, math.nan).masked_fill(~seen, 0.0)
+    if not isinstance(alpha, Tensor) and alpha == 0:
+        return (_softmax(scores, seen) @ value).to(dtype)
+    weights = _map("weight", scores, alpha)
+    if seen is not None:
+        weights = weights.masked_fill(~seen, 0.0)
+    total = weights.sum(-1, keepdim=True).clamp(min=_NOTHING)
+    return (weights @ _map("bounded", value, alpha) / total).to(dtype)
+`;

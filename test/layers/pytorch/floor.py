@@ -1,0 +1,189 @@
+"""What holds for every PyTorch: values and derivatives against given.json, gradcheck, memory, types, masks."""
+import json
+import math
+
+import torch
+
+from iterexp_torch import *
+
+given = json.load(open("given.json"))
+double = torch.float64
+number = lambda text: float(text)
+
+
+def close(ours, theirs, tolerance, what):
+    theirs = torch.tensor([number(y) for y in theirs], dtype=double)
+    ours = ours.detach().double().flatten()
+    assert torch.equal(ours.isnan(), theirs.isnan()), (what, ours, theirs)
+    same = ours == theirs
+    error = ((ours - theirs).abs() / theirs.abs().clamp(min=0.25)).masked_fill(same | theirs.isnan(), 0.0)
+    assert error.max() <= tolerance, (what, error.max(), error.argmax())
+
+
+# Values and derivatives in x and alpha, of every type; alpha as a number and as a tensor.
+for case in given["points"]:
+    xs = [number(x) for x in case["x"]]
+    for dtype, tolerance, slope in ((double, 1e-12, 4e-12), (torch.float32, 2e-5, 5e-5)):
+        x = torch.tensor(xs, dtype=dtype, requires_grad=True)
+        a = torch.tensor(case["alpha"], dtype=dtype).expand(len(xs)).clone().requires_grad_()
+        if dtype != double and not case["single"]:
+            continue
+        y = iterate_exp(x, a)
+        assert y.dtype == dtype
+        close(y, case["value"], tolerance, (case["alpha"], dtype))
+        close(iterate_exp(x, case["alpha"]), case["value"], tolerance, case["alpha"])
+        gx, ga = torch.autograd.grad(y.sum(), (x, a))
+        close(gx, case["dx"], slope, (case["alpha"], "dx", dtype))
+        close(ga, case["dalpha"], slope, (case["alpha"], "dalpha", dtype))
+        (g,) = torch.autograd.grad(iterate_exp(x, case["alpha"]).sum(), x)
+        close(g, case["dx"], slope, (case["alpha"], "dx", dtype))
+
+# Special values, and derivatives that are finite where the value is, each element for itself.
+ends = torch.tensor([math.nan, math.inf, -math.inf, 0.0, 1e26, 1e30, 3e38, -1e30, 1.1e5], requires_grad=True)
+for alpha in (0.5, 0.25, 0.9, 0.01, -0.01, -0.5, -0.9):
+    a = torch.full_like(ends, alpha).requires_grad_()
+    y = iterate_exp(ends, a)
+    assert y[0].isnan() and y[1] == math.inf
+    gradients = torch.autograd.grad(y.sum(), (ends, a))
+    for g in gradients:
+        assert torch.isfinite(g[torch.isfinite(y)]).all(), (alpha, g, y)
+x = torch.tensor([0.3, -5.0, 7.0])
+assert torch.equal(iterate_exp(x, 0), x) and torch.equal(iterate_exp(x, 1), x.exp())
+assert iterate_exp(x.abs(), -1).equal(x.abs().log())
+
+# bfloat16 and float16 against float64: half an ulp of the type but for the last digits of float32.
+for dtype in (torch.bfloat16, torch.float16):
+    info = torch.finfo(dtype)
+    x = torch.linspace(-20, 60, 4001).to(dtype)
+    for alpha in (0.5, 0.25, -0.3, 0.9, -0.9, 1.5):
+        y, truth = iterate_exp(x, alpha), iterate_exp(x.double(), alpha)
+        assert y.dtype == dtype and torch.equal(y.isnan(), truth.isnan())
+        inside = truth.abs() < info.max
+        ulp = 2.0 ** torch.floor(torch.log2(truth.abs())) * info.eps
+        wrong = ((y.double() - truth).abs() - 1e-6) / ulp.clamp(min=info.tiny * info.eps)
+        assert wrong[inside].max() < 0.6, (dtype, alpha, wrong[inside].max())
+
+# Analytic derivatives against differences, of the first and the second order.
+check = lambda f, xs: torch.autograd.gradcheck(f, xs) and torch.autograd.gradgradcheck(f, xs)
+x = torch.tensor([-4.0, -0.9, -0.1, 0.4, 0.99, 1.3, 2.6, 2.8, 5.0, 9.0], dtype=double, requires_grad=True)
+alphas = torch.tensor([[0.2], [0.5], [0.85]], dtype=double, requires_grad=True)
+assert check(iterate_exp, (x, alphas)) and check(lambda x: iterate_exp(x, 0.5), (x,))
+torch.manual_seed(1)
+row = torch.tensor([[0.5, 2.0, -1.3], [4.0, 1.0, 1.5]], dtype=double, requires_grad=True)
+w = torch.tensor([1.0, 0.5, 1.5], dtype=double, requires_grad=True)
+half = torch.tensor(0.4, dtype=double, requires_grad=True)
+for extension in ("odd", "shift"):
+    assert check(lambda x, w, a: rho_sum(x, 1, a, w, extension), (row, w, half))
+q, k, v = (torch.randn(2, 4, 3, dtype=double, requires_grad=True) for _ in range(3))
+for options in ({}, {"causal": True}, {"mask": torch.tensor([1, 0, 1, 1])}):
+    assert check(lambda q, k, v, a: co_modulate(q, k, v, a, **options), (q, k, v, half))
+try:
+    (g,) = torch.autograd.grad(iterate_exp(x, 0.5).sum(), x, create_graph=True)
+    (g,) = torch.autograd.grad(g.sum(), x, create_graph=True)
+    torch.autograd.grad(g.sum(), x)
+    raise AssertionError("a third derivative")
+except RuntimeError as error:
+    assert "twice" in str(error), error
+
+
+def saved(f, *xs):
+    """Bytes kept for the gradient."""
+    count = 0
+
+    def pack(tensor):
+        nonlocal count
+        count += tensor.numel() * tensor.element_size()
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        f(*xs)
+    return count
+
+
+x = torch.randn(1000, requires_grad=True)
+learned = torch.full((1000,), 0.5, requires_grad=True)
+memory = {"exp": saved(torch.exp, x), "number": saved(lambda x: iterate_exp(x, 0.5), x), "tensor": saved(iterate_exp, x, learned)}
+q, k, v = (torch.randn(1, 4, 128, 16, requires_grad=True) for _ in range(3))
+memory["softmax"] = saved(lambda q, k, v: torch.softmax(q @ k.transpose(-1, -2) / 4, -1) @ v, q, k, v)
+memory["attention"] = saved(co_modulate, q, k, v)
+memory["causal"] = saved(lambda q, k, v: co_modulate(q, k, v, causal=True), q, k, v)
+
+# What is hidden changes nothing, NaN and infinities too; what is seen is NaN.
+for bad in (math.nan, math.inf, -math.inf):
+    for alpha in (0, 0.5):
+        q, k, v = (torch.randn(2, 4, 3) for _ in range(3))
+        mask = torch.tensor([True, False, True, True])
+        results = []
+        for spoiled in (False, True):
+            k2, v2 = k.clone(), v.clone()
+            if spoiled:
+                k2[:, 1], v2[:, 1] = bad, bad
+            leaves = [t.requires_grad_() for t in (q.clone(), k2, v2)]
+            y = co_modulate(*leaves, alpha, mask)
+            results.append([y, *torch.autograd.grad((y * y).sum(), leaves)])
+        assert all(torch.equal(a, b) and torch.isfinite(a).all() for a, b in zip(*results)), (bad, alpha)
+        assert bad == bad or co_modulate(q, k2, v2, alpha).isnan().all()
+assert torch.equal(co_modulate(q, k, v, 0.5, torch.zeros(4)), torch.zeros(2, 4, 3))
+for make in (CoModulatedAttention, RhoAttention):
+    layer = make(6, 2, "head", train_alpha=True, train_scale=True, causal=True, seed=1)
+    x = torch.randn(2, 5, 6)
+    mask = torch.tensor([[1, 1, 1, 0, 0], [1, 1, 1, 1, 1]])
+    results = []
+    for bad in (0.0, math.nan):
+        spoiled = x.masked_fill((mask == 0).unsqueeze(-1), bad)
+        y = layer(spoiled, mask=mask)
+        results.append([y, *torch.autograd.grad(y.sum(), list(layer.parameters()))])
+    assert all(torch.equal(a, b) and torch.isfinite(a).all() for a, b in zip(*results)), make
+
+# theta counts as the nearest number of [-12, 12], with a gradient beyond.
+layer = RhoDense(2, 1, train_alpha=True, seed=3)
+with torch.no_grad():
+    layer.theta.fill_(40.0)
+layer(torch.ones(1, 2)).sum().backward()
+assert layer.theta.grad.abs() > 0 and 0 < layer._alpha() < 1
+
+# Names, seeds, state, and what is refused.
+for layer in (RhoDense(3, 4, "unit", seed=5), CoModulatedGate(3, 4, seed=5), MutualModulation(3, 4, seed=5)):
+    again = type(layer)(3, 4, *(("unit",) if isinstance(layer, RhoDense) else ()), seed=5)
+    assert all(a.equal(b) for a, b in zip(layer.parameters(), again.parameters()))
+    other = type(layer)(3, 4, *(("unit",) if isinstance(layer, RhoDense) else ()), seed=6)
+    other.load_state_dict(layer.state_dict())
+    x = torch.rand(2, 3)
+    assert layer(x).equal(other(x)) and layer(x).shape == (2, 4)
+    assert layer.double()(x.double()).dtype == double and layer.bfloat16()(x.bfloat16()).dtype == torch.bfloat16
+gate_layer = CoModulatedGate(1000, 50, seed=1)
+assert abs(gate_layer.kernel_0.var() * 1000 - 1) < 0.05 and not gate_layer.kernel_0.equal(gate_layer.kernel_1)
+refused = (
+    lambda: RhoDense(3, 0), lambda: RhoDense(3, 4, alpha="head"), lambda: RhoDense(3, 4, extension="even"),
+    lambda: RhoDense(3, 4, alpha=-1), lambda: RhoDense(3, 4, alpha=1.0, train_alpha=True), lambda: CoModulatedGate(3, 4, heights=[1, 1]),
+    lambda: CoModulatedGate(3, 4, per="head"), lambda: CoModulatedAttention(6, 4), lambda: CoModulatedAttention(6, 2, alpha=1),
+    lambda: MutualModulation(3, 4, alpha=2), lambda: RhoDense(3, 4, kernel_initializer="leCun"), lambda: iterate_exp(1.0, math.nan),
+    lambda: gate([]), lambda: gate([1.0], [0.5]), lambda: co_modulate(q, k, v, 1), lambda: rho_sum(q, alpha=3, extension="shift"),
+)
+for i, make in enumerate(refused):
+    try:
+        make()
+    except ValueError:
+        continue
+    raise AssertionError(i)
+
+# The layers with the weights of TensorFlow.js.
+layers = {}
+for case in given["layers"]:
+    torch.manual_seed(0)
+    layer = globals()[case["class"]](**case["options"])
+    names = [name for name, _ in layer.named_parameters()]
+    with torch.no_grad():
+        for name, values in case["weights"].items():
+            assert name in names, (case["class"], name, names)
+            getattr(layer, name).copy_(torch.tensor(values))
+    assert set(names) == set(case["weights"]), (case["class"], names)
+    y = layer(*[torch.tensor(x) for x in case["inputs"]])
+    (y * y).sum().backward()
+    layers[case["class"]] = True
+    for ours, theirs, what in ((y, case["output"], "output"), *((getattr(layer, n).grad, g, n) for n, g in case["gradients"].items())):
+        theirs = torch.tensor(theirs)
+        error = (ours - theirs).abs().max() / theirs.abs().max().clamp(min=1)
+        assert error < 1e-4, (case["class"], what, error)
+
+json.dump({"version": torch.__version__, "memory": memory, "layers": sorted(layers)}, open("out.json", "w"))
