@@ -46,6 +46,7 @@ export default defineConfig({
           { text: "Rho, between + and ×", link: "/rho" },
           { text: "From the founding note to code", link: "/founding-note" },
           { text: "TensorFlow.js: tensors and layers", link: "/tfjs" },
+          { text: "In PyTorch", link: "/pytorch" },
           { text: "A study of both", link: "/study" },
           { text: "More than one machine", link: "/distributed" },
         ],

@@ -11,6 +11,7 @@ const COVERED: Record<string, string> = {
   "docs/constructions.md": "compare",
   "docs/rho.md": "rho",
   "docs/tfjs.md": "tfjs",
+  "docs/pytorch.md": "layers",
 };
 
 const start = process.cwd();
