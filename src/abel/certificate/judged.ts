@@ -39,6 +39,18 @@ export function chartDiscs(
   { middle, half, shift, radius }: Judged["chart"],
   p: bigint,
 ): ChartDiscs {
+  const valid =
+    Number.isFinite(middle) &&
+    half > 0 &&
+    half < 100 &&
+    Math.abs(shift) < 1 &&
+    radius > 0 &&
+    radius < 1;
+  if (!valid) {
+    throw new RangeError(
+      `certify: chart = ${[middle, half, shift, radius].join(", ")}, expected half > 0, |shift| < 1 and 0 < radius < 1`,
+    );
+  }
   const one = integer(1, p);
   const [m, D, t, r] = [middle, half, shift, radius].map((x) => fromDouble(x, p));
   return {
