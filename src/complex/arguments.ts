@@ -21,7 +21,15 @@ export function partsOf(name: string, value: unknown): Parts {
   );
 }
 
+/** complex.js reads a number in time like the square of its digits. */
+const LONGEST = 1000;
+
 function parsed(name: string, text: string): Parts {
+  if (text.length > LONGEST) {
+    throw new RangeError(
+      `${name} = ${describe(text)}, expected a complex number of at most ${LONGEST} characters`,
+    );
+  }
   try {
     const { re, im } = new Complex(text);
     if (!Number.isNaN(re) && !Number.isNaN(im)) return { re, im: im === 0 ? zeroOf(text) : im };

@@ -310,6 +310,10 @@ describe("arguments", () => {
   });
 
   it.each([
+    [
+      () => slog("1".repeat(100_000)),
+      `z = "${"1".repeat(58)}…, expected a complex number of at most 1000 characters`,
+    ],
     [() => slog("one"), 'z = "one", expected a complex number such as "1+2i"'],
     [() => slog(""), 'z = "", expected a complex number such as "1+2i"'],
     [() => sexp(null as never), "h = null, expected a number, a Complex"],

@@ -99,7 +99,16 @@ export const list = (...places: Arbitrary<unknown>[]): Arbitrary<unknown[]> =>
     { weight: 1, arbitrary: fc.tuple(...places.map(mostly), anything) as Arbitrary<unknown[]> },
   );
 
-/** Some of these options; at times a wrong value, a wrong name, or no object at all. */
+/** Ends the name of an option that nobody has. */
+const UNKNOWN = "Wrong";
+
+/** Whether an argument has an option that nobody has, which has to be refused. */
+export const hasUnknown = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.keys(value).some((key) => key.endsWith(UNKNOWN));
+
+/** Some of these options; at times a wrong value, an unknown name, or no object at all. */
 export const options = (places: Record<string, Arbitrary<unknown>>): Arbitrary<unknown> =>
   fc
     .tuple(
@@ -107,9 +116,10 @@ export const options = (places: Record<string, Arbitrary<unknown>>): Arbitrary<u
         Object.fromEntries(Object.entries(places).map(([name, place]) => [name, mostly(place)])),
         { requiredKeys: [], noNullPrototype: true },
       ),
-      fc.oneof({ weight: 15, arbitrary: fc.constant("") }, { weight: 1, arbitrary: fc.string() }),
+      fc.nat({ max: 15 }),
+      fc.constantFrom(...Object.keys(places)),
     )
-    .map(([given, name]) => (name === "" ? given : { ...given, [name]: 1 }));
+    .map(([given, chance, name]) => (chance > 0 ? given : { ...given, [`${name}${UNKNOWN}`]: 1 }));
 
 /** Options without which nothing is asked for. */
 export const required = (places: Record<string, Arbitrary<unknown>>): Arbitrary<unknown> =>

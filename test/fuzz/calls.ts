@@ -14,6 +14,7 @@ import * as layers from "../../src/tfjs.js";
 import "@tensorflow/tfjs-backend-cpu";
 import { Readable, Writable } from "node:stream";
 import * as any from "./arguments.js";
+import { Thrown } from "./errors.js";
 import { readers } from "./readers.js";
 
 /** Seconds of processor time that a call may take. */
@@ -184,7 +185,8 @@ const baseCalls: Call[] = (["real", "decimal", "complex"] as const).flatMap((kin
       call: (b: unknown, args: never[]) => {
         const of = baseAt(b);
         const inner = (kind === "real" ? of : (of[kind] ?? of)) as Functions;
-        if (typeof inner[name] !== "function") return 0; // a complex base has no such function
+        if (typeof inner[name] !== "function")
+          throw new Thrown("a complex base has no such function");
         return Reflect.apply(inner[name], inner, args);
       },
     };
@@ -333,7 +335,8 @@ const fitCalls: Call[] = [
       ...(name.endsWith("Into") ? { writes: [1] } : {}),
       call: (i: number, args: never[]) => {
         const made = fitsMade()[i] as Functions;
-        return typeof made[name] === "function" ? Reflect.apply(made[name], made, args) : 0;
+        if (typeof made[name] !== "function") throw new Thrown("only the other kind of fit has it");
+        return Reflect.apply(made[name], made, args);
       },
     }),
   ),
@@ -348,7 +351,6 @@ const fitCalls: Call[] = [
             .map((count) => fit.table({ alpha: 0.5, from: 0, to: 1, count })),
           required({ x: any.floats, value: any.floats }),
         ),
-        emitOptions,
       ),
       call: (fit as unknown as Functions)[name] as never,
     }),
@@ -431,15 +433,28 @@ const layerOptions = options({
   kernelInitializer: fc.constantFrom("positive", "ones", "glorotUniform", "x"),
   activation: fc.constantFrom("relu", "linear", "x"),
 });
+const heights = fc.oneof(small as Place, tensors);
 const LAYERS: Record<string, Place[]> = {
-  iterateExp: [tensors, fc.oneof(small as Place, tensors)],
+  iterateExp: [tensors, heights],
   rhoSum: [
     tensors,
-    fc.oneof(small as Place, tensors),
-    options({ axis: fc.integer({ min: -2, max: 2 }), extension: WORDS, keepDims: fc.boolean() }),
+    fc.oneof(
+      fc.integer({ min: -2, max: 2 }) as Place,
+      fc.constantFrom<unknown>(undefined, [0, 1], []),
+    ),
+    heights,
+    options({ weights: tensors, extension: WORDS, keepDims: fc.boolean() }),
   ],
-  gate: [tensors, tensors, options({ alpha: small, extension: WORDS })],
-  coModulate: [tensors, tensors, tensors, options({ alpha: small, extension: WORDS })],
+  gate: [
+    fc.array(tensors, { maxLength: 3 }) as Place,
+    options({ heights: fc.array(small, { maxLength: 3 }) }),
+  ],
+  coModulate: [
+    tensors,
+    tensors,
+    tensors,
+    options({ alpha: heights, mask: tensors, causal: fc.boolean() }),
+  ],
 };
 const layerCalls: Call[] = Object.entries(layers as unknown as Functions).flatMap(
   ([name, value]): Call[] => {

@@ -56,11 +56,11 @@ function apply(tree: Json, { path, value, how }: Change): void {
       node = next as Json;
       continue;
     }
-    if (how === "replace") holder[key] = value;
-    else if (how === "remove") delete holder[key];
+    if (how === "replace") Reflect.set(holder, key, value);
+    else if (how === "remove") Reflect.deleteProperty(holder, key);
     else if (how === "repeat" && Array.isArray(holder)) holder.push(...Array(300).fill(next));
-    else if (how === "swap") holder[key] = holder[keys[(choice + 1) % keys.length]];
-    else if (how === "scale" && typeof next === "number") holder[key] = next * 1e6;
+    else if (how === "swap") Reflect.set(holder, key, holder[keys[(choice + 1) % keys.length]]);
+    else if (how === "scale" && typeof next === "number") Reflect.set(holder, key, next * 1e6);
     return;
   }
 }

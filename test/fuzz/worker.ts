@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
 import fc from "fast-check";
+import { hasUnknown } from "./arguments.js";
 import { areas, CALL, type Call, SOLVE } from "./calls.js";
 import { faultOf } from "./errors.js";
 import type { Work } from "./main.js";
@@ -65,6 +66,7 @@ for (let count = first; count < last; count++) {
       const result = await call(...(given as never[]));
       if (result === undefined) fault = "gave undefined";
       else if (show(unwritten(given)) !== before) fault = "changed its arguments";
+      else if (given.flat().some(hasUnknown)) fault = "took an unknown option";
       else return true;
     } catch (error) {
       const what = faultOf(error);
