@@ -192,31 +192,34 @@ export class RealOperation {
     return false;
   }
 
-  /** y where x or z or w is not finite, or x out of the domain, by IEEE arithmetic inside; undefined elsewhere. */
+  /**
+   * y where x or z or w is not finite, or x out of the domain, by IEEE arithmetic inside; undefined elsewhere. What is
+   * neither 0 nor infinite inside counts by its sign alone, however large it is, and a weight 0 leaves its x out.
+   */
   #infinite(terms: Terms): number | undefined {
     const { world, chart } = this.#room;
     const product = world === multiplicative;
     let total = product ? 1 : 0;
     let found = false;
+    let idle = false;
     for (let i = 0; i < terms.n; i++) {
       const x = terms.x[i];
       const w = weight(terms, i);
       if (Number.isNaN(w) || !(x >= this.from)) return Number.NaN;
       const special = x === this.#wall || !(Math.abs(x) <= Number.MAX_VALUE) || x === this.from;
-      if (special || Math.abs(w) === Number.POSITIVE_INFINITY) {
-        const z = this.#innerIn(world, chart, x);
-        if (Number.isFinite(z) && Number.isFinite(w) && !(product && z === 0)) continue;
+      const z = this.#innerIn(world, chart, x);
+      const ordinary = !special || (Number.isFinite(z) && !(product && z === 0));
+      if (w === 0) {
+        idle ||= !ordinary;
+      } else if (!ordinary || !Number.isFinite(w)) {
         found = true;
+        if (product) total *= z ** w;
+        else total += w * z;
+      } else if (product) {
+        total *= Math.sign(z) ** w;
       }
     }
-    if (!found) return undefined;
-    for (let i = 0; i < terms.n; i++) {
-      const w = weight(terms, i);
-      if (w === 0) continue; // leaves its x out
-      const z = this.#innerIn(world, chart, terms.x[i]);
-      if (product) total *= z ** w;
-      else total += w * z;
-    }
+    if (!found) return idle ? this.value(weighing(terms)) : undefined;
     if (product && total === 0) return this.absorber;
     const negative = total === Number.NEGATIVE_INFINITY && this.extension === "odd";
     return negative ? total : iterateExp(total, chart.b);
@@ -387,6 +390,16 @@ export class RealOperation {
 /** A single number that comes back as it is. */
 const isAlone = (terms: Terms, { invertible }: Chart): boolean =>
   invertible && terms.n === 1 && weight(terms, 0) === 1;
+
+/** The terms whose weight is not 0. */
+function weighing({ x, w, n }: Terms): Terms {
+  const kept = Array.from({ length: n }, (_, i) => i).filter((i) => w?.[i] !== 0);
+  return {
+    x: Float64Array.from(kept, (i) => x[i]),
+    w: Float64Array.from(kept, (i) => w?.[i] ?? 1),
+    n: kept.length,
+  };
+}
 
 function hasFiniteWeights({ w }: Terms): boolean {
   return w?.every(Number.isFinite) ?? true;

@@ -1,5 +1,6 @@
 import type { ComplexInput } from "../complex/arguments.js";
 import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { iterateExp } from "../real/iterate.js";
 import { type Numbers, numbersOf, termsOf, weighted } from "./arguments.js";
 import { type ComplexRho, complexRho } from "./complex.js";
 import { type GradientViews, gradientInto, valuesInto } from "./into.js";
@@ -10,9 +11,9 @@ export interface RhoOptions {
   /** Complex numbers in and out, through iterexp/complex. */
   readonly complex?: false | undefined;
   /**
-   * What numbers below the domain stand for, NaN when absent: "odd" (alpha >= 0), a group on the whole line;
-   * "shift" (0 <= alpha <= 2), the numbers moved into the domain by a softplus; "signed" (alpha >= 0), the analytic
-   * continuation across the absorber by the rule of signs of products. docs/rho.md has the formulas.
+   * What numbers below the domain stand for, NaN when absent: "odd" (0 <= alpha < 4.639, where exp^alpha(0) is a double), a
+   * group on the whole line; "shift" (0 <= alpha <= 2), the numbers moved into the domain by a softplus; "signed"
+   * (alpha >= 0), the analytic continuation across the absorber by the rule of signs of products. docs/rho.md has the formulas.
    */
   readonly extension?: Extension | undefined;
 }
@@ -172,6 +173,11 @@ const EXTENSIONS = Object.keys(RANGES) as Extension[];
 function expectExtension(extension: unknown, alpha: number): void {
   if (extension === undefined) return;
   const [from, to] = RANGES[expectOneOf("extension", extension, EXTENSIONS)];
+  if (extension === "odd" && iterateExp(0, alpha) === Number.POSITIVE_INFINITY) {
+    throw new RangeError(
+      `alpha = ${alpha}, expected less than 4.639007707228627 for the extension "odd": exp^alpha(0) is beyond the doubles`,
+    );
+  }
   if (alpha >= from && alpha <= to) return;
   const range = to === Number.POSITIVE_INFINITY ? `at least ${from}` : `from ${from} to ${to}`;
   throw new RangeError(`alpha = ${alpha}, expected ${range} for the extension "${extension}"`);

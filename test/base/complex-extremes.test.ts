@@ -218,6 +218,24 @@ describe("bases without a known method say so after bounded work", () => {
   });
 });
 
+describe("bases that are nearly 0", () => {
+  const b = [1e-20, 1e-18, 3e-17];
+  const made = b.map((re) => base({ re, im: 0 }));
+
+  it("are told apart", () => {
+    expect(made.map(({ name }) => name)).toEqual(b.map(String));
+    expect(base({ re: 1e-20, im: -1e-17 }).name).toBe("1e-20 - 1e-17i");
+  });
+
+  // b^z in doubles.
+  it.each([0, 1, 2])("have their own functional equation, base %i", (i) => {
+    const before = made[i].sexp(-0.5);
+    const [size, turn] = [before.re * Math.log(b[i]), before.im * Math.log(b[i])];
+    const power = c(Math.exp(size) * Math.cos(turn), Math.exp(size) * Math.sin(turn));
+    expect(relative(made[i].sexp(0.5), power)).toBeLessThan(1e-13);
+  });
+});
+
 describe("sheets", () => {
   // Koenigs' limit in 80 digits; on the axis for 0 < b < 1 the heights go over into one another as b leaves it.
   it("slog of the regular solution is continuous from 0 to 1 and in b", () => {

@@ -39,6 +39,12 @@ const wrong: [name: string, call: () => unknown, type: ErrorConstructor, message
     'alpha = -0.5, expected at least 0 for the extension "odd"',
   ],
   [
+    "odd where its identity overflows",
+    () => rho(5, { extension: "odd" }),
+    RangeError,
+    "alpha = 5, expected less than 4.639007707228627",
+  ],
+  [
     "shift above 2",
     () => rho(2.5, { extension: "shift" }),
     RangeError,

@@ -158,3 +158,40 @@ describe("sums of numbers far to the left for alpha < -6.4", () => {
     expect(dws[0]).toBeCloseTo((value(0, 1 + h) - value(0, 1 - h)) / (2 * h), 5);
   });
 });
+
+describe("factors 0 and terms without weight beside numbers of any size", () => {
+  const A = rho(0.5).absorber;
+
+  // 0 times any finite number is 0, in every order.
+  it.each([
+    [1, [1e300, 1e300, 0], [1, 1, 1], 0],
+    [1, [0, 1e300, -1e300], [1, 1, 1], 0],
+    [1, [1e300, -1e300, -0], [1, 1, 1], 0],
+    [1, [1e300, 0], [2, 1], 0],
+    [0.5, [1e308, A, 1e308], [1, 1, 1], A],
+    [0.5, [1e308, 1e308, A], [1, 1, 1], A],
+  ])("alpha = %f, %j with weights %j", (alpha, xs, ws, expected) => {
+    const r = rho(alpha, { extension: "signed" });
+    expect(r.dot(ws, xs)).toBe(expected);
+    expect(r.dotGradient(ws, xs).value).toBe(expected);
+  });
+
+  // The exact sum and product of the doubles, and the sums without the idle term.
+  it.each([
+    [0, [POSITIVE_INFINITY, 0.1, 0.2, 0.3], 0.6],
+    [1, [0, 0.1, 3, 1e300], 3e299],
+    [1, [0, 1e300, 1e300, 1e-300], Number(1e300) * (1 + 2 ** -52)],
+    [0.5, [POSITIVE_INFINITY, 1e308, 0.2, 1e100], rho(0.5).sum(1e308, 0.2, 1e100)],
+    [-0.5, [POSITIVE_INFINITY, 1e308, 1e308], rho(-0.5).sum(1e308, 1e308)],
+  ])("alpha = %f, %j, the first of weight 0", (alpha, xs, expected) => {
+    const ws = xs.map((_, i) => Math.sign(i));
+    expect(rho(alpha).dot(ws, xs)).toBe(expected);
+    expect(rho(alpha).dotGradient(ws, xs).value).toBe(expected);
+  });
+
+  it("a finite operand takes nothing from an infinite one", () => {
+    for (const alpha of [-0.5, -1.5]) {
+      expect(rho(alpha).dot([1, -1], [POSITIVE_INFINITY, 1e308])).toBe(POSITIVE_INFINITY);
+    }
+  });
+});

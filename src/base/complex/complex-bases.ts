@@ -1,4 +1,3 @@
-import { Complex } from "complex.js";
 import type { ComplexInput } from "../../complex/arguments.js";
 import { partsOf } from "../../complex/arguments.js";
 import { expectOneOf } from "../../numbers/arguments.js";
@@ -38,7 +37,7 @@ const known = new Memo<string, ComplexBaseFunctions>(BASES);
 
 export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): ComplexBaseFunctions {
   const parts = partsOf("b", b);
-  const name = new Complex(parts.re, parts.im).toString();
+  const name = nameOf(parts);
   expectOneOf("solution", solution, ["kneser", "regular"]);
   if (!Number.isFinite(parts.re) || !Number.isFinite(parts.im)) {
     throw new RangeError(`b = ${name}, expected a finite complex number`);
@@ -64,6 +63,15 @@ export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): Compl
       complex: base,
     };
   });
+}
+
+/** As complex.js writes it, but for numbers below 1e-15, which it takes for 0: the name tells bases apart. */
+function nameOf({ re, im }: Parts): string {
+  if (im === 0) return String(re);
+  const size = Math.abs(im);
+  const imaginary = size === 1 ? "i" : `${size}i`;
+  if (re === 0) return im < 0 ? `-${imaginary}` : imaginary;
+  return `${re} ${im < 0 ? "-" : "+"} ${imaginary}`;
 }
 
 /** ln b and ln ln b, both principal, from above where b or ln b is negative. */
