@@ -158,6 +158,7 @@ it("is what the command writes", async () => {
 const interpreters = [...new Set([DEBIAN, python])].filter((program) =>
   available(program, "-c", "import torch"),
 );
+/** Those that have what PyTorch 2 added; `available` says of the others that they are skipped. */
 const two = interpreters.filter((program) => available(program, "-c", "import torch.func"));
 
 describe.each(interpreters)("PyTorch of %s", (interpreter) => {
