@@ -1,5 +1,5 @@
 /**
- * What tensors cost, as ratios within a round beside the goals: iterateExp to tf.exp, its gradients to the gradient of tf.exp, and
+ * What tensors cost, as ratios within a round beside the goals, in processor time but for GPUs: iterateExp to tf.exp, its gradients to the gradient of tf.exp, and
  * co-modulated to softmax attention, on the cpu and wasm backends; in headless Chromium, where there is one, on webgl and
  * webgpu. First of all the milliseconds of processor time that the tables take at their first use.
  */
@@ -13,7 +13,7 @@ import { align } from "../src/table/columns.js";
 import { coModulate, iterateExp, rhoSum } from "../src/tfjs.js";
 import { hasBrowser, openBrowser } from "../test/browser/browser.js";
 import { gpuPage } from "../test/layers/gpu.js";
-import { median, quantile, takeTurns } from "./measure.js";
+import { median, quantile } from "./measure.js";
 
 const ELEMENTS = 65536;
 const ROUNDS = 25;
@@ -35,16 +35,27 @@ const row = (name: string, times: number[], unit: number[], goal: number | undef
 
 const heading = (backend: string): string[] => [backend, "ms", "ratio", "quartiles", "goal"];
 
-function processorTime(work: () => unknown): string {
+/** Milliseconds of processor time, on which other programs that run beside have little influence. */
+function processorTime(work: () => unknown): number {
   const before = process.cpuUsage();
   work();
   const { user, system } = process.cpuUsage(before);
-  return ((user + system) / 1000).toFixed(1);
+  return (user + system) / 1000;
 }
 
-console.log(
-  `tables of doubles ${processorTime(rows)} ms, of a GPU ${processorTime(shaderTable)} ms\n`,
-);
+/** Processor time of every task in every round, the tasks taking turns. */
+function takeTurns(tasks: readonly (() => unknown)[], rounds: number): number[][] {
+  const times = tasks.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    tasks.forEach((task, i) => {
+      times[i].push(processorTime(task));
+    });
+  }
+  return times;
+}
+
+const [doubles, singles] = [rows, shaderTable].map((make) => processorTime(make).toFixed(1));
+console.log(`tables of doubles ${doubles} ms, of a GPU ${singles} ms\n`);
 
 setThreadsCount(1);
 for (const backend of ["cpu", "wasm"]) {

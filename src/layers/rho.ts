@@ -25,10 +25,12 @@ export interface RhoSumOptions {
  * exp^-alpha(x) is real for x > sexp(alpha - 2), the absorber. Below it the result is NaN, or with
  * `extension` what iterexp/rho defines: "odd", for alpha >= 0, mirrors the inner numbers at the identity sexp(alpha - 1);
  * "shift", for alpha from 0 to 2, takes ln(e^x + sexp(alpha - 1)) for x. Here "shift" ends at -16.5 inside, which x about 15
- * below the absorber reach, with gradient 0 beyond; from 6 below on its f32 heights cancel and their
- * gradients lose digits. A tensor alpha that is exactly 0 has no gradient in alpha with an extension.
+ * below the absorber reach, with gradient 0 beyond.
  *
- * Errors: those of iterateExp, inside and outside; measured 5e-5 relative at worst with results below 200.
+ * **Accuracy.** On cpu and wasm the sum is one in doubles that is rounded to f32 once: 3e-7 relative to results from 1 to 200,
+ * against iterexp/rho. Elsewhere 5e-5; there "shift" loses digits from 6 below the absorber on, and a tensor
+ * alpha that is exactly 0 has no gradient in alpha with an extension.
+ *
  * Throws as iterateExp; RangeError for another extension or a number alpha outside its range.
  */
 export function rhoSum(

@@ -7,6 +7,7 @@ import { iterateExp as exact, iterateExpGradient } from "../../src/index.js";
 import { composed } from "../../src/layers/composition.js";
 import type { MapName } from "../../src/layers/kernels/maps.js";
 import { mapTensor } from "../../src/layers/maps.js";
+import { rho } from "../../src/rho.js";
 import { iterateExp, rhoSum } from "../../src/tfjs.js";
 import { uniform } from "../fixtures/doubles.js";
 import { BACKENDS, leftBehind, numbers, use } from "./backend.js";
@@ -135,6 +136,18 @@ describe.each(BACKENDS)("kernels on %s", (backend) => {
       });
     });
     tf.dispose([x, alpha, dy]);
+  });
+
+  it.each(["odd", "shift"] as const)("add up as iterexp/rho does, %s", (extension) => {
+    for (let i = 0; i < 200; i++) {
+      const alpha = Math.fround(random());
+      const xs = Float32Array.from({ length: 2 + Math.floor(20 * random()) }, () => between(-3, 5));
+      const weights = xs.map(() => between(-1, 1));
+      const truth = rho(alpha, { extension }).dot([...weights], [...xs]);
+      if (!(Math.abs(truth) < 200)) continue;
+      const [y] = numbers(() => rhoSum(xs, 0, alpha, { extension, weights }));
+      expect(Math.abs(y - truth) / Math.max(1, Math.abs(truth))).toBeLessThan(1e-6);
+    }
   });
 
   it("have no elements where there are none", () => {
