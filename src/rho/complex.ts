@@ -30,13 +30,20 @@ export function complexRho(alpha: ComplexInput): ComplexRho {
 
   function combined(zs: readonly Parts[], ws?: readonly Parts[]): Complex {
     let total = nothing;
+    let exponent = 0;
     zs.forEach((z, i) => {
       const inner = down(z);
       const w = ws?.[i];
-      if (multiplies) total = times(total, w === undefined ? inner : power(inner, w));
-      else total = plus(total, w === undefined ? inner : times(w, inner));
+      if (multiplies) {
+        const factor = w === undefined ? inner : power(inner, w);
+        const own = binaryExponent(factor);
+        const product = times(total, scaled(factor, -own));
+        const grown = binaryExponent(product);
+        total = scaled(product, -grown);
+        exponent += own + grown;
+      } else total = plus(total, w === undefined ? inner : times(w, inner));
     });
-    return up(total);
+    return up(scaled(total, exponent));
   }
 
   return {
@@ -70,6 +77,25 @@ const times = (a: Parts, b: Parts): Parts => ({
   re: a.re * b.re - (a.im === 0 || b.im === 0 ? 0 : a.im * b.im),
   im: (a.im === 0 ? 0 : a.im * b.re) + (b.im === 0 ? 0 : a.re * b.im),
 });
+
+/** That of the larger part; 0 for 0 and what is not finite. Without it a product would end at its first overflow. */
+function binaryExponent({ re, im }: Parts): number {
+  const size = Math.max(Math.abs(re), Math.abs(im));
+  return size > 0 && size <= Number.MAX_VALUE ? Math.floor(Math.log2(size)) : 0;
+}
+
+/** z 2^n, in steps that are doubles themselves. */
+function scaled(z: Parts, n: number): Parts {
+  let { re, im } = z;
+  let left = Math.max(-4000, Math.min(4000, n));
+  while (left !== 0) {
+    const step = Math.max(-500, Math.min(500, left));
+    re *= 2 ** step;
+    im *= 2 ** step;
+    left -= step;
+  }
+  return { re, im };
+}
 
 /** z^w, principal; z^w = 1/z for -1. */
 const power = (z: Complex, w: Parts): Complex =>

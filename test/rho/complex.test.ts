@@ -57,3 +57,18 @@ describe("rho(alpha, { complex: true })", () => {
     expect(() => rho("a", { complex: true })).toThrow("alpha = ");
   });
 });
+
+describe("products whose factors are far apart", () => {
+  // The exact products of the doubles, rounded.
+  it.each([
+    [[1e300, 1e300, 0], 0, 0],
+    [[0, 1e300, -1e308], 0, 0],
+    [[1e300, { re: 0, im: 1e300 }, 1e-300], 0, 1.0000000000000002e300],
+    [[5e-324, 5e-324, 1e308, 1e308, 1e308], 2.4410086240052807e277, 0],
+  ])("%j", (zs, re, im) => {
+    const product = rho(1, { complex: true }).sum(zs);
+    expect(Math.hypot(product.re - re, product.im - im)).toBeLessThanOrEqual(
+      4e-16 * Math.hypot(re, im),
+    );
+  });
+});
