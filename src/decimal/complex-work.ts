@@ -32,7 +32,7 @@ const bitsFor = (digits: number): number => Math.ceil(digits * Math.log2(10));
 
 /** Digits of an expansion, and bits, beyond which a result is given up. */
 const mostDigits = (digits: number): number => 2 * digits + 200;
-const mostBits = (digits: number): number => 3 * bitsFor(digits) + 1500;
+const mostBits = (digits: number): number => 3 * bitsFor(digits) + 1100;
 
 /**
  * Evaluates with more and more bits, and digits of the expansion, until the errors of both stay below the last
@@ -40,7 +40,7 @@ const mostBits = (digits: number): number => 3 * bitsFor(digits) + 1500;
  *
  * Method: beside its arguments the function is evaluated at neighbours, as far off as rounding moves the argument
  * and the height: so far the result may be off. What bits it lacks is added first, for they cost little and show how
- * fast the result changes with the height; then the digits of the expansion that this asks for, in one solve. There are at most 10 attempts, 2 digits + 200 digits of an expansion and 10 digits + 1500 bits.
+ * fast the result changes with the height; then the digits of the expansion that this asks for, in one solve. There are at most 10 attempts, 2 digits + 200 digits of an expansion and 10 digits + 1100 bits.
  */
 export function accurate(
   digits: number,

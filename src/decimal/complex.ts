@@ -58,9 +58,9 @@ const OPTIONS = ["digits", "solution", "fixedPoint"] as const satisfies (keyof C
  *
  * **Throws.** TypeError or RangeError for arguments of another form; RangeError where the result is a singularity,
  * beyond e^1000, or so near to 0 or to a singularity that more than 2 digits + 200 digits of the expansion or
- * 10 digits + 1500 bits would be needed.
+ * 10 digits + 1100 bits would be needed.
  *
- * **Cost.** At most 10 attempts, each of at most 4 evaluations with at most 40 digits + 6400 steps of exp or log, and at
+ * **Cost.** At most 10 attempts, each of at most 4 evaluations with at most 40 digits + 4800 steps of exp or log, and at
  * most one solve at a time, however large the arguments are. Integer heights need no solve.
  *
  * **Method.** Real arguments with real results are the real engine's. For others the exact plane of
@@ -138,40 +138,45 @@ export function iterateExp(
 ): ComplexDecimal {
   const [argument, step] = [parts("z", z), parts("alpha", alpha)];
   const { digits, regularAt } = settings(options);
-  const at = (parts: Parts) => (p: bigint) => ({
-    at: toComplex(parts, p),
-    by: toComplex(step, p),
-    value: (solution: Solution, at: Complex, by: Complex) => solution.iterate(at, by),
-  });
   const whole = step.im.num === 0n && isInteger(step.re) ? wholeOf(step.re) : undefined;
   if (whole === 0) return rounded(exactly(argument, digits), digits);
-  if (regularAt !== undefined) {
-    if (whole !== undefined && whole > 0) return computed(digits, repeated(whole), at(argument));
-    expectNoBranchPoint(argument, z, regularAt);
-    return computed(digits, regularSolution(regularAt), at(argument));
-  }
-  const known = real(
-    argument,
-    step,
-    digits,
-    () => iterate(argument.re, step.re, digits, supply, false).value,
-  );
+  const known =
+    regularAt === undefined
+      ? real(
+          argument,
+          step,
+          digits,
+          () => iterate(argument.re, step.re, digits, supply, false).value,
+        )
+      : undefined;
   if (known !== undefined) return known;
-  if (whole !== undefined) {
-    if (whole < 0 && argument.im.num === 0n && isTowerBelow(argument.re, -whole)) {
-      throw new RangeError(
-        `exp^${described(alpha)}(${described(z)}) is a singularity, expected another z`,
-      );
-    }
-    // Next to L logarithms are what the regular iterate at L is in the upper half plane.
-    const by = whole < -STEPS ? regularSolution(0) : repeated(whole);
-    return mirrored(argument, (upper) => computed(digits, by, at(upper)));
+  const by = (solution: Supply, z: Parts, alpha: Parts): ComplexDecimal =>
+    computed(digits, solution, (p) => ({
+      at: toComplex(z, p),
+      by: toComplex(alpha, p),
+      value: (solution, at, by) => solution.iterate(at, by),
+    }));
+  if (regularAt !== undefined) {
+    if (whole !== undefined && whole > 0) return by(repeated(whole), argument, step);
+    expectNoBranchPoint(argument, z, regularAt);
+    return by(regularSolution(regularAt), argument, step);
   }
-  const tower = nearTowerOf(argument, digits);
-  return (
-    (tower && nearTower(tower.height, tower.offset, step, digits)) ??
-    mirrored(argument, (upper) => computed(digits, kneserSolution, at(upper)))
-  );
+  if (whole !== undefined && argument.im.num === 0n && isTowerBelow(argument.re, -whole)) {
+    throw new RangeError(
+      `exp^${described(alpha)}(${described(z)}) is a singularity, expected another z`,
+    );
+  }
+  return mirrored(argument, (upper, side) => {
+    // Next to L logarithms are what the regular iterate at L is in the upper half plane.
+    if (whole !== undefined) {
+      return by(whole < -STEPS ? regularSolution(0) : repeated(whole), upper, side(step));
+    }
+    const tower = nearTowerOf(upper, digits);
+    return (
+      (tower && nearTower(tower.height, tower.offset, side(step), digits)) ??
+      by(kneserSolution, upper, side(step))
+    );
+  });
 }
 
 /** The half-exponential exp^(1/2)(z). */
@@ -232,12 +237,21 @@ function real(
   return { re: new Decimal(re.toSD(digits)), im: new Decimal(z.below ? -0 : 0) };
 }
 
-/** From -0 the conjugate of what the conjugate has. */
-function mirrored(z: Parts, value: (upper: Parts) => ComplexDecimal): ComplexDecimal {
-  if (!z.below) return value(z);
-  const { re, im } = value({ ...z, below: false });
+/** What f has in the closed upper half plane; below it, and at -0, the conjugate of what it has for conjugates. */
+function mirrored(
+  z: Parts,
+  f: (upper: Parts, side: (other: Parts) => Parts) => ComplexDecimal,
+): ComplexDecimal {
+  if (!z.below && z.im.num >= 0n) return f(z, (other) => ({ ...other, below: false }));
+  const { re, im } = f(conjugate(z), conjugate);
   return { re, im: im.neg() };
 }
+
+const conjugate = ({ re, im }: Parts): Parts => ({
+  re,
+  im: { ...im, num: -im.num },
+  below: false,
+});
 
 /** A point whose height is an integer and a small offset, known to first order, which is exact to the digits. */
 interface NearTower {
@@ -271,13 +285,25 @@ function besides({ re, im }: Parts, n: number, digits: number): ComplexDecimal |
 function nearTowerOf(z: Parts, digits: number): NearTower | undefined {
   for (const n of [0, 1] as const) {
     const offset = besides(z, n, digits);
-    if (offset === undefined) continue;
-    const { re, im } = offset;
-    if (re.isZero() && im.isZero()) return { height: n - 1, offset };
-    const slope = slopeAt(n, digits);
-    return { height: n - 1, offset: { re: re.times(slope), im: im.times(slope) } };
+    if (offset !== undefined) return { height: n - 1, offset: scaledBy(offset, n, digits) };
   }
-  return undefined;
+  // To the left between the cuts e^z is next to 0.
+  const isFarLeft =
+    z.re.num < 0n &&
+    magnitude(z.re) > Math.log10((digits + 6) * Math.LN10) &&
+    magnitude(z.im) < 0.126;
+  if (!isFarLeft) return undefined;
+  const D = arithmetic(digits);
+  const { re, im } = exactly(z, digits);
+  const modulus = D.exp(re);
+  const power = { re: modulus.times(D.cos(im)), im: modulus.times(D.sin(im)) };
+  return { height: -2, offset: scaledBy(power, 0, digits) };
+}
+
+function scaledBy({ re, im }: ComplexDecimal, n: 0 | 1, digits: number): ComplexDecimal {
+  if (re.isZero() && im.isZero()) return { re, im };
+  const slope = slopeAt(n, digits);
+  return { re: re.times(slope), im: im.times(slope) };
 }
 
 /** slog(z) for z next to 1. */
@@ -353,8 +379,9 @@ const LEAST_REAL_PART = 0.3;
 const wholeOf = ({ num, exponent }: Exact): number =>
   exponent > 15 ? Math.sign(Number(num)) * Number.MAX_SAFE_INTEGER : Number(num) * 10 ** exponent;
 
-/** Whether log^n(x) does not exist: x = 0, or x = 1 and n > 1. */
-const isTowerBelow = (x: Exact, n: number): boolean => x.num === 0n || (isOne(x) && n > 1);
+/** Whether log^n(x), n > 0, does not exist: x = 0, or x = 1 and n > 1. */
+const isTowerBelow = (x: Exact, n: number): boolean =>
+  (n > 0 && x.num === 0n) || (n > 1 && isOne(x));
 
 /** S has branch points at 0, and for L and its conjugate at 1 too. */
 function expectNoBranchPoint({ re, im }: Parts, z: ComplexValue, k: number): void {

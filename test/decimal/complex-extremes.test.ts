@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
+import * as doubles from "../../src/complex.js";
 import { complex } from "../../src/decimal.js";
 
 const { fixedPoint, halfExp, iterateExp, sexp, slog } = complex;
@@ -147,4 +148,21 @@ it("takes -0 for the side below a cut", () => {
     expect(text(sexp({ re: "-2.5", im }, twenty))).toEqual([`${above.re}`, `-${above.im}`]);
     expect(iterateExp({ re: -1, im }, -1).im.isNegative()).toBe(true);
   }
+  const step = { re: 0.5, im: 0.5 };
+  for (const z of [
+    { re: 0.5, im: -0 },
+    { re: 0.5, im: 0 },
+    { re: 0.5, im: -1e-300 },
+    { re: 0, im: -1 },
+  ]) {
+    for (const alpha of [step, { re: -2.5, im: 0.25 }, -2.5, -0.25]) {
+      const [ours, double] = [iterateExp(z, alpha, twenty), doubles.iterateExp(z, alpha)];
+      expect(Math.abs(ours.re.toNumber() - double.re)).toBeLessThan(1e-13);
+      expect(Math.abs(ours.im.toNumber() - double.im)).toBeLessThan(1e-13);
+    }
+  }
+  // By mpmath: log(-t), t = 1e-172 / 0.915946056499533393944.
+  const far = iterateExp({ re: -1e308, im: -1e-168 }, "-1e-172", twenty);
+  expect(text(far)).toEqual(["-395.9568381886493978", "-3.14159265358979324"]);
+  expect(iterateExp({ re: 0, im: -1 }, -1e308, twenty).im.toNumber()).toBeLessThan(-1.337);
 });
