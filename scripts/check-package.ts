@@ -1,6 +1,6 @@
 /** The package as npm would publish it: its files, publint, are the types wrong, and what an import does. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,13 +12,13 @@ import { join } from "node:path";
 const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, steps: number]> = {
   iterexp: [12, 60_000, 100],
   "iterexp/half": [4, 30_000, 20],
-  "iterexp/decimal": [13, 340_000, 500],
+  "iterexp/decimal": [15, 420_000, 600],
   "iterexp/complex": [13, 170_000, 150],
   "iterexp/base": [20, 650_000, 600],
   "iterexp/compare": [17, 170_000, 150],
   "iterexp/rho": [14, 240_000, 150],
   "iterexp/fit": [30, 1_000_000, 80_000],
-  "iterexp/layers": [4, 60_000, 50],
+  "iterexp/layers": [8, 60_000, 50],
   "iterexp/matchers": [12, 80_000, 100],
 };
 const ALLOWED_FILES = /^(dist\/.+|README\.md|LICENSE|package\.json)$/;
@@ -27,6 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), "iterexp-"));
 try {
   checkTarball();
   for (const entry of Object.keys(IMPORT_LIMITS)) checkImport(entry);
+  checkThreads();
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -58,6 +59,24 @@ function checkImport(entry: string): void {
   );
   if (modules > mostModules || bytes > mostBytes || steps > mostSteps) {
     fail(`import "${entry}" does more than it may`);
+  }
+}
+
+/** The threads of the command find their files among what is built. */
+function checkThreads(): void {
+  const own = join(folder, "own.mjs");
+  writeFileSync(own, "setInterval(() => {}, 1000); export default (x) => x + 1;");
+  for (const [args, expected] of [
+    [["table", "--count", "200000", "--format", "csv"], /^x,value[\s\S]*\n3,/],
+    [["judge", own], /no iterate/],
+  ] as const) {
+    const { stdout, stderr } = spawnSync(process.execPath, ["dist/cli/main.js", ...args], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    });
+    const right = stderr === "" && expected.test(stdout);
+    console.log(`iterexp ${args[0]}, in threads: ${right ? "ok" : "FAILED"}`);
+    if (!right) fail(stderr);
   }
 }
 

@@ -13,7 +13,7 @@ const EXPECTED = "a double written as a decimal, a fraction p/q, pi, e, Infinity
 
 /** The one way in which the command reads a real number: a decimal, a fraction p/q of whole numbers, or a name. */
 const WRITTEN =
-  /^(?<sign>[+-]?)(?:(?<p>\d+)\/(?<q>0*[1-9]\d*)|(?<decimal>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>pi|e|Infinity|NaN))$/;
+  /^(?<sign>[+-]?)(?:(?<p>\d+)\/(?<q>0*[1-9]\d*)|(?<decimal>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>pi|e|Infinity|NaN))$/;
 
 interface Parts {
   readonly sign: "" | "+" | "-";

@@ -4,10 +4,14 @@ import { Worker } from "node:worker_threads";
 
 const require = createRequire(import.meta.url);
 
-/** A thread that runs the module `name` of this folder. Source files need their loader in every thread. */
+/**
+ * A thread that runs the module `name` of this folder. What is built knows it from the package's root, for this file
+ * becomes part of another. Source files need their loader in every thread.
+ */
 export function startWorker(name: string, workerData?: unknown): Worker {
   if (!import.meta.url.endsWith(".ts")) {
-    return new Worker(new URL(`./${name}.js`, import.meta.url), { workerData });
+    const root = pathToFileURL(require.resolve("iterexp/package.json"));
+    return new Worker(new URL(`dist/cli/${name}.js`, root), { workerData });
   }
   const source = JSON.stringify(new URL(`./${name}.ts`, import.meta.url).href);
   const tsx = new URL("dist/esm/api/index.mjs", pathToFileURL(require.resolve("tsx/package.json")));

@@ -12,7 +12,8 @@ export interface Tolerance {
 /** Throws TypeError if it is no such string. */
 export function tolerance(within: Within): Tolerance {
   const text = typeof within === "string" ? within : "";
-  const [, digits, unit] = /^\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)\s*(ulp|%)\s*$/i.exec(text) ?? [];
+  const [, digits, unit] =
+    /^\s*(\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)\s*(ulp|%)\s*$/i.exec(text) ?? [];
   if (digits === undefined) {
     throw new TypeError(`within = ${describe(within)}, expected such as "2 ulp" or "0.001%"`);
   }

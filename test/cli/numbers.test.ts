@@ -74,6 +74,18 @@ describe("parseReal", () => {
     expect(parseReal(text)).toBeUndefined();
   });
 
+  it("reads long texts in time like their length", () => {
+    const digits = "1".repeat(1_000_000);
+    for (const text of [
+      `${digits}x`,
+      `${digits}.${digits}x`,
+      `${digits}/${"0".repeat(1_000_000)}`,
+    ]) {
+      expect(parseReal(text)).toBeUndefined();
+    }
+    expect(parseReal(`0.${digits}`)).toBe(1 / 9);
+  });
+
   it("takes a fraction to the nearest double", () => {
     const whole = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
     fc.assert(

@@ -8,6 +8,7 @@ import * as decimal from "../../src/decimal.js";
 import * as fit from "../../src/fit.js";
 import * as half from "../../src/half.js";
 import * as real from "../../src/index.js";
+import { emitLayers } from "../../src/layers.js";
 import * as matchers from "../../src/matchers.js";
 import { rho } from "../../src/rho.js";
 import * as layers from "../../src/tfjs.js";
@@ -633,7 +634,14 @@ export const areas: Readonly<Record<string, readonly Call[]>> = {
   fit: fitCalls,
   compare: compareCalls,
   matchers: matcherCalls,
-  layers: layerCalls,
+  layers: [
+    ...layerCalls,
+    {
+      name: "emitLayers",
+      args: list(options({ target: fc.constantFrom("pytorch", "jax", "x") })),
+      call: emitLayers as never,
+    },
+  ],
   cli: cliCalls,
   readers,
 };
