@@ -1,5 +1,5 @@
 import { mergeRow } from "../evaluate/row.js";
-import { centerOf, firstRow, rowLength, rowsOf } from "../make/layout.js";
+import { centerOf, firstRow, gridOf, rowLength, rowsOf } from "../make/layout.js";
 import type { Extra } from "../make/piece.js";
 import type { FitData } from "../store/fit-data.js";
 import { usesBits } from "./c.js";
@@ -73,7 +73,7 @@ export function javascriptRows(fit: FitData): number[][] {
       const at = (firstRow(segment) + i) * length;
       const given = coefficients.slice(at, at + length);
       const row = precision === "f32" ? mergeRow(given, extra) : Array.from(given);
-      row.push(centerOf(segment, i, precision));
+      row.push(centerOf(segment, i, precision) + gridOf(segment));
       return row;
     });
   });

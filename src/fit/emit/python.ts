@@ -1,4 +1,4 @@
-import { type ReducedSegment, rowLength, type Segment } from "../make/layout.js";
+import { gridOf, type ReducedSegment, rowLength, type Segment } from "../make/layout.js";
 import type { FitData } from "../store/fit-data.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
@@ -84,16 +84,18 @@ function placeLines(fit: FitData, segment: Segment, arrays: Arrays): string[] {
   const { number } = arrays;
   const length = rowLength(fit);
   const f32 = fit.precision === "f32";
+  const grid = gridOf(segment);
+  const given = grid === 0 ? "s" : `(s + ${number(grid)})`;
   switch (segment.kind) {
     case "flat":
       return [];
     case "single":
-      return [`t[m] = s - ${number(segment.center)}`];
+      return [`t[m] = ${given} - ${number(segment.center + grid)}`];
     case "uniform":
       return [
         `i = ${arrays.truncated(`s * ${number(segment.scale)} + ${number(segment.offset)}`)}`,
         `at[m] = (i + ${segment.row}) * ${length}`,
-        `t[m] = s - (${arrays.toReal(`i - ${segment.first}`)} * ${number(1 / segment.scale)} + ${number(segment.anchor)})`,
+        `t[m] = ${given} - (${arrays.toReal(`i - ${segment.first}`)} * ${number(1 / segment.scale)} + ${number(segment.anchor + grid)})`,
       ];
     case "reduced":
       return [

@@ -1,5 +1,11 @@
 import { innerOrder, usesSquare } from "../evaluate/order.js";
-import { type ReducedSegment, type RowShape, rowLength, type Segment } from "../make/layout.js";
+import {
+  gridOf,
+  type ReducedSegment,
+  type RowShape,
+  rowLength,
+  type Segment,
+} from "../make/layout.js";
 import type { FitData } from "../store/fit-data.js";
 
 /**
@@ -136,24 +142,28 @@ function segmentBlock(
   const { number, sub, add, mul, center, entry, keepsCenters = false, vector = 1 } = language;
   const length = rowLength(fit);
   const stride = Math.ceil((keepsCenters ? length + 1 : length) / vector);
-  const offset = (value: string) => sub(x, keepsCenters ? entry("at", length) : value);
+  const grid = gridOf(segment);
+  const given = grid === 0 ? x : add(x, number(grid));
+  const offset = (value: string) => sub(given, keepsCenters ? entry("at", length) : value);
   const plus = (name: string, n: number) =>
     n === 0 ? name : `${name} ${n < 0 ? "-" : "+"} ${Math.abs(n)}`;
   switch (segment.kind) {
     case "flat":
       return [language.result(wanted === "value" ? number(segment.value) : number(0))];
-    case "single":
+    case "single": {
+      const shift = segment.center + grid;
       return [
         language.assign("at", "0"),
-        language.assign("t", segment.center === 0 ? "x" : sub("x", number(segment.center))),
+        language.assign("t", shift === 0 ? "x" : sub(given, number(shift))),
       ];
+    }
     case "uniform": {
       const index = language.truncated(add(mul(x, number(segment.scale)), number(segment.offset)));
       const place = mul(language.fromInteger(plus("i", -segment.first)), number(1 / segment.scale));
       return [
         language.integer("i", index),
         language.assign("at", language.times(plus("i", segment.row), stride)),
-        language.assign("t", offset(center(place, number(segment.anchor)))),
+        language.assign("t", offset(center(place, number(segment.anchor + grid)))),
       ];
     }
     case "reduced": {

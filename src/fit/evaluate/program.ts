@@ -6,7 +6,7 @@ import {
   javascriptScratch,
   SHORT_NAMES,
 } from "../emit/javascript.js";
-import { firstRow, indexOf, type Segment } from "../make/layout.js";
+import { firstRow, gridOf, indexOf, type Segment } from "../make/layout.js";
 import { argumentOf } from "../make/reduction.js";
 import type { FitData } from "../store/fit-data.js";
 import { innerSum } from "./order.js";
@@ -128,7 +128,8 @@ export function interpreted(
     const i = indexOf(segment, x, kind === "uniform" ? "f64" : precision);
     const row = segment.kind === "flat" ? [] : rows[firstRow(segment) + i];
     const v = segment.kind === "reduced" ? argumentOf(segment, x) : x;
-    return { segment, row, t: v - row[row.length - 1], v };
+    const grid = gridOf(segment);
+    return { segment, row, t: v + grid - row[row.length - 1], v };
   };
   const evaluate = (given: number): number => {
     expectNumber("x", given);

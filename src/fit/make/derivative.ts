@@ -31,8 +31,8 @@ interface Known {
   readonly offset: number;
   /** 4 degree + 1 Chebyshev points, and one beyond them on either side. */
   readonly taus: Float64Array;
-  /** Whether x - center is rounded. */
-  readonly inexactPlace: boolean;
+  /** What t can be off. */
+  readonly placeError: (t: number) => number;
   /** Bound on the slope in tau of f less the series. */
   readonly missing: number;
 }
@@ -72,8 +72,7 @@ export function derivativeErrorOf(known: Known): DerivativeError {
     between * most +
     (known.missing + series.hi.length ** 2 * 2 ** -50 * Math.max(...tail.map(Math.abs))) / half;
   const roundingsAt = (t: number) =>
-    slopeRounding(row, shape, t) +
-    (known.inexactPlace ? curvature(row, shape, t) * rounding(t, shape.precision) : 0);
+    slopeRounding(row, shape, t) + curvature(row, shape, t) * known.placeError(t);
   const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
   let absolute = 0;
   let relative = 0;

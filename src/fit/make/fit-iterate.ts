@@ -135,6 +135,11 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   expectNumber("maxBytes", maxBytes);
   if (!(maxBytes > 0)) throw new RangeError(`maxBytes = ${maxBytes}, expected a number > 0`);
 
+  if (monotone && shape === "rational") {
+    throw new RangeError(
+      'monotone = true, expected false for shape "rational": rounded quotients need not rise',
+    );
+  }
   const singularity = iterates.base === undefined ? singularityOf(alpha, precision) : undefined;
   // What a domain that begins at the singularity means: from the next number on.
   if (domain[0] === singularity?.origin) domain[0] = singularity.first;
@@ -172,7 +177,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
       );
     }
     throw new RangeError(
-      `maxError = ${maxError} (${measure}): no ${shape === "auto" ? "fit" : `${shape} fit`} in ${precision} keeps it ` +
+      `maxError = ${maxError} (${measure}): no ${monotone ? "monotone " : ""}${shape === "auto" ? "fit" : `${shape} fit`} in ${precision} keeps it ` +
         `on [${from}, ${to}]; expected a larger error, a narrower domain or ${precision === "f32" ? "f64" : "another shape"}`,
     );
   }

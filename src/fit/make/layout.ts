@@ -1,4 +1,4 @@
-import { bytesOf, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
+import { bytesOf, type Precision, round, roundDown, rounding, ulp } from "../evaluate/precision.js";
 import { hasReciprocal, leadsRight } from "../evaluate/rows-in-place.js";
 import type { LeftOut } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
@@ -19,6 +19,7 @@ import {
   type Reduction,
   reducedPiece,
 } from "./reduction.js";
+import { lastOf, risesEverywhere, rowRises } from "./rising.js";
 
 /**
  * How x leads to a row of coefficients, without a search. `from` and `to` are the ends of the segment; it serves
@@ -39,15 +40,23 @@ export interface FlatSegment extends Ends {
   readonly value: number;
 }
 
+/**
+ * Where numbers lie so close together that their values could not be told apart, t is a multiple of the ulp of `grid`,
+ * of which all t are such multiples: t = (x + grid) - (center + grid). Only where the fit is to rise everywhere.
+ */
+interface Gridded {
+  readonly grid?: number | undefined;
+}
+
 /** One row, t = x - center. */
-export interface SingleSegment extends Ends {
+export interface SingleSegment extends Ends, Gridded {
   readonly kind: "single";
   readonly center: number;
   readonly row: number;
 }
 
 /** Rows of width 1/scale, a power of two: i = trunc(x scale + offset), t = x - ((i - first) / scale + anchor). */
-export interface UniformSegment extends Ends {
+export interface UniformSegment extends Ends, Gridded {
   readonly kind: "uniform";
   readonly scale: number;
   readonly offset: number;
@@ -93,6 +102,10 @@ export const rowsOf = (segment: Segment): number =>
       : segment.kind === "reduced"
         ? segment.inside.rows
         : segment.rows;
+
+/** The grid of a segment, 0 where it has none. */
+export const gridOf = (segment: Segment): number =>
+  segment.kind === "uniform" || segment.kind === "single" ? (segment.grid ?? 0) : 0;
 
 /** Whether an evaluation calls exp or log. */
 export const callsElementary = (segments: readonly Segment[]): boolean =>
@@ -183,6 +196,8 @@ interface Plan {
   bytes: number;
   cost: number;
   trials: number;
+  /** Whether finer rows would not help. */
+  isHopeless: boolean;
 }
 
 /** What a plan comes to as its levels are. */
@@ -234,7 +249,19 @@ export function piecewise(
     plans.sort((a, b) => a[ranking] - b[ranking] || a.cost - b.cost);
     const [plan] = plans;
     if (plan === undefined) break;
+    if (process.env.DBG)
+      console.log(
+        "plan",
+        plan.shape,
+        plan.levels,
+        plan.bytes,
+        plan.cost,
+        plans.length,
+        performance.now(),
+      );
     const layout = build(request, plan);
+    if (process.env.DBG)
+      console.log(layout !== undefined, plan.isHopeless, plan.levels, performance.now());
     if (layout !== undefined) return layout;
     if (plan.trials === 0) {
       // What served at the probes may lack digits between them, which no finer rows give.
@@ -243,7 +270,7 @@ export function piecewise(
       if (wider !== undefined) plans.push(wider);
     }
     // Finer rows may have made another plan the cheaper one.
-    if (++plan.trials >= MOST_TRIALS) plans.shift();
+    if (++plan.trials === MOST_TRIALS || plan.isHopeless) plans.shift();
     else Object.assign(plan, priced(request, plan));
   }
   return tried < degrees.length ? piecewise(request, degrees.slice(tried), ranking) : undefined;
@@ -251,11 +278,9 @@ export function piecewise(
 
 /** The reductions worth a try, those first that save the search for others. */
 function usesFor(request: Request): Use[] {
-  const {
-    from,
-    to,
-    reductions: { exp, log, shift },
-  } = request;
+  const { from, to, reductions } = request;
+  const { shift } = reductions;
+  const { exp, log } = request.monotone ? {} : reductions; // neither is known to rise everywhere
   const both = (possible: boolean) => (possible ? [true, false] : [false]);
   const startsLeft = exp !== undefined && from < Math.min(REDUCED_FROM, throughExpTo(request));
   const startsClose = shift !== undefined && from - shift.origin < shiftReach(request, shift) / 2;
@@ -324,7 +349,10 @@ function rough(request: Request, degree: number, extra: Extra, use: Use): Plan |
     rows += rowsOf(segment);
     if (rows > most) return undefined;
   }
-  return { shape, pieces, use, levels, trials: 0, ...priced(request, { shape, use, levels }) };
+  return {
+    ...{ shape, pieces, use, levels, trials: 0, isHopeless: false },
+    ...priced(request, { shape, use, levels }),
+  };
 }
 
 /** The ends of what the rows of a span are a function of. */
@@ -342,9 +370,26 @@ function pieceAt(
   pieces: PieceShape,
 ): Piece | undefined {
   const place = placeOf(segment, i, request);
-  return reduction === undefined
-    ? makePiece(request.f, place, pieces, request.goal)
-    : reducedPiece(reduction, place, pieces, request.goal);
+  const piece =
+    reduction === undefined
+      ? makePiece(request.f, place, pieces, request.goal)
+      : reducedPiece(reduction, place, pieces, request.goal);
+  return piece === undefined || !pieces.monotone || pieceRises(segment, i, place, piece, pieces)
+    ? piece
+    : undefined;
+}
+
+/** Whether a piece rises from the first number that is led to it to the last. */
+function pieceRises(
+  segment: Segment,
+  i: number,
+  { from, to }: Place,
+  { coefficients }: Piece,
+  { degree, extra, precision }: PieceShape,
+): boolean {
+  const origin = segment.kind === "reduced" ? segment.origin : 0;
+  const ends = [from + origin, to + origin] as const;
+  return rowRises(segment, i, { c: coefficients, degree, extra, precision }, ends);
 }
 
 function probesOf({ kind }: Span, { from, to }: Ends, { zero }: Request): number[] {
@@ -358,11 +403,24 @@ function probesOf({ kind }: Span, { from, to }: Ends, { zero }: Request): number
 function build(request: Request, plan: Plan): Layout | undefined {
   const { flat, spans } = divide(request, plan.use);
   let rows = 0;
+  let end: number | undefined;
   const tabulated = spans.map((span, i) => {
-    const segment = segmentOf(span, plan.levels[i], request, rows);
+    const given = { ...span, from: end ?? span.from };
+    let segment = segmentOf(given, plan.levels[i], request, rows);
+    if (request.monotone && segment.kind === "uniform" && i < spans.length - 1) {
+      segment = withWholeRows(segment, request.precision);
+      end = segment.to;
+    } else end = undefined;
     rows += rowsOf(segment);
     return segment;
   });
+  const beyond = tabulated.findIndex(
+    (segment) => segment.to > gridOf(segment) / 3 && gridOf(segment) > 0,
+  );
+  if (beyond >= 0) {
+    plan.levels[beyond]++;
+    return undefined;
+  }
   const length = rowLength(plan.shape);
   const size = rows * length;
   if (size * bytesOf(request.precision) > request.maxBytes) return undefined;
@@ -371,7 +429,7 @@ function build(request: Request, plan: Plan): Layout | undefined {
   let derivativeError = flat?.derivativeError ?? NO_ERROR;
   for (const [k, segment] of tabulated.entries()) {
     if (!findsRows(segment, request.precision)) {
-      plan.trials = MOST_TRIALS; // finer rows are told apart even less
+      plan.isHopeless = true;
       return undefined;
     }
     for (let i = 0; i < rowsOf(segment); i++) {
@@ -386,24 +444,65 @@ function build(request: Request, plan: Plan): Layout | undefined {
     }
   }
   const segments = flat ? [flat.segment, ...tabulated] : tabulated;
-  return { ...plan.shape, segments, coefficients, error, derivativeError };
+  const layout = { ...plan.shape, segments, coefficients, error, derivativeError };
+  if (request.monotone && !risesEverywhere({ ...layout, precision: request.precision })) {
+    plan.isHopeless = true;
+    return undefined;
+  }
+  return layout;
+}
+
+/**
+ * The segment as far as its last row reaches, for where rows are to be ordered none may be a sliver between two others: that
+ * has no room for what their roundings need.
+ */
+function withWholeRows(segment: UniformSegment, precision: Precision): UniformSegment {
+  const last = segment.rows - 1;
+  const beyond = round(centerOf(segment, last, precision) + 1 / segment.scale, precision);
+  const ends = [precision, "f64" as const].map((arithmetic) =>
+    lastOf((x) => indexOf(segment, x, arithmetic), last, segment.to, beyond, precision),
+  );
+  return { ...segment, to: Math.min(...ends) };
 }
 
 export const newTable = (size: number, precision: Precision): Float64Array | Float32Array =>
   precision === "f64" ? new Float64Array(size) : new Float32Array(size);
 
 /** One row for the whole domain, around the zero if there is one. */
-export const singleSegment = ({ from, to, zero, precision }: Request): SingleSegment => ({
-  kind: "single",
-  from,
-  to,
-  center: zero ?? round((from + to) / 2, precision),
-  row: 0,
-});
+export function singleSegment(
+  { from, to, zero, precision }: Request,
+  grid?: number | undefined,
+): SingleSegment {
+  const center = onGrid(zero ?? round((from + to) / 2, precision), grid, precision);
+  return { kind: "single", from, to, center, row: 0, ...(grid === undefined ? {} : { grid }) };
+}
+
+/** The nearest multiple of the grid's step. */
+const onGrid = (x: number, grid: number | undefined, precision: Precision): number =>
+  grid === undefined ? x : round(x + grid, precision) - grid;
+
+/** A grid of which numbers up to `reach` have multiples, its step 2^coarseness times the least there is. */
+const gridFor = (reach: number, coarseness: number): number =>
+  3 * 2 ** (Math.ceil(Math.log2(reach)) + coarseness);
 
 /** One polynomial for the whole domain. */
 export function single(request: Request, degrees: readonly number[]): Layout | undefined {
-  const segment = singleSegment(request);
+  const reach = Math.max(Math.abs(request.from), Math.abs(request.to));
+  const grids = request.monotone
+    ? [undefined, ...[2, 6, 10].map((k) => gridFor(reach, k))]
+    : [undefined];
+  for (const grid of grids) {
+    const layout = singleOn(singleSegment(request, grid), request, degrees);
+    if (layout !== undefined) return layout;
+  }
+  return undefined;
+}
+
+function singleOn(
+  segment: SingleSegment,
+  request: Request,
+  degrees: readonly number[],
+): Layout | undefined {
   const most = { ...pieceShape(request, Math.max(...degrees), 0), continuity: undefined };
   if (makePiece(request.f, placeOf(segment, 0, request), most, request.goal) === undefined) {
     return undefined;
@@ -416,15 +515,11 @@ export function single(request: Request, degrees: readonly number[]): Layout | u
       const coefficients = newTable(piece.coefficients.length, request.precision);
       if (coefficients.byteLength > request.maxBytes) return undefined;
       coefficients.set(piece.coefficients);
-      return {
-        degree,
-        extra,
-        denominator: 0,
-        segments: [segment],
-        coefficients,
-        error: piece.error,
-        derivativeError: piece.derivativeError,
-      };
+      const { error, derivativeError } = piece;
+      const shape = { degree, extra, denominator: 0, segments: [segment], coefficients };
+      if (request.monotone && !risesEverywhere({ ...shape, precision: request.precision }))
+        continue;
+      return { ...shape, error, derivativeError };
     }
   }
   return undefined;
@@ -441,7 +536,7 @@ interface Division {
   readonly spans: readonly Span[];
 }
 
-export interface Span extends Ends {
+export interface Span extends Ends, Gridded {
   readonly kind: "uniform" | "binade";
   readonly reduction?: Reduction | undefined;
 }
@@ -491,7 +586,7 @@ export function divide(request: Request, use: Use): Division {
     spans.push({ kind: "binade", from, to: start, reduction: reductions.shift });
   }
   const cut = to > WIDE ? Math.max(BINADES_FROM, start) : to;
-  if (start < cut) spans.push({ kind: "uniform", from: start, to: cut });
+  if (start < cut) spans.push(...uniformSpans(request, start, cut));
   if (cut < to && use.log) {
     spans.push({ kind: "uniform", from: cut, to, reduction: reductions.log });
   } else if (cut < to) {
@@ -506,6 +601,25 @@ export function divide(request: Request, use: Use): Division {
   return { flat, spans };
 }
 
+/**
+ * [from, to], and where the fit is to rise everywhere, the part about x = 0 by itself: numbers there are so dense that
+ * only those of a grid have values that can be told apart. A zero of f, which needs them all, is left out of it.
+ */
+function uniformSpans({ monotone, zero = 1 }: Request, from: number, to: number): Span[] {
+  const reach = 2 ** Math.floor(Math.log2(Math.min(LARGEST_GRID, Math.abs(zero) / 2)));
+  // As much less as its last row may reach beyond.
+  const cut = 0.75 * reach;
+  if (!monotone || !(reach > 0 && from < cut && to > -cut)) return [{ kind: "uniform", from, to }];
+  const cuts = [from, ...[-cut, cut].filter((x) => x > from && x < to), to];
+  return cuts.slice(1).map((end, i) => {
+    const isGridded = cuts[i] >= -cut && end <= cut;
+    return { kind: "uniform", from: cuts[i], to: end, ...(isGridded ? { grid: 3 * reach } : {}) };
+  });
+}
+
+/** The reach of a grid at most. */
+const LARGEST_GRID = 2 ** -2;
+
 /** Level k stands for rows of width 2^-k, or for 2^k rows to a binade. */
 export function segmentOf(
   span: Span,
@@ -517,7 +631,7 @@ export function segmentOf(
   const ends = argumentEnds(span, request.precision);
   const inside =
     kind === "uniform"
-      ? uniform(ends, level, reduction ? { ...request, zero: undefined } : request, row)
+      ? uniform(ends, level, reduction ? { ...request, zero: undefined } : request, row, span.grid)
       : binade(ends, level, request, row);
   if (reduction === undefined) return inside;
   const { argument, origin, result } = reduction;
@@ -539,10 +653,10 @@ function flatUntil({ f, precision }: Request): number {
 }
 
 function flatSegment(request: Request, to: number): NonNullable<Division["flat"]> {
-  const { f, precision, measure, from } = request;
+  const { f, precision, measure, from, monotone } = request;
   f(Number.NEGATIVE_INFINITY, out);
   const limit = out[0];
-  const value = round(limit, precision);
+  const value = monotone ? roundDown(limit, precision) : round(limit, precision);
   f(to, out);
   const miss = Math.max(Math.abs(value - limit), Math.abs(value - out[0])) + out[2];
   const unit =
@@ -557,11 +671,12 @@ function uniform(
   scaleLog: number,
   request: Request,
   row: number,
+  grid: number | undefined,
 ): UniformSegment {
   const { precision, zero } = request;
   const scale = 2 ** scaleLog;
   const inside = zero !== undefined && zero > from && zero < to;
-  const anchor = inside ? zero : round(from + 0.5 / scale, precision);
+  const anchor = onGrid(inside ? zero : round(from + 0.5 / scale, precision), grid, precision);
   const first = inside ? Math.ceil((zero - from) * scale - 0.5) : 0;
   const offset = round(first + 0.5 - anchor * scale, precision);
   const segment = {
@@ -574,6 +689,7 @@ function uniform(
     anchor,
     row,
     rows: 0,
+    ...(grid === undefined ? {} : { grid }),
   } as const;
   return { ...segment, rows: indexOf(segment, to, precision) + 1 };
 }
@@ -665,16 +781,23 @@ export function placeOf(
     return placeOf(segment.inside, i, { precision, zero: undefined });
   }
   const center = centerOf(segment, i, precision);
-  if (segment.kind === "flat" || segment.kind === "single") {
-    return { center, from: segment.from, to: segment.to, zero: center === zero };
+  if (segment.kind === "flat") {
+    return { center, from: segment.from, to: segment.to, zero: false };
   }
+  const grid = gridOf(segment);
+  const common = {
+    center,
+    zero: center === zero,
+    ...(grid > 0 ? { step: ulp(grid, precision) } : {}),
+  };
+  if (segment.kind === "single") return { ...common, from: segment.from, to: segment.to };
   const half =
     segment.kind === "uniform"
       ? 0.5 / segment.scale
       : 2 ** (Math.floor(Math.log2(center)) - segment.bits - 1);
   const to = Math.min(center + half, segment.to);
   const from = Math.min(Math.max(center - half, segment.from), to);
-  return { center, ...withNeighbour(from, to, half, segment), zero: center === zero };
+  return { ...common, ...withNeighbour(from, to, half, segment) };
 }
 
 /** A sliver of a row at an end of the segment is fitted with what lies beside it, and meets f where it meets the others. */
@@ -685,5 +808,5 @@ function withNeighbour(from: number, to: number, half: number, ends: Ends) {
     to: Math.min(ends.to, Math.max(to, from + half / 4)),
   };
   const joint = to === ends.to ? from : to;
-  return { ...wide, meets: to - from > half / 2 ** 12 ? [from, to] : [joint] };
+  return { ...wide, meets: to - from > half / 2 ** 30 ? [from, to] : [joint] };
 }

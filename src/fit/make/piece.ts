@@ -1,6 +1,6 @@
 import { add } from "../../numbers/double-double.js";
 import { memoized } from "../../numbers/memo.js";
-import { type Precision, rounding, ulp } from "../evaluate/precision.js";
+import { neighbour, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
 import { estimatedTruncation, type LeftOut, lebesgue, type Truncation } from "./analytic.js";
 import {
   chebyshevSeries,
@@ -51,6 +51,8 @@ export interface Place {
   readonly meets?: readonly number[] | undefined;
   /** The zero of f is at the center, to the nearest number. */
   readonly zero: boolean;
+  /** t is rounded to a multiple of it. */
+  readonly step?: number | undefined;
 }
 
 export interface Piece {
@@ -104,7 +106,9 @@ export function makePiece(
     series = seriesOf(f, middle, half, m);
     if (series === undefined || isHopeless(series, n, goal, shape)) return undefined;
     const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
-    const converged = last <= Math.max(allowed(least(series)) / 200, series.noise);
+    // Neighbours meet where the series is f; at a zero inside it is f only to what it leaves out.
+    const share = shape.monotone ? 0 : allowed(least(series)) / 200;
+    const converged = last <= Math.max(share, series.noise);
     const enough = Math.max(allowed(least(series)) / 100, 2 * series.noise);
     leftOut = estimatedTruncation(last, m);
     if (shape.leftOut !== undefined && (converged || m === LONGEST)) {
@@ -154,7 +158,12 @@ export function makePiece(
     exact.lo[0] = sample[1];
     noiseAtZero = sample[2];
   }
-  const c = roundCoefficients(copyOf(exact), shape, place, offset, half);
+  if (place.zero && place.step !== undefined && shape.measure !== "absolute") return undefined;
+  const c = roundCoefficients(copyOf(exact), shape, place, offset, half, () => {
+    f(place.from, sample);
+    const level = round(sample[0], shape.precision);
+    return level - sample[0] > sample[1] ? neighbour(level, -1, shape.precision) : level;
+  });
   if (c === undefined) return undefined;
   if (!c.every(Number.isFinite)) return undefined;
 
@@ -181,12 +190,16 @@ export function makePiece(
   }
   const between = (((Math.PI / 4) ** 2 / 8) * most) / Math.cos(Math.PI / 8);
   // x - center is exact but where x and center are of different sizes and both small.
-  const slope =
-    !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset))
-      ? Math.abs(c[shape.extra + 1]) * 2
-      : 0;
-  const roundingsAt = (t: number) =>
-    rowRounding(c, shape, t) + slope * rounding(t, shape.precision);
+  const isInexact = !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset));
+  const placeError = (t: number): number =>
+    place.step !== undefined ? place.step / 2 : isInexact ? rounding(t, shape.precision) : 0;
+  const steepest = c
+    .slice(shape.extra + 1)
+    .reduce(
+      (sum, v, k) => sum + (k + 1) * Math.abs(v) * (half + Math.abs(offset)) ** k,
+      shape.extra === 2 ? Math.abs(c[2]) : 0,
+    );
+  const roundingsAt = (t: number) => rowRounding(c, shape, t) + steepest * placeError(t);
   const mostRoundings = roundingsAt(Math.abs(offset) + half * (1 + SLACK));
   let error = 0;
   for (let j = 1; j < count; j++) {
@@ -231,7 +244,7 @@ export function makePiece(
     half,
     offset,
     taus,
-    inexactPlace: slope > 0,
+    placeError,
     missing: leftOut.slope + (series.hi.length - 1) ** 2 * (missing - leftOut.value),
   });
   return { coefficients: c, error, derivativeError };

@@ -1,8 +1,9 @@
-import { addProduct } from "../../numbers/double-double.js";
+import { add, addProduct } from "../../numbers/double-double.js";
 import { round, ulp } from "../evaluate/precision.js";
 import type { Series } from "./chebyshev.js";
 import { bend } from "./monotone.js";
 import type { Extra, PieceShape, Place } from "./piece.js";
+import { rowRounding } from "./row-error.js";
 
 const pair = new Float64Array(2);
 
@@ -45,19 +46,73 @@ export function shift(c: Series, d: number): void {
   }
 }
 
-/** The row in the precision of the fit, first bent toward a monotone polynomial if need be. */
+/**
+ * The row in the precision of the fit. If it is to rise: of a polynomial that does (monotone.ts), less steep by so much
+ * that roundings at its ends cannot carry it below or above its neighbours; where that leaves no slope, the constant
+ * `level`, the largest number that is at most f at the left end.
+ */
 export function roundCoefficients(
   exact: Series,
-  { monotone, continuity, extra, precision }: PieceShape,
-  { center, zero, meets }: Place,
+  shape: PieceShape,
+  place: Place,
+  offset: number,
+  half: number,
+  level: () => number,
+): number[] | undefined {
+  const { monotone, continuity, extra, degree } = shape;
+  if (!monotone) return rounded(exact, shape, place, offset, half);
+  const [from, to] =
+    place.meets?.length === 2
+      ? place.meets.map((x) => x - place.center)
+      : [offset - half, offset + half];
+  // What serves a few numbers meets f there, which lies between its neighbours, and has no room for more.
+  if (place.meets !== undefined && (place.meets.length < 2 || to - from < half / 2 ** 10)) {
+    return rounded(exact, shape, place, offset, half);
+  }
+  bend(exact, from, to, continuity);
+  const plain = rounded(exact, shape, place, offset, half);
+  if (plain === undefined || degree === 0) return plain;
+  const room = roomAtEnds(plain, shape, Math.max(Math.abs(from), Math.abs(to)));
+  if (rise(exact, from, to) <= 4 * room) {
+    return [level(), ...new Array<number>(degree + extra).fill(0)];
+  }
+  const less = (2 * room) / (to - from);
+  const middle = place.zero ? 0 : (from + to) / 2;
+  for (const [k, change] of [less * middle, -less].entries()) {
+    pair[0] = exact.hi[k];
+    pair[1] = exact.lo[k];
+    add(pair, change, 0);
+    exact.hi[k] = pair[0];
+    exact.lo[k] = pair[1];
+  }
+  return rounded(exact, shape, place, offset, half);
+}
+
+/** What the value at an end of a row can be off, its coefficients rounded, and what checking that adds. */
+function roomAtEnds(c: readonly number[], shape: PieceShape, reach: number): number {
+  const { degree, extra, precision } = shape;
+  const unit = ulp(1, precision);
+  let sum = 0;
+  for (let k = 1; k <= degree; k++) sum += Math.abs(c[extra + k]) * reach ** k;
+  const constant = precision === "f32" ? unit ** 2 * Math.abs(c[0]) : 0;
+  const coefficients = unit * sum + ulp(extra > 0 ? c[1] : c[0], precision) + 8 * constant;
+  return 2 * rowRounding(c, shape, reach) + coefficients + 2 ** -49 * sum;
+}
+
+/** c(to) - c(from) */
+function rise(c: Series, from: number, to: number): number {
+  let sum = 0;
+  for (let k = c.hi.length - 1; k > 0; k--) sum += c.hi[k] * (to ** k - from ** k);
+  return sum;
+}
+
+function rounded(
+  exact: Series,
+  { extra, precision }: PieceShape,
+  { center, zero }: Place,
   offset: number,
   half: number,
 ): number[] | undefined {
-  if (monotone) {
-    const [from, to] =
-      meets?.length === 2 ? meets.map((x) => x - center) : [offset - half, offset + half];
-    bend(exact, from, to, continuity);
-  }
   const c = Array.from(exact.hi, (v) => round(v, precision));
   if (extra === 0) return c;
   const low = round(exact.hi[0] - c[0] + exact.lo[0], precision);

@@ -1,9 +1,11 @@
-import type { Precision } from "../evaluate/precision.js";
+import { type Precision, ulp } from "../evaluate/precision.js";
 import { iteratesOf } from "../make/iterates.js";
 import {
   type BinadeSegment,
+  centerOf,
   findsRows,
   firstRow,
+  gridOf,
   indexOf,
   LARGEST_TABLE,
   type ReducedSegment,
@@ -13,6 +15,7 @@ import {
   type UniformSegment,
 } from "../make/layout.js";
 import { argumentRange } from "../make/reduction.js";
+import { risesEverywhere } from "../make/rising.js";
 import { canBeTold, exponentOfWhole } from "../surface/axis.js";
 import { axesOf, LARGEST_SURFACE, type SurfaceData } from "../surface/surface-data.js";
 import { LONGEST_BASE, type Table } from "./buffer.js";
@@ -24,6 +27,7 @@ import {
   finite,
   number,
   oneOf,
+  optional,
   range,
   record,
   refuse,
@@ -99,6 +103,9 @@ export function restoreFit(source: object, coefficients: Table): FitData {
       refuse(`segments[${i}].kind`, segment.kind, `rows that ${precision} can tell apart`);
     }
   }
+  if (fit.monotone && !risesEverywhere({ ...fit, coefficients })) {
+    refuse("monotone", true, "false where values may fall");
+  }
   return { ...fit, coefficients };
 }
 
@@ -158,14 +165,24 @@ const powerOfTwo: Check<number> = (name, value) => {
     : refuse(name, value, "a power of two");
 };
 
+/** Three times a power of two. */
+const gridIn =
+  (precision: Precision): Check<number> =>
+  (name, value) => {
+    powerOfTwo(name, finite(name, value) / 3);
+    return number(precision)(name, value);
+  };
+
 /** The fields of each kind of segment. */
 function kinds(precision: Precision): { readonly [K in Segment["kind"]]: Check<Segment> } {
   const real = number(precision);
   const ends = { from: real, to: real };
   const value: Check<number> = (name, given) => real(name, finite(name, given));
+  const grid = optional(gridIn(precision));
   const uniform = record<UniformSegment>({
     kind: oneOf("uniform"),
     ...ends,
+    grid,
     scale: powerOfTwo,
     offset: value,
     first: whole(-MOST_ROWS, MOST_ROWS),
@@ -183,7 +200,7 @@ function kinds(precision: Precision): { readonly [K in Segment["kind"]]: Check<S
   });
   return {
     flat: record({ kind: oneOf("flat"), ...ends, value }),
-    single: record({ kind: oneOf("single"), ...ends, center: value, row }),
+    single: record({ kind: oneOf("single"), ...ends, grid, center: value, row }),
     uniform,
     binade,
     reduced: record<ReducedSegment>({
@@ -231,6 +248,7 @@ function expectJoined({ segments: all, domain, precision }: Stored<FitData>): vo
     if (segment.kind === "flat") return;
     if (firstRow(segment) !== next) refuse(`${name}.row`, firstRow(segment), `${next}`);
     next += rowsOf(segment);
+    expectGrid(segment, name, precision);
     if (segment.kind === "binade" && !(segment.from > 0)) {
       refuse(`${name}.from`, segment.from, "a number > 0");
     }
@@ -246,6 +264,21 @@ function expectJoined({ segments: all, domain, precision }: Stored<FitData>): vo
     }
   });
   if (end !== domain[1]) refuse("segments", `reaching to ${end}`, `the domain, to ${domain[1]}`);
+}
+
+/** All numbers of a segment have multiples of the grid's step next to them, and centers are such. */
+function expectGrid(segment: Segment, name: string, precision: Precision): void {
+  const grid = gridOf(segment);
+  if (grid === 0) return;
+  if (!(Math.max(-segment.from, segment.to) <= grid / 3)) {
+    refuse(`${name}.grid`, grid, `at least 3 times ${segment.from} and ${segment.to}`);
+  }
+  const center = segment.kind === "uniform" ? segment.anchor : centerOf(segment, 0, precision);
+  const step = ulp(grid, precision);
+  const coarse = segment.kind === "uniform" && 0.5 / segment.scale < step;
+  if (coarse || Math.round(center / step) !== center / step) {
+    refuse(`${name}.grid`, grid, "one on which the centers lie");
+  }
 }
 
 /** The rows of a reduced segment serve its arguments, wherever their errors lead them. */

@@ -73,6 +73,7 @@ export function kernelOf(
       local.set(ROWS + lane * loads + k, v128.load(tableAt + 16 * k)(local.get(ROW))),
     ),
   ];
+  const placed = segment.grid === undefined ? x : f64x2.add(x, f64x2.const(segment.grid));
   const index = f64x2.add(f64x2.mul(x, f64x2.const(segment.scale)), f64x2.const(segment.offset));
   /** Sets what `polynomial` reads for a pair of arguments in the domain or NaN. */
   const locate = (pair: Code): Code => [
@@ -80,7 +81,7 @@ export function kernelOf(
     local.set(U, i32x4.truncSatF64x2SZero(index)),
     loadRow(0),
     loadRow(1),
-    local.set(T, f64x2.sub(x, c(center))),
+    local.set(T, f64x2.sub(placed, c(center))),
     usesSquare(fit.degree) ? local.set(U, f64x2.mul(t, t)) : [],
   ];
   const value = polynomial(fit.degree, extra, c);
