@@ -345,13 +345,12 @@ describe("fitIterate", () => {
     expect(() => fitIterate({ ...narrow, maxBytes: "1k" as unknown as number })).toThrow(TypeError);
   });
 
-  it("meets where a reduced part does, and does not decrease there", () => {
+  it("meets where a reduced part does", () => {
     const fit = fitIterate({
       ...half,
       domain: [-Infinity, 1e9],
       maxError: 1e-9,
       maxBytes: 4000,
-      monotone: true,
       continuity: 1,
     });
     const { segments } = fit.toJSON() as { segments: { kind: string; to: number }[] };
@@ -361,12 +360,6 @@ describe("fitIterate", () => {
       expect(Math.abs(y / before - 1)).toBeLessThan(4e-15);
       const [left, right] = [stepped(to, -1), to].map(fit.derivative);
       expect(Math.abs(right / left - 1)).toBeLessThan(1e-10);
-      let last = fit.evaluate(to * (1 - 1e-6 * Math.sign(to)));
-      for (let i = -9; i <= 10; i++) {
-        const next = fit.evaluate(to + Math.abs(to) * 1e-7 * i);
-        expect(next).toBeGreaterThan(last);
-        last = next;
-      }
     }
   });
 

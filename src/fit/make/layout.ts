@@ -184,8 +184,8 @@ const MEMORY_COST = [
   [2 ** 20, 14],
 ] as const;
 
-/** How often a plan is made finer before it is given up. */
-const MOST_TRIALS = 3;
+/** How often a plan is made finer before it is given up; what is to rise everywhere fails between the probes more often. */
+const mostTrials = ({ monotone }: Request): number => (monotone ? 12 : 3);
 
 interface Plan {
   readonly shape: RowShape;
@@ -249,19 +249,7 @@ export function piecewise(
     plans.sort((a, b) => a[ranking] - b[ranking] || a.cost - b.cost);
     const [plan] = plans;
     if (plan === undefined) break;
-    if (process.env.DBG)
-      console.log(
-        "plan",
-        plan.shape,
-        plan.levels,
-        plan.bytes,
-        plan.cost,
-        plans.length,
-        performance.now(),
-      );
     const layout = build(request, plan);
-    if (process.env.DBG)
-      console.log(layout !== undefined, plan.isHopeless, plan.levels, performance.now());
     if (layout !== undefined) return layout;
     if (plan.trials === 0) {
       // What served at the probes may lack digits between them, which no finer rows give.
@@ -270,7 +258,7 @@ export function piecewise(
       if (wider !== undefined) plans.push(wider);
     }
     // Finer rows may have made another plan the cheaper one.
-    if (++plan.trials === MOST_TRIALS || plan.isHopeless) plans.shift();
+    if (++plan.trials === mostTrials(request) || plan.isHopeless) plans.shift();
     else Object.assign(plan, priced(request, plan));
   }
   return tried < degrees.length ? piecewise(request, degrees.slice(tried), ranking) : undefined;

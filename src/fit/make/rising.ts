@@ -187,27 +187,8 @@ export function risesEverywhere(fit: Rows): boolean {
         const [t0, t1] = [placeOf(x0), placeOf(x1)];
         const reach = Math.max(Math.abs(t0), Math.abs(t1));
         const step = stepOf(segment, precision, row.precision, [x0, x1], reach);
-        if (!risesWithin(row, t0, t1, step)) {
-          if (process.env.DBG) console.log("within", k, s, i, x0, x1, t0, t1, step, row);
-          return false;
-        }
-        if (last !== undefined && !isOrdered(last, { row, t: t0 })) {
-          if (process.env.DBG)
-            console.log(
-              "seam",
-              k,
-              s,
-              i,
-              x0,
-              x1,
-              t0,
-              t1,
-              step,
-              partsAt(last, 1),
-              partsAt({ row, t: t0 }, 1),
-            );
-          return false;
-        }
+        if (!risesWithin(row, t0, t1, step)) return false;
+        if (last !== undefined && !isOrdered(last, { row, t: t0 })) return false;
         last = { row, t: t1 };
         x0 = neighbour(x1, 1, precision);
       }

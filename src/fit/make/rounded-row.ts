@@ -71,7 +71,7 @@ export function roundCoefficients(
   }
   bend(exact, from, to, continuity);
   const plain = rounded(exact, shape, place, offset, half);
-  if (plain === undefined || degree === 0) return plain;
+  if (plain === undefined || degree === 0 || continuity === undefined) return plain;
   const room = roomAtEnds(plain, shape, Math.max(Math.abs(from), Math.abs(to)));
   if (rise(exact, from, to) <= 4 * room) {
     return [level(), ...new Array<number>(degree + extra).fill(0)];
