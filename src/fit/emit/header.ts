@@ -1,5 +1,5 @@
+import { callsElementary } from "../evaluate/segments.js";
 import { iterateName, solutionText } from "../make/iterates.js";
-import { callsElementary } from "../make/layout.js";
 import { elementaryText } from "../make/reduction.js";
 import { errorText, type FitData, roundedUp } from "../store/fit-data.js";
 
@@ -17,6 +17,9 @@ export interface CommentStyle {
   readonly close: string;
 }
 
+const RISES =
+  "never falls as x rises, with fused operations too; operations that are reordered may fall by some ulps";
+
 const trimmed = (text: string): string => text.trimEnd();
 
 /** What an emitted source says of itself. `tested` tells how the target is tested, `notes` what else to know. */
@@ -24,7 +27,7 @@ export function header(
   fit: FitData,
   { open, line, close }: CommentStyle,
   tested: string,
-  notes: readonly string[] = [],
+  notes: readonly string[] = fit.monotone ? [RISES] : [],
 ): string {
   const [from, to] = fit.domain;
   const outside =

@@ -1,4 +1,5 @@
-import { newTable, rowLength } from "../make/layout.js";
+import { rowLength } from "../evaluate/segments.js";
+import { newTable } from "../make/layout.js";
 import type { FitData } from "../store/fit-data.js";
 import { c } from "./c.js";
 import { cuda } from "./cuda.js";

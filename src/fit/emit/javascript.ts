@@ -1,6 +1,6 @@
+import type { Extra } from "../evaluate/row.js";
 import { mergeRow } from "../evaluate/row.js";
-import { centerOf, firstRow, gridOf, rowLength, rowsOf } from "../make/layout.js";
-import type { Extra } from "../make/piece.js";
+import { centerOf, firstRow, gridOf, rowLength, rowsOf } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
 import { usesBits } from "./c.js";
 import { header, type NamedOptions } from "./header.js";

@@ -1,4 +1,4 @@
-import { gridOf, type ReducedSegment, rowLength, type Segment } from "../make/layout.js";
+import { gridOf, type ReducedSegment, rowLength, type Segment } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
 import { tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";

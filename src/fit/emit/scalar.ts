@@ -5,7 +5,7 @@ import {
   type RowShape,
   rowLength,
   type Segment,
-} from "../make/layout.js";
+} from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
 
 /**

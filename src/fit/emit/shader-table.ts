@@ -1,4 +1,4 @@
-import { rowLength } from "../make/layout.js";
+import { rowLength } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
 import { literal } from "./c.js";
 import type { NamedOptions } from "./header.js";

@@ -4,7 +4,6 @@ import { boundTable, rowVectors } from "../emit/shader-table.js";
 import type { Target } from "../emit/targets.js";
 import type { DerivativeError } from "../make/derivative.js";
 import { iteratesOf, truncationText } from "../make/iterates.js";
-import { callsElementary, rowLength } from "../make/layout.js";
 import type { Measure } from "../make/piece.js";
 import { elementaryText } from "../make/reduction.js";
 import { pack, toJsonNumber, toStoredJson } from "../store/buffer.js";
@@ -12,6 +11,7 @@ import type { FitData } from "../store/fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
 import type { Precision } from "./precision.js";
 import { type Program, program } from "./program.js";
+import { callsElementary, rowLength } from "./segments.js";
 
 /** A bound and where it comes from. */
 export interface MaxError {

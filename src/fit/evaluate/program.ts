@@ -6,12 +6,11 @@ import {
   javascriptScratch,
   SHORT_NAMES,
 } from "../emit/javascript.js";
-import { firstRow, gridOf, indexOf, type Segment } from "../make/layout.js";
-import { argumentOf } from "../make/reduction.js";
 import type { FitData } from "../store/fit-data.js";
 import { innerSum } from "./order.js";
 import { round } from "./precision.js";
 import { rowValue } from "./row.js";
+import { argumentOf, firstRow, gridOf, indexOf, type Segment } from "./segments.js";
 import { withWasm } from "./wasm/into.js";
 
 type FloatArray = Float64Array | Float32Array;

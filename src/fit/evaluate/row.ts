@@ -1,6 +1,16 @@
-import type { Extra, PieceShape } from "../make/piece.js";
+import type { PieceShape } from "../make/piece.js";
 import { innerSum } from "./order.js";
 import { round } from "./precision.js";
+
+/**
+ * How many numbers a row holds beyond c0..cn:
+ * 0: c0 + t (c1 + ...);
+ * 1: c0 + (e0 + t (c1 + ...)), c0 + e0 being the constant, so that its rounding costs nothing;
+ * 2: (c0 + t h1) + (e0 + t (c1 + ...)), where h1 + c1 is the slope near a zero of f, and c0 and h1 are so short that
+ *    c0 + t h1 is exact; h1 = 0 elsewhere. So a zero costs little more than the last rounding.
+ * In this order in a row: c0, e0, h1, c1, ..., cn.
+ */
+export type Extra = 0 | 1 | 2;
 
 /** A row for arithmetic so much wider than its precision that it needs no extra terms: c0 + e0, h1 + c1, c2, ... */
 export function mergeRow(c: Iterable<number>, extra: Extra): number[] {

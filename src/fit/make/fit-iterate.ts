@@ -31,7 +31,10 @@ export interface FitOptions {
   readonly shape?: Shape;
   /** 0: values meet where pieces do, to rounding; 1: slopes too. */
   readonly continuity?: 0 | 1;
-  /** Whether no piece may decrease anywhere. */
+  /**
+   * Whether no value may be less than that of a smaller x: proven for `evaluate`, `evaluateInto` and every target but shaders,
+   * rounding and fused operations included. For shape "rational" it is refused.
+   */
   readonly monotone?: boolean;
   readonly outside?: Outside;
   /** The size of the largest table allowed, 4 MB by default. */

@@ -1,6 +1,7 @@
 import { add } from "../../numbers/double-double.js";
 import { memoized } from "../../numbers/memo.js";
 import { neighbour, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
+import type { Extra } from "../evaluate/row.js";
 import { estimatedTruncation, type LeftOut, lebesgue, type Truncation } from "./analytic.js";
 import {
   chebyshevSeries,
@@ -18,16 +19,6 @@ import { approximationAtZero, errorAtZero, errorNearest, type Samples } from "./
 
 /** How an error is measured: as it is, as a share of |f|, or in ulps of f in the fit's precision. */
 export type Measure = "absolute" | "relative" | "ulp";
-
-/**
- * How many numbers a row holds beyond c0..cn:
- * 0: c0 + t (c1 + ...);
- * 1: c0 + (e0 + t (c1 + ...)), c0 + e0 being the constant, so that its rounding costs nothing;
- * 2: (c0 + t h1) + (e0 + t (c1 + ...)), where h1 + c1 is the slope near a zero of f, and c0 and h1 are so short that
- *    c0 + t h1 is exact; h1 = 0 elsewhere. So a zero costs little more than the last rounding.
- * In this order in a row: c0, e0, h1, c1, ..., cn.
- */
-export type Extra = 0 | 1 | 2;
 
 /** What all pieces of a fit have in common. */
 export interface PieceShape {

@@ -5,6 +5,7 @@ import {
   type Field,
 } from "../../numbers/double-double.js";
 import { round, rounding, ulp } from "../evaluate/precision.js";
+import { rowsOf } from "../evaluate/segments.js";
 import { estimatedTruncation, lebesgue } from "./analytic.js";
 import { chebyshevSeries, sumFrom } from "./chebyshev.js";
 import { larger, NO_ERROR, slopeSeries } from "./derivative.js";
@@ -14,7 +15,6 @@ import {
   newTable,
   placeOf,
   type Request,
-  rowsOf,
   segmentOf,
   singleSegment,
 } from "./layout.js";

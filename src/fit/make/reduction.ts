@@ -12,14 +12,12 @@ import {
   ulp,
 } from "../evaluate/precision.js";
 import { mergeRow, rowValue } from "../evaluate/row.js";
+import { type Argument, argumentOf } from "../evaluate/segments.js";
 import { type LeftOut, leftOutInX, truncation, withMajor } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import { curvature } from "./derivative.js";
 import { type Measure, makePiece, type Piece, type PieceShape, type Place } from "./piece.js";
 import { truth } from "./truth.js";
-
-/** What rows are a function of in place of x: v = e^x, ln x or x - origin. */
-export type Argument = "exp" | "log" | "shift";
 
 /**
  * exp^alpha(x) = h(v), or e^h(v) where `result` is "exp":
@@ -36,11 +34,6 @@ export interface Reduction {
   /** For "shift": v is a multiple of it close to 0. */
   readonly grain?: number;
 }
-
-export const argumentOf = (
-  { argument, origin }: Pick<Reduction, "argument" | "origin">,
-  x: number,
-): number => (argument === "exp" ? Math.exp(x) : argument === "log" ? Math.log(x) : x - origin);
 
 /**
  * The error of exp(x) that is allowed, relative: 1 ulp in f64, as common libraries keep; in f32 (4 + 2 |x|) ulp, which

@@ -11,7 +11,7 @@ import {
   rowLength,
   rowsOf,
   type Segment,
-} from "./layout.js";
+} from "../evaluate/segments.js";
 import type { PieceShape } from "./piece.js";
 import { rowRounding } from "./row-error.js";
 

@@ -1,8 +1,9 @@
 import { add, addProduct } from "../../numbers/double-double.js";
 import { round, ulp } from "../evaluate/precision.js";
+import type { Extra } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
 import { bend } from "./monotone.js";
-import type { Extra, PieceShape, Place } from "./piece.js";
+import type { PieceShape, Place } from "./piece.js";
 import { rowRounding } from "./row-error.js";
 
 const pair = new Float64Array(2);

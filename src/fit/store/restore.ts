@@ -1,19 +1,18 @@
 import { type Precision, ulp } from "../evaluate/precision.js";
-import { iteratesOf } from "../make/iterates.js";
 import {
   type BinadeSegment,
   centerOf,
-  findsRows,
   firstRow,
   gridOf,
   indexOf,
-  LARGEST_TABLE,
   type ReducedSegment,
   rowLength,
   rowsOf,
   type Segment,
   type UniformSegment,
-} from "../make/layout.js";
+} from "../evaluate/segments.js";
+import { iteratesOf } from "../make/iterates.js";
+import { findsRows, LARGEST_TABLE } from "../make/layout.js";
 import { argumentRange } from "../make/reduction.js";
 import { risesEverywhere } from "../make/rising.js";
 import { canBeTold, exponentOfWhole } from "../surface/axis.js";

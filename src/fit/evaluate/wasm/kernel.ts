@@ -11,9 +11,9 @@ import {
   whileNot,
 } from "../../../wasm/assembler.js";
 import { javascriptExtra } from "../../emit/javascript.js";
-import type { UniformSegment } from "../../make/layout.js";
 import type { FitData } from "../../store/fit-data.js";
 import { innerOrder, usesSquare } from "../order.js";
+import type { UniformSegment } from "../segments.js";
 
 /** Bytes of a number in the arrays. */
 export type Size = 4 | 8;
