@@ -13,7 +13,7 @@ export {
   type Shape,
   type SurfaceOptions,
 } from "./fit/make/fit-iterate.js";
-export type { Measure } from "./fit/make/piece.js";
+export type { Measure } from "./fit/make/shape.js";
 export type { Outside } from "./fit/store/fit-data.js";
 export { loadFit } from "./fit/store/load.js";
 export type { FloatArray, GradientArrays } from "./fit/surface/arrays.js";

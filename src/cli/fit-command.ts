@@ -3,7 +3,7 @@ import { TARGET_NAMES, type Target } from "../fit/emit/targets.js";
 import type { Fit } from "../fit/evaluate/fit.js";
 import type { Precision } from "../fit/evaluate/precision.js";
 import { type FitOptions, fitIterate } from "../fit/make/fit-iterate.js";
-import type { Measure } from "../fit/make/piece.js";
+import type { Measure } from "../fit/make/shape.js";
 import { errorText } from "../fit/store/fit-data.js";
 import { alphaOption, baseOption, real, realThat } from "./numbers.js";
 import { type Streams, write } from "./streams.js";

@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { iterateExp as decimalIterate } from "../decimal.js";
-import { makePiece, type PieceShape } from "../fit/make/piece.js";
+import { makePiece } from "../fit/make/piece.js";
+import type { PieceShape } from "../fit/make/shape.js";
 import { truth } from "../fit/make/truth.js";
 import { iterateExp } from "../index.js";
 import type { Row } from "./evaluate.js";

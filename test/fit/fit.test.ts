@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ulp } from "../../src/fit/evaluate/precision.js";
-import { makePiece, type Piece } from "../../src/fit/make/piece.js";
+import { makePiece } from "../../src/fit/make/piece.js";
+import type { Piece } from "../../src/fit/make/shape.js";
 import { truth } from "../../src/fit/make/truth.js";
 import { type Fit, type FitOptions, fitIterate, loadFit } from "../../src/fit.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";

@@ -2,15 +2,15 @@ import { emit, withRows } from "../emit/index.js";
 import type { EmitOptions } from "../emit/options.js";
 import { boundTable, rowVectors } from "../emit/shader-table.js";
 import type { Target } from "../emit/targets.js";
-import type { DerivativeError } from "../make/derivative.js";
 import { iteratesOf, truncationText } from "../make/iterates.js";
-import type { Measure } from "../make/piece.js";
 import { elementaryText } from "../make/reduction.js";
+import type { DerivativeError, Measure } from "../make/shape.js";
 import { pack, toJsonNumber, toStoredJson } from "../store/buffer.js";
 import type { FitData } from "../store/fit-data.js";
 import { expectFloatArrays } from "./float-arrays.js";
+import type { Program } from "./functions.js";
 import type { Precision } from "./precision.js";
-import { type Program, program } from "./program.js";
+import { program } from "./program.js";
 import { callsElementary, rowLength } from "./segments.js";
 
 /** A bound and where it comes from. */

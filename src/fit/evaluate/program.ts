@@ -7,20 +7,12 @@ import {
   SHORT_NAMES,
 } from "../emit/javascript.js";
 import type { FitData } from "../store/fit-data.js";
+import type { Program } from "./functions.js";
 import { innerSum } from "./order.js";
 import { round } from "./precision.js";
 import { rowValue } from "./row.js";
 import { argumentOf, firstRow, gridOf, indexOf, type Segment } from "./segments.js";
 import { withWasm } from "./wasm/into.js";
-
-type FloatArray = Float64Array | Float32Array;
-
-/** A fit as functions; `outside` is asked for what lies outside the domain. */
-export interface Program {
-  readonly evaluate: (x: number) => number;
-  readonly derivative: (x: number) => number;
-  readonly into: (out: FloatArray, xs: FloatArray) => void;
-}
 
 /**
  * The evaluation as code made for the fit, so that the engine sees constants and straight lines. Where a content

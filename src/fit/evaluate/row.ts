@@ -1,6 +1,5 @@
-import type { PieceShape } from "../make/piece.js";
 import { innerSum } from "./order.js";
-import { round } from "./precision.js";
+import { type Precision, round } from "./precision.js";
 
 /**
  * How many numbers a row holds beyond c0..cn:
@@ -11,6 +10,13 @@ import { round } from "./precision.js";
  * In this order in a row: c0, e0, h1, c1, ..., cn.
  */
 export type Extra = 0 | 1 | 2;
+
+/** The arithmetic of a row, and how many numbers it holds. */
+export interface RowForm {
+  readonly degree: number;
+  readonly extra: Extra;
+  readonly precision: Precision;
+}
 
 /** A row for arithmetic so much wider than its precision that it needs no extra terms: c0 + e0, h1 + c1, c2, ... */
 export function mergeRow(c: Iterable<number>, extra: Extra): number[] {
@@ -27,7 +33,7 @@ export function mergeRow(c: Iterable<number>, extra: Extra): number[] {
  */
 export function rowValue(
   c: ArrayLike<number>,
-  { degree, extra, precision }: Pick<PieceShape, "degree" | "extra" | "precision">,
+  { degree, extra, precision }: RowForm,
   t: number,
 ): number {
   let s = round(t * innerSum(c, extra, degree, t, precision), precision);

@@ -1,14 +1,8 @@
 import { innerOrderRounding, type Rounded } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
 import { type Series, sumFrom } from "./chebyshev.js";
-import type { PieceShape } from "./piece.js";
 import { horner } from "./remez.js";
-
-/** Bounds on the error of a derivative: as it is, and as a share of |f'|. */
-export interface DerivativeError {
-  readonly absolute: number;
-  readonly relative: number;
-}
+import type { DerivativeError, PieceShape } from "./shape.js";
 
 export const NO_ERROR: DerivativeError = { absolute: 0, relative: 0 };
 

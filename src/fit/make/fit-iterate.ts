@@ -8,9 +8,9 @@ import { fitSurface } from "../surface/fit-surface.js";
 import type { FitSurface } from "../surface/surface.js";
 import { type Iterates, iteratesOf } from "./iterates.js";
 import { cost, LARGEST_TABLE, type Layout, piecewise, type Request, single } from "./layout.js";
-import type { Measure } from "./piece.js";
 import { rational } from "./rational.js";
 import { singularityOf } from "./reduction.js";
+import type { Measure } from "./shape.js";
 
 export type Shape = "auto" | "polynomial" | "rational" | "piecewise";
 

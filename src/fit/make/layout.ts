@@ -22,17 +22,11 @@ import {
 } from "../evaluate/segments.js";
 import type { LeftOut } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
-import { type DerivativeError, larger, NO_ERROR } from "./derivative.js";
-import {
-  type Measure,
-  makePiece,
-  type Piece,
-  type PieceShape,
-  type Place,
-  SLACK,
-} from "./piece.js";
+import { larger, NO_ERROR } from "./derivative.js";
+import { makePiece, SLACK } from "./piece.js";
 import { argumentRange, type Reduction, reducedPiece } from "./reduction.js";
 import { lastOf, risesEverywhere, rowRises } from "./rising.js";
+import type { DerivativeError, Measure, Piece, PieceShape, Place } from "./shape.js";
 
 export interface Layout extends RowShape {
   readonly segments: readonly Segment[];

@@ -1,7 +1,7 @@
 import { add } from "../../numbers/double-double.js";
 import type { Series } from "./chebyshev.js";
-import type { PieceShape } from "./piece.js";
 import { horner } from "./remez.js";
+import type { PieceShape } from "./shape.js";
 
 const pair = new Float64Array(2);
 

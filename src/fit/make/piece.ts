@@ -1,8 +1,7 @@
 import { add } from "../../numbers/double-double.js";
 import { memoized } from "../../numbers/memo.js";
-import { neighbour, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
-import type { Extra } from "../evaluate/row.js";
-import { estimatedTruncation, type LeftOut, lebesgue, type Truncation } from "./analytic.js";
+import { neighbour, round, rounding, ulp } from "../evaluate/precision.js";
+import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
 import {
   chebyshevSeries,
   roughSeries,
@@ -11,49 +10,12 @@ import {
   sumFrom,
   toPowers,
 } from "./chebyshev.js";
-import { type DerivativeError, derivativeErrorOf } from "./derivative.js";
+import { derivativeErrorOf } from "./derivative.js";
 import { bestCorrection, horner } from "./remez.js";
 import { rest, roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { rowRounding, withLastRounding } from "./row-error.js";
+import type { Piece, PieceShape, Place } from "./shape.js";
 import { approximationAtZero, errorAtZero, errorNearest, type Samples } from "./zero-error.js";
-
-/** How an error is measured: as it is, as a share of |f|, or in ulps of f in the fit's precision. */
-export type Measure = "absolute" | "relative" | "ulp";
-
-/** What all pieces of a fit have in common. */
-export interface PieceShape {
-  readonly degree: number;
-  readonly extra: Extra;
-  readonly precision: Precision;
-  readonly measure: Measure;
-  /** 0: values meet f at the ends; 1: slopes too; undefined: a piece alone, which need not. */
-  readonly continuity: 0 | 1 | undefined;
-  readonly monotone: boolean;
-  /** Bounds what a series leaves out; without it that is judged by the last coefficients. */
-  readonly leftOut?: LeftOut | undefined;
-}
-
-/** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to, or a part of that. */
-export interface Place {
-  readonly center: number;
-  readonly from: number;
-  readonly to: number;
-  /** Where it meets f, and so its neighbours: the ends, unless it serves a part of them. */
-  readonly meets?: readonly number[] | undefined;
-  /** The zero of f is at the center, to the nearest number. */
-  readonly zero: boolean;
-  /** t is rounded to a multiple of it. */
-  readonly step?: number | undefined;
-}
-
-export interface Piece {
-  /** The row, in the precision of the fit. */
-  readonly coefficients: readonly number[];
-  /** Bound on the error of the evaluated piece, rounding included, in the measure asked for. */
-  readonly error: number;
-  /** Bounds on the error of its evaluated derivative, against that of f. */
-  readonly derivativeError: DerivativeError;
-}
 
 /** Terms of a series behind a piece at most. */
 const LONGEST = 96;

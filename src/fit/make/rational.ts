@@ -18,8 +18,8 @@ import {
   segmentOf,
   singleSegment,
 } from "./layout.js";
-import type { Place } from "./piece.js";
 import { extrema, horner } from "./remez.js";
+import type { Place } from "./shape.js";
 
 interface Degrees {
   readonly top: number;

@@ -16,7 +16,8 @@ import { type Argument, argumentOf } from "../evaluate/segments.js";
 import { type LeftOut, leftOutInX, truncation, withMajor } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import { curvature } from "./derivative.js";
-import { type Measure, makePiece, type Piece, type PieceShape, type Place } from "./piece.js";
+import { makePiece } from "./piece.js";
+import type { Measure, Piece, PieceShape, Place } from "./shape.js";
 import { truth } from "./truth.js";
 
 /**

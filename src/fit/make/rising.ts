@@ -1,6 +1,6 @@
 import { innerSum } from "../evaluate/order.js";
 import { neighbour, type Precision, round, roundDown, ulp } from "../evaluate/precision.js";
-import { mergeRow } from "../evaluate/row.js";
+import { mergeRow, type RowForm } from "../evaluate/row.js";
 import {
   callsElementary,
   centerOf,
@@ -12,11 +12,10 @@ import {
   rowsOf,
   type Segment,
 } from "../evaluate/segments.js";
-import type { PieceShape } from "./piece.js";
 import { rowRounding } from "./row-error.js";
 
 /** A row as one of the arithmetics has it: that of the fit, or JavaScript's, which is f64 for all. */
-export interface RowIn extends Pick<PieceShape, "degree" | "extra" | "precision"> {
+export interface RowIn extends RowForm {
   readonly c: readonly number[];
 }
 
@@ -40,11 +39,9 @@ export function risesWithin(row: RowIn, t0: number, t1: number, step: number): b
   if (!(t0 < t1) || slopes.every((d) => d === 0)) return true;
   if (degree === 1 && extra < 2) return c[extra + 1] >= 0;
   const reach = Math.max(Math.abs(t0), Math.abs(t1));
-  const error = rowRounding(c, { ...SHAPE, ...row }, reach);
+  const error = rowRounding(c, row, reach);
   return step > 0 && leastOf(slopes, t0, t1) * step >= 2 * error;
 }
-
-const SHAPE = { measure: "absolute", continuity: 0, monotone: true } as const;
 
 /** The coefficients of p'. */
 const slopesOf = ({ c, degree, extra }: RowIn): number[] =>
@@ -93,7 +90,7 @@ function partsAt({ row, t }: RowPlace, scale: number) {
   return {
     head: extra === 2 ? c[0] + t * c[2] : c[0],
     rest: extra > 0 ? c[1] + sum : sum,
-    error: degree === 0 ? 0 : rowRounding(c, { ...SHAPE, ...row }, Math.abs(t)),
+    error: degree === 0 ? 0 : rowRounding(c, row, Math.abs(t)),
   };
 }
 

@@ -3,8 +3,8 @@ import { round, ulp } from "../evaluate/precision.js";
 import type { Extra } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
 import { bend } from "./monotone.js";
-import type { PieceShape, Place } from "./piece.js";
 import { rowRounding } from "./row-error.js";
+import type { PieceShape, Place } from "./shape.js";
 
 const pair = new Float64Array(2);
 

@@ -1,17 +1,18 @@
 import { innerOrderRounding, type Rounded } from "../evaluate/order.js";
 import { rounding, ulp } from "../evaluate/precision.js";
-import type { PieceShape } from "./piece.js";
+import type { RowForm } from "../evaluate/row.js";
+import type { PieceShape } from "./shape.js";
 
 /** Running error analysis of the inner sum of a row, c1 + c2 t + ... + cn t^(n-1), at |t|. */
 export const innerRounding = (
   c: readonly number[],
-  { degree, extra, precision }: PieceShape,
+  { degree, extra, precision }: RowForm,
   t: number,
 ): Rounded =>
   innerOrderRounding(degree, (k) => ({ size: Math.abs(c[extra + k]), error: 0 }), t, precision);
 
 /** Bound on the rounding errors of a row at |t|, all but the last addition's. */
-export function rowRounding(c: readonly number[], shape: PieceShape, t: number): number {
+export function rowRounding(c: readonly number[], shape: RowForm, t: number): number {
   const inner = innerRounding(c, shape, t);
   const size = inner.size * t;
   let error = inner.error * t;

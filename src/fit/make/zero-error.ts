@@ -2,8 +2,8 @@ import { addProduct } from "../../numbers/double-double.js";
 import { ulp } from "../evaluate/precision.js";
 import { mergeRow, rowValue } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
-import type { PieceShape } from "./piece.js";
 import { innerRounding } from "./row-error.js";
+import type { PieceShape } from "./shape.js";
 
 const pair = new Float64Array(2);
 

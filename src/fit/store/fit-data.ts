@@ -1,6 +1,6 @@
 import type { Precision } from "../evaluate/precision.js";
 import type { Layout } from "../make/layout.js";
-import type { Measure } from "../make/piece.js";
+import type { Measure } from "../make/shape.js";
 
 /** What an evaluation gives outside the domain: NaN, the value at the nearer end, or the exact function. */
 export type Outside = "nan" | "clamp" | "exact";

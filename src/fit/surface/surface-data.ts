@@ -1,5 +1,5 @@
 import type { Precision } from "../evaluate/precision.js";
-import type { Measure } from "../make/piece.js";
+import type { Measure } from "../make/shape.js";
 import type { Outside } from "../store/fit-data.js";
 import { type Axis, axisOf } from "./axis.js";
 

@@ -1,5 +1,5 @@
 import type { FitData } from "../../store/fit-data.js";
-import type { Program } from "../program.js";
+import type { Program } from "../functions.js";
 import { kernelOf } from "./kernel.js";
 
 type FloatArray = Float64Array | Float32Array;

@@ -1,0 +1,8 @@
+type FloatArray = Float64Array | Float32Array;
+
+/** A fit as functions; `outside` is asked for what lies outside the domain. */
+export interface Program {
+  readonly evaluate: (x: number) => number;
+  readonly derivative: (x: number) => number;
+  readonly into: (out: FloatArray, xs: FloatArray) => void;
+}
