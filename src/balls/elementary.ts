@@ -152,13 +152,18 @@ export function log(z: Disc, p: bigint): Disc {
   if (meetsCut(z)) throw new NotEnclosed("Log over a disc that meets its cut");
   const nearest = least(z, p);
   if (nearest <= 0n) throw new NotEnclosed("Log over a disc that comes too near to 0");
-  const { re, im } = logOfCenter(z, p);
-  const error = im.error;
+  // A small centre is doubled until its modulus is between 1/2 and 2: Log c = Log(2^k c) - k ln 2.
+  const larger = abs(z.re) > abs(z.im) ? abs(z.re) : abs(z.im);
+  const length = BigInt(larger.toString(2).length);
+  const k = length < p ? p - length : 0n;
+  const { re, im, error } = logOfCenter({ re: z.re << k, im: z.im << k, rad: 0n }, p);
   const spread = z.rad === 0n ? 0n : up(z.rad << p, nearest);
-  return { re, im: im.value, rad: error + spread };
+  const log2 = k === 0n ? { re: 0n, rad: 0n } : ln2(p);
+  return { re: re - k * log2.re, im, rad: error + k * log2.rad + spread };
 }
 
-function logOfCenter(z: Disc, p: bigint): { re: bigint; im: { value: bigint; error: bigint } } {
+/** Log of the centre, of modulus 1/2 or more, at most `error` off. */
+function logOfCenter(z: Disc, p: bigint): { re: bigint; im: bigint; error: bigint } {
   const k = p - 60n;
   const x = Number(z.re >> k) * 2 ** -60;
   const y = Number(z.im >> k) * 2 ** -60;
@@ -196,7 +201,8 @@ function logOfCenter(z: Disc, p: bigint): { re: bigint; im: { value: bigint; err
       if (abs(value.im) > limit || wrongSide) throw new NotEnclosed("Log on another branch");
       return {
         re: value.re >> (q - p),
-        im: { value: value.im >> (q - p), error: (rest >> (q - p)) + 3n },
+        im: value.im >> (q - p),
+        error: (rest >> (q - p)) + 3n,
       };
     }
     re += dr - (((dr * dr - di * di) >> q) >> 1n);

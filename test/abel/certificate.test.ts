@@ -7,9 +7,11 @@ import {
 } from "../../src/abel/certificate/certify.js";
 import { enclosures, logarithmsOf } from "../../src/abel/certificate/enclosures.js";
 import type { Judged } from "../../src/abel/certificate/judged.js";
+import { regularEnclosures } from "../../src/abel/certificate/regular.js";
 import { solveAbel } from "../../src/abel/kneser/solve.js";
 import { finish } from "../../src/abel/steps.js";
-import { type Disc, integer, ratio, toDoubleUp } from "../../src/balls/disc.js";
+import { type Disc, div, integer, meet, ratio, sub, toDoubleUp } from "../../src/balls/disc.js";
+import { base } from "../../src/base.js";
 import { digitsOf } from "../fixtures/reference.js";
 
 const DIGITS = 24;
@@ -227,5 +229,33 @@ describe("a function that is none of Kneser's", () => {
 
   it("gets a bound as large as it is wrong", () => {
     expect(size(prove({ ...judged, chart: { ...chart, half: 5 } }))).toBeGreaterThan(0.01);
+  });
+});
+
+describe("regular iteration below an attracting fixed point is enclosed directly", () => {
+  it.each(["1.05", "1.2", "1.4", "1.44"])(
+    "base %s: the digits of iterexp/base, its Abel function and its inverse",
+    (b) => {
+      const digits = 30;
+      const p = 300n;
+      const { ln, kappa } = logarithmsOf(b, p);
+      const { abel, inverse } = regularEnclosures(kappa, digits, p);
+      const u = inverse(ratio(1n, 2n, p));
+      const sexp = div(sub(u, kappa), ln, p);
+      const right = base(b).decimal.sexp("1/2", { digits: digits + 10 });
+      const scaled = BigInt(right.toFixed(40).replace(".", ""));
+      const off = sexp.re - (scaled << p) / 10n ** 40n;
+      expect((off < 0n ? -off : off) <= sexp.rad + (2n << p) / 10n ** 38n).toBe(true);
+      expect(toDoubleUp(sexp.rad, p)).toBeLessThan(1e-28);
+      const back = abel(u);
+      expect(meet(back, ratio(1n, 2n, p))).toBe(true);
+    },
+  );
+
+  it("refuses a base above e^(1/e) and heights below -2", () => {
+    const p = 200n;
+    expect(() => regularEnclosures(logarithmsOf("1.5", p).kappa, 20, p)).toThrow(RangeError);
+    const { inverse } = regularEnclosures(logarithmsOf("1.3", p).kappa, 20, p);
+    expect(() => inverse(integer(-3, p))).toThrow(/above -2/);
   });
 });

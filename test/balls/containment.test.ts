@@ -108,6 +108,24 @@ describe("discs contain what they should", () => {
     expect(Number(exp(wide, p).rad >> 150n) / 2 ** 40).toBeCloseTo(derivative, 2);
   });
 
+  it("Log of numbers far below 1 and far above", () => {
+    for (const p of [100n, 300n]) {
+      for (const [re, im] of [
+        [5n, 0n],
+        [-3n, 1n],
+        [0n, -7n],
+        [1n << 40n, -(1n << 41n)],
+        [(1n << (p + 30n)) + 5n, 1n << p],
+      ]) {
+        const disc = log({ re, im, rad: 0n }, p);
+        const point = C.log({ re: re << (P - p), im: im << (P - p) }, P);
+        expect(holds({ disc, point }, p)).toBe(true);
+        // Beyond 1 the centre itself is given to fewer digits than p bits after the point would hold.
+        if (re < 1n << p) expect(Number(disc.rad)).toBeLessThan(1e4);
+      }
+    }
+  });
+
   it("pi", () => {
     for (const p of [64n, 333n]) {
       const { re, rad } = pi(p);
