@@ -1,7 +1,2 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-
-const venv = fileURLToPath(new URL("../../.python/bin/python", import.meta.url));
-
-/** The Python of the virtual environment that .ci/run makes from requirements.txt; where there is none, the machine's. */
-export const python = existsSync(venv) ? venv : "python3";
+/** The Python of the environment that .ci/run makes from requirements.txt and torch.txt; elsewhere the machine's. */
+export const python = process.env.ITEREXP_PYTHON ?? "python3";
