@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { describe } from "../numbers/arguments.js";
+import { describe, expectOptions } from "../numbers/arguments.js";
 import { asAlpha, asTensor, expectBoolean, expectBroadcast } from "./arguments.js";
 import { atLeast } from "./elementwise.js";
 import { FAR_LEFT, NOTHING } from "./kernels/maps.js";
@@ -49,6 +49,7 @@ export function coModulate(
   value: Given,
   options: CoModulateOptions = {},
 ): tf.Tensor {
+  expectOptions("options", options, ["alpha", "mask", "causal"]);
   const { alpha = 1 / 2, mask, causal = false } = options;
   if (typeof alpha === "number") expectAttentionAlpha(alpha);
   expectBoolean("causal", causal);

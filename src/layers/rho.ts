@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { describe, expectOptions } from "../numbers/arguments.js";
 import { asAlpha, asTensor, expectBoolean } from "./arguments.js";
 import {
   type Extension,
@@ -31,7 +32,8 @@ export interface RhoSumOptions {
  * against iterexp/rho. Elsewhere 5e-5; there "shift" loses digits from 6 below the absorber on, and a tensor
  * alpha that is exactly 0 has no gradient in alpha with an extension.
  *
- * Throws as iterateExp; RangeError for another extension or a number alpha outside its range.
+ * Throws as iterateExp; RangeError for another extension, a number alpha outside its range or an axis that x does not have; TypeError
+ * for an unknown option.
  */
 export function rhoSum(
   x: tf.Tensor | tf.TensorLike,
@@ -39,6 +41,7 @@ export function rhoSum(
   alpha: number | tf.Tensor | tf.TensorLike,
   options: RhoSumOptions = {},
 ): tf.Tensor {
+  expectOptions("options", options, ["weights", "extension", "keepDims"]);
   const { weights, extension, keepDims = false } = options;
   expectExtension(extension);
   expectExtensible(alpha, extension);
@@ -46,7 +49,23 @@ export function rhoSum(
   return tf.tidy(() => {
     const a = asAlpha("alpha", alpha);
     const ws = weights === undefined ? undefined : asTensor("weights", weights);
-    const inner = mapSum(inwardMap(extension), asTensor("x", x), a, ws, axis, keepDims);
+    const given = asTensor("x", x);
+    expectAxis(axis, given.rank);
+    const inner = mapSum(inwardMap(extension), given, a, ws, axis, keepDims);
     return outward(inner, a, extension);
   });
+}
+
+/** Throws unless axis is undefined, one of the rank's axes, counted from behind where negative, or an array of such. */
+function expectAxis(axis: unknown, rank: number): void {
+  if (axis === undefined) return;
+  const all = Array.isArray(axis) ? axis : [axis];
+  const fits = (a: unknown): boolean =>
+    Number.isInteger(a) && (a as number) >= -rank && (a as number) < rank;
+  const wrong = all.find((a) => !fits(a));
+  if (wrong === undefined && all.every(fits)) return;
+  const Failure = typeof wrong === "number" ? RangeError : TypeError;
+  const expected =
+    rank === 0 ? "undefined for a scalar" : `whole numbers from ${-rank} to ${rank - 1}`;
+  throw new Failure(`axis = ${describe(wrong)}, expected ${expected}`);
 }

@@ -3,7 +3,8 @@ import { Decimal } from "decimal.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as decimal from "../../src/decimal.js";
 import { iterateExp } from "../../src/index.js";
-import { type Extension, rhoSum } from "../../src/tfjs.js";
+import { emitLayers } from "../../src/layers/emit/emit-layers.js";
+import { coModulate, type Extension, rhoSum } from "../../src/tfjs.js";
 import { uniform } from "../fixtures/doubles.js";
 import { BACKENDS, leftBehind, numbers, use } from "./backend.js";
 
@@ -194,4 +195,31 @@ it("names what is wrong with an argument", () => {
   expect(() => rhoSum(x, 0, -1, { extension: "odd" })).toThrow(/alpha = -1, .*at least 0/);
   expect(() => rhoSum(x, 0, Infinity)).toThrow(/alpha = Infinity, expected a finite number/);
   x.dispose();
+});
+
+describe("rhoSum refuses, by name", () => {
+  const x = [
+    [1, 2],
+    [3, 4],
+  ];
+  it.each([
+    [2, RangeError, /axis = 2, expected whole numbers from -2 to 1/],
+    [0.5, RangeError, /axis = 0.5/],
+    [[0, -3], RangeError, /axis = -3/],
+    [Object.create(null), TypeError, /axis = /],
+    ["0", TypeError, /axis = "0"/],
+  ])("the axis %#", (axis, type, message) => {
+    const call = () => rhoSum(x, axis as number, 0.5);
+    expect(call).toThrow(type as ErrorConstructor);
+    expect(call).toThrow(message);
+  });
+
+  it("an axis of a scalar, and options that there are none of", () => {
+    expect(() => rhoSum(3, 0, 0.5)).toThrow(/axis = 0, expected undefined for a scalar/);
+    expect(() => rhoSum(x, 0, 0.5, { weigths: [1, 1] } as object)).toThrow(/weights/);
+    expect(() => rhoSum(x, 0, 0.5, null as unknown as object)).toThrow(TypeError);
+    expect(() => coModulate([x], [x], [x], { casual: true } as object)).toThrow(/causal/);
+    expect(() => coModulate([x], [x], [x], null as unknown as object)).toThrow(TypeError);
+    expect(() => emitLayers(undefined as never)).toThrow(/options = undefined/);
+  });
 });

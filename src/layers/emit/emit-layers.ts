@@ -28,6 +28,8 @@ const SOURCES: Readonly<Record<LayerTarget, () => string>> = { pytorch: pytorchL
  * emitLayers({ target: "pytorch" }).includes("class RhoDense"); // true
  */
 export function emitLayers(options: EmitLayersOptions): string {
+  if (options === undefined)
+    throw new TypeError('options = undefined, expected { target: "pytorch" }');
   expectOptions("options", options, ["target"]);
   return SOURCES[expectOneOf("target", options.target, LAYER_TARGETS)]();
 }
