@@ -115,7 +115,7 @@ export function halfExp64(x: number): number {
  * @param x any number
  * @returns a double
  * @throws TypeError unless x is a number
- * @example halfExp64Derivative(1); // 1.4427597014774678
+ * @example halfExp64Derivative(1); // 1.4427597014774673
  */
 export function halfExp64Derivative(x: number): number {
   expectNumber("x", x);

@@ -23,7 +23,7 @@ import {
 import type { LeftOut } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import { larger, NO_ERROR } from "./derivative.js";
-import { makePiece, SLACK } from "./piece.js";
+import { makePiece, slackOf } from "./piece.js";
 import { argumentRange, type Reduction, reducedPiece } from "./reduction.js";
 import { lastOf, risesEverywhere, rowRises } from "./rising.js";
 import type { DerivativeError, Measure, Piece, PieceShape, Place } from "./shape.js";
@@ -604,12 +604,12 @@ export function findsRows(segment: Segment, precision: Precision): boolean {
   if (segment.kind !== "uniform") return true;
   const { scale, from, to, rows } = segment;
   if (!hasReciprocal(scale, precision)) return false;
-  const slackOf = (i: number) => {
+  const slackIn = (i: number) => {
     const place = placeOf(segment, i, { precision, zero: undefined });
-    return ((place.to - place.from) / 2) * SLACK;
+    return ((place.to - place.from) / 2) * slackOf(place, precision);
   };
-  const [first, last] = [slackOf(0), slackOf(rows - 1)];
-  const slack = (i: number) => (i === 0 ? first : i === rows - 1 ? last : SLACK / 2 / scale);
+  const [first, whole, last] = [0, Math.min(1, rows - 1), rows - 1].map(slackIn);
+  const slack = (i: number) => (i === 0 ? first : i === rows - 1 ? last : whole);
   return [precision, "f64" as const].every((arithmetic) =>
     leadsRight({
       index: (x) => indexOf(segment, x, arithmetic),

@@ -1,6 +1,6 @@
 import { add } from "../../numbers/double-double.js";
 import { memoized } from "../../numbers/memo.js";
-import { neighbour, round, rounding, ulp } from "../evaluate/precision.js";
+import { neighbour, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
 import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
 import {
   chebyshevSeries,
@@ -125,7 +125,7 @@ export function makePiece(
   const miss = (tau: number, t: number) =>
     horner(delta, tau) - sumFrom(hi, n + 1, tau) + horner(changes, t);
 
-  const taus = sampleTaus(degree);
+  const taus = sampleTaus(degree, slackOf(place, shape.precision));
   const count = taus.length;
   const samples: Samples = {
     t: new Float64Array(count),
@@ -153,7 +153,9 @@ export function makePiece(
       shape.extra === 2 ? Math.abs(c[2]) : 0,
     );
   const roundingsAt = (t: number) => rowRounding(c, shape, t) + steepest * placeError(t);
-  const mostRoundings = roundingsAt(Math.abs(offset) + half * (1 + SLACK));
+  const mostRoundings = roundingsAt(
+    Math.abs(offset) + half * (1 + slackOf(place, shape.precision)),
+  );
   let error = 0;
   for (let j = 1; j < count; j++) {
     const t0 = samples.t[j - 1];
@@ -214,16 +216,24 @@ const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.
 
 const sample = new Float64Array(5);
 
+/** How far rounding of the index can carry x beyond a whole row, in half widths: with up to 2^15 rows of f32. */
+const SLACK = { f64: 2 ** -12, f32: 2 ** -9 } as const;
+
+/** The same in half widths of a place, which for a sliver is as little as an eighth of a row. */
+export const slackOf = ({ meets }: Place, precision: Precision): number =>
+  SLACK[precision] * (meets === undefined ? 1 : 8);
+
 /** 4N + 1 Chebyshev points, and two beyond them as far as rounding carries x. */
-const sampleTaus = memoized(64, (degree: number) => {
-  const size = 4 * degree;
-  const taus = Float64Array.from(
-    { length: size + 3 },
-    (_, j) => -Math.cos((Math.PI * (j - 1)) / size),
-  );
-  taus[0] = -1 - SLACK;
-  taus[size + 2] = 1 + SLACK;
+function sampleTaus(degree: number, slack: number): Float64Array {
+  const taus = chebyshevTaus(degree).slice();
+  taus[0] = -1 - slack;
+  taus[taus.length - 1] = 1 + slack;
   return taus;
+}
+
+const chebyshevTaus = memoized(64, (degree: number) => {
+  const size = 4 * degree;
+  return Float64Array.from({ length: size + 3 }, (_, j) => -Math.cos((Math.PI * (j - 1)) / size));
 });
 
 /**
@@ -275,9 +285,6 @@ function makeLargePiece(
       }
     : undefined;
 }
-
-/** How far rounding of the index can carry x beyond its piece, in half widths. */
-export const SLACK = 2 ** -12;
 
 const pair = new Float64Array(2);
 
