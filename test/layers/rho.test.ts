@@ -198,6 +198,7 @@ it("names what is wrong with an argument", () => {
 });
 
 describe("rhoSum refuses, by name", () => {
+  beforeAll(() => use("cpu"));
   const x = [
     [1, 2],
     [3, 4],
