@@ -43,3 +43,5 @@ for (const layer of [
 ]) {
   serialization.registerClass(layer);
 }
+
+export type { CallOptions } from "./layers/layer.js";

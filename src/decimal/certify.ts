@@ -1,5 +1,5 @@
 import type { Decimal } from "decimal.js";
-import { type Certificate, certifying, type Proof } from "../abel/certificate/certify.js";
+import { certifying, type Proof } from "../abel/certificate/certify.js";
 import { type Enclosures, enclosures, logarithmsOf } from "../abel/certificate/enclosures.js";
 import type { Judged } from "../abel/certificate/judged.js";
 import { lowOfPeriod } from "../abel/kneser/chart.js";
@@ -54,7 +54,8 @@ export interface CertificateJSON {
   /** Coefficients of P, in hexadecimal, over 2^bits. */
   readonly bits: number;
   readonly coefficients: readonly string[];
-  readonly line: Certificate["line"];
+  /** Im w = level, one period from `start` on. */
+  readonly line: { readonly start: number; readonly level: number };
   /** Coefficients of theta~, real and imaginary parts in hexadecimal, over 2^thetaBits. */
   readonly thetaBits: number;
   readonly theta: readonly (readonly [string, string])[];

@@ -11,9 +11,9 @@ type Given = tf.Tensor | tf.TensorLike;
 
 export interface CoModulateOptions {
   /** In [0, 1), a number or a tensor; 1/2 by default. At 0 it is softmax attention. */
-  readonly alpha?: number | Given | undefined;
+  readonly alpha?: number | tf.Tensor | tf.TensorLike | undefined;
   /** 1 or true where a query may look; broadcasts with [..., queries, keys]. */
-  readonly mask?: Given | undefined;
+  readonly mask?: tf.Tensor | tf.TensorLike | undefined;
   /** Whether a query looks at no key behind it; the last query stands at the last key. */
   readonly causal?: boolean | undefined;
 }
@@ -44,9 +44,9 @@ export interface CoModulateOptions {
  * @returns [..., queries, any]
  */
 export function coModulate(
-  query: Given,
-  key: Given,
-  value: Given,
+  query: tf.Tensor | tf.TensorLike,
+  key: tf.Tensor | tf.TensorLike,
+  value: tf.Tensor | tf.TensorLike,
   options: CoModulateOptions = {},
 ): tf.Tensor {
   expectOptions("options", options, ["alpha", "mask", "causal"]);

@@ -27,8 +27,10 @@ export interface Affine {
   readonly bias: LayerVariable | undefined;
 }
 
+/** What TensorFlow.js hands to a layer that is called, besides its inputs. */
 export interface CallOptions {
-  readonly mask?: Mask | null | (Mask | null)[];
+  /** The masks of the inputs, as far as they have one. */
+  readonly mask?: tf.Tensor | null | undefined | (tf.Tensor | null | undefined)[];
   readonly training?: boolean;
 }
 
