@@ -75,7 +75,7 @@ export function halfLog32(x: number): number {
  *
  * **Domain and special values.** x > s = -0.696024740886084...; NaN elsewhere, 0 at Infinity.
  *
- * **Accuracy.** 0.61 ulp of f32.
+ * **Accuracy.** 0.75 ulp of f32.
  *
  * @param x any number
  * @returns a number of f32
@@ -92,7 +92,7 @@ export function halfLog32Derivative(x: number): number {
  *
  * **Domain and special values.** Every x; -Infinity gives s = -0.696..., Infinity and overflow Infinity, NaN NaN.
  *
- * **Accuracy.** 4 ulp up to x = 64; above, growing with exp^(1/2)'s own sensitivity, 2400 ulp (relative 2.7e-13) up to the
+ * **Accuracy.** 4 ulp up to x = 64; above, growing with exp^(1/2)'s own sensitivity, 3000 ulp (relative 3.4e-13) up to the
  * overflow near 2.9e10.
  *
  * @param x any number
@@ -110,7 +110,7 @@ export function halfExp64(x: number): number {
  *
  * **Domain and special values.** Every x; 0 at -Infinity, Infinity at Infinity and where it overflows, NaN for NaN.
  *
- * **Accuracy.** 24 ulp up to x = 64, 2400 ulp up to the overflow.
+ * **Accuracy.** 24 ulp up to x = 64, 3000 ulp up to the overflow.
  *
  * @param x any number
  * @returns a double
@@ -128,7 +128,7 @@ export function halfExp64Derivative(x: number): number {
  * **Domain and special values.** x > s = -0.696024740886084..., the number next to s among them; NaN elsewhere, Infinity at
  * Infinity.
  *
- * **Accuracy.** 4 ulp up to x = 64, 160 ulp above.
+ * **Accuracy.** 4 ulp up to x = 64, 200 ulp above.
  *
  * @param x any number
  * @returns a double
@@ -145,7 +145,7 @@ export function halfLog64(x: number): number {
  *
  * **Domain and special values.** x > s = -0.696024740886084...; NaN elsewhere, 0 at Infinity.
  *
- * **Accuracy.** 320 ulp.
+ * **Accuracy.** 450 ulp.
  *
  * @param x any number
  * @returns a double

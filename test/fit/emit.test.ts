@@ -33,6 +33,14 @@ const fits: Record<string, Fit> = {
     maxError: 1e-5,
     precision: "f32",
   }),
+  "f32, next to 0": fitIterate({
+    alpha: 0.5,
+    domain: [-2e-38, 5e-38],
+    maxError: 1e-6,
+    error: "absolute",
+    precision: "f32",
+    shape: "piecewise",
+  }),
   "f32, 1 ulp": fitIterate({
     alpha: 0.5,
     domain: [-20, 25],

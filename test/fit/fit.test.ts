@@ -324,6 +324,38 @@ describe("fitIterate", () => {
     },
   );
 
+  it.each([
+    { domain: [0, 1], maxError: 1e-2 },
+    { domain: [1.2e-38, 1e-37], maxError: 1e-4 },
+    { domain: [0, 1e-36], maxError: 1e-4 },
+  ] as const)("is the logarithm from the least numbers of f32 on: %j", (options) => {
+    const fit = fitIterate({ alpha: -1, error: "absolute", precision: "f32", ...options });
+    const [from, to] = fit.domain;
+    for (let i = 0; i <= 4000; i++) {
+      const x = Math.min(Math.max(Math.fround(from * (to / from) ** (i / 4000)), from), to);
+      expect(Math.abs(fit.evaluate(x) - Math.log(x)), `${x}`).toBeLessThan(
+        fit.maxError.bound + 1e-13,
+      );
+    }
+  });
+
+  it.each([
+    [0, 1e-38],
+    [0, 1e-40],
+    [-1e-38, 1e-38],
+    [1e-39, 2e-39],
+  ] as const)("refuses [%d, %d] in f32, whose rows no target could find", (from, to) => {
+    for (const shape of ["auto", "polynomial", "rational", "piecewise"] as const) {
+      const options = { ...half, maxError: 1e-4, precision: "f32", shape } as const;
+    const log = {
+      alpha: -1,
+      error: "absolute",
+      maxError: 1e-2,
+      domain: [2.3e-308, 1e-306],
+    } as const;
+    expect(() => fitIterate(log)).toThrow(/no fit in f64 keeps it/);
+  });
+
   it("keeps tables within maxBytes, or says what was possible", () => {
     const options = { ...half, domain: [-Infinity, 2.9e10], maxError: 1e-8 } as const;
     const small = fitIterate({ ...options, maxBytes: 5000 });

@@ -229,7 +229,8 @@ export function nearSingularity(alpha: number, singularity: Singularity): Reduct
   return {
     argument: "shift",
     origin,
-    grain: singularity.first - origin,
+    // About an origin 0 they are as dense as they are small.
+    grain: origin === 0 ? 0 : singularity.first - origin,
     result: "same",
     h,
     leftOut: (middle, half, m, enough) =>
