@@ -347,6 +347,8 @@ describe("fitIterate", () => {
   ] as const)("refuses [%d, %d] in f32, whose rows no target could find", (from, to) => {
     for (const shape of ["auto", "polynomial", "rational", "piecewise"] as const) {
       const options = { ...half, maxError: 1e-4, precision: "f32", shape } as const;
+      expect(() => fitIterate({ ...options, domain: [from, to] })).toThrow(/in f32 keeps it/);
+    }
     const log = {
       alpha: -1,
       error: "absolute",
