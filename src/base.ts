@@ -14,5 +14,6 @@ export {
 } from "./base/base.js";
 export type { ComplexBaseFunctions, ComplexSolution } from "./base/complex/complex-bases.js";
 export type { ComplexBase } from "./base/complex/functions.js";
+export { encloseRegular } from "./base/enclose.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
 export type { BaseOptions, Regime } from "./base/regime.js";

@@ -54,7 +54,7 @@ function refused(text: string, value: Input): RangeError {
   return new RangeError(`${expected}: 1^z is 1 for every z and has no iterates between`);
 }
 
-const nameOf = ({ num, den, exponent }: Exact): string =>
+export const nameOf = ({ num, den, exponent }: Exact): string =>
   den === 1n
     ? new (Decimal.clone({ defaults: true, precision: 1e5 }))(`${num}e${exponent}`).toString()
     : `${num}/${den}`;

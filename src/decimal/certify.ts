@@ -185,7 +185,11 @@ function certified(base: string, judged: Judged, proof: Proof): CertifiedExpansi
   };
 }
 
-function decimalEnclosures(values: Enclosures, p: bigint): CertifiedExpansion["enclosures"] {
+/** Enclosures of discs as intervals of decimals. */
+export function decimalEnclosures(
+  values: Pick<Enclosures, "slog" | "sexp" | "iterate">,
+  p: bigint,
+): CertifiedExpansion["enclosures"] {
   const disc = (name: string, value: Value): Disc => {
     const x = exact(name, value);
     if (typeof x === "string") throw new RangeError(`${name} = ${x}, expected a finite number`);

@@ -14,7 +14,7 @@ const STREAM: Readonly<Record<string, readonly string[]>> = {
   real: ["numbers"],
   complex: ["numbers", "abel", "real"],
   decimal: ["numbers", "balls", "abel"],
-  base: ["numbers", "abel", "real", "complex", "decimal"],
+  base: ["numbers", "balls", "abel", "real", "complex", "decimal"],
   rho: ["numbers", "real", "complex"],
   compare: ["numbers", "abel", "real"],
   table: ["numbers", "real", "decimal", "base", "fit"],

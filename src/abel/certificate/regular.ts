@@ -47,6 +47,8 @@ export function regularEnclosures(kappa: Disc, digits: number, p: bigint): Regul
   /** ln |S(u)|. */
   const logKoenigs = (u: Disc): Disc => {
     let x = real(sub(u, U));
+    if (x.re + x.rad >= 0n)
+      throw new RangeError("x: expected a number below the attracting fixed point");
     let n = 0n;
     for (; -x.re + x.rad > small; n++) {
       if (x.re + x.rad >= 0n)
