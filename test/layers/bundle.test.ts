@@ -17,6 +17,8 @@ import { artifacts, normal } from "./models.js";
 
 mkdirSync(".vitest", { recursive: true });
 const folder = mkdtempSync(join(process.cwd(), ".vitest", "bundle-"));
+// A package of its own: inside this one, "iterexp" would be this one.
+writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "program", private: true }));
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeAll(() => use("cpu"));
 
