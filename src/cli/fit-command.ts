@@ -67,7 +67,7 @@ export function fitCommand(command: Command, streams: Streams): Command {
         .choices(["0", "1"])
         .default("0"),
     )
-    .option("--monotone", "no piece may decrease")
+    .option("--monotone", "what is computed may not decrease, in every target but shaders")
     .addOption(
       new Option("--max-bytes <n>", "the size of the largest table").argParser(
         realThat("--max-bytes", "a number > 0", (n) => n > 0),

@@ -21,7 +21,9 @@ describe("where e^x is tiny", () => {
 
   it("names what a candidate returns", () => {
     expect(() => compositionError(() => "2" as never, 1, 0)).toThrow('f(x) = "2"');
-    expect(() => compositionError(halfExp, 1e300, 0)).toThrow("expected an integer from 1 to 65536");
+    expect(() => compositionError(halfExp, 1e300, 0)).toThrow(
+      "expected an integer from 1 to 65536",
+    );
   });
 });
 
