@@ -238,3 +238,32 @@ describe.each(BACKENDS)("kernels on %s", (backend) => {
     expect(left).toBe(0);
   });
 });
+
+describe("the ends of the numbers", () => {
+  beforeAll(() => use("cpu"));
+
+  it("gradients at Infinity and NaN end, as those of iterexp", () => {
+    for (const alpha of [0.5, -0.5]) {
+      for (const x of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]) {
+        const given = tf.tensor1d([x, 1]);
+        const slopes = tf
+          .grad((t: tf.Tensor) => iterateExp(t, tf.scalar(alpha)))(given)
+          .dataSync();
+        const right = iterateExpGradient(x, alpha).dx;
+        if (Number.isNaN(right)) expect(slopes[0]).toBeNaN();
+        else expect(slopes[0]).toBe(Math.fround(right));
+      }
+    }
+  });
+
+  it("a tensor alpha of 0 is the identity where e^x underflows", () => {
+    const x = tf.tensor1d([-50, -690, -700, -740, -745, -746, -1000, -3e38]);
+    const zero = tf.scalar(0);
+    expect(iterateExp(x, zero).dataSync()).toEqual(x.dataSync());
+    expect([
+      ...tf
+        .grad((t: tf.Tensor) => iterateExp(t, zero))(x)
+        .dataSync(),
+    ]).toEqual(Array(8).fill(1));
+  });
+});

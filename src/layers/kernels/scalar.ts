@@ -82,6 +82,9 @@ export function iterateSlopes(c: Float64Array, x: number, alpha: number, out: Fl
 /** A core level, the steps above it, and d level/dx. */
 const place = { level: 0, steps: 0, slope: 0 };
 
+/** Below, e^x has lost digits to underflow, and the doubles of iterexp answer. */
+const UNDERFLOW = -690;
+
 /** Finite x only. */
 function locate(c: Float64Array, x: number): void {
   place.steps = x < SLOG.from ? -1 : 0;
@@ -101,7 +104,7 @@ const aboveLowest = (alpha: number): number =>
   place.steps < 0 ? place.level + alpha : place.level + (place.steps + 1) + alpha;
 
 function iterateOutside(c: Float64Array, x: number, alpha: number): number {
-  if (!Number.isFinite(x)) return iterateExp(x, alpha);
+  if (!(x > UNDERFLOW && x < Number.POSITIVE_INFINITY)) return iterateExp(x, alpha);
   locate(c, x);
   const above = aboveLowest(alpha);
   const k = place.level + place.steps + alpha;
@@ -114,16 +117,23 @@ function iterateOutside(c: Float64Array, x: number, alpha: number): number {
   return k > 0 ? Number.POSITIVE_INFINITY : k;
 }
 
+function exactSlopes(x: number, alpha: number, out: Float64Array): void {
+  const { value, dx, dalpha } = iterateExpGradient(x, alpha);
+  out[0] = value;
+  out[1] = dx;
+  out[2] = dalpha;
+}
+
 function slopesOutside(c: Float64Array, x: number, alpha: number, out: Float64Array): void {
+  if (!(x > UNDERFLOW && x < Number.POSITIVE_INFINITY)) {
+    exactSlopes(x, alpha, out);
+    return;
+  }
   locate(c, x);
   const above = aboveLowest(alpha);
   const k = place.level + place.steps + alpha;
-  const isLost = isCancelled(above, alpha) || isCancelled(k, alpha);
-  if (!Number.isFinite(x) || isLost || !(k <= SEXP.to + 2)) {
-    const { value, dx, dalpha } = iterateExpGradient(x, alpha);
-    out[0] = value;
-    out[1] = dx;
-    out[2] = dalpha;
+  if (isCancelled(above, alpha) || isCancelled(k, alpha) || !(k <= SEXP.to + 2)) {
+    exactSlopes(x, alpha, out);
     return;
   }
   if (above < 0) {
