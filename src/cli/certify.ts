@@ -39,6 +39,9 @@ async function expansionOf(
   { digits, base: b, cache }: CertifyArguments,
   streams: Streams,
 ): Promise<Expansion> {
+  if (!/^(?:e|\d+(?:\.\d+)?(?:\/\d+)?)$/.test(b) || b.length > 60) {
+    throw new UsageError("--base", b, "e, or a base as a decimal or a fraction such as 5/2");
+  }
   if (b === "e") {
     await provide(digits, cache, streams);
     return prepare(digits);

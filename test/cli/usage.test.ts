@@ -10,6 +10,10 @@ describe("wrong arguments", () => {
       `--alpha "Infinity": expected a finite number such as 1/3 or -0.5`,
     ],
     [["--alpha", "1/0", "1"], `--alpha "1/0": expected a finite number such as 1/3 or -0.5`],
+    [
+      ["certify", "--base", "0x2"],
+      `--base "0x2": expected e, or a base as a decimal or a fraction such as 5/2`,
+    ],
     [["--alpha"], `option '-a, --alpha <a>' argument missing`],
     [["--alhpa", "1/2", "1"], `unknown option '--alhpa' (Did you mean --alpha?)`],
     [

@@ -1,4 +1,4 @@
-import { describe } from "../../numbers/arguments.js";
+import { cut, describe } from "../../numbers/arguments.js";
 import type { Precision } from "../evaluate/precision.js";
 
 /** What a field of a stored fit should be: throws RangeError that names it. */
@@ -53,7 +53,7 @@ export const record =
     }
     const prefix = name === "" ? "" : `${name}.`;
     for (const key of Object.keys(value)) {
-      if (!Object.hasOwn(fields, key)) refuse(`${prefix}${key}`, "present", "no such field");
+      if (!Object.hasOwn(fields, key)) refuse(`${prefix}${cut(key)}`, "present", "no such field");
     }
     return Object.fromEntries(
       Object.entries<Check<unknown>>(fields).map(([key, check]) => [
