@@ -57,7 +57,10 @@ export function atBits(z: Disc, from: bigint, to: bigint): Disc {
 /** Moduli above 2^-40 are told from their bits down to 2^-48, in doubles. */
 const FINE = 48n;
 
-const abs = (a: bigint): bigint => (a < 0n ? -a : a);
+export const abs = (a: bigint): bigint => (a < 0n ? -a : a);
+
+/** A real result: the disc about the real part of its centre that encloses it. */
+export const real = ({ re, im, rad }: Disc): Disc => ({ re, im: 0n, rad: rad + abs(im) });
 
 /** An integer >= |re + i im|: larger by a part in 2^7 at most above 2^-40, by a half below. */
 export function upper(re: bigint, im: bigint, p: bigint): bigint {

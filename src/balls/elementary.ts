@@ -1,5 +1,6 @@
 import { memoized } from "../numbers/memo.js";
 import {
+  abs,
   atBits,
   type Disc,
   least,
@@ -82,8 +83,6 @@ const ln2 = memoized(
       p,
     ),
 );
-
-const abs = (a: bigint): bigint => (a < 0n ? -a : a);
 
 /**
  * e^(re + i im) over 2^p, at most `error` off in modulus.

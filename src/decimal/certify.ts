@@ -4,7 +4,7 @@ import { type Enclosures, enclosures, logarithmsOf } from "../abel/certificate/e
 import type { Judged } from "../abel/certificate/judged.js";
 import { lowOfPeriod } from "../abel/kneser/chart.js";
 import { fixedPoint } from "../abel/schroder.js";
-import { part, type Steps } from "../abel/steps.js";
+import type { Steps } from "../abel/steps.js";
 import { type Disc, ratio } from "../balls/disc.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
@@ -128,11 +128,8 @@ export function* certifyingExpansion(expansion: Expansion): Steps<CertifiedExpan
     bits: solved.p,
   };
   const start = toNumbers(fixedPoint(logarithmsOf(base, 100n).kappa.re, 100n).value, 100n);
-  const proof = yield* part(
-    certifying(judged, (p) => logarithmsOf(base, p).kappa, start, expansion.digits),
-    0,
-    1,
-  );
+  const kappaAt = (p: bigint): Disc => logarithmsOf(base, p).kappa;
+  const proof = yield* certifying(judged, kappaAt, start, expansion.digits);
   return certified(base, judged, proof);
 }
 

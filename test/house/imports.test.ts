@@ -3,7 +3,7 @@ import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
 import { beforeAll, describe, expect, it } from "vitest";
 
 /**
- * Which rooms of src a room may import from, types included: the stream of docs and architecture, from numbers to the command. What is not listed here
+ * Which rooms of src a room may import from, types included: the stream, from numbers to the command. What is not listed here
  * flows against it. The entries src/*.ts may import every room; generators, which run on a developer's machine alone, whatever they need.
  */
 const STREAM: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,5 @@
 import {
+  abs,
   add,
   type Disc,
   div,
@@ -7,6 +8,7 @@ import {
   mul,
   NotEnclosed,
   ratio,
+  real,
   sub,
   up,
 } from "../../balls/disc.js";
@@ -139,11 +141,6 @@ function basePoint(P: JudgedDiscs, kappa: Disc, p: bigint): { v: Disc; miss: big
   const miss = sub(integer(height, p), P.polynomial(v));
   return { v, miss: abs(miss.re) + miss.rad };
 }
-
-const abs = (a: bigint): bigint => (a < 0n ? -a : a);
-
-/** A real result: the enclosing disc about the real part of its centre. */
-const real = ({ re, im, rad }: Disc): Disc => ({ re, im: 0n, rad: rad + abs(im) });
 
 /** ln b and kappa = ln ln b of a base written as a decimal or a fraction, or "e". */
 export function logarithmsOf(base: string, p: bigint): { ln: Disc; kappa: Disc } {

@@ -1,4 +1,5 @@
 import {
+  abs,
   add,
   contains,
   type Disc,
@@ -8,6 +9,7 @@ import {
   least,
   mul,
   NotEnclosed,
+  real,
   sub,
   times,
   up,
@@ -115,8 +117,3 @@ function attractingPoint(kappa: Disc, p: bigint): Disc {
   }
   return narrow;
 }
-
-const abs = (a: bigint): bigint => (a < 0n ? -a : a);
-
-/** A real result: the disc about the real part of its centre that encloses it. */
-const real = ({ re, im, rad }: Disc): Disc => ({ re, im: 0n, rad: rad + abs(im) });
