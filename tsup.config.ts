@@ -6,6 +6,7 @@ const entries = {
   complex: "src/complex.ts",
   fit: "src/fit.ts",
   half: "src/half.ts",
+  series: "src/series.ts",
   base: "src/base.ts",
   compare: "src/compare.ts",
   rho: "src/rho.ts",

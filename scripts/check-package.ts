@@ -18,6 +18,7 @@ const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, st
   "iterexp/compare": [17, 170_000, 150],
   "iterexp/rho": [14, 240_000, 150],
   "iterexp/fit": [30, 1_000_000, 80_000],
+  "iterexp/series": [15, 420_000, 600],
   "iterexp/layers": [8, 60_000, 50],
   "iterexp/matchers": [12, 80_000, 100],
 };

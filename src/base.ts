@@ -17,3 +17,4 @@ export type { ComplexBase } from "./base/complex/functions.js";
 export { encloseRegular } from "./base/enclose.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
 export type { BaseOptions, Regime } from "./base/regime.js";
+export type { DecimalSeries, DoubleSeries } from "./decimal/taylor.js";

@@ -38,6 +38,7 @@ export {
   slogDerivative,
 } from "./decimal/functions.js";
 export type { PrepareOptions } from "./decimal/store.js";
+export { type DecimalSeries, iterateSeries, sexpSeries, slogSeries } from "./decimal/taylor.js";
 export type { Value } from "./numbers/exact.js";
 
 /**

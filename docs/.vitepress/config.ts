@@ -36,6 +36,7 @@ export default defineConfig({
         items: [
           { text: "Complex arguments", link: "/complex" },
           { text: "Any number of digits", link: "/decimal" },
+          { text: "Taylor coefficients", link: "/series" },
           { text: "Other bases, and e^x - 1", link: "/base" },
         ],
       },

@@ -10,6 +10,7 @@ import {
 import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
 import { PREPARE_OPTIONS, type PrepareOptions } from "../decimal/store.js";
+import { type DecimalSeries, type DoubleSeries, seriesOf } from "../decimal/taylor.js";
 import { cut, describe, expectOptions } from "../numbers/arguments.js";
 import { type Exact, exact, type Input, integer, type Value } from "../numbers/exact.js";
 import { ETA } from "./argument.js";
@@ -27,7 +28,7 @@ import { fromTower } from "./towers.js";
 export type { BaseGradient } from "./doubles.js";
 
 /** The functions on decimal.js values; arguments and results as those of iterexp/decimal. */
-export interface DecimalBase {
+export interface DecimalBase extends DecimalSeries {
   iterate(x: Value, alpha: Value, options?: DigitsOptions): Decimal;
   half(x: Value, options?: DigitsOptions): Decimal;
   sexp(h: Value, options?: DigitsOptions): Decimal;
@@ -38,7 +39,7 @@ export interface DecimalBase {
 }
 
 /** The fractional iterates of z -> b^z for one base. */
-export interface Base {
+export interface Base extends DoubleSeries {
   /** The base as it was given: a decimal, a fraction, "e" or "e^(1/e)". */
   readonly name: string;
   readonly regime: Regime;
@@ -246,7 +247,13 @@ function baseOn(solution: Solution): Base {
       );
     }
   }
+  const series = seriesOf({
+    iterate: (x, alpha, digits) => iterated(x, alpha, digits, true),
+    slog: (x, digits) => heightOf(x, digits, true),
+    at: (x) => solution.pieces.of(x),
+  });
   const decimal: DecimalBase = {
+    ...series.decimal,
     iterate(x, alpha, options = {}) {
       const { digits, rounded } = resultLike(x, options);
       return rounded(iterated(exact("x", x), exact("alpha", alpha), digits, false).value);
@@ -296,6 +303,7 @@ function baseOn(solution: Solution): Base {
     regime,
     errorBound: 0.5001,
     ...doubles,
+    ...series.doubles,
     half: (x) => doubles.iterate(x, 0.5),
     decimal,
     get complex() {

@@ -41,7 +41,7 @@ export interface Orbit {
 }
 
 /** The whole line under e^x: heights lie in [-2, 4.3), for sexp(4.3) is beyond decimal.js. */
-const line: Orbit = {
+export const line: Orbit = {
   map: natural,
   most: 10,
   forward: () => Number.POSITIVE_INFINITY,

@@ -7,6 +7,7 @@ import { blocksOf, expectScripts, missingModules, read, run } from "./blocks.js"
 const COVERED: Record<string, string> = {
   "README.md": "index",
   "docs/decimal.md": "decimal",
+  "docs/series.md": "series",
   "docs/complex.md": "complex",
   "docs/constructions.md": "compare",
   "docs/rho.md": "rho",

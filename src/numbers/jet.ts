@@ -1,0 +1,98 @@
+import { abs, div, mul } from "./fixed.js";
+
+/**
+ * Truncated power series: c_0 + c_1 t + ... + c_n t^n with coefficients in p fraction bits. Every function keeps
+ * the order n and rounds each coefficient by a few units for every product that goes into it.
+ */
+export type Jet = readonly bigint[];
+
+/** The series of e^(y - y_0) for y = y_0 + y_1 t + ..., from k e_k = sum_(j=1..k) j y_j e_(k-j). */
+export function expm(y: Jet, p: bigint): Jet {
+  const e = [1n << p];
+  for (let k = 1; k < y.length; k++) {
+    let sum = 0n;
+    for (let j = 1; j <= k; j++) sum += BigInt(j) * y[j] * e[k - j];
+    e[k] = (sum >> p) / BigInt(k);
+  }
+  return e;
+}
+
+/** The series of ln(y / y_0), y_0 > 0, from k y_k = sum_(j=1..k) j l_j y_(k-j). */
+export function logRatio(y: Jet, p: bigint): Jet {
+  const l = [0n];
+  for (let k = 1; k < y.length; k++) {
+    let sum = 0n;
+    for (let j = 1; j < k; j++) sum += BigInt(j) * l[j] * y[k - j];
+    l[k] = div(y[k] - (sum >> p) / BigInt(k), y[0], p);
+  }
+  return l;
+}
+
+export const scale = (y: Jet, factor: bigint, p: bigint): Jet => y.map((c) => mul(c, factor, p));
+
+/** outer(inner - inner_0), by Horner's rule. */
+export function compose(outer: Jet, inner: Jet, p: bigint): Jet {
+  const n = inner.length;
+  let sum: bigint[] = Array(n).fill(0n);
+  for (let k = n - 1; k >= 0; k--) {
+    const next: bigint[] = Array(n).fill(0n);
+    for (let i = 0; i < n; i++) {
+      for (let j = 1; i + j < n; j++) next[i + j] += sum[i] * inner[j];
+    }
+    sum = next.map((c) => c >> p);
+    sum[0] += outer[k];
+  }
+  return sum;
+}
+
+/** Nodes beyond the order, which carry what the differences tell of their own error. */
+const SPARE = 16;
+
+/**
+ * The Taylor coefficients of an analytic function at x, from its values at x + j 2^-s: those of the polynomial
+ * through n + 17 of them. `f` takes and gives numbers in as many fraction bits as its second argument says, and is
+ * right to 2^8 units of the last.
+ *
+ * Error. With h = 2^-s and R the radius of convergence the polynomial misses c_k by about c_k (h N / R)^(N-k),
+ * N = n + 17, where x + j h, |j| <= N/2. Values in p + s n + 2 N + 16 bits leave less than a unit of 2^-p: the k-th
+ * divided difference multiplies their error by at most 2^N 2^(s k) / k!, and the conversion to powers by less than N!/k!,
+ * which the guard bits 2 N log2 N hold. Steps are made smaller until the two last of the scaled differences,
+ * c_N h^N, fall below the unit that the last coefficient has.
+ */
+export function taylor(
+  f: (x: bigint, p: bigint) => bigint,
+  x: bigint,
+  order: number,
+  p: bigint,
+): Jet {
+  const nodes = order + SPARE + 1;
+  const guard = BigInt(Math.ceil(4 * nodes * Math.log2(nodes + 1))) + 24n;
+  const first = BigInt(-(nodes >> 1));
+  for (let s = p / 12n + 16n; s <= p + MOST_SHIFT; s += s / 2n) {
+    const q = p + s * BigInt(order) + guard;
+    const center = x << (q - p);
+    let row = Array.from({ length: nodes }, (_, j) =>
+      f(center + ((first + BigInt(j)) << (q - s)), q),
+    );
+    // Differences of order k over k!, that is Newton's coefficients for steps of 1.
+    const newton: bigint[] = [];
+    for (let k = 1n; row.length > 0; k++) {
+      newton.push(row[0]);
+      row = row.slice(1).map((value, j) => (value - row[j]) / k);
+    }
+    const unit = 1n << (q - p - s * BigInt(order));
+    if (newton.slice(-2).some((c) => abs(c) > unit)) continue;
+    // Horner's rule with the factors t - first - k.
+    const powers: bigint[] = Array(nodes).fill(0n);
+    for (let k = nodes - 1; k >= 0; k--) {
+      const root = first + BigInt(k);
+      for (let i = nodes - 1; i > 0; i--) powers[i] = powers[i - 1] - root * powers[i];
+      powers[0] = newton[k] - root * powers[0];
+    }
+    return powers.slice(0, order + 1).map((c, k) => c >> (q - p - s * BigInt(k)));
+  }
+  throw new RangeError("no Taylor series: the point lies too near a singularity");
+}
+
+/** Beyond p bits: as near to a singularity a point may lie. */
+const MOST_SHIFT = 1024n;

@@ -1,0 +1,7 @@
+/**
+ * Taylor coefficients of sexp, slog and exp^alpha in doubles. iterexp/decimal has the same to any number of digits, and
+ * iterexp/base for other bases.
+ *
+ * @module iterexp/series
+ */
+export { iterateSeries, sexpSeries, slogSeries } from "./decimal/double-series.js";
