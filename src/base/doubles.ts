@@ -1,7 +1,7 @@
 import { natural } from "../abel/power-map.js";
 import { expectNumber } from "../numbers/arguments.js";
 import { memoized } from "../numbers/memo.js";
-import { newSum } from "../numbers/sum.js";
+import type { Pair } from "../numbers/pair.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExpGradient } from "../real/gradient.js";
 import { iterateExp } from "../real/iterate.js";
@@ -36,13 +36,13 @@ export const isSafe = (slope: number): boolean =>
   Math.abs(slope) > 1e-280 && Math.abs(slope) < 1e280;
 
 /**
- * The iterate as out[0] + out[1], two doubles, with its error bound out[2] and its derivatives, right to a few ulps,
- * out[3] in x and out[4] in alpha; false where the tables do not have all of it. Throws as `iterate` does.
+ * The iterate as a pair with its derivatives, right to a few ulps; undefined where the tables do not have all of it. The pair
+ * is written anew by the next call. Throws as `iterate` does.
  */
-export type IterateSum = (x: number, alpha: number, out: Float64Array) => boolean;
+export type IterateSum = (x: number, alpha: number) => Pair | undefined;
 
 const hasSlope = ({ sum }: FastLine): boolean =>
-  Number.isFinite(sum[0]) && Number.isFinite(sum[2]) && isSafe(sum[3]);
+  Number.isFinite(sum.hi) && Number.isFinite(sum.error) && isSafe(sum.slope);
 
 /**
  * Method: sums of two doubles with error bounds (fast/line.ts) and a rounding test; where that fails, and for
@@ -52,7 +52,7 @@ export function doublesOf(
   { map, pieces }: Solution,
   exactly: Doubles,
 ): { doubles: Doubles; iterateSum: IterateSum } {
-  if (map === natural) return { doubles: ofE, iterateSum: () => false };
+  if (map === natural) return { doubles: ofE, iterateSum: () => undefined };
 
   /** A line has three pieces at most. */
   const lineOf = memoized(3, (piece: Piece) =>
@@ -71,22 +71,18 @@ export function doublesOf(
   const on = (x: number): FastLine | undefined => (x <= Number.MAX_VALUE ? lineAt(x) : undefined);
   const isNormal = (x: number): boolean => pieces.at(x)?.normal === true;
 
-  const iterateSum: IterateSum = (x, alpha, out) => {
+  const iterateSum: IterateSum = (x, alpha) => {
     const line = on(x);
-    if (line === undefined || alpha === 0) return false;
+    if (line === undefined || alpha === 0) return undefined;
     const { sum } = line;
     line.height(x, true);
-    const inner = sum[3];
+    const inner = sum.slope;
     line.add(alpha);
     line.value(true);
-    out[0] = sum[0];
-    out[1] = sum[1];
-    out[2] = sum[2];
-    out[3] = inner * sum[3];
-    out[4] = sum[3];
-    return hasSlope(line) && isSafe(inner) && isSafe(out[3]);
+    sum.dx = inner * sum.slope;
+    sum.dalpha = sum.slope;
+    return hasSlope(line) && isSafe(inner) && isSafe(sum.dx) ? sum : undefined;
   };
-  const found = newSum();
 
   const doubles: Doubles = {
     iterate(x, alpha) {
@@ -97,7 +93,7 @@ export function doublesOf(
         line.height(x, false);
         line.add(alpha);
         line.value(false);
-        if (line.isRounded) return line.sum[0];
+        if (line.isRounded) return line.sum.hi;
       }
       return exactly.iterate(x, alpha);
     },
@@ -107,7 +103,7 @@ export function doublesOf(
       if (line !== undefined) {
         line.start(h);
         line.value(false);
-        if (line.isRounded) return line.sum[0];
+        if (line.isRounded) return line.sum.hi;
       }
       return exactly.sexp(h);
     },
@@ -116,7 +112,7 @@ export function doublesOf(
       const line = on(x);
       if (line !== undefined && isNormal(x)) {
         line.height(x, false);
-        if (line.isRounded) return line.sum[0];
+        if (line.isRounded) return line.sum.hi;
       }
       return exactly.slog(x);
     },
@@ -126,7 +122,7 @@ export function doublesOf(
       if (line !== undefined) {
         line.start(h);
         line.value(true);
-        if (hasSlope(line)) return line.sum[3];
+        if (hasSlope(line)) return line.sum.slope;
       }
       return exactly.sexpDerivative(h);
     },
@@ -135,15 +131,16 @@ export function doublesOf(
       const line = on(x);
       if (line !== undefined && isNormal(x)) {
         line.height(x, true);
-        if (hasSlope(line)) return line.sum[3];
+        if (hasSlope(line)) return line.sum.slope;
       }
       return exactly.slogDerivative(x);
     },
     iterateGradient(x, alpha) {
       expectNumber("x", x);
       expectNumber("alpha", alpha);
-      if (iterateSum(x, alpha, found) && isRounded(found)) {
-        return { value: found[0], dx: found[3], dalpha: found[4] };
+      const found = iterateSum(x, alpha);
+      if (found !== undefined && isRounded(found)) {
+        return { value: found.hi, dx: found.dx, dalpha: found.dalpha };
       }
       return exactly.iterateGradient(x, alpha);
     },

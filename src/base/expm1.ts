@@ -56,7 +56,7 @@ export function expm1Iterate(x: number, alpha: number): number {
     line.height(x, false);
     line.add(alpha);
     line.value(false);
-    if (line.isRounded) return line.sum[0];
+    if (line.isRounded) return line.sum.hi;
   }
   return iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, false).value.toNumber();
 }
@@ -73,10 +73,10 @@ export function expm1IterateGradient(x: number, alpha: number): BaseGradient {
   const line = alpha === 0 ? undefined : lineAt(x);
   if (line !== undefined) {
     line.height(x, true);
-    const inner = line.sum[3];
+    const inner = line.sum.slope;
     line.add(alpha);
     line.value(true);
-    const gradient = { value: line.sum[0], dx: inner * line.sum[3], dalpha: line.sum[3] };
+    const gradient = { value: line.sum.hi, dx: inner * line.sum.slope, dalpha: line.sum.slope };
     if (
       line.isRounded &&
       Number.isFinite(gradient.value) &&

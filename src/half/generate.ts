@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { iterateExp as decimalIterate } from "../decimal.js";
+import type { Sampler } from "../fit/make/chebyshev.js";
 import { makePiece } from "../fit/make/piece.js";
 import type { PieceShape } from "../fit/make/shape.js";
 import { truth } from "../fit/make/truth.js";
@@ -40,7 +41,7 @@ export function rowsOf({ alpha, from, to, degree, error }: Wanted): Row[] {
     continuity: 0,
     monotone: false,
   };
-  const f = (x: number, out: Float64Array) => truth(x, alpha, out);
+  const f: Sampler = (x, out) => truth(x, alpha, out);
   const zero = iterateExp(0, -alpha);
   const make = (left: number, right: number, center: number): Row | undefined => {
     const goal = center === zero ? NEAR_ZERO * error : error;

@@ -1,36 +1,7 @@
-/**
- * Numbers of some 104 bits as unevaluated sums hi + lo of two doubles, accumulated in a Float64Array of
- * two: [hi, lo]. Products are made exact by Veltkamp's splitting (T. J. Dekker, Numer. Math. 18 (1971)).
- */
+import { add, addProduct, Pair, setPair } from "./pair.js";
+
+/** A pair of doubles as a value: hi + lo. */
 export type DoubleDouble = readonly [hi: number, lo: number];
-
-/** sum += (aHi + aLo) * (bHi + bLo), relative error about 2^-102; no factor above 2^990. */
-export function addProduct(
-  sum: Float64Array,
-  aHi: number,
-  aLo: number,
-  bHi: number,
-  bLo: number,
-): void {
-  const product = aHi * bHi;
-  const aScaled = 134217729 * aHi;
-  const bScaled = 134217729 * bHi;
-  const a1 = aScaled - (aScaled - aHi);
-  const b1 = bScaled - (bScaled - bHi);
-  const a2 = aHi - a1;
-  const b2 = bHi - b1;
-  const low = a2 * b2 - (product - a1 * b1 - a2 * b1 - a1 * b2) + (aHi * bLo + aLo * bHi);
-  add(sum, product, low);
-}
-
-/** sum += hi + lo. */
-export function add(sum: Float64Array, hi: number, lo: number): void {
-  const s = sum[0] + hi;
-  const back = s - sum[0];
-  const tail = sum[0] - (s - back) + (hi - back) + (sum[1] + lo);
-  sum[0] = s + tail;
-  sum[1] = s - sum[0] + tail;
-}
 
 /** The arithmetic of numbers in some precision, as far as linear algebra and polynomials ask for it. */
 export interface Field<T> {
@@ -60,15 +31,14 @@ export const doubleDoubles: Field<DoubleDouble> = {
     const rest = productAdded(a, -1, [first, 0], b);
     const second = rest[0] / b[0];
     const third = productAdded(rest, -1, [second, 0], b)[0] / b[0];
-    scratch[0] = first;
-    scratch[1] = 0;
+    setPair(scratch, first);
     add(scratch, second, third);
-    return [scratch[0], scratch[1]];
+    return [scratch.hi, scratch.lo];
   },
   toNumber: (a) => a[0] + a[1],
 };
 
-const scratch = new Float64Array(2);
+const scratch = new Pair();
 
 function productAdded(
   a: DoubleDouble,
@@ -76,8 +46,8 @@ function productAdded(
   b: DoubleDouble,
   c: DoubleDouble,
 ): DoubleDouble {
-  scratch[0] = a[0];
-  scratch[1] = a[1];
+  scratch.hi = a[0];
+  scratch.lo = a[1];
   addProduct(scratch, sign * b[0], sign * b[1], c[0], c[1]);
-  return [scratch[0], scratch[1]];
+  return [scratch.hi, scratch.lo];
 }

@@ -12,6 +12,7 @@
  */
 
 import { exp, ln2 } from "./fixed.js";
+import type { Pair } from "./pair.js";
 
 /** Bound on the relative error of expSum. */
 export const EXP_ERROR = 2 ** -72;
@@ -42,10 +43,10 @@ const LOG_REACH = 3 * 256;
 const P = 96n;
 
 /**
- * sum[0] + sum[1] becomes e^(hi + lo) (1 + d), hi + lo being what it was, |d| <= EXP_ERROR for hi in [-690, 709.78], |lo| <= ulp(hi);
- * sum[0] is the sum rounded to a double. Below -690 subnormal numbers cost bits: first in sum[1],
- * from -708 in sum[0], and below -743.7 both are 0. Where the sum rounds to 2^1024 or more, sum[0] is
- * Infinity and sum[1] finite. NaN gives NaN.
+ * sum.hi + sum.lo becomes e^(hi + lo) (1 + d), hi + lo being what it was, |d| <= EXP_ERROR for hi in [-690, 709.78], |lo| <= ulp(hi);
+ * sum.hi is the sum rounded to a double. Below -690 subnormal numbers cost bits: first in sum.lo,
+ * from -708 in sum.hi, and below -743.7 both are 0. Where the sum rounds to 2^1024 or more, sum.hi is
+ * Infinity and sum.lo finite. NaN gives NaN.
  *
  * Method: x = k ln(2)/512 + r, |r| <= 2^-10.5, and ra = r on the grid 2^-29. The table entry (head,
  * tail) of 2^(1 + k/512 mod 1) makes head (1 + ra) exact, a multiple of 2^-51 below 4; the remaining
@@ -55,9 +56,9 @@ const P = 96n;
  * Error: eight rounding errors of q at most, 8 * 2^-75. Largest seen 2^-72.59, at
  * -28.978844908714283 + 1.3290142013036793e-16 (test/real/elementary.test.ts with POINTS=1000000).
  */
-export function expSum(sum: Float64Array): void {
-  const hi = sum[0];
-  const lo = sum[1];
+export function expSum(sum: Pair): void {
+  const hi = sum.hi;
+  const lo = sum.lo;
   if (!(Math.abs(hi + 17.6) < roots[EXP_REACH])) {
     expEdge(sum);
     return;
@@ -80,24 +81,24 @@ export function expSum(sum: Float64Array): void {
   const s = head * (1 + ra); // exact
   const t = tail * (1 + ra) + (head + tail) * q;
   const y = s + t;
-  sum[0] = y * scale;
-  sum[1] = (s - y + t) * scale;
+  sum.hi = y * scale;
+  sum.lo = (s - y + t) * scale;
 }
 
-function expEdge(sum: Float64Array): void {
-  const hi = sum[0];
+function expEdge(sum: Pair): void {
+  const hi = sum.hi;
   if (roots[EXP_REACH] === 0) {
     fillRoots();
     expSum(sum);
   } else {
-    sum[0] = hi > 0 ? Number.POSITIVE_INFINITY : hi < 0 ? 0 : Number.NaN;
-    sum[1] = Number.isNaN(hi) ? Number.NaN : 0;
+    sum.hi = hi > 0 ? Number.POSITIVE_INFINITY : hi < 0 ? 0 : Number.NaN;
+    sum.lo = Number.isNaN(hi) ? Number.NaN : 0;
   }
 }
 
 /**
- * sum[0] + sum[1] becomes ln(hi + lo) + d, hi + lo being what it was, |d| <= LOG_ERROR * max(|ln(hi + lo)|, 2^-34), for hi > 0 and
- * |lo| <= ulp(hi); sum[0] is the sum rounded to a double. Away from 1 the relative error is less:
+ * sum.hi + sum.lo becomes ln(hi + lo) + d, hi + lo being what it was, |d| <= LOG_ERROR * max(|ln(hi + lo)|, 2^-34), for hi > 0 and
+ * |lo| <= ulp(hi); sum.hi is the sum rounded to a double. Away from 1 the relative error is less:
  * 2^-73 where |ln| > 2^-5, 2^-76 where |ln| > 1/4. hi = 0 gives -Infinity, hi < 0 and NaN give NaN.
  *
  * Method: hi = 2^e m, m in [0.708, 1.416). The leading eight bits of m after the point choose a bin
@@ -111,9 +112,9 @@ function expEdge(sum: Float64Array): void {
  * The 2^-34 pays for (lo/hi)^2/2 and the rounding of lo/hi. Largest seen 2^-70.48, at
  * 1.001959319270643 + 8.391670739671308e-17 (test/real/elementary.test.ts with POINTS=1000000).
  */
-export function logSum(sum: Float64Array): void {
-  const hi = sum[0];
-  const lo = sum[1];
+export function logSum(sum: Pair): void {
+  const hi = sum.hi;
+  const lo = sum.lo;
   if (!(hi >= 2 ** -1022 && hi <= logs[LOG_REACH])) {
     logEdge(sum);
     return;
@@ -139,30 +140,30 @@ export function logSum(sum: Float64Array): void {
   const top = s + square;
   const t = s - top + square + rest;
   const y = top + t;
-  sum[0] = y;
-  sum[1] = top - y + t;
+  sum.hi = y;
+  sum.lo = top - y + t;
 }
 
 const double = new Float64Array(1);
 const highWord = new Int32Array(double.buffer);
 
-function logEdge(sum: Float64Array): void {
-  const hi = sum[0];
+function logEdge(sum: Pair): void {
+  const hi = sum.hi;
   if (logs[LOG_REACH] === 0) {
     fillLogs();
     logSum(sum);
   } else if (hi > 0 && hi < 1) {
-    sum[0] = hi * 2 ** 54; // hi is subnormal
-    sum[1] *= 2 ** 54;
+    sum.hi = hi * 2 ** 54; // hi is subnormal
+    sum.lo *= 2 ** 54;
     logSum(sum);
-    const top = sum[0];
+    const top = sum.hi;
     const s = top - 54 * LN2_HEAD;
-    const t = top - s - 54 * LN2_HEAD + (sum[1] - 54 * LN2_TAIL);
-    sum[0] = s + t;
-    sum[1] = s - sum[0] + t;
+    const t = top - s - 54 * LN2_HEAD + (sum.lo - 54 * LN2_TAIL);
+    sum.hi = s + t;
+    sum.lo = s - sum.hi + t;
   } else {
-    sum[0] = hi > 0 ? hi : hi === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-    sum[1] = hi >= 0 ? 0 : Number.NaN;
+    sum.hi = hi > 0 ? hi : hi === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+    sum.lo = hi >= 0 ? 0 : Number.NaN;
   }
 }
 

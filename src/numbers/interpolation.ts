@@ -1,5 +1,5 @@
 import { fromNumber, toNumber } from "./fixed.js";
-import { newSum } from "./sum.js";
+import { Pair, shortProductError } from "./pair.js";
 
 /** An interval by its middle and half its width, a power of two. */
 export interface Interval {
@@ -22,13 +22,10 @@ const coefficients = (n: number): Coefficients => ({
 const chebyshevNodes = (n: number): number[] =>
   Array.from({ length: n }, (_, j) => Math.round(4096 * Math.cos((Math.PI * (j + 0.5)) / n)));
 
-/** c_j += c_i d for d of at most 26 bits, to 2^-102; Veltkamp's splitting makes the product exact. */
+/** c_j += c_i d for d of at most 26 bits, to 2^-102. */
 function addMultiple({ hi, lo }: Coefficients, j: number, i: number, d: number): void {
-  const a = hi[i];
-  const scaled = 134217729 * a;
-  const head = scaled - (scaled - a);
-  const product = a * d;
-  const rest = head * d - product + (a - head) * d + lo[i] * d;
+  const product = hi[i] * d;
+  const rest = shortProductError(hi[i], d, product) + lo[i] * d;
   const b = hi[j];
   const sum = b + product;
   const back = sum - b;
@@ -40,9 +37,8 @@ function addMultiple({ hi, lo }: Coefficients, j: number, i: number, d: number):
 /** c_j /= d for d of at most 26 bits, to 2^-102. */
 function divide({ hi, lo }: Coefficients, j: number, d: number): void {
   const quotient = hi[j] / d;
-  const scaled = 134217729 * quotient;
-  const head = scaled - (scaled - quotient);
-  const remainder = hi[j] - head * d - (quotient - head) * d + lo[j]; // exact but for the last sum
+  const product = quotient * d;
+  const remainder = hi[j] - product - shortProductError(quotient, d, product) + lo[j]; // exact but for the last sum
   const tail = remainder / d;
   hi[j] = quotient + tail;
   lo[j] = quotient - hi[j] + tail;
@@ -55,18 +51,18 @@ const pieceNodes = chebyshevNodes(TERMS);
 
 /**
  * Coefficients in t, |t| <= 1 over the interval, of the polynomial of degree 9 through f at Chebyshev
- * nodes: divided differences, then Newton's form multiplied out. `sample` writes f(x) to out[0] + out[1].
+ * nodes: divided differences, then Newton's form multiplied out. `sample` writes f(x) to out.hi + out.lo.
  */
 export function interpolate(
   { center, halfWidth }: Interval,
-  sample: (x: number, out: Float64Array) => void,
+  sample: (x: number, out: Pair) => void,
 ): Coefficients {
   const c = coefficients(TERMS);
-  const out = newSum();
+  const out = new Pair();
   pieceNodes.forEach((k, i) => {
     sample(center + halfWidth * k * 2 ** -12, out);
-    c.hi[i] = out[0];
-    c.lo[i] = out[1];
+    c.hi[i] = out.hi;
+    c.lo[i] = out.lo;
   });
   for (let order = 1; order < TERMS; order++) {
     for (let i = TERMS - 1; i >= order; i--) {

@@ -1,4 +1,5 @@
 import { type Coefficients, type Interval, TERMS } from "./interpolation.js";
+import type { Pair } from "./pair.js";
 
 /**
  * Piecewise polynomials with some 20 bits to spare over a double, without fma or products of
@@ -64,15 +65,15 @@ export function fill(
 }
 
 /**
- * sum[0] + sum[1], right to sum[2], becomes its f, sum[0] the rounded sum and sum[2] the error bound;
+ * sum.hi + sum.lo, right to sum.error, becomes its f, sum.hi the rounded sum and sum.error the error bound;
  * the slope of f stays within a tenth of that at the centre.
  */
-export function evaluate(rows: Float64Array, at: number, sum: Float64Array): void {
-  const th = sum[0] - rows[at]; // exact
-  const t = th + sum[1];
+export function evaluate(rows: Float64Array, at: number, sum: Pair): void {
+  const th = sum.hi - rows[at]; // exact
+  const t = th + sum.lo;
   const magic = rows[at + 1];
   const ta = t + magic - magic;
-  const tb = th - ta + sum[1];
+  const tb = th - ta + sum.lo;
   const c1a = rows[at + 4];
   const c1b = rows[at + 5];
   const c2a = rows[at + 6];
@@ -91,18 +92,18 @@ export function evaluate(rows: Float64Array, at: number, sum: Float64Array): voi
     (tb * (c1a + c1b + (t + ta) * (c2a + c2b)) + ta * (c1b + ta * c2b)) +
     t * t2 * high;
   const y = prefix + rest;
-  sum[0] = y;
-  sum[1] = prefix - y + rest;
-  sum[2] = rows[at + ERROR] + 1.1 * Math.abs(c1a + c1b) * sum[2];
+  sum.hi = y;
+  sum.lo = prefix - y + rest;
+  sum.error = rows[at + ERROR] + 1.1 * Math.abs(c1a + c1b) * sum.error;
 }
 
-/** sum[3] becomes f'(sum[0] + sum[1]), to a few ulps. */
-export function slope(rows: Float64Array, at: number, sum: Float64Array): void {
-  const t = sum[0] - rows[at] + sum[1];
+/** sum.slope becomes f'(sum.hi + sum.lo), to a few ulps. */
+export function slope(rows: Float64Array, at: number, sum: Pair): void {
+  const t = sum.hi - rows[at] + sum.lo;
   let s = 9 * rows[at + 14];
   for (let k = 8; k > 2; k--) s = s * t + k * rows[at + 5 + k];
   s = s * t + 2 * (rows[at + 6] + rows[at + 7]);
-  sum[3] = s * t + (rows[at + 4] + rows[at + 5]);
+  sum.slope = s * t + (rows[at + 4] + rows[at + 5]);
 }
 
 /**
@@ -125,9 +126,9 @@ const words = new Int32Array(double.buffer);
 /** Added and subtracted, rounds to the nearest integer: a piece's centre must be the nearest one. */
 export const ROUNDING = 1.5 * 2 ** 52;
 
-/** The row of x = sum[0], -32 < x < 32. */
-export function axisRow(sum: Float64Array): number {
-  const x = sum[0];
+/** The row of x = sum.hi, -32 < x < 32. */
+export function axisRow(sum: Pair): number {
+  const x = sum.hi;
   if (x < 2 && x > -2) return ((x * 64 + ROUNDING - ROUNDING) | 0) + 128;
   double[0] = x;
   const word = words[1];

@@ -1,5 +1,6 @@
 import { EXP_ERROR, expSum, logSum } from "../numbers/elementary.js";
 import { blockPolynomial, type Coefficients, expandPiece } from "../numbers/interpolation.js";
+import type { Pair } from "../numbers/pair.js";
 import {
   AXIS_ROWS,
   axisBlock,
@@ -41,7 +42,7 @@ const CURVATURE_AT_0 = 0.4987091973443461;
 const slogBlocks: Coefficients[] = [];
 const sexpBlocks: Coefficients[] = [];
 
-function slogRow(sum: Float64Array): number {
+function slogRow(sum: Pair): number {
   const row = axisRow(sum);
   const at = ROW * row;
   if (!isFilled(slogRows, at)) fillSlog(row);
@@ -62,8 +63,8 @@ function fillSlog(row: number): void {
   fill(slogRows, ROW * row, piece, expandPiece(slogBlocks[block], place), BLOCK_ERROR);
 }
 
-function sexpRow(sum: Float64Array): number {
-  const row = ((sum[0] * 128 + ROUNDING - ROUNDING) | 0) - 128 * LOWEST;
+function sexpRow(sum: Pair): number {
+  const row = ((sum.hi * 128 + ROUNDING - ROUNDING) | 0) - 128 * LOWEST;
   const at = ROW * row;
   if (!isFilled(sexpRows, at)) fillSexp(row);
   return at;
@@ -78,24 +79,24 @@ function fillSexp(row: number): void {
 }
 
 /**
- * sum[0] = x, finite or -Infinity, becomes slog(x) = sum[0] + sum[1] with its error bound sum[2]. With
- * `slopes`, slog'(x) = sum[3] / sum[4], to some ulps, in two factors of which neither overflows.
+ * sum.hi = x, finite or -Infinity, becomes slog(x) = sum.hi + sum.lo with its error bound sum.error. With
+ * `slopes`, slog'(x) = sum.slope / sum.factor, to some ulps, in two factors of which neither overflows.
  *
  * Method: pieces on (-32, 32); above, one or two logarithms first; below,
  * slog(x) = -2 + slog'(0) e^x + slog''(0) e^2x / 2 + ..., the last term for slopes only.
  */
-export function slogSum(sum: Float64Array, slopes: boolean): void {
-  const x = sum[0];
-  sum[1] = 0;
-  sum[2] = 0;
-  sum[4] = 1;
+export function slogSum(sum: Pair, slopes: boolean): void {
+  const x = sum.hi;
+  sum.lo = 0;
+  sum.error = 0;
+  sum.factor = 1;
   if (x <= -REACH) {
-    sum[0] = -2;
-    sum[1] = SLOPE_AT_0 * Math.exp(x);
-    sum[2] = 2 ** -90;
+    sum.hi = -2;
+    sum.lo = SLOPE_AT_0 * Math.exp(x);
+    sum.error = 2 ** -90;
     if (slopes) {
-      sum[3] = (SLOPE_AT_0 + CURVATURE_AT_0 * Math.exp(x)) * Math.exp(x / 2);
-      sum[4] = Math.exp(-x / 2);
+      sum.slope = (SLOPE_AT_0 + CURVATURE_AT_0 * Math.exp(x)) * Math.exp(x / 2);
+      sum.factor = Math.exp(-x / 2);
     }
     return;
   }
@@ -104,79 +105,92 @@ export function slogSum(sum: Float64Array, slopes: boolean): void {
   if (x >= REACH) {
     steps = 1;
     logSum(sum);
-    if (sum[0] >= REACH) {
+    if (sum.hi >= REACH) {
       steps = 2;
-      factor = sum[0];
+      factor = sum.hi;
       logSum(sum);
     }
-    sum[2] = sum[0] * LOG_ERROR_AWAY;
-    sum[4] = x;
+    sum.error = sum.hi * LOG_ERROR_AWAY;
+    sum.factor = x;
   }
   const at = slogRow(sum);
   if (slopes) {
     slope(slogRows, at, sum);
-    sum[3] /= factor;
+    sum.slope /= factor;
   }
   evaluate(slogRows, at, sum);
   if (steps > 0) addTo(sum, steps);
 }
 
-/** sum[0] + sum[1] plus a number, rounding below 2^-104. */
-function addTo(sum: Float64Array, term: number): void {
-  const hi = sum[0];
+/** sum.hi + sum.lo plus a number, rounding below 2^-104. */
+function addTo(sum: Pair, term: number): void {
+  const hi = sum.hi;
   const y = hi + term;
   const back = y - hi;
-  sum[0] = y;
-  sum[1] += hi - (y - back) + (term - back);
+  sum.hi = y;
+  sum.lo += hi - (y - back) + (term - back);
 }
 
 /**
- * sum[0] + sum[1], right to sum[2], becomes its sexp with the error bound sum[2], which is Infinity where
- * this phase has no value: outside (-2, 3.7). With `slopes`, sexp' = sum[3] sum[4], to some ulps,
- * sum[4] the outermost exponential or 1.
+ * sum.hi + sum.lo, right to sum.error, becomes its sexp with the error bound sum.error, which is Infinity where
+ * this phase has no value: outside (-2, 3.7). With `slopes`, sexp' = sum.slope sum.factor, to some ulps,
+ * sum.factor the outermost exponential or 1.
  *
  * Method: pieces on [-1.5, 2]; above, e^sexp(h - 1), once or twice; below, ln sexp(h + 1).
  */
-export function sexpSum(sum: Float64Array, slopes: boolean): void {
-  const h = sum[0];
+export function sexpSum(sum: Pair, slopes: boolean): void {
+  const h = sum.hi;
   if (!(h > -2 && h < 3.7)) {
-    sum[2] = Number.POSITIVE_INFINITY;
+    sum.error = Number.POSITIVE_INFINITY;
     return;
   }
   const steps = h < LOWEST ? -1 : h <= HIGHEST ? 0 : h <= HIGHEST + 1 ? 1 : 2;
-  sum[0] = h - steps; // exact
-  sum[4] = 1;
+  sum.hi = h - steps; // exact
+  sum.factor = 1;
   const at = sexpRow(sum);
   if (slopes) slope(sexpRows, at, sum);
   evaluate(sexpRows, at, sum);
   if (steps < 0) {
-    const y = sum[0];
-    if (slopes) sum[3] /= y;
+    const y = sum.hi;
+    if (slopes) sum.slope /= y;
     logSum(sum);
     // Where y is small its relative error grows; slopes feel it first.
-    sum[2] = y > 2 ** -12 ? sum[2] / y - sum[0] * LOG_ERROR_AWAY : Number.POSITIVE_INFINITY;
+    sum.error = y > 2 ** -12 ? sum.error / y - sum.hi * LOG_ERROR_AWAY : Number.POSITIVE_INFINITY;
   }
   for (let i = 0; i < steps; i++) {
     expSum(sum);
-    sum[2] = sum[0] * (sum[2] + EXP_ERROR);
+    sum.error = sum.hi * (sum.error + EXP_ERROR);
     if (slopes) {
-      sum[3] *= sum[4];
-      sum[4] = sum[0];
+      sum.slope *= sum.factor;
+      sum.factor = sum.hi;
     }
   }
 }
 
+/** sum.hi = x, finite or -Infinity, becomes exp^alpha(x), alpha = sum.alpha, as by sexpSum. */
+export function iterateSum(sum: Pair): void {
+  slogSum(sum, false);
+  raise(sum);
+  sexpSum(sum, false);
+}
+
 /**
- * sum[0] = x, finite or -Infinity, and sum[7] = alpha: sum becomes exp^alpha(x) as by sexpSum. With `slopes`
- * sexp'(slog(x) + alpha) is sum[3] sum[4] and slog'(x) is sum[5] / sum[6].
+ * The same, and the derivatives: sum.dx = sexp'(slog(x) + alpha) slog'(x), with a zero or infinite factor where slog'(x) is
+ * beyond the doubles, and sum.dalpha = sexp'(slog(x) + alpha), both to some ulps.
  */
-export function iterateSum(sum: Float64Array, slopes: boolean): void {
-  slogSum(sum, slopes);
-  sum[5] = sum[3];
-  sum[6] = sum[4];
-  sum[2] += 2 ** -100;
-  addTo(sum, sum[7]);
-  sexpSum(sum, slopes);
+export function iterateSlopes(sum: Pair): void {
+  slogSum(sum, true);
+  const { slope, factor } = sum;
+  raise(sum);
+  sexpSum(sum, true);
+  sum.dx = (sum.factor / factor) * (sum.slope * slope);
+  sum.dalpha = sum.slope * sum.factor;
+}
+
+/** The height in sum plus alpha. */
+function raise(sum: Pair): void {
+  sum.error += 2 ** -100;
+  addTo(sum, sum.alpha);
 }
 
 /**
@@ -186,8 +200,8 @@ export function iterateSum(sum: Float64Array, slopes: boolean): void {
 export const OVERFLOW_HEIGHT = 3.6391;
 export const LEAST_HEIGHT = -2 - 2 ** -40;
 
-/** Whether sum[0] is the double nearest to every number within sum[2] of sum[0] + sum[1]. */
-export function isRounded(sum: Float64Array): boolean {
-  const y = sum[0];
-  return y + (sum[1] + sum[2]) === y && y + (sum[1] - sum[2]) === y;
+/** Whether sum.hi is the double nearest to every number within sum.error of sum.hi + sum.lo. */
+export function isRounded(sum: Pair): boolean {
+  const y = sum.hi;
+  return y + (sum.lo + sum.error) === y && y + (sum.lo - sum.error) === y;
 }

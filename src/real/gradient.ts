@@ -1,7 +1,7 @@
 import { expectNumber } from "../numbers/arguments.js";
-import { newSum } from "../numbers/sum.js";
+import { Pair } from "../numbers/pair.js";
 import { exactIterateGradient } from "./exact.js";
-import { isRounded, iterateSum } from "./fast.js";
+import { isRounded, iterateSlopes } from "./fast.js";
 import { iterateExp } from "./iterate.js";
 
 /** exp^alpha(x) with its partial derivatives. */
@@ -14,7 +14,7 @@ export interface IterateGradient {
   dalpha: number;
 }
 
-const sum = newSum();
+const sum = new Pair();
 
 /**
  * exp^alpha(x), d/dx and d/dalpha in one pass. Domain, special values and errors as for iterateExp;
@@ -32,20 +32,18 @@ export function iterateExpGradient(x: number, alpha: number): IterateGradient {
   if (!(x <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8)) {
     return limits(iterateExp(x, alpha), x, alpha);
   }
-  sum[0] = x;
-  sum[7] = alpha;
-  iterateSum(sum, true);
+  sum.hi = x;
+  sum.alpha = alpha;
+  iterateSlopes(sum);
   // Below -1400 slog'(x) leaves the range of doubles.
-  if (!(sum[2] < Number.POSITIVE_INFINITY) || x < -1400) {
+  if (!(sum.error < Number.POSITIVE_INFINITY) || x < -1400) {
     const value = iterateExp(x, alpha);
     return Number.isFinite(value) ? exactIterateGradient(x, alpha) : limits(value, x, alpha);
   }
-  const inner = sum[3];
-  const outer = sum[4];
-  const dx = alpha === 0 ? 1 : (outer / sum[6]) * (inner * sum[5]);
   // Integer iterates have a rounding test of their own.
   const decided = Math.floor(alpha) !== alpha && isRounded(sum);
-  return { value: decided ? sum[0] : iterateExp(x, alpha), dx, dalpha: inner * outer };
+  const { hi, dx, dalpha } = sum;
+  return { value: decided ? hi : iterateExp(x, alpha), dx: alpha === 0 ? 1 : dx, dalpha };
 }
 
 /** The derivatives beside a value that is not finite, or far out. */

@@ -1,10 +1,10 @@
 import { describe, expectNumber } from "../numbers/arguments.js";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
-import { newSum } from "../numbers/sum.js";
+import { Pair } from "../numbers/pair.js";
 import { exactIterate } from "./exact.js";
 import { isRounded, iterateSum, LEAST_HEIGHT, OVERFLOW_HEIGHT, slogSum } from "./fast.js";
 
-const sum = newSum();
+const sum = new Pair();
 
 /**
  * exp^alpha(x), the alpha-th iterate of the exponential: sexp(slog(x) + alpha).
@@ -30,10 +30,10 @@ export function iterateExp(x: number, alpha: number): number {
   if (Math.floor(alpha) === alpha || !(x <= Number.MAX_VALUE) || !(Math.abs(alpha) < 8)) {
     return iterateSpecial(x, alpha);
   }
-  sum[0] = x;
-  sum[7] = alpha;
-  iterateSum(sum, false);
-  return isRounded(sum) ? sum[0] : iterateBeyond(x, alpha);
+  sum.hi = x;
+  sum.alpha = alpha;
+  iterateSum(sum);
+  return isRounded(sum) ? sum.hi : iterateBeyond(x, alpha);
 }
 
 /**
@@ -45,9 +45,9 @@ export const halfExp = (x: number): number => iterateExp(x, 0.5);
 
 /** Where the fast phase has no value or cannot round it. */
 function iterateBeyond(x: number, alpha: number): number {
-  sum[0] = x;
+  sum.hi = x;
   slogSum(sum, false);
-  const height = sum[0] + alpha;
+  const height = sum.hi + alpha;
   if (height < LEAST_HEIGHT) return Number.NaN;
   return height > OVERFLOW_HEIGHT ? Number.POSITIVE_INFINITY : exactIterate(x, alpha);
 }
@@ -64,24 +64,24 @@ function iterateSpecial(x: number, alpha: number): number {
 function integerIterate(x: number, n: number): number {
   if (n === 0) return x + 0;
   if (x === Number.NEGATIVE_INFINITY) return exactIterate(x, n);
-  sum[0] = x;
-  sum[1] = 0;
+  sum.hi = x;
+  sum.lo = 0;
   let error = 0;
   for (let i = 0; i < n; i++) {
-    const y = sum[0];
+    const y = sum.hi;
     if (y > 710) return Number.POSITIVE_INFINITY;
     if (!(y > -690 && y < 709.78)) return exactIterate(x, n);
     expSum(sum);
-    error = sum[0] * (error + EXP_ERROR);
+    error = sum.hi * (error + EXP_ERROR);
   }
   for (let i = 0; i > n; i--) {
-    const y = sum[0];
+    const y = sum.hi;
     if (!(y > 2 ** -1000)) return exactIterate(x, n);
     logSum(sum);
-    error = error / y + LOG_ERROR * Math.max(Math.abs(sum[0]), 2 ** -34);
+    error = error / y + LOG_ERROR * Math.max(Math.abs(sum.hi), 2 ** -34);
   }
-  sum[2] = error;
-  return isRounded(sum) ? sum[0] : exactIterate(x, n);
+  sum.error = error;
+  return isRounded(sum) ? sum.hi : exactIterate(x, n);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expectNumber } from "../numbers/arguments.js";
 import { type Coefficients, interpolate } from "../numbers/interpolation.js";
+import { Pair } from "../numbers/pair.js";
 import {
   AXIS_ROWS,
   axisPiece,
@@ -12,7 +13,6 @@ import {
   ROW,
   slope,
 } from "../numbers/pieces.js";
-import { newSum } from "../numbers/sum.js";
 import { isRounded, iterateSum } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";
@@ -27,7 +27,7 @@ export interface ExpIterate {
   readonly inverse: ExpIterate;
 }
 
-const sum = newSum();
+const sum = new Pair();
 
 /**
  * The function x -> exp^alpha(x) for one alpha, with the same results to the bit as iterateExp and the
@@ -68,9 +68,9 @@ function piecewise(alpha: number) {
   const rows = new Float64Array(ROW * AXIS_ROWS);
 
   const start = (x: number): number => {
-    sum[0] = x;
-    sum[1] = 0;
-    sum[2] = 0;
+    sum.hi = x;
+    sum.lo = 0;
+    sum.error = 0;
     const row = axisRow(sum);
     const at = ROW * row;
     if (!isFilled(rows, at)) fillFrom(alpha, rows, row);
@@ -81,7 +81,7 @@ function piecewise(alpha: number) {
     expectNumber("x", x);
     if (x > -REACH && x < REACH) {
       evaluate(rows, start(x), sum);
-      if (isRounded(sum)) return sum[0];
+      if (isRounded(sum)) return sum.hi;
     }
     return iterateExp(x, alpha);
   };
@@ -92,8 +92,8 @@ function piecewise(alpha: number) {
       const at = start(x);
       slope(rows, at, sum);
       evaluate(rows, at, sum);
-      // Markov: an error below sum[2] of degree 9 has a slope below 81 sum[2] / halfWidth.
-      if (sum[2] * 81 < axisPiece(at / ROW).halfWidth * sum[3] * 2 ** -53) return sum[3];
+      // Markov: an error below sum.error of degree 9 has a slope below 81 sum.error / halfWidth.
+      if (sum.error * 81 < axisPiece(at / ROW).halfWidth * sum.slope * 2 ** -53) return sum.slope;
     }
     return iterateExpGradient(x, alpha).dx;
   };
@@ -104,9 +104,9 @@ function piecewise(alpha: number) {
 /** The piece of a row, from the fast phase. */
 function fillFrom(alpha: number, rows: Float64Array, row: number): void {
   fillSampled(rows, row, (x, out) => {
-    out[0] = x;
-    out[7] = alpha;
-    iterateSum(out, false);
+    out.hi = x;
+    out.alpha = alpha;
+    iterateSum(out);
   });
 }
 
@@ -117,15 +117,15 @@ function fillFrom(alpha: number, rows: Float64Array, row: number): void {
 export function fillSampled(
   rows: Float64Array,
   row: number,
-  sample: (x: number, out: Float64Array) => void,
+  sample: (x: number, out: Pair) => void,
 ): Coefficients {
   const piece = axisPiece(row);
   let sampleError = 0;
   const c = interpolate(piece, (x, out) => {
     sample(x, out);
     // Beyond 2^900 the coefficients would overflow.
-    const usable = out[2] < Math.abs(out[0]) * 2 ** -56 && Math.abs(out[0]) < 2 ** 900;
-    sampleError = Math.max(sampleError, usable ? out[2] : Number.POSITIVE_INFINITY);
+    const usable = out.error < Math.abs(out.hi) * 2 ** -56 && Math.abs(out.hi) < 2 ** 900;
+    sampleError = Math.max(sampleError, usable ? out.error : Number.POSITIVE_INFINITY);
   });
   if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
   else giveUp(rows, ROW * row);

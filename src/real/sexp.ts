@@ -1,9 +1,9 @@
 import { expectNumber } from "../numbers/arguments.js";
-import { newSum } from "../numbers/sum.js";
+import { Pair } from "../numbers/pair.js";
 import { exactIterateGradient, exactSexp } from "./exact.js";
 import { isRounded, OVERFLOW_HEIGHT, sexpSum } from "./fast.js";
 
-const sum = newSum();
+const sum = new Pair();
 
 /**
  * The superexponential sexp(h) = exp^h(1), tetration to base e by Kneser's solution:
@@ -19,13 +19,13 @@ export function sexp(height: number): number {
   expectNumber("height", height);
   start(height);
   sexpSum(sum, false);
-  return isRounded(sum) ? sum[0] : sexpBeyond(height);
+  return isRounded(sum) ? sum.hi : sexpBeyond(height);
 }
 
 function start(height: number): void {
-  sum[0] = height;
-  sum[1] = 0;
-  sum[2] = 0;
+  sum.hi = height;
+  sum.lo = 0;
+  sum.error = 0;
 }
 
 function sexpBeyond(height: number): number {
@@ -42,7 +42,7 @@ export function sexpDerivative(height: number): number {
   expectNumber("height", height);
   start(height);
   sexpSum(sum, true);
-  if (sum[2] < Number.POSITIVE_INFINITY) return sum[3] * sum[4];
+  if (sum.error < Number.POSITIVE_INFINITY) return sum.slope * sum.factor;
   if (!(height >= -2)) return Number.NaN;
   if (height > OVERFLOW_HEIGHT) return Number.POSITIVE_INFINITY;
   return exactIterateGradient(Number.NEGATIVE_INFINITY, height + 2).dalpha;

@@ -1,9 +1,9 @@
 import { expectNumber } from "../numbers/arguments.js";
-import { newSum } from "../numbers/sum.js";
+import { Pair } from "../numbers/pair.js";
 import { exactSlog } from "./exact.js";
 import { isRounded, slogSum } from "./fast.js";
 
-const sum = newSum();
+const sum = new Pair();
 
 /**
  * The super-logarithm slog(x), Kneser's Abel function of exp: slog(e^x) = slog(x) + 1, slog(1) = 0.
@@ -20,9 +20,9 @@ export function slog(x: number): number {
   expectNumber("x", x);
   if (!(x <= Number.MAX_VALUE)) return x;
   if (x === 1) return 0;
-  sum[0] = x;
+  sum.hi = x;
   slogSum(sum, false);
-  return isRounded(sum) ? sum[0] : exactSlog(x);
+  return isRounded(sum) ? sum.hi : exactSlog(x);
 }
 
 /**
@@ -33,7 +33,7 @@ export function slog(x: number): number {
 export function slogDerivative(x: number): number {
   expectNumber("x", x);
   if (!(Math.abs(x) <= Number.MAX_VALUE)) return Number.isNaN(x) ? x : 0;
-  sum[0] = x;
+  sum.hi = x;
   slogSum(sum, true);
-  return sum[3] / sum[4];
+  return sum.slope / sum.factor;
 }

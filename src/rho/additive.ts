@@ -1,6 +1,5 @@
-import { newSum } from "../numbers/sum.js";
+import { addPair, Pair, scalePair, setPair } from "../numbers/pair.js";
 import type { Chart, FixedChart } from "./chart.js";
-import { addPair, scalePair, setPair } from "./pair.js";
 import {
   EXACT_BITS,
   type Exactly,
@@ -13,14 +12,14 @@ import {
   weight,
 } from "./world.js";
 
-const term = newSum();
+const term = new Pair();
 
 /** Z = sum w z. */
 export const additive: World = {
-  combine(chart: Chart, { x, w, n }: Terms, out: Float64Array, z?: Float64Array): void {
+  combine(chart: Chart, { x, w, n }: Terms, out: Pair, z?: Float64Array): void {
     setPair(out, 0);
     for (let i = 0; i < n; i++) {
-      term[0] = x[i];
+      term.hi = x[i];
       chart.down(term);
       if (z !== undefined) z[i] = nearest(chart, x[i], term);
       if (w !== undefined) scalePair(term, w[i]);

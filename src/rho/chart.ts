@@ -1,5 +1,5 @@
 import { fromNumber, toNumber } from "../numbers/fixed.js";
-import { newSum } from "../numbers/sum.js";
+import { Pair } from "../numbers/pair.js";
 import { iterateExp } from "../real/iterate.js";
 import { bitsFor, type Fixed, iterateFixed } from "./fixed.js";
 import { Iterate, restOf } from "./iterate.js";
@@ -16,10 +16,10 @@ export interface Chart extends FixedChart {
   readonly invertible: boolean;
   /** A relative error with which a pair is taken for the result; 0 where every result is rounded correctly. */
   readonly enough: number;
-  /** s[0] = x, a finite number of the domain, becomes its inner pair; with the bound Infinity if it has none. */
-  down(s: Float64Array): void;
+  /** s.hi = x, a finite number of the domain, becomes its inner pair; with the bound Infinity if it has none. */
+  down(s: Pair): void;
   /** The inner pair s becomes the outer one. */
-  up(s: Float64Array): void;
+  up(s: Pair): void;
   /** The inner value as a double. */
   inner(x: number): number;
   /** What the derivatives at y = exp^b(Z) have in common. */
@@ -50,13 +50,13 @@ export interface FixedChart {
   upFixed(z: Fixed, p: bigint): Fixed;
 }
 
-const scratch = newSum();
+const scratch = new Pair();
 
 /** The inner value of a finite x, to the last digit or the one before. */
 export function sharpInner(chart: Chart, x: number): number {
-  scratch[0] = x;
+  scratch.hi = x;
   chart.down(scratch);
-  if (scratch[2] < 2 ** -56 * Math.abs(scratch[0])) return scratch[0];
+  if (scratch.error < 2 ** -56 * Math.abs(scratch.hi)) return scratch.hi;
   const z = chart.downFixed(x, chart.bits);
   return typeof z === "number" ? z : toNumber(z, chart.bits);
 }
@@ -84,18 +84,18 @@ export class PlainChart implements Chart {
     this.#up = new Iterate(b, low);
   }
 
-  down(s: Float64Array): void {
-    s[1] = 0;
-    s[2] = 0;
+  down(s: Pair): void {
+    s.lo = 0;
+    s.error = 0;
     this.#down.apply(s);
   }
 
   /** The same for a pair. */
-  downPair(s: Float64Array): void {
+  downPair(s: Pair): void {
     this.#down.apply(s);
   }
 
-  up(s: Float64Array): void {
+  up(s: Pair): void {
     this.#up.apply(s);
   }
 

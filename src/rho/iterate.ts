@@ -1,12 +1,12 @@
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
+import { type Pair, setPair } from "../numbers/pair.js";
 import { AXIS_ROWS, axisRow, evaluate, giveUp, isFilled, REACH, ROW } from "../numbers/pieces.js";
 import { sexpSum, slogSum } from "../real/fast.js";
 import { fillSampled } from "../real/iterator.js";
-import { setPair } from "./pair.js";
 
 /**
  * exp^b of a pair of doubles (pair.ts) for one b, its error bound carried along: near 2^-72 of fresh
- * error in the height, which grows like exp^b itself. s[2] becomes Infinity where this has no value.
+ * error in the height, which grows like exp^b itself. s.error becomes Infinity where this has no value.
  *
  * Method: integer b repeats exp or ln. Otherwise pieces of the iterate itself on [-32, 32), as those of
  * expIterate, once it is used often, and beyond, or where no piece serves, sexp(slog(x) + b). The height of a pair is
@@ -26,29 +26,29 @@ export class Iterate {
     this.#mayTabulate = !isWhole(b, low) && Math.abs(b) < 8;
   }
 
-  apply(s: Float64Array): void {
+  apply(s: Pair): void {
     const rows = this.#rows;
     if (rows === undefined) {
       this.#untabulated(s);
       return;
     }
-    const x = s[0];
+    const x = s.hi;
     if (x > -REACH && x < REACH) {
-      const lo = s[1];
-      const error = s[2];
+      const lo = s.lo;
+      const error = s.error;
       const row = axisRow(s);
       const at = ROW * row;
       if (!isFilled(rows, at)) fillFrom(this.#b, this.#low, rows, row);
       evaluate(rows, at, s);
-      if (s[2] < Number.POSITIVE_INFINITY) return;
-      s[0] = x;
-      s[1] = lo;
-      s[2] = error;
+      if (s.error < Number.POSITIVE_INFINITY) return;
+      s.hi = x;
+      s.lo = lo;
+      s.error = error;
     }
     throughHeight(s, this.#b, this.#low);
   }
 
-  #untabulated(s: Float64Array): void {
+  #untabulated(s: Pair): void {
     if (!this.#mayTabulate) {
       repeat(s, this.#b);
       return;
@@ -69,46 +69,46 @@ export const restOf = (alpha: number, shift: number): number => alpha - (alpha +
 /** First-order bounds hold for errors this much below a number. */
 const SMALL = 2 ** -30;
 
-function throughHeight(s: Float64Array, b: number, low: number): void {
-  const x = s[0];
-  const lo = s[1];
-  const error = s[2];
+function throughHeight(s: Pair, b: number, low: number): void {
+  const x = s.hi;
+  const lo = s.lo;
+  const error = s.error;
   if (!(Math.abs(x) <= Number.MAX_VALUE && error <= SMALL * Math.max(1, Math.abs(x)))) {
-    s[2] = Number.POSITIVE_INFINITY;
+    s.error = Number.POSITIVE_INFINITY;
     return;
   }
   slogSum(s, true);
-  const slope = s[3] / s[4];
-  s[1] += lo * slope;
-  s[2] += 1.1 * error * slope + 2 ** -100;
-  const height = s[0];
+  const slope = s.slope / s.factor;
+  s.lo += lo * slope;
+  s.error += 1.1 * error * slope + 2 ** -100;
+  const height = s.hi;
   const sum = height + b;
   const back = sum - height;
-  s[0] = sum;
-  s[1] += height - (sum - back) + (b - back) + low;
+  s.hi = sum;
+  s.lo += height - (sum - back) + (b - back) + low;
   sexpSum(s, false);
 }
 
 /** exp n times, or ln -n times; b that are no integers below 8 in size have no value here. */
-function repeat(s: Float64Array, n: number): void {
-  if (!(Math.abs(n) < 8)) s[2] = Number.POSITIVE_INFINITY;
+function repeat(s: Pair, n: number): void {
+  if (!(Math.abs(n) < 8)) s.error = Number.POSITIVE_INFINITY;
   for (let i = 0; i < n; i++) {
-    if (!(s[0] > -690 && s[0] < 709.78 && s[2] < SMALL)) {
-      s[2] = Number.POSITIVE_INFINITY;
+    if (!(s.hi > -690 && s.hi < 709.78 && s.error < SMALL)) {
+      s.error = Number.POSITIVE_INFINITY;
       return;
     }
-    const error = s[2];
+    const error = s.error;
     expSum(s);
-    s[2] = s[0] * (1.1 * error + EXP_ERROR);
+    s.error = s.hi * (1.1 * error + EXP_ERROR);
   }
   for (let i = 0; i > n; i--) {
-    const y = s[0];
-    if (!(y > 2 ** -1000 && s[2] < SMALL * y)) {
-      s[2] = Number.POSITIVE_INFINITY;
+    const y = s.hi;
+    if (!(y > 2 ** -1000 && s.error < SMALL * y)) {
+      s.error = Number.POSITIVE_INFINITY;
       return;
     }
     logSum(s);
-    s[2] = (1.1 * s[2]) / y + LOG_ERROR * Math.max(Math.abs(s[0]), 2 ** -34);
+    s.error = (1.1 * s.error) / y + LOG_ERROR * Math.max(Math.abs(s.hi), 2 ** -34);
   }
 }
 

@@ -1,8 +1,7 @@
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { abs, exp, log } from "../numbers/fixed.js";
-import { newSum } from "../numbers/sum.js";
+import { addPair, negate, Pair, scalePair, setPair } from "../numbers/pair.js";
 import type { Chart, FixedChart } from "./chart.js";
-import { addPair, negate, scalePair, setPair } from "./pair.js";
 import { powerAt, type Slope } from "./slopes.js";
 import {
   EXACT_BITS,
@@ -14,20 +13,20 @@ import {
   weight,
 } from "./world.js";
 
-const term = newSum();
-const top = newSum();
+const term = new Pair();
+const top = new Pair();
 
 /**
  * Z = ln sum w e^z, where the numbers e^z themselves leave the doubles: with m the largest z,
  * Z = m + ln sum w e^(z - m).
  */
 export const logarithmic: World = {
-  combine(chart: Chart, terms: Terms, out: Float64Array, z?: Float64Array): void {
+  combine(chart: Chart, terms: Terms, out: Pair, z?: Float64Array): void {
     const { x, w, n } = terms;
     const best = largest(terms);
     setPair(out, 0);
     if (best < 0) {
-      out[2] = Number.POSITIVE_INFINITY;
+      out.error = Number.POSITIVE_INFINITY;
       return;
     }
     turnTo(chart, x[best]);
@@ -38,13 +37,13 @@ export const logarithmic: World = {
       addPair(out, term);
     }
     negate(top);
-    const sum = out[0];
-    if (!(out[2] < sum * 2 ** -30)) {
-      out[2] = Number.POSITIVE_INFINITY;
+    const sum = out.hi;
+    if (!(out.error < sum * 2 ** -30)) {
+      out.error = Number.POSITIVE_INFINITY;
       return;
     }
     logSum(out);
-    out[2] = (1.1 * out[2]) / sum + LOG_ERROR * Math.max(Math.abs(out[0]), 2 ** -34);
+    out.error = (1.1 * out.error) / sum + LOG_ERROR * Math.max(Math.abs(out.hi), 2 ** -34);
     addPair(out, top);
   },
 
@@ -113,11 +112,11 @@ const logOf = (w: bigint, p: bigint): bigint => log(w << p, EXACT_BITS + p) >> E
 
 /** top = -z, z the inner value of x. */
 function turnTo(chart: Chart, x: number): void {
-  top[0] = x;
+  top.hi = x;
   chart.down(top);
-  if (!(top[2] < Number.POSITIVE_INFINITY)) {
+  if (!(top.error < Number.POSITIVE_INFINITY)) {
     setPair(top, chart.inner(x));
-    top[2] = Number.POSITIVE_INFINITY;
+    top.error = Number.POSITIVE_INFINITY;
   }
   negate(top);
 }
@@ -129,40 +128,40 @@ function power(chart: Chart, equal: boolean, x: number): void {
     setPair(term, equal ? 1 : 0);
     return;
   }
-  term[0] = x;
+  term.hi = x;
   chart.down(term);
   addPair(term, top);
-  if (!(term[2] < Number.POSITIVE_INFINITY)) {
-    setPair(term, Math.exp(chart.inner(x) + top[0]));
-    term[2] = Number.POSITIVE_INFINITY;
+  if (!(term.error < Number.POSITIVE_INFINITY)) {
+    setPair(term, Math.exp(chart.inner(x) + top.hi));
+    term.error = Number.POSITIVE_INFINITY;
     return;
   }
-  if (term[0] < -690) {
-    setPair(term, Math.exp(term[0]));
-    term[2] = 2 ** -990;
+  if (term.hi < -690) {
+    setPair(term, Math.exp(term.hi));
+    term.error = 2 ** -990;
     return;
   }
-  const error = term[2];
+  const error = term.error;
   expSum(term);
-  term[2] = term[0] * (1.1 * error + EXP_ERROR);
-  if (!(error < 2 ** -30)) term[2] = Number.POSITIVE_INFINITY;
+  term.error = term.hi * (1.1 * error + EXP_ERROR);
+  if (!(error < 2 ** -30)) term.error = Number.POSITIVE_INFINITY;
 }
 
 /** The same for derivatives, which slopes may carry back from far below the doubles. */
 function scaledPower(chart: Chart, equal: boolean, x: number): Slope {
   power(chart, equal, x);
-  if (term[0] > 2 ** -900 || equal || (chart.b >= 0 && x <= chart.from)) {
-    return { mantissa: term[0], exponent: 0 };
+  if (term.hi > 2 ** -900 || equal || (chart.b >= 0 && x <= chart.from)) {
+    return { mantissa: term.hi, exponent: 0 };
   }
-  term[0] = x;
+  term.hi = x;
   chart.down(term);
   addPair(term, top);
-  if (!(term[2] < Number.POSITIVE_INFINITY)) {
+  if (!(term.error < Number.POSITIVE_INFINITY)) {
     setPair(term, chart.inner(x));
     addPair(term, top);
   }
-  const { mantissa, exponent } = powerAt(term[0]);
-  return { mantissa: mantissa * (1 + term[1]), exponent };
+  const { mantissa, exponent } = powerAt(term.hi);
+  return { mantissa: mantissa * (1 + term.lo), exponent };
 }
 
 /** The place of the largest x with a weight. */

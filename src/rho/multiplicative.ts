@@ -1,9 +1,8 @@
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { abs, bitLength, exp, fromNumber, ln2, log } from "../numbers/fixed.js";
-import { newSum } from "../numbers/sum.js";
+import { multiplyPair, negate, Pair, scalePair, setPair } from "../numbers/pair.js";
 import { iterateExp } from "../real/iterate.js";
 import type { Chart, FixedChart } from "./chart.js";
-import { multiplyPair, negate, scalePair, setPair } from "./pair.js";
 import {
   type Exactly,
   finite,
@@ -14,7 +13,7 @@ import {
   weight,
 } from "./world.js";
 
-const term = newSum();
+const term = new Pair();
 
 /** Products of pairs between these lose nothing to underflow and overflow in their splitting. */
 const LARGEST = 2 ** 480;
@@ -28,17 +27,17 @@ const MOST_BITS = 20_000n;
  * logarithms is a product. z^w for z < 0 takes an integer w, as Math.pow does.
  */
 export const multiplicative: World = {
-  combine(chart: Chart, { x, w, n }: Terms, out: Float64Array, z?: Float64Array): void {
+  combine(chart: Chart, { x, w, n }: Terms, out: Pair, z?: Float64Array): void {
     setPair(out, 1);
     for (let i = 0; i < n; i++) {
-      term[0] = x[i];
+      term.hi = x[i];
       chart.down(term);
       if (z !== undefined) z[i] = nearest(chart, x[i], term);
       if (w !== undefined && w[i] !== 1) power(w[i]);
       multiplyPair(out, term);
-      const size = Math.abs(out[0]);
+      const size = Math.abs(out.hi);
       if (!(size > LEAST && size < LARGEST)) {
-        out[2] = Number.POSITIVE_INFINITY;
+        out.error = Number.POSITIVE_INFINITY;
         return;
       }
     }
@@ -122,23 +121,23 @@ function without(terms: Terms, z: Float64Array, skipped: number): number {
 
 /** term **= w. */
 function power(w: number): void {
-  const negative = term[0] < 0;
+  const negative = term.hi < 0;
   if (negative) negate(term);
-  const y = term[0];
-  if (!(y > 2 ** -1000 && term[2] < y * 2 ** -30) || (negative && !Number.isInteger(w))) {
-    term[2] = Number.POSITIVE_INFINITY;
+  const y = term.hi;
+  if (!(y > 2 ** -1000 && term.error < y * 2 ** -30) || (negative && !Number.isInteger(w))) {
+    term.error = Number.POSITIVE_INFINITY;
     return;
   }
   logSum(term);
-  term[2] = (1.1 * term[2]) / y + LOG_ERROR * Math.max(Math.abs(term[0]), 2 ** -34);
+  term.error = (1.1 * term.error) / y + LOG_ERROR * Math.max(Math.abs(term.hi), 2 ** -34);
   scalePair(term, w);
-  const error = term[2];
-  if (!(Math.abs(term[0]) < 690 && error < 2 ** -30)) {
-    term[2] = Number.POSITIVE_INFINITY;
+  const error = term.error;
+  if (!(Math.abs(term.hi) < 690 && error < 2 ** -30)) {
+    term.error = Number.POSITIVE_INFINITY;
     return;
   }
   expSum(term);
-  term[2] = term[0] * (1.1 * error + EXP_ERROR);
+  term.error = term.hi * (1.1 * error + EXP_ERROR);
   if (negative && w % 2 !== 0) negate(term);
 }
 

@@ -1,10 +1,9 @@
 import { fromNumber } from "../numbers/fixed.js";
-import { newSum } from "../numbers/sum.js";
+import { addPair, negate, Pair, setPair } from "../numbers/pair.js";
 import { iterateExp } from "../real/iterate.js";
 import { type Chart, PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
 import type { Fixed } from "./fixed.js";
 import { Iterate } from "./iterate.js";
-import { addPair, negate } from "./pair.js";
 import { numberOf, quotient, type Slope, slopeAt, speed, unit } from "./slopes.js";
 
 /**
@@ -21,33 +20,34 @@ export class OddChart implements Chart {
   readonly #plain: PlainChart;
   /** e as a double and as a pair. */
   readonly #identity: number;
-  readonly #identityPair = newSum();
+  readonly #identityPair = new Pair();
 
   constructor(readonly b: number) {
     this.#plain = new PlainChart(b);
     this.bits = this.#plain.bits;
     this.#identity = iterateExp(0, b);
+    setPair(this.#identityPair, 0);
     new Iterate(b).apply(this.#identityPair);
   }
 
   /** s = 2 e - s. */
-  #reflect(s: Float64Array): void {
+  #reflect(s: Pair): void {
     negate(s);
     addPair(s, this.#identityPair);
     addPair(s, this.#identityPair);
   }
 
-  down(s: Float64Array): void {
-    s[1] = 0;
-    s[2] = 0;
-    const below = s[0] < this.#identity;
+  down(s: Pair): void {
+    s.lo = 0;
+    s.error = 0;
+    const below = s.hi < this.#identity;
     if (below) this.#reflect(s);
     this.#plain.downPair(s);
     if (below) negate(s);
   }
 
-  up(s: Float64Array): void {
-    const below = s[0] < 0;
+  up(s: Pair): void {
+    const below = s.hi < 0;
     if (below) negate(s);
     this.#plain.up(s);
     if (below) this.#reflect(s);

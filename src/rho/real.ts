@@ -1,5 +1,5 @@
 import { toNumber } from "../numbers/fixed.js";
-import { newSum } from "../numbers/sum.js";
+import { Pair } from "../numbers/pair.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExp } from "../real/iterate.js";
 import { additive } from "./additive.js";
@@ -31,11 +31,11 @@ interface Room<C extends Chart = Chart> {
   readonly chart: C;
 }
 
-const out = newSum();
+const out = new Pair();
 
 /** What a double Z may be off for slog'(Z) to be right, and for the quotients Z / z of a product. */
-const isSharp = (Z: Float64Array, world: World): boolean =>
-  Z[2] < 2 ** -54 * Math.max(Math.abs(Z[0]), world === multiplicative ? 0 : 1);
+const isSharp = (Z: Pair, world: World): boolean =>
+  Z.error < 2 ** -54 * Math.max(Math.abs(Z.hi), world === multiplicative ? 0 : 1);
 
 /** Beyond, fixed point has no inner value but its logarithm. */
 const OVERFLOW = 1e308;
@@ -123,9 +123,9 @@ export class RealOperation {
   /** exp^b of the pair Z in `out`, rounded. */
   #rounded(terms: Terms): number {
     const { chart } = this.#room;
-    if (Math.abs(out[0]) <= Number.MAX_VALUE && out[2] < Number.POSITIVE_INFINITY) {
+    if (Math.abs(out.hi) <= Number.MAX_VALUE && out.error < Number.POSITIVE_INFINITY) {
       chart.up(out);
-      if (isRounded(out) || out[2] < chart.enough * Math.abs(out[0])) return out[0] + 0;
+      if (isRounded(out) || out.error < chart.enough * Math.abs(out.hi)) return out.hi + 0;
     }
     return this.#undecided(terms);
   }
@@ -243,9 +243,9 @@ export class RealOperation {
     if (highest !== undefined) return highest;
     if (terms.w?.some((w) => w < 0)) return this.#exactly(world, chart, terms);
     world.combine(chart, terms, out);
-    if (out[2] < Number.POSITIVE_INFINITY) {
+    if (out.error < Number.POSITIVE_INFINITY) {
       chart.up(out);
-      if (isRounded(out)) return out[0] + 0;
+      if (isRounded(out)) return out.hi + 0;
     }
     return this.#exactly(world, chart, terms);
   }
@@ -291,7 +291,7 @@ export class RealOperation {
     if (n > 0 && this.#regular(terms)) {
       room.world.combine(room.chart, terms, out, inner.z);
       if (isSharp(out, room.world)) {
-        inner.total = out[0];
+        inner.total = out.hi;
         value = isAlone(terms, room.chart) ? this.#inDomain(x[0]) : this.#rounded(terms);
       }
     }
@@ -311,7 +311,7 @@ export class RealOperation {
       }
       for (let i = 0; i < n; i++) inner.z[i] = this.#innerIn(room.world, room.chart, x[i]);
       room.world.combine(room.chart, terms, out);
-      if (isSharp(out, room.world)) inner.total = out[0];
+      if (isSharp(out, room.world)) inner.total = out.hi;
       else if (this.#regular(terms) && hasFiniteWeights(terms)) {
         inner.total = this.#nearestTotal(room, terms);
       }

@@ -2,7 +2,7 @@ import { EXP_ERROR, expSum } from "../numbers/elementary.js";
 import { exp, fromNumber, log } from "../numbers/fixed.js";
 import { blockPolynomial } from "../numbers/interpolation.js";
 import { memoized } from "../numbers/memo.js";
-import { newSum } from "../numbers/sum.js";
+import { addPair, Pair, setPair } from "../numbers/pair.js";
 import { slogFixed } from "../real/exact.js";
 import { iterateExp } from "../real/iterate.js";
 import { sexpDerivative } from "../real/sexp.js";
@@ -10,7 +10,6 @@ import { slogDerivative } from "../real/slog.js";
 import { type Chart, PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
 import type { Fixed } from "./fixed.js";
 import { Iterate, restOf } from "./iterate.js";
-import { addPair } from "./pair.js";
 import { quotient, type Slope } from "./slopes.js";
 import { finite } from "./world.js";
 
@@ -53,7 +52,7 @@ export class ShiftChart implements Chart {
   readonly #lower: Iterate;
   /** E as a double and as a pair. */
   readonly #shift: number;
-  readonly #shiftPair = newSum();
+  readonly #shiftPair = new Pair();
   /** Coefficients of slog around E in multiples of HALF_WIDTH. */
   #around: Float64Array | undefined;
 
@@ -63,27 +62,28 @@ export class ShiftChart implements Chart {
     this.#shift = iterateExp(0, b);
     // e^Z itself, for alpha = 1, is as small as a double can be.
     this.bits = b === 1 ? 1408n : this.#plain.bits;
+    setPair(this.#shiftPair, 0);
     new Iterate(b).apply(this.#shiftPair);
   }
 
-  down(s: Float64Array): void {
-    const x = s[0];
-    s[1] = 0;
-    s[2] = 0;
+  down(s: Pair): void {
+    const x = s.hi;
+    s.lo = 0;
+    s.error = 0;
     if (x > HIGH || this.#shift === 0) {
       this.#plain.downPair(s);
       return;
     }
     if (x >= FAR) {
       expSum(s);
-      s[2] = s[0] * EXP_ERROR;
+      s.error = s.hi * EXP_ERROR;
       addPair(s, this.#shiftPair);
       this.#lower.apply(s);
-      if (s[2] < Number.POSITIVE_INFINITY) return;
+      if (s.error < Number.POSITIVE_INFINITY) return;
     }
-    s[0] = this.#far(x);
-    s[1] = 0;
-    s[2] = 2 ** -51 * Math.abs(s[0]);
+    s.hi = this.#far(x);
+    s.lo = 0;
+    s.error = 2 ** -51 * Math.abs(s.hi);
   }
 
   #far(x: number): number {
@@ -93,7 +93,7 @@ export class ShiftChart implements Chart {
     return x + Math.log(slope * mean((u) => sexpDerivative(-1 + u * height)));
   }
 
-  up(s: Float64Array): void {
+  up(s: Pair): void {
     this.#plain.up(s);
   }
 

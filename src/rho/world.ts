@@ -1,4 +1,5 @@
 import { fromNumber } from "../numbers/fixed.js";
+import type { Pair } from "../numbers/pair.js";
 import type { Chart, FixedChart } from "./chart.js";
 import type { Fixed } from "./fixed.js";
 
@@ -38,7 +39,7 @@ export const newInner = (n: number): Inner => ({
 /** What the operation is between inner values. */
 export interface World {
   /** `out` becomes Z as a pair with a bound, which is Infinity or NaN where pairs do not do; z gets the inner values. */
-  combine(chart: Chart, terms: Terms, out: Float64Array, z?: Float64Array): void;
+  combine(chart: Chart, terms: Terms, out: Pair, z?: Float64Array): void;
   /** Z in fixed point, for terms with a value inside, where no inner value is infinite. */
   exact(chart: FixedChart, terms: Terms): Exactly;
   /** Fills dz, dw and exponent of `inner`, and total if it is NaN. */
@@ -67,5 +68,5 @@ export const finite = (value: Fixed): bigint => {
 };
 
 /** The inner pair of x as a double. */
-export const nearest = (chart: Chart, x: number, pair: Float64Array): number =>
-  pair[2] <= 2 ** -54 * Math.abs(pair[0]) ? pair[0] : chart.inner(x);
+export const nearest = (chart: Chart, x: number, pair: Pair): number =>
+  pair.error <= 2 ** -54 * Math.abs(pair.hi) ? pair.hi : chart.inner(x);

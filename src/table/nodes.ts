@@ -1,7 +1,6 @@
-import { addProduct } from "../numbers/double-double.js";
 import { expSum } from "../numbers/elementary.js";
 import { exp, fromNumber, ln2, log, toNumber } from "../numbers/fixed.js";
-import { newSum } from "../numbers/sum.js";
+import { addProduct, Pair } from "../numbers/pair.js";
 import { isRounded } from "../real/fast.js";
 
 export type Spacing = "linear" | "log" | "chebyshev";
@@ -42,7 +41,7 @@ const SPARE = 32n;
 /** A bound of the relative error of e^l as a pair; twice the sum of those of l and of expSum. */
 const ERROR = 2 ** -70;
 
-const sum = newSum();
+const sum = new Pair();
 
 /** e^l for l = ln from + (i / steps) ln(to / from), as a pair with a rounding test, else in fixed point. */
 function geometric(from: number, to: number, steps: number): (i: number) => number {
@@ -51,13 +50,13 @@ function geometric(from: number, to: number, steps: number): (i: number) => numb
   const [hi, lo] = pairOf(start);
   const [stepHi, stepLo] = pairOf(span / BigInt(steps));
   return (i) => {
-    sum[0] = hi;
-    sum[1] = lo;
+    sum.hi = hi;
+    sum.lo = lo;
     addProduct(sum, stepHi, stepLo, i, 0);
-    if (sum[0] > -690 && sum[0] < 709) {
+    if (sum.hi > -690 && sum.hi < 709) {
       expSum(sum);
-      sum[2] = ERROR * sum[0];
-      if (isRounded(sum)) return sum[0];
+      sum.error = ERROR * sum.hi;
+      if (isRounded(sum)) return sum.hi;
     }
     return power(start + (span * BigInt(i)) / BigInt(steps));
   };

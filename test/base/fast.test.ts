@@ -18,15 +18,15 @@ const P = 400n;
 
 /** How much of its bound the error in sum takes; 0 where there is no value or no bound. */
 function ratio({ sum }: FastLine, truth: () => bigint): number {
-  if (!(sum[2] < Number.POSITIVE_INFINITY) || !Number.isFinite(sum[0])) return 0;
+  if (!(sum.error < Number.POSITIVE_INFINITY) || !Number.isFinite(sum.hi)) return 0;
   let exactly: bigint;
   try {
     exactly = truth();
   } catch {
     return Number.POSITIVE_INFINITY; // a value where there is none
   }
-  const miss = fromNumber(sum[0], P) + fromNumber(sum[1], P) - exactly;
-  return Math.abs(toNumber(miss, P)) / sum[2];
+  const miss = fromNumber(sum.hi, P) + fromNumber(sum.lo, P) - exactly;
+  return Math.abs(toNumber(miss, P)) / sum.error;
 }
 
 /** Whether x lies on the other side of a fixed point. */

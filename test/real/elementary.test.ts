@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../../src/numbers/elementary.js";
 import { abs, exp, fromNumber, ln2, log } from "../../src/numbers/fixed.js";
+import { Pair } from "../../src/numbers/pair.js";
 
 /** Random points per range: POINTS=1000000 measures the worst errors anew and prints them. */
 const POINTS = Number(process.env.POINTS ?? 1000);
 const TIMEOUT = 5000 + POINTS;
 const P = 200n;
 
-const out = new Float64Array(2);
+const out = new Pair();
 const word = new BigInt64Array(1);
 const double = new Float64Array(word.buffer);
 
@@ -43,23 +44,23 @@ const toBig = (hi: number, lo: number): bigint => fromNumber(hi, P) + fromNumber
 function expError(hi: number, lo: number): number {
   const k = Math.round(hi / Math.LN2);
   const right = exp(toBig(hi, lo) - BigInt(k) * ln2(P), P);
-  out[0] = hi;
-  out[1] = lo;
+  out.hi = hi;
+  out.lo = lo;
   expSum(out);
-  if (out[0] + out[1] !== out[0]) return Number.POSITIVE_INFINITY;
-  const got = toBig(unscale(out[0], k), unscale(out[1], k));
+  if (out.hi + out.lo !== out.hi) return Number.POSITIVE_INFINITY;
+  const got = toBig(unscale(out.hi, k), unscale(out.lo, k));
   return Number(abs(got - right)) / Number(right);
 }
 
 function logError(hi: number, lo: number): number {
   const k = Math.floor(Math.log2(hi));
   const right = log(toBig(unscale(hi, k), unscale(lo, k)), P) + BigInt(k) * ln2(P);
-  out[0] = hi;
-  out[1] = lo;
+  out.hi = hi;
+  out.lo = lo;
   logSum(out);
-  if (out[0] + out[1] !== out[0]) return Number.POSITIVE_INFINITY;
+  if (out.hi + out.lo !== out.hi) return Number.POSITIVE_INFINITY;
   const size = Math.max(Number(abs(right)), 2 ** (200 - 34));
-  return Number(abs(toBig(out[0], out[1]) - right)) / size;
+  return Number(abs(toBig(out.hi, out.lo) - right)) / size;
 }
 
 /** The largest error at the numbers given, each with lo = 0, both halves of an ulp and a random part. */
@@ -148,10 +149,10 @@ describe("expSum", () => {
 
   it("overflows to Infinity and underflows to 0", () => {
     const at = (x: number, lo = 0) => {
-      out[0] = x;
-      out[1] = lo;
+      out.hi = x;
+      out.lo = lo;
       expSum(out);
-      return [...out];
+      return [out.hi, out.lo] as const;
     };
     expect(expError(709.782712893384, 0)).toBeLessThan(EXP_ERROR);
     expect(at(709.7827128933841)[0]).toBe(Number.POSITIVE_INFINITY);
@@ -202,10 +203,10 @@ describe("logSum", () => {
 
   it("gives limits and NaN outside its range", () => {
     const at = (x: number, lo = 0) => {
-      out[0] = x;
-      out[1] = lo;
+      out.hi = x;
+      out.lo = lo;
       logSum(out);
-      return [...out];
+      return [out.hi, out.lo] as const;
     };
     expect(at(1)).toEqual([0, 0]);
     expect(at(1, 2 ** -60)).toEqual([2 ** -60, 0]);

@@ -6,8 +6,9 @@ import { describe, expect, it } from "vitest";
 import { sexp, slog } from "../../src/index.js";
 import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
 import { interpolate } from "../../src/numbers/interpolation.js";
+import { Pair, setPair } from "../../src/numbers/pair.js";
 import { AXIS_ROWS, axisPiece, axisRow, evaluate, fill, ROW } from "../../src/numbers/pieces.js";
-import { newSum } from "../../src/numbers/sum.js";
+
 import { iterateSum, sexpSum, slogSum } from "../../src/real/fast.js";
 import { spacing, stepped, uniform } from "../fixtures/doubles.js";
 import { height, missAt, P } from "./engine.js";
@@ -16,21 +17,21 @@ import { height, missAt, P } from "./engine.js";
 const POINTS = Number(process.env.POINTS ?? 400);
 const TIMEOUT = 10000 + 2 * POINTS;
 
-const sum = newSum();
-const load = (hi: number, lo: number, alpha = 0): void => {
-  sum.set([hi, lo, 0]);
-  sum[7] = alpha;
+const sum = new Pair();
+const load = (hi: number, lo: number): void => {
+  setPair(sum, hi);
+  sum.lo = lo;
 };
-const value = (): bigint => fromNumber(sum[0], P) + fromNumber(sum[1], P);
+const value = (): bigint => fromNumber(sum.hi, P) + fromNumber(sum.lo, P);
 
 /** How much of its bound the error in sum takes, or 0 where there is none; sexp(h) is the truth. */
 const ratioAt = (h: bigint): number =>
-  sum[2] < Number.POSITIVE_INFINITY ? Math.abs(missAt(value(), h)) / sum[2] : 0;
+  sum.error < Number.POSITIVE_INFINITY ? Math.abs(missAt(value(), h)) / sum.error : 0;
 
 const slogRatio = (x: number): number => {
   load(x, 0);
   slogSum(sum, false);
-  return Math.abs(toNumber(value() - height(x), P)) / sum[2];
+  return Math.abs(toNumber(value() - height(x), P)) / sum.error;
 };
 
 const sexpRatio = (h: number, low: number): number => {
@@ -40,8 +41,9 @@ const sexpRatio = (h: number, low: number): number => {
 };
 
 const iterateRatio = (x: number, alpha: number): number => {
-  load(x, 0, alpha);
-  iterateSum(sum, false);
+  load(x, 0);
+  sum.alpha = alpha;
+  iterateSum(sum);
   return ratioAt(height(x) + fromNumber(alpha, P));
 };
 
@@ -183,15 +185,15 @@ describe("pieces", () => {
           const piece = axisPiece(axisRow(sum));
           let error = 0;
           const coefficients = interpolate(piece, (v, sample) => {
-            sample[0] = v;
-            sample[7] = alpha;
-            iterateSum(sample, false);
-            error = Math.max(error, sample[2]);
+            sample.hi = v;
+            sample.alpha = alpha;
+            iterateSum(sample);
+            error = Math.max(error, sample.error);
           });
           if (!(error < Number.POSITIVE_INFINITY)) return 0;
           fill(rows, 0, piece, coefficients, error);
           evaluate(rows, 0, sum);
-          if (!(sum[2] < Math.abs(sum[0]) * 2 ** -53)) return 0;
+          if (!(sum.error < Math.abs(sum.hi) * 2 ** -53)) return 0;
           usable++;
           return ratioAt(height(x) + fromNumber(alpha, P));
         },

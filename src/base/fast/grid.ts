@@ -1,6 +1,7 @@
 import type { Ball } from "../../numbers/ball.js";
 import { abs, fromNumber, mul, toNumber } from "../../numbers/fixed.js";
 import { blockPolynomial, type Coefficients, expandPiece } from "../../numbers/interpolation.js";
+import type { Pair } from "../../numbers/pair.js";
 import {
   evaluate,
   fill,
@@ -56,15 +57,15 @@ export class Grid {
   }
 
   /**
-   * sum[0] + sum[1], right to sum[2], becomes f there, with the error bound sum[2]; with `slopes`, f' is in sum[3], NaN where
-   * f is so flat that its pieces do not hold the digits of it. Infinity in sum[2] where there is no piece.
+   * sum.hi + sum.lo, right to sum.error, becomes f there, with the error bound sum.error; with `slopes`, f' is in sum.slope, NaN where
+   * f is so flat that its pieces do not hold the digits of it. Infinity in sum.error where there is no piece.
    */
-  evaluate(sum: Float64Array, slopes: boolean): void {
+  evaluate(sum: Pair, slopes: boolean): void {
     const { origin, scale } = this.layout;
-    const x = sum[0];
+    const x = sum.hi;
     const at = this.find((x - origin) * scale);
     if (at < 0) {
-      sum[2] = Number.POSITIVE_INFINITY;
+      sum.error = Number.POSITIVE_INFINITY;
       return;
     }
     const { rows } = this;
@@ -72,10 +73,10 @@ export class Grid {
     const center = rows[at];
     const t = x - center;
     const back = x - t;
-    sum[1] += x - (t + back) + (back - center);
+    sum.lo += x - (t + back) + (back - center);
     if (slopes) {
       slope(rows, at, sum);
-      if (!isSteep(rows, at, sum[3])) sum[3] = Number.NaN;
+      if (!isSteep(rows, at, sum.slope)) sum.slope = Number.NaN;
     }
     evaluate(rows, at, sum);
   }

@@ -1,7 +1,7 @@
-import { newSum } from "../../numbers/sum.js";
+import { add, Pair, setPair } from "../../numbers/pair.js";
 import { isRounded } from "../../real/fast.js";
 import { Grid, type Layout } from "./grid.js";
-import { addTo, type FastMap, settle } from "./map.js";
+import type { FastMap } from "./map.js";
 import type { Samples } from "./sampling.js";
 
 /** A function of one variable in one or two grids. */
@@ -39,7 +39,7 @@ const MOST = 8;
  * (grid.ts). Of the map and of sums: counted. Slopes carry them along to first order.
  */
 export class FastLine {
-  readonly sum = newSum();
+  readonly sum = new Pair();
   private readonly heightGrids: readonly [Grid, Grid];
   private readonly valueGrids: readonly [Grid, Grid];
 
@@ -55,25 +55,22 @@ export class FastLine {
 
   /** Sets sum to an exact number. */
   start(x: number): void {
-    const { sum } = this;
-    sum[0] = x;
-    sum[1] = 0;
-    sum[2] = 0;
+    setPair(this.sum, x);
   }
 
-  /** sum becomes the height of x; with `slopes`, sum[3] the derivative there. */
+  /** sum becomes the height of x; with `slopes`, sum.slope the derivative there. */
   height(x: number, slopes: boolean): void {
     const { sum } = this;
     const { map, flow, low, high, heights } = this.shape;
     this.start(x);
-    sum[4] = 1;
+    sum.factor = 1;
     let steps = 0;
-    for (; sum[0] < low || sum[0] > high; ) {
-      if (Math.abs(steps) > MOST || !(sum[2] < Number.POSITIVE_INFINITY)) {
-        sum[2] = Number.POSITIVE_INFINITY;
+    for (; sum.hi < low || sum.hi > high; ) {
+      if (Math.abs(steps) > MOST || !(sum.error < Number.POSITIVE_INFINITY)) {
+        sum.error = Number.POSITIVE_INFINITY;
         return;
       }
-      if (sum[0] > high === (flow === 1)) {
+      if (sum.hi > high === (flow === 1)) {
         map.down(sum, slopes);
         steps++;
       } else {
@@ -81,43 +78,43 @@ export class FastLine {
         steps--;
       }
     }
-    this.heightGrids[sum[0] < heights.split ? 0 : 1].evaluate(sum, slopes);
-    if (slopes) sum[3] *= sum[4];
-    if (steps !== 0) addTo(sum, steps);
+    this.heightGrids[sum.hi < heights.split ? 0 : 1].evaluate(sum, slopes);
+    if (slopes) sum.slope *= sum.factor;
+    if (steps !== 0) add(sum, steps, 0);
   }
 
   /** The height in sum plus alpha. */
   add(alpha: number): void {
     const { sum } = this;
-    sum[2] += 2 ** -100 * Math.max(Math.abs(sum[0]), Math.abs(alpha));
-    addTo(sum, alpha);
+    sum.error += 2 ** -100 * Math.max(Math.abs(sum.hi), Math.abs(alpha));
+    add(sum, alpha, 0);
   }
 
-  /** The height in sum becomes the value; with `slopes`, sum[3] the derivative in the height. */
+  /** The height in sum becomes the value; with `slopes`, sum.slope the derivative in the height. */
   value(slopes: boolean): void {
     const { sum } = this;
     const { map, lowest, highest, values } = this.shape;
-    if (!(sum[2] < Number.POSITIVE_INFINITY)) return; // no height to start from
-    const h = sum[0];
+    if (!(sum.error < Number.POSITIVE_INFINITY)) return; // no height to start from
+    const h = sum.hi;
     const steps = h > highest ? Math.ceil(h - highest) : h < lowest ? -Math.ceil(lowest - h) : 0;
     if (!(Math.abs(steps) < MOST)) {
-      settle(sum, steps > 0 ? Number.POSITIVE_INFINITY : Number.NaN);
+      setPair(sum, steps > 0 ? Number.POSITIVE_INFINITY : Number.NaN);
       return;
     }
     if (steps !== 0) {
-      sum[2] += 2 ** -100 * Math.abs(h);
-      addTo(sum, -steps);
+      sum.error += 2 ** -100 * Math.abs(h);
+      add(sum, -steps, 0);
     }
-    sum[4] = 1;
-    this.valueGrids[sum[0] < values.split ? 0 : 1].evaluate(sum, slopes);
+    sum.factor = 1;
+    this.valueGrids[sum.hi < values.split ? 0 : 1].evaluate(sum, slopes);
     for (let i = 0; i < steps; i++) map.up(sum, slopes);
     for (let i = 0; i > steps; i--) map.down(sum, slopes);
-    if (slopes) sum[3] *= sum[4];
+    if (slopes) sum.slope *= sum.factor;
   }
 
-  /** Whether sum[0] is the double nearest to what sum stands for, or NaN that is known to be it. */
+  /** Whether sum.hi is the double nearest to what sum stands for, or NaN that is known to be it. */
   get isRounded(): boolean {
     const { sum } = this;
-    return isRounded(sum) || (sum[2] === 0 && Number.isNaN(sum[0]));
+    return isRounded(sum) || (sum.error === 0 && Number.isNaN(sum.hi));
   }
 }

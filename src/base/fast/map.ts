@@ -1,18 +1,19 @@
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../../numbers/elementary.js";
+import { add, type Pair, renormalize, setPair, shortProductError } from "../../numbers/pair.js";
 
 /**
- * z -> b^z and log_b, or e^u - 1 and its inverse, on pairs of doubles (src/real/fast.ts): sum[0] + sum[1] with the
- * error bound sum[2], Infinity where it is not known; Infinity and NaN are values, known exactly. With `slopes`, sum[4] is multiplied by the derivative.
+ * z -> b^z and log_b, or e^u - 1 and its inverse, on pairs of doubles (src/real/fast.ts): sum.hi + sum.lo with the
+ * error bound sum.error, Infinity where it is not known; Infinity and NaN are values, known exactly. With `slopes`, sum.factor is multiplied by the derivative.
  */
 export interface FastMap {
-  up(sum: Float64Array, slopes: boolean): void;
-  down(sum: Float64Array, slopes: boolean): void;
+  up(sum: Pair, slopes: boolean): void;
+  down(sum: Pair, slopes: boolean): void;
 }
 
 /** Bound on the relative error of `multiply`: three roundings of what is 2^-26 of the product. */
 const PRODUCT_ERROR = 2 ** -76;
 
-/** Bound on the relative error of `addTo`. */
+/** Bound on the relative error of a sum. */
 const SUM_ERROR = 2 ** -100;
 
 /** A constant as 26 bits and the rest, 79 bits in all. */
@@ -21,26 +22,12 @@ interface Factor {
   readonly tail: number;
 }
 
-/** sum[0] + sum[1] times a factor, |sum[0]| < 2^900. */
-function multiply(sum: Float64Array, { head, tail }: Factor): void {
-  const a = sum[0];
-  const scaled = 134217729 * a; // Veltkamp's splitting
-  const high = scaled - (scaled - a);
+/** sum.hi + sum.lo times a factor, |sum.hi| < 2^900. */
+function multiply(sum: Pair, { head, tail }: Factor): void {
+  const a = sum.hi;
   const product = a * head;
-  const rest = high * head - product + (a - high) * head + (a * tail + sum[1] * (head + tail));
-  const y = product + rest;
-  sum[0] = y;
-  sum[1] = product - y + rest;
-}
-
-/** sum[0] + sum[1] plus a number, rounding below 2^-104 of the larger. */
-export function addTo(sum: Float64Array, term: number): void {
-  const hi = sum[0];
-  const y = hi + term;
-  const back = y - hi;
-  const rest = sum[1] + (hi - (y - back) + (term - back));
-  sum[0] = y + rest;
-  sum[1] = y - sum[0] + rest;
+  const small = a * tail + sum.lo * (head + tail);
+  renormalize(sum, product, shortProductError(a, head, product) + small);
 }
 
 /** The map of the base with this logarithm and its inverse. */
@@ -48,18 +35,18 @@ export function powerOnSums(ln: Factor, inverse: Factor): FastMap {
   const size = ln.head + ln.tail;
   return {
     up(sum, slopes) {
-      const y = sum[0] * size;
+      const y = sum.hi * size;
       if (y < -700) vanish(sum, slopes, y, size);
       else if (!(y < 709.7)) overflow(sum, y);
       else {
         multiply(sum, ln);
-        power(sum, sum[2] * size + Math.abs(y) * PRODUCT_ERROR, slopes, size);
+        power(sum, sum.error * size + Math.abs(y) * PRODUCT_ERROR, slopes, size);
       }
     },
     down(sum, slopes) {
       if (!logarithm(sum, slopes, size)) return;
       multiply(sum, inverse);
-      sum[2] = sum[2] / size + Math.abs(sum[0]) * PRODUCT_ERROR;
+      sum.error = sum.error / size + Math.abs(sum.hi) * PRODUCT_ERROR;
     },
   };
 }
@@ -67,65 +54,58 @@ export function powerOnSums(ln: Factor, inverse: Factor): FastMap {
 /** e^u - 1, away from 0. */
 export const expm1OnSums: FastMap = {
   up(sum, slopes) {
-    const y = sum[0];
+    const y = sum.hi;
     if (!(y < 709.7)) overflow(sum, y);
     else {
       if (y < -700) vanish(sum, slopes, y, 1);
-      else power(sum, sum[2], slopes, 1);
-      addTo(sum, -1);
-      sum[2] += Math.abs(sum[0]) * SUM_ERROR;
+      else power(sum, sum.error, slopes, 1);
+      add(sum, -1, 0);
+      sum.error += Math.abs(sum.hi) * SUM_ERROR;
     }
   },
   down(sum, slopes) {
-    addTo(sum, 1);
-    sum[2] += Math.abs(sum[0]) * SUM_ERROR;
+    add(sum, 1, 0);
+    sum.error += Math.abs(sum.hi) * SUM_ERROR;
     logarithm(sum, slopes, 1);
   },
 };
 
 /** e^y of a y with this error; the derivative of b^z is ln b times that. */
-function power(sum: Float64Array, error: number, slopes: boolean, ln: number): void {
+function power(sum: Pair, error: number, slopes: boolean, ln: number): void {
   const all = error + EXP_ERROR;
   expSum(sum);
-  sum[2] = all < limit(slopes) ? 1.01 * all * sum[0] : Number.POSITIVE_INFINITY;
-  if (slopes) sum[4] *= ln * sum[0];
+  sum.error = all < limit(slopes) ? 1.01 * all * sum.hi : Number.POSITIVE_INFINITY;
+  if (slopes) sum.factor *= ln * sum.hi;
 }
 
 /** b^z, e^y for y < -700, as 0. */
-function vanish(sum: Float64Array, slopes: boolean, y: number, ln: number): void {
-  if (slopes) sum[4] *= ln * Math.exp(y);
-  sum[0] = 0;
-  sum[1] = 0;
-  sum[2] = 2 ** -1000;
+function vanish(sum: Pair, slopes: boolean, y: number, ln: number): void {
+  if (slopes) sum.factor *= ln * Math.exp(y);
+  sum.hi = 0;
+  sum.lo = 0;
+  sum.error = 2 ** -1000;
 }
 
 /** ln y, true if it is a finite number. */
-function logarithm(sum: Float64Array, slopes: boolean, ln: number): boolean {
-  const y = sum[0];
-  const error = sum[2];
+function logarithm(sum: Pair, slopes: boolean, ln: number): boolean {
+  const y = sum.hi;
+  const error = sum.error;
   if (!(y > 2 ** -900 && error < limit(slopes) * y)) {
     // Negative for certain, or not to be told.
-    if (y < -2 * error) settle(sum, Number.NaN);
-    else sum[2] = Number.POSITIVE_INFINITY;
+    if (y < -2 * error) setPair(sum, Number.NaN);
+    else sum.error = Number.POSITIVE_INFINITY;
     return false;
   }
   logSum(sum);
-  sum[2] = (1.01 * error) / y + LOG_ERROR * Math.max(Math.abs(sum[0]), 2 ** -34);
-  if (slopes) sum[4] /= ln * y;
+  sum.error = (1.01 * error) / y + LOG_ERROR * Math.max(Math.abs(sum.hi), 2 ** -34);
+  if (slopes) sum.factor /= ln * y;
   return true;
 }
 
 /** e^y beyond the doubles for certain, or not to be told. */
-function overflow(sum: Float64Array, y: number): void {
-  if (y > 709.8 && sum[2] < 1e-5) settle(sum, Number.POSITIVE_INFINITY);
-  else sum[2] = Number.POSITIVE_INFINITY;
-}
-
-/** A value that is known, though no finite one. */
-export function settle(sum: Float64Array, value: number): void {
-  sum[0] = value;
-  sum[1] = 0;
-  sum[2] = 0;
+function overflow(sum: Pair, y: number): void {
+  if (y > 709.8 && sum.error < 1e-5) setPair(sum, Number.POSITIVE_INFINITY);
+  else sum.error = Number.POSITIVE_INFINITY;
 }
 
 /** Relative errors beyond this would need their squares; with slopes, what leaves them their ulps. */

@@ -1,7 +1,7 @@
-import { add, addProduct } from "../../numbers/double-double.js";
 import { fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { cis } from "../../numbers/fixed-complex.js";
 import { memoized } from "../../numbers/memo.js";
+import { add, addProduct, Pair, setPair } from "../../numbers/pair.js";
 
 /**
  * A Chebyshev series sum a_k T_k(tau), tau = (x - middle) / half, its coefficients pairs of doubles. `noise`
@@ -14,7 +14,7 @@ export interface Series {
 }
 
 /** A function sampled to more than a double: see truth.ts for what it writes. */
-export type Sampler = (x: number, out: Float64Array) => void;
+export type Sampler = (x: number, out: Pair) => void;
 
 interface Cosines {
   readonly hi: Float64Array;
@@ -42,8 +42,8 @@ const cosines = memoized(64, (m: number): Cosines => {
   return table;
 });
 
-const sample = new Float64Array(5);
-const sum = new Float64Array(2);
+const sample = new Pair();
+const sum = new Pair();
 
 /**
  * The interpolant of degree m at the Chebyshev points cos(pi j / m), the ends among them. A node is not
@@ -61,36 +61,33 @@ export function chebyshevSeries(
   const lo = new Float64Array(m + 1);
   let noise = 0;
   for (let j = 0; j <= m; j++) {
-    sum[0] = middle;
-    sum[1] = 0;
+    setPair(sum, middle);
     addProduct(sum, half, 0, cos.hi[j], cos.lo[j]);
-    f(sum[0], sample);
-    if (!Number.isFinite(sample[0])) return undefined;
-    noise = Math.max(noise, sample[2]);
-    const moved = sample[3] * sum[1];
-    sum[0] = sample[0];
-    sum[1] = sample[1];
+    f(sum.hi, sample);
+    if (!Number.isFinite(sample.hi)) return undefined;
+    noise = Math.max(noise, sample.error);
+    const moved = sample.dx * sum.lo;
+    sum.hi = sample.hi;
+    sum.lo = sample.lo;
     add(sum, moved, 0);
-    hi[j] = sum[0];
-    lo[j] = sum[1];
+    hi[j] = sum.hi;
+    lo[j] = sum.lo;
   }
   const a = { hi: new Float64Array(m + 1), lo: new Float64Array(m + 1), noise };
   for (let k = 0; k <= m; k++) {
-    sum[0] = 0;
-    sum[1] = 0;
+    setPair(sum, 0);
     for (let j = 0; j <= m; j++) {
       const weight = j === 0 || j === m ? 0.5 : 1;
       const at = (j * k) % (2 * m);
       addProduct(sum, hi[j] * weight, lo[j] * weight, cos.hi[at], cos.lo[at]);
     }
     const scale = (k === 0 || k === m ? 1 : 2) / m;
-    const value = sum[0];
-    const rest = sum[1];
-    sum[0] = 0;
-    sum[1] = 0;
+    const value = sum.hi;
+    const rest = sum.lo;
+    setPair(sum, 0);
     addProduct(sum, value, rest, scale, reciprocalRest(scale, m, k === 0 || k === m ? 1 : 2));
-    a.hi[k] = sum[0];
-    a.lo[k] = sum[1];
+    a.hi[k] = sum.hi;
+    a.lo[k] = sum.lo;
   }
   return a;
 }
@@ -111,10 +108,10 @@ export function roughSeries(
   let largest = 0;
   for (let j = 0; j <= m; j++) {
     f(middle + half * cos[j], sample);
-    const value = sample[0];
+    const value = sample.hi;
     if (!Number.isFinite(value)) return undefined;
     // The node and its product with half are rounded; so is the sum of the pair.
-    noise = Math.max(noise, sample[2] + 3 * place * Math.abs(sample[3]));
+    noise = Math.max(noise, sample.error + 3 * place * Math.abs(sample.dx));
     largest = Math.max(largest, Math.abs(value));
     values[j] = value;
   }
@@ -132,12 +129,11 @@ export function roughSeries(
 
 /** What the double nearest to n / m lacks. */
 const reciprocalRest = (quotient: number, m: number, n: number): number => {
-  sumOfProduct[0] = n;
-  sumOfProduct[1] = 0;
+  setPair(sumOfProduct, n);
   addProduct(sumOfProduct, -quotient, 0, m, 0);
-  return sumOfProduct[0] / m;
+  return sumOfProduct.hi / m;
 };
-const sumOfProduct = new Float64Array(2);
+const sumOfProduct = new Pair();
 
 /** sum from k = first on of a_k T_k(tau), by Clenshaw's recurrence in doubles. */
 export function sumFrom(a: Float64Array, first: number, tau: number): number {
@@ -172,14 +168,13 @@ export function chebyshevPowers(k: number): Float64Array {
 export function toPowers({ hi, lo }: Series, n: number): Series {
   const c = { hi: new Float64Array(n + 1), lo: new Float64Array(n + 1), noise: 0 };
   for (let j = 0; j <= n; j++) {
-    sum[0] = 0;
-    sum[1] = 0;
+    setPair(sum, 0);
     for (let k = Math.min(n, hi.length - 1); k >= j; k--) {
       const power = chebyshevPowers(k)[j];
       if (power !== 0) addProduct(sum, hi[k], lo[k], power, 0);
     }
-    c.hi[j] = sum[0];
-    c.lo[j] = sum[1];
+    c.hi[j] = sum.hi;
+    c.lo[j] = sum.lo;
   }
   return c;
 }

@@ -1,3 +1,4 @@
+import { Pair } from "../../numbers/pair.js";
 import { bytesOf, type Precision, round, roundDown, rounding, ulp } from "../evaluate/precision.js";
 import type { Extra } from "../evaluate/row.js";
 import { hasReciprocal, leadsRight } from "../evaluate/rows-in-place.js";
@@ -533,16 +534,16 @@ export function segmentOf(
   return { kind: "reduced", from, to, argument, origin, result, inside };
 }
 
-const out = new Float64Array(5);
+const out = new Pair();
 
 /** The whole number below which f differs from its limit by less than half of a rounding. */
 function flatUntil({ f, precision }: Request): number {
   f(Number.NEGATIVE_INFINITY, out);
-  const limit = out[0];
+  const limit = out.hi;
   if (!Number.isFinite(limit)) return Number.NEGATIVE_INFINITY;
   for (let x = -8; x > -800; x--) {
     f(x, out);
-    if (Math.abs(out[0] - limit) <= rounding(limit, precision) / 4) return x;
+    if (Math.abs(out.hi - limit) <= rounding(limit, precision) / 4) return x;
   }
   return Number.NEGATIVE_INFINITY;
 }
@@ -550,14 +551,14 @@ function flatUntil({ f, precision }: Request): number {
 function flatSegment(request: Request, to: number): NonNullable<Division["flat"]> {
   const { f, precision, measure, from, monotone } = request;
   f(Number.NEGATIVE_INFINITY, out);
-  const limit = out[0];
+  const limit = out.hi;
   const value = monotone ? roundDown(limit, precision) : round(limit, precision);
   f(to, out);
-  const miss = Math.max(Math.abs(value - limit), Math.abs(value - out[0])) + out[2];
+  const miss = Math.max(Math.abs(value - limit), Math.abs(value - out.hi)) + out.error;
   const unit =
     measure === "absolute" ? 1 : measure === "relative" ? Math.abs(limit) : ulp(limit, precision);
   // The derivative is steepest at the right end, and all of it is missed.
-  const derivativeError = { absolute: out[3] * (1 + 2 ** -50), relative: 1 };
+  const derivativeError = { absolute: out.dx * (1 + 2 ** -50), relative: 1 };
   return { segment: { kind: "flat", from, to, value }, error: miss / unit, derivativeError };
 }
 

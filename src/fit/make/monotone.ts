@@ -1,9 +1,9 @@
-import { add } from "../../numbers/double-double.js";
+import { add, Pair, setPair } from "../../numbers/pair.js";
 import type { Series } from "./chebyshev.js";
 import { horner } from "./remez.js";
 import type { PieceShape } from "./shape.js";
 
-const pair = new Float64Array(2);
+const pair = new Pair();
 
 /**
  * Where c decreases somewhere in [from, to]: c moves toward the polynomial of degree 1 (3 for continuity 1) that
@@ -24,10 +24,9 @@ export function bend(
   if (continuity !== 1) {
     plain[1] = mean;
     plain[0] = c.hi[0];
-    pair[0] = 0;
-    pair[1] = 0;
+    setPair(pair, 0);
     for (let k = 1; k <= n; k++) add(pair, c.hi[k] * from ** k, 0);
-    plain[0] += pair[0] - mean * from;
+    plain[0] += pair.hi - mean * from;
   } else {
     const left = horner(derivative, from);
     const right = horner(derivative, to);
@@ -57,11 +56,11 @@ export function bend(
   if (share === 0) return;
   for (let k = 0; k <= n; k++) {
     const change = share * (plain[k] - c.hi[k]);
-    pair[0] = c.hi[k];
-    pair[1] = c.lo[k];
+    pair.hi = c.hi[k];
+    pair.lo = c.lo[k];
     add(pair, change, 0);
-    c.hi[k] = pair[0];
-    c.lo[k] = pair[1];
+    c.hi[k] = pair.hi;
+    c.lo[k] = pair.lo;
   }
 }
 

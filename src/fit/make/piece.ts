@@ -1,5 +1,5 @@
-import { add } from "../../numbers/double-double.js";
 import { memoized } from "../../numbers/memo.js";
+import { add, Pair } from "../../numbers/pair.js";
 import { neighbour, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
 import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
 import {
@@ -51,7 +51,7 @@ export function makePiece(
     (shape.measure === "absolute" ? 1 : shape.measure === "relative" ? y : ulp(y, shape.precision));
 
   f(middle, sample);
-  if (Math.abs(sample[0]) > 1 / DOWN) return makeLargePiece(f, place, shape, goal);
+  if (Math.abs(sample.hi) > 1 / DOWN) return makeLargePiece(f, place, shape, goal);
   const seriesOf = shape.precision === "f32" ? roughSeries : chebyshevSeries;
   let series: Series | undefined;
   let leftOut: Truncation;
@@ -95,11 +95,11 @@ export function makePiece(
 
   const exact = toPowers(series, n);
   delta.forEach((d, k) => {
-    pair[0] = exact.hi[k];
-    pair[1] = exact.lo[k];
+    pair.hi = exact.hi[k];
+    pair.lo = exact.lo[k];
     add(pair, d, 0);
-    exact.hi[k] = pair[0];
-    exact.lo[k] = pair[1];
+    exact.hi[k] = pair.hi;
+    exact.lo[k] = pair.lo;
   });
   unscale(exact, half);
   if (offset !== 0) shift(exact, -offset);
@@ -107,15 +107,15 @@ export function makePiece(
   if (place.zero) {
     // The value at the zero is far below the noise of the samples.
     f(place.center, sample);
-    exact.hi[0] = sample[0];
-    exact.lo[0] = sample[1];
-    noiseAtZero = sample[2];
+    exact.hi[0] = sample.hi;
+    exact.lo[0] = sample.lo;
+    noiseAtZero = sample.error;
   }
   if (place.zero && place.step !== undefined && shape.measure !== "absolute") return undefined;
   const c = roundCoefficients(copyOf(exact), shape, place, offset, half, () => {
     f(place.from, sample);
-    const level = round(sample[0], shape.precision);
-    return level - sample[0] > sample[1] ? neighbour(level, -1, shape.precision) : level;
+    const level = round(sample.hi, shape.precision);
+    return level - sample.hi > sample.lo ? neighbour(level, -1, shape.precision) : level;
   });
   if (c === undefined) return undefined;
   if (!c.every(Number.isFinite)) return undefined;
@@ -214,7 +214,7 @@ const UNKNOWN = { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_
 
 const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.slice(), noise });
 
-const sample = new Float64Array(5);
+const sample = new Pair();
 
 /** How far rounding of the index can carry x beyond a whole row, in half widths: with up to 2^15 rows of f32. */
 const SLACK = { f64: 2 ** -12, f32: 2 ** -9 } as const;
@@ -263,7 +263,10 @@ function makeLargePiece(
 ): Piece | undefined {
   const scaled: Sampler = (x, out) => {
     f(x, out);
-    for (let i = 0; i < 4; i++) out[i] *= DOWN;
+    out.hi *= DOWN;
+    out.lo *= DOWN;
+    out.error *= DOWN;
+    out.dx *= DOWN;
   };
   const unit = shape.measure === "absolute" ? DOWN : 1;
   const { leftOut } = shape;
@@ -286,7 +289,7 @@ function makeLargePiece(
     : undefined;
 }
 
-const pair = new Float64Array(2);
+const pair = new Pair();
 
 const leastMagnitude = ({ hi }: Series, zero: boolean): number =>
   zero

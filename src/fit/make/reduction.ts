@@ -1,6 +1,5 @@
-import { add } from "../../numbers/double-double.js";
 import { logSum } from "../../numbers/elementary.js";
-import { newSum } from "../../numbers/sum.js";
+import { add, Pair, setPair } from "../../numbers/pair.js";
 import { iterateExp } from "../../real/iterate.js";
 import {
   neighbour,
@@ -91,26 +90,21 @@ function stepped(alpha: number, n: -1 | 0): { h: Sampler; leftOut: LeftOut } {
     h: (v, out) => {
       truth(v, beta, out);
       if (rest === 0) return;
-      pair[0] = out[0];
-      pair[1] = out[1];
-      add(pair, out[4] * rest, 0);
-      out[0] = pair[0];
-      out[1] = pair[1];
+      add(out, out.dalpha * rest, 0);
     },
     leftOut: leftOutInX(beta),
   };
 }
 
-const pair = new Float64Array(2);
-const sum = newSum();
+const pair = new Pair();
+const sum = new Pair();
 
 /** ln(a + b) to more than a double. */
 function logOf(a: number, b: number): [number, number] {
-  sum[0] = a;
-  sum[1] = 0;
+  setPair(sum, a);
   add(sum, b, 0);
   logSum(sum);
-  return [sum[0], sum[1]];
+  return [sum.hi, sum.lo];
 }
 
 export const throughExp = (alpha: number): Reduction => ({
@@ -167,16 +161,16 @@ export function nearSingularity(alpha: number, singularity: Singularity): Reduct
   const nodes = [1, 2, 3, 4].map((j) => j * CLOSE);
   let offset = nearest - origin;
   let rests: [number, number][] = [];
-  const out5 = new Float64Array(5);
+  const out5 = new Pair();
   const refresh = () => {
     rests = nodes.map((d) => {
       direct(d, out5);
-      const [hi, lo] = [out5[0], out5[1]];
+      const [hi, lo] = [out5.hi, out5.lo];
       const [high, low] = logOf(d, -offset);
-      pair[0] = hi;
-      pair[1] = lo;
+      pair.hi = hi;
+      pair.lo = lo;
       add(pair, -high, -low);
-      return [pair[0], pair[1]];
+      return [pair.hi, pair.lo];
     });
   };
   const plain = leftOutInX(alpha);
@@ -185,12 +179,8 @@ export function nearSingularity(alpha: number, singularity: Singularity): Reduct
     const back = x - origin;
     const rest = origin - (x - back) + (d - back);
     truth(x, alpha, out);
-    pair[0] = out[0];
-    pair[1] = out[1];
-    add(pair, out[3] * rest, 0);
-    out[0] = pair[0];
-    out[1] = pair[1];
-    out[2] += (rest / d) ** 2;
+    add(out, out.dx * rest, 0);
+    out.error += (rest / d) ** 2;
   };
   /** Newton's cubic through the rests, whose differences are so small that doubles do for them, and its slope. */
   const smooth = (d: number): [number, number, number] => {
@@ -198,22 +188,20 @@ export function nearSingularity(alpha: number, singularity: Singularity): Reduct
     const step = rests.slice(1).map(([hi, lo], j) => hi - rests[j][0] + (lo - rests[j][1]));
     const second = step[1] - step[0];
     const third = step[2] - 2 * step[1] + step[0];
-    pair[0] = rests[0][0];
-    pair[1] = rests[0][1];
+    pair.hi = rests[0][0];
+    pair.lo = rests[0][1];
     add(pair, (tau - 1) * (step[0] + ((tau - 2) / 2) * (second + ((tau - 3) / 3) * third)), 0);
-    return [pair[0], pair[1], (step[0] + (tau - 1.5) * second) / CLOSE];
+    return [pair.hi, pair.lo, (step[0] + (tau - 1.5) * second) / CLOSE];
   };
   const h: Sampler = (d, out) => {
     if (d >= CLOSE) return direct(d, out);
     const [high, low] = logOf(d, -offset);
     const [hi, lo, slope] = smooth(d);
-    pair[0] = high;
-    pair[1] = low;
-    add(pair, hi, lo);
-    out[0] = pair[0];
-    out[1] = pair[1];
-    out[2] = 2 ** -60 + gapError / (d - offset);
-    out[3] = 1 / (d - offset) + slope;
+    out.hi = high;
+    out.lo = low;
+    add(out, hi, lo);
+    out.error = 2 ** -60 + gapError / (d - offset);
+    out.dx = 1 / (d - offset) + slope;
   };
   // The nearest value leads to d0, which moves the rests by next to nothing.
   for (let round = 0; round < 3; round++) {
@@ -247,9 +235,9 @@ function rangesOf(h: Sampler, { from, to }: Place): { size: Range; slope: Range 
   const ends: number[] = [];
   for (let j = 0; j <= RANGE_POINTS; j++) {
     h(from + ((to - from) * j) / RANGE_POINTS, sample);
-    least = Math.min(least, sample[3]);
-    most = Math.max(most, sample[3]);
-    ends[j === 0 ? 0 : 1] = sample[0];
+    least = Math.min(least, sample.dx);
+    most = Math.max(most, sample.dx);
+    ends[j === 0 ? 0 : 1] = sample.hi;
   }
   const room = (most - least) / RANGE_POINTS;
   const sizes = ends.map(Math.abs);
@@ -263,7 +251,7 @@ function rangesOf(h: Sampler, { from, to }: Place): { size: Range; slope: Range 
 }
 
 const RANGE_POINTS = 8;
-const sample = new Float64Array(5);
+const sample = new Pair();
 
 /**
  * A piece in v whose bounds are those of the value and derivative in x.
@@ -333,7 +321,7 @@ function lonePiece(h: Sampler, v: number, { center, to }: Place, shape: PieceSha
   const exact = { absolute: 0, relative: 0 };
   if (!(v < to)) return { coefficients, error: 0, derivativeError: exact };
   h(v, sample);
-  const [high, low, noise, slope] = sample;
+  const { hi: high, lo: low, error: noise, dx: slope } = sample;
   const t = v - center;
   const c1 = round(slope, precision);
   coefficients[extra + 1] = c1;

@@ -1,4 +1,4 @@
-import { add, addProduct } from "../../numbers/double-double.js";
+import { add, addProduct, Pair, setPair } from "../../numbers/pair.js";
 import { round, ulp } from "../evaluate/precision.js";
 import type { Extra } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
@@ -6,7 +6,7 @@ import { bend } from "./monotone.js";
 import { rowRounding } from "./row-error.js";
 import type { PieceShape, Place } from "./shape.js";
 
-const pair = new Float64Array(2);
+const pair = new Pair();
 
 /** The coefficient of t^k less its exact value's leading double. */
 export function rest(c: readonly number[], extra: Extra, k: number, leading: number): number {
@@ -17,19 +17,19 @@ export function rest(c: readonly number[], extra: Extra, k: number, leading: num
 /** From powers of tau to powers of half * tau. */
 export function unscale(c: Series, half: number): void {
   const inverse = 1 / half;
-  pair[0] = 1;
-  pair[1] = 0;
+  setPair(pair, 1);
   addProduct(pair, -inverse, 0, half, 0);
-  const low = pair[0] / half;
-  const power = Float64Array.of(1, 0);
+  const low = pair.hi / half;
+  const power = new Pair();
+  setPair(power, 1);
   for (let k = 1; k < c.hi.length; k++) {
-    const [hi, lo] = power;
-    power.fill(0);
+    const { hi, lo } = power;
+    setPair(power, 0);
     addProduct(power, hi, lo, inverse, low);
-    pair.fill(0);
-    addProduct(pair, c.hi[k], c.lo[k], power[0], power[1]);
-    c.hi[k] = pair[0];
-    c.lo[k] = pair[1];
+    setPair(pair, 0);
+    addProduct(pair, c.hi[k], c.lo[k], power.hi, power.lo);
+    c.hi[k] = pair.hi;
+    c.lo[k] = pair.lo;
   }
 }
 
@@ -38,11 +38,11 @@ export function shift(c: Series, d: number): void {
   const n = c.hi.length - 1;
   for (let i = 0; i < n; i++) {
     for (let j = n - 1; j >= i; j--) {
-      pair[0] = c.hi[j];
-      pair[1] = c.lo[j];
+      pair.hi = c.hi[j];
+      pair.lo = c.lo[j];
       addProduct(pair, c.hi[j + 1], c.lo[j + 1], d, 0);
-      c.hi[j] = pair[0];
-      c.lo[j] = pair[1];
+      c.hi[j] = pair.hi;
+      c.lo[j] = pair.lo;
     }
   }
 }
@@ -80,11 +80,11 @@ export function roundCoefficients(
   const less = (2 * room) / (to - from);
   const middle = place.zero ? 0 : (from + to) / 2;
   for (const [k, change] of [less * middle, -less].entries()) {
-    pair[0] = exact.hi[k];
-    pair[1] = exact.lo[k];
+    pair.hi = exact.hi[k];
+    pair.lo = exact.lo[k];
     add(pair, change, 0);
-    exact.hi[k] = pair[0];
-    exact.lo[k] = pair[1];
+    exact.hi[k] = pair.hi;
+    exact.lo[k] = pair.lo;
   }
   return rounded(exact, shape, place, offset, half);
 }

@@ -1,5 +1,6 @@
 import { type Base, iterateSumOf } from "../../base/base.js";
 import type { Sampler } from "./chebyshev.js";
+import { setUnknown } from "./truth.js";
 
 /** Digits of the decimal functions; two doubles hold 31. */
 const DIGITS = 32;
@@ -9,8 +10,8 @@ const DECIMAL_ERROR = 2 ** -100;
 const ENOUGH = 2 ** -64;
 
 /**
- * What truth.ts is for e, for another base: out[0] + out[1] is the value, out[2] a bound on its error, out[3] the
- * derivative in x; NaN where there is no value or it overflows. out[4] is not promised.
+ * What truth.ts is for e, for another base: a pair with a bound of its error and its derivative in x; NaN where there is no
+ * value or it overflows. The derivative in alpha is not promised.
  *
  * Method: the sums of two doubles behind the functions of the base (src/base/fast), right to about 2^-72; where they
  * do not suffice, the decimal functions at 32 digits, a thousand times as slow.
@@ -18,16 +19,23 @@ const ENOUGH = 2 ** -64;
 export function truthOfBase(base: Base, alpha: number): Sampler {
   const iterateSum = iterateSumOf(base);
   return (x, out) => {
-    if (iterateSum(x, alpha, out) && out[2] < Math.abs(out[0]) * ENOUGH) return;
+    const found = iterateSum(x, alpha);
+    if (found !== undefined && found.error < Math.abs(found.hi) * ENOUGH) {
+      out.hi = found.hi;
+      out.lo = found.lo;
+      out.error = found.error;
+      out.dx = found.dx;
+      return;
+    }
     const { value, dx } = base.decimal.iterateGradient(x, alpha, { digits: DIGITS });
-    out[0] = value.toNumber();
-    if (!Number.isFinite(out[0])) {
-      out.fill(Number.NaN);
+    out.hi = value.toNumber();
+    if (!Number.isFinite(out.hi)) {
+      setUnknown(out);
       return;
     }
     // decimal.js would take the double at its shortest digits.
-    out[1] = value.minus(out[0].toPrecision(60)).toNumber();
-    out[2] = Math.abs(out[0]) * DECIMAL_ERROR + Number.MIN_VALUE;
-    out[3] = dx.toNumber();
+    out.lo = value.minus(out.hi.toPrecision(60)).toNumber();
+    out.error = Math.abs(out.hi) * DECIMAL_ERROR + Number.MIN_VALUE;
+    out.dx = dx.toNumber();
   };
 }

@@ -1,11 +1,11 @@
-import { addProduct } from "../../numbers/double-double.js";
+import { addProduct, Pair } from "../../numbers/pair.js";
 import { ulp } from "../evaluate/precision.js";
 import { mergeRow, rowValue } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
 import { innerRounding } from "./row-error.js";
 import type { PieceShape } from "./shape.js";
 
-const pair = new Float64Array(2);
+const pair = new Pair();
 
 /** A piece at places from end to end: t, the approximation's error there, and |f|. */
 export interface Samples {
@@ -79,16 +79,16 @@ export function errorNearest(
   let error = 0;
   for (let k = -NEAREST; k <= NEAREST; k++) {
     const t = k * unit;
-    pair[0] = exact.hi[0];
-    pair[1] = exact.lo[0];
+    pair.hi = exact.hi[0];
+    pair.lo = exact.lo[0];
     addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
     addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
-    const missOf = (value: number) => Math.abs(value - pair[0] - pair[1]);
+    const missOf = (value: number) => Math.abs(value - pair.hi - pair.lo);
     const miss =
       Math.max(missOf(rowValue(c, shape, t)), wide === undefined ? 0 : missOf(wide(t))) +
       noise +
       slopeError * Math.abs(exact.hi[1] * t);
-    const y = Math.abs(pair[0]);
+    const y = Math.abs(pair.hi);
     if (y === 0 && miss === 0) continue;
     error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
   }

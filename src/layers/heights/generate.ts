@@ -6,6 +6,7 @@ import * as decimal from "../../decimal.js";
 import { chebyshevSeries, type Series, toPowers } from "../../fit/make/chebyshev.js";
 import { bestCorrection } from "../../fit/make/remez.js";
 import { sexp, sexpDerivative, slog, slogDerivative } from "../../index.js";
+import { setPair } from "../../numbers/pair.js";
 
 /** A function to fit on [0, 2 center], or its derivative of an order. */
 interface Wanted {
@@ -90,8 +91,8 @@ const SAMPLES = 96;
 export function coefficientsOf({ f, center, order, error, precision }: Wanted): number[] {
   let series = chebyshevSeries(
     (x, out) => {
-      out[0] = f(Math.min(Math.max(x, 0), 2 * center));
-      out.fill(0, 1, 5);
+      setPair(out, f(Math.min(Math.max(x, 0), 2 * center)));
+      out.dx = 0;
     },
     center,
     center,
