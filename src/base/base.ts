@@ -11,7 +11,7 @@ import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
 import { PREPARE_OPTIONS, type PrepareOptions } from "../decimal/store.js";
 import { type DecimalSeries, type DoubleSeries, seriesOf } from "../decimal/taylor.js";
-import { cut, describe, expectOptions } from "../numbers/arguments.js";
+import { cut, describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { type Exact, exact, type Input, integer, type Value } from "../numbers/exact.js";
 import { ETA } from "./argument.js";
 import {
@@ -122,8 +122,10 @@ export function base(
   options: BaseOptions & ComplexBaseOptions = {},
 ): Base | ComplexBaseFunctions {
   expectOptions("options", options, ["fixedPoint", "solution"]);
+  const { solution } = options;
+  if (solution !== undefined) expectOneOf("solution", solution, ["kneser", "regular"]);
   const complex = asComplex(b, options);
-  if (typeof complex === "number" && options.solution === undefined) {
+  if (typeof complex === "number" && solution === undefined) {
     throw new RangeError(
       `b = ${complex}: iterates of a base between 0 and 1 are complex; call base(${complex}, { solution: "regular" }) or { solution: "kneser" }, or base({ re: ${complex}, im: 0 })`,
     );

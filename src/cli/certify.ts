@@ -16,23 +16,31 @@ export interface CertifyArguments {
 
 /** Solves for so many digits, or takes what is kept, and proves how near that is to Kneser's solution. */
 export async function certifyTo(options: CertifyArguments, streams: Streams): Promise<void> {
+  const { base, output } = options;
+  if (output === undefined) {
+    await write(streams.stdout, report(base, await proofOf(options, streams)));
+    return;
+  }
+  let proof: CertifiedExpansion | undefined;
+  await writeWhole("--output", output, async (file) => {
+    proof = await proofOf(options, streams);
+    await write(file, `${JSON.stringify(proof, null, 1)}\n`);
+  });
+  if (proof !== undefined) await write(streams.stdout, report(base, proof));
+}
+
+async function proofOf(options: CertifyArguments, streams: Streams): Promise<CertifiedExpansion> {
   const expansion = await expansionOf(options, streams);
   const bar = progressBar(
     `proving ${expansion.digits} digits {bar} {percentage}% {duration_formatted}`,
     1,
     streams.stderr,
   );
-  let proof: CertifiedExpansion;
   try {
-    proof = await certify(expansion, { onProgress: (fraction) => bar?.update(fraction) });
+    return await certify(expansion, { onProgress: (fraction) => bar?.update(fraction) });
   } finally {
     bar?.stop();
   }
-  const { output } = options;
-  if (output !== undefined) {
-    await writeWhole(output, (file) => write(file, `${JSON.stringify(proof, null, 1)}\n`));
-  }
-  await write(streams.stdout, report(options.base, proof));
 }
 
 async function expansionOf(

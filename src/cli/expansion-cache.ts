@@ -47,9 +47,9 @@ export function load(level: number, warn: (message: string) => void): Expansion 
   const folder = cacheFolder();
   if (folder === undefined) return undefined;
   const path = fileOf(folder, level);
-  const text = textOf(path);
-  if (text === undefined) return undefined;
   try {
+    const text = textOf(path, mostBytes(level));
+    if (text === undefined) return undefined;
     const expansion = Expansion.fromJSON(text);
     if (expansion.digits >= level) return expansion;
     warn(`${path}: ${expansion.digits} digits, expected ${level}; solving again`);
@@ -59,13 +59,23 @@ export function load(level: number, warn: (message: string) => void): Expansion 
   return undefined;
 }
 
-/** What a file holds; undefined where there is none or it cannot be read. A pipe is not waited for. */
-function textOf(path: string): string | undefined {
+/** More than an expansion of a level takes, which is about as many bytes as the square of its digits. */
+const mostBytes = (level: number): number => 2 * level ** 2 + 2 ** 16;
+
+/**
+ * What a file of at most so many bytes holds; undefined where there is none or it cannot be read. A pipe is not waited for.
+ * Throws RangeError where there are more bytes.
+ */
+function textOf(path: string, most: number): string | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    return fstatSync(file).isFile() ? readFileSync(file, "utf8") : undefined;
-  } catch {
+    const found = fstatSync(file);
+    if (!found.isFile()) return undefined;
+    if (found.size <= most) return readFileSync(file, "utf8");
+    throw new RangeError(`${found.size} bytes, expected at most ${most}`);
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);

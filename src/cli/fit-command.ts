@@ -5,10 +5,11 @@ import type { Precision } from "../fit/evaluate/precision.js";
 import { type FitOptions, fitIterate } from "../fit/make/fit-iterate.js";
 import type { Measure } from "../fit/make/shape.js";
 import { errorText } from "../fit/store/fit-data.js";
-import { alphaOption, baseOption, real, realThat } from "./numbers.js";
+import { real, realThat } from "./numbers.js";
+import { alphaOption, baseOption, choiceOption } from "./options.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
-import { writeWhole } from "./whole-file.js";
+import { toOutput, writeWhole } from "./whole-file.js";
 
 interface Given {
   readonly alpha: number;
@@ -52,20 +53,25 @@ export function fitCommand(command: Command, streams: Streams): Command {
         .default(1e-7),
     )
     .addOption(
-      new Option("--measure <measure>", "how the error is measured")
-        .choices(["relative", "absolute", "ulp"])
-        .default("relative"),
+      choiceOption("--measure <measure>", "how the error is measured", [
+        "relative",
+        "absolute",
+        "ulp",
+      ]).default("relative"),
     )
-    .addOption(new Option("--precision <precision>", "of the evaluation").choices(["f64", "f32"]))
+    .addOption(choiceOption("--precision <precision>", "of the evaluation", ["f64", "f32"]))
     .addOption(
-      new Option("--shape <shape>", "auto takes the cheapest")
-        .choices(["auto", "polynomial", "rational", "piecewise"])
-        .default("auto"),
+      choiceOption("--shape <shape>", "auto takes the cheapest", [
+        "auto",
+        "polynomial",
+        "rational",
+        "piecewise",
+      ]).default("auto"),
     )
     .addOption(
-      new Option("--continuity <order>", "1: slopes meet where pieces do")
-        .choices(["0", "1"])
-        .default("0"),
+      choiceOption("--continuity <order>", "1: slopes meet where pieces do", ["0", "1"]).default(
+        "0",
+      ),
     )
     .option("--monotone", "what is computed may not decrease, in every target but shaders")
     .addOption(
@@ -74,11 +80,12 @@ export function fitCommand(command: Command, streams: Streams): Command {
       ),
     )
     .addOption(
-      new Option("--outside <rule>", "outside the domain: NaN, or the value at the end")
-        .choices(["nan", "clamp"])
-        .default("nan"),
+      choiceOption("--outside <rule>", "outside the domain: NaN, or the value at the end", [
+        "nan",
+        "clamp",
+      ]).default("nan"),
     )
-    .addOption(new Option("--emit <target>", "a language").choices(TARGET_NAMES))
+    .addOption(choiceOption("--emit <target>", "a language", TARGET_NAMES))
     .option("--name <name>", "of the emitted function", "iterate")
     .option("--table <file>", "glsl and wgsl: write the table there, for the program to bind")
     .option("-o, --output <file>", "write the source, or the fit as .json or .fit, to a file")
@@ -93,24 +100,34 @@ async function run(given: Given, { stdout }: Streams): Promise<void> {
   if (table !== undefined && !isShader) {
     throw new UsageError("--table", table, "--emit glsl or --emit wgsl beside it");
   }
-  const fit = fitOf(given);
-  const summary =
-    `${fit.base === "e" ? "exp" : `exp_${fit.base}`}^${fit.alpha} on [${fit.domain.join(", ")}], ${fit.precision}: ` +
-    `${errorText({ error: fit.maxError.bound, measure: fit.maxError.measure })}\n` +
-    `degree ${fit.degree}, ${fit.pieces} ${fit.pieces === 1 ? "piece" : "pieces"}, ${fit.bytes} bytes\n`;
-  if (emit !== undefined) {
-    const source = sourceOf(fit, emit, given);
-    if (table !== undefined) await writeFile(table, new Uint8Array(fit.shaderTable().buffer));
-    if (output === undefined) await write(stdout, source);
-    else await writeFile(output, source);
-  } else if (output === undefined) await write(stdout, summary);
-  else if (output.endsWith(".json")) await writeFile(output, `${JSON.stringify(fit)}\n`);
-  else if (output.endsWith(".fit")) await writeFile(output, new Uint8Array(fit.toBuffer()));
-  else throw new UsageError("--output", output, "a name ending in .json or .fit, or --emit");
+  const isData = output !== undefined && emit === undefined;
+  if (isData && !/\.(json|fit)$/.test(output)) {
+    throw new UsageError("--output", output, "a name ending in .json or .fit, or --emit");
+  }
+  await toOutput(output, stdout, async (target) => {
+    if (table === undefined) return write(target, written(fitOf(given), given));
+    await writeWhole("--table", table, async (tableFile) => {
+      const fit = fitOf(given);
+      const source = written(fit, given);
+      await write(tableFile, new Uint8Array(fit.shaderTable().buffer));
+      await write(target, source);
+    });
+  });
 }
 
-const writeFile = (path: string, data: string | Uint8Array): Promise<void> =>
-  writeWhole(path, (target) => write(target, data));
+/** What is written of a fit: its source, its data, or a description. */
+function written(fit: Fit, given: Given): string | Uint8Array {
+  const { emit, output } = given;
+  if (emit !== undefined) return sourceOf(fit, emit, given);
+  if (output !== undefined) {
+    return output.endsWith(".json") ? `${JSON.stringify(fit)}\n` : new Uint8Array(fit.toBuffer());
+  }
+  return (
+    `${fit.base === "e" ? "exp" : `exp_${fit.base}`}^${fit.alpha} on [${fit.domain.join(", ")}], ${fit.precision}: ` +
+    `${errorText({ error: fit.maxError.bound, measure: fit.maxError.measure })}\n` +
+    `degree ${fit.degree}, ${fit.pieces} ${fit.pieces === 1 ? "piece" : "pieces"}, ${fit.bytes} bytes\n`
+  );
+}
 
 function sourceOf(fit: Fit, target: Target, { name, table }: Given): string {
   try {

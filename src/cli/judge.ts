@@ -1,12 +1,11 @@
-import { resolve } from "node:path";
 import { checked } from "../compare/judge/options.js";
-import type { Judgement } from "../compare.js";
+import { type Judgement, judge } from "../compare.js";
+import { cut } from "../numbers/arguments.js";
 import { align } from "../table/columns.js";
 import { jsonValue } from "./compare.js";
-import type { Case, Finding } from "./judge-worker.js";
+import { judgedFunction } from "./judged-function.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
-import { startWorker } from "./worker.js";
 
 export interface JudgeArguments {
   readonly alpha: number;
@@ -14,6 +13,8 @@ export interface JudgeArguments {
   readonly to?: number;
   readonly export: string;
   readonly kneser?: true;
+  /** Seconds that loading, each call and all calls together may take. */
+  readonly timeout: number;
   readonly format: "text" | "json";
 }
 
@@ -21,17 +22,19 @@ export interface JudgeArguments {
 export async function judgeModule(
   path: string,
   options: JudgeArguments,
-  { stdout }: Streams,
+  { stdout, stderr }: Streams,
 ): Promise<boolean> {
-  const { alpha, format, export: name } = options;
+  const { alpha, format, export: name, timeout } = options;
   const domain = domainOf(options);
-  const judgement = await judgementOf(path, name, alpha, domain);
+  const { call, end } = await judgedFunction(path, name, timeout, stderr);
+  const judgement = judge(call, { alpha, domain, budget: 1000 * timeout });
+  await end();
   const { kind } = judgement;
   await write(
     stdout,
     format === "json"
       ? `${JSON.stringify(judgement, jsonValue, 2)}\n`
-      : `${name} of ${path} as exp^${alpha} on [${domain.join(", ")}]: ${kind}\n\n${report(judgement)}`,
+      : `${cut(name)} of ${cut(path)} as exp^${alpha} on [${domain.join(", ")}]: ${kind}\n\n${report(judgement)}`,
   );
   return kind === "Kneser" || (kind === "another iterate" && !options.kneser);
 }
@@ -47,38 +50,6 @@ function domainOf({ alpha, from, to }: JudgeArguments): readonly [number, number
     const [given = "", expected = ""] = error.message.split(/[:,]? expected /);
     throw new UsageError("judge", given, expected);
   }
-}
-
-/**
- * The judgement of the function `name` of a module, which runs in a thread: what it leaves running ends with the
- * verdict, and its process.exit ends the thread, before there is one.
- */
-async function judgementOf(
-  path: string,
-  name: string,
-  alpha: number,
-  domain: readonly [number, number],
-): Promise<Judgement> {
-  const asked: Case = { path: resolve(path), name, alpha, domain };
-  const worker = startWorker("judge-worker", asked);
-  const finding = await new Promise<Finding>((resolve) => {
-    worker.once("message", resolve);
-    worker.once("error", (error) => resolve({ unloadable: String(error?.message ?? error) }));
-    worker.once("exit", () => resolve({ unloadable: "it ended the process" }));
-  });
-  await worker.terminate();
-  if ("judgement" in finding) return finding.judgement;
-  if ("unloadable" in finding) {
-    const why = finding.unloadable;
-    throw new UsageError("module", path, `a JavaScript module that can be loaded (${why})`);
-  }
-  throw new UsageError(
-    "--export",
-    name,
-    finding.functions.length > 0
-      ? `one of its functions ${finding.functions.join(", ")}`
-      : "a module with a function",
-  );
 }
 
 function report({ verdict, drift, failures }: Judgement): string {

@@ -1,7 +1,7 @@
 import { emitLayers } from "../layers/emit/emit-layers.js";
 import type { LayerTarget } from "../layers/emit/targets.js";
 import { type Streams, write } from "./streams.js";
-import { writeWhole } from "./whole-file.js";
+import { toOutput } from "./whole-file.js";
 
 export interface LayersArguments {
   readonly target: LayerTarget;
@@ -13,7 +13,5 @@ export async function layers(
   { target, output }: LayersArguments,
   { stdout }: Streams,
 ): Promise<void> {
-  const source = emitLayers({ target });
-  if (output === undefined) await write(stdout, source);
-  else await writeWhole(output, (file) => write(file, source));
+  await toOutput(output, stdout, (file) => write(file, emitLayers({ target })));
 }

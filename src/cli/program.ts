@@ -8,7 +8,8 @@ import { fitCommand } from "./fit-command.js";
 import type { Grid } from "./grid.js";
 import type { JudgeArguments } from "./judge.js";
 import type { LayersArguments } from "./layers.js";
-import { alphaOption, realThat } from "./numbers.js";
+import { realThat } from "./numbers.js";
+import { alphaOption, choiceOption } from "./options.js";
 import type { Streams } from "./streams.js";
 import { tableOptions } from "./table-command.js";
 import { UsageError } from "./usage-error.js";
@@ -67,6 +68,9 @@ domain, three units of height unless --from and --to say otherwise. What it is:
   undecided        the domain is too short to tell
   broken           gives something else than finite numbers, or throws
 
+It runs in a thread of its own. A call that does not end within --timeout makes
+it broken, and once all calls together have taken as long no further is begun.
+
 Exit status: 0 for the first two, with --kneser for the first; 1 otherwise.`;
 
 /** The command line of iterexp; `failed` is called where a verification fails. */
@@ -122,7 +126,7 @@ export function program(streams: Streams, failed: () => void): Command {
     .command("layers")
     .description("print one file of layers for another framework, which needs nothing of iterexp")
     .addOption(
-      new Option("--target <target>", "the framework").choices(LAYER_TARGETS).makeOptionMandatory(),
+      choiceOption("--target <target>", "the framework", LAYER_TARGETS).makeOptionMandatory(),
     )
     .option("-o, --output <file>", "write it to a file")
     .allowExcessArguments()
@@ -179,6 +183,13 @@ export function program(streams: Streams, failed: () => void): Command {
     .addOption(endOption("--to", "last x (default: at height 2)"))
     .option("--export <name>", "which export", "default")
     .option("--kneser", "fail unless it is Kneser's")
+    .addOption(
+      new Option("--timeout <s>", "seconds for loading, for a call, and for all calls")
+        .argParser(
+          realThat("--timeout", "seconds, > 0 and at most 86400", (s) => s > 0 && s <= 86_400),
+        )
+        .default(30),
+    )
     .addOption(formatOption())
     .addHelpText("after", JUDGE_HELP)
     .action(async (path: string, options: JudgeArguments) => {
@@ -247,9 +258,10 @@ function writtenAlphaOption(): Option {
     .default({ value: 1 / 2, text: "1/2" } satisfies Written, "1/2");
 }
 const formatOption = (): Option =>
-  new Option("--format <format>", "JSON has NaN and infinities as strings")
-    .choices(["text", "json"])
-    .default("text");
+  choiceOption("--format <format>", "JSON has NaN and infinities as strings", [
+    "text",
+    "json",
+  ]).default("text");
 
 const endOption = (name: string, what: string): Option =>
   new Option(`${name} <x>`, what).argParser(realThat(name, "a finite number", Number.isFinite));

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { cut } from "../numbers/arguments.js";
 import { parseReal } from "./numbers.js";
 import { program } from "./program.js";
 import { type Streams, write } from "./streams.js";
@@ -38,5 +39,12 @@ function statusOf(error: Error): number {
 const hideSign = (text: string): string =>
   text.startsWith("-") && parseReal(text) !== undefined ? ` ${text}` : text;
 
+/** Commander says a whole unknown option; all else that is echoed is cut where it is said. */
 const oneLine = (message: string): string =>
-  message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  message
+    .replace(
+      /^(error: unknown option ')(.*)('(?:\n\(Did you mean .*\?\))?)$/s,
+      (_, before, option, after) => before + cut(option) + after,
+    )
+    .replace(/^error: /, "")
+    .replace(/\s*\p{Cc}[\s\p{Cc}]*/gu, " ");

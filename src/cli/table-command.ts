@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { COLUMNS, type Column, SPACINGS, type TableOptions, tableSpec } from "../table/table.js";
 import { type FormatName, PRINTED } from "../table/text-format.js";
-import { alphaOption, baseOption } from "./numbers.js";
+import { alphaOption, baseOption, choiceOption } from "./options.js";
 import type { Streams } from "./streams.js";
 import { fileFormat, table } from "./table.js";
 import { UsageError } from "./usage-error.js";
@@ -23,9 +23,7 @@ export function tableOptions(command: Command, streams: Streams): void {
     .addOption(alphaOption())
     .addOption(baseOption())
     .addOption(
-      new Option("--spacing <spacing>", "log asks for ends above 0")
-        .choices(SPACINGS)
-        .default("linear"),
+      choiceOption("--spacing <spacing>", "log asks for ends above 0", SPACINGS).default("linear"),
     )
     .addOption(
       new Option("--columns <names>", "which of x, value, dx and dalpha, with commas between")
@@ -33,9 +31,11 @@ export function tableOptions(command: Command, streams: Streams): void {
         .default(COLUMNS, COLUMNS.join()),
     )
     .addOption(
-      new Option("--format <format>", "JSON has NaN and infinities as strings")
-        .choices(Object.keys(PRINTED))
-        .default("text" satisfies FormatName),
+      choiceOption(
+        "--format <format>",
+        "JSON has NaN and infinities as strings",
+        Object.keys(PRINTED),
+      ).default("text" satisfies FormatName),
     )
     .option("-o, --output <file>", "write a file instead of printing")
     .addHelpText("after", TABLE_HELP)

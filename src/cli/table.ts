@@ -9,7 +9,7 @@ import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";
 import type { Task } from "./table-worker.js";
 import { UsageError } from "./usage-error.js";
-import { writeWhole } from "./whole-file.js";
+import { toOutput } from "./whole-file.js";
 import { startWorker } from "./worker.js";
 
 /** Rows made at a time; how many of them a table needs before threads are worth their start. */
@@ -41,8 +41,7 @@ export async function table(
     await write(target, tail);
   };
   try {
-    if (output === undefined) await fill(streams.stdout);
-    else await writeWhole(output, fill);
+    await toOutput(output, streams.stdout, fill);
   } finally {
     bar?.stop();
   }

@@ -89,13 +89,15 @@ export function sheetOf(options: SlogOptions | undefined): {
   branch: number;
 } {
   const index = regularIndex(options, ["solution", "fixedPoint", "branch"]);
-  return { index, branch: expectInteger("branch", options?.branch ?? 0) };
+  const { branch = 0 } = options ?? {};
+  return { index, branch: expectInteger("branch", branch) };
 }
 
 /** The branch where there is one solution. */
 export function branchOf(options: Pick<SlogOptions, "branch"> = {}): number {
   expectOptions("options", options, ["branch"]);
-  return expectInteger("branch", options.branch ?? 0);
+  const { branch = 0 } = options;
+  return expectInteger("branch", branch);
 }
 
 /** Largest |k|: Im L is about 2 pi k, and beyond its spacing would blur what an index means. */

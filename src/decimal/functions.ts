@@ -129,7 +129,7 @@ export function resultLike(
 ): { digits: number; rounded: (value: Decimal) => Decimal } {
   const Ours = Decimal.isDecimal(x) ? ((x as Decimal).constructor as typeof Decimal) : Decimal;
   expectOptions("options", options, ["digits"]);
-  const wanted = options.digits ?? Ours.precision;
+  const { digits: wanted = Ours.precision } = options;
   expectDigits(wanted);
   return {
     digits: wanted,

@@ -169,6 +169,8 @@ describe("errors say what to call instead", () => {
     [() => base(0.5), /solution: "regular"/],
     [() => base("1/3"), /solution: "regular"/],
     [() => base(c(3, 2), { solution: "regular" }), /solution: "kneser"/],
+    [() => base(c(2, 1), { solution: null as never }), /solution = null, expected "kneser"/],
+    [() => base("e", { solution: null as never }), /solution = null, expected "kneser"/],
     [() => base(c(2, 1), { solution: "other" as never }), /expected "kneser" or "regular"/],
     [() => base(Math.exp(-Math.E), { solution: "kneser" }), /Shell-Thron/],
   ])("%s", (call, message) => {

@@ -131,6 +131,114 @@ describe("iterexp judge", () => {
     expect(stderr.split("\n")).toHaveLength(2);
   });
 
+  describe("whatever the module does", () => {
+    /** For what never ends. */
+    const BRIEF = ["--timeout", "5"];
+    const judged = async (code: string, ...argv: string[]) => {
+      const own = join(mkdtempSync(`${folder}/`), "own.mjs");
+      writeFileSync(own, code);
+      const outcome = await iterexp(["judge", own, ...argv]);
+      return { ...outcome, said: (outcome.stdout + outcome.stderr).replace(/\s+/g, " ") };
+    };
+
+    it.each([
+      [
+        "never ends",
+        "export default (x) => { for (;;); }",
+        /at every x tried: at x = 0 it did not end within 5 s/,
+      ],
+      [
+        "ends for some x",
+        "export default (x) => { for (; x > 2;); return x; }",
+        /fails once: at x = \d.* it did not end within 5 s/,
+      ],
+      [
+        "ends the process",
+        "export default (x) => process.exit(0);",
+        /at x = 0 it ended the process/,
+      ],
+      [
+        "throws much",
+        'export default (x) => { throw new Error("z".repeat(1e5)); };',
+        /at x = 0 it threw z{59}…\./,
+      ],
+      [
+        "throws what cannot be read",
+        "export default (x) => { throw { get message() { throw 1; }, get constructor() { throw 2; } }; };",
+        /at x = 0 it threw an object \(no name\)/,
+      ],
+      [
+        "gives something else",
+        "export default async (x) => x;",
+        /at x = 0 it gave an object \(Promise\)/,
+      ],
+    ])("it is broken where it %s", async (_, code, words) => {
+      const { status, said, stderr } = await judged(
+        code,
+        ...(code.includes("for (;") ? BRIEF : []),
+      );
+      expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+      expect(said).toMatch(/: broken f fails /);
+      expect(said).toMatch(words);
+    });
+
+    it.each([
+      ["leaves a timer", "setInterval(() => {}, 1000);"],
+      ["would throw late", 'setTimeout(() => { throw new Error("late"); });'],
+      ["would end the process late", "setTimeout(() => process.exit(0));"],
+      [
+        "posts a verdict",
+        `import { parentPort, workerData } from "node:worker_threads";
+        for (const message of [null, 7, { judgement: { kind: "Kneser", verdict: "", failures: [] } }]) parentPort.postMessage(message);
+        if (Object.keys(workerData).join() !== "path,name") throw new Error("a way to the other side");`,
+      ],
+      [
+        "changes what all objects share",
+        "Math.abs = () => 0; Array.prototype.map = () => []; Atomics.wait = () => {}; Atomics.store = () => {};",
+      ],
+    ])("it is judged by its function where it %s", async (_, code) => {
+      const { status, stdout, stderr } = await judged(`${code} export default (x) => x + 1;`);
+      expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+      expect(stdout).toContain(": no iterate\n");
+    });
+
+    it.each([
+      ["never ends", "for (;;);", "it did not load within 5 s"],
+      ["waits for what never comes", "await new Promise(() => {});", "it ended the process"],
+      ["ends the process", "process.exit(0);", "it ended the process"],
+      ["throws", 'throw new Error("no");', "no"],
+      [
+        "throws late",
+        'setTimeout(() => { throw new Error("late"); }); await new Promise((resolve) => setTimeout(resolve, 9e5));',
+        "it threw late",
+      ],
+      ["throws much", `throw new Error("z".repeat(1e5));`, `${"z".repeat(59)}…`],
+    ])("it is refused where its loading %s", async (_, code, why) => {
+      const { status, stdout, stderr } = await judged(
+        code,
+        ...(code.includes("for (;") ? BRIEF : []),
+      );
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toContain(`: expected a JavaScript module that can be loaded (${why})\n`);
+    });
+
+    it("what it prints goes to standard error", async () => {
+      const code =
+        'console.log("x,y"); await new Promise((done) => setTimeout(done, 100)); export default (x) => x;';
+      const { stdout, stderr } = await judged(code, "--format", "json");
+      expect(JSON.parse(stdout).kind).toBe("no iterate");
+      expect(stderr).toBe("x,y\n");
+    });
+  });
+
+  it.each(["0", "-1", "NaN", "Infinity", "1e9"])("refuses --timeout %s", async (seconds) => {
+    const { status, stderr } = await iterexp(["judge", path, "--timeout", seconds]);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `iterexp: --timeout "${seconds}": expected seconds, > 0 and at most 86400\n`,
+    });
+  });
+
   it("has help in 80 columns", async () => {
     for (const command of ["compare", "judge"]) {
       const { lines, status } = await iterexp([command, "--help"]);

@@ -319,6 +319,7 @@ describe("arguments", () => {
     [() => halfExp(undefined as never), "z = undefined, expected a number"],
     [() => fixedPoint("1" as never), 'k = "1", expected an integer'],
     [() => slog(1, { branch: "1" as never }), 'branch = "1", expected an integer'],
+    [() => slog(1, { branch: null as never }), "branch = null, expected an integer"],
     [() => slog(1, 3 as never), "options = 3, expected an object"],
   ])("TypeError %#", (call, message) => {
     expect(call).toThrow(TypeError);

@@ -174,9 +174,11 @@ assert np.array_equal(a["value"], z["value"]) and np.array_equal(a["x"], z["x"])
       const { status, stderr } = await iterexp(["table", "--output", missing]);
       expect({ status, stderr }).toEqual({
         status: 3,
-        stderr: expect.stringMatching(/^iterexp: ENOENT: .*t\.csv/),
+        stderr: expect.stringMatching(
+          /^iterexp: --output ".*t\.csv": ENOENT: no such file or directory\n$/,
+        ),
       });
-      const failing = writeWhole(join(folder, "old.csv"), async (target) => {
+      const failing = writeWhole("--output", join(folder, "old.csv"), async (target) => {
         target.write("half");
         throw new Error("interrupted");
       });
@@ -259,7 +261,7 @@ describe("iterexp fit", () => {
       ["--domain", "1", "-1"],
       /^iterexp: --domain "1 -1": expected one that a fit can keep: domain = \[1, -1\]/,
     ],
-    [["--emit", "basic"], /Allowed choices are c, cuda/],
+    [["--emit", "basic"], /--emit "basic": expected one of c, cuda/],
   ])("refuses %j", async (argv, message) => {
     const { status, stderr } = await iterexp(["fit", ...argv]);
     expect(status).toBe(2);

@@ -1,4 +1,4 @@
-import { describe } from "../../numbers/arguments.js";
+import { cut, describe } from "../../numbers/arguments.js";
 
 /** Where a candidate did not give a finite real number. */
 export interface Failure {
@@ -6,6 +6,9 @@ export interface Failure {
   /** What came instead, in words. */
   readonly what: string;
 }
+
+/** What an f throws whose message is all that is to be said of the call, such as "did not end within 3 s". */
+export class CallFailure extends Error {}
 
 /** Calls an f that may do anything, keeps count of its failures and of the time it takes. */
 export interface Candidate {
@@ -31,6 +34,7 @@ export function candidate(f: (x: number) => unknown): Candidate {
       const value = f(x);
       return typeof value === "number" ? value : `gave ${brief(() => describe(value))}`;
     } catch (error) {
+      if (error instanceof CallFailure) return error.message;
       return `threw ${brief(() => (error instanceof Error ? error.message : describe(error)))}`;
     } finally {
       calls++;
@@ -59,11 +63,10 @@ export function candidate(f: (x: number) => unknown): Candidate {
   };
 }
 
-/** One short line, even of a value whose properties throw. */
+/** One line of 60 characters or fewer, even of a value whose properties throw. */
 function brief(text: () => string): string {
   try {
-    const line = text().replace(/\s+/g, " ");
-    return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+    return cut(text().replace(/[\s\p{Cc}]+/gu, " "));
   } catch {
     return "something that cannot be described";
   }

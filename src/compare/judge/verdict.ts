@@ -32,7 +32,8 @@ export function verdict(kind: Kind, judged: Judged): string {
 function failureSentences({ failures, points }: Judged): string[] {
   const [first] = failures;
   if (first === undefined) return [];
-  const where = points === 0 ? "at every x tried" : `${failures.length} times`;
+  const times = failures.length === 1 ? "once" : `${failures.length} times`;
+  const where = points === 0 ? "at every x tried" : times;
   return [`f fails ${where}: at x = ${first.x} it ${first.what}.`];
 }
 
