@@ -6,8 +6,8 @@
  */
 import { proved } from "./decimal/certify.js";
 import { Expansion } from "./decimal/expansion.js";
-import { keep, type PrepareOptions } from "./decimal/store.js";
-import { expectOptions } from "./numbers/arguments.js";
+import { expectPrepareOptions, keep, type PrepareOptions } from "./decimal/store.js";
+import { expectOneOf } from "./numbers/arguments.js";
 
 export type { Chart } from "./abel/kneser/chart.js";
 export type { Line, SolveReport } from "./abel/kneser/solve.js";
@@ -71,7 +71,9 @@ export function fromJSON(
   json: unknown,
   options: PrepareOptions & { readonly certify?: boolean } = {},
 ): Expansion | Promise<Expansion> {
-  expectOptions("options", options, ["certify", "onProgress", "signal"]);
+  expectPrepareOptions(options, ["certify"]);
+  const { certify: certified = false } = options;
+  const certifies = expectOneOf("certify", certified, [true, false]);
   const expansion = Expansion.fromJSON(json);
-  return options.certify === true ? proved(expansion, options).then(keep) : keep(expansion);
+  return certifies ? proved(expansion, options).then(keep) : keep(expansion);
 }

@@ -9,7 +9,7 @@ import {
 } from "../decimal/functions.js";
 import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
-import { PREPARE_OPTIONS, type PrepareOptions } from "../decimal/store.js";
+import { expectPrepareOptions, type PrepareOptions } from "../decimal/store.js";
 import { type DecimalSeries, type DoubleSeries, seriesOf } from "../decimal/taylor.js";
 import { cut, describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { type Exact, exact, type Input, integer, type Value } from "../numbers/exact.js";
@@ -197,7 +197,7 @@ export function realBase(b: Value, options: BaseOptions = {}): Base {
  * where nothing is to be solved.
  */
 base.prepare = async (b: Value, given: BasePrepareOptions = {}): Promise<Expansion | undefined> => {
-  expectOptions("options", given, ["digits", ...PREPARE_OPTIONS]);
+  expectPrepareOptions(given, ["digits"]);
   const { digits = DOUBLE, ...options } = given;
   expectDigits(digits);
   const { store, unsolved } = solutionOf(b);

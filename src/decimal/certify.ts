@@ -6,14 +6,14 @@ import { lowOfPeriod } from "../abel/kneser/chart.js";
 import { fixedPoint } from "../abel/schroder.js";
 import type { Steps } from "../abel/steps.js";
 import { type Disc, ratio } from "../balls/disc.js";
-import { describe, expectOptions } from "../numbers/arguments.js";
+import { describe } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
 import { bitLength, toNumber as toDouble } from "../numbers/fixed.js";
 import { toNumbers } from "../numbers/fixed-complex.js";
 import { Expansion } from "./expansion.js";
 import { toDecimal } from "./result.js";
 import { sliced } from "./sliced.js";
-import type { PrepareOptions } from "./store.js";
+import { expectPrepareOptions, type PrepareOptions } from "./store.js";
 
 /** Two numbers of which it is proved that the value lies between them. */
 export interface Interval {
@@ -101,7 +101,7 @@ export async function certify(
   if (!(expansion instanceof Expansion)) {
     throw new TypeError(`expansion = ${describe(expansion)}, expected an Expansion`);
   }
-  expectOptions("options", options, ["onProgress", "signal"]);
+  expectPrepareOptions(options);
   return sliced(certifyingExpansion(expansion), options);
 }
 

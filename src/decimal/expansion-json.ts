@@ -1,11 +1,8 @@
-import { lowOfPeriod, realChart } from "../abel/kneser/chart.js";
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import type { PowerMap } from "../abel/power-map.js";
-import { fixedPoint } from "../abel/schroder.js";
 import { describe } from "../numbers/arguments.js";
 import { smoothLength } from "../numbers/fft.js";
-import { abs, exp, fromNumber, toNumber } from "../numbers/fixed.js";
-import { toNumbers } from "../numbers/fixed-complex.js";
+import { flawOf } from "./expansion-check.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */
 export interface ExpansionJSON {
@@ -50,36 +47,45 @@ export function written(
  * Every count is checked against the others before anything is made of it: the digits bound the bits, the digits and the
  * radius of the chart the coefficients, the bits the length of each, and the lengths together are those of
  * coefficients that fall from 1 to 2^-bits. So time and memory are a few times those that the text itself takes,
- * whoever wrote it.
+ * whoever wrote it. `flaw` then looks at what the numbers say.
  */
-export function read(json: unknown, map: PowerMap): AbelExpansion {
+export function read(json: unknown, map: PowerMap, flaw = flawOf): AbelExpansion {
   const refuse = (what: string): never => {
     throw new RangeError(`fromJSON: ${what}, expected an expansion written by toJSON`);
   };
   const value = typeof json === "string" ? parsed(json) : json;
-  if (typeof value !== "object" || value === null) return refuse(describe(value));
+  if (typeof value !== "object" || value === null) return refuse(describe(json));
   const given = value as ExpansionJSON;
   if (given.format !== "iterexp-expansion") return refuse(`format = ${describe(given.format)}`);
   if (given.version !== 1 || given.base !== map.name) {
     return refuse(`version = ${describe(given.version)}, base = ${describe(given.base)}`);
   }
-  if (!hasFields(given)) return refuse("a field that is missing or of another type");
-  const misfit = misfitOf(given);
+  const misfit = missingIn(given) ?? misfitOf(given);
   if (misfit !== undefined) return refuse(misfit);
   const solved = solvedOf(given, map);
   // Written anew, so that the order of the keys does not matter.
   const { checksum: expected } = written(solved, map.name);
-  if (given.checksum !== expected || given.digits !== solved.report.digits) {
-    return refuse(`checksum = ${describe(given.checksum)}, damaged`);
-  }
-  if (!isChartOf(solved.chart, map)) {
-    return refuse(`chart.middle = ${solved.chart.middle}, of another base`);
-  }
-  if (!obeysEquation(solved)) return refuse("coefficients that miss A(e^u) = A(u) + 1");
+  if (given.checksum !== expected) return refuse(`checksum = ${describe(given.checksum)}, damaged`);
+  const found = flaw(solved, map);
+  if (found !== undefined) return refuse(found);
   return solved;
 }
 
+/**
+ * The text's value, undefined where it has none. Before it is parsed it is known to be no longer than an expansion, and to
+ * hold no more objects than one: nested or empty ones would take many times the memory of their text.
+ */
 function parsed(text: string): unknown {
+  if (text.length > LONGEST) return undefined;
+  for (const [bracket, most] of [
+    ["{", 4],
+    ["[", 1],
+  ] as const) {
+    let count = 0;
+    for (let i = text.indexOf(bracket); i >= 0; i = text.indexOf(bracket, i + 1)) {
+      if (++count > most) return undefined;
+    }
+  }
   try {
     return JSON.parse(text);
   } catch {
@@ -87,30 +93,44 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Whether the fields are of their types; coefficients are looked at afterwards, once they are known to be few. */
-function hasFields({ digits, bits, chart, line, report, coefficients }: ExpansionJSON): boolean {
-  const areNumbers = (object: unknown, names: readonly string[]): boolean =>
-    typeof object === "object" &&
-    object !== null &&
-    names.every((name) => Number.isFinite((object as Record<string, unknown>)[name]));
-  return (
-    Number.isFinite(digits) &&
-    Number.isFinite(bits) &&
-    areNumbers(chart, CHART) &&
-    areNumbers(line, LINE) &&
-    areNumbers(report, REPORT) &&
-    Array.isArray(coefficients)
-  );
+/** The first field that is missing or of another type; coefficients are looked at afterwards, once they are known to be few. */
+function missingIn(given: ExpansionJSON): string | undefined {
+  const numbers: [string, unknown][] = [
+    ["digits", given.digits],
+    ["bits", given.bits],
+  ];
+  for (const [name, fields] of [
+    ["chart", CHART],
+    ["line", LINE],
+    ["report", REPORT],
+  ] as const) {
+    const object = given[name] as unknown;
+    if (typeof object !== "object" || object === null) return `${name} = ${describe(object)}`;
+    for (const field of fields) {
+      numbers.push([`${name}.${field}`, (object as Readonly<Record<string, unknown>>)[field]]);
+    }
+  }
+  const wrong = numbers.find(([, value]) => !Number.isFinite(value));
+  if (wrong !== undefined) return `${wrong[0]} = ${describe(wrong[1])}`;
+  const { coefficients } = given;
+  return Array.isArray(coefficients) ? undefined : `coefficients = ${describe(coefficients)}`;
 }
 
 /** More than any machine solves for. */
 export const MOST_DIGITS = 1_000_000;
 
+/** Digits of a stored expansion at most: a solve for them would take days. */
+const MOST_STORED_DIGITS = 10_000;
+
+/** What toJSON writes for so many digits is shorter: twice as many coefficients as digits, each of half of 0.83 characters a digit or a little more. */
+const LONGEST = MOST_STORED_DIGITS ** 2;
+
 /** What of the counts does not fit the others, or undefined. */
 function misfitOf(given: ExpansionJSON): string | undefined {
   const { digits, bits, chart, line, report, coefficients } = given;
-  if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_DIGITS))
+  if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_STORED_DIGITS))
     return `digits = ${digits}`;
+  if (report.digits !== digits) return `report.digits = ${report.digits} beside digits = ${digits}`;
   const least = digits * Math.log2(10);
   if (!(Number.isInteger(bits) && bits >= least && bits <= least + 256)) {
     return `bits = ${bits} for ${digits} digits`;
@@ -121,9 +141,10 @@ function misfitOf(given: ExpansionJSON): string | undefined {
   // Coefficients fall like radius^k; enlarged counts are up to 1.6 times as many.
   const needed = (digits * Math.LN10) / Math.log(1 / radius);
   const { length } = coefficients;
-  if (length < needed)
-    return `${length} coefficients for ${digits} digits, which cannot obey A(e^u) = A(u) + 1`;
-  if (length > 2 * needed + 100) return `${length} coefficients for ${digits} digits`;
+  if (!(length >= needed && length <= 2 * needed + 100)) {
+    const few = length < needed ? ", which cannot obey A(e^u) = A(u) + 1" : "";
+    return `${length} coefficients for ${digits} digits and chart.radius = ${radius}${few}`;
+  }
   let total = 0;
   for (let k = 0; k < length; k++) {
     const text: unknown = coefficients[k];
@@ -138,8 +159,16 @@ function misfitOf(given: ExpansionJSON): string | undefined {
     Number.isInteger(count) && count >= 4 && count <= 4 * length && smoothLength(count) === count;
   if (!isCount || Math.abs(start) > 1000 || Math.abs(level) > 1000)
     return `line of ${count} samples from ${start} on at ${level}`;
-  if (report.unknowns !== length) return `report.unknowns = ${report.unknowns}`;
-  return undefined;
+  if (report.unknowns !== length)
+    return `report.unknowns = ${report.unknowns} for ${length} coefficients`;
+  if (!(Number.isInteger(report.passes) && report.passes >= 1 && report.passes <= 10 + digits)) {
+    return `report.passes = ${report.passes}`;
+  }
+  // A residual is no smaller than a unit of the last bit.
+  const name = RESIDUALS.find(
+    (one) => !(report[one] > digits && report[one] <= bits * Math.log10(2)),
+  );
+  return name && `report.${name} = ${report[name]} for ${digits} digits`;
 }
 
 function solvedOf(given: ExpansionJSON, map: PowerMap): AbelExpansion {
@@ -159,15 +188,8 @@ function solvedOf(given: ExpansionJSON, map: PowerMap): AbelExpansion {
 
 const CHART = ["middle", "half", "shift", "radius"] as const;
 const LINE = ["start", "level", "count"] as const;
-const REPORT = [
-  "digits",
-  "unknowns",
-  "passes",
-  "droppedDigits",
-  "functionalDigits",
-  "matchingDigits",
-  "sampledDigits",
-] as const;
+const RESIDUALS = ["droppedDigits", "functionalDigits", "matchingDigits", "sampledDigits"] as const;
+const REPORT = ["digits", "unknowns", "passes", ...RESIDUALS] as const;
 
 const fromHex = (text: string): bigint =>
   text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
@@ -185,26 +207,4 @@ export function baseOf(json: unknown): string | undefined {
   const value = typeof json === "string" ? parsed(json) : json;
   const { base } = (value ?? {}) as { base?: unknown };
   return typeof base === "string" ? base : undefined;
-}
-
-/** Whether the chart is the slit plane of this base's fixed points, which are rounded to 20 bits there. */
-function isChartOf({ middle, half }: AbelExpansion["chart"], map: PowerMap): boolean {
-  const p = 80n;
-  const { re, im } = toNumbers(fixedPoint(map.kappaAt(p), p).value, p);
-  return Math.abs(middle - re) < 2 ** -18 && Math.abs(half - im) < 2 ** -18;
-}
-
-/** A(e^u + kappa) = A(u) + 1 to the digits claimed, at the seam of the period and a little beside it. */
-function obeysEquation({ kappa, p, chart, coefficients, report }: AbelExpansion): boolean {
-  const { to } = realChart(chart, p);
-  const low = lowOfPeriod(chart, toNumber(kappa, p));
-  const at = (u: bigint): bigint => {
-    const v = to(u);
-    return coefficients.reduceRight((sum, c) => ((sum * v) >> p) + c, 0n);
-  };
-  const limit = (1n << p) / 10n ** BigInt(report.digits);
-  return [-0.02, 0, 0.03].every((step) => {
-    const u = fromNumber(low + step, p);
-    return abs(at(exp(u, p) + kappa) - at(u) - (1n << p)) < limit;
-  });
 }

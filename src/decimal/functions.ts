@@ -5,7 +5,7 @@ import type { Expansion } from "./expansion.js";
 import { MOST_DIGITS } from "./expansion-json.js";
 import { height, iterate } from "./iterate.js";
 import type { Outcome } from "./outcome.js";
-import { expansionWith, PREPARE_OPTIONS, type PrepareOptions, prepared } from "./store.js";
+import { expansionWith, expectPrepareOptions, type PrepareOptions, prepared } from "./store.js";
 
 /** What the functions take beside their numbers. */
 export interface DigitsOptions {
@@ -106,7 +106,7 @@ export function iterateExpGradient(
  */
 export async function prepare(digits: number, options: PrepareOptions = {}): Promise<Expansion> {
   expectDigits(digits);
-  expectOptions("options", options, PREPARE_OPTIONS);
+  expectPrepareOptions(options);
   return prepared(digits, options);
 }
 

@@ -1,6 +1,7 @@
 import { type AbelExpansion, solving } from "../abel/kneser/solve.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
 import { finish, type Steps } from "../abel/steps.js";
+import { describe, expectOptions } from "../numbers/arguments.js";
 import { Memo } from "../numbers/memo.js";
 import { Expansion } from "./expansion.js";
 import { shipped } from "./shipped.generated.js";
@@ -22,7 +23,22 @@ export interface PrepareOptions {
 /** Expansions of one base that are kept at a time. One serves all digits up to its own. */
 const EXPANSIONS = 8;
 
-export const PREPARE_OPTIONS = ["onProgress", "signal"] as const satisfies (keyof PrepareOptions)[];
+const PREPARE_OPTIONS = ["onProgress", "signal"] as const satisfies (keyof PrepareOptions)[];
+
+/** Throws TypeError for an option that is none of these and of `others`, and for another type of one of these. */
+export function expectPrepareOptions(
+  options: PrepareOptions,
+  others: readonly string[] = [],
+): void {
+  expectOptions("options", options, [...others, ...PREPARE_OPTIONS]);
+  const { onProgress, signal } = options;
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new TypeError(`onProgress = ${describe(onProgress)}, expected a function`);
+  }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+    throw new TypeError(`signal = ${describe(signal)}, expected an AbortSignal`);
+  }
+}
 
 /** The solved expansions of one base, and how more are come by. */
 export interface Store {
@@ -54,7 +70,7 @@ export function storeOf(map: PowerMap, given?: string): Store {
   const solve = (level: number) => solving({ digits: level, kappa: map.kappaAt });
 
   function atHand(digits: number): Expansion | undefined {
-    if (known.size === 0 && given !== undefined) keep(Expansion.fromJSON(given, map));
+    if (known.size === 0 && given !== undefined) keep(Expansion.shipped(given, map));
     return known.find(Math.min(...known.keys().filter((n) => n >= digits)));
   }
 

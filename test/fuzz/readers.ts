@@ -1,8 +1,12 @@
 import fc, { type Arbitrary } from "fast-check";
+import { exactPlane } from "../../src/abel/kneser/plane.js";
 import { atHand } from "../../src/decimal/store.js";
 import { Expansion, fromJSON } from "../../src/decimal.js";
 import { checksum } from "../../src/fit/store/buffer.js";
 import { fitIterate, loadFit } from "../../src/fit.js";
+import { ball } from "../../src/numbers/ball.js";
+import { fromNumber } from "../../src/numbers/fixed.js";
+import { sealed } from "../fixtures/expansion.js";
 import { anything, number } from "./arguments.js";
 import type { Call } from "./calls.js";
 
@@ -19,11 +23,14 @@ const changed: Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(...LONG),
   number,
   anything,
-  fc.constantFrom<unknown>(
-    Array(5000).fill(0),
-    Array(5000).fill({ kind: "flat" }),
-    Array(5000).fill([]),
-  ),
+  // Made anew each time: later changes reach into them.
+  fc
+    .constantFrom<() => unknown>(
+      () => 0,
+      () => ({ kind: "flat" }),
+      () => [],
+    )
+    .map((one) => Array.from({ length: 5000 }, one)),
 );
 
 /** A place in a tree, chosen by numbers, and what to do there. */
@@ -65,15 +72,6 @@ function apply(tree: Json, { path, value, how }: Change): void {
   }
 }
 
-/** An expansion's own checksum: FNV-1a of the JSON text of what stands before it. */
-function sealExpansion(tree: Record<string, unknown>): void {
-  const { checksum: _, ...content } = tree;
-  const text = JSON.stringify(content, (_key, v) => (typeof v === "bigint" ? `${v}` : v)) ?? "";
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  tree.checksum = (hash >>> 0).toString(16).padStart(8, "0");
-}
-
 /** Loads; where the checksum is all that is wrong, once more with the one that was expected. */
 function loadSealed(tree: Record<string, unknown>): unknown {
   try {
@@ -83,6 +81,25 @@ function loadSealed(tree: Record<string, unknown>): unknown {
     if (expected === undefined) throw error;
     return loadFit({ ...tree, checksum: Number(expected) });
   }
+}
+
+/** An expansion that was accepted is right to the digits that it states: slog on a period, and on the plane next to the line. */
+function rightAt({ series, solved, digits }: Expansion): number {
+  const p = solved.p + 32n;
+  const known = (atHand(20) as Expansion).series;
+  const own = exactPlane(solved, p);
+  const right = exactPlane((atHand(20) as Expansion).solved, p);
+  const limit = (100n << p) / 10n ** BigInt(Math.min(digits, known.digits));
+  const near = (a: bigint, b: bigint): boolean => (a > b ? a - b : b - a) <= limit;
+  for (const x of [-1.2, -0.5, 0.3]) {
+    const u = ball(fromNumber(x, p));
+    if (!near(series.part(u, p).value, known.part(u, p).value))
+      throw new Error(`accepted, and wrong at ${x}`);
+  }
+  const z = { re: fromNumber(0.4, p), im: fromNumber(1.9, p) };
+  const [a, b] = [own.slog(z), right.slog(z)];
+  if (!near(a.re, b.re) || !near(a.im, b.im)) throw new Error("accepted, and wrong on the plane");
+  return digits;
 }
 
 interface Loaded {
@@ -164,11 +181,11 @@ export const readers: Call[] = [
     call: ((done: Change[], asText: boolean) => {
       const tree = JSON.parse(samples().expansions[0]);
       for (const one of done) apply(tree, one);
-      sealExpansion(tree);
-      Expansion.fromJSON(
-        asText ? JSON.stringify(tree, (_key, v) => (typeof v === "bigint" ? `${v}` : v)) : tree,
-      );
-      return 0;
+      const json = sealed(tree);
+      const given = asText
+        ? JSON.stringify(json, (_key, v) => (typeof v === "bigint" ? `${v}` : v))
+        : json;
+      return rightAt(Expansion.fromJSON(given));
     }) as never,
   },
   {

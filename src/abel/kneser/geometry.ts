@@ -98,6 +98,18 @@ export function* geometry(
   return layout(local, samples, choice.rho, digits, 0.01)?.geometry;
 }
 
+/** The geometries that the rules give to a circle with so many unknowns for so many digits: one for each way to be near it. */
+export function* geometriesOf(
+  point: FixedPoint,
+  { tilt, ratio }: Pick<Choice, "tilt" | "ratio">,
+  unknowns: number,
+  digits: number,
+): Steps<Geometry[]> {
+  const local = localAbel(point);
+  const samples = yield* sampled(local, { tilt, ratio }, digits, unknowns);
+  return rhos.flatMap((rho) => layout(local, samples, rho, digits, 0.01)?.geometry ?? []);
+}
+
 const tilts = [-0.1, 0, 0.1, 0.2, 0.3, 0.4];
 const rhos = [0.86, 0.95];
 const gap = 0.02;

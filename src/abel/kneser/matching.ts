@@ -12,7 +12,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import { inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
+import { type FixedPoint, inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
 import { fromChart, toChart } from "./chart.js";
 import type { Geometry } from "./geometry.js";
@@ -108,7 +108,7 @@ export function nome(w: Complex, p: bigint): Complex {
 }
 
 /** g^n(u). */
-export function iterate(s: Schroder, u: Complex, n: number): Complex {
+export function iterate(s: FixedPoint, u: Complex, n: number): Complex {
   let v = u;
   for (let i = 0; i < n; i++) {
     const e = exp(v, s.p);

@@ -145,8 +145,8 @@ function* solveOnce(
 /** Where F's series serves: a small part of the distance between the fixed points. */
 const rhoFor = (half: number): number => 2 ** Math.floor(Math.log2(0.2 * half));
 
-/** a_0 from A(g^n kappa) = n - 1 at the orbit point deepest in the chart. */
-function normalised(a: readonly bigint[], chart: Chart, kappa: bigint, p: bigint): bigint[] {
+/** The same with a_0 from A(g^n kappa) = n - 1 at the orbit point deepest in the chart; a_0 is given as 0. */
+export function normalised(a: readonly bigint[], chart: Chart, kappa: bigint, p: bigint): bigint[] {
   let best: { v: bigint; n: number } | undefined;
   for (let u = kappa, n = 0; n < 2 || toNumber(u, p) < chart.middle + 2 * chart.half; n++) {
     const v = toChart({ re: u, im: 0n }, chart, p).re;
