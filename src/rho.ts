@@ -5,11 +5,10 @@
  */
 export type { Parts } from "./numbers/parts.js";
 export type { Numbers } from "./rho/arguments.js";
-export type { ComplexRho } from "./rho/complex.js";
+export { type ComplexRho, complexRho } from "./rho/complex.js";
 export type { GradientViews } from "./rho/into.js";
 export type { Extension } from "./rho/real.js";
 export {
-  type ComplexRhoOptions,
   type DotGradient,
   type Rho,
   type RhoOptions,

@@ -4,7 +4,7 @@ import { iterateExp } from "../complex/functions.js";
 import { describe } from "../numbers/arguments.js";
 import type { Parts } from "../numbers/parts.js";
 
-/** x (+) y on the complex plane; see rho. */
+/** x (+) y on the complex plane: the functions of `complexRho`. */
 export interface ComplexRho {
   readonly alpha: Parts;
   readonly identity: Complex;
@@ -16,8 +16,25 @@ export interface ComplexRho {
 }
 
 /**
- * The operation on the plane: exp^alpha(sum w exp^-alpha(z)) with the iterates of iterexp/complex on their
- * principal sheets, for alpha = 1, 2, ... exp^(alpha - 1)(product exp^(1 - alpha)(z)^w).
+ * The operation of `rho` on the complex plane: exp^alpha(sum w exp^-alpha(z)) with the iterates of iterexp/complex on their
+ * principal sheets.
+ *
+ * **Domain and special values.** Any complex alpha and z. For alpha = 1, 2, ... it is
+ * exp^(alpha - 1)(product exp^(1 - alpha)(z)^w), so that products keep their signs. Where a real operand lies below the
+ * domain of `rho`, the result is complex; an imaginary part 0 gives the value from above the cut, -0 the one from below.
+ *
+ * **Accuracy.** That of iterexp/complex, and of the sum inside in doubles: nothing is held to more digits.
+ *
+ * @param alpha a number, a string such as "0.5+0.1i", or { re, im }
+ * @returns `sum`, `dot`, `inverse`, `identity` and `absorber`; their results are values of complex.js
+ * @throws TypeError if alpha or an operand is no complex number; RangeError for ws and zs of unequal lengths
+ *
+ * @example
+ * ```js
+ * import { complexRho } from "iterexp/rho";
+ *
+ * complexRho(1 / 2).sum(-3, 2).toString(); // '-1.629935734775823 + 3.3371637078272647i'
+ * ```
  */
 export function complexRho(alpha: ComplexInput): ComplexRho {
   const { re, im } = partsOf("alpha", alpha);

@@ -1,25 +1,17 @@
-import type { ComplexInput } from "../complex/arguments.js";
-import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { iterateExp } from "../real/iterate.js";
 import { type Numbers, numbersOf, termsOf, weighted } from "./arguments.js";
-import { type ComplexRho, complexRho } from "./complex.js";
 import { type GradientViews, gradientInto, valuesInto } from "./into.js";
 import { type Extension, RealOperation } from "./real.js";
 import type { Strided, StridedInput } from "./strided.js";
 
 export interface RhoOptions {
-  /** Complex numbers in and out, through iterexp/complex. */
-  readonly complex?: false | undefined;
   /**
    * What numbers below the domain stand for, NaN when absent: "odd" (0 <= alpha < 4.639, where exp^alpha(0) is a double), a
    * group on the whole line; "shift" (0 <= alpha <= 2), the numbers moved into the domain by a softplus; "signed"
    * (alpha >= 0), the analytic continuation across the absorber by the rule of signs of products. docs/rho.md has the formulas.
    */
   readonly extension?: Extension | undefined;
-}
-
-export interface ComplexRhoOptions {
-  readonly complex: true;
 }
 
 /** A value with its derivatives, those in numbers in their order. */
@@ -105,25 +97,9 @@ export interface Rho {
  *
  * Method: real.ts. For alpha = -1 this is log-sum-exp; identity, inverse and absorber are the terms of semigroups.
  */
-export function rho(alpha: number, options?: RhoOptions): Rho;
-export function rho(alpha: ComplexInput, options: ComplexRhoOptions): ComplexRho;
-export function rho(
-  alpha: ComplexInput,
-  options: RhoOptions | ComplexRhoOptions = {},
-): Rho | ComplexRho {
-  expectOptions("options", options, ["complex", "extension"]);
-  const { complex = false } = options;
-  if (typeof complex !== "boolean") {
-    throw new TypeError(`complex = ${describe(complex)}, expected true or false`);
-  }
-  const { extension } = options as RhoOptions;
-  if (complex && extension !== undefined) {
-    throw new RangeError(`extension = ${describe(extension)}, expected none with complex: true`);
-  }
-  return complex ? complexRho(alpha) : realRho(alpha, extension);
-}
-
-function realRho(alpha: ComplexInput, extension: Extension | undefined): Rho {
+export function rho(alpha: number, options: RhoOptions = {}): Rho {
+  expectOptions("options", options, ["extension"]);
+  const { extension } = options;
   expectNumber("alpha", alpha);
   if (!Number.isFinite(alpha)) throw new RangeError(`alpha = ${alpha}, expected a finite number`);
   expectExtension(extension, alpha);

@@ -10,7 +10,7 @@ import * as half from "../../src/half.js";
 import * as real from "../../src/index.js";
 import { emitLayers } from "../../src/layers.js";
 import * as matchers from "../../src/matchers.js";
-import { rho } from "../../src/rho.js";
+import { complexRho, rho } from "../../src/rho.js";
 import * as layers from "../../src/tfjs.js";
 import "@tensorflow/tfjs-backend-cpu";
 import { Readable, Writable } from "node:stream";
@@ -194,10 +194,7 @@ const baseCalls: Call[] = (["real", "decimal", "complex"] as const).flatMap((kin
   });
 });
 
-const rhoOptions = options({
-  extension: WORDS,
-  complex: fc.constantFrom(false, false, false, true),
-});
+const rhoOptions = options({ extension: WORDS });
 const rhoPlaces: Record<string, Place[]> = {
   sum: [any.numbers],
   dot: [any.numbers, any.numbers],
@@ -239,7 +236,7 @@ const rhoCalls: Call[] = [
     name: "rho complex",
     args: fc.tuple(list(z), fc.constantFrom("sum", "dot", "inverse"), list(z, z)),
     call: ([alpha]: never[], name: "sum", args: never[]) => {
-      const made = rho(alpha, { complex: true });
+      const made = complexRho(alpha);
       return Reflect.apply(made[name], made, name === "sum" ? args : args.map((x) => [x]));
     },
   },
