@@ -49,16 +49,29 @@ export function expectOneOf<T extends string | number | boolean>(
   throw new RangeError(`${name} = ${describe(value)}, expected ${listed.join(" or ")}`);
 }
 
+/** An object as braces make it, in any window, or one that inherits from such: no array, no Map, of no class. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  let prototype = Object.getPrototypeOf(value);
+  // The last prototype is Object's own.
+  while (prototype !== null) {
+    const next = Object.getPrototypeOf(prototype);
+    if (next !== null && Object.hasOwn(prototype, "constructor")) return false;
+    prototype = next;
+  }
+  return true;
+}
+
 /**
- * Throws unless the value is undefined or an object that has no other options than those known: a TypeError names the
+ * Throws unless the value is undefined or a plain object that has no other options than those known: a TypeError names the
  * one that is unknown and the known one that is nearest to it. An unknown option is wrong even where its value is
  * undefined; inherited ones count.
  */
 export function expectOptions(name: string, value: unknown, known: readonly string[]): void {
   if (value === undefined) return;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isPlain(value)) {
     throw new TypeError(
-      `${name} = ${describe(value)}, expected an object with ${known.join(", ")}`,
+      `${name} = ${describe(value)}, expected a plain object with ${known.join(", ")}`,
     );
   }
   for (const key in value) if (!known.includes(key)) throw unknownOption(name, value, key, known);

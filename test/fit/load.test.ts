@@ -288,6 +288,81 @@ describe("loadFit", () => {
     );
   });
 
+  /** What says what is fitted, and how well; the loader cannot know it. All else says how x leads to it. */
+  const BELIEVED =
+    /^(alpha|base|error|promised|measure|precision|derivativeError|gradientError|coefficients)\b|\.value$/;
+  const near = (v: number) => [v + 1, v / 2, -v, v * (1 + 2 ** -20), v * (1 - 2 ** -40)];
+  const far = [0, 1, -1000, 1000, -1e5, 1e5, 1e308, 5e-324];
+  const layouts = {
+    ...fits,
+    monotone: fitIterate({ ...half, domain: [-Infinity, 20], maxError: 1e-2, monotone: true }),
+    alone: fitIterate({ ...half, domain: [1, 2], maxError: 1e-3 }),
+    "f32 surface": fitIterate({
+      ...{ alpha: [0.3, 1], domain: [0, 2], maxError: 1e-3 },
+      ...{ error: "absolute", precision: "f32" },
+    } as const),
+  };
+  it.each(Object.entries(layouts))(
+    "refuses what leads x astray, with a right checksum, by the name of the field: %s",
+    (name, fit) => {
+      const { format: _, version: __, checksum: ___, ...json } = jsonOf(fit);
+      const [from, to] = fit.domain;
+      // The zero of exp^(1/2), next to which nothing but the exact center is near enough, is not among them.
+      const xs = Array.from({ length: 400 }, (_, i) =>
+        i % 2 === 0 ? Math.max(from, -40) + ((to - Math.max(from, -40)) * i) / 400 : from + i / 53,
+      );
+      let refused = 0;
+      for (const path of paths(json)) {
+        const at = path.join(".");
+        const old = path.reduce<unknown>((v, key) => (v as Json)[key], json);
+        if (typeof old !== "number" || BELIEVED.test(at)) continue;
+        for (const value of [...near(old), ...far]) {
+          const { json: other } = changed(json, { path, kind: "replace", value });
+          const { coefficients, ...description } = other;
+          const Table = fit.precision === "f32" ? Float32Array : Float64Array;
+          const buffer = pack(description, Table.from(coefficients as number[]));
+          let read: Fit | FitSurface;
+          try {
+            read = loadFit(buffer);
+          } catch (error) {
+            expect((error as Error).message).toMatch(/^source\.[\w[\].]+ = .*, expected /);
+            refused++;
+            continue;
+          }
+          const { bound, measure } = fit.maxError;
+          for (const x of xs) {
+            for (const alpha of [0.4, 0.9]) {
+              const y = fit.evaluate(x, alpha);
+              const z = read.evaluate(x, alpha);
+              if (Number.isNaN(y) || Number.isNaN(z)) continue; // outside
+              const unit = measure === "absolute" ? 1 : Math.abs(y);
+              if (!(Math.abs(y - z) <= 2 * bound * unit)) {
+                expect.fail(`${name}: ${at} = ${value} for ${old} gives ${z} for ${y} at ${x}`);
+              }
+            }
+          }
+        }
+      }
+      expect(refused).toBeGreaterThan(10);
+    },
+  );
+
+  it.each<[string, Fit, Json, RegExp]>([
+    ["an anchor", fits.f32, { anchor: 1000 }, /segments\[0\]\.anchor = 1000, expected/],
+    ["a first row", fits.f32, { first: 1e5 }, /segments\[0\]\.(anchor|first) = .*, expected/],
+    ["an offset", fits.f32, { offset: 0 }, /segments\[0\]\.offset = 0, expected .* with this/],
+    ["a center", layouts.alone, { center: 1 }, /segments\[0\]\.center = 1, expected 1\.5/],
+  ])("names what is wrong with %s", (_, fit, fields, message) => {
+    const { format: __, version, checksum, coefficients, segments, ...rest } = jsonOf(fit);
+    const [segment] = segments as Json[];
+    const Table = fit.precision === "f32" ? Float32Array : Float64Array;
+    const buffer = pack(
+      { ...rest, segments: [{ ...segment, ...fields }] },
+      Table.from(coefficients as number[]),
+    );
+    expect(() => loadFit(buffer)).toThrow(message);
+  });
+
   it.each<[string, Json]>([
     ["one cell wider than the rectangle", { exponents: [1000, -1], domain: [0, 2] }],
     ["an anchor beyond f32", { exponents: [127, 2], precision: "f32" }],

@@ -188,7 +188,7 @@ describe("arrays", () => {
     [
       () => fit.gradientInto(xs as never, xs, 1),
       TypeError,
-      /out = .*, expected an object with value, dx, dalpha/,
+      /out = .*, expected a plain object with value, dx, dalpha/,
     ],
     [() => fit.gradientInto({ value: xs, dx: xs }, xs, 1), RangeError, /out.dx overlaps out.value/],
     [() => fit.gradientInto({ dx: [1] as never }, xs, 1), TypeError, /out.dx = .*, expected/],

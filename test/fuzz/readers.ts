@@ -103,22 +103,44 @@ function rightAt({ series, solved, digits }: Expansion): number {
 }
 
 interface Loaded {
+  readonly domain: readonly [number, number];
+  readonly maxError: { readonly bound: number; readonly measure: string };
   evaluate(x: number, alpha: number): number;
   emit(target: string): string;
+  toJSON(): object;
 }
 
-/** What was accepted has to work. */
-function used(fit: unknown): number {
-  const { evaluate, emit } = fit as Loaded;
-  for (const x of [0, 0.5, -1, 3, -Infinity, Infinity, NaN, 1e300]) {
-    if (typeof evaluate.call(fit, x, 0.5) !== "number")
-      throw new Error(`evaluate(${x}) is no number`);
+/** What a stored fit says of the function, which is believed; the rest is how x leads to its numbers. */
+function said(fit: Loaded): string {
+  const { domain, outside, monotone, continuity, segments, checksum, ...rest } =
+    fit.toJSON() as Record<string, Json>;
+  if (segments === undefined) return JSON.stringify({ ...rest, domain });
+  // A row that lies about a zero of the function is believed to, and so is a constant.
+  const values = (segments as Record<string, Json>[]).map(({ value, center }) => value ?? center);
+  return JSON.stringify({ ...rest, values });
+}
+
+/** What was accepted has to work, and, where it says the same of the function, to give it within the bound. */
+function used(fit: unknown, original: Loaded): number {
+  const loaded = fit as Loaded;
+  const isSame = said(loaded) === said(original);
+  const { bound, measure } = original.maxError;
+  for (const x of [0, 0.3, 0.7, -1, 1.9, 3, -Infinity, Infinity, NaN, 1e300]) {
+    const y = loaded.evaluate(x, 0.5);
+    if (typeof y !== "number") throw new Error(`evaluate(${x}) is no number`);
+    const isInside = [loaded, original].every(({ domain }) => x >= domain[0] && x <= domain[1]);
+    if (!isSame || !isInside) continue;
+    const z = original.evaluate(x, 0.5);
+    const allowed = 2 * bound * (measure === "absolute" ? 1 : Math.abs(z));
+    if (!(Math.abs(y - z) <= allowed)) throw new Error(`evaluate(${x}) = ${y}, not ${z}`);
   }
-  return emit.call(fit, "javascript").length;
+  return loaded.emit("javascript").length;
 }
 
 const text = (value: object): string => JSON.stringify(value);
-let stored: { fits: string[]; buffers: Uint8Array[]; expansions: string[] } | undefined;
+let stored:
+  | { made: Loaded[]; fits: string[]; buffers: Uint8Array[]; expansions: string[] }
+  | undefined;
 function samples() {
   if (stored) return stored;
   const fits = [
@@ -126,8 +148,13 @@ function samples() {
     fitIterate({ alpha: 0.5, domain: [-Infinity, 5], maxError: 1e-9, outside: "exact" }),
     fitIterate({ alpha: -0.5, domain: [-0.5, 8], maxError: 1e-4 }),
     fitIterate({ alpha: [0.4, 0.6], domain: [0, 1], maxError: 1e-2, precision: "f32" }),
+    fitIterate({ alpha: 0.5, domain: [-Infinity, 1e4], maxError: 1e-4, maxBytes: 700 }),
+    fitIterate({ alpha: 0.5, domain: [-2, 2], maxError: 1e-2, monotone: true }),
+    fitIterate({ alpha: 0.5, domain: [-Infinity, -50], maxError: 1e-4 }),
+    fitIterate({ alpha: [0.2, 1], domain: [0, 2], maxError: 1e-2, error: "absolute" }),
   ];
   stored = {
+    made: fits,
     fits: fits.map(text),
     buffers: fits.map((fit) => new Uint8Array(fit.toBuffer())),
     expansions: [text(atHand(20) as Expansion)],
@@ -135,23 +162,26 @@ function samples() {
   return stored;
 }
 
+/** The count of the fits above. */
+const FITS = 8;
+
 const changes = fc.array(change, { minLength: 1, maxLength: 3 });
 
 export const readers: Call[] = [
   {
     name: "loadFit(object)",
-    args: fc.tuple(fc.nat({ max: 3 }), changes),
+    args: fc.tuple(fc.nat({ max: FITS - 1 }), changes),
     prepare: samples,
     call: ((i: number, done: Change[]) => {
       const tree = JSON.parse(samples().fits[i]);
       for (const one of done) apply(tree, one);
-      return used(loadSealed(tree));
+      return used(loadSealed(tree), samples().made[i]);
     }) as never,
   },
   {
     name: "loadFit(buffer)",
     args: fc.tuple(
-      fc.nat({ max: 3 }),
+      fc.nat({ max: FITS - 1 }),
       fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { maxLength: 4 }),
       fc.constantFrom(0, 0, 0, -1, -100, 8, 1000),
     ),
@@ -166,7 +196,7 @@ export const readers: Call[] = [
         view.setUint32(8, buffer.length, true);
         view.setUint32(12, checksum(buffer.subarray(16)), true);
       }
-      return used(loadFit(buffer));
+      return used(loadFit(buffer), samples().made[i]);
     }) as never,
   },
   {

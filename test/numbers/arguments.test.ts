@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { expect, it, describe as suite } from "vitest";
 import { base } from "../../src/base.js";
 import { judge } from "../../src/compare.js";
@@ -59,12 +60,24 @@ suite("expectOptions", () => {
     expectOptions("options", {}, known);
     expectOptions("options", { digits: undefined }, known);
     expectOptions("options", Object.create(null), known);
+    expectOptions("options", Object.create({ digits: 20 }), known);
+    expectOptions("options", runInNewContext("({ digits: 20 })"), known);
   });
 
   it.each<[unknown, string]>([
-    [null, "options = null, expected an object with digits, rounding"],
-    [40, "options = 40, expected an object with digits, rounding"],
-    [[], "options = an object (Array), expected an object with digits, rounding"],
+    [null, "options = null, expected a plain object with digits, rounding"],
+    [40, "options = 40, expected a plain object with digits, rounding"],
+    [[], "options = an object (Array), expected a plain object with digits, rounding"],
+    [new Map(), "options = an object (Map), expected a plain object with digits, rounding"],
+    [new Date(0), "options = an object (Date), expected a plain object with digits, rounding"],
+    [
+      new (class Digits {})(),
+      "options = an object (Digits), expected a plain object with digits, rounding",
+    ],
+    [
+      Object.create(new Set()),
+      "options = an object (Set), expected a plain object with digits, rounding",
+    ],
     [
       { digit: 40 },
       "options.digit = 40, expected no such option: did you mean digits, one of digits, rounding?",

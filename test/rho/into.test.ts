@@ -145,7 +145,11 @@ describe("bad views", () => {
       "out.strides = [0, 1], expected a place",
     ],
     [() => r.dotInto(out, Float64Array.of(1, 2), xs), RangeError, "ws has 2 elements, expected 3"],
-    [() => r.sumGradientInto(5 as never, xs), TypeError, "out = 5, expected an object with value"],
+    [
+      () => r.sumGradientInto(5 as never, xs),
+      TypeError,
+      "out = 5, expected a plain object with value",
+    ],
     [
       () => r.sumGradientInto({ dxs: new Float64Array(5) }, xs),
       RangeError,

@@ -1,25 +1,7 @@
 import { describe } from "../../numbers/arguments.js";
+import { isTakenInC, isTakenInCuda } from "./c-names.js";
 import type { Target } from "./targets.js";
-
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
-
-/** Keywords of C, C++ and CUDA. */
-const C = words(`
-alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t char8_t class co_await
-co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype default delete do
-double dynamic_cast else enum explicit export extern false float for friend goto if inline int long main
-mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public register
-reinterpret_cast requires restrict return short signed sizeof static static_assert static_cast struct switch template this
-thread_local throw true try typedef typeid typename typeof typeof_unqual union unsigned using virtual
-void volatile wchar_t while xor xor_eq INFINITY NAN`);
-
-/** What <math.h> and <string.h> declare, in each precision. */
-const C_LIBRARY =
-  /^(?:a?(?:cos|sin|tan)h?|atan2|exp2?|expm1|exp10|l?dexp|frexp|ilogb|logb?|log10|log1p|log2|modf|scalb(?:l?n)?|cbrt|r?sqrt|rcbrt|fabs|hypot|pow|pow10|r?erfc?|erfcx|erfinv|[lt]gamma|gamma|ceil|floor|near(?:byint|est)|l?l?rint|l?l?round|roundeven|trunc|fmod|remainder|remquo|drem|copysign|nan|nextafter|nexttoward|fdim|fmax|fmin|fma|abs|max|min|signgam|significand|finite|is(?:finite|inf|nan|normal|greater|less|unordered)|signbit|fpclassify|sincos(?:pi)?|(?:sin|cos)pi|[jy][01n]|normcdf|normcdfinv|mem(?:chr|cmp|cpy|move|set)|str[a-z]+|r?index|bcmp|bcopy|bzero|ffsl?|stpn?cpy)[fl]?$/;
-
-/** Types and macros of these headers and of GNU C. */
-const C_HEADERS =
-  /^(?:\w+_t|NULL|HUGE|HUGE_VAL[FL]?|M_\w+|FP_\w+|MATH_\w+|math_errhandling|U?INT\w*_(?:MAX|MIN|C|WIDTH)|[A-Z]+_(?:MAX|MIN|WIDTH)|S?NAN[FL]?|DOMAIN|SING|(?:OVER|UNDER)FLOW|[PT]LOSS|X_TLOSS|MAXFLOAT|linux|unix|i386)$/;
+import { words } from "./words.js";
 
 /** GLSL ES 3.00 and 3.20: types, keywords and words kept for later. */
 const GLSL = words(`
@@ -32,9 +14,9 @@ superp switch template this true typedef uint uniform union unsigned using varyi
 const GLSL_TYPE =
   /^(?:[biudfh]?vec[234]|d?mat[234](?:x[234])?|[iu]?(?:sampler|image)[A-Z0-9]\w*|sampler\w*|gl_\w*|GL_\w*|_?webgl_\w*|.*__.*)$/;
 
-/** The built-in functions of GLSL ES, which no program may define again. */
+/** The built-in functions of GLSL, which no program may define again. */
 const GLSL_BUILT_IN =
-  /^(?:radians|degrees|a?(?:cos|sin|tan)h?|pow|exp2?|log2?|sqrt|inversesqrt|abs|sign|floor|trunc|round(?:Even)?|clamp|(?:int|uint|float)BitsTo\w+|ceil|fract|modf?|max|mix|step|smoothstep|is(?:nan|inf)|fma|frexp|ldexp|(?:un)?pack\w+|length|distance|dot|cross|normalize|faceforward|reflect|refract|matrixCompMult|outerProduct|transpose|determinant|inverse|(?:less|greater)Than(?:Equal)?|equal|notEqual|any|all|not|textur\w+|texel\w+|dF\w+|fwidth)$/;
+  /^(?:radians|degrees|a?(?:cos|sin|tan)h?|pow|exp2?|log2?|sqrt|inversesqrt|abs|sign|floor|trunc|round(?:Even)?|clamp|(?:int|uint|float)BitsTo\w+|ceil|fract|modf?|max|mix|step|smoothstep|is(?:nan|inf)|fma|frexp|ldexp|(?:un)?pack\w+|length|distance|dot|cross|normalize|faceforward|reflect|refract|matrixCompMult|outerProduct|transpose|determinant|inverse|(?:less|greater)Than(?:Equal)?|equal|notEqual|any|all|not|textur\w+|texel\w+|shadow[12]D\w*|image\w+|atomic\w+|bit(?:Count|field\w+)|find[LM]SB|uaddCarry|usubBorrow|[ui]mulExtended|\w*[bB]arrier\w*|interpolateAt\w+|subpass\w+|noise[1-4]|ftransform|Emit\w+|End\w+|dF\w+|fwidth\w*)$/;
 
 /** WGSL: keywords and words kept for later. */
 const WGSL = words(`
@@ -55,24 +37,21 @@ const PYTHON = words(`
 False None True and as assert async await break class continue def del elif else except finally for from global if import in
 is lambda nonlocal not or pass raise return try while with yield`);
 
+/** With `then`, which would make a promise of the module: import() would call it and wait for ever. */
 const JAVASCRIPT = words(`
 arguments await break case catch class const continue debugger default delete do else enum eval export extends false
 finally for function if implements import in instanceof interface let new null package private protected public return static
 super switch this throw true try typeof var void while with yield
-NaN Infinity undefined`);
+NaN Infinity undefined then`);
 
 const RUST = words(`
 Self abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if
 impl in let loop macro main match mod move mut override priv pub ref return self static struct super trait true try type
 typeof unsafe unsized use virtual where while yield`);
 
-function isTakenInC(name: string): boolean {
-  return C.has(name) || C_LIBRARY.test(name) || C_HEADERS.test(name);
-}
-
 const TAKEN: Record<Target, (name: string) => boolean> = {
   c: isTakenInC,
-  cuda: isTakenInC,
+  cuda: isTakenInCuda,
   glsl: (name) => GLSL.has(name) || GLSL_TYPE.test(name) || GLSL_BUILT_IN.test(name),
   wgsl: (name) => WGSL.has(name),
   python: (name) => PYTHON.has(name),

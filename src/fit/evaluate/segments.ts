@@ -90,6 +90,10 @@ export const rowsOf = (segment: Segment): number =>
 export const gridOf = (segment: Segment): number =>
   segment.kind === "uniform" || segment.kind === "single" ? (segment.grid ?? 0) : 0;
 
+/** The nearest multiple of the grid's step. */
+export const onGrid = (x: number, grid: number | undefined, precision: Precision): number =>
+  grid === undefined ? x : round(x + grid, precision) - grid;
+
 /** Whether an evaluation calls exp or log. */
 export const callsElementary = (segments: readonly Segment[]): boolean =>
   segments.some((segment) => segment.kind === "reduced" && segment.argument !== "shift");
@@ -120,6 +124,12 @@ export function leadingBits(x: number, bits: number, precision: Precision): numb
   float[0] = x;
   return precision === "f64" ? doubleWords[1] >> (20 - bits) : floatWord[0] >> (23 - bits);
 }
+
+/** The offset with which numbers are led to the row in which they lie. */
+export const offsetOf = (
+  { scale, first, anchor }: Pick<UniformSegment, "scale" | "first" | "anchor">,
+  precision: Precision,
+): number => round(first + 0.5 - anchor * scale, precision);
 
 /** The row of the segment that x leads to, as the evaluation computes it. */
 export function indexOf(segment: Segment, x: number, precision: Precision): number {

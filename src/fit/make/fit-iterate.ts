@@ -83,14 +83,16 @@ export function fitIterate(options: FitOptions): Fit;
 export function fitIterate(options: SurfaceOptions): FitSurface;
 export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurface {
   expectOptions("options", options ?? null, OPTIONS);
-  const { alpha, maxError } = options;
-  const precision = expectOneOf("precision", options.precision ?? "f64", ["f64", "f32"]);
-  const measure = expectOneOf("error", options.error ?? "relative", [
-    "relative",
-    "absolute",
-    "ulp",
-  ]);
-  const outside = expectOneOf("outside", options.outside ?? "nan", ["nan", "clamp", "exact"]);
+  const {
+    alpha,
+    maxError,
+    precision = "f64",
+    error: measure = "relative",
+    outside = "nan",
+  } = options;
+  expectOneOf("precision", precision, ["f64", "f32"]);
+  expectOneOf("error", measure, ["relative", "absolute", "ulp"]);
+  expectOneOf("outside", outside, ["nan", "clamp", "exact"]);
   expectNumber("maxError", maxError);
   if (!(maxError > 0)) throw new RangeError(`maxError = ${maxError}, expected a number > 0`);
   const domain = expectRange("domain", options.domain, precision);
@@ -118,20 +120,15 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
     });
   }
   const {
-    shape: given,
-    continuity: meeting,
+    shape = "auto",
+    continuity = 0,
     monotone = false,
     maxBytes = LARGEST_TABLE,
   } = options as FitOptions;
   expectNumber("alpha", alpha);
   if (!(Math.abs(alpha) < 8)) throw new RangeError(`alpha = ${alpha}, expected |alpha| < 8`);
-  const shape = expectOneOf("shape", given ?? "auto", [
-    "auto",
-    "polynomial",
-    "rational",
-    "piecewise",
-  ]);
-  const continuity = expectOneOf("continuity", meeting ?? 0, [0, 1]);
+  expectOneOf("shape", shape, ["auto", "polynomial", "rational", "piecewise"]);
+  expectOneOf("continuity", continuity, [0, 1]);
   if (typeof monotone !== "boolean") {
     throw new TypeError(`monotone = ${describe(monotone)}, expected a boolean`);
   }

@@ -13,6 +13,8 @@ import {
   gridOf,
   indexOf,
   leadingBits,
+  offsetOf,
+  onGrid,
   type RowShape,
   rowLength,
   rowsOf,
@@ -373,10 +375,6 @@ export function singleSegment(
   return { kind: "single", from, to, center, row: 0, ...(grid === undefined ? {} : { grid }) };
 }
 
-/** The nearest multiple of the grid's step. */
-const onGrid = (x: number, grid: number | undefined, precision: Precision): number =>
-  grid === undefined ? x : round(x + grid, precision) - grid;
-
 /** A grid of which numbers up to `reach` have multiples, its step 2^coarseness times the least there is. */
 const gridFor = (reach: number, coarseness: number): number =>
   3 * 2 ** (Math.ceil(Math.log2(reach)) + coarseness);
@@ -574,7 +572,7 @@ function uniform(
   const inside = zero !== undefined && zero > from && zero < to;
   const anchor = onGrid(inside ? zero : round(from + 0.5 / scale, precision), grid, precision);
   const first = inside ? Math.ceil((zero - from) * scale - 0.5) : 0;
-  const offset = round(first + 0.5 - anchor * scale, precision);
+  const offset = offsetOf({ scale, first, anchor }, precision);
   const segment = {
     kind: "uniform",
     from,

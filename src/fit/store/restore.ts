@@ -1,14 +1,17 @@
-import { type Precision, ulp } from "../evaluate/precision.js";
+import { type Precision, round, ulp } from "../evaluate/precision.js";
 import {
   type BinadeSegment,
   centerOf,
   firstRow,
   gridOf,
   indexOf,
+  offsetOf,
+  onGrid,
   type ReducedSegment,
   rowLength,
   rowsOf,
   type Segment,
+  type SingleSegment,
   type UniformSegment,
 } from "../evaluate/segments.js";
 import { iteratesOf } from "../make/iterates.js";
@@ -98,6 +101,14 @@ export function restoreFit(source: object, coefficients: Table): FitData {
     refuse("coefficients", `${length} numbers`, `${rows} rows of ${rowLength(fit)}`);
   }
   for (const [i, segment] of fit.segments.entries()) {
+    if (segment.kind === "single") {
+      expectMiddle(
+        segment,
+        `segments[${i}]`,
+        fit,
+        coefficients.subarray(segment.row * rowLength(fit)),
+      );
+    }
     if (!findsRows(segment, precision)) {
       refuse(`segments[${i}].kind`, segment.kind, `rows that ${precision} can tell apart`);
     }
@@ -247,6 +258,7 @@ function expectJoined({ segments: all, domain, precision }: Stored<FitData>): vo
     if (segment.kind === "flat") return;
     if (firstRow(segment) !== next) refuse(`${name}.row`, firstRow(segment), `${next}`);
     next += rowsOf(segment);
+    expectCenters(segment, name, precision);
     expectGrid(segment, name, precision);
     if (segment.kind === "binade" && !(segment.from > 0)) {
       refuse(`${name}.from`, segment.from, "a number > 0");
@@ -263,6 +275,47 @@ function expectJoined({ segments: all, domain, precision }: Stored<FitData>): vo
     }
   });
   if (end !== domain[1]) refuse("segments", `reaching to ${end}`, `the domain, to ${domain[1]}`);
+}
+
+/**
+ * Every center lies in its row, or beyond it by no more than half a width: what leads to a row of one width is as its
+ * anchor, its first row and its scale say, and the first and the last row are next to the ends.
+ */
+function expectCenters(segment: Segment, name: string, precision: Precision): void {
+  const isUniform = segment.kind === "uniform";
+  if (!isUniform && segment.kind !== "single") return;
+  const half = isUniform ? 0.5 / segment.scale : (segment.to - segment.from) / 2;
+  const rows = rowsOf(segment);
+  const first = centerOf(segment, 0, precision);
+  const last = centerOf(segment, rows - 1, precision);
+  if (!(first - 2 * half <= segment.from && first + 2 * half >= segment.from)) {
+    const field = isUniform ? "anchor" : "center";
+    const value = isUniform ? segment.anchor : segment.center;
+    refuse(`${name}.${field}`, value, `centers in rows from ${segment.from}, not from ${first}`);
+  }
+  if (!(last - 2 * half <= segment.to && last + 2 * half >= segment.to)) {
+    refuse(`${name}.rows`, rows, `centers in rows to ${segment.to}, not to ${last}`);
+  }
+  if (!isUniform) return;
+  const offset = offsetOf(segment, precision);
+  if (segment.offset !== offset) {
+    refuse(`${name}.offset`, segment.offset, `${offset} with this anchor, first and scale`);
+  }
+}
+
+/** A row alone lies about the middle of its segment, or about a zero of its polynomial. */
+function expectMiddle(
+  { from, to, center, grid }: SingleSegment,
+  name: string,
+  { precision, extra }: Stored<FitData>,
+  row: Table,
+): void {
+  const middle = onGrid(round((from + to) / 2, precision), grid, precision);
+  const value = row[0] + (extra > 0 ? row[1] : 0);
+  const slope = row[extra + 1] + (extra === 2 ? row[2] : 0);
+  if (center !== middle && !(Math.abs(value) <= Math.abs(slope) * ulp(center, precision))) {
+    refuse(`${name}.center`, center, `${middle}, the middle, or a zero`);
+  }
 }
 
 /** All numbers of a segment have multiples of the grid's step next to them, and centers are such. */
@@ -282,10 +335,11 @@ function expectGrid(segment: Segment, name: string, precision: Precision): void 
 
 /** The rows of a reduced segment serve its arguments, wherever their errors lead them. */
 function expectReduced(
-  { argument, origin, inside, from, to }: ReducedSegment,
+  { argument, origin, result, inside, from, to }: ReducedSegment,
   name: string,
   precision: Precision,
 ): void {
+  oneOf(argument === "log" ? "exp" : "same")(`${name}.result`, result);
   const least = argument === "exp" ? Number.NEGATIVE_INFINITY : argument === "log" ? 0 : origin;
   if (argument !== "exp" && !(from > least)) refuse(`${name}.from`, from, `more than ${least}`);
   const [low, high] = argumentRange({ argument, origin }, from, to, precision);
@@ -294,6 +348,7 @@ function expectReduced(
   if (inside.kind === "binade" && !(inside.from > 0)) {
     refuse(`${name}.inside.from`, inside.from, "a number > 0");
   }
+  expectCenters(inside, `${name}.inside`, precision);
   const first = indexOf(inside, inside.from, precision);
   const last = indexOf(inside, inside.to, precision);
   if (!(first >= 0 && last === inside.rows - 1)) {

@@ -40,7 +40,7 @@ export function gradientArguments(
   xs: FloatArray,
   alphas: FloatArray | number,
 ) {
-  expectOptions("out", ArrayBuffer.isView(out) ? [] : (out ?? null), ["value", "dx", "dalpha"]);
+  expectOptions("out", out ?? null, ["value", "dx", "dalpha"]);
   const outs: Record<string, FloatArray> = {};
   for (const name of ["value", "dx", "dalpha"] as const) {
     const array = out[name];
