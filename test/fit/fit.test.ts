@@ -500,6 +500,16 @@ describe("fitIterate", () => {
     [{ continuity: 2 }, RangeError, /continuity = 2, expected 0 or 1/],
     [{ monotone: 1 }, TypeError, /monotone = 1, expected a boolean/],
     [{ outside: "zero" }, RangeError, /outside = "zero", expected "nan" or "clamp" or "exact"/],
+    ...["error", "precision", "shape", "continuity", "outside"].map(
+      (name) =>
+        [{ [name]: null }, RangeError, new RegExp(`^${name} = null, expected`)] as [
+          object,
+          typeof RangeError,
+          RegExp,
+        ],
+    ),
+    [{ monotone: null }, TypeError, /monotone = null, expected a boolean/],
+    [{ maxBytes: null }, TypeError, /maxBytes = null, expected a number/],
     [{ maxError: 1e-20 }, RangeError, /maxError = 1e-20 \(relative\): no fit in f64 keeps it/],
   ])("refuses %j", (change, type, message) => {
     const options = { alpha: 0.5, domain: [-1, 1], maxError: 1e-6, ...change } as FitOptions;

@@ -7,11 +7,16 @@ import { fitIterate } from "../../src/fit.js";
 import { available, inFolder, runProgram } from "./toolchain.js";
 
 const surface = { alpha: [0, 1], domain: [0, 2], maxError: 1e-2, error: "absolute" } as const;
-const fits = [
-  fitIterate({ alpha: 0.5, domain: [-Infinity, 1e5], maxError: 1e-4, maxBytes: 2000 }),
-  fitIterate(surface),
+const wide = { alpha: 0.5, domain: [-Infinity, 1e5], maxError: 1e-4, maxBytes: 2000 } as const;
+const fits = [fitIterate(wide), fitIterate(surface)];
+const singles = [
+  fitIterate({ ...wide, precision: "f32" }),
+  fitIterate({ ...surface, precision: "f32" }),
 ];
-const emitAll = (target: Target, name: string) => fits.map((fit) => fit.emit(target, { name }));
+const emitAll = (target: Target, name: string) =>
+  (target === "glsl" || target === "wgsl" ? singles : fits).map((fit) =>
+    fit.emit(target, { name }),
+  );
 const isRefused = (target: Target, name: string): boolean => {
   try {
     emitAll(target, name);

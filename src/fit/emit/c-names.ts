@@ -37,11 +37,10 @@ rand rand_r random random_data random_r rawmemchr realloc reallocarray realpath 
 rpmatch scalb scalbln scalbn secure_getenv seed48 seed48_r select setenv setpayload setpayloadsig setstate setstate_r
 sigabbrev_np sigdescr_np signbit signgam significand sin sincos sinh sqrt srand srand48 srand48_r srandom srandom_r stpcpy
 stpncpy strcasecmp strcasecmp_l strcasestr strcat strchr strchrnul strcmp strcoll strcoll_l strcpy strcspn strdup strdupa
-strerror strerror_l strerror_r strerrordesc_np strerrorname_np strfromd strfromf strfroml strfry strlen strncasecmp
-strncasecmp_l strncat strncmp strncpy strndup strndupa strnlen strpbrk strrchr strsep strsignal strspn strstr strtod
-strtod_l strtof strtok strtok_r strtol strtol_l strtold strtold_l strtoq strtoul strtoul_l strtouq strverscmp strxfrm
-strxfrm_l system tan tanh tgamma timespec timeval totalorder totalordermag trunc u_char u_int u_long u_short ufromfp
-ufromfpx uint ulong unlockpt unsetenv ushort valloc wcstombs wctomb y0 y1 yn`);
+strerror strerror_l strerror_r strerrordesc_np strerrorname_np strfry strlen strncasecmp strncasecmp_l strncat strncmp
+strncpy strndup strndupa strnlen strpbrk strrchr strsep strsignal strspn strstr strtok strtok_r strverscmp strxfrm strxfrm_l
+system tan tanh tgamma timespec timeval totalorder totalordermag trunc u_char u_int u_long u_short ufromfp ufromfpx uint
+ulong unlockpt unsetenv ushort valloc wcstombs wctomb y0 y1 yn`);
 
 /** C23 beyond glibc 2.36, the BSDs and macOS, and Microsoft's headers. */
 const ELSEWHERE = words(`
@@ -62,23 +61,27 @@ const CUDA_PATTERN =
 
 /** Types and macros by their form. */
 const PATTERN =
-  /^(?:\w+_t|NULL|HUGE_VAL\w*|M_\w+|FP_\w+|MATH_\w+|U?INT\w*_(?:MAX|MIN|C|WIDTH)|[A-Z_]+_(?:MAX|MIN|WIDTH)|S?NAN\w*|linux|unix|f(?:32|64)x?(?:add|sub|mul|div|sqrt|fma)f(?:32|64|128)x?)$/;
+  /^(?:\w+_t|NULL|HUGE_VAL\w*|M_\w+|FP_\w+|MATH_\w+|U?INT\w*_(?:MAX|MIN|C|WIDTH)|[A-Z_]+_(?:MAX|MIN|WIDTH)|S?NAN\w*|strto\w+|strfrom\w+|linux|unix|f(?:32|64)x?(?:add|sub|mul|div|sqrt|fma)f(?:32|64|128)x?)$/;
 
 /** A function has others beside it for other types, with these at its end, and variants for threads and locales. */
-const TYPE_SUFFIX = /(?:ll?|f(?:32x?|64x?|128)?)$/;
+const TYPE_SUFFIXES = ["", "f", "l", "ll", "f32", "f32x", "f64", "f64x", "f128"];
 const VARIANT_SUFFIX = /_[rl]$/;
 
-/** Whether a name is taken in C or C++, for functions whose text includes the headers above. */
-export function isTakenInC(name: string): boolean {
-  if (KEYWORDS.has(name) || PATTERN.test(name)) return true;
+/** What may have become a name by a suffix, itself among them. */
+function stemsOf(name: string): string[] {
   const plain = name.replace(VARIANT_SUFFIX, "");
-  return [name, plain, name.replace(TYPE_SUFFIX, ""), plain.replace(TYPE_SUFFIX, "")].some(
-    (word) => DECLARED.has(word) || ELSEWHERE.has(word),
+  return [name, plain].flatMap((word) =>
+    TYPE_SUFFIXES.filter((suffix) => word.endsWith(suffix)).map((suffix) =>
+      word.slice(0, word.length - suffix.length),
+    ),
   );
 }
 
+/** Whether a name is taken in C or C++, for functions whose text includes the headers above. */
+export const isTakenInC = (name: string): boolean =>
+  KEYWORDS.has(name) ||
+  PATTERN.test(name) ||
+  stemsOf(name).some((word) => DECLARED.has(word) || ELSEWHERE.has(word));
+
 export const isTakenInCuda = (name: string): boolean =>
-  isTakenInC(name) ||
-  CUDA.has(name) ||
-  CUDA.has(name.replace(TYPE_SUFFIX, "")) ||
-  CUDA_PATTERN.test(name);
+  isTakenInC(name) || CUDA_PATTERN.test(name) || stemsOf(name).some((word) => CUDA.has(word));
