@@ -77,8 +77,8 @@ it.each(wrong)("refuses %s", (_, call, type, message) => {
 });
 
 describe("the entry", () => {
-  it("exports rho and nothing else", () => {
-    expect(Object.keys(entry)).toEqual(["rho"]);
+  it("exports rho and complexRho, and nothing else", () => {
+    expect(Object.keys(entry)).toEqual(["complexRho", "rho"]);
   });
 
   it("says what it was made with", () => {
