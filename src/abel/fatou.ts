@@ -1,4 +1,5 @@
-import { log, mul, rescale, toNumber } from "../numbers/fixed.js";
+import { log, rescale, toNumber } from "../numbers/fixed.js";
+import { horner, hornerFixed } from "../numbers/polynomial.js";
 
 /**
  * The Fatou coordinates of e^x - 1 at its parabolic fixed point 0: A(e^x - 1) = A(x) + 1, one for x > 0 and
@@ -52,17 +53,11 @@ function towards(a: number, side: number): number {
 }
 
 function nearZero(x: number): number {
-  const { a } = coefficients();
-  let sum = 0;
-  for (let k = a.length - 1; k >= 1; k--) sum = (sum + a[k]) * x;
-  return sum + Math.log(Math.abs(x)) / 3 - 2 / x;
+  return horner(coefficients().a, x) + Math.log(Math.abs(x)) / 3 - 2 / x;
 }
 
 function iterativeLog(x: number): number {
-  const { j } = coefficients();
-  let sum = 0;
-  for (let k = j.length - 1; k >= 2; k--) sum = sum * x + j[k];
-  return sum * x * x;
+  return horner(coefficients().overSquare, x) * x * x;
 }
 
 /**
@@ -75,14 +70,17 @@ export function fatouFixed(x: bigint, p: bigint): bigint {
   let y = x;
   let n = 0n;
   for (; y > one >> 4n; n++) y = log(one + y, p);
-  let sum = 0n;
-  for (let k = fixed.length - 1; k >= 1; k--)
-    sum = mul(sum + rescale(fixed[k], PRECISION, p), y, p);
+  const sum = hornerFixed(
+    fixed.map((c) => rescale(c, PRECISION, p)),
+    y,
+    p,
+  );
   return sum + log(y, p) / 3n - (one << (p + 1n)) / y + n * one;
 }
 
 interface Coefficients {
-  readonly j: readonly number[];
+  /** Those of j(x) / x^2. */
+  readonly overSquare: readonly number[];
   readonly a: readonly number[];
   /** The a_k in fixed point. */
   readonly fixed: readonly bigint[];
@@ -102,7 +100,7 @@ function solve(): Coefficients {
   const { j, a } = fatouSeries(TERMS, PRECISION);
   const toNumbers = (values: readonly bigint[]) =>
     values.map((value) => toNumber(value, PRECISION));
-  return { j: toNumbers(j), a: toNumbers(a), fixed: a };
+  return { overSquare: toNumbers(j.slice(2)), a: toNumbers(a), fixed: a };
 }
 
 /** j_k and a_k for k up to about `terms` in p fraction bits. */

@@ -1,5 +1,17 @@
 import { type Ball, ball } from "../numbers/ball.js";
-import { abs, bitLength, div, expm1, fromNumber, log, mul, toNumber } from "../numbers/fixed.js";
+import {
+  abs,
+  bitLength,
+  div,
+  expm1,
+  fromNumber,
+  log,
+  mul,
+  rescale,
+  toNumber,
+} from "../numbers/fixed.js";
+import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { hornerFixed } from "../numbers/polynomial.js";
 import { type Scaled, scaledOf } from "../numbers/scaled.js";
 import { fatouSeries } from "./fatou.js";
 import { type Local, overLn, timesLn } from "./local.js";
@@ -42,19 +54,16 @@ export function fatouCoordinate(digits: number): FatouCoordinate {
   const terms = Math.ceil(digits) + 4;
   const precision = BigInt(Math.ceil(digits * 3.33)) + 60n;
   const source = fatouSeries(terms, precision);
-  const at = (values: readonly bigint[], k: number, p: bigint): bigint =>
-    p >= precision ? values[k] << (p - precision) : values[k] >> (precision - p);
+  const at = memoized(PRECISIONS, (p: bigint) => ({
+    a: source.a.map((c) => rescale(c, precision, p)),
+    /** j / u^2. */
+    j: source.j.slice(2, terms + 3).map((c) => rescale(c, precision, p)),
+  }));
 
-  const coordinate = (u: bigint, p: bigint): bigint => {
-    let sum = 0n;
-    for (let k = terms; k >= 1; k--) sum = mul(sum + at(source.a, k, p), u, p);
-    return sum + log(abs(u), p) / 3n - (2n << (2n * p)) / u;
-  };
-  const iterativeLog = (u: bigint, p: bigint): bigint => {
-    let sum = 0n;
-    for (let k = terms + 2; k >= 2; k--) sum = mul(sum, u, p) + at(source.j, k, p);
-    return mul(mul(sum, u, p), u, p);
-  };
+  const coordinate = (u: bigint, p: bigint): bigint =>
+    hornerFixed(at(p).a, u, p) + log(abs(u), p) / 3n - (2n << (2n * p)) / u;
+  const iterativeLog = (u: bigint, p: bigint): bigint =>
+    mul(mul(hornerFixed(at(p).j, u, p), u, p), u, p);
 
   const residual = (side: -1 | 1): bigint => {
     const u = fromNumber(side * reach, precision);
@@ -63,7 +72,7 @@ export function fatouCoordinate(digits: number): FatouCoordinate {
   };
   const largest = [residual(-1), residual(1)].reduce((a, b) => (a > b ? a : b));
   const missing = 4n * BigInt(Math.ceil(1 + 2 / (terms * reach))) * largest;
-  const model = (p: bigint): bigint => at([missing], 0, p) + 1n;
+  const model = (p: bigint): bigint => rescale(missing, precision, p) + 1n;
   if (missing * 10n ** BigInt(digits) >= 1n << precision) {
     throw new RangeError(`the Fatou coordinate misses ${digits} digits with ${terms} terms`);
   }

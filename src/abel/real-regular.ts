@@ -1,6 +1,7 @@
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { abs, div, exp, fromNumber, log, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { hornerWithSlope } from "../numbers/polynomial.js";
 import { expScaled } from "../numbers/scaled.js";
 import type { Local } from "./local.js";
 import type { PowerMap } from "./power-map.js";
@@ -83,15 +84,8 @@ export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
   });
 
   /** F(rho v) and its derivative in v. */
-  function inverse({ f }: Level, v: bigint, p: bigint): [value: bigint, slope: bigint] {
-    let value = 0n;
-    let slope = 0n;
-    for (let n = f.length - 1; n >= 0; n--) {
-      slope = mul(slope, v, p) + value;
-      value = mul(value, v, p) + f[n];
-    }
-    return [value, slope];
-  }
+  const inverse = ({ f }: Level, v: bigint, p: bigint): [value: bigint, slope: bigint] =>
+    hornerWithSlope(f, v, p);
 
   /** v with F(rho v) = x. */
   function schroder(l: Level, x: bigint, p: bigint): bigint {

@@ -12,6 +12,7 @@ import {
   sub,
 } from "../numbers/fixed-complex.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { derivativeComplex, hornerComplex } from "../numbers/polynomial.js";
 import type { Steps } from "./steps.js";
 
 /**
@@ -102,24 +103,14 @@ export function* schroder(point: FixedPoint, rho: number): Steps<Schroder> {
 }
 
 /** F(rho v), |v| <= 1, from its coefficients. */
-function inverseValue(coefficients: readonly Complex[], v: Complex, p: bigint): Complex {
-  let value: Complex = { re: 0n, im: 0n };
-  for (let n = coefficients.length - 1; n >= 0; n--) {
-    value = mul(add(value, coefficients[n]), v, p);
-  }
-  return value;
-}
+const inverseValue = (coefficients: readonly Complex[], v: Complex, p: bigint): Complex =>
+  mul(hornerComplex(coefficients, v, p), v, p);
 
 /** d/dv F(rho v). */
-function inverseSlope(coefficients: readonly Complex[], v: Complex, p: bigint): Complex {
-  let slope: Complex = { re: 0n, im: 0n };
-  for (let n = coefficients.length - 1; n >= 0; n--) {
-    const count = BigInt(n + 1);
-    const { re, im } = coefficients[n];
-    slope = add(mul(slope, v, p), { re: re * count, im: im * count });
-  }
-  return slope;
-}
+const inverseSlope = (coefficients: readonly Complex[], v: Complex, p: bigint): Complex =>
+  hornerComplex(derivativeComplex([ZERO, ...coefficients]), v, p);
+
+const ZERO: Complex = { re: 0n, im: 0n };
 
 /** u with S(u) = lambda^n rho v, |v| <= 1: n times x -> lambda (e^x - 1) after the series. */
 export function inverseSchroder(s: Schroder, v: Complex, n: number): Complex {

@@ -2,6 +2,7 @@ import { type Ball, ball, spread } from "../numbers/ball.js";
 import type { Exact } from "../numbers/exact.js";
 import { abs, div, exp, fromNumber, mul, rescale, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { derivativeFixed, hornerFixed } from "../numbers/polynomial.js";
 import type { Scaled } from "../numbers/scaled.js";
 import { lowOfPeriod, realChart } from "./kneser/chart.js";
 import type { AbelExpansion } from "./kneser/solve.js";
@@ -144,7 +145,7 @@ export function series(expansion: AbelExpansion, map: PowerMap = natural): Serie
   function partOf(u: bigint, p: bigint): bigint {
     const at = level(p);
     const v = at.chart.to(u);
-    return mul(v - at.anchor, horner(at.quotient, v, p), p);
+    return mul(v - at.anchor, hornerFixed(at.quotient, v, p), p);
   }
 
   const slopeOf = (u: bigint, p: bigint): bigint => {
@@ -194,7 +195,7 @@ export function series(expansion: AbelExpansion, map: PowerMap = natural): Serie
       for (let settled = i > 0, tries = 0; ; tries++) {
         if (tries > MOST_STEPS)
           throw new RangeError("Newton's method for the inverse of A did not settle");
-        const miss = mul(v - at.anchor, horner(at.quotient, v, q), q) - rescale(part, p, q);
+        const miss = mul(v - at.anchor, hornerFixed(at.quotient, v, q), q) - rescale(part, p, q);
         const step = div(miss, derivative(at, v), q);
         v -= step;
         if (settled) break;
@@ -213,17 +214,6 @@ function towersBelow(low: number, high: number, ln: number): number {
   return n;
 }
 
-function horner(coefficients: readonly bigint[], v: bigint, p: bigint): bigint {
-  let sum = 0n;
-  for (let k = coefficients.length - 1; k >= 0; k--) sum = mul(sum, v, p) + coefficients[k];
-  return sum;
-}
-
 /** d/dv of the polynomial. */
-function derivative({ coefficients, p }: Level, v: bigint): bigint {
-  let sum = 0n;
-  for (let k = coefficients.length - 1; k > 0; k--) {
-    sum = mul(sum, v, p) + BigInt(k) * coefficients[k];
-  }
-  return sum;
-}
+const derivative = ({ coefficients, p }: Level, v: bigint): bigint =>
+  hornerFixed(derivativeFixed(coefficients), v, p);

@@ -2,7 +2,9 @@ import { type Ball, ball } from "../numbers/ball.js";
 import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
 import type { Complex } from "../numbers/fixed-complex.js";
 import * as C from "../numbers/fixed-complex.js";
+import { solveFixed } from "../numbers/linear.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
+import { derivativeFixed, hornerFixed } from "../numbers/polynomial.js";
 import { expScaled, type Scaled, scaledOf } from "../numbers/scaled.js";
 import { type Located, located, type Place } from "./two-logarithm-chart.js";
 
@@ -158,7 +160,7 @@ export function coefficientsOf(
   }
   const right = rightSide(k, size, top, shift, bits);
   for (const [i, row] of rows.entries()) row.push(right[low + i]);
-  return { coefficients: [0n, ...eliminated(rows, bits)], bits, shift };
+  return { coefficients: [0n, ...solveFixed(rows, bits)], bits, shift };
 }
 
 /** The Taylor coefficients of -1 - sum_i l(u - U_i)/U_i in u / rho. */
@@ -192,28 +194,6 @@ function rightSide(k: bigint, size: number, count: number, shift: bigint, p: big
     }
     return sum >> (shift * BigInt(i));
   });
-}
-
-/** The solution of a linear system with its right side as the last column, by elimination with pivots. */
-function eliminated(rows: bigint[][], p: bigint): bigint[] {
-  const n = rows.length;
-  for (let c = 0; c < n; c++) {
-    let best = c;
-    for (let r = c + 1; r < n; r++) if (abs(rows[r][c]) > abs(rows[best][c])) best = r;
-    [rows[c], rows[best]] = [rows[best], rows[c]];
-    for (let r = c + 1; r < n; r++) {
-      if (rows[r][c] === 0n) continue;
-      const factor = (rows[r][c] << p) / rows[c][c];
-      for (let j = c; j <= n; j++) rows[r][j] -= (factor * rows[c][j]) >> p;
-    }
-  }
-  const x: bigint[] = new Array(n);
-  for (let r = n - 1; r >= 0; r--) {
-    let sum = rows[r][n];
-    for (let j = r + 1; j < n; j++) sum -= (rows[r][j] * x[j]) >> p;
-    x[r] = (sum << p) / rows[r][r];
-  }
-  return x;
 }
 
 /** A and what of it needs no series, in p fraction bits. */
@@ -252,15 +232,9 @@ function functions(
     return [point(a), point(b)];
   });
   const at = memoized(PRECISIONS, (p: bigint) => coefficients.map((c) => rescale(c, bits, p)));
-  const series = (u: bigint, p: bigint): bigint => {
-    const w = u << shift;
-    return at(p).reduceRight((sum, c) => mul(sum, w, p) + c, 0n);
-  };
-  const derivative = (u: bigint, p: bigint): bigint => {
-    const w = u << shift;
-    const sum = at(p).reduceRight((s, c, m) => (m > 0 ? mul(s, w, p) + BigInt(m) * c : s), 0n);
-    return sum << shift;
-  };
+  const series = (u: bigint, p: bigint): bigint => hornerFixed(at(p), u << shift, p);
+  const derivative = (u: bigint, p: bigint): bigint =>
+    hornerFixed(derivativeFixed(at(p)), u << shift, p) << shift;
   const complex = size > 0;
 
   const steep = (u: bigint, p: bigint): bigint => {

@@ -2,7 +2,7 @@ import { Complex } from "complex.js";
 import { fixedPoint } from "../abel/schroder.js";
 import * as fixed from "../numbers/fixed-complex.js";
 import type { Construction } from "./construction.js";
-import { derivative, polynomial, precision, solveNatural } from "./natural.js";
+import { precision, solveNatural, withoutConstant } from "./natural.js";
 import { extend, invertUnit } from "./unit-interval.js";
 
 const SIZE = 100;
@@ -32,7 +32,7 @@ export const fox: Construction = {
 
 interface Solution {
   readonly L: Complex;
-  readonly q: Float64Array;
+  readonly q: ReturnType<typeof withoutConstant>;
 }
 
 let known: Solution | undefined;
@@ -40,13 +40,13 @@ let known: Solution | undefined;
 function up(u: number): number {
   known ??= solve();
   const { L, q } = known;
-  return 2 * new Complex(u, 0).div(L).neg().add(1).log().div(L).re + polynomial(q, u);
+  return 2 * new Complex(u, 0).div(L).neg().add(1).log().div(L).re + q.value(u);
 }
 
 function slope(u: number): number {
   known ??= solve();
   const { L, q } = known;
-  return 2 * new Complex(u, 0).sub(L).mul(L).inverse().re + derivative(q, u);
+  return 2 * new Complex(u, 0).sub(L).mul(L).inverse().re + q.slope(u);
 }
 
 /**
@@ -85,5 +85,5 @@ function solve(): Solution {
     right[m] = (-2n * (far + power.re)) / BigInt(m);
   }
   const { re, im } = fixed.toNumbers(L, p);
-  return { L: new Complex(re, im), q: solveNatural(right) };
+  return { L: new Complex(re, im), q: withoutConstant(solveNatural(right)) };
 }

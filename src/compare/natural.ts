@@ -1,4 +1,6 @@
 import { toNumber } from "../numbers/fixed.js";
+import { solveFixed } from "../numbers/linear.js";
+import { derivative, horner } from "../numbers/polynomial.js";
 
 /**
  * The system of the natural slog, cut off at n unknowns and the equations m = 0, ..., n - 1:
@@ -11,6 +13,7 @@ import { toNumber } from "../numbers/fixed.js";
  */
 export const precision = (n: number): bigint => BigInt(160 + 4 * n);
 
+/** v_1, ..., v_n. */
 export function solveNatural(right: readonly bigint[]): Float64Array {
   const n = right.length;
   const p = precision(n);
@@ -27,43 +30,15 @@ export function solveNatural(right: readonly bigint[]): Float64Array {
     factorial *= BigInt(m + 1);
     scale *= BigInt(n);
   }
-  return Float64Array.from(eliminate(rows, p), (v) => toNumber(v, p));
+  return Float64Array.from(solveFixed(rows, p), (v) => toNumber(v, p));
 }
 
-/** The solution of a square system, whose right-hand side is the last column, with row pivots. */
-function eliminate(rows: bigint[][], p: bigint): bigint[] {
-  const n = rows.length;
-  const size = (a: bigint): bigint => (a < 0n ? -a : a);
-  for (let c = 0; c < n; c++) {
-    let best = c;
-    for (let r = c + 1; r < n; r++) if (size(rows[r][c]) > size(rows[best][c])) best = r;
-    [rows[c], rows[best]] = [rows[best], rows[c]];
-    const pivot = rows[c];
-    for (let r = c + 1; r < n; r++) {
-      const row = rows[r];
-      const factor = (row[c] << p) / pivot[c];
-      for (let k = c; k <= n; k++) row[k] -= (factor * pivot[k]) >> p;
-    }
-  }
-  const solution: bigint[] = new Array(n);
-  for (let r = n - 1; r >= 0; r--) {
-    let sum = rows[r][n] << p;
-    for (let k = r + 1; k < n; k++) sum -= rows[r][k] * solution[k];
-    solution[r] = sum / rows[r][r];
-  }
-  return solution;
-}
-
-/** v_1 x + v_2 x^2 + ... */
-export function polynomial(v: Float64Array, x: number): number {
-  let sum = 0;
-  for (let k = v.length - 1; k >= 0; k--) sum = (sum + v[k]) * x;
-  return sum;
-}
-
-/** v_1 + 2 v_2 x + 3 v_3 x^2 + ... */
-export function derivative(v: Float64Array, x: number): number {
-  let sum = 0;
-  for (let k = v.length - 1; k >= 0; k--) sum = sum * x + (k + 1) * v[k];
-  return sum;
+/** v_1 x + v_2 x^2 + ..., and its derivative. */
+export function withoutConstant(v: ArrayLike<number>): {
+  readonly value: (x: number) => number;
+  readonly slope: (x: number) => number;
+} {
+  const c = [0, ...Array.from(v)];
+  const slopes = derivative(c);
+  return { value: (x) => horner(c, x), slope: (x) => horner(slopes, x) };
 }

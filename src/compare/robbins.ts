@@ -1,5 +1,5 @@
 import type { Construction } from "./construction.js";
-import { derivative, polynomial, precision, solveNatural } from "./natural.js";
+import { precision, solveNatural, withoutConstant } from "./natural.js";
 import { extend, invertUnit } from "./unit-interval.js";
 
 /** The number of unknowns at which the infinite system is cut off. */
@@ -26,25 +26,18 @@ export const robbins: Construction = {
   name: "Robbins' natural slog",
   iterates: "e^x",
   ...extend({
-    up: (u) => polynomial(coefficients(), u),
-    down: (t) => {
-      const v = coefficients();
-      return invertUnit(
-        (u) => polynomial(v, u),
-        (u) => derivative(v, u),
-        t,
-      );
-    },
+    up: (u) => polynomial().value(u),
+    down: (t) => invertUnit(polynomial().value, polynomial().slope, t),
   }),
   smoothness: `${SIZE - 1} times continuously differentiable (${SIZE} unknowns)`,
   reference:
     "A. Robbins, Solving for the analytic piecewise extension of tetration and the super-logarithm (2005)",
 };
 
-let known: Float64Array | undefined;
+let known: ReturnType<typeof withoutConstant> | undefined;
 
-function coefficients(): Float64Array {
-  known ??= naturalSlog(SIZE);
+function polynomial() {
+  known ??= withoutConstant(naturalSlog(SIZE));
   return known;
 }
 

@@ -1,4 +1,5 @@
 import { div, exp, log, mul } from "../../numbers/fixed.js";
+import { hornerWithSlope } from "../../numbers/polynomial.js";
 import { realChart } from "./chart.js";
 import type { AbelExpansion } from "./solve.js";
 
@@ -22,16 +23,8 @@ export function abelFunction(expansion: AbelExpansion): AbelFunction {
   const { p, kappa, coefficients, chart } = expansion;
   const one = 1n << p;
 
-  /** A and dA/dv by Horner. */
-  const series = (v: bigint): [value: bigint, slope: bigint] => {
-    let value = 0n;
-    let slope = 0n;
-    for (let k = coefficients.length - 1; k >= 0; k--) {
-      slope = mul(slope, v, p) + value;
-      value = mul(value, v, p) + coefficients[k];
-    }
-    return [value, slope];
-  };
+  /** A and dA/dv. */
+  const series = (v: bigint): [value: bigint, slope: bigint] => hornerWithSlope(coefficients, v, p);
   const chartOf = realChart(chart, p);
   const center = chartOf.from(0n);
 

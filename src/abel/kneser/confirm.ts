@@ -9,6 +9,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
 import {
@@ -28,7 +29,6 @@ import {
   linePoints,
   nome,
   powersOf,
-  thetaAt,
   thetaOf,
 } from "./matching.js";
 
@@ -107,7 +107,7 @@ export function* confirm(
   for (const [j, u] of (yield* part(linePoints(s, other, between), 0.6, 0.65)).entries()) {
     const w = { re: between.re + (BigInt(j) << p) / BigInt(LINE_SAMPLES), im: between.im };
     const q = nome(sub(w, lineStart), p);
-    lineError = larger(lineError, sub(sub(at(u), w), thetaAt(theta, theta.length - 1, q, p)));
+    lineError = larger(lineError, sub(sub(at(u), w), hornerComplex(theta, q, p)));
     lineMeasure = Math.max(lineMeasure, measure(u));
   }
 
@@ -122,7 +122,7 @@ export function* confirm(
     if (n === 0) {
       const abel = abelAt(s, u, g.abel[k]);
       const q = nome(sub(abel, lineStart), p);
-      const value = add(abel, thetaAt(theta, g.thetaDegree(g.abel[k].im), q, p));
+      const value = add(abel, hornerComplex(theta, q, p, g.thetaDegree(g.abel[k].im)));
       matching = larger(matching, sub(value, at(u)));
     } else {
       const image = iterate(s, u, n);

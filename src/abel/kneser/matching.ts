@@ -12,6 +12,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import { hornerComplex } from "../../numbers/polynomial.js";
 import { type FixedPoint, inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
 import { fromChart, toChart } from "./chart.js";
@@ -188,13 +189,6 @@ export function* thetaOf(
   return transform.map(({ re, im }) => ({ re: re / count, im: im / count }));
 }
 
-/** theta at the nome q, to a degree. */
-export function thetaAt(theta: readonly Complex[], degree: number, q: Complex, p: bigint): Complex {
-  let sum = theta[degree];
-  for (let k = degree - 1; k >= 0; k--) sum = add(mul(sum, q, p), theta[k]);
-  return sum;
-}
-
 /** From values on the line and at the mapped points to coefficients on the circle. */
 function* close(
   m: Matching,
@@ -205,7 +199,7 @@ function* close(
   const sample = (i: number): Complex => {
     const from = m.source[i];
     const value =
-      from >= 0 ? thetaAt(theta, m.degrees[from], m.nomes[from], m.p) : values[-1 - from];
+      from >= 0 ? hornerComplex(theta, m.nomes[from], m.p, m.degrees[from]) : values[-1 - from];
     return offset ? add(value, offset[i]) : value;
   };
   const upper = yield* part(listed(m.size, sample), 0.2, 0.7);

@@ -13,6 +13,7 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
+import { derivativeFixed, hornerComplex } from "../../numbers/polynomial.js";
 import {
   fixedPoint,
   inverseSchroder,
@@ -130,7 +131,7 @@ export function exactPlane(
   const backward = (z: Complex): Complex => log({ re: z.re - kappa, im: z.im }, p);
   const one = 1n << p;
 
-  const derivative = coefficients.slice(1).map((c, k) => c * BigInt(k + 1));
+  const derivative = derivativeFixed(coefficients);
 
   /** The chart's v, and A there. */
   const toDisc = (u: Complex): Complex => toChart(u, chart, p);
@@ -215,11 +216,7 @@ export function exactPlane(
     const reach = Math.ceil((Number(p) * Math.LN2) / (2 * Math.PI * height)) + 2;
     // Whole turns taken off while they are exact.
     const q = nome({ re: w.re & (one - 1n), im: w.im }, p);
-    let sum: Complex = { re: 0n, im: 0n };
-    for (let m = Math.min(coefficients.length - 1, reach); m >= 0; m--) {
-      sum = add(mul(sum, q, p), coefficients[m]);
-    }
-    return sum;
+    return hornerComplex(coefficients, q, p, Math.min(coefficients.length - 1, reach));
   }
 
   function regularHeight(h: Complex): Complex {

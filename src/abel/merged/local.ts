@@ -11,6 +11,7 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
+import { hornerParts } from "../../numbers/polynomial.js";
 import {
   attractedBySeries,
   inverseSchroder,
@@ -81,6 +82,8 @@ export function backwardAt(u: Complex, kappa: Complex, middle: number, p: bigint
   return { re, im: im + 2n * BigInt(turns) * pi(p) };
 }
 
+const ZERO: Complex = { re: 0n, im: 0n };
+
 /** Steps of g in doubles that a search may still take; without any left nothing is led to U. */
 export interface Work {
   left: number;
@@ -110,10 +113,9 @@ export function localAbel(
   const apart = Math.hypot(other.re - U.re, other.im - U.im);
   const room = attracts ? 0.3 * radius(lambda) : 0.2 * Math.min(size, apart);
   const rho = 2 ** Math.floor(Math.log2(room));
-  const zero = { re: 0n, im: 0n };
-  const s: Schroder = finish(schroder({ kappa: 0n, value: zero, multiplier, p }, rho));
+  const s: Schroder = finish(schroder({ kappa: 0n, value: ZERO, multiplier, p }, rho));
   const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);
-  const coefficients = s.inverse.slice(0, TERMS).map((c) => toNumbers(c, p));
+  const coefficients = [ZERO, ...s.inverse.slice(0, TERMS)].map((c) => toNumbers(c, p));
   /** Where these and the coefficients of S(x)/x serve in doubles. */
   const near = PART * rho;
   const logRoom = Math.log(near);
@@ -153,10 +155,7 @@ export function localAbel(
       y = b;
     }
     // log(S(x) / x)
-    let [a, b] = [0, 0];
-    for (let k = sigma.length - 1; k >= 0; k--) {
-      [a, b] = [a * x - b * y + sigma[k].re, a * y + b * x + sigma[k].im];
-    }
+    const { re: a, im: b } = hornerParts(sigma, { re: x, im: y });
     return { re: re + Math.log(Math.hypot(a, b)), im: im + Math.atan2(b, a) };
   }
 
@@ -187,12 +186,8 @@ export function localAbel(
     const shift = attracts ? n : -n;
     const modulus = Math.exp(logModulus + shift * U.re) / rho;
     const angle = U.re * w.im + U.im * (w.re + shift);
-    const [s, t] = [modulus * Math.cos(angle), modulus * Math.sin(angle)];
-    let [x, y] = [0, 0];
-    for (let k = coefficients.length - 1; k >= 0; k--) {
-      const { re, im } = coefficients[k];
-      [x, y] = [(x + re) * s - (y + im) * t, (x + re) * t + (y + im) * s];
-    }
+    const v = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
+    let { re: x, im: y } = hornerParts(coefficients, v);
     if (!(n < many && work.left > 0)) return notANumber;
     work.left -= n;
     for (let i = 0; i < n; i++) {

@@ -10,7 +10,9 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import { solverOf } from "../../numbers/linear.js";
 import type { Parts } from "../../numbers/parts.js";
+import { hornerComplex } from "../../numbers/polynomial.js";
 import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "./chart.js";
 import {
   firstVisit,
@@ -21,9 +23,8 @@ import {
   mergedGeometry,
   type Side,
 } from "./geometry.js";
-import { solverOf } from "./linear.js";
 import { backwardAt, fixedPoints, localAbel, type Work } from "./local.js";
-import { horner, nomeOf, type SideSeries } from "./series.js";
+import { nomeOf, type SideSeries } from "./series.js";
 import { weld } from "./weld.js";
 
 /**
@@ -187,7 +188,7 @@ function attempt(
     const image = close(
       system,
       system.points.map((v, i) =>
-        add(horner(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
+        add(hornerComplex(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
       ),
       true,
     );
@@ -200,7 +201,7 @@ function attempt(
     return `residuals to ${precise.toFixed(1)} digits, dropped equation to ${dropped.toFixed(1)}, last coefficients to ${tail.toFixed(1)} (N = ${g.size})`;
   }
   const values = system.points.map((v, i) =>
-    add(horner(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
+    add(hornerComplex(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
   );
   const theta = thetas(system, values);
   const merged: Merged = {
@@ -295,7 +296,8 @@ function close(system: System, values: readonly Complex[], withOffset: boolean):
   const count = g.samples.length;
   const onCircle = g.samples.map(({ side, degree }, i) => {
     const from = source[i];
-    const value = from >= 0 ? horner(theta[side], nomes[from], p, degree) : values[-1 - from];
+    const value =
+      from >= 0 ? hornerComplex(theta[side], nomes[from], p, degree) : values[-1 - from];
     return withOffset ? add(value, offset[i]) : value;
   });
   return Array.from({ length: g.size }, (_, k) => {
@@ -384,13 +386,13 @@ function check(merged: Merged, choice: MergedChoice, digits: number): number | s
     const angle = (pi(p) * BigInt(2 * i + 1)) / BigInt(LOOKED_AT);
     const u = fromSlitChart(cis(angle, p), g.chart, p);
     const v = toSlitChart(u, chart, p);
-    const value = horner(coefficients, v, p);
+    const value = hornerComplex(coefficients, v, p);
     const w = locals[sample.side].abelAt(u);
     const through = w && heightThrough(merged, sample.side, w);
     let other: Complex | undefined = through;
     if (other === undefined && sample.map !== 0) {
       const image = iterate(u, sample.map, kappa, chart.middle.im, p);
-      const at = horner(coefficients, toSlitChart(image, chart, p), p);
+      const at = hornerComplex(coefficients, toSlitChart(image, chart, p), p);
       other = { re: at.re - (BigInt(sample.map) << p), im: at.im };
     }
     if (other === undefined) continue;
@@ -409,7 +411,7 @@ export function heightThrough(merged: Merged, side: Side, w: Complex): Complex |
   if (!(above >= -(merged.slack ?? 0))) return undefined;
   const q = nomeOf(w, line, side, p);
   const reach = Math.ceil((Number(p) * Math.LN2) / (2 * Math.PI * Math.max(above, 1e-3))) + 2;
-  return add(w, horner(theta, q, p, Math.min(theta.length - 1, reach)));
+  return add(w, hornerComplex(theta, q, p, Math.min(theta.length - 1, reach)));
 }
 
 /** a_0 and both thetas' c_0 from A(g^n kappa) = n - 1 at the first visit to the disc, else next to U1 or U2. */
@@ -426,7 +428,7 @@ function normalised(merged: Merged): Merged | string {
     for (; distance(toNumbers(u, p)) > 0.98; n++) u = add(exp(u, p), kappa);
     correction = sub(
       { re: (n - 1n) << p, im: 0n },
-      horner(coefficients, toSlitChart(u, chart, p), p),
+      hornerComplex(coefficients, toSlitChart(u, chart, p), p),
     );
   } else {
     for (const side of sides) {

@@ -1,8 +1,9 @@
 import { bitLength, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { add, type Complex, div, log, shift, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import { solverOf } from "../../numbers/linear.js";
+import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Line, Locals, Side } from "./geometry.js";
-import { solverOf } from "./linear.js";
-import { horner, nomeOf, type SideSeries } from "./series.js";
+import { nomeOf, type SideSeries } from "./series.js";
 
 /**
  * The merged Abel function where one of the two fixed points attracts, without a disc: the lines of constant
@@ -165,7 +166,10 @@ function weldAt(
   const residual = (part: number, image: Complex): Complex => {
     const at = w(part);
     const [qIn, qOut] = [nomeOf(at, lineIn, side, p), nomeOf(image, lineOut, -side as Side, p)];
-    return sub(add(sub(image, at), horner(thetaOut, qOut, p)), horner(thetaIn, qIn, p));
+    return sub(
+      add(sub(image, at), hornerComplex(thetaOut, qOut, p)),
+      hornerComplex(thetaIn, qIn, p),
+    );
   };
   const residuals = (): Complex[] => images.map((image, j) => residual(j / count, image));
   for (let i = 0; i < 8; i++) {

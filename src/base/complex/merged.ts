@@ -1,11 +1,17 @@
 import { fromSlitChart, toSlitChart, zOf } from "../../abel/merged/chart.js";
 import type { Side } from "../../abel/merged/geometry.js";
 import type { Local } from "../../abel/merged/local.js";
-import { horner, nomeOf } from "../../abel/merged/series.js";
+import { nomeOf } from "../../abel/merged/series.js";
 import { heightThrough, iterate, solveMerged } from "../../abel/merged/solve.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { add, type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
+import {
+  derivativeComplex,
+  hornerComplex,
+  hornerParts,
+  hornerWithSlopeParts,
+} from "../../numbers/polynomial.js";
 import { leftward } from "./leftward.js";
 import type { Plane, PointBefore } from "./plane.js";
 
@@ -32,16 +38,18 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
   const { p, chart, coefficients, locals, sides } = merged;
   const kappaParts = toNumbers(kappa, p);
   const middle = chart.middle.im;
-  const derivative = coefficients.slice(1).map(({ re, im }, k) => {
-    const n = BigInt(k + 1);
-    return { re: re * n, im: im * n };
-  });
+  const slopes = derivativeComplex(coefficients);
   const inDoubles = coefficients.map((c) => toNumbers(c, p));
   const both = [1, -1] as const;
-  const thetaParts: Record<Side, Parts[]> = {
-    1: sides[1].theta.map((c) => toNumbers(c, p)),
-    [-1]: sides[-1].theta.map((c) => toNumbers(c, p)),
+  /** theta in the nome q and q theta'(q), in fixed point and in doubles. */
+  const thetas = (side: Side) => {
+    const { theta } = sides[side];
+    const turned = theta.map((c, m) => ({ re: c.re * BigInt(m), im: c.im * BigInt(m) }));
+    const parts = theta.map((c) => toNumbers(c, p));
+    const turnedParts = parts.map((c, m) => ({ re: m * c.re, im: m * c.im }));
+    return { theta, turned, parts, turnedParts };
   };
+  const thetaOf = { 1: thetas(1), [-1]: thetas(-1) };
 
   // The circle of the solve is well inside that of convergence: how far out 17.5 digits are left.
   const outer =
@@ -54,17 +62,8 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
     const r = outer * Math.sqrt((Math.floor(i / 36) + 0.5) / 10);
     const phi = (2 * Math.PI * (i % 36)) / 36;
     const v = { re: r * Math.cos(phi), im: r * Math.sin(phi) };
-    return { v, height: seriesInDoubles(v).value };
+    return { v, height: hornerParts(inDoubles, v) };
   });
-
-  function seriesInDoubles({ re: x, im: y }: Parts): { value: Parts; slope: Parts } {
-    let [re, im, dRe, dIm] = [0, 0, 0, 0];
-    for (let k = inDoubles.length - 1; k >= 0; k--) {
-      [dRe, dIm] = [dRe * x - dIm * y + re, dRe * y + dIm * x + im];
-      [re, im] = [re * x - im * y + inDoubles[k].re, re * y + im * x + inDoubles[k].im];
-    }
-    return { value: { re, im }, slope: { re: dRe, im: dIm } };
-  }
 
   /** v with series h - n, n >= least an integer. */
   function inDisc(
@@ -91,7 +90,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
   function newton(h: Parts, start: Parts, n: number): { v: Parts; n: number } | undefined {
     let { re, im } = start;
     for (let i = 0; i < 40; i++) {
-      const { value, slope } = seriesInDoubles({ re, im });
+      const [value, slope] = hornerWithSlopeParts(inDoubles, { re, im });
       const [a, b] = [value.re - (h.re - n), value.im - h.im];
       const norm = slope.re ** 2 + slope.im ** 2;
       const [dx, dy] = [(a * slope.re + b * slope.im) / norm, (b * slope.re - a * slope.im) / norm];
@@ -109,20 +108,20 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
   const sideOf = (h: Parts, least: number): Side | undefined =>
     both.find((side) => above(side, h) >= least);
   const above = (side: Side, h: Parts): number =>
-    side * (h.im - thetaParts[side][0].im) - sides[side].line.level;
+    side * (h.im - thetaOf[side].parts[0].im) - sides[side].line.level;
   /** Without a disc, for both series serve on both sides of the line. */
   const nearer = (h: Parts): Side => (above(1, h) >= above(-1, h) ? 1 : -1);
 
   /** w with w + theta(w) = h. */
   function regularHeight(h: Complex, side: Side): Complex | undefined {
-    const { line, theta } = sides[side];
+    const { line } = sides[side];
+    const { theta, turned } = thetaOf[side];
     const turn = 2n * BigInt(side) * pi(p);
     let w = sub(h, theta[0]);
     for (let i = 0; i < 40; i++) {
       const q = nomeOf(w, line, side, p);
-      const value = horner(theta, q, p);
-      const slopes = theta.map((c, m) => ({ re: c.re * BigInt(m), im: c.im * BigInt(m) }));
-      const s = horner(slopes, q, p);
+      const value = hornerComplex(theta, q, p);
+      const s = hornerComplex(turned, q, p);
       const slope = { re: (1n << p) - ((turn * s.im) >> p), im: (turn * s.re) >> p };
       const step = div(sub(add(w, value), h), slope, p);
       w = sub(w, step);
@@ -201,19 +200,16 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
   /** w + theta(w) = h by Newton's method in doubles. */
   function settled(start: Parts, h: Parts, side: Side): Parts {
     const { line } = sides[side];
+    const { parts, turnedParts } = thetaOf[side];
     let { re, im } = start;
     for (let i = 0; i < 30; i++) {
       const modulus = Math.exp(-2 * Math.PI * (side * im - line.level));
       const angle = 2 * Math.PI * side * (re - line.start);
-      const [x, y] = [modulus * Math.cos(angle), modulus * Math.sin(angle)];
-      let [a, b, c, d] = [0, 0, 0, 0];
-      const theta = thetaParts[side];
-      for (let m = theta.length - 1; m >= 0; m--) {
-        [c, d] = [c * x - d * y + m * theta[m].re, c * y + d * x + m * theta[m].im];
-        [a, b] = [a * x - b * y + theta[m].re, a * y + b * x + theta[m].im];
-      }
-      const [sRe, sIm] = [1 - 2 * Math.PI * side * d, 2 * Math.PI * side * c];
-      const [e, f] = [re + a - h.re, im + b - h.im];
+      const q = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
+      const theta = hornerParts(parts, q);
+      const turned = hornerParts(turnedParts, q);
+      const [sRe, sIm] = [1 - 2 * Math.PI * side * turned.im, 2 * Math.PI * side * turned.re];
+      const [e, f] = [re + theta.re - h.re, im + theta.im - h.im];
       const norm = sRe * sRe + sIm * sIm;
       const [dx, dy] = [(e * sRe + f * sIm) / norm, (f * sRe - e * sIm) / norm];
       re -= dx;
@@ -228,7 +224,11 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
     const target = { re: h.re - (BigInt(n) << p), im: h.im };
     let v = { re: fromNumber(start.re, p), im: fromNumber(start.im, p) };
     for (let i = 0; i < 6; i++) {
-      const step = div(sub(horner(coefficients, v, p), target), horner(derivative, v, p), p);
+      const step = div(
+        sub(hornerComplex(coefficients, v, p), target),
+        hornerComplex(slopes, v, p),
+        p,
+      );
       v = sub(v, step);
       if (abs(step.re) + abs(step.im) < 1n << (p / 2n)) break;
     }
@@ -240,7 +240,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
     const parts = toNumbers(u, p);
     const z = zOf(parts, chart);
     if (Math.hypot(z.re, z.im) <= outer * chart.radius) {
-      return [horner(coefficients, toSlitChart(u, chart, p), p)];
+      return [hornerComplex(coefficients, toSlitChart(u, chart, p), p)];
     }
     return both.flatMap((side) => {
       const w = locals[side].abelAt(u);

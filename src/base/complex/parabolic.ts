@@ -12,6 +12,7 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
+import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Plane } from "./plane.js";
 import { HIGH, sizeOfMap, twoLogarithmChart } from "./two-logarithm-chart.js";
 
@@ -71,26 +72,23 @@ export function parabolicPlane(ln: Complex, p: bigint): Plane {
   const reach = 2.4 / DIGITS;
   const { j, a } = fatouSeries(DIGITS + 4, p);
   const real = (x: bigint): Complex => ({ re: x, im: 0n });
-  const sum = (c: readonly bigint[], from: number, to: number, u: Complex): Complex => {
-    let total = real(0n);
-    for (let k = to; k >= from; k--) {
-      const next = mul(total, u, p);
-      total = { re: next.re + c[k], im: next.im };
-    }
-    return total;
-  };
+  /** sum a_k u^(k-1), and j / u^2. */
+  const [series, overSquare] = [a.slice(1, DIGITS + 5), j.slice(2, DIGITS + 7)].map((c) =>
+    c.map(real),
+  );
   /** log(-u), continuous in the closed upper half plane. */
   const logOpposite = (u: Complex): Complex => {
     const { re, im } = log(u, p);
     return { re, im: im - pi(p) };
   };
   const abel = (u: Complex): Complex => {
-    const series = mul(sum(a, 1, DIGITS + 4, u), u, p);
+    const sum = mul(hornerComplex(series, u, p), u, p);
     const l = logOpposite(u);
     const pole = div(real(2n * one), u, p);
-    return { re: series.re + l.re / 3n - pole.re, im: series.im + l.im / 3n - pole.im };
+    return { re: sum.re + l.re / 3n - pole.re, im: sum.im + l.im / 3n - pole.im };
   };
-  const iterativeLog = (u: Complex): Complex => mul(mul(sum(j, 2, DIGITS + 6, u), u, p), u, p);
+  const iterativeLog = (u: Complex): Complex =>
+    mul(mul(hornerComplex(overSquare, u, p), u, p), u, p);
   return petalPlane({
     p,
     ln,

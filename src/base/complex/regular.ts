@@ -22,6 +22,7 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
+import { hornerParts } from "../../numbers/polynomial.js";
 import { leftward } from "./leftward.js";
 import type { Plane } from "./plane.js";
 
@@ -77,7 +78,7 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
     schroder({ kappa: 0n, value: { re: 0n, im: 0n }, multiplier: lambda, p }, rho),
   );
   const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);
-  const coefficients = s.inverse.map((f) => toNumbers(f, p));
+  const coefficients = [{ re: 0, im: 0 }, ...s.inverse.map((f) => toNumbers(f, p))];
 
   /** log S(U + x) with any multiple of 2 pi i; undefined where x is not led to 0, or only by chance. */
   function logSchroder(start: Complex): Complex | undefined {
@@ -110,13 +111,9 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
     const re = scaled.re + by.re * rate.re - by.im * rate.im;
     const im = scaled.im + by.re * rate.im + by.im * rate.re;
     const modulus = Math.exp(re);
-    const [x, y] = [modulus * Math.cos(im), modulus * Math.sin(im)];
-    let [a, b] = [0, 0];
-    for (let k = coefficients.length - 1; k >= 0; k--) {
-      const c = coefficients[k];
-      [a, b] = [(a + c.re) * x - (b + c.im) * y, (a + c.re) * y + (b + c.im) * x];
-    }
-    return { re: a + rate.re, im: b + rate.im };
+    const v = { re: modulus * Math.cos(im), im: modulus * Math.sin(im) };
+    const x = hornerParts(coefficients, v);
+    return { re: x.re + rate.re, im: x.im + rate.im };
   }
 
   const zOf = (u: Complex): Parts => toNumbers(div(sub(u, kappa), ln, p), p);

@@ -13,6 +13,7 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
+import { hornerWithSlopeComplex } from "../../numbers/polynomial.js";
 
 const TERMS = 44;
 const REACH = 0.25;
@@ -86,7 +87,7 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
   const reach = Math.max(REACH, 1.05 * gap);
   const low = gap > REACH / 4 ? 0 : 2;
   const series = coefficientsOf(k, { terms: TERMS, low, reach, precision: p });
-  const c = series.coefficients.map((x) => rescale(x, series.bits, p));
+  const c = series.coefficients.map((x) => real(rescale(x, series.bits, p)));
   const [over1, over2] = [div(real(one), U1, p), div(real(one), U2, p)];
   const across = sub(U1, U2);
   const logAcross = log(across, p);
@@ -98,12 +99,7 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
   /** p(u) and p'(u). */
   function polynomial(u: Complex): { value: Complex; slope: Complex } {
     const w = { re: u.re << series.shift, im: u.im << series.shift };
-    let [value, slope] = [real(0n), real(0n)];
-    for (let m = c.length - 1; m >= 0; m--) {
-      slope = add(mul(slope, w, p), value);
-      value = mul(value, w, p);
-      value = { re: value.re + c[m], im: value.im };
-    }
+    const [value, slope] = hornerWithSlopeComplex(c, w, p);
     return { value, slope: { re: slope.re << series.shift, im: slope.im << series.shift } };
   }
 

@@ -12,6 +12,7 @@ import {
   ROW,
   slope,
 } from "../../numbers/pieces.js";
+import { hornerFixed } from "../../numbers/polynomial.js";
 
 /**
  * A table of pieces (src/numbers/pieces.ts) over v = (x - origin) scale: 257 of width 1/64 around the multiples of
@@ -173,11 +174,9 @@ function polynomial(
 const ENDS = [-Math.cos(Math.PI / 32), 0, Math.cos(Math.PI / 32)];
 
 /** The polynomial at t. */
-function at({ hi, lo }: Coefficients, t: number, p: bigint): bigint {
-  const v = fromNumber(t, p);
-  let sum = 0n;
-  for (let k = hi.length - 1; k >= 0; k--) {
-    sum = mul(sum, v, p) + fromNumber(hi[k], p) + fromNumber(lo[k], p);
-  }
-  return sum;
-}
+const at = ({ hi, lo }: Coefficients, t: number, p: bigint): bigint =>
+  hornerFixed(
+    Array.from(hi, (c, k) => fromNumber(c, p) + fromNumber(lo[k], p)),
+    fromNumber(t, p),
+    p,
+  );

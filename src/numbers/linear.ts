@@ -1,4 +1,30 @@
-/** Complex matrices in doubles, interleaved by rows, solved by Gaussian elimination with partial pivoting. */
+import { abs } from "./fixed.js";
+
+/** Systems of linear equations, solved by Gaussian elimination with partial pivoting. */
+
+/** The solution of a system in p fraction bits whose rows end with their right side; it takes the rows apart. */
+export function solveFixed(rows: bigint[][], p: bigint): bigint[] {
+  const n = rows.length;
+  for (let c = 0; c < n; c++) {
+    let best = c;
+    for (let r = c + 1; r < n; r++) if (abs(rows[r][c]) > abs(rows[best][c])) best = r;
+    [rows[c], rows[best]] = [rows[best], rows[c]];
+    for (let r = c + 1; r < n; r++) {
+      if (rows[r][c] === 0n) continue;
+      const factor = (rows[r][c] << p) / rows[c][c];
+      for (let j = c; j <= n; j++) rows[r][j] -= (factor * rows[c][j]) >> p;
+    }
+  }
+  const x: bigint[] = new Array(n);
+  for (let r = n - 1; r >= 0; r--) {
+    let sum = rows[r][n];
+    for (let j = r + 1; j < n; j++) sum -= (rows[r][j] * x[j]) >> p;
+    x[r] = (sum << p) / rows[r][r];
+  }
+  return x;
+}
+
+/** The solver of a complex system in doubles, the matrix by rows, real and imaginary parts interleaved, as both sides are. */
 export function solverOf(matrix: Float64Array, n: number): (rhs: Float64Array) => Float64Array {
   const a = matrix.slice();
   const order = Array.from({ length: n }, (_, i) => i);
