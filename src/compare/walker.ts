@@ -1,5 +1,5 @@
 import { fatouFixed } from "../abel/fatou.js";
-import { type ChebyshevSeries, interpolate, nodes } from "../numbers/chebyshev-coefficients.js";
+import { chebyshevSlope, chebyshevSum, coefficients, nodes } from "../numbers/chebyshev.js";
 import { exp, fromNumber, log, toNumber } from "../numbers/fixed.js";
 import type { Construction } from "./construction.js";
 import { extend, invertUnit } from "./unit-interval.js";
@@ -33,24 +33,26 @@ export const walker: Construction = {
 const NODES = 44;
 const P = 160n;
 
-let known: ChebyshevSeries | undefined;
+let known: readonly number[] | undefined;
 
 function up(u: number): number {
   known ??= solve();
-  return u + u * (1 - u) * known.value(u);
+  return u + u * (1 - u) * chebyshevSum(known, 2 * u - 1);
 }
 
 function slope(u: number): number {
   known ??= solve();
-  return 1 + (1 - 2 * u) * known.value(u) + u * (1 - u) * known.slope(u);
+  const x = 2 * u - 1;
+  return 1 - x * chebyshevSum(known, x) + u * (1 - u) * 2 * chebyshevSlope(known, x);
 }
 
-function solve(): ChebyshevSeries {
+/** The coefficients of h in 2 u - 1. */
+function solve(): readonly number[] {
   const one = 1n << P;
   const start = fatouFixed(phi(0n), P);
-  return interpolate(
+  return coefficients(
     nodes(NODES).map((node) => {
-      const u = fromNumber(node, P);
+      const u = fromNumber((1 + node) / 2, P);
       const excess = fatouFixed(phi(u), P) - start - u;
       return toNumber((excess << (2n * P)) / (u * (one - u)), P);
     }),

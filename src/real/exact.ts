@@ -1,3 +1,4 @@
+import { chebyshevSlope, chebyshevSumFixed } from "../numbers/chebyshev.js";
 import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { bits, sexpQuotient, slogFrom, slogQuotient, slogTo } from "./constants.js";
@@ -48,31 +49,19 @@ const chebyshevSum = (name: "sexp" | "slog", p: bigint): ChebyshevSum =>
         coefficients: slogCoefficients(p),
       };
 
-/** sum c_k T_k by Clenshaw's recurrence. */
-function evaluate(sum: ChebyshevSum, x: bigint, p: bigint): bigint {
-  const twice = ((2n * (x - fromNumber(sum.middle, p))) << p) / fromNumber(sum.half, p);
-  let b1 = 0n;
-  let b2 = 0n;
-  for (let k = sum.coefficients.length - 1; k > 0; k--) {
-    const b = sum.coefficients[k] + ((twice * b1) >> p) - b2;
-    b2 = b1;
-    b1 = b;
-  }
-  return sum.coefficients[0] + ((twice * b1) >> (p + 1n)) - b2;
-}
+const evaluate = (sum: ChebyshevSum, x: bigint, p: bigint): bigint =>
+  chebyshevSumFixed(
+    sum.coefficients,
+    ((2n * (x - fromNumber(sum.middle, p))) << p) / fromNumber(sum.half, p),
+    p,
+  );
 
-/** The derivative of the sum at x in doubles: sum k c_k U_(k-1), by Clenshaw. */
-function derivative(sum: ChebyshevSum, x: number, p: bigint): number {
-  const s = (x - sum.middle) / sum.half;
-  let b1 = 0;
-  let b2 = 0;
-  for (let k = sum.coefficients.length - 1; k > 0; k--) {
-    const b = k * toNumber(sum.coefficients[k], p) + 2 * s * b1 - b2;
-    b2 = b1;
-    b1 = b;
-  }
-  return b1 / sum.half;
-}
+/** The derivative of the sum at x in doubles. */
+const derivative = (sum: ChebyshevSum, x: number, p: bigint): number =>
+  chebyshevSlope(
+    sum.coefficients.map((c) => toNumber(c, p)),
+    (x - sum.middle) / sum.half,
+  ) / sum.half;
 
 /** A positive product as mantissa 2^exponent: single factors of a derivative leave the range of doubles. */
 interface Product {

@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
-import { sumFrom } from "../../src/fit/make/chebyshev.js";
 import { bestCorrection, horner } from "../../src/fit/make/remez.js";
+import { chebyshevSum } from "../../src/numbers/chebyshev.js";
 
 it("levels the error beside a node inside, where the weight vanishes and the factor of the nodes changes its sign", () => {
   const a = Float64Array.of(0, 0, 0, 0, 1, 0.3, -0.05);
   const nodes = [-1, 0, 1];
   const taus = Array.from({ length: 2001 }, (_, i) => i / 1000 - 1 + 2 ** -20);
   const worst = (delta: Float64Array) =>
-    Math.max(...taus.map((tau) => Math.abs((sumFrom(a, 4, tau) - horner(delta, tau)) / tau)));
+    Math.max(...taus.map((tau) => Math.abs((chebyshevSum(a, tau, 4) - horner(delta, tau)) / tau)));
   const found = bestCorrection(a, 3, nodes, Math.abs) as Float64Array;
-  for (const tau of nodes) expect(horner(found, tau)).toBeCloseTo(sumFrom(a, 4, tau), 12);
+  for (const tau of nodes) expect(horner(found, tau)).toBeCloseTo(chebyshevSum(a, tau, 4), 12);
   // All others that meet the series at the nodes differ by a multiple of tau^3 - tau.
   let least = Number.POSITIVE_INFINITY;
   for (let q = -8; q <= 8; q += 0.01) {

@@ -135,18 +135,6 @@ const reciprocalRest = (quotient: number, m: number, n: number): number => {
 };
 const sumOfProduct = new Pair();
 
-/** sum from k = first on of a_k T_k(tau), by Clenshaw's recurrence in doubles. */
-export function sumFrom(a: Float64Array, first: number, tau: number): number {
-  let b1 = 0;
-  let b2 = 0;
-  for (let k = a.length - 1; k > 0; k--) {
-    const b = (k >= first ? a[k] : 0) + 2 * tau * b1 - b2;
-    b2 = b1;
-    b1 = b;
-  }
-  return (first === 0 ? a[0] : 0) + tau * b1 - b2;
-}
-
 const powersOf: Float64Array[] = [Float64Array.of(1), Float64Array.of(0, 1)];
 
 /** Coefficients of T_k in powers, whole numbers; exact for k <= 50. */

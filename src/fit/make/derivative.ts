@@ -1,6 +1,7 @@
+import { chebyshevSum } from "../../numbers/chebyshev.js";
 import { innerOrderRounding, type Rounded } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
-import { type Series, sumFrom } from "./chebyshev.js";
+import type { Series } from "./chebyshev.js";
 import { horner } from "./remez.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
 
@@ -54,8 +55,10 @@ export function derivativeErrorOf(known: Known): DerivativeError {
   for (let j = 0; j < count; j++) {
     const tau = taus[j];
     ts[j] = tau * half + offset;
-    misses[j] = Math.abs((horner(inTau, tau) - sumFrom(tail, 0, tau)) / half + horner(inT, ts[j]));
-    slopes[j] = Math.abs(sumFrom(all, 0, tau) / half);
+    misses[j] = Math.abs(
+      (horner(inTau, tau) - chebyshevSum(tail, tau)) / half + horner(inT, ts[j]),
+    );
+    slopes[j] = Math.abs(chebyshevSum(all, tau) / half);
     most = Math.max(most, misses[j]);
     steepest = Math.max(steepest, slopes[j]);
     flattest = Math.min(flattest, slopes[j]);

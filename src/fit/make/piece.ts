@@ -1,15 +1,9 @@
+import { chebyshevSum } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
 import { add, Pair } from "../../numbers/pair.js";
 import { neighbour, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
 import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
-import {
-  chebyshevSeries,
-  roughSeries,
-  type Sampler,
-  type Series,
-  sumFrom,
-  toPowers,
-} from "./chebyshev.js";
+import { chebyshevSeries, roughSeries, type Sampler, type Series, toPowers } from "./chebyshev.js";
 import { derivativeErrorOf } from "./derivative.js";
 import { bestCorrection, horner } from "./remez.js";
 import { rest, roundCoefficients, shift, unscale } from "./rounded-row.js";
@@ -78,7 +72,7 @@ export function makePiece(
   for (; degree > n && Math.abs(hi[degree]) <= negligible; degree--)
     missing += Math.abs(hi[degree]);
 
-  const value = (tau: number) => sumFrom(hi, 0, tau);
+  const value = (tau: number) => chebyshevSum(hi, tau);
   const zeroAt = place.zero ? -offset / half : undefined;
   const tauOf = (x: number) => (x === place.from ? -1 : x === place.to ? 1 : (x - middle) / half);
   const meets = (place.meets ?? [place.from, place.to]).map(tauOf);
@@ -123,7 +117,7 @@ export function makePiece(
   // e(tau) = delta - r + sum of (rounded - exact) t^k
   const changes = Float64Array.from(exact.hi, (v, k) => rest(c, shape.extra, k, v) - exact.lo[k]);
   const miss = (tau: number, t: number) =>
-    horner(delta, tau) - sumFrom(hi, n + 1, tau) + horner(changes, t);
+    horner(delta, tau) - chebyshevSum(hi, tau, n + 1) + horner(changes, t);
 
   const taus = sampleTaus(degree, slackOf(place, shape.precision));
   const count = taus.length;
@@ -296,5 +290,5 @@ const leastMagnitude = ({ hi }: Series, zero: boolean): number =>
     ? Math.abs(hi[1]) / 8
     : Math.max(
         Number.MIN_VALUE,
-        Math.min(Math.abs(sumFrom(hi, 0, -1)), Math.abs(sumFrom(hi, 0, 1))),
+        Math.min(Math.abs(chebyshevSum(hi, -1)), Math.abs(chebyshevSum(hi, 1))),
       );

@@ -1,3 +1,4 @@
+import { chebyshevSum } from "../../numbers/chebyshev.js";
 import {
   type DoubleDouble,
   doubleDoubles,
@@ -7,7 +8,7 @@ import {
 import { round, rounding, ulp } from "../evaluate/precision.js";
 import { rowsOf } from "../evaluate/segments.js";
 import { estimatedTruncation, lebesgue } from "./analytic.js";
-import { chebyshevSeries, sumFrom } from "./chebyshev.js";
+import { chebyshevSeries } from "./chebyshev.js";
 import { larger, NO_ERROR, slopeSeries } from "./derivative.js";
 import {
   findsRows,
@@ -113,10 +114,10 @@ function quotient(place: Place, request: Request, degrees: Degrees) {
     estimatedTruncation(Math.abs(hi[DEGREE]) + Math.abs(hi[DEGREE - 1]), DEGREE);
   const missing = leftOut.value + lebesgue(DEGREE) * series.noise;
   const slopes = slopeSeries(hi, 0);
-  const largest = Math.max(Math.abs(sumFrom(hi, 0, -1)), Math.abs(sumFrom(hi, 0, 1)));
+  const largest = Math.max(Math.abs(chebyshevSum(hi, -1)), Math.abs(chebyshevSum(hi, 1)));
   const weight = (y: number) => (measure === "absolute" ? 1 : Math.abs(y));
   const allowed = measure === "ulp" ? goal * ulp(1, precision) : goal;
-  const inDoubles = exchanged(doubles, (tau) => sumFrom(hi, 0, tau), weight, degrees);
+  const inDoubles = exchanged(doubles, (tau) => chebyshevSum(hi, tau), weight, degrees);
   const reliable = 1e-9 * (measure === "absolute" ? largest : 1);
   // Below that doubles can level rounding errors only.
   const suffices = inDoubles?.levelled === true && inDoubles.worst > reliable;
@@ -183,7 +184,7 @@ function quotient(place: Place, request: Request, degrees: Degrees) {
           : total / ulp(size, precision);
     error = Math.max(error, inMeasure);
 
-    const exact = sumFrom(slopes, 0, tau) / half;
+    const exact = chebyshevSum(slopes, tau) / half;
     const turn = horner(belowSlope, t);
     const slope = (horner(aboveSlope, t) - result * turn) / bottomValue;
     const unit = ulp(1, precision);

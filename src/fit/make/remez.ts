@@ -1,5 +1,5 @@
+import { chebyshevSum } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
-import { sumFrom } from "./chebyshev.js";
 
 /**
  * What to add to the terms a_0..a_n of a Chebyshev series so that the polynomial of degree n becomes the best one:
@@ -30,7 +30,7 @@ export function bestCorrection(
   const taus = gridOf(count);
   const factors = taus.map((tau) => nodes.reduce((product, node) => product * (tau - node), 1));
   const weights = taus.map((tau, j) => Math.sign(factors[j]) * weight(tau));
-  const rests = taus.map((tau) => sumFrom(a, n + 1, tau) - horner(base, tau));
+  const rests = taus.map((tau) => chebyshevSum(a, tau, n + 1) - horner(base, tau));
   const errors = new Float64Array(taus.length);
   let reference = Array.from({ length: count }, (_, i) => GRID * i + GRID / 2);
   let q: Float64Array = new Float64Array(1);
@@ -90,7 +90,7 @@ export function horner(c: ArrayLike<number>, t: number): number {
 
 /** Newton's divided differences of r at nodes, sorted, of which one may stand twice. */
 function differences(a: Float64Array, n: number, nodes: readonly number[]): number[] {
-  const table = nodes.map((node) => sumFrom(a, n + 1, node));
+  const table = nodes.map((node) => chebyshevSum(a, node, n + 1));
   for (let order = 1; order < nodes.length; order++) {
     for (let i = nodes.length - 1; i >= order; i--) {
       const gap = nodes[i] - nodes[i - order];
