@@ -1,19 +1,16 @@
+import {
+  blockAround,
+  blockOf,
+  intervalOf,
+  nearestInteger,
+  reachOf,
+  rowCount,
+  rowOf,
+} from "../numbers/axis.js";
 import { EXP_ERROR, expSum, logSum } from "../numbers/elementary.js";
 import { blockPolynomial, type Coefficients, expandPiece } from "../numbers/interpolation.js";
 import type { Pair } from "../numbers/pair.js";
-import {
-  AXIS_ROWS,
-  axisBlock,
-  axisPiece,
-  axisRow,
-  evaluate,
-  fill,
-  isFilled,
-  REACH,
-  ROUNDING,
-  ROW,
-  slope,
-} from "../numbers/pieces.js";
+import { evaluate, fill, isFilled, ROW, slope } from "../numbers/pieces.js";
 import { sexpFixed, slogFixed } from "./exact.js";
 
 /**
@@ -22,7 +19,11 @@ import { sexpFixed, slogFixed } from "./exact.js";
  * on its first use.
  */
 
-const slogRows = new Float64Array(ROW * AXIS_ROWS);
+/** slog and iterates have pieces over [-32, 32). */
+export const BINADES = 4;
+export const REACH = reachOf(BINADES);
+
+const slogRows = new Float64Array(ROW * rowCount(BINADES));
 
 /** sexp on [-1.5, 2], pieces of width 1/128 around the multiples of 1/128. */
 const LOWEST = -1.5;
@@ -43,28 +44,22 @@ const slogBlocks: Coefficients[] = [];
 const sexpBlocks: Coefficients[] = [];
 
 function slogRow(sum: Pair): number {
-  const row = axisRow(sum);
+  const row = rowOf(sum.hi, BINADES);
   const at = ROW * row;
   if (!isFilled(slogRows, at)) fillSlog(row);
   return at;
 }
 
 function fillSlog(row: number): void {
-  const piece = axisPiece(row);
-  const { block, index } = axisBlock(row);
-  // Rows run away from 0 on both sides of it.
-  const sign = row < 513 ? 1 : -1;
-  const middle = piece.center + sign * (31 - 2 * index) * piece.halfWidth;
-  slogBlocks[block] ??= blockPolynomial(
-    { center: middle, halfWidth: 32 * piece.halfWidth },
-    slogFixed,
-  );
-  const place = sign > 0 ? index : 31 - index;
-  fill(slogRows, ROW * row, piece, expandPiece(slogBlocks[block], place), BLOCK_ERROR);
+  const { interval, place } = blockAround(row, BINADES);
+  const block = blockOf(row);
+  slogBlocks[block] ??= blockPolynomial(interval, slogFixed);
+  const piece = expandPiece(slogBlocks[block], place);
+  fill(slogRows, ROW * row, intervalOf(row, BINADES), piece, BLOCK_ERROR);
 }
 
 function sexpRow(sum: Pair): number {
-  const row = ((sum.hi * 128 + ROUNDING - ROUNDING) | 0) - 128 * LOWEST;
+  const row = nearestInteger(sum.hi * 128) - 128 * LOWEST;
   const at = ROW * row;
   if (!isFilled(sexpRows, at)) fillSexp(row);
   return at;

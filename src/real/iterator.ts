@@ -1,19 +1,9 @@
 import { expectNumber } from "../numbers/arguments.js";
+import { intervalOf, rowCount, rowOf } from "../numbers/axis.js";
 import { type Coefficients, interpolate } from "../numbers/interpolation.js";
 import { Pair } from "../numbers/pair.js";
-import {
-  AXIS_ROWS,
-  axisPiece,
-  axisRow,
-  evaluate,
-  fill,
-  giveUp,
-  isFilled,
-  REACH,
-  ROW,
-  slope,
-} from "../numbers/pieces.js";
-import { isRounded, iterateSum } from "./fast.js";
+import { evaluate, fill, giveUp, isFilled, ROW, slope } from "../numbers/pieces.js";
+import { BINADES, isRounded, iterateSum, REACH } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";
 
@@ -65,13 +55,13 @@ function plain(alpha: number) {
 }
 
 function piecewise(alpha: number) {
-  const rows = new Float64Array(ROW * AXIS_ROWS);
+  const rows = new Float64Array(ROW * rowCount(BINADES));
 
   const start = (x: number): number => {
     sum.hi = x;
     sum.lo = 0;
     sum.error = 0;
-    const row = axisRow(sum);
+    const row = rowOf(x, BINADES);
     const at = ROW * row;
     if (!isFilled(rows, at)) fillFrom(alpha, rows, row);
     return at;
@@ -93,7 +83,8 @@ function piecewise(alpha: number) {
       slope(rows, at, sum);
       evaluate(rows, at, sum);
       // Markov: an error below sum.error of degree 9 has a slope below 81 sum.error / halfWidth.
-      if (sum.error * 81 < axisPiece(at / ROW).halfWidth * sum.slope * 2 ** -53) return sum.slope;
+      if (sum.error * 81 < intervalOf(at / ROW, BINADES).halfWidth * sum.slope * 2 ** -53)
+        return sum.slope;
     }
     return iterateExpGradient(x, alpha).dx;
   };
@@ -119,7 +110,7 @@ export function fillSampled(
   row: number,
   sample: (x: number, out: Pair) => void,
 ): Coefficients {
-  const piece = axisPiece(row);
+  const piece = intervalOf(row, BINADES);
   let sampleError = 0;
   const c = interpolate(piece, (x, out) => {
     sample(x, out);

@@ -1,7 +1,8 @@
+import { rowCount, rowOf } from "../numbers/axis.js";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { type Pair, setPair } from "../numbers/pair.js";
-import { AXIS_ROWS, axisRow, evaluate, giveUp, isFilled, REACH, ROW } from "../numbers/pieces.js";
-import { sexpSum, slogSum } from "../real/fast.js";
+import { evaluate, giveUp, isFilled, ROW } from "../numbers/pieces.js";
+import { BINADES, REACH, sexpSum, slogSum } from "../real/fast.js";
 import { fillSampled } from "../real/iterator.js";
 
 /**
@@ -36,7 +37,7 @@ export class Iterate {
     if (x > -REACH && x < REACH) {
       const lo = s.lo;
       const error = s.error;
-      const row = axisRow(s);
+      const row = rowOf(x, BINADES);
       const at = ROW * row;
       if (!isFilled(rows, at)) fillFrom(this.#b, this.#low, rows, row);
       evaluate(rows, at, s);
@@ -54,7 +55,7 @@ export class Iterate {
       return;
     }
     throughHeight(s, this.#b, this.#low);
-    if (++this.#uses === FEW) this.#rows = new Float64Array(ROW * AXIS_ROWS);
+    if (++this.#uses === FEW) this.#rows = new Float64Array(ROW * rowCount(BINADES));
   }
 }
 

@@ -4,12 +4,13 @@
  */
 import { describe, expect, it } from "vitest";
 import { sexp, slog } from "../../src/index.js";
+import { intervalOf, rowCount, rowOf } from "../../src/numbers/axis.js";
 import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
 import { interpolate } from "../../src/numbers/interpolation.js";
 import { Pair, setPair } from "../../src/numbers/pair.js";
-import { AXIS_ROWS, axisPiece, axisRow, evaluate, fill, ROW } from "../../src/numbers/pieces.js";
+import { evaluate, fill, ROW } from "../../src/numbers/pieces.js";
 
-import { iterateSum, sexpSum, slogSum } from "../../src/real/fast.js";
+import { BINADES, iterateSum, sexpSum, slogSum } from "../../src/real/fast.js";
 import { spacing, stepped, uniform } from "../fixtures/doubles.js";
 import { height, missAt, P } from "./engine.js";
 
@@ -161,13 +162,12 @@ describe("at every seam", () => {
 
 describe("pieces", () => {
   it("cover the axis without gaps", () => {
-    for (let row = 0; row < AXIS_ROWS; row++) {
-      const { center, halfWidth } = axisPiece(row);
+    for (let row = 0; row < rowCount(BINADES); row++) {
+      const { center, halfWidth } = intervalOf(row, BINADES);
       const inside = [center, center + 0.99 * halfWidth, center - 0.99 * halfWidth];
       for (const x of inside)
         if (Math.abs(x) < 32 && !(Math.abs(center) === 2)) {
-          load(x, 0);
-          expect(axisRow(sum), `${x}`).toBe(row);
+          expect(rowOf(x, BINADES), `${x}`).toBe(row);
         }
     }
   });
@@ -182,7 +182,7 @@ describe("pieces", () => {
         (r) => [r() < 0.5 ? 64 * r() - 32 : near(r, (2 * integer(r, -129, 128) + 1) / 128)],
         (x) => {
           load(x, 0);
-          const piece = axisPiece(axisRow(sum));
+          const piece = intervalOf(rowOf(x, BINADES), BINADES);
           let error = 0;
           const coefficients = interpolate(piece, (v, sample) => {
             sample.hi = v;

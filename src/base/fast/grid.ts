@@ -1,25 +1,26 @@
+import {
+  BLOCK,
+  blockAround,
+  blockOf,
+  indexInBlock,
+  intervalOf,
+  reachOf,
+  rowOf,
+  UNIFORM,
+} from "../../numbers/axis.js";
 import type { Ball } from "../../numbers/ball.js";
 import { abs, fromNumber, mul, toNumber } from "../../numbers/fixed.js";
-import { blockPolynomial, type Coefficients, expandPiece } from "../../numbers/interpolation.js";
-import type { Pair } from "../../numbers/pair.js";
 import {
-  evaluate,
-  fill,
-  giveUp,
-  isFilled,
-  isSteep,
-  ROUNDING,
-  ROW,
-  slope,
-} from "../../numbers/pieces.js";
+  blockPolynomial,
+  type Coefficients,
+  expandPiece,
+  type Interval,
+} from "../../numbers/interpolation.js";
+import type { Pair } from "../../numbers/pair.js";
+import { evaluate, fill, giveUp, isFilled, isSteep, ROW, slope } from "../../numbers/pieces.js";
 import { hornerFixed } from "../../numbers/polynomial.js";
 
-/**
- * A table of pieces (src/numbers/pieces.ts) over v = (x - origin) scale: 257 of width 1/64 around the multiples of
- * 1/64 for |v| < 2, and 64 to each of so many binades beyond on either side. So the pieces of a function with
- * singularities near the origin, at distances of 1.3/scale or more beside the axis or at the origin itself, are
- * 1/128 as wide as these are far.
- */
+/** A table of pieces (src/numbers/pieces.ts) over the axis (src/numbers/axis.ts) of v = (x - origin) scale. */
 export interface Layout {
   /** A number of 48 bits or fewer, so that the middles of pieces are doubles. */
   readonly origin: number;
@@ -33,28 +34,19 @@ export interface Layout {
 /** f at p fraction bits with its error; it throws RangeError where it has no value. */
 export type Sampled = (x: bigint, p: bigint) => Ball;
 
-const UNIFORM = 257;
-const BLOCK = 32;
-
-const double = new Float64Array(1);
-const words = new Int32Array(double.buffer);
-
 export class Grid {
   /** The rows of a block, made on first use. */
   private readonly blocks: (Float64Array | undefined)[] = [];
-  private readonly negative: number;
   private rows: Float64Array = new Float64Array(0);
 
   constructor(
     private readonly layout: Layout,
     private readonly f: Sampled,
-  ) {
-    this.negative = UNIFORM + 64 * layout.binades;
-  }
+  ) {}
 
   /** How far from the origin it reaches. */
   static reach({ scale, binades }: Layout): number {
-    return 2 ** (binades + 1) / scale;
+    return reachOf(binades) / scale;
   }
 
   /**
@@ -84,53 +76,32 @@ export class Grid {
 
   /** Where in this.rows the row of v starts; -1 for none. */
   private find(v: number): number {
-    let row: number;
-    if (v < 2 && v > -2) {
-      if (this.layout.hole) return -1;
-      row = ((v * 64 + ROUNDING - ROUNDING) | 0) + 128;
-    } else {
-      double[0] = v;
-      const word = words[1];
-      const place = ((word & 0x7fffffff) >> 14) - 65536;
-      if (!(place < 64 * this.layout.binades)) return -1;
-      row = place + (word < 0 ? this.negative : UNIFORM);
-    }
-    const first = row < UNIFORM ? 0 : UNIFORM;
-    const block = ((row - first) >> 5) + (first && 9);
-    const index = (row - first) & 31;
-    this.rows = this.blocks[block] ?? this.fillBlock(block, row - index);
-    return ROW * index;
+    const row = rowOf(v, this.layout.binades);
+    if (row < 0 || (row < UNIFORM && this.layout.hole)) return -1;
+    this.rows = this.blocks[blockOf(row)] ?? this.fillBlock(row - indexInBlock(row));
+    return ROW * indexInBlock(row);
   }
 
-  /** The piece of a row. */
-  private piece(row: number): { center: number; halfWidth: number } {
+  /** From v to x. */
+  private placed({ center, halfWidth }: Interval): Interval {
     const { origin, scale } = this.layout;
-    if (row < UNIFORM) {
-      return { center: origin + (row - 128) / 64 / scale, halfWidth: 1 / 128 / scale };
-    }
-    const side = row < this.negative ? 1 : -1;
-    const j = side > 0 ? row - UNIFORM : row - this.negative;
-    const binade = 2 ** (1 + (j >> 6)) / scale;
-    const distance = binade * (1 + ((j & 63) + 0.5) / 64);
-    return { center: origin + side * distance, halfWidth: binade / 128 };
+    return { center: origin + center / scale, halfWidth: halfWidth / scale };
   }
 
-  /** All rows of a block, from one polynomial of degree 31; none if f has no value somewhere in it. */
-  private fillBlock(block: number, from: number): Float64Array {
+  /** All rows of the block that begins with this one, from one polynomial of degree 31; none if f has no value somewhere in it. */
+  private fillBlock(from: number): Float64Array {
+    const { binades } = this.layout;
     const rows = new Float64Array(ROW * BLOCK);
-    this.blocks[block] = rows;
-    // Rows run away from the origin on both sides of it.
-    const side = from < this.negative ? 1 : -1;
-    const { center, halfWidth } = this.piece(from);
-    const whole = { center: center + side * 31 * halfWidth, halfWidth: BLOCK * halfWidth };
-    const made = polynomial(whole, this.f);
+    this.blocks[blockOf(from)] = rows;
+    const made = polynomial(this.placed(blockAround(from, binades).interval), this.f);
     for (let index = 0; index < BLOCK; index++) {
-      const place = side > 0 ? index : 31 - index;
-      if (made === undefined) giveUp(rows, ROW * index);
+      const at = ROW * index;
+      if (made === undefined) giveUp(rows, at);
       else {
-        const c = expandPiece(made.coefficients, place);
-        fill(rows, ROW * index, this.piece(from + index), c, made.error);
-        if (!isFilled(rows, ROW * index)) giveUp(rows, ROW * index);
+        const row = from + index;
+        const c = expandPiece(made.coefficients, blockAround(row, binades).place);
+        fill(rows, at, this.placed(intervalOf(row, binades)), c, made.error);
+        if (!isFilled(rows, at)) giveUp(rows, at);
       }
     }
     return rows;
@@ -143,7 +114,7 @@ export class Grid {
  * and the errors of the samples times 4, more than the Lebesgue constant of 32 nodes.
  */
 function polynomial(
-  { center, halfWidth }: { center: number; halfWidth: number },
+  { center, halfWidth }: Interval,
   f: Sampled,
 ): { coefficients: Coefficients; error: number } | undefined {
   // Bits of values with slopes up to 1/halfWidth^2, and of values as small as 1/center.
