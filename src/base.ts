@@ -16,5 +16,11 @@ export type { ComplexBaseFunctions, ComplexSolution } from "./base/complex/compl
 export type { ComplexBase } from "./base/complex/functions.js";
 export { encloseRegular } from "./base/enclose.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
+export { type FixedPoint, fixedPoints, tower } from "./base/fixed-points.js";
 export type { BaseOptions, Regime } from "./base/regime.js";
+export {
+  type DecimalSuperRootOptions,
+  type SuperRootOptions,
+  superRoot,
+} from "./base/super-root.js";
 export type { DecimalSeries, DoubleSeries } from "./decimal/taylor.js";

@@ -1,0 +1,249 @@
+import { Complex } from "complex.js";
+import { type ComplexInput, partsOf } from "../complex/arguments.js";
+import { describe, expectOptions } from "../numbers/arguments.js";
+import { abs, bitLength, pi } from "../numbers/fixed.js";
+import {
+  add,
+  div,
+  exp,
+  type Complex as Fixed,
+  fromNumbers,
+  log,
+  mul,
+  norm,
+  sub,
+  toNumbers,
+} from "../numbers/fixed-complex.js";
+import type { Parts } from "../numbers/parts.js";
+import { ETA } from "./argument.js";
+
+/** A solution z of b^z = z. */
+export interface FixedPoint {
+  readonly value: Complex;
+  /** The derivative of b^z there, z ln b = -W_k(-ln b). */
+  readonly multiplier: Complex;
+  /** The branch k of Lambert's W. */
+  readonly k: number;
+  /** Whether the modulus of the multiplier is below 1, 1 or above. */
+  readonly kind: "attracting" | "neutral" | "repelling";
+}
+
+/** Fixed points that are given at most. */
+const MOST = 10_000;
+
+/** Fraction bits: ln b of a double next to 1 is as small as 2^-1074, and its square has 200 of them. */
+const P = 2400n;
+
+/** Of Newton's method, which doubles its digits from 15 on, or halves its distance next to a double root. */
+const MOST_STEPS = 800;
+
+/** W_k(-ln b) and the fixed point z = -W_k(-ln b) / ln b. */
+interface Solution {
+  readonly k: number;
+  readonly w: Fixed;
+  readonly z: Fixed;
+}
+
+/**
+ * The fixed points of b^z: the solutions z of b^z = z, those with the least multipliers first.
+ *
+ * **Formula.** z = -W_k(-ln b) / ln b for every branch k of Lambert's W, with the multiplier -W_k(-ln b). The first is the
+ * attracting one if there is one; for real b > e^(1/e) the first two are the conjugate pair that Kneser's solution rests on, the
+ * upper one first.
+ *
+ * **Domain.** b real or complex, finite, neither 0 nor 1. ln b is principal, on the cut b < 0 that from above, or from below for
+ * { re: b, im: -0 }. Math.E and ETA stand for e and e^(1/e), whose two least fixed points are one, e; it is given once.
+ *
+ * **Accuracy.** Each part is rounded to the nearest double, from 2400 bits.
+ *
+ * **Method.** Halley's method in doubles from the asymptotic start of the branch (Corless et al., Adv. Comput. Math. 5, 1996), then
+ * Newton's in fixed point.
+ *
+ * @param b The base: a number, a complex number as text, or { re, im }.
+ * @param options count: how many, 2 by default.
+ * @returns The fixed points in the order of the moduli of their multipliers.
+ * @throws TypeError for a b of another type or an unknown option; RangeError for a b of 0, 1, NaN or infinite parts, and for a count
+ * that is no integer from 1 to 10000.
+ * @example
+ * fixedPoints(Math.SQRT2).map(({ value, kind }) => `${value.re} ${kind}`);
+ * // [ '2.000000000000001 attracting', '3.999999999999997 repelling' ]
+ */
+export function fixedPoints(
+  b: ComplexInput,
+  options: { readonly count?: number | undefined } = {},
+): FixedPoint[] {
+  expectOptions("options", options, ["count"]);
+  const { count = 2 } = options;
+  if (typeof count !== "number") {
+    throw new TypeError(`count = ${describe(count)}, expected a number`);
+  }
+  if (!(Number.isInteger(count) && count >= 1 && count <= MOST)) {
+    throw new RangeError(`count = ${count}, expected an integer from 1 to ${MOST}`);
+  }
+  const parts = baseOf(b);
+  const { ln, mirrored } = logarithmOf(parts);
+  return branches(ln, count)
+    .map(pointOf)
+    .map((point) => (mirrored ? conjugate(point) : point));
+}
+
+/**
+ * The infinite tower b^b^b^..., the limit of b^^n for n -> Infinity.
+ *
+ * **Formula.** -W_0(-ln b) / ln b where the tower converges.
+ *
+ * **Domain.** Real b: the tower converges for e^-e <= b <= e^(1/e). Above, it grows to Infinity; for 0 <= b < e^-e it alternates
+ * between two limits, and the result is NaN. Complex b: it converges inside the Shell-Thron region, where the multiplier
+ * W_0(-ln b) is less than 1 in modulus; on its boundary and outside the parts are NaN, also at the few bases where the tower ends
+ * on a repelling fixed point, such as -1.
+ *
+ * **Accuracy.** Rounded to the nearest double, likewise each part.
+ *
+ * @param b The base: a number b >= 0 for a number; a complex number as text or { re, im } for a Complex.
+ * @returns The limit.
+ * @throws TypeError for a b of another type; RangeError for a negative number and for parts that are not finite.
+ * @example
+ * tower(1.4); // 1.8866633062463325
+ */
+export function tower(b: number): number;
+export function tower(b: string | { readonly re: number; readonly im: number }): Complex;
+export function tower(b: ComplexInput): number | Complex {
+  if (typeof b === "number") return realTower(b);
+  const parts = partsOf("b", b);
+  if (parts.im === 0 && parts.re >= 0) return new Complex(realTower(parts.re), 0);
+  const { ln, mirrored } = logarithmOf(baseOf(b));
+  const [at] = branches(ln, 1);
+  const { value, multiplier } = pointOf(at);
+  const size = norm(at.w, P);
+  const converges = size < 1n << P && Math.hypot(multiplier.re, multiplier.im) <= 1;
+  if (!converges) return new Complex(Number.NaN, Number.NaN);
+  return mirrored ? value.conjugate() : value;
+}
+
+function realTower(b: number): number {
+  if (Number.isNaN(b)) return b;
+  if (b < 0) {
+    throw new RangeError(
+      `b = ${b}, expected b >= 0: powers of a negative b are complex; call tower({ re: ${b}, im: 0 })`,
+    );
+  }
+  if (b === ETA) return Math.E;
+  if (b > ETA) return Number.POSITIVE_INFINITY;
+  if (b === 0) return Number.NaN;
+  if (b === 1) return 1;
+  const { ln } = logarithmOf({ re: b, im: 0 });
+  const [at] = branches(ln, 1);
+  return norm(at.w, P) > 1n << P ? Number.NaN : pointOf(at).value.re;
+}
+
+function baseOf(b: ComplexInput): Parts {
+  const parts = partsOf("b", b);
+  const { re, im } = parts;
+  if (!(Number.isFinite(re) && Number.isFinite(im))) {
+    throw new RangeError(`b = ${re} + ${im}i, expected finite parts`);
+  }
+  if (im === 0 && (re === 0 || re === 1)) {
+    throw new RangeError(`b = ${re}, expected neither 0 nor 1: their powers are constant`);
+  }
+  return parts;
+}
+
+/** ln b of the base or, below the real axis, of its conjugate. */
+function logarithmOf({ re, im }: Parts): { ln: Fixed; mirrored: boolean } {
+  const mirrored = im < 0 || Object.is(im, -0);
+  if (im === 0 && re === Math.E) return { ln: { re: 1n << P, im: 0n }, mirrored: false };
+  if (im === 0 && re === ETA) return { ln: { re: inverseE(), im: 0n }, mirrored: false };
+  if (im === 0 && re > 0) return { ln: log(fromNumbers(re, 0, P), P), mirrored: false };
+  const ln = log(fromNumbers(re, Math.abs(im), P), P);
+  return { ln: im === 0 ? { re: ln.re, im: pi(P) } : ln, mirrored };
+}
+
+const inverseE = (): bigint => exp({ re: -1n << P, im: 0n }, P).re;
+
+function pointOf({ k, w, z }: Solution): FixedPoint {
+  const size = norm(w, P) - (1n << P);
+  const value = toNumbers(z, P);
+  const multiplier = toNumbers({ re: -w.re, im: -w.im }, P);
+  return {
+    value: new Complex(value.re, value.im),
+    multiplier: new Complex(multiplier.re, multiplier.im),
+    k,
+    kind: abs(size) < 1n << (P - 300n) ? "neutral" : size < 0n ? "attracting" : "repelling",
+  };
+}
+
+const conjugate = ({ value, multiplier, k, kind }: FixedPoint): FixedPoint => ({
+  value: value.conjugate(),
+  multiplier: multiplier.conjugate(),
+  k: k === 0 ? 0 : -k,
+  kind,
+});
+
+/** The `count` values of W(-ln b) that are least in modulus; of two conjugates the one with Im z > 0 first. */
+function branches(ln: Fixed, count: number): Solution[] {
+  const x = { re: -ln.re, im: -ln.im };
+  const most = Math.ceil(count / 2) + 1;
+  const isDouble = norm({ re: x.re + inverseE(), im: x.im }, P) === 0n;
+  const compared = (a: bigint): number => (abs(a) >> (P - 300n) === 0n ? 0 : a < 0n ? -1 : 1);
+  return Array.from({ length: 2 * most + 1 }, (_, i) => i - most)
+    .filter((k) => !(isDouble && k === -1))
+    .map((k) => ({ k, w: isDouble && k === 0 ? { re: -1n << P, im: 0n } : lambert(x, k) }))
+    .map(({ k, w }) => ({ k, w, z: div(w, x, P) }))
+    .sort((a, b) => compared(norm(a.w, P) - norm(b.w, P)) || compared(b.z.im - a.z.im))
+    .slice(0, count);
+}
+
+/** W_k(x), x not 0 and not -1/e, by Newton's method for w = x e^-w from the value in doubles. */
+function lambert(x: Fixed, k: number): Fixed {
+  const { re, im } = lambertStart(x, k);
+  let w = fromNumbers(re, im, P);
+  const one = { re: 1n << P, im: 0n };
+  for (let i = 0, settled = false; i < MOST_STEPS; i++) {
+    const rest = mul(x, exp({ re: -w.re, im: -w.im }, P), P);
+    const step = div(sub(w, rest), add(one, rest), P);
+    w = sub(w, step);
+    if (settled) return w;
+    settled = Math.max(bitLength(step.re), bitLength(step.im)) < Number(P) / 2 - 100;
+  }
+  throw new RangeError(`Lambert's W was not found on branch ${k}`);
+}
+
+/**
+ * W_k(x) in doubles. Next to the double root -1 at x = -1/e, branch 0 and its neighbour across the cut (-1 above it and on it, 1
+ * below) begin with the series in sqrt(2 (e x + 1)); elsewhere w + log w = log x + 2 pi i k tells the branch.
+ */
+function lambertStart(fixed: Fixed, k: number): Parts {
+  const { re, im } = toNumbers(fixed, P);
+  const x = new Complex(re, im);
+  const { re: r, im: i } = toNumbers({ re: fixed.re + inverseE(), im: fixed.im }, P);
+  const from = k === 0 ? 1 : k === (im < 0 ? 1 : -1) ? -1 : 0;
+  if (from !== 0 && Math.hypot(r, i) < 0.3) {
+    const root = new Complex(r, i)
+      .mul(2 * Math.E)
+      .sqrt()
+      .mul(from);
+    const series = root.sub(1).sub(root.mul(root).div(3));
+    return root.abs() < 1e-4 ? series : halley(x, series);
+  }
+  if (k === 0 && x.abs() < 3 && re > -0.4) return halley(x, x.add(1).log());
+  const onCut = k === -1 && im === 0 && re < 0 && re > -1 / Math.E;
+  if (onCut) return halley(x, new Complex(Math.log(-re) - Math.log(-Math.log(-re)), 0));
+  const q = new Complex(Math.log(Math.hypot(re, im)), Math.atan2(im, re) + 2 * Math.PI * k);
+  let w = q.sub(q.log());
+  for (let n = 0; n < 60; n++) w = w.mul(q.add(1).sub(w.log())).div(w.add(1));
+  return w;
+}
+
+/** Halley's method for w e^w = x. */
+function halley(x: Complex, start: Complex): Parts {
+  let w = start;
+  for (let n = 0; n < 60; n++) {
+    const e = w.exp();
+    const miss = w.mul(e).sub(x);
+    const bent = w.add(2).mul(miss).div(w.add(1).mul(2));
+    const step = miss.div(e.mul(w.add(1)).sub(bent));
+    if (!Number.isFinite(step.re) || !Number.isFinite(step.im)) break;
+    w = w.sub(step);
+  }
+  return w;
+}
