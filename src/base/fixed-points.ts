@@ -66,7 +66,7 @@ interface Solution {
  * that is no integer from 1 to 10000.
  * @example
  * fixedPoints(Math.SQRT2).map(({ value, kind }) => `${value.re} ${kind}`);
- * // [ '2.000000000000001 attracting', '3.999999999999997 repelling' ]
+ * // [ '2.000000000000001 attracting', '3.9999999999999973 repelling' ]
  */
 export function fixedPoints(
   b: ComplexInput,
@@ -103,7 +103,7 @@ export function fixedPoints(
  * @returns The limit.
  * @throws TypeError for a b of another type; RangeError for a negative number and for parts that are not finite.
  * @example
- * tower(1.4); // 1.8866633062463325
+ * tower(1.4); // 1.8866633062463327
  */
 export function tower(b: number): number;
 export function tower(b: string | { readonly re: number; readonly im: number }): Complex;
