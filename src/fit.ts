@@ -16,8 +16,9 @@ export {
 export type { Measure } from "./fit/make/shape.js";
 export type { Outside } from "./fit/store/fit-data.js";
 export { loadFit } from "./fit/store/load.js";
-export type { FloatArray, GradientArrays } from "./fit/surface/arrays.js";
+export type { GradientArrays } from "./fit/surface/arrays.js";
 export type { FitSurface, MaxGradientError, SurfaceGradient } from "./fit/surface/surface.js";
+export type { FloatArray } from "./numbers/arrays.js";
 export { type Column, type Spacing, type Table, type TableOptions, table } from "./table/table.js";
 export {
   tableToCHeader,

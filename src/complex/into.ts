@@ -1,4 +1,5 @@
 import { expectNumber } from "../numbers/arguments.js";
+import { apartFrom } from "../numbers/arrays.js";
 import {
   expectPairs,
   type IterateOptions,
@@ -16,12 +17,6 @@ import { iterateV, regularAbelV, regularIterateV, regularSexpV, sexpV, slogV } f
  * function of one number; TypeError for other containers, RangeError for unequal or odd lengths.
  */
 
-/** A copy of the input where writing out[i] may change what has not been read. */
-function sourceFor(out: Float64Array, zs: Float64Array): Float64Array {
-  const same = out.byteOffset === zs.byteOffset;
-  return out.buffer === zs.buffer && !same ? zs.slice() : zs;
-}
-
 /** exp^(alphaRe + i alphaIm) of every number of zs; see iterateExp. */
 export function iterateExpInto(
   out: Float64Array,
@@ -34,7 +29,7 @@ export function iterateExpInto(
   expectPairs(out, "zs", zs);
   expectNumber("alphaRe", alphaRe);
   expectNumber("alphaIm", alphaIm);
-  const source = sourceFor(out, zs);
+  const source = apartFrom(out, zs);
   for (let i = 0; i < source.length; i += 2) {
     v[0] = source[i];
     v[1] = source[i + 1];
@@ -54,7 +49,7 @@ export function sexpInto(
 ): Float64Array {
   const k = regularIndex(options);
   expectPairs(out, "hs", hs);
-  const source = sourceFor(out, hs);
+  const source = apartFrom(out, hs);
   for (let i = 0; i < source.length; i += 2) {
     v[0] = source[i];
     v[1] = source[i + 1];
@@ -70,7 +65,7 @@ export function sexpInto(
 export function slogInto(out: Float64Array, zs: Float64Array, options?: SlogOptions): Float64Array {
   const { index: k, branch } = sheetOf(options);
   expectPairs(out, "zs", zs);
-  const source = sourceFor(out, zs);
+  const source = apartFrom(out, zs);
   for (let i = 0; i < source.length; i += 2) {
     v[0] = source[i];
     v[1] = source[i + 1];

@@ -189,10 +189,11 @@ function raise(sum: Pair): void {
 }
 
 /**
- * sexp overflows above this height: slog of the largest double is 3.6390077... Heights that doubles tell
- * from it, and from -2, on the side where there is no finite value, need no second phase.
+ * sexp overflows above this height: slog of the largest double, e^709.78..., is 3.6390077..., and below it fixed point
+ * still has a value, e^y for y < 710, slog(e^710) = 3.63903... Heights that doubles tell from it, and from -2, on the side
+ * where there is no finite value, need no second phase.
  */
-export const OVERFLOW_HEIGHT = 3.6391;
+export const OVERFLOW_HEIGHT = 3.63901;
 export const LEAST_HEIGHT = -2 - 2 ** -40;
 
 /** Whether sum.hi is the double nearest to every number within sum.error of sum.hi + sum.lo. */

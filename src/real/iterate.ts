@@ -1,4 +1,5 @@
-import { describe, expectNumber } from "../numbers/arguments.js";
+import { expectNumber } from "../numbers/arguments.js";
+import { expectFloatArrays } from "../numbers/arrays.js";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { Pair } from "../numbers/pair.js";
 import { exactIterate } from "./exact.js";
@@ -96,25 +97,8 @@ export function iterateExpInto<Out extends Float64Array | Float32Array>(
   xs: Float64Array | Float32Array,
   alpha: number,
 ): Out {
-  expectFloatArray("out", out);
-  expectFloatArray("xs", xs);
+  const source = expectFloatArrays(out, xs);
   expectNumber("alpha", alpha);
-  if (out.length !== xs.length) {
-    throw new RangeError(`out.length = ${out.length}, expected xs.length = ${xs.length}`);
-  }
-  const source = overlap(out, xs) ? xs.slice() : xs;
   for (let i = 0; i < source.length; i++) out[i] = iterateExp(source[i], alpha);
   return out;
-}
-
-/** Whether writing out[i] may change an xs[j] that has not been read. */
-function overlap(out: Float64Array | Float32Array, xs: Float64Array | Float32Array): boolean {
-  const same = out.byteOffset === xs.byteOffset && out.byteLength === xs.byteLength;
-  return out.buffer === xs.buffer && !same;
-}
-
-function expectFloatArray(name: string, value: unknown): void {
-  if (!(value instanceof Float64Array || value instanceof Float32Array)) {
-    throw new TypeError(`${name} = ${describe(value)}, expected a Float64Array or Float32Array`);
-  }
 }

@@ -1,5 +1,6 @@
 import { exp, fromNumber, log } from "../numbers/fixed.js";
 import { sexpFixed, slogFixed } from "../real/exact.js";
+import { OVERFLOW_HEIGHT } from "../real/fast.js";
 import { isWhole } from "./iterate.js";
 
 /**
@@ -7,9 +8,6 @@ import { isWhole } from "./iterate.js";
  * for them is the second phase of every operation: where pairs of doubles cannot tell how to round.
  */
 export type Fixed = bigint | number;
-
-/** Above this height sexp is beyond the doubles: slog of the largest is 3.6390077... */
-const OVERFLOW_HEIGHT = 3.63901;
 
 /** exp^(b + low)(z). Beyond the doubles Infinity. Heights are right to about 2^-200 (src/real/exact.ts). */
 export function iterateFixed(z: Fixed, b: number, low: number, p: bigint): Fixed {

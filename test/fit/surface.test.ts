@@ -204,8 +204,7 @@ describe("arrays", () => {
     { domain: [0, 2e-38], maxError: 1e-3, precision: "f32" },
   ] as const)("reads cells of its own on a narrow rectangle: %j", (options) => {
     const fit = fitIterate({ alpha: [0.25, 0.75], error: "absolute", ...options });
-    const next = (x: number) =>
-      fit.precision === "f32" ? neighbour(x, 1) : neighbour(x, 1, "f64");
+    const next = (x: number) => neighbour(x, 1, fit.precision);
     const [from, to] = fit.domain;
     for (let x = from, i = 0; x <= to && i < 50; x = next(x), i++) {
       for (const alpha of [0.25, 0.3, 0.5, 0.625, 0.75].map(Math.fround)) {

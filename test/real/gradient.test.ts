@@ -217,3 +217,12 @@ describe("far to the left", () => {
     expect(hash.digest("hex").slice(0, 16)).toBe("8c58396d4b9fb6f4");
   });
 });
+
+describe("beyond the largest double", () => {
+  it("sexp' is Infinity next to its overflow as farther out", () => {
+    for (const h of [3.6390078, 3.63901, 3.63904, 3.639099, 3.6391, 3.64, 5]) {
+      expect(sexpDerivative(h), `${h}`).toBe(Infinity);
+    }
+    expect(sexpDerivative(3.6)).toBeLessThan(Infinity);
+  });
+});

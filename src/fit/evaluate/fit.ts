@@ -1,3 +1,4 @@
+import { expectFloatArrays } from "../../numbers/arrays.js";
 import { emit, withRows } from "../emit/index.js";
 import type { EmitOptions } from "../emit/options.js";
 import { boundTable, rowVectors } from "../emit/shader-table.js";
@@ -7,7 +8,6 @@ import { elementaryText } from "../make/reduction.js";
 import type { DerivativeError, Measure } from "../make/shape.js";
 import { pack, toJsonNumber, toStoredJson } from "../store/buffer.js";
 import type { FitData } from "../store/fit-data.js";
-import { expectFloatArrays } from "./float-arrays.js";
 import type { Program } from "./functions.js";
 import type { Precision } from "./precision.js";
 import { program } from "./program.js";

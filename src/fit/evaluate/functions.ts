@@ -1,4 +1,4 @@
-type FloatArray = Float64Array | Float32Array;
+import type { FloatArray } from "../../numbers/arrays.js";
 
 /** A fit as functions; `outside` is asked for what lies outside the domain. */
 export interface Program {

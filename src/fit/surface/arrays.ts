@@ -1,7 +1,11 @@
 import { expectNumber, expectOptions } from "../../numbers/arguments.js";
-import { expectFloatArray } from "../evaluate/float-arrays.js";
-
-export type FloatArray = Float64Array | Float32Array;
+import {
+  apartFrom,
+  expectFloatArray,
+  expectLength,
+  type FloatArray,
+  overlap,
+} from "../../numbers/arrays.js";
 
 /** Where gradientInto writes; what is absent is not written. */
 export interface GradientArrays {
@@ -27,9 +31,7 @@ export function surfaceArguments(
     expectLength(name, out, xs.length);
   }
   const safe = (input: FloatArray) =>
-    Object.values(outs).some((out) => overlap(out, input) && !same(out, input))
-      ? input.slice()
-      : input;
+    Object.values(outs).reduce((read, out) => apartFrom(out, read), input);
   if (typeof alphas === "number") return { xs: safe(xs), alphaAt: () => alphas };
   const read = safe(alphas);
   return { xs: safe(xs), alphaAt: (i: number) => read[i] };
@@ -57,17 +59,3 @@ export function gradientArguments(
   }
   return surfaceArguments(outs, xs, alphas);
 }
-
-function expectLength(name: string, array: FloatArray, length: number): void {
-  if (array.length !== length) {
-    throw new RangeError(`${name}.length = ${array.length}, expected xs.length = ${length}`);
-  }
-}
-
-const same = (a: FloatArray, b: FloatArray): boolean =>
-  a.byteOffset === b.byteOffset && a.byteLength === b.byteLength;
-
-const overlap = (a: FloatArray, b: FloatArray): boolean =>
-  a.buffer === b.buffer &&
-  a.byteOffset < b.byteOffset + b.byteLength &&
-  b.byteOffset < a.byteOffset + a.byteLength;

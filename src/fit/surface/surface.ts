@@ -1,4 +1,5 @@
 import { expectNumber } from "../../numbers/arguments.js";
+import type { FloatArray } from "../../numbers/arrays.js";
 import { type EmitOptions, expectEmit } from "../emit/options.js";
 import { boundTable, toVectors } from "../emit/shader-table.js";
 import { emitSurface } from "../emit/surface/index.js";
@@ -7,12 +8,7 @@ import type { MaxError } from "../evaluate/fit.js";
 import type { Precision } from "../evaluate/precision.js";
 import { type Iterates, iteratesOf, truncationText } from "../make/iterates.js";
 import { pack, toJsonNumber, toStoredJson } from "../store/buffer.js";
-import {
-  type FloatArray,
-  type GradientArrays,
-  gradientArguments,
-  surfaceArguments,
-} from "./arrays.js";
+import { type GradientArrays, gradientArguments, surfaceArguments } from "./arrays.js";
 import { cellEvaluator } from "./evaluate.js";
 import type { SurfaceData } from "./surface-data.js";
 

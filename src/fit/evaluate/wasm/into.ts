@@ -1,8 +1,8 @@
+import type { FloatArray } from "../../../numbers/arrays.js";
 import type { FitData } from "../../store/fit-data.js";
 import type { Program } from "../functions.js";
 import { kernelOf } from "./kernel.js";
 
-type FloatArray = Float64Array | Float32Array;
 type FloatArrayConstructor = Float64ArrayConstructor | Float32ArrayConstructor;
 type Into = Program["into"];
 
