@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import { describe } from "../numbers/arguments.js";
-import { expectBoolean } from "./arguments.js";
+import { expectBoolean, expectCount } from "./arguments.js";
 import { inside, LEAST_INSIDE, outside } from "./inside.js";
-import { expectCount, IterateLayer } from "./layer.js";
+import { IterateLayer } from "./layer.js";
 import type { DenseOptions } from "./options.js";
 
 export interface AlphaOptions extends DenseOptions {

@@ -2,15 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "@tensorflow/tfjs-layers";
 import { coModulate, expectAttentionAlpha } from "./attention.js";
 import { HeadsLayer, type HeadsOptions, hide, ofKeys } from "./heads-layer.js";
-import {
-  type Affine,
-  affine,
-  type InputForm,
-  lastLength,
-  type Mask,
-  shapesOf,
-  zerosOf,
-} from "./layer.js";
+import { type Affine, affine, type InputForm, lastLength, type Mask, shapesOf } from "./layer.js";
 
 export interface CoModulatedAttentionConfig extends HeadsOptions {}
 
@@ -80,14 +72,11 @@ export class CoModulatedAttention extends HeadsLayer {
     const [q, k, v] = this.#parts.map((part, i) =>
       this.split(affine(i === 0 ? query : source, part)),
     );
-    const mixed =
-      k.size === 0
-        ? zerosOf([...q.shape.slice(0, 3), v.shape[3] as number], [q, k, v])
-        : coModulate(this.scaled(q), k, v, {
-            alpha: this.headAlpha(),
-            mask: ofKeys(mask),
-            causal: this.causal,
-          });
+    const mixed = coModulate(this.scaled(q), k, v, {
+      alpha: this.headAlpha(),
+      mask: ofKeys(mask),
+      causal: this.causal,
+    });
     return affine(this.merge(mixed), this.#output as Affine);
   }
 }

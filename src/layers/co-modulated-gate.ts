@@ -1,13 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
 import { expectOneOf } from "../numbers/arguments.js";
-import { expectBoolean } from "./arguments.js";
+import { expectBoolean, expectCount } from "./arguments.js";
 import { expectHeights, gate } from "./gate.js";
 import { LEAST_INSIDE, shares } from "./inside.js";
 import {
   type Affine,
   affine,
-  expectCount,
   type InputForm,
   IterateLayer,
   lastLength,

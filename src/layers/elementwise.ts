@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-type Elementwise = (x: tf.Tensor) => tf.Tensor;
+export type Elementwise = (x: tf.Tensor) => tf.Tensor;
 
 /**
  * A function of every element from itself and its derivatives, which may cost as much as they
@@ -36,3 +36,65 @@ export const atLeast = (least: number): Elementwise =>
     (x) => tf.step(tf.sub(x, least)),
     (x) => tf.zerosLike(x),
   ]);
+
+/** 1 where x is inside, NaN elsewhere. */
+export const nanOutside = (name: string, isInside: Elementwise): Elementwise =>
+  elementwise(name, [
+    (x) => tf.where(isInside(x), tf.onesLike(x), tf.fill(x.shape, Number.NaN)),
+    tf.zerosLike,
+    tf.zerosLike,
+  ]);
+
+const notBelow0 = nanOutside("log", (x) => tf.greaterEqual(x, 0));
+
+/** x as a number that depends on nothing. */
+export const constant = tf.customGrad((x) => ({
+  value: tf.clone(x as tf.Tensor),
+  gradFunc: (dy: tf.Tensor) => tf.zeros(dy.shape),
+}));
+
+/** x, whose derivative is NaN where x is. */
+export const identity: Elementwise = elementwise("identity", [
+  tf.clone,
+  (x) => tf.where(tf.isNaN(x), x, tf.onesLike(x)),
+  (x) => tf.where(tf.isNaN(x), x, tf.zerosLike(x)),
+]);
+
+/** ln x, whose derivatives are NaN where it is, below 0. */
+export const log: Elementwise = elementwise("log", [
+  tf.log,
+  (x) => tf.mul(tf.reciprocal(tf.abs(x)), notBelow0(x)),
+  (x) => tf.neg(tf.mul(tf.square(tf.reciprocal(x)), notBelow0(x))),
+]);
+
+/**
+ * A function whose gradient is made from its value y. TensorFlow.js has such functions but keeps their values off the
+ * tape, so that second derivatives are wrong: here the value is computed again where a tape is recorded.
+ */
+function ofValue(
+  value: Elementwise,
+  gradient: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor,
+): Elementwise {
+  const f: Elementwise = (x) =>
+    tf.customGrad((given, save) => {
+      const at = given as tf.Tensor;
+      const y = value(at);
+      (save as tf.GradSaveFunc)([at, y]);
+      return {
+        value: y,
+        gradFunc: (dy, [savedX, savedY]) =>
+          gradient(dy, tf.engine().state.gradientDepth > 0 ? f(savedX) : savedY),
+      };
+    })(x);
+  return f;
+}
+
+export const exp = ofValue(tf.exp, tf.mul);
+
+export const sigmoid = ofValue(tf.sigmoid, (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y))));
+
+/** Over the last axis. */
+export const softmax = ofValue(tf.softmax, (dy, y) => {
+  const each = tf.mul(dy, y);
+  return tf.sub(each, tf.mul(tf.sum(each, -1, true), y));
+});

@@ -28,7 +28,7 @@ const SUM_TOLERANCE = 1e-5;
  *
  * **Accuracy.** That of iterateExp in every factor, and one rounding a product.
  *
- * **Throws.** Heights in a tensor are not read and so not checked.
+ * **Throws.** TypeError and RangeError as below. Elements of a tensor of heights are not read and so not checked.
  *
  * @param xs the factors' arguments, of shapes that broadcast
  * @param options heights
@@ -41,7 +41,7 @@ const SUM_TOLERANCE = 1e-5;
  * gate([[1], [3]], { heights: [0, 1] }).dataSync()[0].toFixed(3); // '20.086'
  */
 export function gate(
-  xs: readonly tf.TensorLike[] | readonly tf.Tensor[],
+  xs: readonly (tf.Tensor | tf.TensorLike)[],
   options: GateOptions = {},
 ): tf.Tensor {
   if (!Array.isArray(xs)) throw new TypeError(`xs = ${describe(xs)}, expected an array of tensors`);
@@ -50,11 +50,13 @@ export function gate(
   return tf.tidy(() => {
     const given = xs.map((x, i) => asTensor(`xs[${i}]`, x));
     const heights = heightsOf(options.heights, xs.length);
+    const shapes = Object.fromEntries(given.map(({ shape }, i) => [`xs[${i}]`, shape]));
+    const [row] = heights;
+    expectBroadcast(
+      typeof row === "number" ? shapes : { ...shapes, "a row of heights": row.shape },
+    );
     const factors = given.map((x, i) => outward(x, heights[i], undefined));
-    return factors.reduce((y, factor, i) => {
-      expectBroadcast("the product so far", y.shape, `xs[${i}]`, factor.shape);
-      return tf.mul(y, factor);
-    });
+    return factors.reduce((y, factor) => tf.mul(y, factor));
   });
 }
 

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import { AlphaLayer, type AlphaOptions } from "./alpha-layer.js";
-import { expectBoolean } from "./arguments.js";
-import { expectCount, type Mask } from "./layer.js";
+import { expectBoolean, expectCount } from "./arguments.js";
+import type { Mask } from "./layer.js";
 
 export interface HeadsOptions extends AlphaOptions {
   readonly heads: number;
@@ -26,7 +26,7 @@ export abstract class HeadsLayer extends AlphaLayer {
     super(config, ["headLength", "causal", "trainScale", ...own], "head");
     const { headLength, causal, trainScale } = config;
     this.heads = this.count;
-    this.headLength = headLength == null ? undefined : expectCount("headLength", headLength);
+    this.headLength = headLength === undefined ? undefined : expectCount("headLength", headLength);
     this.causal = expectBoolean("causal", causal ?? false);
     this.trainScale = expectBoolean("trainScale", trainScale ?? false);
   }
@@ -91,6 +91,12 @@ export function hide(x: tf.Tensor, mask: Mask): tf.Tensor {
   return tf.where(seen, x, tf.zerosLike(x));
 }
 
-/** A mask [batch, keys] of the keys, for scores [batch, heads, queries, keys]. */
+/** A mask [batch, keys] of the keys as 0 and 1, for scores [batch, heads, queries, keys]. */
 export const ofKeys = (mask: Mask): Mask =>
-  mask && tf.reshape(tf.cast(mask, "float32"), [mask.shape[0], 1, 1, mask.shape[1] as number]);
+  mask &&
+  tf.reshape(tf.cast(tf.notEqual(mask, 0), "float32"), [
+    mask.shape[0],
+    1,
+    1,
+    mask.shape[1] as number,
+  ]);

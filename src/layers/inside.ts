@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { constant, exp, sigmoid } from "./elementwise.js";
 
 /**
  * What is learned between 0 and 1 stays there in f32. A parameter theta counts as the nearest number of [-12, 12], so that
@@ -23,13 +24,13 @@ const near = tf.customGrad((theta) => ({
 export const LEAST_INSIDE = 1 / (1 + Math.exp(FARTHEST));
 
 /** alpha = 1 / (1 + e^-theta), above 0 and below 1. */
-export const inside = (theta: tf.Tensor): tf.Tensor => tf.sigmoid(near(theta));
+export const inside = (theta: tf.Tensor): tf.Tensor => sigmoid(near(theta));
 
 /** theta of an alpha. */
 export const outside = (alpha: number): number => Math.log(alpha / (1 - alpha));
 
 /** e^theta_i / sum_j e^theta_j over the first axis: heights above 0 with the sum 1, below 1 where there are several. */
 export function shares(theta: tf.Tensor): tf.Tensor {
-  const power = tf.exp(near(tf.sub(theta, tf.max(theta, 0, true))));
+  const power = exp(near(tf.sub(theta, tf.max(constant(theta), 0, true))));
   return tf.div(power, tf.sum(power, 0, true));
 }

@@ -4,11 +4,18 @@ import {
   type LayerVariable,
   layers,
   type Shape,
-  type SymbolicTensor,
+  SymbolicTensor,
 } from "@tensorflow/tfjs-layers";
-import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
-import { expectBoolean } from "./arguments.js";
-import { DENSE_OPTIONS, type DenseOptions, type ReadOptions, readOptions } from "./options.js";
+import { describe, expectOptions } from "../numbers/arguments.js";
+import { asTensor, expectBoolean } from "./arguments.js";
+import { zerosOf } from "./empty.js";
+import {
+  DENSE_OPTIONS,
+  type DenseOptions,
+  expectValues,
+  type ReadOptions,
+  readOptions,
+} from "./options.js";
 
 type Constraint = NonNullable<Parameters<layers.Layer["addWeight"]>[6]>;
 type Initializer = ReturnType<typeof initializers.zeros>;
@@ -52,11 +59,10 @@ export abstract class IterateLayer extends layers.Layer {
   /** `own` are the options that the layer knows beside those of a dense layer. */
   constructor(config: DenseOptions, own: readonly string[]) {
     expectOptions("config", config ?? null, [...own, ...DENSE_OPTIONS]);
+    expectValues(config);
     super(withInputShape(config));
-    const { dtype } = config;
-    if (dtype != null) expectOneOf("dtype", dtype, ["float32", "int32", "bool"]);
     this.useBias = expectBoolean("useBias", config.useBias ?? true);
-    this.seed = config.seed ?? undefined;
+    this.seed = config.seed;
     if (this.seed !== undefined && !Number.isSafeInteger(this.seed)) {
       throw new RangeError(`seed = ${describe(this.seed)}, expected an integer`);
     }
@@ -158,13 +164,30 @@ export abstract class IterateLayer extends layers.Layer {
     });
   }
 
+  override apply(
+    inputs: Parameters<layers.Layer["apply"]>[0],
+    options?: Parameters<layers.Layer["apply"]>[1],
+  ): ReturnType<layers.Layer["apply"]> {
+    const given: readonly unknown[] = [inputs].flat();
+    if (given.length === 0) this.assertInputCompatibility([]);
+    given.forEach((x, i) => {
+      if (x instanceof tf.Tensor || x instanceof SymbolicTensor) return;
+      throw new TypeError(`${this.#nameOf(i)} = ${describe(x)}, expected a tensor`);
+    });
+    return super.apply(inputs, options);
+  }
+
+  #nameOf(input: number): string {
+    return `${this.name}: ${this.forms()[input]?.name ?? `input ${input}`}`;
+  }
+
   override call(inputs: tf.Tensor | tf.Tensor[], options: CallOptions = {}): tf.Tensor {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, options);
       this.#constrain(options.training === true);
       const given = [inputs].flat();
       const masks = given.map((x, i) => maskOf(x, i, given.length, options.mask));
-      const xs = given.map((x) => tf.cast(x, "float32"));
+      const xs = given.map((x, i) => asTensor(this.#nameOf(i), x));
       const shape = this.computeOutputShape(xs.map((x) => x.shape)) as number[];
       if (tf.util.sizeFromShape(shape) === 0) return zerosOf(shape, [...xs, ...this.#values()]);
       return this.#options.objects.activation.apply(this.compute(xs, masks));
@@ -196,7 +219,7 @@ export abstract class IterateLayer extends layers.Layer {
 /** Dense's inputDim as the shape that it stands for. */
 function withInputShape(config: DenseOptions): LayerConfig {
   const { inputDim, inputShape, batchInputShape } = config;
-  if (inputDim == null || inputShape != null || batchInputShape != null) return config;
+  if (inputDim === undefined || inputShape || batchInputShape) return config;
   return { ...config, inputShape: [inputDim] };
 }
 
@@ -206,16 +229,10 @@ function withInputShape(config: DenseOptions): LayerConfig {
  */
 function maskOf(x: tf.Tensor, i: number, count: number, mask: CallOptions["mask"]): Mask {
   const passed = Array.isArray(mask) ? mask[i] : i === 0 && count === 1 ? mask : undefined;
+  if (passed != null && !(passed instanceof tf.Tensor)) {
+    throw new TypeError(`the mask of input ${i} = ${describe(passed)}, expected a tensor or null`);
+  }
   return passed ?? (x as { kerasMask?: tf.Tensor }).kerasMask;
-}
-
-/** Zeros that depend on `sources`, with gradients 0: backends divide by the size of empty tensors. */
-export function zerosOf(shape: number[], sources: readonly tf.Tensor[]): tf.Tensor {
-  const zeros = tf.customGrad((..._: (tf.Tensor | tf.GradSaveFunc)[]) => ({
-    value: tf.zeros(shape),
-    gradFunc: () => sources.map((x) => tf.zerosLike(x)),
-  }));
-  return zeros(...sources);
 }
 
 /** x K + b over the last axis. */
@@ -225,13 +242,6 @@ export function affine(x: tf.Tensor, { kernel, bias }: Affine): tf.Tensor {
   const flat = tf.reshape(x, [tf.util.sizeFromShape(outer), rows]);
   const y = tf.reshape(tf.matMul(flat, kernel.read() as tf.Tensor2D), [...outer, columns]);
   return bias === undefined ? y : tf.add(y, bias.read());
-}
-
-export function expectCount(name: string, value: unknown): number {
-  if (!Number.isSafeInteger(value) || (value as number) < 1) {
-    throw new RangeError(`${name} = ${describe(value)}, expected a whole number from 1 on`);
-  }
-  return value as number;
 }
 
 /** The length of the last axis. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { expectBroadcast } from "./arguments.js";
 import { composed } from "./composition.js";
+import { exp, identity, log } from "./elementwise.js";
 import type { MapName } from "./kernels/maps.js";
 import { KERNEL, type MapAttributes } from "./kernels/names.js";
 import { hasKernel, type Inputs, type Operation, operate } from "./kernels/operate.js";
@@ -36,43 +36,32 @@ const SUM: Operation<MapAttributes> = { ...MAP, kernel: KERNEL.sum };
 
 /** f(x, alpha) of every element, for arguments that were checked. */
 export function mapTensor(map: MapName, x: tf.Tensor, alpha: Alpha): tf.Tensor {
-  if (alpha === 0) return tf.clone(x);
-  if (typeof alpha !== "number") expectBroadcast("x", x.shape, "alpha", alpha.shape);
+  if (alpha === 0) return identity(x);
   const sign = map === "iterate" ? 1 : map === "inward" ? -1 : 0;
-  if (alpha === sign) return tf.exp(x);
-  if (alpha === -sign) return tf.log(x);
+  if (alpha === sign) return exp(x);
+  if (alpha === -sign) return log(x);
   const { input, attribute } = split(alpha);
   return operate(MAP, { x, ...input }, { map, ...attribute });
 }
 
-/** The sum of f(x, alpha) weights along an axis, several, or all for undefined. */
+/** The sum of f(x, alpha) weights along axes, which are kept with length 1, for arguments that were checked. */
 export function mapSum(
   map: MapName,
   x: tf.Tensor,
   alpha: Alpha,
   weights: tf.Tensor | undefined,
-  axis: number | number[] | undefined,
-  keepDims: boolean,
+  axes: readonly number[],
 ): tf.Tensor {
-  let shape = x.shape;
-  if (typeof alpha !== "number") shape = expectBroadcast("x", shape, "alpha", alpha.shape);
-  if (weights !== undefined) shape = expectBroadcast("x", shape, "weights", weights.shape);
-  const axes = tf.util.parseAxisParam(axis as number | number[], shape);
-  if (alpha === 0 && tf.util.sizeFromShape(shape) > 0) {
-    return tf.sum(weights === undefined ? x : tf.mul(x, weights), axes, keepDims);
-  }
-  if (!hasKernel(SUM.kernel)) {
+  const shapes = [x, ...(typeof alpha === "number" ? [] : [alpha]), ...(weights ? [weights] : [])];
+  const shape = shapes.map((tensor) => tensor.shape).reduce(broadcast);
+  const isEmpty = tf.util.sizeFromShape(shape) === 0;
+  if ((alpha === 0 && !isEmpty) || !hasKernel(SUM.kernel)) {
     const y = mapTensor(map, x, alpha);
-    return tf.sum(weights === undefined ? y : tf.mul(y, weights), axes, keepDims);
+    return tf.sum(weights === undefined ? y : tf.mul(y, weights), [...axes], true);
   }
   const kept = shape.map((n, i) => (axes.includes(i) ? 1 : n));
   const { input, attribute } = split(alpha);
-  const inputs = { x, ...input, ...(weights && { weights }) };
-  const sum = operate(SUM, inputs, { map, kept, ...attribute });
-  return keepDims
-    ? sum
-    : tf.reshape(
-        sum,
-        shape.filter((_, i) => !axes.includes(i)),
-      );
+  return operate(SUM, { x, ...input, ...(weights && { weights }) }, { map, kept, ...attribute });
 }
+
+const broadcast = tf.broadcast_util.assertAndGetBroadcastShape;

@@ -1,6 +1,7 @@
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers } from "@tensorflow/tfjs-layers";
-import { describe } from "../numbers/arguments.js";
+import { describe, expectOneOf } from "../numbers/arguments.js";
+import { expectBoolean, expectCount } from "./arguments.js";
 
 type DenseConfig = Parameters<typeof layers.dense>[0];
 type AddWeight = Parameters<layers.Layer["addWeight"]>;
@@ -30,11 +31,45 @@ const READ = {
   biasConstraint: "a constraint",
 } as const;
 
-export const DENSE_OPTIONS = [
-  ...Object.keys(READ),
-  ...["useBias", "seed", "inputDim", "inputShape", "batchInputShape", "batchSize"],
-  ...["name", "dtype", "inputDType", "trainable", "weights"],
-];
+const isLength = (n: unknown): boolean =>
+  n === null || (Number.isSafeInteger(n) && (n as number) >= 0);
+
+/** What the options of a dense layer have to be that are neither read here nor checked where they are used. */
+const VALUES: Readonly<Record<string, (name: string, value: unknown) => unknown>> = {
+  name: (name, value) =>
+    expectKind(name, value, typeof value === "string" && value !== "", "a text"),
+  dtype: (name, value) => expectOneOf(name, value, ["float32"]),
+  inputDType: (name, value) => expectOneOf(name, value, ["float32", "int32", "bool"]),
+  trainable: expectBoolean,
+  inputDim: expectCount,
+  batchSize: expectCount,
+  inputShape: expectShape,
+  batchInputShape: expectShape,
+  weights: (name, value) => {
+    const fits = Array.isArray(value) && value.every((weight) => weight instanceof tf.Tensor);
+    expectKind(name, value, fits, "an array of tensors");
+  },
+};
+
+function expectKind(name: string, value: unknown, fits: boolean, kind: string): void {
+  if (!fits) throw new TypeError(`${name} = ${describe(value)}, expected ${kind}`);
+}
+
+function expectShape(name: string, value: unknown): void {
+  const fits = Array.isArray(value) && value.every(isLength);
+  expectKind(name, value, fits, "an array of whole numbers, null for any number");
+}
+
+/** Throws where an option is null, or one of a dense layer has a value that it cannot have. */
+export function expectValues(config: object): void {
+  for (const [option, value] of Object.entries(config)) {
+    if (value === undefined) continue;
+    expectKind(option, value, value !== null, "a value, or no such option");
+    VALUES[option]?.(option, value);
+  }
+}
+
+export const DENSE_OPTIONS = [...Object.keys(READ), ...["useBias", "seed"], ...Object.keys(VALUES)];
 
 type Identified = {
   readonly activation: { apply(x: tf.Tensor): tf.Tensor };
@@ -62,7 +97,7 @@ export function readOptions(options: DenseOptions): ReadOptions {
   given.kernelInitializer = positive ? "randomUniform" : kernelInitializer;
   const read: Record<string, unknown> = {};
   for (const [option, kind] of Object.entries(READ)) {
-    if (given[option] === undefined || given[option] === null) continue;
+    if (given[option] === undefined) continue;
     read[option] = given[option];
     if (!isRead(option, given[option])) {
       throw new RangeError(
@@ -74,7 +109,7 @@ export function readOptions(options: DenseOptions): ReadOptions {
   const objects = dense as unknown as Identified;
   const config = dense.getConfig();
   const serialized = Object.fromEntries(
-    Object.keys(READ).map((option) => [option, config[option]]),
+    Object.keys(READ).flatMap((option) => (config[option] ? [[option, config[option]]] : [])),
   );
   if (positive) serialized.kernelInitializer = "positive";
   return {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "@tensorflow/tfjs-layers";
+import { softmax } from "./elementwise.js";
 import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
 import { HeadsLayer, type HeadsOptions, hide, ofKeys } from "./heads-layer.js";
 import { type Affine, affine, type InputForm, lastLength, type Mask, shapesOf } from "./layer.js";
@@ -75,9 +76,9 @@ export class RhoAttention extends HeadsLayer {
       ? tf.linalg.bandPart(tf.ones([positions, positions]), -1, 0)
       : undefined;
     const seen = mask && past ? tf.mul(mask, past) : (mask ?? past);
-    if (seen === undefined) return tf.softmax(scores);
+    if (seen === undefined) return softmax(scores);
     const hidden = tf.where(tf.cast(seen, "bool"), scores, tf.fill(scores.shape, -1e9));
-    return tf.mul(tf.softmax(hidden), seen);
+    return tf.mul(softmax(hidden), seen);
   }
 
   override getConfig() {

@@ -99,7 +99,8 @@ export class RhoDense extends AlphaLayer {
     // exp^-a_j(x_i) for every i and j: [..., length, units].
     const each = u === undefined ? alpha : tf.expandDims(alpha, -2);
     const kernel = weights.kernel.read();
-    const sum = mapSum(inwardMap(extension), tf.expandDims(x, -1), each, kernel, -2, false);
+    const sums = mapSum(inwardMap(extension), tf.expandDims(x, -1), each, kernel, [x.rank - 1]);
+    const sum = tf.squeeze(sums, [x.rank - 1]);
     const z = weights.bias === undefined ? sum : tf.add(sum, weights.bias.read());
     return outward(z, alpha, extension);
   }

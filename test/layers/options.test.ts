@@ -97,10 +97,61 @@ describe.each(Object.entries(LAYERS))("%s", (_, make) => {
     expect(() => make({ kernelRegularizer: {} })).toThrow(/kernelRegularizer = an object/);
     expect(() => make({ useBias: 1 })).toThrow(/useBias = 1, expected a boolean/);
     expect(() => make({ seed: 1 / 2 })).toThrow(/seed = 0.5, expected an integer/);
-    expect(() => make({ dtype: "complex64" })).toThrow(/dtype = "complex64", expected/);
+    for (const dtype of ["complex64", "int32", "bool"]) {
+      expect(() => make({ dtype })).toThrow(`dtype = "${dtype}", expected "float32"`);
+    }
+    expect(() => make({ inputDType: "string" })).toThrow(
+      /inputDType = "string", expected "float32"/,
+    );
+    for (const name of ["", 3, {}])
+      expect(() => make({ name })).toThrow(/name = .*, expected a text/);
+    expect(() => make({ trainable: "no" })).toThrow(/trainable = "no", expected a boolean/);
+    for (const weights of [3, [1], [[1]]]) {
+      expect(() => make({ weights })).toThrow(/weights = .*, expected an array of tensors/);
+    }
+    for (const option of ["inputDim", "batchSize"]) {
+      for (const value of [0, 1.5, "4", 2 ** 40]) {
+        expect(() => make({ [option]: value })).toThrow(`${option} = `);
+      }
+    }
+    for (const option of ["inputShape", "batchInputShape"]) {
+      for (const value of [4, "4", [-1], [1.5], [{}], [Number.NaN]]) {
+        expect(() => make({ [option]: value })).toThrow(
+          new RegExp(`${option} = .*, expected an array of whole numbers`),
+        );
+      }
+    }
     expect(() => make({ units: 0, heads: 0 })).toThrow(
       / = 0, expected a whole number from 1|heads/,
     );
+  });
+
+  it("refuses null for every option", () => {
+    const { name: _, ...config } = make().getConfig();
+    const all = [
+      ...Object.keys(config),
+      "alpha",
+      "heights",
+      "kernelRegularizer",
+      "weights",
+      "name",
+    ];
+    for (const option of all) {
+      expect(() => make({ [option]: null })).toThrow(/ = null, expected/);
+    }
+  });
+
+  it("names what it is given in place of tensors", () => {
+    const layer = make({ name: "ours" });
+    expect(() => layer.apply([])).toThrow(/ours was given 0 inputs, expected 1/);
+    for (const x of [null, undefined, 3, "a", {}]) {
+      expect(() => layer.apply(x as never)).toThrow(/ours: the \w+ = .*, expected a tensor/);
+    }
+    const x = tf.ones([2, 5, 4]);
+    expect(() => layer.apply(x, { mask: 3 as never })).toThrow(/the mask of input 0 = 3, expected/);
+    x.dispose();
+    expect(() => layer.apply(x)).toThrow(/ours: the \w+ = a tensor \[2,5,4\] that is disposed of/);
+    expect(() => layer.apply(tf.fill([2, 5, 4], "a"))).toThrow(/ours: the \w+ has dtype string/);
   });
 
   it("keeps memory flat while it learns, and gives its weights back", async () => {

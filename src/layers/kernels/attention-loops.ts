@@ -36,12 +36,13 @@ function weightOf(c: Float64Array, score: number, rest: number, least: number): 
   return w <= 0 ? 0 : w;
 }
 
-/** exp^rest(-Infinity) and its derivative in rest. */
+/** exp^rest(-Infinity) and its derivative in rest, for rest in (0, 1] and NaN elsewhere. */
 const limit = { rest: Number.NaN, value: 0, slope: 0 };
 
 function limitOf(c: Float64Array, rest: number): typeof limit {
   if (limit.rest === rest) return limit;
-  iterateSlopes(c, FAR_LEFT, rest, slopes);
+  if (rest > 0 && rest <= 1) iterateSlopes(c, FAR_LEFT, rest, slopes);
+  else slopes.fill(Number.NaN);
   limit.rest = rest;
   limit.value = slopes[0];
   limit.slope = slopes[2];

@@ -29,23 +29,34 @@ export const LOWEST = -32;
 /** Stands for -Infinity: of height -2 in doubles. */
 export const FAR_LEFT = -1e30;
 
-/** The number of height LEAST above -2 with "shift", ln(LEAST / sexp'(-1)^-1). */
-export const INMOST = Math.log(LEAST * 1.0917673512583209);
+/** sexp'(-1), which is the derivative of the identity exp^alpha(0) at alpha = 0. */
+export const SLOPE = 1.0917673512583209;
+
+/** The number of height LEAST above -2 with "shift". */
+export const INMOST = Math.log(LEAST * SLOPE);
 
 /** The last anchor made. */
 const anchor = { map: "" as string, alpha: Number.NaN, at: 0, slope: 0 };
 const scratch = new Float64Array(3);
 
-/** What a map takes from alpha alone: the identity of "odd" or the absorber of "shift", and its derivative. */
+/** "shift" is for alpha from 0 to this, "odd" for alpha from 0 on. */
+export const MOST_SHIFT = 2;
+
+/**
+ * What a map takes from alpha alone: the identity of "odd" or the absorber of "shift", and the derivative of the identity;
+ * NaN where the extension is not defined.
+ */
 export function anchorOf(c: Float64Array, map: MapName, alpha: number): typeof anchor {
   if (anchor.map === map && anchor.alpha === alpha) return anchor;
   const isShift = map === "shift inward";
-  iterateSlopes(c, isShift ? FAR_LEFT : 0, alpha, scratch);
-  const isLow = isShift && !(scratch[0] > LOWEST);
+  if (!(alpha >= 0 && (alpha <= MOST_SHIFT || !isShift))) scratch.fill(Number.NaN);
+  else iterateSlopes(c, isShift ? FAR_LEFT : 0, alpha, scratch);
+  const at = isShift ? Math.max(scratch[0], LOWEST) : scratch[0];
+  if (isShift && !Number.isNaN(at)) iterateSlopes(c, 0, alpha, scratch);
   anchor.map = map;
   anchor.alpha = alpha;
-  anchor.at = isLow ? LOWEST : scratch[0];
-  anchor.slope = isLow ? 0 : scratch[2];
+  anchor.at = at;
+  anchor.slope = scratch[2];
   return anchor;
 }
 
@@ -62,7 +73,7 @@ export function mapAt(c: Float64Array, map: MapName, x: number, alpha: number): 
     return x > 0 ? iterateAt(c, x, alpha) : 2 * at - iterateAt(c, -x, alpha);
   }
   const y = iterateAt(c, at + softplus(x - at), -alpha);
-  return y > INMOST || Number.isNaN(x + alpha) ? y : INMOST;
+  return y > INMOST || Number.isNaN(x + at) ? y : INMOST;
 }
 
 /** out = [f, df/dx, df/dalpha]; at the mirror's place the derivatives of its left side. */
@@ -102,11 +113,11 @@ export function mapSlopes(
       out[2] = 2 * slope - out[2];
     }
   } else {
-    iterateSlopes(c, at + softplus(x - at), -alpha, out);
-    if (out[0] > INMOST || Number.isNaN(x + alpha)) {
-      const right = 1 / (1 + Math.exp(at - x));
-      out[2] = slope * (1 - right) * out[1] - out[2];
-      out[1] *= right;
+    const shifted = at + softplus(x - at);
+    iterateSlopes(c, shifted, -alpha, out);
+    if (out[0] > INMOST || Number.isNaN(x + at)) {
+      out[2] = slope * Math.exp(-shifted) * out[1] - out[2];
+      out[1] /= 1 + Math.exp(at - x);
     } else {
       out[0] = INMOST;
       out[1] = 0;

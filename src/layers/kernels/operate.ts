@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { ELEMENTWISE, named } from "./names.js";
+import { GPUS, named } from "./names.js";
 import { registerKernels } from "./register.js";
 
 /** An operation of tensors that some backends have as one kernel. */
@@ -64,7 +64,7 @@ function registerGradients<A>({ kernel, slopes, constants, composition }: Operat
       const inputs = named(attributes, saved);
       const names = varied(inputs);
       const of = dy as tf.Tensor;
-      const given = ELEMENTWISE.includes(tf.getBackend()) ? spread(inputs, of.shape) : inputs;
+      const given = GPUS.includes(tf.getBackend()) ? spread(inputs, of.shape) : inputs;
       const found = run(slopes, { ...given, dy: of }, attributes) as tf.Tensor[];
       const summed = found.map((slope, i) => summedTo(inputs[names[i]].shape, slope));
       return placed(inputs, names, summed);

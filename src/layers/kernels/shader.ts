@@ -1,4 +1,4 @@
-import { INMOST, LARGEST, LOWEST, type MapName } from "./maps.js";
+import { INMOST, LARGEST, LOWEST, type MapName, MOST_SHIFT, SLOPE } from "./maps.js";
 import {
   COARSE,
   LARGEST_LEVEL,
@@ -129,6 +129,9 @@ const BODIES: Readonly<Record<MapName, string>> = {
   }
   return y;`,
   "odd inward": `
+  if (high + low < 0.0) {
+    return vec3(NAN);
+  }
   vec2 e = numberOf(high, low);
   if (x > e.x) {
     vec3 right = iterate(x, -high, -low);
@@ -137,6 +140,9 @@ const BODIES: Readonly<Record<MapName, string>> = {
   vec3 left = iterate(2.0 * e.x - x, -high, -low);
   return vec3(-left.x, left.y, left.z - 2.0 * e.y * left.y);`,
   "odd outward": `
+  if (high + low < 0.0) {
+    return vec3(NAN);
+  }
   vec2 e = numberOf(high, low);
   vec3 y = iterate(abs(x), high, low);
   if (x > 0.0) {
@@ -144,15 +150,21 @@ const BODIES: Readonly<Record<MapName, string>> = {
   }
   return vec3(2.0 * e.x - y.x, y.y, 2.0 * e.y - y.z);`,
   "shift inward": `
-  vec2 absorber = numberOf(high - 1.0, low);
-  if (absorber.x < ${LOWEST}.0) {
-    absorber = vec2(${LOWEST}.0, 0.0);
+  if (high + low < 0.0 || high + low > ${MOST_SHIFT}.0) {
+    return vec3(NAN);
   }
-  float d = x - absorber.x;
-  vec3 y = iterate(absorber.x + max(d, 0.0) + log(1.0 + exp(-abs(d))), -high, -low);
+  vec2 absorber = numberOf(high - 1.0, low);
+  float least = max(absorber.x, ${LOWEST}.0);
+  float d = x - least;
+  float shifted = least + max(d, 0.0) + log(1.0 + exp(-abs(d)));
   float right = 1.0 / (1.0 + exp(-d));
+  float slope = absorber.y * (1.0 - right);
+  if (absorber.x < ${LOWEST}.0) {
+    slope = ${SLOPE} * exp(-shifted);
+  }
+  vec3 y = iterate(shifted, -high, -low);
   if (y.x > ${INMOST} || x != x) {
-    return vec3(y.x, y.y * right, absorber.y * (1.0 - right) * y.y - y.z);
+    return vec3(y.x, y.y * right, slope * y.y - y.z);
   }
   return vec3(${INMOST}, 0.0, 0.0);`,
 };
