@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { type Base, base } from "../src/base.js";
+import { type Base, base, complexBase } from "../src/base.js";
 import * as complex from "../src/complex.js";
 import * as decimal from "../src/decimal.js";
 import { fitIterate } from "../src/fit.js";
@@ -53,9 +53,9 @@ console.log(`at the start, MB: ${used().toFixed(1)}`);
 soak("bases below e^(1/e)", 2_000, (k) => evaluated(base(1.05 + 0.35 * spread(k))));
 soak("bases just above e^(1/e)", 2_000, (k) => evaluated(base(1.4501 + 0.05 * spread(k))));
 soak("bases with a solve of their own", 1_000, (k) => evaluated(base(1.6 + 8 * spread(k))));
-soak("complex functions of bases", 1_000, (k) => base(1.05 + 0.35 * spread(k)).complex.half(0.5));
+soak("complex functions of bases", 1_000, (k) => complexBase(1.05 + 0.35 * spread(k)).half(0.5));
 soak("complex bases", 1_000, (k) =>
-  base({ re: 0.3 + 0.6 * spread(k), im: 0 }, { solution: "regular" }).half(0.5),
+  complexBase({ re: 0.3 + 0.6 * spread(k), im: 0 }, { solution: "regular" }).half(0.5),
 );
 soak("complex fixed points", 10_000, (k) => complex.fixedPoint(k + 1));
 soak("iterates by alpha", 10_000, (k) => expIterate(spread(k))(0.5));

@@ -9,11 +9,15 @@ export {
   type BaseGradient,
   type BasePrepareOptions,
   base,
-  type ComplexBaseOptions,
   type DecimalBase,
 } from "./base/base.js";
-export type { ComplexBaseFunctions, ComplexSolution } from "./base/complex/complex-bases.js";
-export type { ComplexBase } from "./base/complex/functions.js";
+export {
+  type ComplexBase,
+  type ComplexBaseOptions,
+  type ComplexSolution,
+  complexBase,
+} from "./base/complex/complex-bases.js";
+export type { PlaneFunctions } from "./base/complex/functions.js";
 export { encloseRegular } from "./base/enclose.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
 export { type FixedPoint, fixedPoints, tower } from "./base/fixed-points.js";

@@ -23,7 +23,7 @@ export function mapOf(b: Value): PowerMap {
   const size = magnitude(value);
   if (size < 0) {
     throw new RangeError(
-      `b = ${cut(text)}, expected b > 1: between 0 and 1 the iterates are complex between integer heights and have no expansions to any number of digits`,
+      `b = ${cut(text)}, expected b > 1: between 0 and 1 the iterates are complex; call complexBase(${cut(text)})`,
     );
   }
   if (size > 32) {
@@ -48,7 +48,7 @@ function refused(text: string, value: Input): RangeError {
   }
   if (value.num < 0n) {
     return new RangeError(
-      `${expected}: a negative b makes b^z complex for real z; call base({ re: ${cut(text)}, im: 0 }) for complex results`,
+      `${expected}: a negative b makes b^z complex for real z; call complexBase(${cut(text)}) for complex results`,
     );
   }
   return new RangeError(`${expected}: 1^z is 1 for every z and has no iterates between`);

@@ -1,5 +1,4 @@
-import { Decimal } from "decimal.js";
-import { type ComplexInput, partsOf } from "../complex/arguments.js";
+import type { Decimal } from "decimal.js";
 import { baseOf, Expansion } from "../decimal/expansion.js";
 import {
   type DecimalGradient,
@@ -11,16 +10,8 @@ import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, of } from "../decimal/outcome.js";
 import { expectPrepareOptions, type PrepareOptions } from "../decimal/store.js";
 import { type DecimalSeries, type DoubleSeries, seriesOf } from "../decimal/taylor.js";
-import { cut, describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
-import { type Exact, exact, type Input, integer, type Value } from "../numbers/exact.js";
-import { ETA } from "./argument.js";
-import {
-  type ComplexBaseFunctions,
-  type ComplexSolution,
-  complexBaseOf,
-} from "./complex/complex-bases.js";
-import type { ComplexBase } from "./complex/functions.js";
-import { complexOf } from "./complex/real-bases.js";
+import { cut, describe, expectOptions } from "../numbers/arguments.js";
+import { exact, type Input, integer, type Value } from "../numbers/exact.js";
 import { type BaseGradient, doublesOf, type IterateSum } from "./doubles.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
 import { fromTower } from "./towers.js";
@@ -58,8 +49,6 @@ export interface Base extends DoubleSeries {
   /** exp_b^alpha(x) and its derivatives in x and alpha. */
   iterateGradient(x: number, alpha: number): BaseGradient;
   readonly decimal: DecimalBase;
-  /** The same functions on the plane: arguments of iterexp/complex, results of complex.js. */
-  readonly complex: ComplexBase;
 }
 
 export interface BasePrepareOptions extends PrepareOptions {
@@ -93,96 +82,11 @@ export const iterateSumOf = (made: Base): IterateSum => sums.get(made) as Iterat
  * Values in doubles are those of the decimal engine rounded: correct but for ties nearer than 1e-10 ulp. Special
  * values as for the real entry: NaN where a height falls below -2, -Infinity where it is -2.
  *
- * Throws TypeError for a b of another type, RangeError for one of no known method: 0, 1, b < 0 (but see below), NaN,
- * infinities, b beyond 1e32 and b within 1e-30 of e^(1/e) other than e^(1/e). RangeError also for 0 < b < 1, whose results are
- * Complex: those are named by `solution`, or given as { re: b, im: 0 }.
+ * Throws TypeError for a b of another type, RangeError for one of no known method: 0, 1, b < 1, NaN, infinities, b beyond
+ * 1e32 and b within 1e-30 of e^(1/e) other than e^(1/e). Bases below 1 and complex ones have complex results: `complexBase`.
  */
-export function base(b: Value, options?: BaseOptions): Base;
-/**
- * The same for 0 < b < 1 and complex b, whose results are Complex; `solution` is
- *
- * - "kneser": the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
- *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well; the default but
- *   where the next line says otherwise.
- * - "regular": iteration at the attracting fixed point, where there is one; the default for e^-e < b < 1, as it is for
- *   1 < b < e^(1/e).
- *
- * On the cuts of ln b and ln ln b, b < 0 and 0 < b < 1, the value is that from above; { re: b, im: -0 } is the one
- * from below. A real b > 1 given as { re, im: 0 } is the base of that name.
- *
- * Throws RangeError on the Shell-Thron boundary and where no circle is found on which the expansions meet.
- */
-export function base(b: ComplexInput, options: ComplexBaseOptions): ComplexBaseFunctions;
-export function base(
-  b: { readonly re: number; readonly im: number },
-  options?: ComplexBaseOptions,
-): ComplexBaseFunctions;
-export function base(
-  b: Value | ComplexInput,
-  options: BaseOptions & ComplexBaseOptions = {},
-): Base | ComplexBaseFunctions {
-  expectOptions("options", options, ["fixedPoint", "solution"]);
-  const { solution } = options;
-  if (solution !== undefined) expectOneOf("solution", solution, ["kneser", "regular"]);
-  const complex = asComplex(b, options);
-  if (typeof complex === "number" && solution === undefined) {
-    throw new RangeError(
-      `b = ${complex}: iterates of a base between 0 and 1 are complex; call base(${complex}, { solution: "regular" }) or { solution: "kneser" }, or base({ re: ${complex}, im: 0 })`,
-    );
-  }
-  if (complex === undefined) return realBase(b as Value, options);
-  if (options.fixedPoint !== undefined) {
-    throw new RangeError(
-      `fixedPoint = ${describe(options.fixedPoint)}, expected none for a complex base or beside solution`,
-    );
-  }
-  return complexBase(complex, options);
-}
-
-export interface ComplexBaseOptions {
-  readonly solution?: ComplexSolution | undefined;
-}
-
-/** b if it is for the functions whose results are Complex. */
-function asComplex(
-  b: Value | ComplexInput,
-  { solution }: ComplexBaseOptions,
-): ComplexInput | undefined {
-  if (typeof b === "object" && b !== null && "re" in b && "im" in b) return b;
-  if (typeof b === "string" && b.endsWith("i")) return b;
-  if (b === "e") return solution && Math.E;
-  if (b === "e^(1/e)") return solution && ETA;
-  const value = exact("b", b);
-  const number = typeof value === "string" ? Number(value) : toDecimal(value).toNumber();
-  return solution !== undefined || (number > 0 && number < 1) ? number : undefined;
-}
-
-const toDecimal = ({ num, den, exponent }: Exact): Decimal =>
-  new (Decimal.clone({ defaults: true, precision: 40 }))(`${num}e${exponent}`).div(`${den}`);
-
-function complexBase(b: ComplexInput, { solution }: ComplexBaseOptions): ComplexBaseFunctions {
-  const { re, im } = partsOf("b", b);
-  if (!(re > 1 && Object.is(im, 0))) {
-    const attracts = im === 0 && re > Math.exp(-Math.E) && re < 1;
-    return complexBaseOf(b, solution ?? (attracts ? "regular" : "kneser"));
-  }
-  const own = realBase(re, {});
-  const kneser = own.regime === "kneser";
-  if (solution !== undefined && (solution === "kneser") !== kneser)
-    return complexBaseOf(b, solution);
-  const { name, complex } = own;
-  return {
-    ...complex,
-    name,
-    solution: kneser ? "kneser" : "regular",
-    regime: own.regime,
-    errorBound: 2e-15,
-    complex,
-  };
-}
-
-/** The base of a real b > 1. */
-export function realBase(b: Value, options: BaseOptions = {}): Base {
+export function base(b: Value, options: BaseOptions = {}): Base {
+  expectOptions("options", options, ["fixedPoint"]);
   const solution = solutionOf(b, options);
   let made = bases.get(solution);
   if (made === undefined) {
@@ -308,12 +212,7 @@ function baseOn(solution: Solution): Base {
     ...series.doubles,
     half: (x) => doubles.iterate(x, 0.5),
     decimal,
-    get complex() {
-      complex ??= complexOf(solution, self);
-      return complex;
-    },
   };
-  let complex: ComplexBase | undefined;
   sums.set(self, iterateSum);
   return self;
 }

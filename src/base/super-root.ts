@@ -3,7 +3,7 @@ import { expectDigits, resultLike } from "../decimal/functions.js";
 import { decimals } from "../decimal/result.js";
 import { cut, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
-import { realBase } from "./base.js";
+import { base } from "./base.js";
 
 export interface SuperRootOptions {
   /** For even integer heights and y < 1, where two bases have the tower y: 0 for the larger one, -1 for the smaller one. */
@@ -136,7 +136,7 @@ function rootAboveOne(y: Decimal, h: Decimal, digits: number): Decimal {
       const tower =
         h.isInteger() && h.lte(FEW_STEPS)
           ? powers(b, h.toNumber(), y)
-          : new (decimals(known))(realBase(b).decimal.sexp(h, { digits: known }));
+          : new (decimals(known))(base(b).decimal.sexp(h, { digits: known }));
       return tower.isFinite() ? linearSlog(tower).minus(target) : new Decimal(1);
     };
   let [low, high] = bracket(y, h, missAt(FEW + 4));

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { realBase } from "../base/base.js";
+import { base } from "../base/base.js";
 import { partsOf, realThat } from "./numbers.js";
 import { UsageError } from "./usage-error.js";
 
@@ -24,7 +24,7 @@ export const baseOption = (): Option =>
         throw new UsageError("--base", text, "a decimal, a fraction p/q, e or e^(1/e)");
       }
       try {
-        return realBase(text).name;
+        return base(text).name;
       } catch (error) {
         throw new UsageError("--base", text, `a base of the iterates: ${(error as Error).message}`);
       }

@@ -1,8 +1,8 @@
 import { Complex } from "complex.js";
 import { describe, expect, it } from "vitest";
-import { complexBase } from "../../src/base/complex/functions.js";
+import { functionsOf } from "../../src/base/complex/functions.js";
 import { mergedPlane } from "../../src/base/complex/merged.js";
-import { base } from "../../src/base.js";
+import { base, complexBase } from "../../src/base.js";
 import * as ofE from "../../src/complex.js";
 import { fromNumbers, log } from "../../src/numbers/fixed-complex.js";
 
@@ -12,19 +12,19 @@ const heights = ["0.5", "-0.7+0.3i", "-1.5-0.3i", "-0.6+1.5i", "-0.6-1.5i", "-3.
 
 describe("the regular solution", () => {
   it("of 1/2 is the published one", () => {
-    const z = base(0.5, { solution: "regular" }).sexp(0.5);
+    const z = complexBase(0.5, { solution: "regular" }).sexp(0.5);
     expect(z.re).toBeCloseTo(0.629786228396124871963062599527, 15);
     expect(z.im).toBeCloseTo(0.217861863125084028374924995638, 15);
   });
 
   it("of the base from below is the conjugate", () => {
-    const above = base(0.5, { solution: "regular" }).sexp(0.5);
-    const below = base({ re: 0.5, im: -0 }, { solution: "regular" }).sexp(0.5);
+    const above = complexBase(0.5, { solution: "regular" }).sexp(0.5);
+    const below = complexBase({ re: 0.5, im: -0 }, { solution: "regular" }).sexp(0.5);
     expect(below.conjugate().equals(above)).toBe(true);
   });
 
   it.each([c(0.5), c(0.1), c(0.8, 0.4), c(1, 1), c(0.3, -0.2)])("base %s", (b) => {
-    const t = base(b, { solution: "regular" });
+    const t = complexBase(b, { solution: "regular" });
     expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
     expect(apart(t.sexp(2), b.pow(b))).toBeLessThan(2e-15);
     for (const h of heights) {
@@ -45,32 +45,35 @@ describe("the regular solution", () => {
   });
 
   it("goes over into that of real bases", () => {
-    const near = base({ re: Math.SQRT2, im: 1e-9 }, { solution: "regular" });
+    const near = complexBase({ re: Math.SQRT2, im: 1e-9 }, { solution: "regular" });
     for (const h of ["0.5+0.3i", "-1.2-0.3i"]) {
-      expect(apart(near.sexp(h), base(Math.SQRT2).complex.sexp(h)), h).toBeLessThan(1e-8);
+      expect(apart(near.sexp(h), complexBase(Math.SQRT2).sexp(h)), h).toBeLessThan(1e-8);
     }
   });
 });
 
 describe("the merged solution", () => {
   it("goes over into Kneser's for real bases: e + i eps against e, 2 - i eps against 2", () => {
-    const [nearE, near2] = [base({ re: Math.E, im: 1e-9 }), base({ re: 2, im: -1e-9 })];
+    const [nearE, near2] = [
+      complexBase({ re: Math.E, im: 1e-9 }),
+      complexBase({ re: 2, im: -1e-9 }),
+    ];
     for (const h of heights) {
       expect(apart(nearE.sexp(h), ofE.sexp(h)), h).toBeLessThan(3e-8);
-      expect(apart(near2.sexp(h), base(2).complex.sexp(h)), h).toBeLessThan(3e-8);
+      expect(apart(near2.sexp(h), complexBase(2).sexp(h)), h).toBeLessThan(3e-8);
     }
     // b -> f_b is analytic: the derivative along both axes is one.
     const h = "0.5+0.3i";
     const alongImaginary = nearE.sexp(h).sub(ofE.sexp(h)).div(c(0, 1e-9));
-    const alongReal = base(Math.E + 1e-5)
-      .complex.sexp(h)
-      .sub(base(Math.E - 1e-5).complex.sexp(h))
+    const alongReal = complexBase(Math.E + 1e-5)
+      .sexp(h)
+      .sub(complexBase(Math.E - 1e-5).sexp(h))
       .div(2e-5);
     expect(apart(alongImaginary, alongReal)).toBeLessThan(1e-6);
   });
 
   it.each([c(1, 1), c(3, 2), c(1.5, 0.2)])("base %s", (b) => {
-    const t = base(b);
+    const t = complexBase(b);
     expect(t.solution).toBe("kneser");
     expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
     expect(apart(t.sexp(1), b)).toBeLessThan(1e-15);
@@ -100,15 +103,15 @@ describe("the merged solution", () => {
     const ln = log(fromNumbers(1, 1, q), q);
     const kappa = log(ln, q);
     const cut = ({ re, im }: typeof ln) => ({ re: re >> 64n, im: im >> 64n });
-    const other = complexBase(() => mergedPlane(cut(ln), cut(kappa), true));
+    const other = functionsOf(() => mergedPlane(cut(ln), cut(kappa), true));
     for (const h of heights) {
-      expect(apart(other.sexp(h), base(c(1, 1)).sexp(h)), h).toBeLessThan(1e-15);
+      expect(apart(other.sexp(h), complexBase(c(1, 1)).sexp(h)), h).toBeLessThan(1e-15);
     }
   });
 
   it("is not the regular one where both exist, though near to it far up", () => {
     const [kneser, regular] = (["kneser", "regular"] as const).map((solution) =>
-      base(c(1.5, 0.2), { solution }),
+      complexBase(c(1.5, 0.2), { solution }),
     );
     expect(apart(kneser.sexp("0.5"), regular.sexp("0.5"))).toBeGreaterThan(1e-9);
   });
@@ -117,7 +120,7 @@ describe("the merged solution", () => {
   it.each([c(Math.SQRT2), c(1.2, 0.1), c(0.3), c(0.5), c(0.95), c(1.05), c(0.8, -0.4)])(
     "base %s",
     (b) => {
-      const t = base(b, { solution: "kneser" });
+      const t = complexBase(b, { solution: "kneser" });
       expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
       expect(apart(t.sexp(1), b)).toBeLessThan(1e-15);
       expect(t.sexp(-1).abs()).toBeLessThan(1e-15);
@@ -137,7 +140,7 @@ describe("the merged solution", () => {
 
   it("of real bases is the limit from above", () => {
     for (const re of [1.05, 1.3, 0.5]) {
-      const [on, beside] = [0, 1e-9].map((im) => base({ re, im }, { solution: "kneser" }));
+      const [on, beside] = [0, 1e-9].map((im) => complexBase({ re, im }, { solution: "kneser" }));
       for (const h of ["0.5", "-1.5+0.3i", "0.2-0.8i"]) {
         expect(apart(on.sexp(h), beside.sexp(h)), `${re} ${h}`).toBeLessThan(1e-7);
       }
@@ -146,14 +149,14 @@ describe("the merged solution", () => {
 
   it("differs from the regular one of sqrt 2 far down only", () => {
     const [kneser, regular] = (["kneser", "regular"] as const).map((solution) =>
-      base(c(Math.SQRT2, 0), { solution }),
+      complexBase(c(Math.SQRT2, 0), { solution }),
     );
     expect(apart(kneser.sexp("0.5+0.1i"), regular.sexp("0.5+0.1i"))).toBeLessThan(1e-15);
     expect(apart(kneser.sexp("0.5-17i"), regular.sexp("0.5-17i"))).toBeGreaterThan(1e-3);
   });
 
   it("is smooth in b", () => {
-    const values = [1.52, 1.5, 1.48, 1.46].map((re) => base(c(re, 0.2)).sexp("0.5"));
+    const values = [1.52, 1.5, 1.48, 1.46].map((re) => complexBase(c(re, 0.2)).sexp("0.5"));
     const second = (i: number) => values[i].sub(values[i + 1].mul(2)).add(values[i + 2]);
     expect(values[0].sub(values[1]).abs()).toBeGreaterThan(1e-3);
     expect(second(0).abs()).toBeLessThan(1e-3);
@@ -163,23 +166,25 @@ describe("the merged solution", () => {
 
 describe("errors say what to call instead", () => {
   it.each([
-    [() => base({ re: 0, im: 0 }), /neither 0 nor 1/],
-    [() => base({ re: 1, im: 0 }), /neither 0 nor 1/],
-    [() => base({ re: Number.NaN, im: 0 }), /finite/],
-    [() => base(0.5), /solution: "regular"/],
-    [() => base("1/3"), /solution: "regular"/],
-    [() => base(c(3, 2), { solution: "regular" }), /solution: "kneser"/],
-    [() => base(c(2, 1), { solution: null as never }), /solution = null, expected "kneser"/],
-    [() => base("e", { solution: null as never }), /solution = null, expected "kneser"/],
-    [() => base(c(2, 1), { solution: "other" as never }), /expected "kneser" or "regular"/],
-    [() => base(Math.exp(-Math.E), { solution: "kneser" }), /Shell-Thron/],
+    [() => complexBase({ re: 0, im: 0 }), /neither 0 nor 1/],
+    [() => complexBase({ re: 1, im: 0 }), /neither 0 nor 1/],
+    [() => complexBase({ re: Number.NaN, im: 0 }), /finite/],
+    [() => base(0.5), /call complexBase\(0.5\)/],
+    [() => base("1/3"), /call complexBase\(1\/3\)/],
+    [() => base(-2), /call complexBase\(-2\)/],
+    [() => complexBase(c(3, 2), { solution: "regular" }), /solution: "kneser"/],
+    [() => complexBase(c(2, 1), { solution: null as never }), /solution = null, expected "kneser"/],
+    [() => complexBase("e", { solution: null as never }), /solution = null, expected "kneser"/],
+    [() => complexBase(c(2, 1), { solution: "other" as never }), /expected "kneser" or "regular"/],
+    [() => complexBase(Math.exp(-Math.E), { solution: "kneser" }), /Shell-Thron/],
   ])("%s", (call, message) => {
     expect(call).toThrow(RangeError);
     expect(call).toThrow(message);
   });
 
   it("a real base > 1 as a complex number is that base", () => {
-    const t = base({ re: 2, im: 0 });
+    const t = complexBase({ re: 2, im: 0 });
     expect(t.sexp(0.5).re).toBe(base(2).sexp(0.5));
+    expect(t).toBe(complexBase(2));
   });
 });

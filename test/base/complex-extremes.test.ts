@@ -1,8 +1,8 @@
 import { Complex } from "complex.js";
 import { describe, expect, it } from "vitest";
-import { complexBase } from "../../src/base/complex/functions.js";
+import { functionsOf } from "../../src/base/complex/functions.js";
 import { mergedPlane } from "../../src/base/complex/merged.js";
-import { base } from "../../src/base.js";
+import { complexBase } from "../../src/base.js";
 import { fromNumbers, log } from "../../src/numbers/fixed-complex.js";
 
 type Parts = { readonly re: number; readonly im: number };
@@ -11,13 +11,13 @@ const c = (re: number, im = 0): Complex => new Complex(re, im);
 const relative = (a: Parts, b: Parts): number =>
   Math.hypot(a.re - b.re, a.im - b.im) / Math.hypot(b.re, b.im);
 
-const half = base({ re: 0.5, im: 0 });
-const halfKneser = base({ re: 0.5, im: 0 }, { solution: "kneser" });
-const regular = base(c(1, 1), { solution: "regular" });
-const kneser = base(c(1, 1));
-const minusI = base({ re: 0, im: -1 });
-const repelling = base(c(3, 2));
-const sqrt = base(1.2).complex;
+const half = complexBase({ re: 0.5, im: 0 });
+const halfKneser = complexBase({ re: 0.5, im: 0 }, { solution: "kneser" });
+const regular = complexBase(c(1, 1), { solution: "regular" });
+const kneser = complexBase(c(1, 1));
+const minusI = complexBase({ re: 0, im: -1 });
+const repelling = complexBase(c(3, 2));
+const sqrt = complexBase(1.2);
 
 describe("results next to 0 have digits of their own", () => {
   // Koenigs' limit in 150 digits of mpmath: (sexp(-1 + d) - 0) / d at d = 1e-25 i, and slog by the same.
@@ -59,9 +59,9 @@ describe("results next to 0 have digits of their own", () => {
     ["1 + i", kneser],
     ["3 + 2i", repelling],
     ["-i", minusI],
-    ["2", base(2).complex],
-    ["1.45", base(1.45).complex],
-    ["e^(1/e)", base("e^(1/e)").complex],
+    ["2", complexBase(2)],
+    ["1.45", complexBase(1.45)],
+    ["e^(1/e)", complexBase("e^(1/e)")],
   ])("base %s: a seam where the small distances begin, and next to -1, -2, -3", (_, b) => {
     // 2^-30 = 9.3e-10
     const [a, z] = [8e-10, 1.1e-9].map((d) => b.sexp({ re: -1, im: d }));
@@ -86,14 +86,14 @@ describe("results next to 0 have digits of their own", () => {
     const q = 192n;
     const ln = log(fromNumbers(1, 1, q), q);
     const cut = ({ re, im }: typeof ln) => ({ re: re >> 64n, im: im >> 64n });
-    const other = complexBase(() => mergedPlane(cut(ln), cut(log(ln, q)), true));
+    const other = functionsOf(() => mergedPlane(cut(ln), cut(log(ln, q)), true));
     const b = c(1, 1);
     const small = b.pow(b.pow(other.sexp({ re: 0.45, im: -1.4 })));
     const z = kneser.sexp({ re: 2.45, im: -1.4 });
     expect(relative(z, small)).toBeLessThan(1e-10);
     expect(z.re).toBeCloseTo(2.77e-52, 54);
     expect(z.im).toBeCloseTo(1.58e-52, 54);
-    const thousand = base(1000).complex;
+    const thousand = complexBase(1000);
     const w = thousand.sexp({ re: 1.8, im: -0.25 });
     expect(w.re / 3.01e-55).toBeCloseTo(1, 2);
     expect(relative(w, c(1000).pow(thousand.sexp({ re: 0.8, im: -0.25 })))).toBeLessThan(1e-12);
@@ -152,9 +152,9 @@ describe("far heights", () => {
       1e-15,
     );
     expect(
-      relative(base("e^(1/e)").complex.iterate(c(1, 1), 1e300), { re: Math.E, im: 0 }),
+      relative(complexBase("e^(1/e)").iterate(c(1, 1), 1e300), { re: Math.E, im: 0 }),
     ).toBeLessThan(1e-15);
-    const [L, high] = [base(2).complex.sexp({ re: 0, im: 40 }), base(2).complex];
+    const [L, high] = [complexBase(2).sexp({ re: 0, im: 40 }), complexBase(2)];
     for (const h of [c(0, 1e20), c(0, 1e120), c(1, 1e160), c(-1e300, 0.5)]) {
       expect(relative(high.sexp(h), L), h.toString()).toBeLessThan(1e-15);
       expect(relative(high.sexp(h.conjugate()), L.conjugate()), h.toString()).toBeLessThan(1e-15);
@@ -172,7 +172,7 @@ describe("far heights", () => {
   });
 
   it("an orbit with an attracting cycle is at the point of it that the height says", () => {
-    const b = base({ re: 0.02, im: 0 }, { solution: "kneser" });
+    const b = complexBase({ re: 0.02, im: 0 }, { solution: "kneser" });
     // The limit of 0.02^(0.02^x) in 40 digits, and 0.02 to it.
     const cycle = [0.031461560838549154488, 0.88419438340517428315];
     for (const n of [1000, 1e6, 2 ** 52, 1e300]) {
@@ -186,7 +186,7 @@ describe("far heights", () => {
 
   it("every function answers or has NaN parts, at any height", () => {
     const huge = [-1e160, Number.MAX_VALUE, 1e25, 1e-320, 0.5];
-    for (const b of [half, halfKneser, regular, kneser, minusI, repelling, sqrt, base(2).complex]) {
+    for (const b of [half, halfKneser, regular, kneser, minusI, repelling, sqrt, complexBase(2)]) {
       for (const re of huge) {
         for (const im of huge) {
           b.sexp({ re, im });
@@ -202,7 +202,7 @@ describe("bases without a known method say so after bounded work", () => {
   it.each([c(0.05), c(0.05, 0.001), c(0.06), c(1.6, 0.04), c(0.1, 0.015)])("base %s", (b) => {
     let message = "";
     try {
-      base({ re: b.re, im: b.im }, { solution: "kneser" });
+      complexBase({ re: b.re, im: b.im }, { solution: "kneser" });
     } catch (error) {
       if (error instanceof RangeError) message = error.message;
     }
@@ -212,7 +212,7 @@ describe("bases without a known method say so after bounded work", () => {
 
   it("all sizes of b have logarithms", () => {
     for (const b of [c(1e300, 1e300), c(1e-300, 1e-300), c(1e10, 1e9)]) {
-      const t = base(b);
+      const t = complexBase(b);
       expect(relative(t.iterate(t.sexp(-0.5), 1), t.sexp(0.5))).toBeLessThan(1e-13);
     }
   });
@@ -220,11 +220,11 @@ describe("bases without a known method say so after bounded work", () => {
 
 describe("bases that are nearly 0", () => {
   const b = [1e-20, 1e-18, 3e-17];
-  const made = b.map((re) => base({ re, im: 0 }));
+  const made = b.map((re) => complexBase({ re, im: 0 }));
 
   it("are told apart", () => {
     expect(made.map(({ name }) => name)).toEqual(b.map(String));
-    expect(base({ re: 1e-20, im: -1e-17 }).name).toBe("1e-20 - 1e-17i");
+    expect(complexBase({ re: 1e-20, im: -1e-17 }).name).toBe("1e-20 - 1e-17i");
   });
 
   // b^z in doubles.
@@ -240,7 +240,7 @@ describe("sheets", () => {
   // Koenigs' limit in 80 digits; on the axis for 0 < b < 1 the heights go over into one another as b leaves it.
   it("slog of the regular solution is continuous from 0 to 1 and in b", () => {
     const heights = [0, 0.01, 0.015, 0.02, 0.03].map((im) =>
-      base({ re: 0.5, im }, { solution: "regular" }).slog(-4),
+      complexBase({ re: 0.5, im }, { solution: "regular" }).slog(-4),
     );
     const expected = [
       c(-1.1249382, -0.48400695),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { base, ETA, fixedPoints, tower } from "../../src/base.js";
+import { complexBase, ETA, fixedPoints, tower } from "../../src/base.js";
 import lambert from "../fixtures/lambert.json" with { type: "json" };
 
 const close = (given: number, expected: number): boolean =>
@@ -76,7 +76,7 @@ describe("tower", () => {
     expect(limit.re).toBe(0.4382829367270321);
     expect(limit.im).toBe(0.3605924718713855);
     const b = { re: 0.5, im: 0.5 };
-    const { re, im } = base(b).sexp(Number.POSITIVE_INFINITY);
+    const { re, im } = complexBase(b).sexp(Number.POSITIVE_INFINITY);
     expect(tower(b)).toMatchObject({ re, im });
     expect(tower({ re: 0.5, im: -0.5 })).toMatchObject({ re, im: -im });
     expect(tower({ re: 3, im: 1 }).re).toBeNaN();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { base, encloseRegular } from "../../src/base.js";
+import { base, complexBase, encloseRegular } from "../../src/base.js";
 import {
   certify,
   complex,
@@ -63,8 +63,8 @@ describe("other options", () => {
   it("certify, solution, fixedPoint and branch", () => {
     for (const value of [null, "yes", 1, {}]) {
       expect(() => fromJSON({}, { certify: wrong(value) })).toThrow(/^certify = /);
-      expect(() => base(0.5, { solution: wrong(value) })).toThrow(/^solution = /);
-      expect(() => base("e", { solution: wrong(value) })).toThrow(/^solution = /);
+      expect(() => complexBase(0.5, { solution: wrong(value) })).toThrow(/^solution = /);
+      expect(() => complexBase("e", { solution: wrong(value) })).toThrow(/^solution = /);
       expect(() => base(1.3, { fixedPoint: wrong(value) })).toThrow(/^fixedPoint = /);
       expect(() => complex.sexp(0.5, { solution: wrong(value) })).toThrow(/^solution = /);
       if (value === 1) continue;

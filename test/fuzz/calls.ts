@@ -141,8 +141,13 @@ const BASES: unknown[] = [
 ];
 
 const kept = new Map<unknown, Functions>();
+/** The functions of a base, and those on the plane. */
+const bothOf = (b: unknown): Functions => {
+  const complex = base.complexBase(b as never) as unknown as Functions;
+  return typeof b === "object" ? complex : { ...base.base(b as never), complex };
+};
 const baseAt = (b: unknown): Functions => {
-  const found = kept.get(b) ?? (base.base(b as never) as unknown as Functions);
+  const found = kept.get(b) ?? bothOf(b);
   kept.set(b, found);
   return found;
 };
@@ -617,7 +622,7 @@ export const areas: Readonly<Record<string, readonly Call[]>> = {
     ...baseCalls,
     {
       name: "base(any)",
-      args: list(b, options({ solution: WORDS, fixedPoint })),
+      args: list(b, options({ fixedPoint })),
       call: ((...args: never[]) => {
         const made = Reflect.apply(base.base, undefined, args) as unknown as Functions;
         return (made.sexp as (x: number) => unknown)(0.5);
@@ -625,7 +630,19 @@ export const areas: Readonly<Record<string, readonly Call[]>> = {
       limit: SOLVE,
       weight: 0.1,
     },
-    ...every("base", base as unknown as Functions).filter(({ name }) => name !== "base.base"),
+    {
+      name: "complexBase(any)",
+      args: list(fc.oneof(b, z), options({ solution: WORDS, fixedPoint })),
+      call: ((...args: never[]) => {
+        const made = Reflect.apply(base.complexBase, undefined, args) as unknown as Functions;
+        return (made.sexp as (x: number) => unknown)(0.5);
+      }) as never,
+      limit: SOLVE,
+      weight: 0.1,
+    },
+    ...every("base", base as unknown as Functions).filter(
+      ({ name }) => !/^base\.(base|complexBase)$/.test(name),
+    ),
   ],
   rho: rhoCalls,
   fit: fitCalls,

@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { expect, it, describe as suite } from "vitest";
-import { base } from "../../src/base.js";
+import { base, complexBase } from "../../src/base.js";
 import { judge } from "../../src/compare.js";
 import * as complex from "../../src/complex.js";
 import * as decimal from "../../src/decimal.js";
@@ -117,13 +117,13 @@ const calls: [string, (options: never) => unknown, object, meant: string][] = [
   ["decimal.complex.sexp", (o) => decimal.complex.sexp(1, o), { soluton: "regular" }, "solution"],
   ["decimal.complex.slog", (o) => decimal.complex.slog(1, o), { brnch: 1 }, "branch"],
   ["decimal.complex.fixedPoint", (o) => decimal.complex.fixedPoint(1, o), { digit: 9 }, "digits"],
-  ["base", (o) => base(2, o), { soluton: "regular" }, "solution"],
-  ["base complex", (o) => base({ re: 2, im: 1 }, o), { solutions: "kneser" }, "solution"],
+  ["base", (o) => base(2, o), { fixedpoint: "repelling" }, "fixedPoint"],
+  ["base complex", (o) => complexBase({ re: 2, im: 1 }, o), { solutions: "kneser" }, "solution"],
   ["base.decimal", (o) => base(2).decimal.half(1, o), { digit: 40 }, "digits"],
-  ["base.complex.slog", (o) => base(2).complex.slog(1, o), { brunch: 1 }, "branch"],
+  ["base.complex.slog", (o) => complexBase(2).slog(1, o), { brunch: 1 }, "branch"],
   [
     "base.complex.slog below",
-    (o) => base({ re: 0.5, im: -0 }, { solution: "regular" }).slog(1, o),
+    (o) => complexBase({ re: 0.5, im: -0 }, { solution: "regular" }).slog(1, o),
     { brunch: 1 },
     "branch",
   ],
@@ -169,7 +169,7 @@ suite("an unknown option is a TypeError that names the nearest known one", () =>
   });
 
   it("an option that does not apply", () => {
-    expect(() => base({ re: 2, im: 1 }, { fixedPoint: "repelling" } as never)).toThrow(
+    expect(() => complexBase({ re: 2, im: 1 }, { fixedPoint: "repelling" } as never)).toThrow(
       'fixedPoint = "repelling", expected none for a complex base',
     );
     expect(() => toBeIterateOfExp(Math.sin, { within: "1 ulps" as never })).toThrow(

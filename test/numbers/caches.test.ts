@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { base } from "../../src/base.js";
+import { base, complexBase } from "../../src/base.js";
 import * as complex from "../../src/complex.js";
 import * as decimal from "../../src/decimal.js";
 import { fitIterate } from "../../src/fit.js";
@@ -52,7 +52,7 @@ describe("caches", () => {
   });
 
   it("let go of complex bases", () => {
-    const of = (re: number) => base({ re, im: 0 }, { solution: "regular" });
+    const of = (re: number) => complexBase({ re, im: 0 }, { solution: "regular" });
     const held = of(0.5);
     const { re, im } = held.half(0.5);
     for (let k = 0; k < 100; k++) of(0.51 + k / 1000);

@@ -1,29 +1,138 @@
-import type { ComplexInput } from "../../complex/arguments.js";
-import { partsOf } from "../../complex/arguments.js";
-import { expectOneOf } from "../../numbers/arguments.js";
+import { Decimal } from "decimal.js";
+import { type ComplexInput, partsOf } from "../../complex/arguments.js";
+import { describe, expectOneOf, expectOptions } from "../../numbers/arguments.js";
+import { exact, type Value } from "../../numbers/exact.js";
 import { abs, fromNumber, pi } from "../../numbers/fixed.js";
 import { type Complex as Fixed, log, toNumbers } from "../../numbers/fixed-complex.js";
 import { Memo } from "../../numbers/memo.js";
 import type { Parts } from "../../numbers/parts.js";
-import { BASES } from "../argument.js";
-import type { Regime } from "../regime.js";
-import { type ComplexBase, complexBase } from "./functions.js";
+import { BASES, ETA } from "../argument.js";
+import { base } from "../base.js";
+import { type BaseOptions, type Regime, type Solution, solutionOf } from "../regime.js";
+import { functionsOf, type PlaneFunctions } from "./functions.js";
 import { mergedPlane } from "./merged.js";
 import type { Plane } from "./plane.js";
+import { complexOf } from "./real-bases.js";
 import { attractingMultiplier, LARGEST_MULTIPLIER, regularPlane } from "./regular.js";
 
 export type ComplexSolution = "kneser" | "regular";
 
-/** The fractional iterates of z -> b^z for a base that is not real and > 1. */
-export interface ComplexBaseFunctions extends ComplexBase {
+/** The fractional iterates of z -> b^z on the plane: the functions of `complexBase`. */
+export interface ComplexBase extends PlaneFunctions {
   readonly name: string;
   readonly solution: ComplexSolution;
   /** "kneser", or "attracting" for the regular solution; that of a real base. */
   readonly regime: Regime;
   /** Worst measured |error| / |result| over max(1, condition number). */
   readonly errorBound: number;
-  /** The functions themselves, as other bases have them. */
-  readonly complex: ComplexBase;
+}
+
+export interface ComplexBaseOptions extends BaseOptions {
+  readonly solution?: ComplexSolution | undefined;
+}
+
+/** Worst measured. */
+const ERROR_BOUND = 2e-15;
+
+/**
+ * The fractional iterates of z -> b^z on the complex plane, for real and complex b.
+ *
+ * **Domain and special values.** Arguments, cuts and special values are those of iterexp/complex, whose functions base e
+ * has. A real b > 1 is iterated as `base` does, and its results on the real line have the bits of that. For every other b
+ * `solution` is
+ *
+ * - "kneser": the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
+ *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well; the default but
+ *   where the next line says otherwise.
+ * - "regular": iteration at the attracting fixed point, where there is one; the default for e^-e < b < 1, as it is for
+ *   1 < b < e^(1/e).
+ *
+ * On the cuts of ln b and ln ln b, b < 0 and 0 < b < 1, the value is that from above; { re: b, im: -0 } is the one
+ * from below. A real b > 1 may be given as { re, im: 0 } as well; with the solution that is not its own it is taken as a
+ * complex base.
+ *
+ * **Accuracy.** |error| <= 2e-15 max(1, c) |result|, c the condition number.
+ *
+ * **Cost.** A call takes 0.2 to 4 ms, the first of a base some tens of milliseconds or the solve of that base.
+ *
+ * @param b a real number as `base` takes it, or a complex one: a string such as "1+2i" or { re, im }
+ * @param options the solution; for 1 < b < e^(1/e) the fixed point, as `base` takes it
+ * @returns `sexp`, `slog`, `iterate` and `half`, whose results are values of complex.js
+ * @throws TypeError for a b of another type; RangeError for 0 and 1, on the Shell-Thron boundary, and where no circle is
+ * found on which the expansions meet
+ *
+ * @example
+ * ```js
+ * import { complexBase } from "iterexp/base";
+ *
+ * complexBase(2).sexp("0.5+i").toString(); // '1.3232385095217585 + 0.8693397567587327i'
+ * complexBase({ re: 1, im: 1 }).solution; // 'kneser'
+ * ```
+ */
+export function complexBase(
+  b: Value | ComplexInput,
+  options: ComplexBaseOptions = {},
+): ComplexBase {
+  expectOptions("options", options, ["solution", "fixedPoint"]);
+  const { solution, fixedPoint } = options;
+  if (solution !== undefined) expectOneOf("solution", solution, ["kneser", "regular"]);
+  const real = realOf(b);
+  if (real !== undefined) {
+    const of = solutionOf(real, { fixedPoint });
+    const kneser = of.regime === "kneser";
+    if (solution === undefined || (solution === "kneser") === kneser)
+      return ofReal(real, of, options);
+  }
+  if (fixedPoint !== undefined) {
+    throw new RangeError(
+      `fixedPoint = ${describe(fixedPoint)}, expected none for a complex base or beside solution`,
+    );
+  }
+  const parts = partsOf("b", isComplexInput(b) ? b : numberOf(b));
+  const attracts = parts.im === 0 && parts.re > Math.exp(-Math.E) && parts.re < 1;
+  return complexBaseOf(parts, solution ?? (attracts ? "regular" : "kneser"));
+}
+
+const isComplexInput = (b: Value | ComplexInput): b is ComplexInput =>
+  (typeof b === "object" && b !== null && "re" in b && "im" in b) ||
+  (typeof b === "string" && b.endsWith("i"));
+
+/** b where it is a real number > 1. */
+function realOf(b: Value | ComplexInput): Value | undefined {
+  if (isComplexInput(b)) {
+    const { re, im } = partsOf("b", b);
+    return re > 1 && Object.is(im, 0) ? re : undefined;
+  }
+  return numberOf(b) > 1 ? b : undefined;
+}
+
+/** The double nearest to a real number as `base` takes it. */
+function numberOf(b: Value): number {
+  if (b === "e") return Math.E;
+  if (b === "e^(1/e)") return ETA;
+  const value = exact("b", b);
+  if (typeof value === "string") return Number(value);
+  const { num, den, exponent } = value;
+  return new (Decimal.clone({ defaults: true, precision: 40 }))(`${num}e${exponent}`)
+    .div(`${den}`)
+    .toNumber();
+}
+
+const realBases = new WeakMap<Solution, ComplexBase>();
+
+function ofReal(b: Value, of: Solution, { fixedPoint }: BaseOptions): ComplexBase {
+  let made = realBases.get(of);
+  if (made === undefined) {
+    made = {
+      ...complexOf(of, base(b, { fixedPoint })),
+      name: of.name,
+      solution: of.regime === "kneser" ? "kneser" : "regular",
+      regime: of.regime,
+      errorBound: ERROR_BOUND,
+    };
+    realBases.set(of, made);
+  }
+  return made;
 }
 
 const BITS = 160n;
@@ -33,12 +142,10 @@ const MERGED_BITS = 128n;
 /** So near to the Shell-Thron boundary, |multiplier| = 1, no orbit leads to the fixed point in time. */
 const BOUNDARY = 0.004;
 
-const known = new Memo<string, ComplexBaseFunctions>(BASES);
+const known = new Memo<string, ComplexBase>(BASES);
 
-export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): ComplexBaseFunctions {
-  const parts = partsOf("b", b);
+function complexBaseOf(parts: Parts, solution: ComplexSolution): ComplexBase {
   const name = nameOf(parts);
-  expectOneOf("solution", solution, ["kneser", "regular"]);
   if (!Number.isFinite(parts.re) || !Number.isFinite(parts.im)) {
     throw new RangeError(`b = ${name}, expected a finite complex number`);
   }
@@ -52,15 +159,13 @@ export function complexBaseOf(b: ComplexInput, solution: ComplexSolution): Compl
   return known.get(key, () => {
     const upper = { re: parts.re, im: Math.abs(parts.im) };
     const plane = solution === "kneser" ? merged(upper, name) : regular(upper, name);
-    const above = complexBase(plane);
-    const base = lower ? mirrored(above) : above;
+    const above = functionsOf(plane);
     return {
-      ...base,
+      ...(lower ? mirrored(above) : above),
       name,
       solution,
       regime: solution === "kneser" ? "kneser" : "attracting",
-      errorBound: 2e-15,
-      complex: base,
+      errorBound: ERROR_BOUND,
     };
   });
 }
@@ -105,7 +210,7 @@ function merged(b: Parts, name: string): () => Plane {
     if (!(error instanceof RangeError)) throw error;
     const instead =
       size !== undefined && size < LARGEST_MULTIPLIER
-        ? `; call base(b, { solution: "regular" })`
+        ? `; call complexBase(b, { solution: "regular" })`
         : "";
     throw new RangeError(`b = ${name}, solution "kneser": ${error.message}${instead}`);
   }
@@ -119,7 +224,7 @@ function regular(b: Parts, name: string): () => Plane {
     const size = start === undefined ? Number.NaN : Math.hypot(start.re, start.im);
     if (start === undefined || !(size < LARGEST_MULTIPLIER)) {
       throw new RangeError(
-        `b = ${name}, solution "regular": expected a base inside the Shell-Thron region, where a fixed point of b^z attracts (0 < b < 1: b > e^-e); call base(b, { solution: "kneser" })`,
+        `b = ${name}, solution "regular": expected a base inside the Shell-Thron region, where a fixed point of b^z attracts (0 < b < 1: b > e^-e); call complexBase(b, { solution: "kneser" })`,
       );
     }
     return regularPlane({ ln, kappa, p }, b.im === 0 && b.re > 1, start);
@@ -135,7 +240,7 @@ const conjugateOf = (name: string, z: ComplexInput): Parts => {
 };
 
 /** The base below the real axis: f_conj(b)(conj z) = conj f_b(z). */
-function mirrored({ iterate, half, sexp, slog }: ComplexBase): ComplexBase {
+function mirrored({ iterate, half, sexp, slog }: PlaneFunctions): PlaneFunctions {
   return {
     iterate: (z, alpha) => iterate(conjugateOf("z", z), conjugateOf("alpha", alpha)).conjugate(),
     half: (z) => half(conjugateOf("z", z)).conjugate(),

@@ -19,7 +19,7 @@ import { MANY_LOGS } from "./leftward.js";
 import type { Plane } from "./plane.js";
 
 /** sexp, slog and the iterates of b^z on the plane; arguments as those of iterexp/complex, results of complex.js. */
-export interface ComplexBase {
+export interface PlaneFunctions {
   /** exp_b^alpha(z) = sexp(slog(z) + alpha). */
   iterate(z: ComplexInput, alpha: ComplexInput): Complex;
   /** exp_b^(1/2)(z). */
@@ -60,7 +60,7 @@ const SPARE = 80n;
  * `attracted` has it in closed form next to an attracting fixed point, or where it repeats itself next to a cycle whose
  * multiplier is less than 1, of which n modulo the period is left; else its parts are NaN.
  */
-export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBase {
+export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunctions {
   const fixed = ({ re, im }: Parts, p: bigint): Fixed => ({
     re: fromNumber(re, p),
     im: fromNumber(im, p),
@@ -244,7 +244,7 @@ export function complexBase(plane: () => Plane, real?: RealFunctions): ComplexBa
     return new Complex(Number.POSITIVE_INFINITY, isLower(im) ? -turned : turned);
   }
 
-  const self: ComplexBase = {
+  const self: PlaneFunctions = {
     sexp(input) {
       const h = partsOf("h", input);
       if (Number.isNaN(h.re) || Number.isNaN(h.im)) return NaNs();

@@ -3,7 +3,7 @@ import * as ofE from "../../complex/functions.js";
 import { cut } from "../../numbers/arguments.js";
 import { toNumber } from "../../numbers/fixed.js";
 import type { Solution } from "../regime.js";
-import { type ComplexBase, complexBase, type RealFunctions } from "./functions.js";
+import { functionsOf, type PlaneFunctions, type RealFunctions } from "./functions.js";
 import { kneserPlane } from "./kneser.js";
 import { parabolicPlane, petalPlaneServes, twoLogarithmPetalPlane } from "./parabolic.js";
 import type { Plane } from "./plane.js";
@@ -16,12 +16,12 @@ const BITS = 160n;
 const MANY_BITS = 1500n;
 
 /** The functions on the plane of a base that is real and > 1. */
-export function complexOf(solution: Solution, real: RealFunctions): ComplexBase {
+export function complexOf(solution: Solution, real: RealFunctions): PlaneFunctions {
   if (solution.map === natural) {
     return { iterate: ofE.iterateExp, half: ofE.halfExp, sexp: ofE.sexp, slog: ofE.slog };
   }
   let plane: Plane | undefined;
-  return complexBase(() => (plane ??= planeOf(solution)), real);
+  return functionsOf(() => (plane ??= planeOf(solution)), real);
 }
 
 function planeOf(solution: Solution): Plane {

@@ -1,4 +1,4 @@
-import { realBase } from "../../base/base.js";
+import { base } from "../../base/base.js";
 import type { Value } from "../../numbers/exact.js";
 import { iterateExpGradient } from "../../real/gradient.js";
 import { iterateExp } from "../../real/iterate.js";
@@ -40,7 +40,7 @@ const natural: Iterates = {
 /** Those of a base > 1, e where it is left out; TypeError or RangeError for another. */
 export function iteratesOf(b: Value | undefined): Iterates {
   if (b === undefined) return natural;
-  const of = realBase(b);
+  const of = base(b);
   if (of.name === "e") return natural;
   return {
     base: of.name,
