@@ -5,12 +5,13 @@
  * digits, and the products behind it in decimal.js beside those in bigint.
  */
 import { Decimal } from "decimal.js";
+import { fixedPoint } from "../src/abel/fixed-points.js";
 import { confirm } from "../src/abel/kneser/confirm.js";
 import { choose, geometry } from "../src/abel/kneser/geometry.js";
 import { evaluate, matching, powersOf } from "../src/abel/kneser/matching.js";
 import { solveMatching } from "../src/abel/kneser/refine.js";
 import { solveAbel } from "../src/abel/kneser/solve.js";
-import { fixedPoint, schroder } from "../src/abel/schroder.js";
+import { schroder } from "../src/abel/schroder.js";
 import { finish } from "../src/abel/steps.js";
 import { levelFor } from "../src/decimal/store.js";
 import { prepare, sexp, slog } from "../src/decimal.js";

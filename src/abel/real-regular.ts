@@ -3,8 +3,10 @@ import { abs, div, exp, fromNumber, log, mul, toNumber } from "../numbers/fixed.
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { hornerWithSlope } from "../numbers/polynomial.js";
 import { expScaled } from "../numbers/scaled.js";
+import { type Attraction, realFixedPoint } from "./fixed-points.js";
 import type { Local } from "./local.js";
 import type { PowerMap } from "./power-map.js";
+import { inverseCoefficients } from "./schroder.js";
 
 /**
  * Regular iteration at a real fixed point (Koenigs): in u = z ln b + kappa the map is g(u) = e^u + kappa,
@@ -23,40 +25,8 @@ import type { PowerMap } from "./power-map.js";
  *
  * Source: G. Koenigs, Ann. sci. École norm. sup. 1, suppl. (1884).
  */
-export type Side = "attracting" | "repelling";
-
-/** U in p fraction bits, an error of a few of the last over 1 - lambda. */
-export function realFixedPoint(map: PowerMap, at: Side, p: bigint): bigint {
-  const more =
-    64n + 2n * BigInt(Math.ceil(-Math.log2(Math.min(1, Math.max(1e-30, -1 - map.kappa)))));
-  const q = p + more;
-  const kappa = map.kappaAt(q);
-  const k = toNumber(kappa + (1n << q), q);
-  const y = Math.sqrt(-2 * k);
-  // f = e^U - U + kappa is convex, so that Newton's method is monotone from its second point on. It starts within y^3 of
-  // the root, or, where kappa > -28, within 10 of it: there are less than 20 steps until it doubles its digits.
-  let U =
-    k > -0.1
-      ? fromNumber(at === "attracting" ? -y - (y * y) / 6 : y - (y * y) / 6, q)
-      : at === "attracting"
-        ? kappa
-        : fromNumber(2 + 2 * Math.log(1 - map.kappa), q);
-  for (let i = 0; i < MOST_STEPS; i++) {
-    const e = exp(U, q);
-    const step = div(e - U + kappa, e - (1n << q), q);
-    U -= step;
-    if (abs(step) < 1n << (more - 32n)) return U >> more;
-  }
-  throw new RangeError(`no ${at} fixed point was found for ln ln b = ${map.kappa}`);
-}
-
-/** Of Newton's method, which takes 20 and then as many as the digits have binary digits. */
+/** Of Newton's method, which takes ten or fewer and then as many as the digits have binary digits. */
 const MOST_STEPS = 100;
-
-/** z of u. */
-export const fixedPointAt = (map: PowerMap, at: Side, p: bigint): bigint =>
-  div(realFixedPoint(map, at, p + 64n) - map.kappaAt(p + 64n), map.lnAt(p + 64n).value, p + 64n) >>
-  64n;
 
 interface Level {
   readonly U: bigint;
@@ -66,7 +36,7 @@ interface Level {
   readonly f: readonly bigint[];
 }
 
-export function regular(map: PowerMap, at: Side, side: -1 | 1): Local {
+export function regular(map: PowerMap, at: Attraction, side: -1 | 1): Local {
   const start = coefficients(realFixedPoint(map, at, 256n), 1, 256n, 60);
   const radius = Math.min(
     ...start.slice(30).map((c, i) => Math.abs(toNumber(c, 256n)) ** (-1 / (i + 31))),
@@ -205,21 +175,14 @@ function curlOf(f: readonly bigint[], rho: number): number {
 
 /** Coefficients of F(rho v) from v^0 on: so many, or until they no longer count. */
 function coefficients(U: bigint, rho: number, p: bigint, count?: number): bigint[] {
-  const one = 1n << p;
-  const lambda = exp(U, p);
-  const f = [0n, fromNumber(rho, p)];
-  const e = [one, f[1]];
-  let power = one;
-  for (let n = 2, small = 0; count === undefined ? small < 4 : n < count; n++) {
+  const f = [0n];
+  let small = 0;
+  for (const { re } of inverseCoefficients({ re: exp(U, p), im: 0n }, rho, p)) {
+    f.push(re);
+    small = abs(re) < 8n ? small + 1 : 0;
+    if (count === undefined ? small === 4 : f.length === count) break;
     // They fall like 0.3^n.
-    if (n > Number(p) + 200) throw new RangeError("Schröder's series does not converge");
-    power = mul(power, lambda, p);
-    let sum = 0n;
-    for (let j = 1; j < n; j++) sum += BigInt(j) * f[j] * e[n - j];
-    const rest = (sum >> p) / BigInt(n);
-    f[n] = div(rest, power - one, p);
-    e[n] = f[n] + rest;
-    small = abs(f[n]) < 8n ? small + 1 : 0;
+    if (f.length > Number(p) + 200) throw new RangeError("Schröder's series does not converge");
   }
   return f;
 }

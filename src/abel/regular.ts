@@ -1,5 +1,6 @@
 import { fromNumber, pi, toNumber } from "../numbers/fixed.js";
-import { type Complex, div, exp, fromNumbers, log, norm, sub } from "../numbers/fixed-complex.js";
+import { type Complex, div, exp, log, norm, sub } from "../numbers/fixed-complex.js";
+import { expFixedPoint } from "./fixed-points.js";
 import { logSchroderAround } from "./kneser/plane.js";
 import {
   inverseSchroder,
@@ -36,7 +37,7 @@ export function regular(k: number, p: bigint): Regular {
     };
   }
   const branch = branchOfLog(k, p);
-  const value = fixedPointOf(branch, k, p);
+  const value = expFixedPoint(k, p);
   const s: Schroder = finish(schroder({ kappa: 0n, value, multiplier: value, p }, 0.5));
   const near = fromNumber(0.1, p);
   const most = mostSteps(toNumber(value.re, p), p);
@@ -82,17 +83,6 @@ function branchOfLog(k: number, p: bigint): (z: Complex) => Complex {
     const turns = k === 0 ? (im < 0n ? 1n : 0n) : BigInt(k);
     return { re, im: im + 2n * turns * pi(p) };
   };
-}
-
-/** The fixed point of that branch, which attracts; Newton's method for z - e^z at the end. */
-function fixedPointOf(branch: (z: Complex) => Complex, k: number, p: bigint): Complex {
-  let z = fromNumbers(Math.log(2 * Math.PI * k + 1.4), 2 * Math.PI * (k + 0.22), p);
-  for (let i = 0; i < 40; i++) z = branch(z);
-  for (let digits = 4n; digits < p; digits *= 2n) {
-    const e = exp(z, p);
-    z = sub(z, div(sub(z, e), { re: (1n << p) - e.re, im: -e.im }, p));
-  }
-  return z;
 }
 
 const conjugate = ({ re, im }: Complex): Complex => ({ re, im: -im });

@@ -4,7 +4,6 @@ import {
   type Complex,
   div,
   exp,
-  fromNumbers,
   log,
   mul,
   norm,
@@ -13,52 +12,8 @@ import {
 } from "../numbers/fixed-complex.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { derivativeComplex, hornerComplex } from "../numbers/polynomial.js";
+import type { FixedPoint } from "./fixed-points.js";
 import type { Steps } from "./steps.js";
-
-/**
- * The normal form g(u) = e^u + kappa of every base: u = z ln b + ln ln b turns b^z into it, with
- * kappa = ln ln b. Base e is kappa = 0. The upper primary fixed point U = e^U + kappa has the
- * multiplier lambda = e^U = U - kappa, and log lambda := U.
- */
-export interface FixedPoint {
-  readonly kappa: bigint;
-  readonly value: Complex;
-  readonly multiplier: Complex;
-  readonly p: bigint;
-}
-
-/**
- * The fixed point U of g in the upper half plane, for kappa > -1. Method: Newton for
- * U - e^U - kappa, started from the expansion in x = i sqrt(2 kappa + 2) at the parabolic case
- * kappa = -1, the precision doubling with the digits.
- */
-export function fixedPoint(kappa: bigint, p: bigint): FixedPoint {
-  const k = toNumber(kappa, p) + 1;
-  if (!(k > 0)) {
-    throw new RangeError(`kappa = ${k - 1}, expected more than -1 (a base above e^(1/e))`);
-  }
-  const y = Math.sqrt(2 * k);
-  // Far from the parabolic case e^U = U - kappa is about -kappa.
-  let value =
-    k < 3
-      ? fromNumbers(y ** 2 / 6 - y ** 4 / 270, y + y ** 3 / 36, p)
-      : fromNumbers(Math.log(k - 1), (Math.PI * (k - 1)) / k, p);
-  for (let i = 0; ; i++) {
-    if (i === MOST_STEPS) throw new RangeError(`no fixed point was found for kappa = ${k - 1}`);
-    const e = exp(value, p);
-    const residual = { re: value.re - e.re - kappa, im: value.im - e.im };
-    const step = div(residual, { re: (1n << p) - e.re, im: -e.im }, p);
-    value = sub(value, step);
-    if (abs(step.re) + abs(step.im) < 1n << (p / 2n - 8n)) break;
-  }
-  const e = exp(value, p);
-  const residual = { re: value.re - e.re - kappa, im: value.im - e.im };
-  value = sub(value, div(residual, { re: (1n << p) - e.re, im: -e.im }, p));
-  return { kappa, value, multiplier: { re: value.re - kappa, im: value.im }, p };
-}
-
-/** Of Newton's method, which from its starts takes ten or fewer and then as many as the digits have binary digits. */
-const MOST_STEPS = 100;
 
 /**
  * Schröder's function S at U, S(g(u)) = lambda S(u), S(u) ~ u - U, through its inverse
@@ -76,10 +31,26 @@ export interface Schroder extends FixedPoint {
 
 export function* schroder(point: FixedPoint, rho: number): Steps<Schroder> {
   const { p, multiplier } = point;
+  const inverse: Complex[] = [];
+  for (const f of inverseCoefficients(multiplier, rho, p)) {
+    inverse.push(f);
+    if (abs(f.re) + abs(f.im) < 8n) break;
+    yield inverse.length / (inverse.length + Number(p));
+  }
+  return { ...point, rho, inverse };
+}
+
+/** The coefficients of F(rho v) from v^1 on, without end. */
+export function* inverseCoefficients(
+  multiplier: Complex,
+  rho: number,
+  p: bigint,
+): Generator<Complex, never> {
   const one = { re: 1n << p, im: 0n };
-  const inverse: Complex[] = [{ re: fromNumber(rho, p), im: 0n }];
-  const weighted: Complex[] = [inverse[0]]; // j f_j
-  const exponential: Complex[] = [one, inverse[0]];
+  const first = { re: fromNumber(rho, p), im: 0n };
+  const weighted: Complex[] = [first]; // j f_j
+  const exponential: Complex[] = [one, first];
+  yield first;
   let power = one;
   for (let n = 2; ; n++) {
     power = mul(power, multiplier, p);
@@ -94,11 +65,9 @@ export function* schroder(point: FixedPoint, rho: number): Steps<Schroder> {
     const count = BigInt(n);
     const rest = { re: (re >> p) / count, im: (im >> p) / count };
     const f = div(rest, sub(power, one), p);
-    inverse.push(f);
     weighted.push({ re: f.re * count, im: f.im * count });
     exponential.push(add(f, rest));
-    if (abs(f.re) + abs(f.im) < 8n) return { ...point, rho, inverse };
-    yield n / (n + Number(p));
+    yield f;
   }
 }
 
@@ -172,6 +141,9 @@ export function attractedBySeries(
 
 /** Part of rho up to which sigma = F^-1 is taken from F at an attracting fixed point. */
 export const SERVES = 0.55;
+
+/** Of Newton's method, which takes ten or fewer and then as many as the digits have binary digits. */
+const MOST_STEPS = 100;
 
 /** v with F(rho v) = x, by Newton's method: F is univalent well beyond the v that are asked for. */
 export function solveInverseSeries(s: Schroder, x: Complex): Complex {

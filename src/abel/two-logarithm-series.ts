@@ -3,9 +3,9 @@ import { type Ball, ball } from "../numbers/ball.js";
 import { div, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { Scaled } from "../numbers/scaled.js";
+import type { Attraction } from "./fixed-points.js";
 import { type Local, overLn, timesLn } from "./local.js";
 import type { PowerMap } from "./power-map.js";
-import type { Side } from "./real-regular.js";
 import type { Series } from "./series.js";
 import type { Place } from "./two-logarithm-chart.js";
 import { type TwoLogarithms, twoLogarithmDigits, twoLogarithms } from "./two-logarithms.js";
@@ -36,7 +36,12 @@ export const coveringDigits = (k: number): number =>
   Math.min(twoLogarithmDigits(k), Math.floor(1.2 / Math.sqrt(-2 * k)));
 
 /** A next to one of two real fixed points that lie so near each other that the series covers both. */
-export function besideFixedPoint(map: PowerMap, digits: number, at: Side, side: -1 | 1): Local {
+export function besideFixedPoint(
+  map: PowerMap,
+  digits: number,
+  at: Attraction,
+  side: -1 | 1,
+): Local {
   const two = twoLogarithms(map.kappaAt, digits);
   const outside = at === "attracting" ? side < 0 : side > 0;
   const place = !outside ? "between" : side < 0 ? "below" : "above";

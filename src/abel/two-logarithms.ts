@@ -6,6 +6,7 @@ import { solveFixed } from "../numbers/linear.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { derivativeFixed, hornerFixed } from "../numbers/polynomial.js";
 import { expScaled, type Scaled, scaledOf } from "../numbers/scaled.js";
+import { nearFixedPoints } from "./fixed-points.js";
 import { type Located, located, type Place } from "./two-logarithm-chart.js";
 
 /**
@@ -89,36 +90,6 @@ export function sizeOf(k: (p: bigint) => bigint): number {
   );
 }
 
-/**
- * U1 and U2: those of e^U - 1 + k = U, relative to their size as exact as k. Method: Newton from their series, which is off by
- * less than 0.05 |U|^4 of it, so that a relative error below 1/2 is squared with every step.
- */
-export function fixedPoints(k: bigint, size: number, p: bigint): [Complex, Complex] {
-  const y = Math.sqrt(2 * Math.abs(size));
-  const imaginary = size > 0;
-  const root = (sign: 1 | -1): Complex => {
-    // x - x^2/6 + x^3/36 - x^4/270, x = i y or y
-    const x = sign * y;
-    const start = imaginary
-      ? C.fromNumbers(x ** 2 / 6 - x ** 4 / 270, x - x ** 3 / 36, p)
-      : C.fromNumbers(x - x ** 2 / 6 + x ** 3 / 36 - x ** 4 / 270, 0, p);
-    let U = start;
-    for (let i = 0, last = false; ; i++) {
-      if (i === MOST_STEPS) throw new RangeError(`no fixed point was found for k = ${size}`);
-      const e = C.exp(U, p);
-      const power = { re: e.re - (1n << p), im: imaginary ? e.im : 0n };
-      const miss = { re: power.re - U.re + k, im: power.im - U.im };
-      const step = C.div(miss, power, p);
-      U = C.sub(U, step);
-      if (last) return imaginary ? U : { re: U.re, im: 0n };
-      const moved = abs(step.re) + abs(step.im);
-      last = moved * moved < abs(U.re) + abs(U.im);
-    }
-  };
-  const upper = root(1);
-  return imaginary ? [upper, { re: upper.re, im: -upper.im }] : [root(-1), upper];
-}
-
 export interface Order {
   readonly terms: number;
   /** The lowest power whose coefficients are compared. */
@@ -166,7 +137,7 @@ export function coefficientsOf(
 /** The Taylor coefficients of -1 - sum_i l(u - U_i)/U_i in u / rho. */
 function rightSide(k: bigint, size: number, count: number, shift: bigint, p: bigint): bigint[] {
   const one = 1n << p;
-  const [U1, U2] = fixedPoints(k, size, p);
+  const [U1, U2] = nearFixedPoints(k, size, p);
   // |u - U| < 1, and l's series converges like (2 pi)^-m.
   const terms = Math.ceil(Number(p) / 2.6) + count;
   const quotient = [one];
@@ -228,7 +199,7 @@ function functions(
       U: C.shift(U, q, p),
       inverse: C.shift(C.div({ re: 1n << q, im: 0n }, U, q), q, p),
     });
-    const [a, b] = fixedPoints(k(q), size, q);
+    const [a, b] = nearFixedPoints(k(q), size, q);
     return [point(a), point(b)];
   });
   const at = memoized(PRECISIONS, (p: bigint) => coefficients.map((c) => rescale(c, bits, p)));

@@ -1,7 +1,8 @@
+import { type Attraction, fixedPointAt } from "../abel/fixed-points.js";
 import { localSeries } from "../abel/local.js";
 import { parabolic } from "../abel/parabolic.js";
 import type { PowerMap } from "../abel/power-map.js";
-import { fixedPointAt, regular, type Side } from "../abel/real-regular.js";
+import { regular } from "../abel/real-regular.js";
 import { besideFixedPoint, coveringDigits } from "../abel/two-logarithm-series.js";
 import type { Supply } from "../decimal/outcome.js";
 import { toNumber } from "../numbers/fixed.js";
@@ -44,17 +45,17 @@ export function parabolicPieces(map: PowerMap): Pieces {
  * `fixedPoint`. By regular iteration, or, to as many digits as it covers all three, by the series with two
  * logarithms (two-logarithms.ts): near e^(1/e) multipliers are too near 1 for Koenigs' series.
  */
-export function attractingPieces(map: PowerMap, fixedPoint: Side, k: number): Pieces {
+export function attractingPieces(map: PowerMap, fixedPoint: Attraction, k: number): Pieces {
   const covered = coveringDigits(k);
   const lower: Point = (p) => fixedPointAt(map, "attracting", p);
   const upper: Point = (p) => fixedPointAt(map, "repelling", p);
-  const at = (point: Side, side: -1 | 1, normal: boolean): Supply => {
+  const at = (point: Attraction, side: -1 | 1, normal: boolean): Supply => {
     const near = byLevel(
       (digits) => localSeries(map, besideFixedPoint(map, digits, point, side), normal),
       covered,
     );
     const far = lazily(() => {
-      const other: Side = point === "attracting" ? "repelling" : "attracting";
+      const other: Attraction = point === "attracting" ? "repelling" : "attracting";
       const isBetween = side > 0 === (point === "attracting");
       const end = isBetween ? regular(map, other, side > 0 ? -1 : 1) : undefined;
       return localSeries(map, regular(map, point, side), normal, end);

@@ -1,5 +1,5 @@
 import { Complex } from "complex.js";
-import { fixedPoint } from "../abel/schroder.js";
+import { fixedPoint } from "../abel/fixed-points.js";
 import * as fixed from "../numbers/fixed-complex.js";
 import type { Construction } from "./construction.js";
 import { precision, solveNatural, withoutConstant } from "./natural.js";

@@ -1,13 +1,6 @@
+import { expFixedPoint } from "../abel/fixed-points.js";
 import { fromNumber, pi, toNumber } from "../numbers/fixed.js";
-import {
-  type Complex,
-  div,
-  exp,
-  fromNumbers,
-  mul,
-  sub,
-  toNumbers,
-} from "../numbers/fixed-complex.js";
+import { type Complex, div, fromNumbers, mul, sub, toNumbers } from "../numbers/fixed-complex.js";
 import { memoized } from "../numbers/memo.js";
 
 /**
@@ -43,7 +36,7 @@ export const localSeries = memoized(64, expand);
 function expand(index: number): LocalSeries {
   // Enough bits for L^-16 too.
   const p = 140n + 16n * BigInt(Math.ceil(Math.log2(index + 2)));
-  const value = fixedPoint(index, p);
+  const value = expFixedPoint(index, p);
   const { re, im } = toNumbers(value, p);
   const low = toNumbers(sub(value, fromNumbers(re, im, p)), p);
   const argument = value.im - 2n * BigInt(index) * pi(p);
@@ -87,27 +80,6 @@ function powersOf(value: Complex, p: bigint): Float64Array {
 
 /** Radius of the series over |L|, which is S's radius of convergence: 0 is its nearest singularity. */
 const RADIUS = 0.36;
-
-/**
- * Method: z -> log z + 2 pi i k contracts to L, by 1/|L| <= 0.73 a step, to 4e-6 in forty; then Newton for z - e^z, in fixed
- * point, which leaves about the square of an error and after six steps nothing of 300 digits.
- */
-function fixedPoint(k: number, p: bigint): Complex {
-  const turns = 2 * Math.PI * k;
-  let re = 0.3;
-  let im = turns + 1.3;
-  for (let i = 0; i < 40; i++) {
-    const modulus = Math.hypot(re, im);
-    im = turns + Math.atan2(im, re);
-    re = Math.log(modulus);
-  }
-  let z = fromNumbers(re, im, p);
-  for (let i = 0; i < 6; i++) {
-    const e = exp(z, p);
-    z = sub(z, div(sub(z, e), { re: (1n << p) - e.re, im: -e.im }, p));
-  }
-  return z;
-}
 
 /**
  * f_1, f_2, ... With e^F = sum e_n w^n the equation gives f_n = rest_n / (L^(n-1) - 1),

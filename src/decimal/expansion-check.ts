@@ -1,9 +1,9 @@
+import { type FixedPoint, fixedPoint } from "../abel/fixed-points.js";
 import { fromChart, lowOfPeriod, toChart } from "../abel/kneser/chart.js";
 import { type Geometry, geometriesOf } from "../abel/kneser/geometry.js";
 import { blockLength, evaluate, iterate, powersOf } from "../abel/kneser/matching.js";
 import { type AbelExpansion, normalised } from "../abel/kneser/solve.js";
 import type { PowerMap } from "../abel/power-map.js";
-import { type FixedPoint, fixedPoint } from "../abel/schroder.js";
 import { finish } from "../abel/steps.js";
 import { abs, fromNumber, pi, toNumber } from "../numbers/fixed.js";
 import { type Complex, cis, toNumbers } from "../numbers/fixed-complex.js";

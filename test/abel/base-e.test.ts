@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { fixedPoint } from "../../src/abel/fixed-points.js";
 import { type AbelFunction, abelFunction } from "../../src/abel/kneser/abel.js";
 import { toChart } from "../../src/abel/kneser/chart.js";
 import { type AbelExpansion, second, solveAbel } from "../../src/abel/kneser/solve.js";
-import { fixedPoint } from "../../src/abel/schroder.js";
 import { div, exp, fromNumber, toNumber } from "../../src/numbers/fixed.js";
 import { fromDecimal } from "../fixtures/decimal.js";
 import { digitsOf, reference, unitsOff } from "../fixtures/reference.js";

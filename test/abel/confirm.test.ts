@@ -1,9 +1,10 @@
 import { Complex } from "complex.js";
 import { describe, expect, it } from "vitest";
+import { fixedPoint } from "../../src/abel/fixed-points.js";
 import { confirm } from "../../src/abel/kneser/confirm.js";
 import { choose } from "../../src/abel/kneser/geometry.js";
 import { solveAbel } from "../../src/abel/kneser/solve.js";
-import { fixedPoint, schroder } from "../../src/abel/schroder.js";
+import { schroder } from "../../src/abel/schroder.js";
 import { finish } from "../../src/abel/steps.js";
 import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
 

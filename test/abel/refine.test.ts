@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { fixedPoint } from "../../src/abel/fixed-points.js";
 import { confirm } from "../../src/abel/kneser/confirm.js";
 import { choose, type Geometry, geometry } from "../../src/abel/kneser/geometry.js";
 import { matching } from "../../src/abel/kneser/matching.js";
 import { type Pass, solveMatching } from "../../src/abel/kneser/refine.js";
-import { fixedPoint, type Schroder, schroder } from "../../src/abel/schroder.js";
+import { type Schroder, schroder } from "../../src/abel/schroder.js";
 import { finish } from "../../src/abel/steps.js";
 import { levelFor } from "../../src/decimal/store.js";
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { fixedPointAt } from "../../src/abel/fixed-points.js";
 import { solveAbel } from "../../src/abel/kneser/solve.js";
 import { fatouCoordinate } from "../../src/abel/parabolic.js";
 import { type PowerMap, powerMap } from "../../src/abel/power-map.js";
-import { fixedPointAt, regular } from "../../src/abel/real-regular.js";
+import { regular } from "../../src/abel/real-regular.js";
 import { series } from "../../src/abel/series.js";
 import { besideFixedPoint, lineSeries } from "../../src/abel/two-logarithm-series.js";
 import { twoLogarithmDigits, twoLogarithms } from "../../src/abel/two-logarithms.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fixedPoint } from "../../src/abel/schroder.js";
+import { fixedPoint } from "../../src/abel/fixed-points.js";
 import { regular } from "../../src/compare.js";
 import * as fixed from "../../src/numbers/fixed-complex.js";
 import { reference } from "../fixtures/reference.js";

@@ -2,7 +2,7 @@ import { Complex } from "complex.js";
 import { smoothLength } from "../../numbers/fft.js";
 import { toNumber } from "../../numbers/fixed.js";
 import { toNumbers } from "../../numbers/fixed-complex.js";
-import type { FixedPoint } from "../schroder.js";
+import type { FixedPoint } from "../fixed-points.js";
 import { listed, type Steps } from "../steps.js";
 import { type Chart, modulusInChart, onCircle } from "./chart.js";
 

@@ -13,7 +13,8 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
-import { type FixedPoint, inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
+import type { FixedPoint } from "../fixed-points.js";
+import { inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
 import { fromChart, toChart } from "./chart.js";
 import type { Geometry } from "./geometry.js";

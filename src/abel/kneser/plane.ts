@@ -14,8 +14,8 @@ import {
 } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
 import { derivativeFixed, hornerComplex } from "../../numbers/polynomial.js";
+import { fixedPoint } from "../fixed-points.js";
 import {
-  fixedPoint,
   inverseSchroder,
   LostDirection,
   logSchroder,

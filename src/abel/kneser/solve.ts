@@ -1,5 +1,6 @@
 import { abs, exp, toNumber } from "../../numbers/fixed.js";
-import { fixedPoint, schroder } from "../schroder.js";
+import { fixedPoint } from "../fixed-points.js";
+import { schroder } from "../schroder.js";
 import { finish, part, type Steps } from "../steps.js";
 import { type Chart, toChart } from "./chart.js";
 import { type Confirmation, confirm, digitsOf } from "./confirm.js";

@@ -4,7 +4,6 @@ import {
   type Complex,
   div,
   exp,
-  fromNumbers,
   log,
   mul,
   sub,
@@ -318,45 +317,4 @@ export function radius(lambda: Parts): number {
     [re, im] = [a * lambda.re - b * lambda.im, a * lambda.im + b * lambda.re];
   }
   return Math.exp(logSize);
-}
-
-/**
- * The two primary fixed points U1, U2 of e^u + kappa for Im kappa >= 0: those that kappa = 0 has in the upper and in the
- * lower half plane, continued to kappa through the upper half plane.
- */
-export function fixedPoints(kappa: Complex, p: bigint): [Complex, Complex] {
-  const target = toNumbers(kappa, p);
-  const start: Parts = { re: 0.3181315052047641, im: 1.3372357014306895 };
-  const via: Parts = { re: Math.min(0, target.re / 2), im: Math.max(1, target.im / 2) };
-  return [start, { re: start.re, im: -start.im }].map((u) => {
-    let [re, im] = [u.re, u.im];
-    for (const [from, to] of [
-      [{ re: 0, im: 0 }, via],
-      [via, target],
-    ]) {
-      for (let i = 1; i <= 200; i++) {
-        const k = {
-          re: from.re + ((to.re - from.re) * i) / 200,
-          im: from.im + ((to.im - from.im) * i) / 200,
-        };
-        for (let j = 0; j < 8; j++) {
-          const modulus = Math.exp(re);
-          const [c, s] = [modulus * Math.cos(im), modulus * Math.sin(im)];
-          const [a, b] = [re - c - k.re, im - s - k.im];
-          const [x, y] = [1 - c, -s];
-          const norm = x * x + y * y;
-          re -= (a * x + b * y) / norm;
-          im -= (b * x - a * y) / norm;
-        }
-      }
-    }
-    let U = fromNumbers(re, im, p);
-    for (let i = 0; i < 8; i++) {
-      const e = exp(U, p);
-      const step = div(sub(sub(U, e), kappa), { re: (1n << p) - e.re, im: -e.im }, p);
-      U = sub(U, step);
-      if (abs(step.re) + abs(step.im) < 64n) break;
-    }
-    return U;
-  }) as [Complex, Complex];
 }

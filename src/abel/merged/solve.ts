@@ -13,6 +13,7 @@ import {
 import { solverOf } from "../../numbers/linear.js";
 import type { Parts } from "../../numbers/parts.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
+import { continuedFixedPoints } from "../fixed-points.js";
 import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "./chart.js";
 import {
   firstVisit,
@@ -23,7 +24,7 @@ import {
   mergedGeometry,
   type Side,
 } from "./geometry.js";
-import { backwardAt, fixedPoints, localAbel, type Work } from "./local.js";
+import { backwardAt, localAbel, type Work } from "./local.js";
 import { nomeOf, type SideSeries } from "./series.js";
 import { weld } from "./weld.js";
 
@@ -68,7 +69,7 @@ export function solveMerged(kappa: Complex, circle = false): Merged {
 }
 
 function solveByLine(kappa: Complex, p: bigint): Merged | undefined {
-  const [U1, U2] = fixedPoints(kappa, p);
+  const [U1, U2] = continuedFixedPoints(kappa, p);
   const [a, b] = [toNumbers(U1, p), toNumbers(U2, p)];
   if (!(a.re < 0 || b.re < 0)) return undefined;
   const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as Locals, {
@@ -97,7 +98,7 @@ function solveByLine(kappa: Complex, p: bigint): Merged | undefined {
 function solveByCircle(kappa: Complex): Merged {
   const p = BITS;
   const at = toNumbers(kappa, p);
-  const [U1, U2] = fixedPoints(kappa, p);
+  const [U1, U2] = continuedFixedPoints(kappa, p);
   const [a, b] = [toNumbers(U1, p), toNumbers(U2, p)];
   const work: Work = { left: MOST_STEPS };
   let solved = 0;

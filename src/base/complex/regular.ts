@@ -1,6 +1,6 @@
+import { realFixedPoint } from "../../abel/fixed-points.js";
 import { radius } from "../../abel/merged/local.js";
 import type { PowerMap } from "../../abel/power-map.js";
-import { realFixedPoint } from "../../abel/real-regular.js";
 import {
   attractedBySeries,
   inverseSchroder,

@@ -1,5 +1,6 @@
+import { nearFixedPoints } from "../../abel/fixed-points.js";
 import type { PowerMap } from "../../abel/power-map.js";
-import { coefficientsOf, fixedPoints, sizeOf } from "../../abel/two-logarithms.js";
+import { coefficientsOf, sizeOf } from "../../abel/two-logarithms.js";
 import { abs, fromNumber, rescale, toNumber } from "../../numbers/fixed.js";
 import {
   add,
@@ -79,7 +80,7 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
   const real = (x: bigint): Complex => ({ re: x, im: 0n });
   const k = (q: bigint): bigint => map.kappaAt(q) + (1n << q);
   const pointsAt = (q: bigint) =>
-    fixedPoints(k(q + 64n), sizeOfMap(map), q + 64n).map((U) => shift(U, q + 64n, q)) as [
+    nearFixedPoints(k(q + 64n), sizeOfMap(map), q + 64n).map((U) => shift(U, q + 64n, q)) as [
       Complex,
       Complex,
     ];

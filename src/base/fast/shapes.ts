@@ -1,6 +1,6 @@
+import { fixedPoint } from "../../abel/fixed-points.js";
 import type { FatouCoordinate } from "../../abel/parabolic.js";
 import type { PowerMap } from "../../abel/power-map.js";
-import { fixedPoint } from "../../abel/schroder.js";
 import type { Series } from "../../abel/series.js";
 import { toNumber } from "../../numbers/fixed.js";
 import { Grid, type Layout } from "./grid.js";
