@@ -10,7 +10,8 @@ import { expectPrepareOptions, keep, type PrepareOptions } from "./decimal/store
 import { expectOneOf } from "./numbers/arguments.js";
 
 export type { Chart } from "./abel/kneser/chart.js";
-export type { Line, SolveReport } from "./abel/kneser/solve.js";
+export type { SolveReport } from "./abel/kneser/solve.js";
+export type { Line } from "./abel/line.js";
 export {
   type CertificateJSON,
   type CertifiedExpansion,

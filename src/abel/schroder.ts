@@ -7,7 +7,7 @@ import {
   log,
   mul,
   norm,
-  shift,
+  rescale,
   sub,
 } from "../numbers/fixed-complex.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
@@ -149,20 +149,20 @@ const MOST_STEPS = 100;
 export function solveInverseSeries(s: Schroder, x: Complex): Complex {
   const start = s.p < 64n ? s.p : 64n;
   let q = start;
-  let v = shift(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);
+  let v = rescale(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);
   let slope = inverseSlope(truncated(s, q), v, q);
   for (let settled = false, i = 0; ; i++) {
     if (i === MOST_STEPS)
       throw new RangeError("Schröder's function was not found: the point is too far");
-    const residual = sub(inverseValue(truncated(s, q), v, q), shift(x, s.p, q));
+    const residual = sub(inverseValue(truncated(s, q), v, q), rescale(x, s.p, q));
     const step = div(residual, slope, q);
     v = sub(v, step);
     if (q === s.p && settled) return v;
     settled ||= abs(step.re) + abs(step.im) < 1n << (q / 2n);
     const next = !settled ? q : 2n * q - 12n < s.p ? 2n * q - 12n : s.p;
     // The slope to as many bits as v has digits right.
-    slope = shift(inverseSlope(truncated(s, q), v, q), q, next);
-    v = shift(v, q, next);
+    slope = rescale(inverseSlope(truncated(s, q), v, q), q, next);
+    v = rescale(v, q, next);
     q = next;
   }
 }
@@ -175,7 +175,7 @@ function truncated(s: Schroder, q: bigint): readonly Complex[] {
   let levels = truncations.get(s);
   if (levels === undefined) {
     levels = memoized(PRECISIONS, (bits) => {
-      const coefficients = s.inverse.map((f) => shift(f, s.p, bits));
+      const coefficients = s.inverse.map((f) => rescale(f, s.p, bits));
       const last = coefficients.findLastIndex((f) => abs(f.re) + abs(f.im) > 4n);
       return coefficients.slice(0, last + 1);
     });

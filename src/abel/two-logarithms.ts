@@ -196,8 +196,8 @@ function functions(
   const fixed = memoized(PRECISIONS, (p: bigint): [Point, Point] => {
     const q = p + 2n * zeros + 16n;
     const point = (U: Complex): Point => ({
-      U: C.shift(U, q, p),
-      inverse: C.shift(C.div({ re: 1n << q, im: 0n }, U, q), q, p),
+      U: C.rescale(U, q, p),
+      inverse: C.rescale(C.div({ re: 1n << q, im: 0n }, U, q), q, p),
     });
     const [a, b] = nearFixedPoints(k(q), size, q);
     return [point(a), point(b)];

@@ -7,7 +7,7 @@ import {
   ln2,
   log as logReal,
   pi,
-  rescale,
+  rescale as rescaleReal,
   sqrt as sqrtReal,
   toNumber,
 } from "./fixed.js";
@@ -43,9 +43,10 @@ export function div(a: Complex, b: Complex, p: bigint): Complex {
   };
 }
 
-export const shift = (a: Complex, p: bigint, q: bigint): Complex => ({
-  re: rescale(a.re, p, q),
-  im: rescale(a.im, p, q),
+/** a at q fraction bits instead of p. */
+export const rescale = (a: Complex, p: bigint, q: bigint): Complex => ({
+  re: rescaleReal(a.re, p, q),
+  im: rescaleReal(a.im, p, q),
 });
 
 export const fromNumbers = (re: number, im: number, p: bigint): Complex => ({
@@ -128,7 +129,7 @@ export function exp(z: Complex, p: bigint): Complex {
 export function log(z: Complex, p: bigint): Complex {
   if (z.im === 0n && z.re > 0n) return { re: logReal(z.re, p), im: 0n };
   const n = BigInt(Math.max(bitLength(z.re), bitLength(z.im))) - p;
-  const { re, im } = logUnit(shift(z, p + n, p), p);
+  const { re, im } = logUnit(rescale(z, p + n, p), p);
   return { re: re + n * ln2(p), im };
 }
 
@@ -138,7 +139,7 @@ function logUnit(z: Complex, p: bigint): Complex {
     return fromNumbers(Math.log(Math.hypot(re, im)), Math.atan2(im, re), p);
   }
   const low = p / 5n + 6n;
-  const w = shift(logUnit(shift(z, p, low), low), low, p);
+  const w = rescale(logUnit(rescale(z, p, low), low), low, p);
   const product = mul(z, exp({ re: -w.re, im: -w.im }, p), p);
   const e = { re: product.re - (1n << p), im: product.im };
   const e2 = mul(e, e, p);

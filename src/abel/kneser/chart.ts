@@ -5,22 +5,12 @@ import {
   mul as mulReal,
   sqrt as sqrtReal,
 } from "../../numbers/fixed.js";
-import { type Complex, div, mul, sqrt } from "../../numbers/fixed-complex.js";
+import type { Complex } from "../../numbers/fixed-complex.js";
+import { fromSlitChart, type SlitChart, toSlitChart } from "../slit-chart.js";
 
 /**
- * The variable of A's Taylor series. A is analytic in the plane slit upwards from U and downwards from
- * conj(U): to the left g carries a point into |u - kappa| < |lambda|, which the slits do not meet, to
- * the right g^-1 does the like, and every singularity on the slits lies above U at Re U. So
- *
- *     u = m + 2 D z0 / (1 - z0^2),   z0 = (z + t) / (1 + t z),   z = r v,
- *
- * m = Re U, D = Im U, which maps |z| < 1 to the slit plane (t moves its centre along the real axis),
- * makes a series in v with coefficients that fall like r^k. Near U the distance from the circle is like
- * the square root of the distance in u: for the same disc of values half as many coefficients serve as
- * in a Taylor series in u.
- *
- * The four numbers are short doubles, the same in every precision; m and D so near U and conj(U) that
- * the slits begin where the singularities are.
+ * The slit chart (src/abel/slit-chart.ts) of two conjugate fixed points U and conj(U): m = Re U and D = Im U are real, and so
+ * are the coefficients of A. The four numbers are short doubles.
  */
 export interface Chart {
   readonly middle: number;
@@ -29,46 +19,20 @@ export interface Chart {
   readonly radius: number;
 }
 
+const slitChart = ({ middle, half, shift, radius }: Chart): SlitChart => ({
+  middle: { re: middle, im: 0 },
+  half: { re: half, im: 0 },
+  shift,
+  radius,
+});
+
 /** v of u; error below 2^(6-p) in the middle of the chart. */
-export function toChart(u: Complex, chart: Chart, p: bigint): Complex {
-  const one = 1n << p;
-  const half = fromNumber(chart.half, p);
-  const t = fromNumber(chart.shift, p);
-  const s = { re: ((u.re - fromNumber(chart.middle, p)) << p) / half, im: (u.im << p) / half };
-  const square = mul(s, s, p);
-  const root = sqrt({ re: one + square.re, im: square.im }, p);
-  // z = (s - t (1 + root)) / (1 + root - t s)
-  const z = div(
-    { re: s.re - mulReal(t, one + root.re, p), im: s.im - mulReal(t, root.im, p) },
-    { re: one + root.re - mulReal(t, s.re, p), im: root.im - mulReal(t, s.im, p) },
-    p,
-  );
-  const radius = fromNumber(chart.radius, p);
-  return { re: (z.re << p) / radius, im: (z.im << p) / radius };
-}
+export const toChart = (u: Complex, chart: Chart, p: bigint): Complex =>
+  toSlitChart(u, slitChart(chart), p);
 
 /** u of v, |v| < 1 / radius. */
-export function fromChart(v: Complex, chart: Chart, p: bigint): Complex {
-  const one = 1n << p;
-  const r = fromNumber(chart.radius, p);
-  const t = fromNumber(chart.shift, p);
-  const z = { re: mulReal(r, v.re, p), im: mulReal(r, v.im, p) };
-  const top = { re: z.re + t, im: z.im };
-  const bottom = { re: one + mulReal(t, z.re, p), im: mulReal(t, z.im, p) };
-  // 2 z0 / (1 - z0^2) = 2 top bottom / (bottom^2 - top^2)
-  const product = mul(top, bottom, p);
-  const below = mul(
-    { re: bottom.re - top.re, im: bottom.im - top.im },
-    { re: bottom.re + top.re, im: bottom.im + top.im },
-    p,
-  );
-  const s = div({ re: product.re << 1n, im: product.im << 1n }, below, p);
-  const half = fromNumber(chart.half, p);
-  return {
-    re: fromNumber(chart.middle, p) + mulReal(half, s.re, p),
-    im: mulReal(half, s.im, p),
-  };
-}
+export const fromChart = (v: Complex, chart: Chart, p: bigint): Complex =>
+  fromSlitChart(v, slitChart(chart), p);
 
 /** The chart on the real axis: v of u, dv/du, u of v; error below 2^(6-p). */
 export function realChart(chart: Chart, p: bigint) {

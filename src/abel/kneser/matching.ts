@@ -8,7 +8,7 @@ import {
   fromNumbers,
   log,
   mul,
-  shift,
+  rescale,
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
@@ -253,7 +253,7 @@ export const inhomogeneity = (m: Matching): Steps<bigint[]> =>
 
 /** The same system at q < p fraction bits. */
 export function* coarsened(m: Matching, q: bigint): Steps<Matching> {
-  const cut = (zs: readonly Complex[]): Complex[] => zs.map((z) => shift(z, m.p, q));
+  const cut = (zs: readonly Complex[]): Complex[] => zs.map((z) => rescale(z, m.p, q));
   return {
     ...m,
     p: q,

@@ -1,5 +1,6 @@
 import { abs, exp, toNumber } from "../../numbers/fixed.js";
 import { fixedPoint } from "../fixed-points.js";
+import type { Line } from "../line.js";
 import { schroder } from "../schroder.js";
 import { finish, part, type Steps } from "../steps.js";
 import { type Chart, toChart } from "./chart.js";
@@ -22,12 +23,6 @@ export interface AbelExpansion {
   readonly line: Line;
   readonly coefficients: readonly bigint[];
   readonly report: SolveReport;
-}
-
-export interface Line {
-  readonly start: number;
-  readonly level: number;
-  readonly count: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Parts } from "../../numbers/parts.js";
-import { pointOf, type SlitChart, zOf } from "./chart.js";
+import type { Line } from "../line.js";
+import { pointOf, type SlitChart, zOf } from "../slit-chart.js";
 import { backward, type Local } from "./local.js";
 
 /**
@@ -12,6 +13,7 @@ export interface MergedGeometry {
   /** Unknowns N; there are 2N samples. */
   readonly size: number;
   readonly samples: readonly Sample[];
+  /** Those of side -1 lie at -level. */
   readonly lines: Readonly<Record<Side, Line>>;
 }
 
@@ -24,13 +26,6 @@ export interface Sample {
   readonly map: number;
   /** Of theta, that matters there. */
   readonly degree: number;
-}
-
-/** One period, w = start + t + i side level, 0 <= t < 1, of A_U on a side. */
-export interface Line {
-  readonly start: number;
-  readonly level: number;
-  readonly count: number;
 }
 
 export interface MergedChoice {

@@ -1,6 +1,7 @@
 import { fromNumber, pi } from "../../numbers/fixed.js";
 import { type Complex, exp } from "../../numbers/fixed-complex.js";
-import type { Line, Side } from "./geometry.js";
+import type { Line } from "../line.js";
+import type { Side } from "./geometry.js";
 
 /** A = w + sum c_m q^m, w = A_U, q = e^(2 pi i side (w - start) + 2 pi level): |q| = 1 on the line. */
 export interface SideSeries {

@@ -6,7 +6,7 @@ import {
   cis,
   exp,
   mul,
-  shift,
+  rescale,
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
@@ -14,7 +14,7 @@ import { solverOf } from "../../numbers/linear.js";
 import type { Parts } from "../../numbers/parts.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
 import { continuedFixedPoints } from "../fixed-points.js";
-import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "./chart.js";
+import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "../slit-chart.js";
 import {
   firstVisit,
   type Locals,
@@ -179,7 +179,7 @@ function attempt(
     });
     const d = solve(rhs);
     for (let k = 1; k < g.size; k++) {
-      const step = shift(
+      const step = rescale(
         { re: fromNumber(d[2 * k], 60n), im: fromNumber(d[2 * k + 1], 60n) },
         60n + q,
         p,

@@ -1,8 +1,17 @@
 import { bitLength, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
-import { add, type Complex, div, log, shift, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import {
+  add,
+  type Complex,
+  div,
+  log,
+  rescale,
+  sub,
+  toNumbers,
+} from "../../numbers/fixed-complex.js";
 import { solverOf } from "../../numbers/linear.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
-import type { Line, Locals, Side } from "./geometry.js";
+import type { Line } from "../line.js";
+import type { Locals, Side } from "./geometry.js";
 import { nomeOf, type SideSeries } from "./series.js";
 
 /**
@@ -187,7 +196,7 @@ function weldAt(
     const moved = (c: Complex, k: number): Complex =>
       add(
         c,
-        shift({ re: fromNumber(d[2 * k], 60n), im: fromNumber(d[2 * k + 1], 60n) }, 60n + q, p),
+        rescale({ re: fromNumber(d[2 * k], 60n), im: fromNumber(d[2 * k + 1], 60n) }, 60n + q, p),
       );
     for (let m = 0; m <= modes; m++) thetaIn[m] = moved(thetaIn[m], m);
     for (let m = 1; m <= modesOut; m++) thetaOut[m] = moved(thetaOut[m], modes + m);

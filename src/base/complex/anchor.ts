@@ -7,7 +7,7 @@ import {
   exp,
   log,
   mul,
-  shift,
+  rescale,
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
@@ -70,7 +70,7 @@ function anchorAt(plane: Plane): Anchor {
     let [mean, a, c]: Complex[] = [zero, zero, zero];
     for (let j = 0; j < POINTS; j++) {
       const angle = (pi(p) * BigInt(2 * j + 1)) / BigInt(POINTS);
-      const d = shift(cis(angle, p), RADIUS, 0n);
+      const d = rescale(cis(angle, p), RADIUS, 0n);
       const y = scaledValue({ re: d.re - (1n << p), im: d.im }, d.im >= 0n);
       if (y === undefined) return "none";
       const back = cis(-angle, p);
@@ -81,7 +81,7 @@ function anchorAt(plane: Plane): Anchor {
     }
     if (toNumber(abs(mean.re) + abs(mean.im), p) > 2 ** -50) return "none";
     const points = BigInt(Math.log2(POINTS));
-    return { a: shift(a, points, RADIUS), c: shift(c, points, 2n * RADIUS) };
+    return { a: rescale(a, points, RADIUS), c: rescale(c, points, 2n * RADIUS) };
   }
 
   const isNear = ({ re, im }: Complex, q: bigint): boolean => abs(re) + abs(im) < 1n << (q - NEAR);
@@ -90,7 +90,7 @@ function anchorAt(plane: Plane): Anchor {
   function inverse(y: Complex, q: bigint): Complex | undefined {
     known ??= coefficients();
     if (known === "none") return undefined;
-    const [a, c] = [shift(known.a, p, q), shift(known.c, p, q)];
+    const [a, c] = [rescale(known.a, p, q), rescale(known.c, p, q)];
     const first = div(y, a, q);
     return sub(first, div(mul(c, mul(first, first, q), q), a, q));
   }
@@ -99,7 +99,7 @@ function anchorAt(plane: Plane): Anchor {
     height(z, q) {
       const one = 1n << q;
       if (isNear(z, q)) {
-        const d = inverse(mul(z, shift(ln, p, q), q), q);
+        const d = inverse(mul(z, rescale(ln, p, q), q), q);
         return d && { re: d.re - one, im: d.im };
       }
       const e = { re: z.re - one, im: z.im };
@@ -119,11 +119,11 @@ function anchorAt(plane: Plane): Anchor {
       if (known === "none") return undefined;
       if (d.re === 0n && d.im === 0n) return steps === 1n ? { re: 0, im: 0 } : undefined;
       const r = q + p;
-      const wide = shift(d, q, r);
+      const wide = rescale(d, q, r);
       const bits = BigInt(Math.max(bitLength(wide.re), bitLength(wide.im)));
-      const beside = shift(wide, bits + NEAR, p);
-      let y = mul(add(shift(known.a, p, r), mul(shift(known.c, p, r), wide, r)), wide, r);
-      const down = shift(kappa, p, r);
+      const beside = rescale(wide, bits + NEAR, p);
+      let y = mul(add(rescale(known.a, p, r), mul(rescale(known.c, p, r), wide, r)), wide, r);
+      const down = rescale(kappa, p, r);
       for (let i = 2n; i <= steps; i++) {
         const hint = scaledValue({ re: beside.re - (i << p), im: beside.im }, above);
         if (hint === undefined) return undefined;
@@ -131,7 +131,7 @@ function anchorAt(plane: Plane): Anchor {
         const turns = Math.round((toNumber(hint.im, p) - toNumber(next.im, r)) / (2 * Math.PI));
         y = { re: next.re, im: next.im + 2n * BigInt(turns) * pi(r) };
       }
-      return toNumbers(div(y, shift(ln, p, r), r), r);
+      return toNumbers(div(y, rescale(ln, p, r), r), r);
     },
   };
 }

@@ -9,7 +9,7 @@ import {
   type Complex as Fixed,
   log,
   mul,
-  shift,
+  rescale,
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
@@ -85,10 +85,10 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
     const beside = branch === 0 ? anchorOf(at).height(fixed(z, EXACT), EXACT) : undefined;
     if (beside !== undefined) return beside;
     const h = at.slog(toU(at, z), branch);
-    if (h !== undefined) return shift(h, at.p, EXACT);
+    if (h !== undefined) return rescale(h, at.p, EXACT);
     const finer = at.finer?.();
     const more = finer?.slog(toU(finer, z), branch);
-    return more && shift(more, (finer as Plane).p, EXACT);
+    return more && rescale(more, (finer as Plane).p, EXACT);
   }
 
   /** sexp of a height of EXACT bits; `above` tells the side of a cut. */
@@ -107,7 +107,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
     if (at.finer !== undefined && Math.max(bitLength(h.re), bitLength(h.im)) > EXACT + p - SPARE) {
       return valueOn(at.finer(), h, above);
     }
-    const height = shift(h, EXACT, p);
+    const height = rescale(h, EXACT, p);
     const start = at.sexp(height, above);
     if (start === undefined) return { re: Number.NaN, im: Number.NaN };
     return carried(at, start.u, start.steps, sizeOf(height, p));

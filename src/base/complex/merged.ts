@@ -1,8 +1,8 @@
-import { fromSlitChart, toSlitChart, zOf } from "../../abel/merged/chart.js";
 import type { Side } from "../../abel/merged/geometry.js";
 import type { Local } from "../../abel/merged/local.js";
 import { nomeOf } from "../../abel/merged/series.js";
 import { heightThrough, iterate, solveMerged } from "../../abel/merged/solve.js";
+import { fromSlitChart, toSlitChart, zOf } from "../../abel/slit-chart.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { add, type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";

@@ -1,7 +1,7 @@
 import { nearFixedPoints } from "../../abel/fixed-points.js";
 import type { PowerMap } from "../../abel/power-map.js";
 import { coefficientsOf, sizeOf } from "../../abel/two-logarithms.js";
-import { abs, fromNumber, rescale, toNumber } from "../../numbers/fixed.js";
+import { abs, fromNumber, rescale as rescaleReal, toNumber } from "../../numbers/fixed.js";
 import {
   add,
   type Complex,
@@ -9,7 +9,7 @@ import {
   exp,
   log,
   mul,
-  shift,
+  rescale,
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
@@ -80,7 +80,7 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
   const real = (x: bigint): Complex => ({ re: x, im: 0n });
   const k = (q: bigint): bigint => map.kappaAt(q) + (1n << q);
   const pointsAt = (q: bigint) =>
-    nearFixedPoints(k(q + 64n), sizeOfMap(map), q + 64n).map((U) => shift(U, q + 64n, q)) as [
+    nearFixedPoints(k(q + 64n), sizeOfMap(map), q + 64n).map((U) => rescale(U, q + 64n, q)) as [
       Complex,
       Complex,
     ];
@@ -88,7 +88,7 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
   const reach = Math.max(REACH, 1.05 * gap);
   const low = gap > REACH / 4 ? 0 : 2;
   const series = coefficientsOf(k, { terms: TERMS, low, reach, precision: p });
-  const c = series.coefficients.map((x) => real(rescale(x, series.bits, p)));
+  const c = series.coefficients.map((x) => real(rescaleReal(x, series.bits, p)));
   const [over1, over2] = [div(real(one), U1, p), div(real(one), U2, p)];
   const across = sub(U1, U2);
   const logAcross = log(across, p);

@@ -1,11 +1,21 @@
-import { fromNumber } from "../../numbers/fixed.js";
-import { type Complex, div, mul, sqrt } from "../../numbers/fixed-complex.js";
-import type { Parts } from "../../numbers/parts.js";
+import { fromNumber } from "../numbers/fixed.js";
+import { type Complex, div, mul, sqrt } from "../numbers/fixed-complex.js";
+import type { Parts } from "../numbers/parts.js";
 
 /**
- * The variable of A's series between two fixed points U1, U2 anywhere: the chart of src/abel/kneser/chart.ts turned
- * and stretched, u = m + 2 D z0 / (1 - z0^2), z0 = (z + t) / (1 + t z), z = r v, m = (U1 + U2)/2 and
- * D = (U1 - U2)/(2i), which maps |z| < 1 to the plane slit from U1 and from U2 away from each other.
+ * The variable of the series of an Abel function A between two fixed points U1 and U2. A is analytic in the plane slit from
+ * U1 and from U2 away from each other: to the left of U1 and U2 g carries a point into |u - kappa| < |lambda|, which the
+ * slits do not meet, to the right g^-1 does the like, and every singularity on the slits lies beyond U1 or U2. So
+ *
+ *     u = m + 2 D z0 / (1 - z0^2),   z0 = (z + t) / (1 + t z),   z = r v,
+ *
+ * m = (U1 + U2)/2, D = (U1 - U2)/(2i), which maps |z| < 1 to the slit plane (t moves its centre along the line between the
+ * slits), makes a series in v with coefficients that fall like r^k. Near U the distance from the circle is like
+ * the square root of the distance in u: for the same disc of values half as many coefficients serve as in a Taylor series
+ * in u.
+ *
+ * The numbers are doubles, the same in every precision; m and D so near the fixed points that the slits begin where the
+ * singularities are.
  */
 export interface SlitChart {
   readonly middle: Parts;
@@ -64,7 +74,7 @@ const scaled = ({ re, im }: Complex, by: bigint, p: bigint): Complex => ({
   im: (im * by) >> p,
 });
 
-/** v of u. */
+/** v of u; error below 2^(6-p) in the middle of the chart. */
 export function toSlitChart(u: Complex, chart: SlitChart, p: bigint): Complex {
   const one = 1n << p;
   const t = fromNumber(chart.shift, p);
@@ -83,7 +93,7 @@ export function toSlitChart(u: Complex, chart: SlitChart, p: bigint): Complex {
   return { re: (z.re << p) / r, im: (z.im << p) / r };
 }
 
-/** u of v. */
+/** u of v, |v| < 1 / radius. */
 export function fromSlitChart(v: Complex, chart: SlitChart, p: bigint): Complex {
   const one = 1n << p;
   const t = fromNumber(chart.shift, p);
