@@ -53,8 +53,23 @@ const P = 96n;
  * q = e^r - 1 - ra < 2^-22 is a Taylor sum. The factor 2 in the entry lets the last scaling, by
  * 2^(floor(k/512) - 1), reach 2^1024.
  *
- * Error: eight rounding errors of q at most, 8 * 2^-75. Largest seen 2^-72.59, at
- * -28.978844908714283 + 1.3290142013036793e-16 (test/real/elementary.test.ts with POINTS=1000000).
+ * Error. With |r| <= ln(2)/1024 = 2^-10.53 and |q| <= r^2/2 + r^3/6 + 2^-30 <= 2^-22.05, relative to the result and in units
+ * of 2^-75 at most
+ *
+ *     1.39  r, of which half an ulp is 2^-64, in r^2/2
+ *     0.50  r r, half an ulp of 2^-22 to 2^-21, in r^2/2
+ *     0.97  the bracket 1/2 + ..., half an ulp 2^-54, times r r; what it is made of and leaves out is below 2^-85
+ *     0.50  its product with r r, half an ulp of 2^-23 to 2^-22
+ *     0.50  the sum q, likewise
+ *     0.50  r2: LN2_TAIL as a double and as a sum, its product with k, its difference from lo, 0.125 each at |x| = 710
+ *     0.94  head + tail, times q
+ *     0.97  their product
+ *     0.49  tail as a double, and tail (1 + ra), each 2^-76 of a result of 2 or more
+ *     0.97  t
+ *
+ * 7.8 in all: the last four depend on Y = head + tail in [2, 4), and are taken where their sum is largest, at
+ * Y = 2.072. Largest seen 2^-72.59, at -28.978844908714283 + 1.3290142013036793e-16 (test/real/elementary.test.ts with
+ * POINTS=1000000).
  */
 export function expSum(sum: Pair): void {
   const hi = sum.hi;

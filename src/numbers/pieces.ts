@@ -56,9 +56,20 @@ export function fill(
   put(6, 2, unit / step / step);
   for (let k = 3; k < TERMS; k++) rows[at + 5 + k] = hi[k] * halfWidth ** -k;
 
-  // Roundings counted: 7 of the terms with tb, 6 with c2b, 9 from c3 t^3 on.
+  /*
+   * What `evaluate` rounds, each by 2^-53 of its term at most, s_k = |c_k| w^k:
+   *
+   * tb (c1 + (t + ta) c2), |tb| <= step / 2 = 2^-15 w, a term of 2^-15 (s1 + 2 s2): t, tb, t + ta, c2a + c2b, the product with
+   *   it, the sum with c1a + c1b and the product with tb, 7; what c1 alone takes is less.
+   * ta (c1b + ta c2b), |c1b| <= unit / (2 step) and |c2b| <= unit / (2 step^2), a term of 2^-25 top + 2^-39 top: c1b and c2b
+   *   as doubles, the two products, the sum inside, and the sums with the first term and with c0b, 6 of 2^-25 top, below
+   *   2^-22 top.
+   * t^3 (c3 + ...), a term of s3 and little more: t three times, t t, t t t, its product with `high`, the last sum in
+   *   `high`, and the two sums of `rest`, 9.
+   */
   const rounding = 2 ** -53 * (7 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -22 * top + 9 * s3);
-  // |c10 w^10| 2^-9, c10 w^10 reckoned from the ratio of the last coefficients, four times over.
+  // |c10 w^10| 2^-9 is what interpolation at Chebyshev's nodes leaves of the next term, max |T_10| / 2^9; c10 w^10 is
+  // reckoned from the ratio of the last coefficients, and taken four times over, 2^-7.
   const ratio = Math.sqrt(Math.max(s9 / (s7 + TINY), s8 / (s6 + TINY), s7 / (s5 + TINY)));
   const interpolation = 2 ** -7 * Math.max(s9 * ratio, s8 * ratio ** 2);
   rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError;

@@ -39,7 +39,11 @@ interface Solved {
   readonly coefficients: readonly bigint[];
 }
 
-/** Circles a little inside the first, the first of which that serves is taken. */
+/**
+ * Circles a little inside the first: moved along the axis by a tilt in one direction or the other and smaller by somewhat more.
+ * The first is taken on which a line and the images fit (`geometry`) and that lies inside (`isInside`), so that no bound
+ * depends on these numbers: a larger inset shares less with the first circle, a smaller one still fits next to e^(1/e).
+ */
 const insets: readonly { tilt: number; ratio: number; rho?: number }[] = [
   { tilt: 0.015, ratio: -0.025 },
   { tilt: -0.015, ratio: -0.025 },

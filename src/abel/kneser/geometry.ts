@@ -54,7 +54,10 @@ interface Layout {
  * - theta's coefficients, referred to the line, fall like e^(-2 pi m h), and its terms at a sample
  *   higher by y by another e^(-2 pi m y): so many are kept there.
  * - tilt, ratio, and how near the circle line and images may come: the cheapest of a few, tried on a
- *   sketch with few samples. The best ratio is near 0.26 for base e.
+ *   sketch with few samples. The search begins at the ratio that was found best: 0.26 for base e, 0.26 + 0.16 kappa for
+ *   bases below e down to kappa = -0.99, where the fixed points are nearest, and 0.26 + 0.055 kappa above.
+ *
+ * None of these rules is proved. A wrong one shows in confirm.ts, and then the counts are enlarged or the solve is refused.
  */
 export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
   const kappa = toNumber(point.kappa, point.p);
@@ -110,8 +113,10 @@ export function* geometriesOf(
   return rhos.flatMap((rho) => layout(local, samples, rho, digits, 0.01)?.geometry ?? []);
 }
 
+/** Tilts, and parts of the radius for line and images, that are tried. */
 const tilts = [-0.1, 0, 0.1, 0.2, 0.3, 0.4];
 const rhos = [0.86, 0.95];
+/** How far the samples of theta lie above its line, and the line above its singularities, in Im A_U at least. */
 const gap = 0.02;
 const leastHeight = 0.08;
 

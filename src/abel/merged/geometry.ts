@@ -35,13 +35,20 @@ export interface MergedChoice {
   readonly finer: number;
 }
 
+/** How far the samples of theta lie above its line, in Im A_U. */
 const GAP = 0.02;
+/** The part of a line's height above its floor that its counts rely on: the floor is estimated to some hundredths. */
+const SURE = 0.85;
+/** Unknowns to those by rule, and some more: coefficients fall like ratio^k times a power of k. */
+const MORE = 1.05;
+const SPARE = 6;
 /** The height of a line above its floor that is taken at least, for the floor is an estimate. */
 const LEAST_HEIGHT = 0.25;
 /** How far below its floor a line is looked for, for the same reason; one that is found lies less than 0.01 below. */
 const DEEPEST = 0.1;
 /** How far below the samples; one that is found lies less than 0.2 below. */
 const LONGEST = 0.5;
+/** How near the circle lines and images may come, as a part of its radius. */
 const RHO = 0.93;
 
 export function mergedChart(locals: Locals, { tilt, ratio }: MergedChoice): SlitChart {
@@ -71,7 +78,8 @@ export function mergedGeometry(
 ): MergedGeometry | string {
   const decay = digits * Math.LN10;
   const chart = mergedChart(locals, choice);
-  const size = sketch ?? Math.ceil((decay / Math.log(1 / choice.ratio)) * 1.05 * choice.finer) + 6;
+  const size =
+    sketch ?? Math.ceil((decay / Math.log(1 / choice.ratio)) * MORE * choice.finer) + SPARE;
   const middle = chart.middle.im;
   const distance = (u: Parts): number => {
     const z = zOf(u, chart);
@@ -106,7 +114,7 @@ export function mergedGeometry(
       if (start !== undefined) break;
     }
     if (start === undefined) return `side ${side}: no line between ${floor} and ${least}`;
-    const height = 0.85 * Math.max(level - floor, LEAST_HEIGHT);
+    const height = SURE * Math.max(level - floor, LEAST_HEIGHT);
     lines[side] = {
       start,
       level,
@@ -122,7 +130,7 @@ export function mergedGeometry(
     samples: samples.map(({ v, side, abel, image }) => {
       const { level, floor, count } = both[side];
       const above = side * abel.im - level;
-      const height = 0.85 * Math.max(level - floor, LEAST_HEIGHT) + above;
+      const height = SURE * Math.max(level - floor, LEAST_HEIGHT) + above;
       return {
         v,
         side,
