@@ -12,11 +12,19 @@ import { withOutputs } from "../test/docs/outputs.js";
 /** Held, so that a check means the same tomorrow. */
 const RUNTIMES = ["deno@2.9.6", "bun@1.4.5"];
 
+/** The compilers that the declarations are for, from the oldest on; 7 resolves as bundlers and as Node do alone. */
+const COMPILERS: readonly (readonly [name: string, resolutions: readonly string[]])[] = [
+  ["typescript@5.0.4", ["bundler", "node16", "node10"]],
+  ["typescript@5.9.3", ["bundler", "node16", "node10"]],
+  ["typescript@7.0.2", ["bundler", "node16"]],
+];
+const aliasOf = (compiler: string): string => compiler.replace("@", "-");
+
 const require = createRequire(import.meta.url);
 const binary = (name: string): string => {
   const path = require.resolve(`${name}/package.json`);
   const { bin } = JSON.parse(readFileSync(path, "utf8"));
-  return join(path, "..", typeof bin === "string" ? bin : (bin[name] ?? bin.tsc));
+  return join(path, "..", typeof bin === "string" ? bin : bin[name]);
 };
 
 const root = new URL("../", import.meta.url);
@@ -39,6 +47,10 @@ const importAll = (entry: string, i: number): string =>
 const INSPECT = `const inspect = (x) => typeof x !== "object" ? String(x)
   : "{ " + Object.entries(x).map(([key, value]) => key + ": " + value).join(", ") + " }";`;
 
+/** How CommonJS compiled by TypeScript reaches a module. */
+const LATER = `export const later = async (): Promise<number> => (await import("iterexp")).halfExp(1);
+`;
+
 const VITE_CONFIG = `export default {
   build: { modulePreload: false, rollupOptions: { output: { entryFileNames: "page.mjs" } } },
 };`;
@@ -56,7 +68,10 @@ function checkAll(): void {
   const [{ filename }] = JSON.parse(packed);
   write("package.json", JSON.stringify({ name: "empty", private: true }));
   const install = ["install", "--no-audit", "--no-fund", "--loglevel=error"];
-  execFileSync("npm", [...install, join(folder, filename), ...RUNTIMES], { cwd: folder });
+  const compilers = COMPILERS.map(([name]) => `${aliasOf(name)}@npm:${name}`);
+  execFileSync("npm", [...install, join(folder, filename), ...RUNTIMES, ...compilers], {
+    cwd: folder,
+  });
 
   write("main.mjs", code);
   write("main.cjs", code.replace(/^import (.*) from (.*);$/gm, "const $1 = require($2);"));
@@ -66,18 +81,10 @@ function checkAll(): void {
   check("Bun", npmBinary("bun"), ["main.mjs"]);
 
   write("entries.mts", `${example}\n${entries.map(importAll).join("\n")}\n`);
-  for (const [resolution, module] of [
-    ["bundler", "esnext"],
-    ["node16", "node16"],
-  ]) {
-    check(
-      `TypeScript, ${resolution}`,
-      process.execPath,
-      `${binary("typescript")} --noEmit --strict --target es2022 --lib es2023,dom --moduleResolution ${resolution} --module ${module} entries.mts`.split(
-        " ",
-      ),
-      "",
-    );
+  write("later.cts", LATER);
+  for (const [compiler, resolutions] of COMPILERS) {
+    for (const resolution of resolutions) compile(compiler, resolution, "entries.mts");
+    compile(compiler, "node16", "later.cts");
   }
 
   write("index.html", '<script type="module" src="/page.js"></script>');
@@ -90,6 +97,19 @@ function checkAll(): void {
     "",
   );
   check("Its bundle", process.execPath, ["dist/page.mjs"]);
+}
+
+/** Every declaration of the package and of what it imports is checked too. */
+function compile(compiler: string, resolution: string, file: string): void {
+  const module = resolution === "node16" ? "node16" : "esnext";
+  const options = `--noEmit --strict --skipLibCheck false --target es2022 --lib es2022,dom --moduleResolution ${resolution} --module ${module}`;
+  const program = join(folder, "node_modules", aliasOf(compiler), "bin", "tsc");
+  check(
+    `${compiler}, ${resolution}, ${file}`,
+    process.execPath,
+    [program, ...options.split(" "), file],
+    "",
+  );
 }
 
 /** Runs a program in the project; it has to succeed, and to print this. */

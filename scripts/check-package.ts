@@ -1,6 +1,6 @@
 /** The package as npm would publish it: its files, publint, are the types wrong, and what an import does. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -22,7 +22,8 @@ const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, st
   "iterexp/layers": [8, 60_000, 50],
   "iterexp/matchers": [12, 80_000, 100],
 };
-const ALLOWED_FILES = /^(dist\/.+|README\.md|LICENSE|package\.json)$/;
+const ALLOWED_FILES =
+  /^(dist\/.+|docs\/[^/]+\.(md|svg)|docs\/images\/explorer-curve\.png|README\.md|LICENSE|package\.json)$/;
 
 const folder = mkdtempSync(join(tmpdir(), "iterexp-"));
 try {
@@ -42,6 +43,9 @@ function checkTarball(): void {
   console.log(`${filename}: ${paths.length} files, ${size} bytes`);
   const stray = paths.filter((path) => !ALLOWED_FILES.test(path));
   if (stray.length > 0) fail(`not for users: ${stray.join(", ")}`);
+  const linked = readFileSync("README.md", "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g);
+  const missing = [...linked].map(([, path]) => path).filter((path) => !paths.includes(path));
+  if (missing.length > 0) fail(`linked by the README, not in the package: ${missing.join(", ")}`);
 
   const tarball = join(folder, filename);
   execFileSync("npx", ["publint", "run", tarball, "--strict"], { stdio: "inherit" });

@@ -4,6 +4,7 @@
  *
  * @module iterexp/complex
  */
+export { Complex } from "complex.js";
 export type { ComplexInput, IterateOptions, SlogOptions } from "./complex/arguments.js";
 export {
   fixedPoint,

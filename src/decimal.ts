@@ -4,6 +4,8 @@
  *
  * @module iterexp/decimal
  */
+export { Decimal } from "decimal.js";
+
 import { proved } from "./decimal/certify.js";
 import { Expansion } from "./decimal/expansion.js";
 import { expectPrepareOptions, keep, type PrepareOptions } from "./decimal/store.js";

@@ -28,6 +28,7 @@ export default defineConfig({
           { text: "Digits that are proved", link: "/certificate" },
           { text: "Accuracy", link: "/accuracy" },
           { text: "Performance", link: "/performance" },
+          { text: "Installing and versions", link: "/package" },
           { text: "The published constructions", link: "/constructions" },
         ],
       },

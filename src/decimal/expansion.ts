@@ -40,6 +40,11 @@ export class Expansion {
     return this.solved.report;
   }
 
+  /** What console.log of Node prints. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Expansion { base: ${this.base}, digits: ${this.digits} }`;
+  }
+
   toJSON(): ExpansionJSON {
     return written(this.solved, this.map.name);
   }

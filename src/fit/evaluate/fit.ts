@@ -131,8 +131,15 @@ export class Fit {
    * What a shader emitted with table: "bound" reads: the coefficients as vectors of four, every row from a new one on, in
    * lines of 1024 vectors. For glsl a texture of RGBA32F, 1024 wide, not filtered; for wgsl a storage buffer.
    */
-  shaderTable(): Float32Array<ArrayBuffer> {
+  shaderTable(): Float32Array {
     return boundTable(rowVectors(withRows(this.#data)));
+  }
+
+  /** What console.log of Node prints. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const { base, alpha, domain, precision, maxError, pieces, bytes } = this;
+    const { bound, measure } = maxError;
+    return `Fit { base: ${base}, alpha: ${alpha}, domain: [${domain.join(", ")}], precision: ${precision}, maxError: ${bound} (${measure}), pieces: ${pieces}, bytes: ${bytes} }`;
   }
 
   toJSON(): object {

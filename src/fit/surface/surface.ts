@@ -171,8 +171,15 @@ export class FitSurface {
   }
 
   /** What a shader emitted with table: "bound" reads: see Fit.shaderTable; here the coefficients are without gaps. */
-  shaderTable(): Float32Array<ArrayBuffer> {
+  shaderTable(): Float32Array {
     return boundTable(toVectors(this.#data.coefficients));
+  }
+
+  /** What console.log of Node prints. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    const { base, alpha, domain, precision, maxError, pieces, bytes } = this;
+    const { bound, measure } = maxError;
+    return `FitSurface { base: ${base}, alpha: [${alpha.join(", ")}], domain: [${domain.join(", ")}], precision: ${precision}, maxError: ${bound} (${measure}), pieces: ${pieces}, bytes: ${bytes} }`;
   }
 
   toJSON(): object {
