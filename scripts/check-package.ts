@@ -27,11 +27,20 @@ const ALLOWED_FILES =
 
 const folder = mkdtempSync(join(tmpdir(), "iterexp-"));
 try {
+  checkTypes();
   checkTarball();
   for (const entry of Object.keys(IMPORT_LIMITS)) checkImport(entry);
   checkThreads();
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/** TypeScript's old resolution finds the types of every entry that package.json exports. */
+function checkTypes(): void {
+  const { exports, typesVersions } = JSON.parse(readFileSync("package.json", "utf8"));
+  const entries = Object.keys(exports).filter((path) => /^\.\/(?!package\.json)/.test(path));
+  const missing = entries.filter((path) => typesVersions["*"][path.slice(2)] === undefined);
+  if (missing.length > 0) fail(`without typesVersions: ${missing.join(", ")}`);
 }
 
 function checkTarball(): void {
