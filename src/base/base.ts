@@ -127,9 +127,9 @@ function baseOn(solution: Solution): Base {
 
   const iterated = (x: Input, alpha: Input, digits: number, slopes: boolean): Outcome => {
     if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
-    const piece = solution.pieces.of(x);
-    if (piece === undefined) return of(Number.NaN);
-    const { supply, orbit } = piece;
+    const domain = solution.domains.holding(x);
+    if (domain === undefined) return of(Number.NaN);
+    const { supply, orbit } = domain;
     const one = (n: Input): Outcome => iterate(integer(1), n, digits, supply, slopes, orbit);
     return (
       fromTower(solution.map, x, alpha, digits, one) ??
@@ -139,8 +139,8 @@ function baseOn(solution: Solution): Base {
   const heightOf = (x: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
     if (x === "NaN") return of(Number.NaN);
-    const piece = solution.pieces.of(x);
-    return piece?.normal ? height(x, digits, piece.supply, slopes) : of(Number.NaN);
+    const domain = solution.domains.holding(x);
+    return domain?.normal ? height(x, digits, domain.supply, slopes) : of(Number.NaN);
   };
   const tower = (h: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
@@ -156,7 +156,7 @@ function baseOn(solution: Solution): Base {
   const series = seriesOf({
     iterate: (x, alpha, digits) => iterated(x, alpha, digits, true),
     slog: (x, digits) => heightOf(x, digits, true),
-    at: (x) => solution.pieces.of(x),
+    at: (x) => solution.domains.holding(x),
   });
   const decimal: DecimalBase = {
     ...series.decimal,

@@ -7,8 +7,8 @@ import { iterateExpGradient } from "../real/gradient.js";
 import { iterateExp } from "../real/iterate.js";
 import { sexp, sexpDerivative } from "../real/sexp.js";
 import { slog, slogDerivative } from "../real/slog.js";
+import type { Domain } from "./domains.js";
 import type { FastLine } from "./fast/line.js";
-import type { Piece } from "./pieces.js";
 import type { Solution } from "./regime.js";
 
 /** A value with its derivatives. */
@@ -49,27 +49,27 @@ const hasSlope = ({ sum }: FastLine): boolean =>
  * arguments that are not finite, `exactly`, the digits engine. Base e is src/real.
  */
 export function doublesOf(
-  { map, pieces }: Solution,
+  { map, domains }: Solution,
   exactly: Doubles,
 ): { doubles: Doubles; iterateSum: IterateSum } {
   if (map === natural) return { doubles: ofE, iterateSum: () => undefined };
 
-  /** A line has three pieces at most. */
-  const lineOf = memoized(3, (piece: Piece) =>
-    (piece.fast as NonNullable<Piece["fast"]>)(piece.supply(DIGITS, true)),
+  /** A line has three domains at most. */
+  const lineOf = memoized(3, (domain: Domain) =>
+    (domain.fast as NonNullable<Domain["fast"]>)(domain.supply(DIGITS, true)),
   );
   function lineAt(x: number): FastLine | undefined {
-    const piece = pieces.at(x);
-    return piece?.fast && lineOf(piece);
+    const domain = domains.holdingDouble(x);
+    return domain?.fast && lineOf(domain);
   }
   /** The line that 1 lies on; undefined where heights do not count from there. */
   let unit: FastLine | undefined;
   const unitLine = (): FastLine | undefined => {
-    if (unit === undefined && pieces.at(1)?.normal) unit = lineAt(1);
+    if (unit === undefined && domains.holdingDouble(1)?.normal) unit = lineAt(1);
     return unit;
   };
   const on = (x: number): FastLine | undefined => (x <= Number.MAX_VALUE ? lineAt(x) : undefined);
-  const isNormal = (x: number): boolean => pieces.at(x)?.normal === true;
+  const isNormal = (x: number): boolean => domains.holdingDouble(x)?.normal === true;
 
   const iterateSum: IterateSum = (x, alpha) => {
     const line = on(x);

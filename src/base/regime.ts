@@ -5,9 +5,9 @@ import { expectOneOf } from "../numbers/arguments.js";
 import type { Value } from "../numbers/exact.js";
 import { Memo } from "../numbers/memo.js";
 import { BASES, mapOf } from "./argument.js";
-import { kneserLine } from "./kneser-pieces.js";
-import type { Pieces } from "./pieces.js";
-import { attractingPieces, parabolicPieces } from "./real-pieces.js";
+import type { Domains } from "./domains.js";
+import { kneserLine } from "./kneser-domain.js";
+import { attractingDomains, parabolicDomains } from "./real-domains.js";
 
 /** How a base is iterated. */
 export type Regime = "kneser" | "parabolic" | "attracting" | "repelling";
@@ -16,7 +16,7 @@ export interface Solution {
   readonly name: string;
   readonly map: PowerMap;
   readonly regime: Regime;
-  readonly pieces: Pieces;
+  readonly domains: Domains;
   /** Solved expansions, where there is anything to solve. */
   readonly store?: Store;
   /** Digits of the super-logarithm that need none of them. */
@@ -42,10 +42,10 @@ function solve(map: PowerMap, fixedPoint: "attracting" | "repelling"): Solution 
   const { name } = map;
   const unsolved = Number.POSITIVE_INFINITY;
   if (name === "e^(1/e)") {
-    return { name, map, regime: "parabolic", pieces: parabolicPieces(map), unsolved };
+    return { name, map, regime: "parabolic", domains: parabolicDomains(map), unsolved };
   }
   const k = sizeOf((p) => map.kappaAt(p) + (1n << p));
   if (k > 0) return { name, map, regime: "kneser", ...kneserLine(map, k) };
-  const pieces = attractingPieces(map, fixedPoint, k);
-  return { name, map, regime: fixedPoint, pieces, unsolved };
+  const domains = attractingDomains(map, fixedPoint, k);
+  return { name, map, regime: fixedPoint, domains, unsolved };
 }

@@ -371,7 +371,7 @@ export class RealOperation {
     });
   }
 
-  /** Where an input vetoes, the product one step further out has a slope, the sum has none. */
+  /** Where an operand is the absorber, the product one step further out has a slope, the sum has none. */
   #roomOf(terms: Terms): Room {
     const { world } = this.#room;
     if (this.alpha > 0 && world === additive && terms.x.includes(this.#wall)) {

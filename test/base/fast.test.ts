@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import { fatouCoordinate } from "../../src/abel/parabolic.js";
 import { ETA } from "../../src/base/argument.js";
-import type { Layout } from "../../src/base/fast/grid.js";
+import type { GridAxis } from "../../src/base/fast/grid.js";
 import type { FastLine } from "../../src/base/fast/line.js";
 import { expm1Line } from "../../src/base/fast/shapes.js";
 import { solutionOf } from "../../src/base/regime.js";
@@ -31,11 +31,11 @@ function ratio({ sum }: FastLine, truth: () => bigint): number {
 
 /** Whether x lies on the other side of a fixed point. */
 function isBeyond({ shape: { low, high, heights } }: FastLine, x: number): boolean {
-  const { layouts } = heights;
-  const last = layouts[layouts.length - 1] as Layout;
+  const { axes } = heights;
+  const last = axes[axes.length - 1] as GridAxis;
   if (!last.hole || (Number.isFinite(low) && Number.isFinite(high))) return x < low || x > high;
   return (
-    (low === Number.NEGATIVE_INFINITY && x < layouts[0].origin) ||
+    (low === Number.NEGATIVE_INFINITY && x < axes[0].origin) ||
     (high === Number.POSITIVE_INFINITY && x > last.origin)
   );
 }
@@ -64,7 +64,7 @@ const iterateRatio = (line: FastLine, x: number, alpha: number): number => {
 };
 
 /** Boundaries between pieces of a table, and the doubles beside them. */
-function seamsOf({ origin, scale, binades }: Layout, random: () => number): number {
+function seamsOf({ origin, scale, binades }: GridAxis, random: () => number): number {
   const uniformly = random() < 0.3;
   const v = uniformly
     ? (Math.floor(256 * random()) - 127.5) / 64
@@ -74,9 +74,9 @@ function seamsOf({ origin, scale, binades }: Layout, random: () => number): numb
 }
 
 const lineAt = (b: number | string, x: number): FastLine => {
-  const piece = solutionOf(b).pieces.at(x);
-  if (piece?.fast === undefined) throw new Error(`no table at ${x}`);
-  return piece.fast(piece.supply(31, true));
+  const domain = solutionOf(b).domains.holdingDouble(x);
+  if (domain?.fast === undefined) throw new Error(`no table at ${x}`);
+  return domain.fast(domain.supply(31, true));
 };
 
 /** [name, line, x of a number in [0, 1)] */
@@ -110,15 +110,15 @@ describe.each(lines)("the bounds of %s", (_, made, at) => {
       (r: () => number) =>
         heightRatio(
           line,
-          seamsOf(heights.layouts[r() < 0.5 ? 0 : heights.layouts.length - 1] as Layout, r),
+          seamsOf(heights.axes[r() < 0.5 ? 0 : heights.axes.length - 1] as GridAxis, r),
         ),
     ],
     [
       "values at seams",
       4,
       (r: () => number) => {
-        const layout = values.layouts[r() < 0.5 ? 0 : values.layouts.length - 1] as Layout;
-        const h = seamsOf({ ...layout, binades: Math.min(layout.binades, 8) }, r);
+        const axis = values.axes[r() < 0.5 ? 0 : values.axes.length - 1] as GridAxis;
+        const h = seamsOf({ ...axis, binades: Math.min(axis.binades, 8) }, r);
         return valueRatio(line, h);
       },
     ],

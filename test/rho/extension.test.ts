@@ -107,7 +107,7 @@ describe('extension "odd"', () => {
 describe('extension "shift"', () => {
   const r = rho(0.5, { extension: "shift" });
 
-  it("moves every number into the domain, smoothly, and vetoes from the far left", () => {
+  it("moves every number into the domain, smoothly, and absorbs from the far left", () => {
     const A = rho(0.5).absorber;
     expect(r.sum(-Infinity, 5)).toBe(A);
     expect(r.sum(-700, 5)).toBeCloseTo(A, 15);

@@ -38,8 +38,8 @@ export interface Choice {
   readonly rho: number;
 }
 
-/** A layout of the samples, and the products that applying the system once will take. */
-interface Layout {
+/** A geometry, and the products that applying the system once will take. */
+interface Costed {
   readonly geometry: Geometry;
   readonly cost: number;
 }
@@ -132,7 +132,7 @@ interface Samples {
 
 /** As many samples as there are unknowns, or `count` for a sketch. */
 function* sampled(
-  local: LocalAbel,
+  local: RegularAbel,
   { tilt, ratio }: Pick<Choice, "tilt" | "ratio">,
   digits: number,
   sketch?: number,
@@ -163,12 +163,12 @@ function* sampled(
 
 /** The layout of such samples, its level found in steps, or undefined where none fits. */
 function layout(
-  local: LocalAbel,
+  local: RegularAbel,
   { chart, unknowns, abel, images, nearAxis }: Samples,
   rho: number,
   digits: number,
   step: number,
-): Layout | undefined {
+): Costed | undefined {
   const decay = digits * Math.LN10;
   const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
   const floor = nearAxis.reduce((sum, w) => sum + w.im, 0) / nearAxis.length;
@@ -207,7 +207,7 @@ interface Image {
 function bestImage(
   u: Complex,
   abelOfU: Complex,
-  { U, kappa, abel }: LocalAbel,
+  { U, kappa, abel }: RegularAbel,
   distance: (u: Complex) => number,
   center: number,
 ): Image {
@@ -247,7 +247,7 @@ function periodWithin(
   return undefined;
 }
 
-interface LocalAbel {
+interface RegularAbel {
   readonly U: Complex;
   readonly kappa: number;
   /** A_U(u), continuous on the disc around center. */
@@ -264,7 +264,7 @@ interface LocalAbel {
  * stays off the negative axis. log x_0 = log((u - U)/(c - U)) + Log(c - U) is continuous on the disc.
  * Close to U, sigma(x) = x - f x^2 + ..., F(w) = w + f w^2 + ..., f = 1 / (2 lambda - 2).
  */
-function localAbel(point: FixedPoint): LocalAbel {
+function localAbel(point: FixedPoint): RegularAbel {
   const U = toComplex(toNumbers(point.value, point.p));
   const lambda = toComplex(toNumbers(point.multiplier, point.p));
   const kappa = toNumber(point.kappa, point.p);

@@ -1,7 +1,7 @@
 import type { Parts } from "../../numbers/parts.js";
 import type { Line } from "../line.js";
 import { pointOf, type SlitChart, zOf } from "../slit-chart.js";
-import { backward, type Local } from "./local.js";
+import { backward, type RegularAbel } from "./local.js";
 
 /**
  * Where the three expansions of a merged Abel function meet: its series on the disc |v| <= 1 of a chart, and
@@ -51,7 +51,7 @@ const LONGEST = 0.5;
 /** How near the circle lines and images may come, as a part of its radius. */
 const RHO = 0.93;
 
-export function mergedChart(locals: Locals, { tilt, ratio }: MergedChoice): SlitChart {
+export function mergedChart(locals: RegularAbels, { tilt, ratio }: MergedChoice): SlitChart {
   const [a, b] = [locals[1].U, locals[-1].U];
   return {
     middle: { re: (a.re + b.re) / 2, im: (a.im + b.im) / 2 },
@@ -61,7 +61,7 @@ export function mergedChart(locals: Locals, { tilt, ratio }: MergedChoice): Slit
   };
 }
 
-export type Locals = Readonly<Record<Side, Local>>;
+export type RegularAbels = Readonly<Record<Side, RegularAbel>>;
 
 export const forward = (u: Parts, kappa: Parts): Parts => {
   const modulus = Math.exp(u.re);
@@ -70,7 +70,7 @@ export const forward = (u: Parts, kappa: Parts): Parts => {
 
 /** The layout of a choice, for errors of 10^-digits, or what does not fit. */
 export function mergedGeometry(
-  locals: Locals,
+  locals: RegularAbels,
   kappa: Parts,
   choice: MergedChoice,
   digits: number,
@@ -148,7 +148,7 @@ export function mergedGeometry(
  */
 function floorOf(
   side: Side,
-  local: Local,
+  local: RegularAbel,
   kappa: Parts,
   visit: Parts | undefined,
   center: Parts,
@@ -184,7 +184,7 @@ function bestImage(
   u: Parts,
   abel: Parts,
   side: Side,
-  locals: Locals,
+  locals: RegularAbels,
   kappa: Parts,
   middle: number,
   distance: (u: Parts) => number,
@@ -213,7 +213,7 @@ function bestImage(
 
 /** A t such that the period from t to t + 1 at this level lies in the disc. */
 function periodWithin(
-  local: Local,
+  local: RegularAbel,
   level: number,
   around: number,
   distance: (u: Parts) => number,

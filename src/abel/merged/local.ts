@@ -34,7 +34,7 @@ import { finish } from "../steps.js";
  * right one, the latter for |Im x| < pi. log x_0 = log(x_0 / (c - U)) + Log(c - U) is continuous on every disc around c
  * without U.
  */
-export interface Local {
+export interface RegularAbel {
   readonly attracts: boolean;
   readonly value: Complex;
   readonly U: Parts;
@@ -95,7 +95,7 @@ export function localAbel(
   center: Parts,
   p: bigint,
   work: Work = { left: Number.POSITIVE_INFINITY },
-): Local {
+): RegularAbel {
   const one: Complex = { re: 1n << p, im: 0n };
   const multiplier = sub(value, kappa);
   const U = toNumbers(value, p);

@@ -17,11 +17,11 @@ import { continuedFixedPoints } from "../fixed-points.js";
 import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "../slit-chart.js";
 import {
   firstVisit,
-  type Locals,
   type MergedChoice,
   type MergedGeometry,
   mergedChart,
   mergedGeometry,
+  type RegularAbels,
   type Side,
 } from "./geometry.js";
 import { backwardAt, localAbel, type Work } from "./local.js";
@@ -41,7 +41,7 @@ export interface Merged {
   readonly coefficients: readonly Complex[];
   /** How far beyond its line a theta still has two thirds of its digits, if at all. */
   readonly slack?: number;
-  readonly locals: Locals;
+  readonly locals: RegularAbels;
   readonly sides: Readonly<Record<Side, SideSeries>>;
   /** Decimals of A: no residual that was looked at reaches 10^-digits. */
   readonly digits: number;
@@ -72,13 +72,13 @@ function solveByLine(kappa: Complex, p: bigint): Merged | undefined {
   const [U1, U2] = continuedFixedPoints(kappa, p);
   const [a, b] = [toNumbers(U1, p), toNumbers(U2, p)];
   if (!(a.re < 0 || b.re < 0)) return undefined;
-  const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as Locals, {
+  const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as RegularAbels, {
     ratio: 0.3,
     tilt: 0,
     finer: 1,
   });
   const center = pointOf({ re: 0, im: 0 }, chart);
-  const locals: Locals = {
+  const locals: RegularAbels = {
     1: localAbel(U1, kappa, b, center, p),
     [-1]: localAbel(U2, kappa, a, center, p),
   };
@@ -104,9 +104,9 @@ function solveByCircle(kappa: Complex): Merged {
   let solved = 0;
   for (const choice of choices()) {
     if (solved === MOST_SOLVED || work.left <= 0) break;
-    const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as Locals, choice);
+    const chart = mergedChart({ 1: { U: a }, [-1]: { U: b } } as unknown as RegularAbels, choice);
     const center = pointOf({ re: 0, im: 0 }, chart);
-    const locals: Locals = {
+    const locals: RegularAbels = {
       1: localAbel(U1, kappa, b, center, p, work),
       [-1]: localAbel(U2, kappa, a, center, p, work),
     };
@@ -149,7 +149,7 @@ const sides = [1, -1] as const;
 
 function attempt(
   kappa: Complex,
-  locals: Locals,
+  locals: RegularAbels,
   choice: MergedChoice,
   digits: number,
   p: bigint,
@@ -223,7 +223,12 @@ function attempt(
   return normalised({ ...merged, digits: Math.min(merged.digits, found) });
 }
 
-function assemble(kappa: Complex, locals: Locals, g: MergedGeometry, p: bigint): System | string {
+function assemble(
+  kappa: Complex,
+  locals: RegularAbels,
+  g: MergedGeometry,
+  p: bigint,
+): System | string {
   const points: Complex[] = [];
   const lineOffset: Complex[] = [];
   for (const side of sides) {

@@ -11,7 +11,7 @@ import {
 import { solverOf } from "../../numbers/linear.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Line } from "../line.js";
-import type { Locals, Side } from "./geometry.js";
+import type { RegularAbels, Side } from "./geometry.js";
 import { nomeOf, type SideSeries } from "./series.js";
 
 /**
@@ -32,7 +32,12 @@ export interface Welded {
   readonly slack: number;
 }
 
-export function weld(kappa: Complex, locals: Locals, digits: number, p: bigint): Welded | string {
+export function weld(
+  kappa: Complex,
+  locals: RegularAbels,
+  digits: number,
+  p: bigint,
+): Welded | string {
   let best: Welded | undefined;
   let failure = "";
   for (const part of [0.5, 0.3]) {
@@ -48,7 +53,7 @@ export function weld(kappa: Complex, locals: Locals, digits: number, p: bigint):
 function weldAt(
   part: number,
   kappa: Complex,
-  locals: Locals,
+  locals: RegularAbels,
   digits: number,
   p: bigint,
 ): Welded | string {

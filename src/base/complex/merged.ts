@@ -1,5 +1,5 @@
 import type { Side } from "../../abel/merged/geometry.js";
-import type { Local } from "../../abel/merged/local.js";
+import type { RegularAbel } from "../../abel/merged/local.js";
 import { nomeOf } from "../../abel/merged/series.js";
 import { heightThrough, iterate, solveMerged } from "../../abel/merged/solve.js";
 import { fromSlitChart, toSlitChart, zOf } from "../../abel/slit-chart.js";
@@ -192,7 +192,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
   }
 
   /** So many units to the right of w F serves next to an attracting fixed point. */
-  function stepsToSeries({ value, rho }: Local, w: Complex): bigint {
+  function stepsToSeries({ value, rho }: RegularAbel, w: Complex): bigint {
     const excess = mul(value, w, p).re - fromNumber(Math.log(rho), p);
     return excess > 0n ? 1n - excess / value.re : 0n;
   }

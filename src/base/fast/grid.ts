@@ -20,8 +20,8 @@ import type { Pair } from "../../numbers/pair.js";
 import { evaluate, fill, giveUp, isFilled, isSteep, ROW, slope } from "../../numbers/pieces.js";
 import { hornerFixed } from "../../numbers/polynomial.js";
 
-/** A table of pieces (src/numbers/pieces.ts) over the axis (src/numbers/axis.ts) of v = (x - origin) scale. */
-export interface Layout {
+/** What a grid has its pieces (src/numbers/pieces.ts) over: the axis (src/numbers/axis.ts) of v = (x - origin) scale. */
+export interface GridAxis {
   /** A number of 48 bits or fewer, so that the middles of pieces are doubles. */
   readonly origin: number;
   /** A power of two. */
@@ -40,12 +40,12 @@ export class Grid {
   private rows: Float64Array = new Float64Array(0);
 
   constructor(
-    private readonly layout: Layout,
+    private readonly axis: GridAxis,
     private readonly f: Sampled,
   ) {}
 
   /** How far from the origin it reaches. */
-  static reach({ scale, binades }: Layout): number {
+  static reach({ scale, binades }: GridAxis): number {
     return reachOf(binades) / scale;
   }
 
@@ -54,7 +54,7 @@ export class Grid {
    * f is so flat that its pieces do not hold the digits of it. Infinity in sum.error where there is no piece.
    */
   evaluate(sum: Pair, slopes: boolean): void {
-    const { origin, scale } = this.layout;
+    const { origin, scale } = this.axis;
     const x = sum.hi;
     const at = this.find((x - origin) * scale);
     if (at < 0) {
@@ -76,21 +76,21 @@ export class Grid {
 
   /** Where in this.rows the row of v starts; -1 for none. */
   private find(v: number): number {
-    const row = rowOf(v, this.layout.binades);
-    if (row < 0 || (row < UNIFORM && this.layout.hole)) return -1;
+    const row = rowOf(v, this.axis.binades);
+    if (row < 0 || (row < UNIFORM && this.axis.hole)) return -1;
     this.rows = this.blocks[blockOf(row)] ?? this.fillBlock(row - indexInBlock(row));
     return ROW * indexInBlock(row);
   }
 
   /** From v to x. */
   private placed({ center, halfWidth }: Interval): Interval {
-    const { origin, scale } = this.layout;
+    const { origin, scale } = this.axis;
     return { center: origin + center / scale, halfWidth: halfWidth / scale };
   }
 
   /** All rows of the block that begins with this one, from one polynomial of degree 31; none if f has no value somewhere in it. */
   private fillBlock(from: number): Float64Array {
-    const { binades } = this.layout;
+    const { binades } = this.axis;
     const rows = new Float64Array(ROW * BLOCK);
     this.blocks[blockOf(from)] = rows;
     const made = polynomial(this.placed(blockAround(from, binades).interval), this.f);

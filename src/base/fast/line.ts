@@ -1,12 +1,12 @@
 import { add, Pair, setPair } from "../../numbers/pair.js";
 import { isRounded } from "../../real/fast.js";
-import { Grid, type Layout } from "./grid.js";
+import { Grid, type GridAxis } from "./grid.js";
 import type { FastMap } from "./map.js";
 import type { Samples } from "./sampling.js";
 
 /** A function of one variable in one or two grids. */
 export interface Tables {
-  readonly layouts: readonly [Layout] | readonly [below: Layout, above: Layout];
+  readonly axes: readonly [GridAxis] | readonly [below: GridAxis, above: GridAxis];
   /** Where the second begins. */
   readonly split: number;
 }
@@ -45,8 +45,8 @@ export class FastLine {
 
   constructor(readonly shape: Shape) {
     const { samples, heights, values } = shape;
-    const grids = ({ layouts }: Tables, f: Samples["height"]): readonly [Grid, Grid] => {
-      const [first, second = first] = layouts.map((layout) => new Grid(layout, f));
+    const grids = ({ axes }: Tables, f: Samples["height"]): readonly [Grid, Grid] => {
+      const [first, second = first] = axes.map((axis) => new Grid(axis, f));
       return [first, second];
     };
     this.heightGrids = grids(heights, samples.height);

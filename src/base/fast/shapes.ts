@@ -3,7 +3,7 @@ import type { FatouCoordinate } from "../../abel/parabolic.js";
 import type { PowerMap } from "../../abel/power-map.js";
 import type { Series } from "../../abel/series.js";
 import { toNumber } from "../../numbers/fixed.js";
-import { Grid, type Layout } from "./grid.js";
+import { Grid, type GridAxis } from "./grid.js";
 import { FastLine, type Tables } from "./line.js";
 import { expm1OnSums, type FastMap, factorOf, powerOnSums } from "./map.js";
 import { type Samples, samplesOf, samplesOfExpm1 } from "./sampling.js";
@@ -28,14 +28,14 @@ const short = (x: number, grid: number): number => Math.round(x / grid) * grid;
 /** The least power of two that is x or more. */
 const powerOfTwo = (x: number): number => 2 ** Math.ceil(Math.log2(x));
 
-/** A layout that reaches so far from its origin. */
-function reaching(origin: number, scale: number, distance: number, hole = true): Layout {
+/** An axis that reaches so far from its origin. */
+function reaching(origin: number, scale: number, distance: number, hole = true): GridAxis {
   const binades = Math.max(1, Math.min(120, Math.ceil(Math.log2(distance * scale)) - 1));
   return { origin, scale, binades, hole };
 }
 
 /** Beside a real fixed point down to 2^-44 of it, so that its 48 bits are as good as itself. */
-function besidePoint(point: number, distance: number): Layout {
+function besidePoint(point: number, distance: number): GridAxis {
   const unit = 2 ** (Math.floor(Math.log2(Math.abs(point))) - 47);
   return reaching(short(point, unit), 2 / (8 * unit), distance);
 }
@@ -43,13 +43,12 @@ function besidePoint(point: number, distance: number): Layout {
 /** Around the middle of [from, to] in heights: beside from below it, beside to above. */
 function heightTables(from: number, to: number): Tables {
   const scale = 2 / MARGIN;
-  if (to === Number.POSITIVE_INFINITY)
-    return { layouts: [reaching(from, scale, 2 ** 60)], split: to };
+  if (to === Number.POSITIVE_INFINITY) return { axes: [reaching(from, scale, 2 ** 60)], split: to };
   if (from === Number.NEGATIVE_INFINITY)
-    return { layouts: [reaching(to, scale, 2 ** 60)], split: from };
+    return { axes: [reaching(to, scale, 2 ** 60)], split: from };
   const split = (from + to) / 2;
   const half = split - from + 1;
-  return { layouts: [reaching(from, scale, half), reaching(to, scale, half)], split };
+  return { axes: [reaching(from, scale, half), reaching(to, scale, half)], split };
 }
 
 const heightOf = (samples: Samples, z: number): number => {
@@ -81,7 +80,7 @@ export function wholeLine(map: PowerMap, series: Series, k: number): FastLine {
     map: mapOf(map),
     flow: 1,
     samples,
-    heights: { layouts: [around], split: Number.POSITIVE_INFINITY },
+    heights: { axes: [around], split: Number.POSITIVE_INFINITY },
     low: around.origin - edge,
     high: around.origin + edge,
     values: heightTables(-2, top + MARGIN),
@@ -110,7 +109,7 @@ export function lineBelow(map: PowerMap, series: Series, point: number): FastLin
     map: mapOf(map),
     flow: 1,
     samples: samplesOf(series),
-    heights: { layouts: [around], split: Number.POSITIVE_INFINITY },
+    heights: { axes: [around], split: Number.POSITIVE_INFINITY },
     low: around.origin - 0.98 * Grid.reach(around),
     high: Number.POSITIVE_INFINITY,
     values: heightTables(-2, Number.POSITIVE_INFINITY),
@@ -128,7 +127,7 @@ export function lineAbove(map: PowerMap, series: Series, point: number): FastLin
     map: mapOf(map),
     flow: 1,
     samples,
-    heights: { layouts: [around], split: Number.POSITIVE_INFINITY },
+    heights: { axes: [around], split: Number.POSITIVE_INFINITY },
     low: Number.NEGATIVE_INFINITY,
     high: around.origin + 0.98 * Grid.reach(around),
     values: heightTables(Number.NEGATIVE_INFINITY, top + MARGIN),
@@ -150,10 +149,10 @@ export function lineBetween(map: PowerMap, series: Series, lower: number, upper:
     map: mapOf(map),
     flow: -1,
     samples,
-    heights: { layouts: [besidePoint(lower, width), besidePoint(upper, width)], split: middle },
+    heights: { axes: [besidePoint(lower, width), besidePoint(upper, width)], split: middle },
     low: Number.NEGATIVE_INFINITY,
     high: Number.POSITIVE_INFINITY,
-    values: { layouts: [reaching(origin, scale, 2 ** 60, false)], split: Number.POSITIVE_INFINITY },
+    values: { axes: [reaching(origin, scale, 2 ** 60, false)], split: Number.POSITIVE_INFINITY },
     lowest: Number.NEGATIVE_INFINITY,
     highest: Number.POSITIVE_INFINITY,
   });
@@ -168,7 +167,7 @@ export function expm1Line(coordinate: FatouCoordinate, side: -1 | 1): FastLine {
     map: expm1OnSums,
     flow: 1 as const,
     samples,
-    heights: { layouts: [around], split: Number.POSITIVE_INFINITY } as const,
+    heights: { axes: [around], split: Number.POSITIVE_INFINITY } as const,
     low: Math.min(edge, 0),
     high: Math.max(edge, 0),
   };

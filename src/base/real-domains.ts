@@ -6,38 +6,38 @@ import { regular } from "../abel/real-regular.js";
 import { besideFixedPoint, coveringDigits } from "../abel/two-logarithm-series.js";
 import type { Supply } from "../decimal/outcome.js";
 import { toNumber } from "../numbers/fixed.js";
-import { lineAbove, lineBelow, lineBetween } from "./fast/shapes.js";
 import {
   byLevel,
+  type Domain,
+  type Domains,
+  domainsBetween,
   infinity,
   lazily,
   nowhere,
-  type Piece,
-  type Pieces,
   type Point,
-  piecesBetween,
   towards,
   unbounded,
-} from "./pieces.js";
+} from "./domains.js";
+import { lineAbove, lineBelow, lineBetween } from "./fast/shapes.js";
 
 /** The two sides of the fixed point e of b = e^(1/e). */
-export function parabolicPieces(map: PowerMap): Pieces {
+export function parabolicDomains(map: PowerMap): Domains {
   const e: Point = (p) => (1n << (2n * p)) / map.lnAt(p).value;
   const on = (side: -1 | 1) =>
     byLevel((digits) => localSeries(map, parabolic(map, digits, side), side < 0));
-  const below: Piece = {
+  const below: Domain = {
     orbit: unbounded(map, nowhere, towards(e)),
     supply: on(-1),
     normal: true,
     fast: (series) => lineBelow(map, series, Math.E),
   };
-  const above: Piece = {
+  const above: Domain = {
     orbit: unbounded(map, towards(e), infinity),
     supply: on(1),
     normal: false,
     fast: (series) => lineAbove(map, series, Math.E),
   };
-  return piecesBetween([e], [below, above]);
+  return domainsBetween([e], [below, above]);
 }
 
 /**
@@ -45,7 +45,7 @@ export function parabolicPieces(map: PowerMap): Pieces {
  * `fixedPoint`. By regular iteration, or, to as many digits as it covers all three, by the series with two
  * logarithms (two-logarithms.ts): near e^(1/e) multipliers are too near 1 for Koenigs' series.
  */
-export function attractingPieces(map: PowerMap, fixedPoint: Attraction, k: number): Pieces {
+export function attractingDomains(map: PowerMap, fixedPoint: Attraction, k: number): Domains {
   const covered = coveringDigits(k);
   const lower: Point = (p) => fixedPointAt(map, "attracting", p);
   const upper: Point = (p) => fixedPointAt(map, "repelling", p);
@@ -63,24 +63,24 @@ export function attractingPieces(map: PowerMap, fixedPoint: Attraction, k: numbe
     return (digits, now) => (digits <= covered ? near : far)(digits, now);
   };
   const [L1, L2] = [lower, upper].map((point) => toNumber(point(128n), 128n));
-  const below: Piece = {
+  const below: Domain = {
     orbit: unbounded(map, nowhere, towards(lower)),
     supply: at("attracting", -1, true),
     normal: true,
     fast: (series) => lineBelow(map, series, L1),
   };
-  const between: Piece = {
+  const between: Domain = {
     orbit: unbounded(map, towards(upper), towards(lower)),
     supply: at(fixedPoint, fixedPoint === "attracting" ? 1 : -1, false),
     normal: false,
     fast: (series) => lineBetween(map, series, L1, L2),
   };
-  const above: Piece = {
+  const above: Domain = {
     orbit: unbounded(map, towards(upper), infinity),
     supply: at("repelling", 1, false),
     normal: false,
     fast: (series) => lineAbove(map, series, L2),
   };
   const lowest = fixedPoint === "attracting" ? below : undefined;
-  return piecesBetween([lower, upper], [lowest, between, above]);
+  return domainsBetween([lower, upper], [lowest, between, above]);
 }

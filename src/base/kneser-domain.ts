@@ -5,13 +5,13 @@ import type { Supply } from "../decimal/outcome.js";
 import * as ofE from "../decimal/store.js";
 import { type Store, storeOf } from "../decimal/store.js";
 import { cut } from "../numbers/arguments.js";
+import { byLevel, type Domain, type Domains, infinity, nowhere } from "./domains.js";
 import { wholeLine } from "./fast/shapes.js";
-import { byLevel, infinity, nowhere, type Piece, type Pieces } from "./pieces.js";
 import { shipped } from "./shipped.generated.js";
 
 /** The whole line under b > e^(1/e). */
 export interface KneserLine {
-  readonly pieces: Pieces;
+  readonly domains: Domains;
   /** Where more than `unsolved` digits come from; none so near e^(1/e) that there are no more. */
   readonly store?: Store;
   /** Digits of the super-logarithm up to which nothing has to be solved on first use. */
@@ -49,14 +49,14 @@ export function kneserLine(map: PowerMap, k: number): KneserLine {
     backward: nowhere,
   };
   const supply: Supply = (digits, now) => (digits <= unsolved ? direct : solved)(digits, now);
-  const piece: Piece = {
+  const domain: Domain = {
     orbit,
     supply,
     normal: true,
     ...(map !== natural && { fast: (series) => wholeLine(map, series, k) }),
   };
-  const pieces = { of: () => piece, at: () => piece };
-  return { pieces, unsolved, ...(store && { store }) };
+  const domains = { holding: () => domain, holdingDouble: () => domain };
+  return { domains, unsolved, ...(store && { store }) };
 }
 
 const storeFor = (map: PowerMap): Store =>

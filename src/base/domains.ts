@@ -9,8 +9,8 @@ import { fromNumber, toNumber } from "../numbers/fixed.js";
 import { memoized } from "../numbers/memo.js";
 import type { FastLine } from "./fast/line.js";
 
-/** An interval of the real line, and where its Abel function comes from. */
-export interface Piece {
+/** The domain of one Abel function on the real line, an interval, and where that comes from. */
+export interface Domain {
   readonly orbit: Orbit;
   readonly supply: Supply;
   /** Whether 1 lies in it, so that heights count from there. */
@@ -19,26 +19,26 @@ export interface Piece {
   readonly fast?: (series: Series) => FastLine;
 }
 
-/** The piece that x lies in; undefined where there is no real iterate. */
-export interface Pieces {
-  of(x: Input): Piece | undefined;
+/** The domain that x lies in; undefined where there is no real iterate. */
+export interface Domains {
+  holding(x: Input): Domain | undefined;
   /** The same for a double. */
-  at(x: number): Piece | undefined;
+  holdingDouble(x: number): Domain | undefined;
 }
 
-/** The pieces between so many points, which are no doubles; none under the first where that is undefined. */
-export function piecesBetween(
+/** The domains between so many points, which are no doubles; none under the first where that is undefined. */
+export function domainsBetween(
   points: readonly Point[],
-  pieces: readonly (Piece | undefined)[],
-): Pieces {
+  domains: readonly (Domain | undefined)[],
+): Domains {
   let ends: readonly number[] | undefined;
   return {
-    of: (x) => pieces[points.filter((point) => compare(x, point) >= 0).length],
-    at(x) {
+    holding: (x) => domains[points.filter((point) => compare(x, point) >= 0).length],
+    holdingDouble(x) {
       ends ??= points.map(firstAbove);
       let i = 0;
       while (i < ends.length && x >= ends[i]) i++;
-      return pieces[i];
+      return domains[i];
     },
   };
 }
