@@ -64,7 +64,6 @@ export function fitCommand(command: Command, streams: Streams): Command {
       choiceOption("--shape <shape>", "auto takes the cheapest", [
         "auto",
         "polynomial",
-        "rational",
         "piecewise",
       ]).default("auto"),
     )

@@ -14,7 +14,6 @@ it.each<FitOptions>([
   { ...half, domain: [-Infinity, 1e4], maxError: 1e-3, precision: "f32", maxBytes: 2000 },
   { ...half, domain: [-Infinity, -1.5], maxError: 1e-6, precision: "f32", maxBytes: 200 },
   { alpha: -0.5, domain: [-0.69, 60], maxError: 1e-9 },
-  { ...half, domain: [0, 4], maxError: 1e-6, shape: "rational" },
 ])("computes the same bits without code from strings: %j", (options) => {
   const fit = fitIterate(options);
   const {

@@ -14,7 +14,6 @@ const fits: Record<string, Fit> = {
   f64_uniform: fitIterate({ alpha: 0.5, domain: [-20, 25], maxError: 4, error: "ulp" }),
   f64_layouts: fitIterate({ ...wide, maxError: 1e-11 }),
   f64_clamped: fitIterate({ alpha: -0.5, domain: [0, 9], maxError: 1e-9, outside: "clamp" }),
-  f64_quotient: fitIterate({ alpha: 0.25, domain: [0, 4], maxError: 1e-7, shape: "rational" }),
   f64_reduced: fitIterate({ ...wide, maxError: 1e-8, maxBytes: 2000 }),
   f32_reduced: fitIterate({ ...wide, maxError: 3e-4, precision: "f32", maxBytes: 2000 }),
   f64_graded: fitIterate({ alpha: -0.5, domain: [-0.69, 9], maxError: 1e-9 }),

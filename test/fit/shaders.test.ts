@@ -22,7 +22,6 @@ const fits: Record<string, Fit> = {
   "pieces of degree 1": f32({ alpha: 0.5, domain: [-1, 1], maxError: 1e-3, error: "absolute" }),
   "through exp and log": f32({ ...wide, maxError: 3e-4, maxBytes: 2000 }),
   "graded towards the singularity": f32({ alpha: -0.5, domain: [-0.69602466, 8], maxError: 1e-5 }),
-  quotient: f32({ alpha: 0.25, domain: [0, 4], maxError: 1e-5, shape: "rational" }),
 };
 const cases = Object.entries(fits).map(([name, fit]) => ({ name, fit }));
 

@@ -207,7 +207,6 @@ describe("when it is used", () => {
     for (const options of [
       { domain: [-Infinity, 1e4], maxError: 1e-6 },
       { domain: [0, 1], maxError: 1e-4, shape: "polynomial" },
-      { domain: [0, 1], maxError: 1e-4, shape: "rational" },
     ] as const) {
       const fit = fitIterate({ alpha: 0.5, ...options });
       const xs = argumentsFor(fitIterate({ ...ulp, maxError: 1e6 }), COMPILED_AFTER);

@@ -273,7 +273,7 @@ const fitOptions = {
   maxError: fc.oneof(fc.constantFrom(1e-2, 1e-3, 1e-6, 1e-9, 2, 10), number),
   error: fc.constantFrom("relative", "absolute", "ulp", "x"),
   precision: fc.constantFrom("f32", "f64", "f16"),
-  shape: fc.constantFrom("auto", "polynomial", "rational", "piecewise", "x"),
+  shape: fc.constantFrom("auto", "polynomial", "piecewise", "x"),
   continuity: fc.constantFrom<unknown>(0, 1, 2),
   monotone: fc.boolean(),
   outside: fc.constantFrom("nan", "clamp", "exact", "x"),

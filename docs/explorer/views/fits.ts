@@ -256,7 +256,6 @@ export const view: View = {
           pick("shape", "Shape", [
             ["auto", "Cheapest"],
             ["polynomial", "Polynomial"],
-            ["rational", "Rational"],
             ["piecewise", "Pieces"],
           ]),
           pick("continuity", "Where pieces meet", [

@@ -1,3 +1,4 @@
+import { rowLength } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
 import { header, type NamedOptions } from "./header.js";
 import {
@@ -59,9 +60,7 @@ export function cFunctions(
         : [`if (x != x) return x;`, `x = x < ${from} ? ${from} : x > ${to} ? ${to} : x;`];
   // The slope of a straight line asks for no t.
   const unused = (wanted: Wanted) =>
-    needsRow(fit, wanted) && wanted === "derivative" && fit.degree === 1 && fit.denominator === 0
-      ? ["(void)t;"]
-      : [];
+    needsRow(fit, wanted) && wanted === "derivative" && fit.degree === 1 ? ["(void)t;"] : [];
   const make = (
     suffix: string,
     wanted: Wanted,
@@ -78,7 +77,7 @@ ${indent([
 }
 
 export const tableBody = (fit: FitData, number: (value: number) => string): string => {
-  const length = fit.extra + fit.degree + 1 + fit.denominator;
+  const length = rowLength(fit);
   const rows: string[] = [];
   for (let i = 0; i < fit.coefficients.length; i += length) {
     rows.push(`  ${Array.from(fit.coefficients.subarray(i, i + length), number).join(", ")},`);

@@ -63,16 +63,11 @@ ${make("_derivative", "derivative")}`;
 export const SHADER_TESTED = (where: string): string =>
   `run in Chromium's ${where} by SwiftShader in tests, within the bound of the exact function`;
 
-export const shaderNotes = ({ denominator, monotone }: FitData): string[] => [
+export const shaderNotes = ({ monotone }: FitData): string[] => [
   ...(monotone
     ? [
         "compilers of shaders may reorder operations, so that values may fall by some ulps as x rises",
       ]
     : []),
   "subnormal numbers may count as 0; a GPU that knows no NaN may give any number for one",
-  ...(denominator > 0
-    ? [
-        "division is taken to be rounded correctly; a GPU may be off by 2.5 ulp, which adds to the error",
-      ]
-    : []),
 ];

@@ -85,8 +85,7 @@ export type Arithmetic = Pick<Language, "add" | "sub" | "mul" | "div" | "number"
 export type Wanted = "value" | "derivative";
 
 /** Whether the expression of a row asks for `u`, the square of t. */
-export const readsSquare = ({ degree, denominator }: RowShape): boolean =>
-  denominator === 0 && usesSquare(degree);
+export const readsSquare = ({ degree }: RowShape): boolean => usesSquare(degree);
 
 /** Whether a segment gives its result by itself: it is constant, or something is to be made of the row. */
 const finishes = (segment: Segment, wanted: Wanted): boolean =>
@@ -186,38 +185,24 @@ function segmentBlock(
   }
 }
 
-/** The expression of the row at `at` in t and u, in the order of `rowValue`; quotients by Horner's rule. */
+/** The expression of the row at `at` in t and u, in the order of `rowValue`. */
 export function rowExpression(
-  { degree, extra, denominator }: RowShape,
-  { add, mul, div, sub, number, entry }: Arithmetic,
+  { degree, extra }: RowShape,
+  { add, mul, number, entry }: Arithmetic,
   wanted: Wanted,
 ): string {
   type Term = (k: number) => string;
   const c: Term = (k) => entry("at", k === 0 ? 0 : extra + k);
-  const q: Term = (k) => entry("at", extra + degree + k);
-  /** term(1) + t term(2) + ... + t^(last - 1) term(last) */
-  const horner = (term: Term, last: number): string => {
-    let s = term(last);
-    for (let k = last - 1; k > 0; k--) s = add(term(k), mul("t", s));
-    return s;
-  };
-  const ordered = (term: Term, last: number): string =>
-    innerOrder(last, term, (a, power, b) => add(a, mul(power === 1 ? "t" : "u", b)));
-  const sum = denominator === 0 ? ordered : horner;
-  const times = (k: number, value: string) => (k === 1 ? value : mul(number(k), value));
-  const slopeOf = (term: Term, last: number) => sum((k) => times(k, term(k)), last);
-
-  let value = degree === 0 ? undefined : mul("t", sum(c, degree));
+  const sum = (term: Term) =>
+    innerOrder(degree, term, (a, power, b) => add(a, mul(power === 1 ? "t" : "u", b)));
+  if (wanted === "derivative") {
+    const slope = degree === 0 ? number(0) : sum((k) => (k === 1 ? c(k) : mul(number(k), c(k))));
+    return extra === 2 ? add(entry("at", 2), slope) : slope;
+  }
+  let value = degree === 0 ? undefined : mul("t", sum(c));
   if (extra > 0) value = value === undefined ? entry("at", 1) : add(entry("at", 1), value);
   const head = extra === 2 ? add(c(0), mul("t", entry("at", 2))) : c(0);
-  const numerator = value === undefined ? head : add(head, value);
-  let slope = degree === 0 ? number(0) : slopeOf(c, degree);
-  if (extra === 2) slope = add(entry("at", 2), slope);
-  if (denominator === 0) return wanted === "value" ? numerator : slope;
-  const bottom = add(number(1), mul("t", sum(q, denominator)));
-  if (wanted === "value") return div(numerator, bottom);
-  const quotient = div(numerator, bottom);
-  return div(sub(slope, mul(quotient, slopeOf(q, denominator))), bottom);
+  return value === undefined ? head : add(head, value);
 }
 
 /** What is made of the row of a reduced segment, in x, v, t and u. */

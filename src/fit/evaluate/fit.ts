@@ -105,7 +105,7 @@ export class Fit {
     return { ...this.#data.derivativeError, established: establishedFor(this.#data) };
   }
 
-  /** Degree of the polynomials, of the numerators where there are denominators. */
+  /** Degree of the polynomials. */
   get degree(): number {
     return this.#data.degree;
   }
@@ -153,9 +153,9 @@ export class Fit {
   }
 
   #description() {
-    const { domain, segments, derivativeError } = this.#data;
+    const { degree, extra, domain, segments, derivativeError, ...rest } = this.#data;
     return {
-      ...this.#data,
+      ...{ degree, extra, denominator: 0, ...rest },
       derivativeError: {
         absolute: toJsonNumber(derivativeError.absolute),
         relative: toJsonNumber(derivativeError.relative),

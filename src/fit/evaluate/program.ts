@@ -91,28 +91,22 @@ export function interpreted(
   outside: (x: number) => number,
   outsideSlope: (x: number) => number,
 ): Program {
-  const { precision, segments, degree, denominator } = fit;
+  const { precision, segments, degree } = fit;
   const [from, to] = fit.domain;
   const rows = javascriptRows(fit);
   const extra = javascriptExtra(fit);
   const shape = { degree, extra, precision: "f64" } as const;
-  /** term(1) + term(2) t + ... + term(last) t^(last - 1) */
-  const sum = (c: readonly number[], first: number, last: number, t: number) => {
-    if (denominator === 0) return innerSum(c, first, last, t, "f64");
-    let s = c[first + last];
-    for (let k = last - 1; k > 0; k--) s = c[first + k] + t * s;
-    return s;
-  };
-  const slope = (c: readonly number[], first: number, last: number, t: number) =>
-    sum(
-      Array.from({ length: last + 1 }, (_, k) => k * c[first + k]),
-      0,
-      last,
+  const value = (row: readonly number[], t: number) => rowValue(row, shape, t);
+  const slope = (row: readonly number[], t: number) => {
+    const inner = innerSum(
+      row.map((c, k) => (k - extra) * c),
+      extra,
+      degree,
       t,
+      "f64",
     );
-  const top = (c: readonly number[], t: number) =>
-    denominator === 0 ? rowValue(c, shape, t) : c[0] + t * sum(c, 0, degree, t);
-  const bottom = (c: readonly number[], t: number) => 1 + t * sum(c, degree, denominator, t);
+    return extra === 2 ? row[2] + inner : inner;
+  };
   const find = (x: number) => {
     const segment = segments.find((s) => x < s.to) ?? segments[segments.length - 1];
     const { kind } = segment.kind === "reduced" ? segment.inside : segment;
@@ -128,7 +122,7 @@ export function interpreted(
     if (!(x >= from && x <= to)) return outside(x);
     const { segment, row, t } = find(x);
     if (segment.kind === "flat") return segment.value;
-    const y = denominator === 0 ? top(row, t) : top(row, t) / bottom(row, t);
+    const y = value(row, t);
     return round(isExp(segment) ? Math.exp(y) : y, precision);
   };
   const derivative = (given: number): number => {
@@ -137,15 +131,12 @@ export function interpreted(
     if (!(x >= from && x <= to)) return outsideSlope(x);
     const { segment, row, t, v } = find(x);
     if (segment.kind === "flat") return 0;
-    let s = slope(row, extra, degree, t);
-    if (extra === 2) s = row[2] + s;
+    let s = slope(row, t);
     if (segment.kind === "reduced") {
       s = segment.argument === "exp" ? s * v : segment.argument === "log" ? s / x : s;
     }
-    if (isExp(segment)) s *= Math.exp(top(row, t));
-    if (denominator === 0) return round(s, precision);
-    const q = bottom(row, t);
-    return round((s - (top(row, t) / q) * slope(row, degree, denominator, t)) / q, precision);
+    if (isExp(segment)) s *= Math.exp(value(row, t));
+    return round(s, precision);
   };
   return {
     evaluate,

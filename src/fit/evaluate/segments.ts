@@ -98,15 +98,13 @@ export const onGrid = (x: number, grid: number | undefined, precision: Precision
 export const callsElementary = (segments: readonly Segment[]): boolean =>
   segments.some((segment) => segment.kind === "reduced" && segment.argument !== "shift");
 
-/** A polynomial of this degree in every row, or a quotient where `denominator` is above 0. */
+/** A polynomial of this degree in every row. */
 export interface RowShape {
   readonly degree: number;
   readonly extra: Extra;
-  readonly denominator: number;
 }
 
-export const rowLength = ({ degree, extra, denominator }: RowShape): number =>
-  degree + 1 + extra + denominator;
+export const rowLength = ({ degree, extra }: RowShape): number => degree + 1 + extra;
 
 export const argumentOf = (
   { argument, origin }: Pick<ReducedSegment, "argument" | "origin">,

@@ -8,11 +8,10 @@ import { fitSurface } from "../surface/fit-surface.js";
 import type { FitSurface } from "../surface/surface.js";
 import { type Iterates, iteratesOf } from "./iterates.js";
 import { cost, LARGEST_TABLE, type Layout, piecewise, type Request, single } from "./layout.js";
-import { rational } from "./rational.js";
 import { singularityOf } from "./reduction.js";
 import type { Measure } from "./shape.js";
 
-export type Shape = "auto" | "polynomial" | "rational" | "piecewise";
+export type Shape = "auto" | "polynomial" | "piecewise";
 
 /** What a fit should be. */
 export interface FitOptions {
@@ -33,7 +32,7 @@ export interface FitOptions {
   readonly continuity?: 0 | 1;
   /**
    * Whether no value may be less than that of a smaller x: proven for `evaluate`, `evaluateInto` and every target but shaders,
-   * rounding and fused operations included. For shape "rational" it is refused.
+   * rounding and fused operations included.
    */
   readonly monotone?: boolean;
   readonly outside?: Outside;
@@ -127,7 +126,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   } = options as FitOptions;
   expectNumber("alpha", alpha);
   if (!(Math.abs(alpha) < 8)) throw new RangeError(`alpha = ${alpha}, expected |alpha| < 8`);
-  expectOneOf("shape", shape, ["auto", "polynomial", "rational", "piecewise"]);
+  expectOneOf("shape", shape, ["auto", "polynomial", "piecewise"]);
   expectOneOf("continuity", continuity, [0, 1]);
   if (typeof monotone !== "boolean") {
     throw new TypeError(`monotone = ${describe(monotone)}, expected a boolean`);
@@ -135,11 +134,6 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   expectNumber("maxBytes", maxBytes);
   if (!(maxBytes > 0)) throw new RangeError(`maxBytes = ${maxBytes}, expected a number > 0`);
 
-  if (monotone && shape === "rational") {
-    throw new RangeError(
-      'monotone = true, expected false for shape "rational": rounded quotients need not rise',
-    );
-  }
   const singularity = iterates.base === undefined ? singularityOf(alpha, precision) : undefined;
   // What a domain that begins at the singularity means: from the next number on.
   if (domain[0] === singularity?.origin) domain[0] = singularity.first;
@@ -208,7 +202,6 @@ function cheapest(
   const found: (Layout | undefined)[] = [];
   if (shape === "polynomial") found.push(single(request, upTo(40, least)));
   if (shape === "auto" && narrow) found.push(single(request, upTo(12, least)));
-  if (shape === "rational") found.push(rational(request));
   if (
     shape === "piecewise" ||
     (shape === "auto" && (ranking === "bytes" || !isCheap(found[0], request)))

@@ -221,7 +221,7 @@ function roughFrom(
 /** The coarsest rows that serve at some places of the domain. */
 function rough(request: Request, degree: number, extra: Extra, use: Use): Plan | undefined {
   const pieces = pieceShape(request, degree, extra);
-  const shape = { degree, extra, denominator: 0 };
+  const shape = { degree, extra };
   const most = request.maxBytes / rowLength(shape) / bytesOf(request.precision);
   const levels: number[] = [];
   let rows = 0;
@@ -410,7 +410,7 @@ function singleOn(
       if (coefficients.byteLength > request.maxBytes) return undefined;
       coefficients.set(piece.coefficients);
       const { error, derivativeError } = piece;
-      const shape = { degree, extra, denominator: 0, segments: [segment], coefficients };
+      const shape = { degree, extra, segments: [segment], coefficients };
       if (request.monotone && !risesEverywhere({ ...shape, precision: request.precision }))
         continue;
       return { ...shape, error, derivativeError };

@@ -152,11 +152,11 @@ interface Rows extends RowShape {
 /**
  * Whether the values of a fit never fall as x rises, in any arithmetic that is promised: within each row by `rowRises`,
  * and from the last number of a row to the first of the next, both found as the evaluation finds them. False where that
- * cannot be shown: what calls exp or log, which need not rise themselves, and quotients.
+ * cannot be shown: what calls exp or log, which need not rise themselves.
  */
 export function risesEverywhere(fit: Rows): boolean {
-  const { segments, coefficients, precision, degree, extra, denominator } = fit;
-  if (denominator > 0 || callsElementary(segments)) return false;
+  const { segments, coefficients, precision, degree, extra } = fit;
+  if (callsElementary(segments)) return false;
   const length = rowLength(fit);
   const count = arithmetics({ c: [], degree, extra, precision }).length;
   for (let k = 0; k < count; k++) {

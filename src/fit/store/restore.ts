@@ -40,6 +40,20 @@ import type { FitData } from "./fit-data.js";
 /** Everything of a stored fit but its coefficients. */
 type Stored<T> = Omit<T, "coefficients">;
 
+/** Fits have had quotients of polynomials; those that are made store that theirs are none. */
+interface Quotient {
+  readonly denominator: 0;
+}
+
+const noQuotient: Check<0> = (name, value) =>
+  value === 0
+    ? 0
+    : refuse(
+        name,
+        value,
+        '0: rational fits are read no longer; make another with shape "auto", which needs less',
+      );
+
 const LARGEST_DEGREE = 64;
 /** Fits that are made have fewer than ten. */
 const MOST_SEGMENTS = 64;
@@ -79,7 +93,7 @@ const alphaNumber: Check<number> = (name, value) => {
 /** A fit of one alpha from its stored form; RangeError that names the field where it is not consistent. */
 export function restoreFit(source: object, coefficients: Table): FitData {
   const precision = precisionOf(source);
-  const fit = record<Stored<FitData>>({
+  const { denominator: _, ...fit } = record<Stored<FitData> & Quotient>({
     ...common,
     alpha: alphaNumber,
     domain: range(precision, extended),
@@ -87,7 +101,7 @@ export function restoreFit(source: object, coefficients: Table): FitData {
     monotone: oneOf(true, false),
     degree: whole(0, LARGEST_DEGREE),
     extra: oneOf(0, 1, 2),
-    denominator: whole(0, LARGEST_DEGREE),
+    denominator: noQuotient,
     derivativeError: record({ absolute: bound, relative: bound }),
     segments: segments(precision),
   })("", source);

@@ -25,11 +25,10 @@ export interface Kernel {
   readonly tableAt: number;
 }
 
-/** The segment of a fit that a kernel can evaluate: rows of one width and nothing else, polynomials of degree 1 and up. */
-const uniformSegment = ({ segments, degree, denominator }: FitData): UniformSegment | undefined => {
+/** The segment of a fit that a kernel can evaluate: rows of one width and nothing else, of degree 1 and up. */
+const uniformSegment = ({ segments, degree }: FitData): UniformSegment | undefined => {
   const [segment] = segments;
-  const fits =
-    segments.length === 1 && segment.kind === "uniform" && denominator === 0 && degree > 0;
+  const fits = segments.length === 1 && segment.kind === "uniform" && degree > 0;
   return fits ? segment : undefined;
 };
 
