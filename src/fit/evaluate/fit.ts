@@ -153,9 +153,9 @@ export class Fit {
   }
 
   #description() {
-    const { degree, extra, domain, segments, derivativeError, ...rest } = this.#data;
+    const { degree, extra, domain, segments, derivativeError } = this.#data;
     return {
-      ...{ degree, extra, denominator: 0, ...rest },
+      ...{ degree, extra, denominator: 0, ...this.#data },
       derivativeError: {
         absolute: toJsonNumber(derivativeError.absolute),
         relative: toJsonNumber(derivativeError.relative),
