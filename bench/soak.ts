@@ -70,5 +70,5 @@ soak("fits", 1_000, (k) =>
   ),
 );
 soak("fits of other bases", 100, (k) =>
-  fitIterate({ base: 1.05 + 0.35 * spread(k), alpha: 0.5, domain: [0, 1], maxError: 1e-3 }),
+  fitIterate({ base: base(1.05 + 0.35 * spread(k)), alpha: 0.5, domain: [0, 1], maxError: 1e-3 }),
 );

@@ -5,8 +5,11 @@
  */
 export type { EmitOptions } from "./fit/emit/options.js";
 export type { Target } from "./fit/emit/targets.js";
-export type { Fit, MaxDerivativeError, MaxError } from "./fit/evaluate/fit.js";
+export type { MaxDerivativeError, MaxError } from "./fit/evaluate/loaded-fit.js";
 export type { Precision } from "./fit/evaluate/precision.js";
+export type { Fit } from "./fit/fit.js";
+export type { FitSurface } from "./fit/fit-surface.js";
+export { type LoadOptions, loadFit } from "./fit/load.js";
 export {
   type FitOptions,
   fitIterate,
@@ -14,11 +17,12 @@ export {
   type SurfaceOptions,
 } from "./fit/make/fit-iterate.js";
 export type { Measure } from "./fit/make/shape.js";
+export type { FitBase } from "./fit/make/truth-of-base.js";
 export type { Outside } from "./fit/store/fit-data.js";
-export { loadFit } from "./fit/store/load.js";
 export type { GradientArrays } from "./fit/surface/arrays.js";
-export type { FitSurface, MaxGradientError, SurfaceGradient } from "./fit/surface/surface.js";
+export type { MaxGradientError, SurfaceGradient } from "./fit/surface/loaded-surface.js";
 export type { FloatArray } from "./numbers/arrays.js";
+export type { BaseIterates } from "./real/iterates.js";
 export { type Column, type Spacing, type Table, type TableOptions, table } from "./table/table.js";
 export {
   tableToCHeader,

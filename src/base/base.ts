@@ -12,7 +12,8 @@ import { expectPrepareOptions, type PrepareOptions } from "../decimal/store.js";
 import { type DecimalSeries, type DoubleSeries, seriesOf } from "../decimal/taylor.js";
 import { cut, describe, expectOptions } from "../numbers/arguments.js";
 import { exact, type Input, integer, type Value } from "../numbers/exact.js";
-import { type BaseGradient, doublesOf, type IterateSum } from "./doubles.js";
+import { ITERATE_SUM } from "../numbers/iterate-sum.js";
+import { type BaseGradient, doublesOf } from "./doubles.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
 import { fromTower } from "./towers.js";
 
@@ -60,11 +61,6 @@ export interface BasePrepareOptions extends PrepareOptions {
 const DOUBLE = 17;
 
 const bases = new WeakMap<Solution, Base>();
-
-const sums = new WeakMap<Base, IterateSum>();
-
-/** The iterates of a base to more than doubles, for fits; none by this way for base e, which src/real serves. */
-export const iterateSumOf = (made: Base): IterateSum => sums.get(made) as IterateSum;
 
 /**
  * The fractional iterates of z -> b^z.
@@ -213,7 +209,7 @@ function baseOn(solution: Solution): Base {
     half: (x) => doubles.iterate(x, 0.5),
     decimal,
   };
-  sums.set(self, iterateSum);
+  Object.defineProperty(self, ITERATE_SUM, { value: iterateSum });
   return self;
 }
 

@@ -1,7 +1,7 @@
 import { natural } from "../abel/power-map.js";
 import { expectNumber } from "../numbers/arguments.js";
+import type { IterateSum } from "../numbers/iterate-sum.js";
 import { memoized } from "../numbers/memo.js";
-import type { Pair } from "../numbers/pair.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExpGradient } from "../real/gradient.js";
 import { iterateExp } from "../real/iterate.js";
@@ -34,12 +34,6 @@ const DIGITS = 31;
 /** Derivatives are products of doubles; nearer to underflow or overflow their factors may leave the range. */
 export const isSafe = (slope: number): boolean =>
   Math.abs(slope) > 1e-280 && Math.abs(slope) < 1e280;
-
-/**
- * The iterate as a pair with its derivatives, right to a few ulps; undefined where the tables do not have all of it. The pair
- * is written anew by the next call. Throws as `iterate` does.
- */
-export type IterateSum = (x: number, alpha: number) => Pair | undefined;
 
 const hasSlope = ({ sum }: FastLine): boolean =>
   Number.isFinite(sum.hi) && Number.isFinite(sum.error) && isSafe(sum.slope);

@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
+import { realBase } from "../base/base.js";
 import { TARGET_NAMES, type Target } from "../fit/emit/targets.js";
-import type { Fit } from "../fit/evaluate/fit.js";
 import type { Precision } from "../fit/evaluate/precision.js";
+import type { Fit } from "../fit/fit.js";
 import { type FitOptions, fitIterate } from "../fit/make/fit-iterate.js";
 import type { Measure } from "../fit/make/shape.js";
 import { errorText } from "../fit/store/fit-data.js";
@@ -164,7 +165,7 @@ function fitOf(given: Given): Fit {
   return orUsageError("--domain", domain.join(" "), maxBytes, () =>
     fitIterate({
       alpha,
-      ...(given.base === undefined ? {} : { base: given.base }),
+      ...(given.base === undefined ? {} : { base: realBase(given.base) }),
       domain: [from, to],
       maxError: error,
       error: measure,

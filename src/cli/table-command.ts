@@ -6,7 +6,8 @@ import type { Streams } from "./streams.js";
 import { fileFormat, table } from "./table.js";
 import { UsageError } from "./usage-error.js";
 
-interface Given extends TableOptions {
+interface Given extends Omit<TableOptions, "base"> {
+  readonly base?: string;
   readonly format: FormatName;
   readonly output?: string;
 }
@@ -39,7 +40,7 @@ export function tableOptions(command: Command, streams: Streams): void {
     )
     .option("-o, --output <file>", "write a file instead of printing")
     .addHelpText("after", TABLE_HELP)
-    .action(async ({ format, output, ...options }: Given) => {
+    .action(async ({ format, output, base, ...options }: Given) => {
       if (options.spacing === "log") expectPositive(options);
       const { from, to, count, spacing } = options;
       if (spacing !== "log" && !Number.isFinite((to - from) * (count - 1))) {
@@ -47,7 +48,7 @@ export function tableOptions(command: Command, streams: Streams): void {
       }
       const extension = output?.match(/\.([a-z]+)$/)?.[1];
       if (output !== undefined && extension !== "npz") fileFormat(output, extension);
-      await table(tableSpec(options), format, output, streams);
+      await table({ ...tableSpec(options), base }, format, output, streams);
     });
 }
 

@@ -2,12 +2,11 @@ import { availableParallelism } from "node:os";
 import type { Writable } from "node:stream";
 import type { SingleBar } from "cli-progress";
 import { Zip, ZipPassThrough } from "fflate";
-import type { TableSpec } from "../table/table.js";
-import { FORMATS, type FormatName, rowsOf } from "../table/text-format.js";
+import { FORMATS, type FormatName } from "../table/text-format.js";
 import { npzColumnHead, type TableFormat } from "../table/write-table.js";
 import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";
-import type { Task } from "./table-worker.js";
+import { rowsFor, type TableOfBase, type Task } from "./table-rows.js";
 import { UsageError } from "./usage-error.js";
 import { toOutput } from "./whole-file.js";
 import { startWorker } from "./worker.js";
@@ -23,7 +22,7 @@ const FORMAT = " {bar} {percentage}% | ETA: {eta}s | {value}/{total}";
  * written, so that memory does not grow with the table.
  */
 export async function table(
-  spec: TableSpec,
+  spec: TableOfBase,
   format: FormatName,
   output: string | undefined,
   streams: Streams,
@@ -53,7 +52,7 @@ export function fileFormat(output: string, extension: string | undefined): Forma
 }
 
 /** An .npz: columns one after another, each made block by block. */
-async function writeZip(spec: TableSpec, target: Writable, bar: SingleBar | undefined) {
+async function writeZip(spec: TableOfBase, target: Writable, bar: SingleBar | undefined) {
   let pending: Uint8Array[] = [];
   const zip = new Zip((error, data) => {
     if (error) throw error;
@@ -80,7 +79,7 @@ async function writeZip(spec: TableSpec, target: Writable, bar: SingleBar | unde
 
 /** The blocks of rows in order. */
 async function* blocks(
-  spec: TableSpec,
+  spec: TableOfBase,
   format: FormatName,
   bar: SingleBar | undefined,
 ): AsyncGenerator<string | Uint8Array> {
@@ -90,9 +89,9 @@ async function* blocks(
     }
   })();
   if (spec.count < THREADED) {
-    for (const { start, end } of tasks) {
-      yield rowsOf(spec, format, start, end);
-      bar?.increment(end - start);
+    for (const task of tasks) {
+      yield rowsFor(task);
+      bar?.increment(task.end - task.start);
     }
     return;
   }

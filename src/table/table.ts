@@ -1,6 +1,5 @@
-import { iteratesOf } from "../fit/make/iterates.js";
 import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
-import type { Value } from "../numbers/exact.js";
+import { type BaseIterates, expectIterates, natural } from "../real/iterates.js";
 import { nodes, type Spacing } from "./nodes.js";
 
 export type { Spacing };
@@ -11,8 +10,8 @@ export const COLUMNS: readonly Column[] = ["x", "value", "dx", "dalpha"];
 
 export interface TableOptions {
   readonly alpha: number;
-  /** b of the iterates of z -> b^z, as `base` of iterexp/base takes it; e where it is absent. */
-  readonly base?: Value | undefined;
+  /** The base b of the iterates of z -> b^z, `base(b)` of iterexp/base; e where it is absent. */
+  readonly base?: BaseIterates | undefined;
   readonly from: number;
   readonly to: number;
   /** Number of rows. */
@@ -33,9 +32,8 @@ const OPTIONS = [
   "columns",
 ] as const satisfies (keyof TableOptions)[];
 
-export type TableSpec = Required<Omit<TableOptions, "base">> & {
-  readonly base: string | undefined;
-};
+/** What the rows are, but not of which base; a thread can be told it. */
+export type TableSpec = Required<Omit<TableOptions, "base">>;
 
 /** Columns of numbers, each `count` long, in the order asked for. */
 export type Table = Partial<Record<Column, Float64Array>>;
@@ -47,20 +45,22 @@ export type Table = Partial<Record<Column, Float64Array>>;
  */
 export function table(options: TableOptions): Table {
   expectOptions("options", options ?? null, OPTIONS);
+  const { base = natural } = options;
+  expectIterates("base", base);
   const spec = tableSpec(options);
   if (spec.count > MOST_ROWS) {
     throw new RangeError(
       `count = ${spec.count}, expected at most ${MOST_ROWS} in memory; the command iterexp table streams more`,
     );
   }
-  const columns = tableRows(spec, 0, spec.count);
+  const columns = tableRows(spec, base, 0, spec.count);
   return Object.fromEntries(spec.columns.map((column, i) => [column, columns[i]]));
 }
 
 /** What every engine holds in one array. */
 const MOST_ROWS = 2 ** 32 - 1;
 
-export function tableSpec(options: TableOptions): TableSpec {
+export function tableSpec(options: Omit<TableOptions, "base">): TableSpec {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options = ${describe(options)}, expected an object`);
   }
@@ -94,21 +94,25 @@ export function tableSpec(options: TableOptions): TableSpec {
       `columns = ${describe(columns)}, expected different ones of ${COLUMNS.join(", ")}`,
     );
   }
-  return { base: iteratesOf(options.base).base, alpha, from, to, count, spacing, columns };
+  return { alpha, from, to, count, spacing, columns };
 }
 
 /** The columns of the rows from `start` to before `end`. */
-export function tableRows(spec: TableSpec, start: number, end: number): Float64Array[] {
+export function tableRows(
+  spec: TableSpec,
+  base: BaseIterates,
+  start: number,
+  end: number,
+): Float64Array[] {
   const { alpha, columns } = spec;
-  const { iterate, gradient } = iteratesOf(spec.base);
   const rows = columns.map(() => new Float64Array(end - start));
   const nodeAt = nodes(spec);
   const slopes = columns.includes("dx") || columns.includes("dalpha");
   const row = { x: 0, value: 0, dx: 0, dalpha: 0 };
   for (let i = start; i < end; i++) {
     row.x = nodeAt(i);
-    if (slopes) Object.assign(row, gradient(row.x, alpha));
-    else row.value = iterate(row.x, alpha);
+    if (slopes) Object.assign(row, base.iterateGradient(row.x, alpha));
+    else row.value = base.iterate(row.x, alpha);
     columns.forEach((column, k) => {
       rows[k][i - start] = row[column];
     });

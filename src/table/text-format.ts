@@ -1,3 +1,4 @@
+import type { BaseIterates } from "../real/iterates.js";
 import { alignRight } from "./columns.js";
 import { type TableSpec, tableRows } from "./table.js";
 import { cHeader, csv, json, npy, type TableFormat } from "./write-table.js";
@@ -34,10 +35,11 @@ export type FormatName = keyof typeof FORMATS;
 /** The rows from `start` to before `end` in a format. */
 export function rowsOf(
   spec: TableSpec,
+  base: BaseIterates,
   format: FormatName,
   start: number,
   end: number,
 ): string | Uint8Array {
   const { rows } = FORMATS[format] as TableFormat;
-  return rows(spec.columns, tableRows(spec, start, end), start === 0);
+  return rows(spec.columns, tableRows(spec, base, start, end), start === 0);
 }

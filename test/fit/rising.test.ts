@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { base } from "../../src/base.js";
 import { neighbour } from "../../src/fit/evaluate/precision.js";
 import { leastOf, risesEverywhere } from "../../src/fit/make/rising.js";
 import { pack } from "../../src/fit/store/buffer.js";
@@ -31,7 +32,7 @@ const options: Record<string, FitOptions> = {
     maxError: 1e-9,
   },
   "a tenth": { ...half, alpha: 0.1, domain: [-5, 5], maxError: 1e-8 },
-  "base 2": { ...half, base: 2, domain: [-6, 5], maxError: 1e-6 },
+  "base 2": { ...half, base: base(2), domain: [-6, 5], maxError: 1e-6 },
   "f32, flat to the left": {
     ...half,
     domain: [-Infinity, 5],

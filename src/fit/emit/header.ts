@@ -1,6 +1,5 @@
 import { callsElementary } from "../evaluate/segments.js";
-import { iterateName, solutionText } from "../make/iterates.js";
-import { elementaryText } from "../make/reduction.js";
+import { elementaryText, iterateName, solutionText } from "../evaluate/texts.js";
 import { errorText, type FitData, roundedUp } from "../store/fit-data.js";
 
 export interface NamedOptions {

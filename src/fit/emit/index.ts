@@ -1,5 +1,5 @@
+import { newTable } from "../evaluate/new-table.js";
 import { rowLength } from "../evaluate/segments.js";
-import { newTable } from "../make/layout.js";
 import type { FitData } from "../store/fit-data.js";
 import { c } from "./c.js";
 import { cuda } from "./cuda.js";

@@ -11,6 +11,8 @@ import { type Precision, round } from "./precision.js";
  */
 export type Extra = 0 | 1 | 2;
 
+export const EXTRAS: readonly Extra[] = [0, 1, 2];
+
 /** The arithmetic of a row, and how many numbers it holds. */
 export interface RowForm {
   readonly degree: number;

@@ -1,15 +1,17 @@
 import { describe, expectNumber, expectOneOf, expectOptions } from "../../numbers/arguments.js";
-import type { Value } from "../../numbers/exact.js";
-import { Fit } from "../evaluate/fit.js";
 import { largest, type Precision, round, roundDown, roundUp } from "../evaluate/precision.js";
-import { LONGEST_BASE } from "../store/buffer.js";
+import { Fit } from "../fit.js";
+import { FitSurface } from "../fit-surface.js";
 import type { Outside } from "../store/fit-data.js";
-import { fitSurface } from "../surface/fit-surface.js";
-import type { FitSurface } from "../surface/surface.js";
+import { LARGEST_TABLE, LONGEST_BASE } from "../store/limits.js";
+import { fitSurface } from "../surface/make-surface.js";
 import { type Iterates, iteratesOf } from "./iterates.js";
-import { cost, LARGEST_TABLE, type Layout, piecewise, type Request, single } from "./layout.js";
+import { cost, piecewise } from "./layout.js";
 import { singularityOf } from "./reduction.js";
+import type { Layout, Request } from "./request.js";
 import type { Measure } from "./shape.js";
+import { single } from "./single.js";
+import type { FitBase } from "./truth-of-base.js";
 
 export type Shape = "auto" | "polynomial" | "piecewise";
 
@@ -17,8 +19,8 @@ export type Shape = "auto" | "polynomial" | "piecewise";
 export interface FitOptions {
   /** Which iterate, |alpha| < 8; or the range of alpha of a two-variable fit. */
   readonly alpha: number;
-  /** b of the iterates of z -> b^z, as `base` of iterexp/base takes it; e where it is absent. */
-  readonly base?: Value;
+  /** The base b of the iterates of z -> b^z, `base(b)` of iterexp/base; e where it is absent. */
+  readonly base?: FitBase;
   /** The ends of the x served; the first may be -Infinity. */
   readonly domain: readonly [from: number, to: number];
   /** The largest error allowed, rounding in the precision included. */
@@ -108,7 +110,8 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
         throw new RangeError(`${name} = ${describe(given)}, expected none for a range of alpha`);
       }
     }
-    return fitSurface({
+    const data = fitSurface({
+      iterates,
       base: iterates.base,
       alpha: expectRange("alpha", alpha, precision),
       domain,
@@ -117,6 +120,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
       precision,
       outside,
     });
+    return new FitSurface(data, iterates.exact);
   }
   const {
     shape = "auto",
@@ -140,7 +144,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   const [from, to] = domain;
   if (!(from < to)) throw new RangeError(`domain = [${from}, ${to}], expected from < to`);
   for (const end of domain) expectValue(iterates, end, alpha, precision);
-  const zeroOfIterate = round(iterates.iterate(0, -alpha), precision);
+  const zeroOfIterate = round(iterates.exact.iterate(0, -alpha), precision);
   const request: Request = {
     f: iterates.sampler(alpha),
     from,
@@ -175,18 +179,9 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
         `on [${from}, ${to}]; expected a larger error, a narrower domain or ${precision === "f32" ? "f64" : "another shape"}`,
     );
   }
-  return new Fit({
-    ...layout,
-    base: iterates.base,
-    alpha,
-    domain,
-    measure,
-    promised: maxError,
-    precision,
-    continuity,
-    monotone,
-    outside,
-  });
+  const { base, exact } = iterates;
+  const asked = { base, alpha, domain, measure, promised: maxError, precision };
+  return new Fit({ ...layout, ...asked, continuity, monotone, outside }, exact);
 }
 
 const upTo = (n: number, first = 1): number[] =>
@@ -240,12 +235,12 @@ function expectRange(name: string, value: unknown, precision: Precision): [numbe
 
 /** Refuses a domain at whose end there is no finite value. */
 function expectValue(
-  { iterate, base }: Iterates,
+  { exact, base }: Iterates,
   x: number,
   alpha: number,
   precision: Precision,
 ): void {
-  const y = iterate(x, alpha);
+  const y = exact.iterate(x, alpha);
   if (!(Math.abs(y) <= largest(precision))) {
     throw new RangeError(
       `domain: ${base === undefined ? "exp" : `exp_${base}`}^${alpha}(${x}) = ${y}, expected a finite value of ${precision} at both ends`,

@@ -1,20 +1,18 @@
-import { base } from "../../base/base.js";
-import type { Value } from "../../numbers/exact.js";
-import { iterateExpGradient } from "../../real/gradient.js";
-import { iterateExp } from "../../real/iterate.js";
+import { describe } from "../../numbers/arguments.js";
+import { ITERATE_SUM, type IterateSum } from "../../numbers/iterate-sum.js";
+import { type BaseIterates, expectIterates, natural } from "../../real/iterates.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
-import type { Reductions } from "./layout.js";
 import { nearSingularity, type Singularity, throughExp, throughLog } from "./reduction.js";
+import type { Reductions } from "./request.js";
 import { truth } from "./truth.js";
-import { truthOfBase } from "./truth-of-base.js";
+import { type FitBase, truthOfBase } from "./truth-of-base.js";
 
-/** The iterates of z -> b^z that are fitted or tabulated. */
+/** The iterates of z -> b^z that are fitted. */
 export interface Iterates {
-  /** b as a string that `base` reads; undefined for e. */
+  /** b as a string; undefined for e. */
   readonly base: string | undefined;
-  iterate(x: number, alpha: number): number;
-  gradient(x: number, alpha: number): { value: number; dx: number; dalpha: number };
+  readonly exact: BaseIterates;
   /** The alpha-th iterate to more than a double. */
   sampler(alpha: number): Sampler;
   /** What its interpolants leave out, where that is known. */
@@ -23,10 +21,9 @@ export interface Iterates {
   reductions(alpha: number, singularity: Singularity | undefined): Reductions;
 }
 
-const natural: Iterates = {
+const ofE: Iterates = {
   base: undefined,
-  iterate: iterateExp,
-  gradient: iterateExpGradient,
+  exact: natural,
   sampler: (alpha) => (x, out) => truth(x, alpha, out),
   leftOut: leftOutInX,
   reductions: (alpha, singularity) => ({
@@ -37,32 +34,25 @@ const natural: Iterates = {
   }),
 };
 
-/** Those of a base > 1, e where it is left out; TypeError or RangeError for another. */
-export function iteratesOf(b: Value | undefined): Iterates {
-  if (b === undefined) return natural;
-  const of = base(b);
-  if (of.name === "e") return natural;
+/** Whether a base has what fits are made of, which those with complex results have not. */
+const canBeFitted = (base: FitBase): base is FitBase & { readonly [ITERATE_SUM]: IterateSum } =>
+  ITERATE_SUM in base && "decimal" in base;
+
+/** Those of a base, e where it is left out; TypeError for what is none that can be fitted. */
+export function iteratesOf(base: FitBase | undefined): Iterates {
+  if (base === undefined) return ofE;
+  expectIterates("base", base);
+  if (base.name === natural.name) return ofE;
+  if (!canBeFitted(base)) {
+    throw new TypeError(
+      `base = ${describe(base)}, expected the real iterates that base(b) of iterexp/base gives for b > 1`,
+    );
+  }
   return {
-    base: of.name,
-    iterate: of.iterate,
-    gradient: of.iterateGradient,
-    sampler: (alpha) => truthOfBase(of, alpha),
+    base: base.name,
+    exact: base,
+    sampler: (alpha) => truthOfBase(base, alpha),
     leftOut: () => undefined,
     reductions: () => ({}),
   };
 }
-
-/** How the iterates are called in a comment: "exp^" or "exp_b^". */
-export const iterateName = (b: string | undefined): string => (b === undefined ? "exp" : "exp_b");
-
-/** Which solution a comment speaks of. */
-export const solutionText = (b: string | undefined): string =>
-  b === undefined
-    ? "the iterate of the exponential by Kneser's solution"
-    : `the iterate of z -> b^z, b = ${b}, as iterexp/base defines it`;
-
-/** How what a series leaves out is bounded. */
-export const truncationText = (b: string | undefined): string =>
-  b === undefined
-    ? "by a Bernstein ellipse on which |f| is sampled and doubled"
-    : "judged by its last coefficients";

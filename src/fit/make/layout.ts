@@ -1,80 +1,39 @@
-import { Pair } from "../../numbers/pair.js";
-import { bytesOf, type Precision, round, roundDown, rounding, ulp } from "../evaluate/precision.js";
-import type { Extra } from "../evaluate/row.js";
-import { hasReciprocal, leadsRight } from "../evaluate/rows-in-place.js";
+import { newTable } from "../evaluate/new-table.js";
+import { findsRows, type Place, placeOf } from "../evaluate/place.js";
+import { bytesOf, type Precision, round } from "../evaluate/precision.js";
+import { EXTRAS, type Extra } from "../evaluate/row.js";
 import {
-  type Argument,
-  type BinadeSegment,
   centerOf,
   type Ends,
-  type FlatSegment,
   firstRow,
-  type Gridded,
   gridOf,
   indexOf,
-  leadingBits,
-  offsetOf,
-  onGrid,
   type RowShape,
   rowLength,
   rowsOf,
   type Segment,
-  type SingleSegment,
-  type TabulatedSegment,
   type UniformSegment,
 } from "../evaluate/segments.js";
-import type { LeftOut } from "./analytic.js";
-import type { Sampler } from "./chebyshev.js";
 import { larger, NO_ERROR } from "./derivative.js";
-import { makePiece, slackOf } from "./piece.js";
-import { argumentRange, type Reduction, reducedPiece } from "./reduction.js";
+import {
+  argumentEnds,
+  divide,
+  REDUCED_FROM,
+  type Span,
+  segmentOf,
+  shiftReach,
+  throughExpTo,
+  type Use,
+  WIDE,
+} from "./division.js";
+import { makePiece } from "./piece.js";
+import { reducedPiece } from "./reduction.js";
+import { type Layout, pieceShape, type Request } from "./request.js";
 import { lastOf, risesEverywhere, rowRises } from "./rising.js";
-import type { DerivativeError, Measure, Piece, PieceShape, Place } from "./shape.js";
-
-export interface Layout extends RowShape {
-  readonly segments: readonly Segment[];
-  readonly coefficients: Float64Array | Float32Array;
-  readonly error: number;
-  readonly derivativeError: DerivativeError;
-}
-
-export interface Request {
-  readonly f: Sampler;
-  readonly from: number;
-  readonly to: number;
-  readonly precision: Precision;
-  readonly measure: Measure;
-  readonly goal: number;
-  readonly continuity: 0 | 1;
-  readonly monotone: boolean;
-  /** The zero of f, if it lies inside and the measure is not absolute. */
-  readonly zero: number | undefined;
-  readonly leftOut?: LeftOut | undefined;
-  /** No table is larger than this many bytes. */
-  readonly maxBytes: number;
-  /** What parts of the domain may be reduced to. */
-  readonly reductions: Reductions;
-}
-
-export interface Reductions {
-  readonly exp?: Reduction | undefined;
-  readonly log?: Reduction | undefined;
-  readonly shift?: Reduction | undefined;
-}
-
-/** Which of them a layout makes use of. */
-type Use = { readonly [K in Argument]: boolean };
+import type { Piece, PieceShape } from "./shape.js";
 
 const EXTRA_COST = [0, 1, 3] as const;
 const INDEX_COST = 6;
-const EXTRAS: readonly Extra[] = [0, 1, 2];
-
-/** No table is larger than this many bytes, whatever is allowed. */
-export const LARGEST_TABLE = 2 ** 22;
-
-/** Above this x rows follow the binades, where the domain reaches far enough. */
-const BINADES_FROM = 16;
-const WIDE = 64;
 
 /**
  * What an evaluation costs, in flops or so: they only rank candidates. Tables beyond the first and second cache cost more.
@@ -194,16 +153,6 @@ function usesFor(request: Request): Use[] {
   );
 }
 
-const pieceShape = (request: Request, degree: number, extra: Extra): PieceShape => ({
-  degree,
-  extra,
-  precision: request.precision,
-  measure: request.measure,
-  continuity: request.continuity,
-  monotone: request.monotone,
-  leftOut: request.leftOut,
-});
-
 /** The plan with the least of these extra coefficients that gives one. */
 function roughFrom(
   request: Request,
@@ -251,13 +200,6 @@ function rough(request: Request, degree: number, extra: Extra, use: Use): Plan |
     ...{ shape, pieces, use, levels, trials: 0, isHopeless: false },
     ...priced(request, { shape, use, levels }),
   };
-}
-
-/** The ends of what the rows of a span are a function of. */
-function argumentEnds({ from, to, reduction }: Span, precision: Precision): Ends {
-  if (reduction === undefined) return { from, to };
-  const [low, high] = argumentRange(reduction, from, to, precision);
-  return { from: low, to: high };
 }
 
 function pieceAt(
@@ -361,304 +303,4 @@ function withWholeRows(segment: UniformSegment, precision: Precision): UniformSe
     lastOf((x) => indexOf(segment, x, arithmetic), last, segment.to, beyond, precision),
   );
   return { ...segment, to: Math.min(...ends) };
-}
-
-export const newTable = (size: number, precision: Precision): Float64Array | Float32Array =>
-  precision === "f64" ? new Float64Array(size) : new Float32Array(size);
-
-/** One row for the whole domain, around the zero if there is one. */
-export function singleSegment(
-  { from, to, zero, precision }: Request,
-  grid?: number | undefined,
-): SingleSegment {
-  const center = onGrid(zero ?? round((from + to) / 2, precision), grid, precision);
-  return { kind: "single", from, to, center, row: 0, ...(grid === undefined ? {} : { grid }) };
-}
-
-/** A grid of which numbers up to `reach` have multiples, its step 2^coarseness times the least there is. */
-const gridFor = (reach: number, coarseness: number): number =>
-  3 * 2 ** (Math.ceil(Math.log2(reach)) + coarseness);
-
-/** One polynomial for the whole domain. */
-export function single(request: Request, degrees: readonly number[]): Layout | undefined {
-  const reach = Math.max(Math.abs(request.from), Math.abs(request.to));
-  const grids = request.monotone
-    ? [undefined, ...[2, 6, 10].map((k) => gridFor(reach, k))]
-    : [undefined];
-  for (const grid of grids) {
-    const layout = singleOn(singleSegment(request, grid), request, degrees);
-    if (layout !== undefined) return layout;
-  }
-  return undefined;
-}
-
-function singleOn(
-  segment: SingleSegment,
-  request: Request,
-  degrees: readonly number[],
-): Layout | undefined {
-  const most = { ...pieceShape(request, Math.max(...degrees), 0), continuity: undefined };
-  if (makePiece(request.f, placeOf(segment, 0, request), most, request.goal) === undefined) {
-    return undefined;
-  }
-  for (const degree of degrees) {
-    for (const extra of EXTRAS) {
-      const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };
-      const piece = makePiece(request.f, placeOf(segment, 0, request), pieces, request.goal);
-      if (piece === undefined || piece.error > request.goal) continue;
-      const coefficients = newTable(piece.coefficients.length, request.precision);
-      if (coefficients.byteLength > request.maxBytes) return undefined;
-      coefficients.set(piece.coefficients);
-      const { error, derivativeError } = piece;
-      const shape = { degree, extra, segments: [segment], coefficients };
-      if (request.monotone && !risesEverywhere({ ...shape, precision: request.precision }))
-        continue;
-      return { ...shape, error, derivativeError };
-    }
-  }
-  return undefined;
-}
-
-interface Division {
-  readonly flat:
-    | {
-        readonly segment: FlatSegment;
-        readonly error: number;
-        readonly derivativeError: DerivativeError;
-      }
-    | undefined;
-  readonly spans: readonly Span[];
-}
-
-export interface Span extends Ends, Gridded {
-  readonly kind: "uniform" | "binade";
-  readonly reduction?: Reduction | undefined;
-}
-
-/** Binades are cut into at most so many spans, each as fine as it needs. */
-const BINADE_SPANS = 4;
-
-/** Below this x, and left of a zero of f, e^x may stand for x. */
-const THROUGH_EXP_TO = -1;
-
-/** Domains that begin below it are worth that. */
-const REDUCED_FROM = -6;
-
-/** Where the part through e^x ends, which holds no zero of f. */
-const throughExpTo = ({ to, zero }: Request): number =>
-  Math.min(to, Math.floor(Math.min(THROUGH_EXP_TO, (zero ?? 0) - 0.25)));
-
-/**
- * How far from its origin the part graded towards a singularity reaches: as a zero of f lets it, and where x - origin is
- * exact unless that is a short way.
- */
-function shiftReach({ zero }: Request, { origin }: Reduction): number {
-  const exact = Math.abs(origin) > 0.1 ? Math.abs(origin) / 2 : 0.5;
-  return 2 ** Math.floor(Math.log2(Math.min(((zero ?? Infinity) - origin) / 2, exact, 0.5)));
-}
-
-/**
- * The domain cut into a left part, constant, through e^x or graded towards a singularity; one of uniform rows; and one of
- * binades or through ln x, as far as it has them.
- */
-export function divide(request: Request, use: Use): Division {
-  const { from, to, precision, reductions } = request;
-  const spans: Span[] = [];
-  let flat: Division["flat"];
-  let start = from;
-  if (use.exp) {
-    start = throughExpTo(request);
-    spans.push({ kind: "uniform", from, to: start, reduction: reductions.exp });
-  } else if (from < -8) {
-    const flatTo = flatUntil(request);
-    start = Math.max(from, flatTo);
-    if (flatTo > from) flat = flatSegment(request, Math.min(flatTo, to));
-  }
-  if (use.shift && reductions.shift !== undefined) {
-    const { origin } = reductions.shift;
-    start = Math.min(to, round(origin + shiftReach(request, reductions.shift), precision));
-    spans.push({ kind: "binade", from, to: start, reduction: reductions.shift });
-  }
-  const cut = to > WIDE ? Math.max(BINADES_FROM, start) : to;
-  if (start < cut) spans.push(...uniformSpans(request, start, cut));
-  if (cut < to && use.log) {
-    spans.push({ kind: "uniform", from: cut, to, reduction: reductions.log });
-  } else if (cut < to) {
-    const binades = Math.ceil(Math.log2(to / cut));
-    const step = 2 ** Math.ceil(binades / BINADE_SPANS);
-    for (let x = cut; x < to; ) {
-      const end = Math.min(to, 2 ** Math.floor(Math.log2(x)) * step);
-      spans.push({ kind: "binade", from: x, to: end });
-      x = end;
-    }
-  }
-  return { flat, spans };
-}
-
-/**
- * [from, to], and where the fit is to rise everywhere, the part about x = 0 by itself: numbers there are so dense that
- * only those of a grid have values that can be told apart. A zero of f, which needs them all, is left out of it.
- */
-function uniformSpans({ monotone, zero = 1 }: Request, from: number, to: number): Span[] {
-  const reach = 2 ** Math.floor(Math.log2(Math.min(LARGEST_GRID, Math.abs(zero) / 2)));
-  // As much less as its last row may reach beyond.
-  const cut = 0.75 * reach;
-  if (!monotone || !(reach > 0 && from < cut && to > -cut)) return [{ kind: "uniform", from, to }];
-  const cuts = [from, ...[-cut, cut].filter((x) => x > from && x < to), to];
-  return cuts.slice(1).map((end, i) => {
-    const isGridded = cuts[i] >= -cut && end <= cut;
-    return { kind: "uniform", from: cuts[i], to: end, ...(isGridded ? { grid: 3 * reach } : {}) };
-  });
-}
-
-/** The reach of a grid at most. */
-const LARGEST_GRID = 2 ** -2;
-
-/** Level k stands for rows of width 2^-k, or for 2^k rows to a binade. */
-export function segmentOf(
-  span: Span,
-  level: number,
-  request: Request,
-  row: number,
-): TabulatedSegment {
-  const { kind, from, to, reduction } = span;
-  const ends = argumentEnds(span, request.precision);
-  const inside =
-    kind === "uniform"
-      ? uniform(ends, level, reduction ? { ...request, zero: undefined } : request, row, span.grid)
-      : binade(ends, level, request, row);
-  if (reduction === undefined) return inside;
-  const { argument, origin, result } = reduction;
-  return { kind: "reduced", from, to, argument, origin, result, inside };
-}
-
-const out = new Pair();
-
-/** The whole number below which f differs from its limit by less than half of a rounding. */
-function flatUntil({ f, precision }: Request): number {
-  f(Number.NEGATIVE_INFINITY, out);
-  const limit = out.hi;
-  if (!Number.isFinite(limit)) return Number.NEGATIVE_INFINITY;
-  for (let x = -8; x > -800; x--) {
-    f(x, out);
-    if (Math.abs(out.hi - limit) <= rounding(limit, precision) / 4) return x;
-  }
-  return Number.NEGATIVE_INFINITY;
-}
-
-function flatSegment(request: Request, to: number): NonNullable<Division["flat"]> {
-  const { f, precision, measure, from, monotone } = request;
-  f(Number.NEGATIVE_INFINITY, out);
-  const limit = out.hi;
-  const value = monotone ? roundDown(limit, precision) : round(limit, precision);
-  f(to, out);
-  const miss = Math.max(Math.abs(value - limit), Math.abs(value - out.hi)) + out.error;
-  const unit =
-    measure === "absolute" ? 1 : measure === "relative" ? Math.abs(limit) : ulp(limit, precision);
-  // The derivative is steepest at the right end, and all of it is missed.
-  const derivativeError = { absolute: out.dx * (1 + 2 ** -50), relative: 1 };
-  return { segment: { kind: "flat", from, to, value }, error: miss / unit, derivativeError };
-}
-
-function uniform(
-  { from, to }: Ends,
-  scaleLog: number,
-  request: Request,
-  row: number,
-  grid: number | undefined,
-): UniformSegment {
-  const { precision, zero } = request;
-  const scale = 2 ** scaleLog;
-  const inside = zero !== undefined && zero > from && zero < to;
-  const anchor = onGrid(inside ? zero : round(from + 0.5 / scale, precision), grid, precision);
-  const first = inside ? Math.ceil((zero - from) * scale - 0.5) : 0;
-  const offset = offsetOf({ scale, first, anchor }, precision);
-  const segment = {
-    kind: "uniform",
-    from,
-    to,
-    scale,
-    offset,
-    first,
-    anchor,
-    row,
-    rows: 0,
-    ...(grid === undefined ? {} : { grid }),
-  } as const;
-  return { ...segment, rows: indexOf(segment, to, precision) + 1 };
-}
-
-function binade({ from, to }: Ends, bits: number, request: Request, row: number): BinadeSegment {
-  const base = leadingBits(from, bits, request.precision);
-  const rows = leadingBits(to, bits, request.precision) - base + 1;
-  return { kind: "binade", from, to, bits, base, row, rows };
-}
-
-/**
- * Whether numbers are led to the rows that were made for them, whatever the arithmetic of the index, f32 or (JavaScript)
- * f64, and the scale and its reciprocal are numbers that all targets have.
- */
-export function findsRows(segment: Segment, precision: Precision): boolean {
-  if (segment.kind === "reduced") return findsRows(segment.inside, precision);
-  if (segment.kind !== "uniform") return true;
-  const { scale, from, to, rows } = segment;
-  if (!hasReciprocal(scale, precision)) return false;
-  const slackIn = (i: number) => {
-    const place = placeOf(segment, i, { precision, zero: undefined });
-    return ((place.to - place.from) / 2) * slackOf(place, precision);
-  };
-  const [first, whole, last] = [0, Math.min(1, rows - 1), rows - 1].map(slackIn);
-  const slack = (i: number) => (i === 0 ? first : i === rows - 1 ? last : whole);
-  return [precision, "f64" as const].every((arithmetic) =>
-    leadsRight({
-      index: (x) => indexOf(segment, x, arithmetic),
-      rows,
-      center: (i) => centerOf(segment, i, precision),
-      half: 0.5 / scale,
-      slack,
-      from,
-      to,
-      precision,
-    }),
-  );
-}
-
-/** In the argument of the rows. */
-export function placeOf(
-  segment: Segment,
-  i: number,
-  { precision, zero }: Pick<Request, "precision" | "zero">,
-): Place {
-  if (segment.kind === "reduced") {
-    return placeOf(segment.inside, i, { precision, zero: undefined });
-  }
-  const center = centerOf(segment, i, precision);
-  if (segment.kind === "flat") {
-    return { center, from: segment.from, to: segment.to, zero: false };
-  }
-  const grid = gridOf(segment);
-  const common = {
-    center,
-    zero: center === zero,
-    ...(grid > 0 ? { step: ulp(grid, precision) } : {}),
-  };
-  if (segment.kind === "single") return { ...common, from: segment.from, to: segment.to };
-  const half =
-    segment.kind === "uniform"
-      ? 0.5 / segment.scale
-      : 2 ** (Math.floor(Math.log2(center)) - segment.bits - 1);
-  const to = Math.min(center + half, segment.to);
-  const from = Math.min(Math.max(center - half, segment.from), to);
-  return { ...common, ...withNeighbour(from, to, half, segment) };
-}
-
-/** A sliver of a row at an end of the segment is fitted with what lies beside it, and meets f where it meets the others. */
-function withNeighbour(from: number, to: number, half: number, ends: Ends) {
-  if (to - from >= half / 4) return { from, to };
-  const wide = {
-    from: Math.max(ends.from, Math.min(from, to - half / 4)),
-    to: Math.min(ends.to, Math.max(to, from + half / 4)),
-  };
-  const joint = to === ends.to ? from : to;
-  return { ...wide, meets: to - from > half / 2 ** 30 ? [from, to] : [joint] };
 }

@@ -1,14 +1,15 @@
 import { chebyshevSum } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
 import { add, Pair } from "../../numbers/pair.js";
-import { neighbour, type Precision, round, rounding, ulp } from "../evaluate/precision.js";
+import { type Place, slackOf } from "../evaluate/place.js";
+import { neighbour, round, rounding, ulp } from "../evaluate/precision.js";
 import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
 import { chebyshevSeries, roughSeries, type Sampler, type Series, toPowers } from "./chebyshev.js";
 import { derivativeErrorOf } from "./derivative.js";
 import { bestCorrection, horner } from "./remez.js";
 import { rest, roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { rowRounding, withLastRounding } from "./row-error.js";
-import type { Piece, PieceShape, Place } from "./shape.js";
+import type { Piece, PieceShape } from "./shape.js";
 import { approximationAtZero, errorAtZero, errorNearest, type Samples } from "./zero-error.js";
 
 /** Terms of a series behind a piece at most. */
@@ -209,13 +210,6 @@ const UNKNOWN = { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_
 const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.slice(), noise });
 
 const sample = new Pair();
-
-/** How far rounding of the index can carry x beyond a whole row, in half widths: with up to 2^15 rows of f32. */
-const SLACK = { f64: 2 ** -12, f32: 2 ** -9 } as const;
-
-/** The same in half widths of a place, which for a sliver is as little as an eighth of a row. */
-export const slackOf = ({ meets }: Place, precision: Precision): number =>
-  SLACK[precision] * (meets === undefined ? 1 : 8);
 
 /** 4N + 1 Chebyshev points, and two beyond them as far as rounding carries x. */
 function sampleTaus(degree: number, slack: number): Float64Array {

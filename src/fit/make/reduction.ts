@@ -1,22 +1,16 @@
 import { logSum } from "../../numbers/elementary.js";
 import { add, Pair, setPair } from "../../numbers/pair.js";
 import { iterateExp } from "../../real/iterate.js";
-import {
-  neighbour,
-  type Precision,
-  round,
-  roundDown,
-  rounding,
-  roundUp,
-  ulp,
-} from "../evaluate/precision.js";
+import { argumentError, expError } from "../evaluate/argument.js";
+import type { Place } from "../evaluate/place.js";
+import { neighbour, type Precision, round, roundUp, ulp } from "../evaluate/precision.js";
 import { mergeRow, rowValue } from "../evaluate/row.js";
-import { type Argument, argumentOf } from "../evaluate/segments.js";
+import type { Argument } from "../evaluate/segments.js";
 import { type LeftOut, leftOutInX, truncation, withMajor } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import { curvature } from "./derivative.js";
 import { makePiece } from "./piece.js";
-import type { Measure, Piece, PieceShape, Place } from "./shape.js";
+import type { Measure, Piece, PieceShape } from "./shape.js";
 import { truth } from "./truth.js";
 
 /**
@@ -33,53 +27,6 @@ export interface Reduction {
   readonly leftOut: LeftOut;
   /** For "shift": v is a multiple of it close to 0. */
   readonly grain?: number;
-}
-
-/**
- * The error of exp(x) that is allowed, relative: 1 ulp in f64, as common libraries keep; in f32 (4 + 2 |x|) ulp, which
- * covers the 3 + 2 |x| of WGSL and Vulkan. The logarithm, of x >= 2 here: 1 ulp and 4 ulp.
- */
-export const expError = (x: number, precision: Precision): number =>
-  precision === "f64" ? 2 ** -52 : (4 + 2 * Math.abs(x)) * 2 ** -23;
-
-export const logError = (precision: Precision): number =>
-  precision === "f64" ? 2 ** -52 : 4 * 2 ** -23;
-
-/** What is taken for granted of exp and log, in words. */
-export const elementaryText = (precision: Precision): string =>
-  precision === "f64"
-    ? "exp and log within 1 ulp"
-    : "exp(x) within 4 + 2 |x| ulp and log within 4 ulp";
-
-/** Bound on the error of the computed argument where it is between low and high. */
-export function argumentError(
-  { argument, origin }: Pick<Reduction, "argument" | "origin">,
-  low: number,
-  high: number,
-  precision: Precision,
-): number {
-  // u |ln u| rises up to 1/e only, but 4 u + 2 u |ln u| up to u = 1.
-  if (argument === "exp") {
-    return high === 0 ? 0 : high * expError(Math.log(high), precision) + Number.MIN_VALUE;
-  }
-  if (argument === "log") return Math.max(Math.abs(low), high) * logError(precision);
-  // The difference of numbers within a factor of two of one another is exact (P. H. Sterbenz 1974).
-  return high <= Math.abs(origin) / 2 || origin === 0 ? 0 : rounding(high, precision);
-}
-
-/** The ends of v, numbers of the precision, with room for the error of the argument. */
-export function argumentRange(
-  reduction: Pick<Reduction, "argument" | "origin">,
-  from: number,
-  to: number,
-  precision: Precision,
-): [number, number] {
-  const low = argumentOf(reduction, from);
-  const high = argumentOf(reduction, to);
-  if (reduction.argument === "shift") return [roundDown(low, precision), roundUp(high, precision)];
-  const slack = 4 * argumentError(reduction, low, high, precision);
-  const least = reduction.argument === "exp" ? 0 : roundDown(low - slack, precision);
-  return [least, roundUp(high + slack, precision)];
 }
 
 /** exp^(alpha + n), the rounding of the sum put right to first order. */

@@ -1,10 +1,11 @@
 import { add, addProduct, Pair, setPair } from "../../numbers/pair.js";
+import type { Place } from "../evaluate/place.js";
 import { round, ulp } from "../evaluate/precision.js";
 import type { Extra } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
 import { bend } from "./monotone.js";
 import { rowRounding } from "./row-error.js";
-import type { PieceShape, Place } from "./shape.js";
+import type { PieceShape } from "./shape.js";
 
 const pair = new Pair();
 

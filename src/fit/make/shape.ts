@@ -20,19 +20,6 @@ export interface PieceShape extends RowForm {
   readonly leftOut?: LeftOut | undefined;
 }
 
-/** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to, or a part of that. */
-export interface Place {
-  readonly center: number;
-  readonly from: number;
-  readonly to: number;
-  /** Where it meets f, and so its neighbours: the ends, unless it serves a part of them. */
-  readonly meets?: readonly number[] | undefined;
-  /** The zero of f is at the center, to the nearest number. */
-  readonly zero: boolean;
-  /** t is rounded to a multiple of it. */
-  readonly step?: number | undefined;
-}
-
 export interface Piece {
   /** The row, in the precision of the fit. */
   readonly coefficients: readonly number[];

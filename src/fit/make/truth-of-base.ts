@@ -1,6 +1,24 @@
-import { type Base, iterateSumOf } from "../../base/base.js";
+import { ITERATE_SUM, type IterateSum } from "../../numbers/iterate-sum.js";
+import type { BaseIterates } from "../../real/iterates.js";
 import type { Sampler } from "./chebyshev.js";
 import { setUnknown } from "./truth.js";
+
+/** As much of a Decimal as is read here. */
+interface Digits {
+  toNumber(): number;
+  minus(subtrahend: string): Digits;
+}
+
+/** The real iterates of a base b > 1 in doubles and decimals: what `base(b)` of iterexp/base gives. */
+export interface FitBase extends BaseIterates {
+  readonly decimal: {
+    iterateGradient(
+      x: number,
+      alpha: number,
+      options: { readonly digits: number },
+    ): { readonly value: Digits; readonly dx: Digits };
+  };
+}
 
 /** Digits of the decimal functions; two doubles hold 31. */
 const DIGITS = 32;
@@ -16,8 +34,11 @@ const ENOUGH = 2 ** -64;
  * Method: the sums of two doubles behind the functions of the base (src/base/fast), right to about 2^-72; where they
  * do not suffice, the decimal functions at 32 digits, a thousand times as slow.
  */
-export function truthOfBase(base: Base, alpha: number): Sampler {
-  const iterateSum = iterateSumOf(base);
+export function truthOfBase(
+  base: FitBase & { readonly [ITERATE_SUM]: IterateSum },
+  alpha: number,
+): Sampler {
+  const iterateSum = base[ITERATE_SUM];
   return (x, out) => {
     const found = iterateSum(x, alpha);
     if (found !== undefined && found.error < Math.abs(found.hi) * ENOUGH) {

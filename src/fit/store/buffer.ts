@@ -1,4 +1,4 @@
-import { LARGEST_TABLE } from "../make/layout.js";
+import { LARGEST_DESCRIPTION, LARGEST_TABLE } from "./limits.js";
 
 /**
  * One versioned ArrayBuffer, little-endian: "IXFT", the version, the length of the whole, the CRC-32 of everything
@@ -8,12 +8,6 @@ import { LARGEST_TABLE } from "../make/layout.js";
 const MAGIC = 0x54465849;
 export const VERSION = 1;
 const HEAD = 20;
-
-/** Nothing that is said of a fit beside its table takes more bytes. */
-const LARGEST_DESCRIPTION = 2 ** 16;
-
-/** Characters of a base; its digits are among what is stored. */
-export const LONGEST_BASE = 1000;
 
 export type Table = Float64Array | Float32Array;
 

@@ -4,7 +4,7 @@ import type { Precision } from "../evaluate/precision.js";
 /** What a field of a stored fit should be: throws RangeError that names it. */
 export type Check<T> = (name: string, value: unknown) => T;
 
-const refuse = (name: string, value: unknown, expected: string): never => {
+export const refuse = (name: string, value: unknown, expected: string): never => {
   throw new RangeError(`source.${name} = ${describe(value)}, expected ${expected}`);
 };
 
@@ -91,5 +91,3 @@ export const number =
     const x = extended(name, value);
     return precision === "f64" || Math.fround(x) === x ? x : refuse(name, value, "a number of f32");
   };
-
-export { refuse };

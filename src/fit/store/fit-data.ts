@@ -1,5 +1,5 @@
 import type { Precision } from "../evaluate/precision.js";
-import type { Layout } from "../make/layout.js";
+import type { Layout } from "../make/request.js";
 import type { Measure } from "../make/shape.js";
 
 /** What an evaluation gives outside the domain: NaN, the value at the nearer end, or the exact function. */

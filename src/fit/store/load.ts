@@ -1,17 +1,23 @@
 import { describe } from "../../numbers/arguments.js";
-import { Fit } from "../evaluate/fit.js";
-import { LARGEST_TABLE } from "../make/layout.js";
-import { FitSurface } from "../surface/surface.js";
-import { checksumOf, type Table, unpack, VERSION } from "./buffer.js";
+import type { SurfaceData } from "../surface/surface-data.js";
+import { checksumOf, pack, type Table, unpack, VERSION } from "./buffer.js";
 import { array, finite, number, oneOf, refuse } from "./check.js";
+import { describeFit, describeSurface } from "./describe.js";
+import type { FitData } from "./fit-data.js";
+import { LARGEST_TABLE } from "./limits.js";
 import { restoreFit, restoreSurface } from "./restore.js";
 
+/** What is stored of a fit of one kind or the other. */
+export type Stored =
+  | { readonly kind: "fit"; readonly data: FitData }
+  | { readonly kind: "surface"; readonly data: SurfaceData };
+
 /**
- * The fit in a buffer made by `toBuffer()` or an object made by `toJSON()`. RangeError, naming what is wrong, for one
+ * What a buffer made by `toBuffer()` or an object made by `toJSON()` holds. RangeError, naming what is wrong, for one
  * that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that is not
  * a number of its place reaches the code made from a fit.
  */
-export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit | FitSurface {
+export function readStored(source: ArrayBuffer | Uint8Array | object): Stored {
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const { description, table } = unpack(source);
     expectFinite(table);
@@ -43,10 +49,11 @@ export function loadFit(source: ArrayBuffer | Uint8Array | object): Fit | FitSur
       number(precision)(name, finite(name, given));
     }
   }
-  const fit = restore(description, table);
-  const expected = checksumOf(fit.toBuffer());
+  const stored = restore(description, table);
+  const described = stored.kind === "fit" ? describeFit(stored.data) : describeSurface(stored.data);
+  const expected = checksumOf(pack(...described));
   if (checksum !== expected) refuse("checksum", checksum, `${expected}: something is changed`);
-  return fit;
+  return stored;
 }
 
 function expectFinite(table: Table): void {
@@ -54,7 +61,7 @@ function expectFinite(table: Table): void {
   if (i >= 0) finite(`coefficients[${i}]`, table[i]);
 }
 
-const restore = (description: object, table: Table): Fit | FitSurface =>
+const restore = (description: object, table: Table): Stored =>
   "exponents" in description
-    ? new FitSurface(restoreSurface(description, table))
-    : new Fit(restoreFit(description, table));
+    ? { kind: "surface", data: restoreSurface(description, table) }
+    : { kind: "fit", data: restoreFit(description, table) };

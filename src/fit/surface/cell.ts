@@ -1,3 +1,4 @@
+import type { BaseIterates } from "../../real/iterates.js";
 import { type Precision, round, rounding, ulp } from "../evaluate/precision.js";
 import {
   estimatedTruncation,
@@ -8,9 +9,8 @@ import {
   widestInX,
 } from "../make/analytic.js";
 import { chebyshevPowers } from "../make/chebyshev.js";
-import { type Iterates, iteratesOf } from "../make/iterates.js";
 import type { Interval } from "./axis.js";
-import type { SurfaceRequest } from "./surface-data.js";
+import type { SurfaceRequest } from "./request.js";
 import {
   absoluteSum,
   chebyshevBasis,
@@ -50,7 +50,7 @@ export function makeCell(
   inAlpha: Interval,
 ): Cell | undefined {
   const { precision } = request;
-  const { iterate } = iteratesOf(request.base);
+  const { iterate } = request.iterates.exact;
   const x = scaleOf({ ...inX, slack: 0 }, request.domain);
   const alpha = scaleOf({ ...inAlpha, slack: 0 }, request.alpha);
   const samples = lobattoSamples(iterate, x, alpha, n);
@@ -152,7 +152,7 @@ const placesOf = ({ half, offset }: Scale, taus: readonly number[]): number[] =>
   taus.map((tau) => half * tau + offset);
 
 function lobattoSamples(
-  iterate: Iterates["iterate"],
+  iterate: BaseIterates["iterate"],
   x: Scale,
   alpha: Scale,
   n: number,
@@ -264,9 +264,9 @@ function inMeasure(
   error: number,
   x: Interval,
   alpha: Interval,
-  { measure, precision, base }: SurfaceRequest,
+  { measure, precision, iterates }: SurfaceRequest,
 ): number {
-  const { iterate } = iteratesOf(base);
+  const { iterate } = iterates.exact;
   if (measure === "absolute") return error;
   const low = iterate(x.from, alpha.from);
   const high = iterate(x.to, alpha.to);

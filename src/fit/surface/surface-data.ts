@@ -28,15 +28,6 @@ export interface SurfaceData {
   readonly coefficients: Float64Array | Float32Array;
 }
 
-/** No table of a two-variable fit is larger than this many bytes. */
-export const LARGEST_SURFACE = 2 ** 20;
-
-/** What is asked of a two-variable fit. */
-export type SurfaceRequest = Omit<
-  SurfaceData,
-  "degree" | "exponents" | "error" | "gradientError" | "coefficients"
->;
-
 /** How x and alpha lead to a cell. */
 export const axesOf = ({
   domain,

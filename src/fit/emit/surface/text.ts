@@ -1,4 +1,4 @@
-import { iterateName, solutionText } from "../../make/iterates.js";
+import { iterateName, solutionText } from "../../evaluate/texts.js";
 import { errorText, roundedUp } from "../../store/fit-data.js";
 import type { Axis } from "../../surface/axis.js";
 import { axesOf, type SurfaceData } from "../../surface/surface-data.js";

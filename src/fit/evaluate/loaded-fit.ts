@@ -1,17 +1,14 @@
 import { expectFloatArrays } from "../../numbers/arrays.js";
-import { emit, withRows } from "../emit/index.js";
-import type { EmitOptions } from "../emit/options.js";
-import { boundTable, rowVectors } from "../emit/shader-table.js";
-import type { Target } from "../emit/targets.js";
-import { iteratesOf, truncationText } from "../make/iterates.js";
-import { elementaryText } from "../make/reduction.js";
+import type { BaseIterates } from "../../real/iterates.js";
 import type { DerivativeError, Measure } from "../make/shape.js";
-import { pack, toJsonNumber, toStoredJson } from "../store/buffer.js";
+import { pack, toStoredJson } from "../store/buffer.js";
+import { describeFit } from "../store/describe.js";
 import type { FitData } from "../store/fit-data.js";
 import type { Program } from "./functions.js";
 import type { Precision } from "./precision.js";
 import { program } from "./program.js";
 import { callsElementary, rowLength } from "./segments.js";
+import { elementaryText, truncationText } from "./texts.js";
 
 /** A bound and where it comes from. */
 export interface MaxError {
@@ -30,8 +27,8 @@ const establishedFor = ({ base, segments, precision }: FitData): string =>
   "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
   `inequality between them, the series' truncation ${truncationText(base)}, running error analysis of the rounded evaluation${callsElementary(segments) ? `, ${elementaryText(precision)}` : ""}`;
 
-/** exp^alpha on a domain, cheap to evaluate. Made by fitIterate and loadFit. */
-export class Fit {
+/** exp^alpha on a domain, cheap to evaluate. Made by loadFit of iterexp/fit/load. */
+export class LoadedFit {
   readonly #data: FitData;
   readonly #program: Program;
 
@@ -44,19 +41,23 @@ export class Fit {
   /** d/dx of the fit itself, the pieces' own derivative; outside the domain NaN, 0 or the exact one. */
   readonly derivative: (x: number) => number;
 
-  constructor(data: FitData) {
+  /** `exact`: what is beyond the domain of a fit whose `outside` is "exact". */
+  constructor(data: FitData, exact: BaseIterates | undefined) {
     this.#data = data;
     const { alpha, domain, precision } = data;
-    const { iterate, gradient } = iteratesOf(data.base);
     const rounded = precision === "f32" ? Math.fround : (y: number) => y;
     const outside = (x: number): number => {
       if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
       if (data.outside === "clamp") return this.evaluate(x < domain[0] ? domain[0] : domain[1]);
-      return rounded(iterate(x, alpha));
+      return exact === undefined ? Number.NaN : rounded(exact.iterate(x, alpha));
     };
     const outsideSlope = (x: number): number => {
       if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
-      return data.outside === "clamp" ? 0 : rounded(gradient(x, alpha).dx);
+      return data.outside === "clamp"
+        ? 0
+        : exact === undefined
+          ? Number.NaN
+          : rounded(exact.iterateGradient(x, alpha).dx);
     };
     this.#program = program(data, outside, outsideSlope);
     this.evaluate = this.#program.evaluate;
@@ -122,46 +123,11 @@ export class Fit {
     return this.#data.coefficients.byteLength;
   }
 
-  /** Source code with the value and the derivative: see the targets in emit/. */
-  emit(target: Target, options: EmitOptions = {}): string {
-    return emit(this.#data, target, options);
-  }
-
-  /**
-   * What a shader emitted with table: "bound" reads: the coefficients as vectors of four, every row from a new one on, in
-   * lines of 1024 vectors. For glsl a texture of RGBA32F, 1024 wide, not filtered; for wgsl a storage buffer.
-   */
-  shaderTable(): Float32Array {
-    return boundTable(rowVectors(withRows(this.#data)));
-  }
-
-  /** What console.log of Node prints. @internal */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const { base, alpha, domain, precision, maxError, pieces, bytes } = this;
-    const { bound, measure } = maxError;
-    return `Fit { base: ${base}, alpha: ${alpha}, domain: [${domain.join(", ")}], precision: ${precision}, maxError: ${bound} (${measure}), pieces: ${pieces}, bytes: ${bytes} }`;
-  }
-
   toJSON(): object {
-    const { coefficients, ...description } = this.#description();
-    return toStoredJson(description, coefficients);
+    return toStoredJson(...describeFit(this.#data));
   }
 
   toBuffer(): ArrayBuffer {
-    const { coefficients, ...description } = this.#description();
-    return pack(description, coefficients);
-  }
-
-  #description() {
-    const { degree, extra, domain, segments, derivativeError } = this.#data;
-    return {
-      ...{ degree, extra, denominator: 0, ...this.#data },
-      derivativeError: {
-        absolute: toJsonNumber(derivativeError.absolute),
-        relative: toJsonNumber(derivativeError.relative),
-      },
-      domain: domain.map(toJsonNumber),
-      segments: segments.map((segment) => ({ ...segment, from: toJsonNumber(segment.from) })),
-    };
+    return pack(...describeFit(this.#data));
   }
 }

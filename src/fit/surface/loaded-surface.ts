@@ -1,13 +1,11 @@
 import { expectNumber } from "../../numbers/arguments.js";
 import type { FloatArray } from "../../numbers/arrays.js";
-import { type EmitOptions, expectEmit } from "../emit/options.js";
-import { boundTable, toVectors } from "../emit/shader-table.js";
-import { emitSurface } from "../emit/surface/index.js";
-import type { Target } from "../emit/targets.js";
-import type { MaxError } from "../evaluate/fit.js";
+import type { BaseIterates } from "../../real/iterates.js";
+import type { MaxError } from "../evaluate/loaded-fit.js";
 import type { Precision } from "../evaluate/precision.js";
-import { type Iterates, iteratesOf, truncationText } from "../make/iterates.js";
-import { pack, toJsonNumber, toStoredJson } from "../store/buffer.js";
+import { truncationText } from "../evaluate/texts.js";
+import { pack, toStoredJson } from "../store/buffer.js";
+import { describeSurface } from "../store/describe.js";
 import { type GradientArrays, gradientArguments, surfaceArguments } from "./arrays.js";
 import { cellEvaluator } from "./evaluate.js";
 import type { SurfaceData } from "./surface-data.js";
@@ -30,16 +28,17 @@ const establishedFor = (base: string | undefined): string =>
   `Ehlich and Zeller's inequality between them, the series' truncation ${truncationText(base)}, ` +
   "running error analysis of the rounded evaluation";
 
-/** exp^alpha(x) on a rectangle of x and alpha, with both derivatives. Made by fitIterate and loadFit. */
-export class FitSurface {
+/** exp^alpha(x) on a rectangle of x and alpha, with both derivatives. Made by loadFit of iterexp/fit/load. */
+export class LoadedSurface {
   readonly #data: SurfaceData;
   readonly #cell: ReturnType<typeof cellEvaluator>;
-  readonly #exact: Iterates;
+  readonly #exact: BaseIterates | undefined;
 
-  constructor(data: SurfaceData) {
+  /** `exact`: what is beyond the rectangle of a fit whose `outside` is "exact". */
+  constructor(data: SurfaceData, exact: BaseIterates | undefined) {
     this.#data = data;
     this.#cell = cellEvaluator(data);
-    this.#exact = iteratesOf(data.base);
+    this.#exact = exact;
   }
 
   /**
@@ -115,10 +114,11 @@ export class FitSurface {
       if (!insideX) out[1] = 0;
       if (!insideAlpha) out[2] = 0;
     } else {
+      const exact = this.#exact as BaseIterates;
       if (slopes) {
-        const { value, dx, dalpha } = this.#exact.gradient(x, alpha);
+        const { value, dx, dalpha } = exact.iterateGradient(x, alpha);
         out.set([value, dx, dalpha]);
-      } else out[0] = this.#exact.iterate(x, alpha);
+      } else out[0] = exact.iterate(x, alpha);
       if (f32) out.set(Float32Array.from(out));
     }
   }
@@ -165,39 +165,12 @@ export class FitSurface {
     return this.#data.coefficients.byteLength;
   }
 
-  /** Source code with the value and the gradient: see the targets in emit/surface/. */
-  emit(target: Target, options: EmitOptions = {}): string {
-    return emitSurface(this.#data, target, expectEmit(this.#data.precision, target, options));
-  }
-
-  /** What a shader emitted with table: "bound" reads: see Fit.shaderTable; here the coefficients are without gaps. */
-  shaderTable(): Float32Array {
-    return boundTable(toVectors(this.#data.coefficients));
-  }
-
-  /** What console.log of Node prints. @internal */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const { base, alpha, domain, precision, maxError, pieces, bytes } = this;
-    const { bound, measure } = maxError;
-    return `FitSurface { base: ${base}, alpha: [${alpha.join(", ")}], domain: [${domain.join(", ")}], precision: ${precision}, maxError: ${bound} (${measure}), pieces: ${pieces}, bytes: ${bytes} }`;
-  }
-
   toJSON(): object {
-    const { coefficients, ...description } = this.#description();
-    return toStoredJson(description, coefficients);
+    return toStoredJson(...describeSurface(this.#data));
   }
 
   toBuffer(): ArrayBuffer {
-    const { coefficients, ...description } = this.#description();
-    return pack(description, coefficients);
-  }
-
-  #description() {
-    const { dx, dalpha } = this.#data.gradientError;
-    return {
-      ...this.#data,
-      gradientError: { dx: toJsonNumber(dx), dalpha: toJsonNumber(dalpha) },
-    };
+    return pack(...describeSurface(this.#data));
   }
 }
 

@@ -1,9 +1,9 @@
 import { bytesOf, largest } from "../evaluate/precision.js";
-import { iteratesOf } from "../make/iterates.js";
+import { LARGEST_SURFACE } from "../store/limits.js";
 import { axisOf, canBeTold, cellAt, exponentOfWhole, intervalOf } from "./axis.js";
 import { makeCell } from "./cell.js";
-import { FitSurface } from "./surface.js";
-import { axesOf, LARGEST_SURFACE, type SurfaceData, type SurfaceRequest } from "./surface-data.js";
+import type { SurfaceRequest } from "./request.js";
+import { axesOf, type SurfaceData } from "./surface-data.js";
 
 const MOST_CELLS = 2048;
 const DEGREES = { f64: [3, 5, 7, 9, 11], f32: [2, 3, 4, 5, 6, 7] } as const;
@@ -13,7 +13,7 @@ const DEGREES = { f64: [3, 5, 7, 9, 11], f32: [2, 3, 4, 5, 6, 7] } as const;
  * each variable (cell.ts); for each degree cells are halved along the variable in which the last terms are larger until
  * the error is kept; the cheapest of them.
  */
-export function fitSurface(request: SurfaceRequest): FitSurface {
+export function fitSurface(request: SurfaceRequest): SurfaceData {
   expectRectangle(request);
   let best: SurfaceData | undefined;
   for (const degree of DEGREES[request.precision]) {
@@ -21,7 +21,7 @@ export function fitSurface(request: SurfaceRequest): FitSurface {
     const data = subdivide(request, degree);
     if (data !== undefined && (best === undefined || cost(data) < cost(best))) best = data;
   }
-  if (best !== undefined) return new FitSurface(best);
+  if (best !== undefined) return best;
   throw new RangeError(
     `maxError = ${request.promised} (${request.measure}): no two-variable fit in ${request.precision} keeps it; ` +
       "expected a larger error, a smaller rectangle or an absolute one where exp^alpha(x) is 0",
@@ -36,13 +36,12 @@ function cost({ degree, coefficients: { byteLength } }: SurfaceData): number {
   return operations(degree) + memory;
 }
 
-function expectRectangle({ alpha, domain, precision, base }: SurfaceRequest): void {
-  const { iterate } = iteratesOf(base);
+function expectRectangle({ alpha, domain, precision, iterates }: SurfaceRequest): void {
   for (const [x, a] of [
     [domain[0], alpha[0]],
     [domain[1], alpha[1]],
   ]) {
-    const y = iterate(x, a);
+    const y = iterates.exact.iterate(x, a);
     if (!Number.isFinite(x) || !(Math.abs(y) <= largest(precision))) {
       throw new RangeError(
         `domain: exp^${a}(${x}) = ${y}, expected finite ends with finite values of ${precision}`,
@@ -99,7 +98,8 @@ function subdivide(request: SurfaceRequest, degree: number): SurfaceData | undef
       dalpha = Math.max(dalpha, made.slopes.dalpha);
     }
     if (failed === undefined) {
-      return { ...request, degree, exponents, error, gradientError: { dx, dalpha }, coefficients };
+      const { iterates: _, ...asked } = request;
+      return { ...asked, degree, exponents, error, gradientError: { dx, dalpha }, coefficients };
     }
     const [first, second] = failed[0] >= failed[1] ? ([0, 1] as const) : ([1, 0] as const);
     const finer = (k: 0 | 1) => axisOf(ranges[k][0], ranges[k][1], exponents[k] - 1, precision);

@@ -1,0 +1,22 @@
+import { realBase } from "../base/base.js";
+import { natural } from "../real/iterates.js";
+import type { TableSpec } from "../table/table.js";
+import { type FormatName, rowsOf } from "../table/text-format.js";
+
+/** What a table holds, as a thread can be told it: b as it is written, e where it is absent. */
+export interface TableOfBase extends TableSpec {
+  readonly base: string | undefined;
+}
+
+/** Some rows of a table in a format. */
+export interface Task {
+  readonly spec: TableOfBase;
+  readonly format: FormatName;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function rowsFor({ spec, format, start, end }: Task): string | Uint8Array {
+  const base = spec.base === undefined ? natural : realBase(spec.base);
+  return rowsOf(spec, base, format, start, end);
+}

@@ -1,0 +1,33 @@
+import type { BaseIterates } from "../real/iterates.js";
+import { type EmitOptions, expectEmit } from "./emit/options.js";
+import { summary } from "./summary.js";
+import { boundTable, toVectors } from "./emit/shader-table.js";
+import { emitSurface } from "./emit/surface/index.js";
+import type { Target } from "./emit/targets.js";
+import { LoadedSurface } from "./surface/loaded-surface.js";
+import type { SurfaceData } from "./surface/surface-data.js";
+
+/** exp^alpha(x) on a rectangle of x and alpha, with both derivatives and in other languages. Made by fitIterate and loadFit. */
+export class FitSurface extends LoadedSurface {
+  readonly #data: SurfaceData;
+
+  constructor(data: SurfaceData, exact: BaseIterates | undefined) {
+    super(data, exact);
+    this.#data = data;
+  }
+
+  /** Source code with the value and the gradient: see the targets in emit/surface/. */
+  emit(target: Target, options: EmitOptions = {}): string {
+    return emitSurface(this.#data, target, expectEmit(this.#data.precision, target, options));
+  }
+
+  /** What a shader emitted with table: "bound" reads: see Fit.shaderTable; here the coefficients are without gaps. */
+  shaderTable(): Float32Array {
+    return boundTable(toVectors(this.#data.coefficients));
+  }
+
+  /** What console.log of Node prints. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `FitSurface { alpha: [${this.alpha.join(", ")}], ${summary(this)} }`;
+  }
+}

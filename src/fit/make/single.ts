@@ -1,0 +1,61 @@
+import { newTable } from "../evaluate/new-table.js";
+import { placeOf } from "../evaluate/place.js";
+import { round } from "../evaluate/precision.js";
+import { EXTRAS } from "../evaluate/row.js";
+import { onGrid, type SingleSegment } from "../evaluate/segments.js";
+import { makePiece } from "./piece.js";
+import { type Layout, pieceShape, type Request } from "./request.js";
+import { risesEverywhere } from "./rising.js";
+
+/** One row for the whole domain, around the zero if there is one. */
+export function singleSegment(
+  { from, to, zero, precision }: Request,
+  grid?: number | undefined,
+): SingleSegment {
+  const center = onGrid(zero ?? round((from + to) / 2, precision), grid, precision);
+  return { kind: "single", from, to, center, row: 0, ...(grid === undefined ? {} : { grid }) };
+}
+
+/** A grid of which numbers up to `reach` have multiples, its step 2^coarseness times the least there is. */
+const gridFor = (reach: number, coarseness: number): number =>
+  3 * 2 ** (Math.ceil(Math.log2(reach)) + coarseness);
+
+/** One polynomial for the whole domain. */
+export function single(request: Request, degrees: readonly number[]): Layout | undefined {
+  const reach = Math.max(Math.abs(request.from), Math.abs(request.to));
+  const grids = request.monotone
+    ? [undefined, ...[2, 6, 10].map((k) => gridFor(reach, k))]
+    : [undefined];
+  for (const grid of grids) {
+    const layout = singleOn(singleSegment(request, grid), request, degrees);
+    if (layout !== undefined) return layout;
+  }
+  return undefined;
+}
+
+function singleOn(
+  segment: SingleSegment,
+  request: Request,
+  degrees: readonly number[],
+): Layout | undefined {
+  const most = { ...pieceShape(request, Math.max(...degrees), 0), continuity: undefined };
+  if (makePiece(request.f, placeOf(segment, 0, request), most, request.goal) === undefined) {
+    return undefined;
+  }
+  for (const degree of degrees) {
+    for (const extra of EXTRAS) {
+      const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };
+      const piece = makePiece(request.f, placeOf(segment, 0, request), pieces, request.goal);
+      if (piece === undefined || piece.error > request.goal) continue;
+      const coefficients = newTable(piece.coefficients.length, request.precision);
+      if (coefficients.byteLength > request.maxBytes) return undefined;
+      coefficients.set(piece.coefficients);
+      const { error, derivativeError } = piece;
+      const shape = { degree, extra, segments: [segment], coefficients };
+      if (request.monotone && !risesEverywhere({ ...shape, precision: request.precision }))
+        continue;
+      return { ...shape, error, derivativeError };
+    }
+  }
+  return undefined;
+}
