@@ -10,10 +10,10 @@ import { LOAD_OPTIONS, type LoadOptions } from "./fit/store/load-options.js";
 import { LoadedSurface } from "./fit/surface/loaded-surface.js";
 import { expectOptions } from "./numbers/arguments.js";
 
+export type { FloatArray, GradientArrays } from "./fit/evaluate/arrays.js";
 export type { MaxDerivativeError, MaxError } from "./fit/evaluate/loaded-fit.js";
 export type { Precision } from "./fit/evaluate/precision.js";
 export type { LoadOptions } from "./fit/store/load-options.js";
-export type { FloatArray, GradientArrays } from "./fit/surface/arrays.js";
 export type { MaxGradientError, SurfaceGradient } from "./fit/surface/loaded-surface.js";
 export type { BaseIterates } from "./real/iterates.js";
 export type { LoadedFit, LoadedSurface };
@@ -48,9 +48,7 @@ export function loadFit(
   options: LoadOptions = {},
 ): LoadedFit | LoadedSurface {
   expectOptions("options", options, LOAD_OPTIONS);
-  const stored = readStored(source);
-  const exact = exactOf(stored.data, options.base);
-  return stored.kind === "fit"
-    ? new LoadedFit(stored.data, exact)
-    : new LoadedSurface(stored.data, exact);
+  const data = readStored(source);
+  const exact = exactOf(data, options.base);
+  return "exponents" in data ? new LoadedSurface(data, exact) : new LoadedFit(data, exact);
 }

@@ -35,7 +35,7 @@ export function loadFit(
   options: LoadOptions = {},
 ): Fit | FitSurface {
   expectOptions("options", options, LOAD_OPTIONS);
-  const stored = readStored(source);
-  const exact = exactOf(stored.data, options.base, natural);
-  return stored.kind === "fit" ? new Fit(stored.data, exact) : new FitSurface(stored.data, exact);
+  const data = readStored(source);
+  const exact = exactOf(data, options.base, natural);
+  return "exponents" in data ? new FitSurface(data, exact) : new Fit(data, exact);
 }

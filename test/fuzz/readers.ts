@@ -49,6 +49,13 @@ const change: Arbitrary<Change> = fc.record(
   { noNullPrototype: true },
 );
 
+/** A copy that a later change may write to: values belong to whoever drew them. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  const isPlain = value instanceof Object && value.constructor === Object;
+  return isPlain ? { ...value } : value;
+}
+
 function apply(tree: Json, { path, value, how }: Change): void {
   let node = tree;
   for (const [depth, choice] of path.entries()) {
@@ -63,7 +70,7 @@ function apply(tree: Json, { path, value, how }: Change): void {
       node = next as Json;
       continue;
     }
-    if (how === "replace") Reflect.set(holder, key, value);
+    if (how === "replace") Reflect.set(holder, key, copyOf(value));
     else if (how === "remove") Reflect.deleteProperty(holder, key);
     else if (how === "repeat" && Array.isArray(holder)) holder.push(...Array(300).fill(next));
     else if (how === "swap") Reflect.set(holder, key, holder[keys[(choice + 1) % keys.length]]);

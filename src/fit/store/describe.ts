@@ -3,24 +3,20 @@ import { type Table, toJsonNumber } from "./buffer.js";
 import type { FitData } from "./fit-data.js";
 
 /** What is stored of a fit beside its table, and the table. Fits have had quotients; what is stored says that there are none. */
-export function describeFit(data: FitData): [description: object, table: Table] {
-  const { degree, extra, coefficients, ...rest } = data;
-  const { absolute, relative } = data.derivativeError;
+export function describeFit(data: FitData | SurfaceData): [description: object, table: Table] {
+  const { coefficients, ...rest } = data;
+  if ("exponents" in rest) {
+    return [{ ...rest, gradientError: inJson(rest.gradientError) }, coefficients];
+  }
+  const { degree, extra } = rest;
   const description = {
-    ...{ degree, extra, denominator: 0, ...rest },
-    derivativeError: { absolute: toJsonNumber(absolute), relative: toJsonNumber(relative) },
-    domain: data.domain.map(toJsonNumber),
-    segments: data.segments.map((segment) => ({ ...segment, from: toJsonNumber(segment.from) })),
+    ...{ degree, extra, denominator: 0, ...(rest as object) },
+    derivativeError: inJson(rest.derivativeError),
+    domain: rest.domain.map(toJsonNumber),
+    segments: rest.segments.map((segment) => ({ ...segment, from: toJsonNumber(segment.from) })),
   };
   return [description, coefficients];
 }
 
-/** The same of a two-variable fit. */
-export function describeSurface(data: SurfaceData): [description: object, table: Table] {
-  const { coefficients, ...rest } = data;
-  const { dx, dalpha } = data.gradientError;
-  return [
-    { ...rest, gradientError: { dx: toJsonNumber(dx), dalpha: toJsonNumber(dalpha) } },
-    coefficients,
-  ];
-}
+const inJson = (bounds: object): object =>
+  Object.fromEntries(Object.entries(bounds).map(([name, bound]) => [name, toJsonNumber(bound)]));

@@ -2,22 +2,17 @@ import { describe } from "../../numbers/arguments.js";
 import type { SurfaceData } from "../surface/surface-data.js";
 import { checksumOf, pack, type Table, unpack, VERSION } from "./buffer.js";
 import { array, finite, number, oneOf, refuse } from "./check.js";
-import { describeFit, describeSurface } from "./describe.js";
+import { describeFit } from "./describe.js";
 import type { FitData } from "./fit-data.js";
 import { LARGEST_TABLE } from "./limits.js";
 import { restoreFit, restoreSurface } from "./restore.js";
-
-/** What is stored of a fit of one kind or the other. */
-export type Stored =
-  | { readonly kind: "fit"; readonly data: FitData }
-  | { readonly kind: "surface"; readonly data: SurfaceData };
 
 /**
  * What a buffer made by `toBuffer()` or an object made by `toJSON()` holds. RangeError, naming what is wrong, for one
  * that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that is not
  * a number of its place reaches the code made from a fit.
  */
-export function readStored(source: ArrayBuffer | Uint8Array | object): Stored {
+export function readStored(source: ArrayBuffer | Uint8Array | object): FitData | SurfaceData {
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const { description, table } = unpack(source);
     expectFinite(table);
@@ -50,8 +45,7 @@ export function readStored(source: ArrayBuffer | Uint8Array | object): Stored {
     }
   }
   const stored = restore(description, table);
-  const described = stored.kind === "fit" ? describeFit(stored.data) : describeSurface(stored.data);
-  const expected = checksumOf(pack(...described));
+  const expected = checksumOf(pack(...describeFit(stored)));
   if (checksum !== expected) refuse("checksum", checksum, `${expected}: something is changed`);
   return stored;
 }
@@ -61,7 +55,5 @@ function expectFinite(table: Table): void {
   if (i >= 0) finite(`coefficients[${i}]`, table[i]);
 }
 
-const restore = (description: object, table: Table): Stored =>
-  "exponents" in description
-    ? { kind: "surface", data: restoreSurface(description, table) }
-    : { kind: "fit", data: restoreFit(description, table) };
+const restore = (description: object, table: Table): FitData | SurfaceData =>
+  "exponents" in description ? restoreSurface(description, table) : restoreFit(description, table);

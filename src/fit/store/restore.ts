@@ -1,20 +1,9 @@
-import { argumentRange } from "../evaluate/argument.js";
-import { findsRows } from "../evaluate/place.js";
-import { type Precision, round, ulp } from "../evaluate/precision.js";
-import {
-  type BinadeSegment,
-  centerOf,
-  firstRow,
-  gridOf,
-  indexOf,
-  offsetOf,
-  onGrid,
-  type ReducedSegment,
-  rowLength,
-  rowsOf,
-  type Segment,
-  type SingleSegment,
-  type UniformSegment,
+import type { Precision } from "../evaluate/precision.js";
+import type {
+  BinadeSegment,
+  ReducedSegment,
+  Segment,
+  UniformSegment,
 } from "../evaluate/segments.js";
 import { risesEverywhere } from "../make/rising.js";
 import { canBeTold, exponentOfWhole } from "../surface/axis.js";
@@ -35,6 +24,7 @@ import {
   whole,
 } from "./check.js";
 import type { FitData } from "./fit-data.js";
+import { expectGeometry } from "./geometry.js";
 import { LARGEST_SURFACE, LARGEST_TABLE, LONGEST_BASE } from "./limits.js";
 
 /** Everything of a stored fit but its coefficients. */
@@ -114,27 +104,10 @@ export function restoreFit(source: object, coefficients: Table): FitData {
     segments: segments(precision),
   })("", source);
   expectKept(fit);
-  expectJoined(fit);
-  const { length, byteLength } = coefficients;
-  if (byteLength > LARGEST_TABLE)
-    refuse("coefficients", `${byteLength} bytes`, `at most ${LARGEST_TABLE}`);
-  const rows = fit.segments.reduce((sum, segment) => sum + rowsOf(segment), 0);
-  if (length !== rows * rowLength(fit)) {
-    refuse("coefficients", `${length} numbers`, `${rows} rows of ${rowLength(fit)}`);
+  if (coefficients.byteLength > LARGEST_TABLE) {
+    refuse("coefficients", `${coefficients.byteLength} bytes`, `at most ${LARGEST_TABLE}`);
   }
-  for (const [i, segment] of fit.segments.entries()) {
-    if (segment.kind === "single") {
-      expectMiddle(
-        segment,
-        `segments[${i}]`,
-        fit,
-        coefficients.subarray(segment.row * rowLength(fit)),
-      );
-    }
-    if (!findsRows(segment, precision)) {
-      refuse(`segments[${i}].kind`, segment.kind, `rows that ${precision} can tell apart`);
-    }
-  }
+  expectGeometry(fit, coefficients);
   if (fit.monotone && !risesEverywhere({ ...fit, coefficients })) {
     refuse("monotone", true, "false where values may fall");
   }
@@ -266,114 +239,3 @@ const segments =
       return checks[known(`${at}.kind`, kind)](at, segment);
     });
   };
-
-/** Segments follow one another in the domain and in the table, and lead to rows of their own only. */
-function expectJoined({ segments: all, domain, precision }: Stored<FitData>): void {
-  if (all.length === 0) refuse("segments", "none", "at least one");
-  let [end] = domain;
-  let next = 0;
-  all.forEach((segment, i) => {
-    const name = `segments[${i}]`;
-    if (segment.from !== end) refuse(`${name}.from`, segment.from, `${end}, where it follows on`);
-    if (!(segment.from < segment.to)) refuse(`${name}.to`, segment.to, `more than ${segment.from}`);
-    end = segment.to;
-    if (segment.kind === "flat") return;
-    if (firstRow(segment) !== next) refuse(`${name}.row`, firstRow(segment), `${next}`);
-    next += rowsOf(segment);
-    expectCenters(segment, name, precision);
-    expectGrid(segment, name, precision);
-    if (segment.kind === "binade" && !(segment.from > 0)) {
-      refuse(`${name}.from`, segment.from, "a number > 0");
-    }
-    if (segment.kind === "reduced") {
-      expectReduced(segment, name, precision);
-      return;
-    }
-    if (!Number.isFinite(segment.from)) refuse(`${name}.from`, segment.from, "a finite number");
-    const first = indexOf(segment, segment.from, precision);
-    const last = indexOf(segment, segment.to, precision);
-    if (!(first >= 0 && last === rowsOf(segment) - 1)) {
-      refuse(`${name}.rows`, rowsOf(segment), `rows for x from ${segment.from} to ${segment.to}`);
-    }
-  });
-  if (end !== domain[1]) refuse("segments", `reaching to ${end}`, `the domain, to ${domain[1]}`);
-}
-
-/**
- * Every center lies in its row, or beyond it by no more than half a width: what leads to a row of one width is as its
- * anchor, its first row and its scale say, and the first and the last row are next to the ends.
- */
-function expectCenters(segment: Segment, name: string, precision: Precision): void {
-  const isUniform = segment.kind === "uniform";
-  if (!isUniform && segment.kind !== "single") return;
-  const half = isUniform ? 0.5 / segment.scale : (segment.to - segment.from) / 2;
-  const rows = rowsOf(segment);
-  const first = centerOf(segment, 0, precision);
-  const last = centerOf(segment, rows - 1, precision);
-  if (!(first - 2 * half <= segment.from && first + 2 * half >= segment.from)) {
-    const field = isUniform ? "anchor" : "center";
-    const value = isUniform ? segment.anchor : segment.center;
-    refuse(`${name}.${field}`, value, `centers in rows from ${segment.from}, not from ${first}`);
-  }
-  if (!(last - 2 * half <= segment.to && last + 2 * half >= segment.to)) {
-    refuse(`${name}.rows`, rows, `centers in rows to ${segment.to}, not to ${last}`);
-  }
-  if (!isUniform) return;
-  const offset = offsetOf(segment, precision);
-  if (segment.offset !== offset) {
-    refuse(`${name}.offset`, segment.offset, `${offset} with this anchor, first and scale`);
-  }
-}
-
-/** A row alone lies about the middle of its segment, or about a zero of its polynomial. */
-function expectMiddle(
-  { from, to, center, grid }: SingleSegment,
-  name: string,
-  { precision, extra }: Stored<FitData>,
-  row: Table,
-): void {
-  const middle = onGrid(round((from + to) / 2, precision), grid, precision);
-  const value = row[0] + (extra > 0 ? row[1] : 0);
-  const slope = row[extra + 1] + (extra === 2 ? row[2] : 0);
-  if (center !== middle && !(Math.abs(value) <= Math.abs(slope) * ulp(center, precision))) {
-    refuse(`${name}.center`, center, `${middle}, the middle, or a zero`);
-  }
-}
-
-/** All numbers of a segment have multiples of the grid's step next to them, and centers are such. */
-function expectGrid(segment: Segment, name: string, precision: Precision): void {
-  const grid = gridOf(segment);
-  if (grid === 0) return;
-  if (!(Math.max(-segment.from, segment.to) <= grid / 3)) {
-    refuse(`${name}.grid`, grid, `at least 3 times ${segment.from} and ${segment.to}`);
-  }
-  const center = segment.kind === "uniform" ? segment.anchor : centerOf(segment, 0, precision);
-  const step = ulp(grid, precision);
-  const coarse = segment.kind === "uniform" && 0.5 / segment.scale < step;
-  if (coarse || Math.round(center / step) !== center / step) {
-    refuse(`${name}.grid`, grid, "one on which the centers lie");
-  }
-}
-
-/** The rows of a reduced segment serve its arguments, wherever their errors lead them. */
-function expectReduced(
-  { argument, origin, result, inside, from, to }: ReducedSegment,
-  name: string,
-  precision: Precision,
-): void {
-  oneOf(argument === "log" ? "exp" : "same")(`${name}.result`, result);
-  const least = argument === "exp" ? Number.NEGATIVE_INFINITY : argument === "log" ? 0 : origin;
-  if (argument !== "exp" && !(from > least)) refuse(`${name}.from`, from, `more than ${least}`);
-  const [low, high] = argumentRange({ argument, origin }, from, to, precision);
-  if (!(inside.from <= low)) refuse(`${name}.inside.from`, inside.from, `at most ${low}`);
-  if (!(inside.to >= high)) refuse(`${name}.inside.to`, inside.to, `at least ${high}`);
-  if (inside.kind === "binade" && !(inside.from > 0)) {
-    refuse(`${name}.inside.from`, inside.from, "a number > 0");
-  }
-  expectCenters(inside, `${name}.inside`, precision);
-  const first = indexOf(inside, inside.from, precision);
-  const last = indexOf(inside, inside.to, precision);
-  if (!(first >= 0 && last === inside.rows - 1)) {
-    refuse(`${name}.inside.rows`, inside.rows, `rows for ${inside.from} to ${inside.to}`);
-  }
-}

@@ -166,11 +166,11 @@ export class LoadedSurface {
   }
 
   toJSON(): object {
-    return toStoredJson(...describeSurface(this.#data));
+    return toStoredJson(...describeFit(this.#data));
   }
 
   toBuffer(): ArrayBuffer {
-    return pack(...describeSurface(this.#data));
+    return pack(...describeFit(this.#data));
   }
 }
 
