@@ -5,6 +5,7 @@ const entries = {
   decimal: "src/decimal.ts",
   complex: "src/complex.ts",
   fit: "src/fit.ts",
+  "fit/load": "src/fit/load.ts",
   half: "src/half.ts",
   series: "src/series.ts",
   base: "src/base.ts",

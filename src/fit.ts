@@ -10,7 +10,7 @@ export type { MaxDerivativeError, MaxError } from "./fit/evaluate/loaded-fit.js"
 export type { Precision } from "./fit/evaluate/precision.js";
 export type { Fit } from "./fit/fit.js";
 export type { FitSurface } from "./fit/fit-surface.js";
-export { type LoadOptions, loadFit } from "./fit/load.js";
+export { type LoadOptions, loadFit } from "./fit/load-fit.js";
 export {
   type FitOptions,
   fitIterate,

@@ -1,41 +1,55 @@
+/**
+ * Stored fits, to be evaluated and nothing else: no solver, no exact function, no source code.
+ *
+ * @module iterexp/fit/load
+ */
+
 import { expectOptions } from "../numbers/arguments.js";
-import { natural } from "../real/iterates.js";
 import { exactOf } from "./evaluate/exact.js";
-import { Fit } from "./fit.js";
-import { FitSurface } from "./fit-surface.js";
+import { LoadedFit } from "./evaluate/loaded-fit.js";
 import { readStored } from "./store/load.js";
 import { LOAD_OPTIONS, type LoadOptions } from "./store/load-options.js";
+import { LoadedSurface } from "./surface/loaded-surface.js";
 
-export type { LoadOptions };
+export type { BaseIterates } from "../real/iterates.js";
+export type { FloatArray, GradientArrays } from "./evaluate/arrays.js";
+export type { MaxDerivativeError, MaxError } from "./evaluate/loaded-fit.js";
+export type { Precision } from "./evaluate/precision.js";
+export type { LoadOptions } from "./store/load-options.js";
+export type { MaxGradientError, SurfaceGradient } from "./surface/loaded-surface.js";
+export type { LoadedFit, LoadedSurface };
 
 /**
- * A stored fit, with all that a fit has.
+ * A stored fit, as `fitIterate` of iterexp/fit made it.
  *
- * **Domain and special values.** Those of the fit.
+ * **Domain and special values.** Those of the fit: outside its domain it gives NaN, the value at the nearer end, or, where it was
+ * made with `outside: "exact"`, what `options.base` gives.
  *
  * **Accuracy.** The bound that the fit states, `maxError`; the bits are those of the fit that was stored.
  *
  * **Throws.** For what is damaged, of another version or not consistent, naming the field. What a file says of the function is
  * believed: its checksum finds damage, not intent.
  *
- * **Cost.** Linear in the size of the file. Where nothing is emitted, `loadFit` of iterexp/fit/load makes a smaller bundle.
+ * **Cost.** Linear in the size of the file. The bundle has no solver and no exact function, and its fits have no `emit`; for that,
+ * take loadFit of iterexp/fit.
  *
  * @param source a buffer made by `toBuffer()` or an object made by `toJSON()`
- * @param options base: the iterates of the base that the fit is of, for one of another base than e that is exact outside its domain
+ * @param options base: the iterates of the base that the fit is of, asked for where it is exact outside its domain
  * @returns a fit in x, or one in x and alpha
  * @throws TypeError where source or options are of another kind, RangeError that names a field of source
  * @example
  * ```js
- * const fit = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 });
- * loadFit(fit.toBuffer()).evaluate(0.5) === fit.evaluate(0.5); // true
+ * import { fitIterate } from "iterexp/fit";
+ * const stored = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 }).toBuffer();
+ * loadFit(stored).evaluate(0.5); // 1.034236
  * ```
  */
 export function loadFit(
   source: ArrayBuffer | Uint8Array | object,
   options: LoadOptions = {},
-): Fit | FitSurface {
+): LoadedFit | LoadedSurface {
   expectOptions("options", options, LOAD_OPTIONS);
   const data = readStored(source);
-  const exact = exactOf(data, options.base, natural);
-  return "exponents" in data ? new FitSurface(data, exact) : new Fit(data, exact);
+  const exact = exactOf(data, options.base);
+  return "exponents" in data ? new LoadedSurface(data, exact) : new LoadedFit(data, exact);
 }

@@ -8,7 +8,7 @@ import {
   loadFit,
   table,
 } from "../../src/fit.js";
-import { loadFit as loadSmall } from "../../src/fit-load.js";
+import { loadFit as loadSmall } from "../../src/fit/load.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { iterexp } from "../cli/command-line.js";
 

@@ -1,0 +1,41 @@
+import { expectOptions } from "../numbers/arguments.js";
+import { natural } from "../real/iterates.js";
+import { exactOf } from "./evaluate/exact.js";
+import { Fit } from "./fit.js";
+import { FitSurface } from "./fit-surface.js";
+import { readStored } from "./store/load.js";
+import { LOAD_OPTIONS, type LoadOptions } from "./store/load-options.js";
+
+export type { LoadOptions };
+
+/**
+ * A stored fit, with all that a fit has.
+ *
+ * **Domain and special values.** Those of the fit.
+ *
+ * **Accuracy.** The bound that the fit states, `maxError`; the bits are those of the fit that was stored.
+ *
+ * **Throws.** For what is damaged, of another version or not consistent, naming the field. What a file says of the function is
+ * believed: its checksum finds damage, not intent.
+ *
+ * **Cost.** Linear in the size of the file. Where nothing is emitted, `loadFit` of iterexp/fit/load makes a smaller bundle.
+ *
+ * @param source a buffer made by `toBuffer()` or an object made by `toJSON()`
+ * @param options base: the iterates of the base that the fit is of, for one of another base than e that is exact outside its domain
+ * @returns a fit in x, or one in x and alpha
+ * @throws TypeError where source or options are of another kind, RangeError that names a field of source
+ * @example
+ * ```js
+ * const fit = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 });
+ * loadFit(fit.toBuffer()).evaluate(0.5) === fit.evaluate(0.5); // true
+ * ```
+ */
+export function loadFit(
+  source: ArrayBuffer | Uint8Array | object,
+  options: LoadOptions = {},
+): Fit | FitSurface {
+  expectOptions("options", options, LOAD_OPTIONS);
+  const data = readStored(source);
+  const exact = exactOf(data, options.base, natural);
+  return "exponents" in data ? new FitSurface(data, exact) : new Fit(data, exact);
+}
