@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { realBase } from "../base/base.js";
+import { base } from "../base/base.js";
 import { TARGET_NAMES, type Target } from "../fit/emit/targets.js";
 import type { Precision } from "../fit/evaluate/precision.js";
 import type { Fit } from "../fit/fit.js";
@@ -165,7 +165,7 @@ function fitOf(given: Given): Fit {
   return orUsageError("--domain", domain.join(" "), maxBytes, () =>
     fitIterate({
       alpha,
-      ...(given.base === undefined ? {} : { base: realBase(given.base) }),
+      ...(given.base === undefined ? {} : { base: base(given.base) }),
       domain: [from, to],
       maxError: error,
       error: measure,

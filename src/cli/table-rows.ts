@@ -1,4 +1,4 @@
-import { realBase } from "../base/base.js";
+import { base } from "../base/base.js";
 import { natural } from "../real/iterates.js";
 import type { TableSpec } from "../table/table.js";
 import { type FormatName, rowsOf } from "../table/text-format.js";
@@ -17,6 +17,6 @@ export interface Task {
 }
 
 export function rowsFor({ spec, format, start, end }: Task): string | Uint8Array {
-  const base = spec.base === undefined ? natural : realBase(spec.base);
-  return rowsOf(spec, base, format, start, end);
+  const iterates = spec.base === undefined ? natural : base(spec.base);
+  return rowsOf(spec, iterates, format, start, end);
 }

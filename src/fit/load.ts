@@ -11,11 +11,12 @@ import { readStored } from "./store/load.js";
 import { LOAD_OPTIONS, type LoadOptions } from "./store/load-options.js";
 import { LoadedSurface } from "./surface/loaded-surface.js";
 
+export type { FloatArray } from "../numbers/arrays.js";
 export type { BaseIterates } from "../real/iterates.js";
-export type { FloatArray, GradientArrays } from "./evaluate/arrays.js";
 export type { MaxDerivativeError, MaxError } from "./evaluate/loaded-fit.js";
 export type { Precision } from "./evaluate/precision.js";
 export type { LoadOptions } from "./store/load-options.js";
+export type { GradientArrays } from "./surface/arrays.js";
 export type { MaxGradientError, SurfaceGradient } from "./surface/loaded-surface.js";
 export type { LoadedFit, LoadedSurface };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { base } from "../../src/base.js";
+import { base, complexBase } from "../../src/base.js";
+import { loadFit as loadSmall } from "../../src/fit/load.js";
 import {
   type Fit,
   type FitBase,
@@ -8,7 +9,6 @@ import {
   loadFit,
   table,
 } from "../../src/fit.js";
-import { loadFit as loadSmall } from "../../src/fit/load.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { iterexp } from "../cli/command-line.js";
 
@@ -123,7 +123,7 @@ describe("fits of other bases", () => {
     expect(() => table({ alpha: 0.5, from: 0, to: 1, count: 2, base: "3/2" as never })).toThrow(
       new TypeError('base = "3/2", expected the iterates of a base: base(3/2) of iterexp/base'),
     );
-    const complex = base({ re: 1, im: 1 }) as never;
+    const complex = complexBase({ re: 1, im: 1 }) as never;
     expect(() => fitIterate({ ...cases["base 2"], base: complex })).toThrow(
       /^base = an object .*, expected the .*iterates/,
     );

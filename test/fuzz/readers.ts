@@ -2,6 +2,7 @@ import fc, { type Arbitrary } from "fast-check";
 import { exactPlane } from "../../src/abel/kneser/plane.js";
 import { atHand } from "../../src/decimal/store.js";
 import { Expansion, fromJSON } from "../../src/decimal.js";
+import { loadFit as evaluable } from "../../src/fit/load.js";
 import { checksum } from "../../src/fit/store/buffer.js";
 import { fitIterate, loadFit } from "../../src/fit.js";
 import { ball } from "../../src/numbers/ball.js";
@@ -205,6 +206,11 @@ export const readers: Call[] = [
       }
       return used(loadFit(buffer), samples().made[i]);
     }) as never,
+  },
+  {
+    name: "loadFit(anything), to evaluate",
+    args: fc.tuple(anything),
+    call: evaluable as never,
   },
   {
     name: "loadFit(anything)",

@@ -5,7 +5,7 @@ import type { MaxError } from "../evaluate/loaded-fit.js";
 import type { Precision } from "../evaluate/precision.js";
 import { truncationText } from "../evaluate/texts.js";
 import { pack, toStoredJson } from "../store/buffer.js";
-import { describeSurface } from "../store/describe.js";
+import { describeFit } from "../store/describe.js";
 import { type GradientArrays, gradientArguments, surfaceArguments } from "./arrays.js";
 import { cellEvaluator } from "./evaluate.js";
 import type { SurfaceData } from "./surface-data.js";
