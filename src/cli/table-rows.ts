@@ -1,5 +1,5 @@
 import { base } from "../base/base.js";
-import { natural } from "../real/iterates.js";
+import { natural } from "../real/natural.js";
 import type { TableSpec } from "../table/table.js";
 import { type FormatName, rowsOf } from "../table/text-format.js";
 

@@ -1,5 +1,5 @@
 import { expectOptions } from "../numbers/arguments.js";
-import { natural } from "../real/iterates.js";
+import { natural } from "../real/natural.js";
 import { exactOf } from "./evaluate/exact.js";
 import { Fit } from "./fit.js";
 import { FitSurface } from "./fit-surface.js";

@@ -1,6 +1,5 @@
 import { cut, describe } from "../numbers/arguments.js";
-import { type IterateGradient, iterateExpGradient } from "./gradient.js";
-import { iterateExp } from "./iterate.js";
+import type { IterateGradient } from "./gradient.js";
 
 /** The iterates of z -> b^z in doubles, for one base b: what `base(b)` of iterexp/base gives. */
 export interface BaseIterates {
@@ -11,13 +10,6 @@ export interface BaseIterates {
   /** exp_b^alpha(x) and its derivatives in x and alpha. */
   iterateGradient(x: number, alpha: number): Readonly<IterateGradient>;
 }
-
-/** Those of e. */
-export const natural: BaseIterates = {
-  name: "e",
-  iterate: iterateExp,
-  iterateGradient: iterateExpGradient,
-};
 
 /** Throws a TypeError that says what to write instead unless the value has the iterates of a base. */
 export function expectIterates(name: string, value: unknown): asserts value is BaseIterates {

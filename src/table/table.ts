@@ -1,5 +1,6 @@
 import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
-import { type BaseIterates, expectIterates, natural } from "../real/iterates.js";
+import { type BaseIterates, expectIterates } from "../real/iterates.js";
+import { natural } from "../real/natural.js";
 import { nodes, type Spacing } from "./nodes.js";
 
 export type { Spacing };

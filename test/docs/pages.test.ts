@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sizeTable } from "../../scripts/sizes.js";
 import { blocksOf, expectScripts, missingModules, read, run } from "./blocks.js";
 
 /** The entry whose every export a page has to name. */
@@ -47,4 +48,8 @@ describe.each(pages)("%s", (path) => {
     const library = await import(`../../src/${COVERED[path]}.ts`);
     for (const name of Object.keys(library)) expect(page).toMatch(new RegExp(`\`${name}\\b`));
   });
+});
+
+it("README.md shows the limits of npm run size", () => {
+  expect(read("README.md")).toContain(`\n${sizeTable().join("\n")}\n`);
 });

@@ -1,6 +1,7 @@
 import { describe } from "../../numbers/arguments.js";
 import { ITERATE_SUM, type IterateSum } from "../../numbers/iterate-sum.js";
-import { type BaseIterates, expectIterates, natural } from "../../real/iterates.js";
+import { type BaseIterates, expectIterates } from "../../real/iterates.js";
+import { natural } from "../../real/natural.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
 import { nearSingularity, type Singularity, throughExp, throughLog } from "./reduction.js";
