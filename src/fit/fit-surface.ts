@@ -1,9 +1,9 @@
 import type { BaseIterates } from "../real/iterates.js";
 import { type EmitOptions, expectEmit } from "./emit/options.js";
-import { summary } from "./summary.js";
 import { boundTable, toVectors } from "./emit/shader-table.js";
 import { emitSurface } from "./emit/surface/index.js";
 import type { Target } from "./emit/targets.js";
+import { summary } from "./summary.js";
 import { LoadedSurface } from "./surface/loaded-surface.js";
 import type { SurfaceData } from "./surface/surface-data.js";
 
@@ -28,6 +28,6 @@ export class FitSurface extends LoadedSurface {
 
   /** What console.log of Node prints. @internal */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `FitSurface { alpha: [${this.alpha.join(", ")}], ${summary(this)} }`;
+    return summary("FitSurface", this);
   }
 }

@@ -1,11 +1,11 @@
 import type { BaseIterates } from "../real/iterates.js";
 import { emit, withRows } from "./emit/index.js";
 import type { EmitOptions } from "./emit/options.js";
-import { summary } from "./summary.js";
 import { boundTable, rowVectors } from "./emit/shader-table.js";
 import type { Target } from "./emit/targets.js";
 import { LoadedFit } from "./evaluate/loaded-fit.js";
 import type { FitData } from "./store/fit-data.js";
+import { summary } from "./summary.js";
 
 /** exp^alpha on a domain, cheap to evaluate and ready to be written in other languages. Made by fitIterate and loadFit. */
 export class Fit extends LoadedFit {
@@ -31,6 +31,6 @@ export class Fit extends LoadedFit {
 
   /** What console.log of Node prints. @internal */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return `Fit { alpha: ${this.alpha}, ${summary(this)} }`;
+    return summary("Fit", this);
   }
 }
