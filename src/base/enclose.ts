@@ -24,7 +24,7 @@ import { ETA, nameOf } from "./argument.js";
  * ```js
  * import { encloseRegular } from "iterexp/base";
  *
- * encloseRegular("1.2").sexp("1/2").lower.toFixed(20); // "1.13626248672712808419"
+ * encloseRegular("1.2").sexp("1/2").lower.toFixed(20); // '1.13626248672712808419'
  * ```
  */
 export function encloseRegular(

@@ -33,18 +33,29 @@ function lineAt(x: number): FastLine | undefined {
 const lineOn = memoized(2, (side: -1 | 1) => expm1Line(fatouCoordinate(DIGITS), side));
 
 /**
- * The alpha-th iterate of e^x - 1, regular at its parabolic fixed point 0 on either side of it:
- * A^-1(A(x) + alpha), A the Fatou coordinate (src/abel/parabolic.ts). alpha = 1 is expm1, -1 is log1p. Next
- * to 0 it is x + alpha x^2/2 + ..., with relative accuracy; 0, of either sign, stays what it is.
+ * The alpha-th iterate of e^x - 1, regular at its parabolic fixed point 0 on either side of it: A^-1(A(x) + alpha), A
+ * the Fatou coordinate. alpha = 1 is expm1, -1 is log1p. Next to 0 it is x + alpha x^2/2 + ..., with relative accuracy;
+ * 0, of either sign, stays what it is.
  *
- * Special values: Infinity stays Infinity; -Infinity has the limits of the iterates of x -> -Infinity, -1 for
- * alpha = 1; -Infinity and NaN where the result is at or would lie beyond -Infinity. For alpha = Infinity
- * -0 from x < 0 and Infinity from x > 0, for -Infinity 0 from x > 0 and NaN from x < 0. Throws TypeError if an
- * argument is not a number.
+ * **Special values.** Infinity stays Infinity; -Infinity has the limits of the iterates of x -> -Infinity, -1 for alpha
+ * = 1; -Infinity and NaN where the result is at or would lie beyond -Infinity. For alpha = Infinity -0 from x < 0 and
+ * Infinity from x > 0, for -Infinity 0 from x > 0 and NaN from x < 0.
  *
- * Method: two terms where |x| and |alpha x| are below 2^-30; tables of A and its inverse as sums of two doubles
- * (fast/line.ts) with a rounding test; where that fails, the digits engine. Rounded correctly but for near-ties,
- * up to 0.51 ulp where the two terms are used.
+ * **Method.** Two terms where |x| and |alpha x| are below 2^-30; tables of A and its inverse as sums of two doubles
+ * with a rounding test; where that fails, the digits engine. Rounded correctly but for near-ties, up to 0.51 ulp where
+ * the two terms are used.
+ *
+ * @param x any double
+ * @param alpha any double
+ * @returns the alpha-th iterate of e^x - 1 at x
+ * @throws TypeError if an argument is not a number
+ *
+ * @example
+ * ```js
+ * import { expm1Iterate } from "iterexp/base";
+ *
+ * expm1Iterate(1, 0.5); // 1.2710274138899516
+ * ```
  */
 export function expm1Iterate(x: number, alpha: number): number {
   expectNumber("x", x);
@@ -61,7 +72,21 @@ export function expm1Iterate(x: number, alpha: number): number {
   return iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, false).value.toNumber();
 }
 
-/** The iterate and its derivatives in x and in alpha, these to a few ulps; else as expm1Iterate. */
+/**
+ * The iterate and its derivatives in x and in alpha, these to a few ulps; else as expm1Iterate.
+ *
+ * @param x any double
+ * @param alpha any double
+ * @returns the value and both derivatives
+ * @throws TypeError if an argument is not a number
+ *
+ * @example
+ * ```js
+ * import { expm1IterateGradient } from "iterexp/base";
+ *
+ * expm1IterateGradient(1, 0.5).dx; // 1.563416671305162
+ * ```
+ */
 export function expm1IterateGradient(x: number, alpha: number): BaseGradient {
   expectNumber("x", x);
   expectNumber("alpha", alpha);

@@ -2,26 +2,31 @@ import { describe, expectNumber } from "../numbers/arguments.js";
 import type { Counterfeit } from "./construction.js";
 
 /**
- * The force-flow curve: charge the curves y = x and y = e^x uniformly in arc length, let a massless point p
- * between them move along the inverse-square attraction
+ * The force-flow curve: charge the curves y = x and y = e^x uniformly in arc length, let a massless point p between
+ * them move along the inverse-square attraction
  *
  *   F(p) = sum over both curves of the integral of (q - p) / |q - p|^3 ds(q),
  *
- * and take the points that end on neither curve. F vanishes at one point between the curves, a saddle
- * (0.2883..., 0.7647...) with the eigenvalues 33.1 and -1.70; what ends on neither curve ends there, and so
- * the curve is its stable manifold: well defined, a graph over the whole x-axis, analytic.
+ * and take the points that end on neither curve. F vanishes at one point between the curves, a saddle (0.2883...,
+ * 0.7647...) with the eigenvalues 33.1 and -1.70; what ends on neither curve ends there, and so the curve is its stable
+ * manifold: well defined, a graph over the whole x-axis, analytic.
  *
- * It depends on what "charged" means: with equal charge for equal dx the saddle moves to
- * (-0.1188..., 0.3565...), and the curve follows e^x closely instead (docs/constructions.md).
+ * It depends on what "charged" means: with equal charge for equal dx the saddle moves to (-0.1188..., 0.3565...), and
+ * the curve follows e^x closely instead (docs/constructions.md).
  *
- * x: any real number, |x| <= 1e12, else RangeError; NaN for NaN. alpha = 1/2, or 0 and 1, which are the
- * charged curves, else RangeError. Error: 3e-7 max(1, |x|), against half the step and half the mesh
- * (test/compare/force-flow.test.ts).
+ * x: any real number, |x| <= 1e12, else RangeError; NaN for NaN. alpha = 1/2, or 0 and 1, which are the charged curves,
+ * else RangeError. Error: 3e-7 max(1, |x|), against half the step and half the mesh (test/compare/force-flow.test.ts).
  *
- * Method: the integral over e^x by the trapezoidal rule after t = w - e^-w, which makes it decay
- * exponentially on both sides; the one over the line in closed form. The manifold is followed from the
- * saddle outward, against the flow, which contracts towards it: dy/dx = F_y/F_x in steps of
- * ln|x - saddle|, kept, by the classical Runge-Kutta method.
+ * **Method.** The integral over e^x by the trapezoidal rule after t = w - e^-w, which makes it decay exponentially on
+ * both sides; the one over the line in closed form. The manifold is followed from the saddle outward, against the flow,
+ * which contracts towards it: dy/dx = F_y/F_x in steps of ln|x - saddle|, kept, by the classical Runge-Kutta method.
+ *
+ * @example
+ * ```js
+ * import { forceFlow } from "iterexp/compare";
+ *
+ * forceFlow.iterate(1, 0.5); // 1.592998902778896
+ * ```
  */
 export const forceFlow: Counterfeit = {
   name: "force flow",

@@ -4,8 +4,15 @@ import { slog } from "../real/slog.js";
 import type { Construction } from "./construction.js";
 
 /**
- * Kneser's solution, the one this library computes elsewhere: slog, sexp and iterateExp of "iterexp",
- * with their domain, special values and error (0.51 ulp).
+ * Kneser's solution, the one this library computes elsewhere: slog, sexp and iterateExp of "iterexp", with their
+ * domain, special values and error (0.51 ulp).
+ *
+ * @example
+ * ```js
+ * import { kneser } from "iterexp/compare";
+ *
+ * kneser.iterate(1, 0.5); // 1.6463542337511945
+ * ```
  */
 export const kneser: Construction = {
   name: "Kneser",

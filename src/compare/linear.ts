@@ -2,12 +2,18 @@ import type { Construction } from "./construction.js";
 import { extend } from "./unit-interval.js";
 
 /**
- * Linear pieces: slog(x) = x - 1 on [0, 1], sexp(h) = h + 1 on [-1, 0]; so halfExp(0) = 1/2. The simplest
- * generalised logarithm, and for base e already once continuously differentiable, for sexp' is 1 at -1
- * and at 0.
+ * Linear pieces: slog(x) = x - 1 on [0, 1], sexp(h) = h + 1 on [-1, 0]; so halfExp(0) = 1/2. The simplest generalised
+ * logarithm, and for base e already once continuously differentiable, for sexp' is 1 at -1 and at 0.
  *
- * Domain, special values and error as `extend` says. Kneser's slog differs by at most 0.0092 on
- * [0, 1], at x = 0.77 (test/compare/pieces.test.ts).
+ * Domain, special values and error as `extend` says. Kneser's slog differs by at most 0.0092 on [0, 1], at x = 0.77
+ * (test/compare/pieces.test.ts).
+ *
+ * @example
+ * ```js
+ * import { linear } from "iterexp/compare";
+ *
+ * linear.iterate(1, 0.5); // 1.6487212707001282
+ * ```
  */
 export const linear: Construction = {
   name: "linear pieces",

@@ -1,6 +1,10 @@
 import type { Construction } from "./construction.js";
 import { extend } from "./unit-interval.js";
 
+const l = 1;
+const slope = (2 * l) / (1 + l);
+const square = (1 - l) / (1 + l);
+
 /**
  * Quadratic pieces: the slog of base b that is a quadratic polynomial on [0, 1] and once continuously
  * differentiable,
@@ -11,11 +15,14 @@ import { extend } from "./unit-interval.js";
  * nothing where the first derivative fits already; the next that differs is the cubic.
  *
  * Domain, special values and error as `extend` says.
+ *
+ * @example
+ * ```js
+ * import { quadratic } from "iterexp/compare";
+ *
+ * quadratic.iterate(1, 0.5); // 1.6487212707001282
+ * ```
  */
-const l = 1;
-const slope = (2 * l) / (1 + l);
-const square = (1 - l) / (1 + l);
-
 export const quadratic: Construction = {
   name: "quadratic pieces",
   iterates: "e^x",

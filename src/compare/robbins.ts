@@ -6,21 +6,26 @@ import { extend, invertUnit } from "./unit-interval.js";
 const SIZE = 100;
 
 /**
- * Robbins' natural slog: the power series at 0 that satisfies slog(e^x) = slog(x) + 1 coefficient by
- * coefficient,
+ * Robbins' natural slog: the power series at 0 that satisfies slog(e^x) = slog(x) + 1 coefficient by coefficient,
  *
  *   slog(x) = -1 + v_1 x + v_2 x^2 + ...,   sum_k v_k (k^m/m! - [k = m]) = [m = 0],   m = 0, 1, ...,
  *
- * an infinite linear system: the Carleman matrix of exp less the identity, without the empty column. Cut
- * off at n unknowns it gives a polynomial whose pieces join n - 1 times continuously differentiable;
- * n = 1, 2, 3 are the linear, quadratic and cubic pieces. As n grows it appears to converge to Kneser's
- * slog (not proved), slowly, for the fixed points L and conj(L), where slog is singular, lie at the distance
- * 1.374. Worst |slog - Kneser's| on [0, 1]: 9.2e-3 for n = 1, 1.6e-4 for 8, 1.9e-6 for 32, 1.3e-7 for 64 and
- * 2.0e-8 for the 100 taken here (test/compare/robbins.test.ts). Fox's acceleration (fox.ts) removes the
- * two singularities.
+ * an infinite linear system: the Carleman matrix of exp less the identity, without the empty column. Cut off at n
+ * unknowns it gives a polynomial whose pieces join n - 1 times continuously differentiable; n = 1, 2, 3 are the linear,
+ * quadratic and cubic pieces. As n grows it appears to converge to Kneser's slog (not proved), slowly, for the fixed
+ * points L and conj(L), where slog is singular, lie at the distance 1.374. Worst |slog - Kneser's| on [0, 1]: 9.2e-3
+ * for n = 1, 1.6e-4 for 8, 1.9e-6 for 32, 1.3e-7 for 64 and 2.0e-8 for the 100 taken here
+ * (test/compare/robbins.test.ts). Fox's acceleration (fox.ts) removes the two singularities.
  *
- * Solved once, on first use (0.15 s). Domain, special values and error as `extend` says: the pieces obey
- * the functional equation to rounding whatever n.
+ * Solved once, on first use (0.15 s). Domain, special values and error as `extend` says: the pieces obey the functional
+ * equation to rounding whatever n.
+ *
+ * @example
+ * ```js
+ * import { robbins } from "iterexp/compare";
+ *
+ * robbins.iterate(1, 0.5); // 1.646354237855828
+ * ```
  */
 export const robbins: Construction = {
   name: "Robbins' natural slog",

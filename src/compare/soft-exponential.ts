@@ -1,19 +1,6 @@
 import { describe, expectNumber } from "../numbers/arguments.js";
 import type { Counterfeit } from "./construction.js";
 
-/**
- * The soft exponential of Godfrey and Gashler, an activation function between ln (alpha = -1), the
- * identity (0) and exp (1):
- *
- *   (e^(alpha x) - 1) / alpha + alpha for alpha > 0,   -ln(1 - alpha (x + alpha)) / alpha for alpha < 0.
- *
- * alpha and -alpha are inverse to each other, as for iterates; but alpha and beta do not compose to
- * alpha + beta: twice alpha = 1/2 gives 2 e^(e^(x/2) - 3/4) - 3/2, which is 1.07 in place of 1 at x = 0 and
- * doubly exponential.
- *
- * x: any real number; NaN where the logarithm has no real value. Throws RangeError unless
- * -1 <= alpha <= 1. Error: a few ulps, absolute where the terms cancel.
- */
 function iterate(x: number, alpha: number): number {
   expectNumber("x", x);
   expectNumber("alpha", alpha);
@@ -26,6 +13,26 @@ function iterate(x: number, alpha: number): number {
   return -Math.log1p(-alpha * (x + alpha)) / alpha;
 }
 
+/**
+ * The soft exponential of Godfrey and Gashler, an activation function between ln (alpha = -1), the
+ * identity (0) and exp (1):
+ *
+ *   (e^(alpha x) - 1) / alpha + alpha for alpha > 0,   -ln(1 - alpha (x + alpha)) / alpha for alpha < 0.
+ *
+ * alpha and -alpha are inverse to each other, as for iterates; but alpha and beta do not compose to
+ * alpha + beta: twice alpha = 1/2 gives 2 e^(e^(x/2) - 3/4) - 3/2, which is 1.07 in place of 1 at x = 0 and
+ * doubly exponential.
+ *
+ * x: any real number; NaN where the logarithm has no real value. Throws RangeError unless
+ * -1 <= alpha <= 1. Error: a few ulps, absolute where the terms cancel.
+ *
+ * @example
+ * ```js
+ * import { softExponential } from "iterexp/compare";
+ *
+ * softExponential.iterate(1, 0.5); // 1.7974425414002564
+ * ```
+ */
 export const softExponential: Counterfeit = {
   name: "soft exponential",
   iterates: "nothing",

@@ -3,21 +3,28 @@ import { expectNumber } from "../numbers/arguments.js";
 import type { Construction } from "./construction.js";
 
 /**
- * The iterates of e^x - 1, not of e^x: e^x - 1 has a fixed point on the real line, 0, and there a unique
- * formal iteration series,
+ * The iterates of e^x - 1, not of e^x: e^x - 1 has a fixed point on the real line, 0, and there a unique formal
+ * iteration series,
  *
  *   x + alpha x^2/2 + (alpha^2/4 - alpha/12) x^3 + ...,
  *
- * which diverges and is asymptotic to exactly one family of iterates on either side: those through the
- * Fatou coordinate A, A(e^x - 1) = A(x) + 1 (fatou.ts).
+ * which diverges and is asymptotic to exactly one family of iterates on either side: those through the Fatou coordinate
+ * A, A(e^x - 1) = A(x) + 1 (fatou.ts).
  *
- * slog(x) = A(x) - A(1) for x > 0; -Infinity at 0 and NaN for x < 0, which has a coordinate of its own that
- * no height of 1 reaches. sexp(h) > 0 for every h. iterate(x, alpha) for every x, alpha: 0 stays 0, the
- * sign stays, and for x < 0 the value is NaN (-Infinity on the edge) where exp^alpha would pass -Infinity.
- * Overflow is Infinity. Throws TypeError if an argument is not a number.
+ * slog(x) = A(x) - A(1) for x > 0; -Infinity at 0 and NaN for x < 0, which has a coordinate of its own that no height
+ * of 1 reaches. sexp(h) > 0 for every h. iterate(x, alpha) for every x, alpha: 0 stays 0, the sign stays, and for x < 0
+ * the value is NaN (-Infinity on the edge) where exp^alpha would pass -Infinity. Overflow is Infinity. Throws TypeError
+ * if an argument is not a number.
  *
- * Error of the half-iterate: 12 ulps for |x| <= 5, near 0 as well; 250 ulps at 20. It is an error of the
- * height of 4e-15, which the exponential stretches (measured: test/compare/szekeres.test.ts).
+ * Error of the half-iterate: 12 ulps for |x| <= 5, near 0 as well; 250 ulps at 20. It is an error of the height of
+ * 4e-15, which the exponential stretches (measured: test/compare/szekeres.test.ts).
+ *
+ * @example
+ * ```js
+ * import { szekeres } from "iterexp/compare";
+ *
+ * szekeres.iterate(1, 0.5); // 1.2710274138899522
+ * ```
  */
 export const szekeres: Construction = {
   name: "Szekeres, e^x - 1",

@@ -17,7 +17,24 @@ import { iterateV, regularAbelV, regularIterateV, regularSexpV, sexpV, slogV } f
  * function of one number; TypeError for other containers, RangeError for unequal or odd lengths.
  */
 
-/** exp^(alphaRe + i alphaIm) of every number of zs; see iterateExp. */
+/**
+ * exp^(alphaRe + i alphaIm) of every number of zs; see iterateExp.
+ *
+ * @param out where the parts of the values go
+ * @param zs the parts of the numbers
+ * @param alphaRe the real part of the exponent
+ * @param alphaIm its imaginary part
+ * @param options as for iterateExp
+ * @returns out
+ * @throws TypeError for other containers; RangeError for unequal or odd lengths and for wrong options
+ *
+ * @example
+ * ```js
+ * import { iterateExpInto } from "iterexp/complex";
+ *
+ * iterateExpInto(new Float64Array(2), Float64Array.of(1, 1), 0.5, 0)[0]; // 1.3283033525209704
+ * ```
+ */
 export function iterateExpInto(
   out: Float64Array,
   zs: Float64Array,
@@ -41,7 +58,22 @@ export function iterateExpInto(
   return out;
 }
 
-/** sexp of every number of hs; see sexp. */
+/**
+ * sexp of every number of hs; see sexp.
+ *
+ * @param out where the parts of the values go
+ * @param hs the parts of the heights
+ * @param options as for sexp
+ * @returns out
+ * @throws TypeError for other containers; RangeError for unequal or odd lengths and for wrong options
+ *
+ * @example
+ * ```js
+ * import { sexpInto } from "iterexp/complex";
+ *
+ * sexpInto(new Float64Array(2), Float64Array.of(0.5, 1))[0]; // 1.096976302692635
+ * ```
+ */
 export function sexpInto(
   out: Float64Array,
   hs: Float64Array,
@@ -61,7 +93,22 @@ export function sexpInto(
   return out;
 }
 
-/** slog of every number of zs; see slog. */
+/**
+ * slog of every number of zs; see slog.
+ *
+ * @param out where the parts of the values go
+ * @param zs the parts of the numbers
+ * @param options as for slog
+ * @returns out
+ * @throws TypeError for other containers; RangeError for unequal or odd lengths and for wrong options
+ *
+ * @example
+ * ```js
+ * import { slogInto } from "iterexp/complex";
+ *
+ * slogInto(new Float64Array(2), Float64Array.of(1, 1))[0]; // 0.285302786770488
+ * ```
+ */
 export function slogInto(out: Float64Array, zs: Float64Array, options?: SlogOptions): Float64Array {
   const { index: k, branch } = sheetOf(options);
   expectPairs(out, "zs", zs);

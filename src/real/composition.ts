@@ -6,19 +6,30 @@ import { exp, fromNumber, toNumber } from "../numbers/fixed.js";
 const MOST_CALLS = 65_536;
 
 /**
- * By how many ulps of e^x the n-fold composition of f misses e^x at x: (f(f(...f(x))) - e^x) / ulp(e^x),
- * signed and fractional. e^x is computed to far more than double precision, so that the check itself
- * loses nothing: exp rounded correctly gives at most 0.5.
+ * By how many ulps of e^x the n-fold composition of f misses e^x at x: (f(f(...f(x))) - e^x) / ulp(e^x), signed and
+ * fractional. e^x is computed to far more than double precision, so that the check itself loses nothing: exp rounded
+ * correctly gives at most 0.5.
  *
- * f: the candidate for exp^(1/n), which is called n times. n: an integer from 1 to 65536. x: any real number.
- * ulp(e^x) is the distance between the doubles around e^x. Where e^x overflows, 0 if the composition
- * is Infinity, else -Infinity. NaN if f gives NaN or x is NaN. Throws TypeError if f is not a function
- * or x not a number, RangeError if n is not an integer from 1 to 65536.
+ * ulp(e^x) is the distance between the doubles around e^x. Where e^x overflows, 0 if the composition is Infinity, else
+ * -Infinity. NaN if f gives NaN or x is NaN.
  *
- * What such a test cannot see: WHICH solution f is. If p has period 1 and t + p(t) increases, the Abel
- * function slog + p(slog) gives another f with f(f(x)) = e^x exactly. Compare with known values as
- * well, at heights that do not differ by integers: halfExp(1) = 1.64635423375119458097 and
- * halfExp(2) = 3.43129811745375817618.
+ * What such a test cannot see: WHICH solution f is. If p has period 1 and t + p(t) increases, the Abel function slog +
+ * p(slog) gives another f with f(f(x)) = e^x exactly. Compare with known values as well, at heights that do not differ
+ * by integers: halfExp(1) = 1.64635423375119458097 and halfExp(2) = 3.43129811745375817618.
+ *
+ * @param f the candidate for exp^(1/n), which is called n times
+ * @param n an integer from 1 to 65536
+ * @param x any double
+ * @returns the miss in ulps of e^x
+ * @throws TypeError if f is not a function or x or a value of f not a number; RangeError for another n
+ *
+ * @example
+ * ```js
+ * import { compositionError, halfExp } from "iterexp";
+ *
+ * compositionError(halfExp, 2, 1); // -0.32553074014505834
+ * compositionError((x) => 1.7 * x, 2, 1) > 1e14; // true
+ * ```
  */
 export function compositionError(f: (x: number) => number, n: number, x: number): number {
   if (typeof f !== "function") throw new TypeError(`f = ${describe(f)}, expected a function`);
@@ -46,9 +57,20 @@ export function compositionError(f: (x: number) => number, n: number, x: number)
 }
 
 /**
- * How many steps from one double to the next lead from a to b: 0 for equal values (0 and -0 are
- * equal), 1 for neighbours; from the largest finite number to Infinity is one step. NaN if one is NaN.
- * Exact below 2^53. Throws TypeError if an argument is not a number.
+ * How many steps from one double to the next lead from a to b: 0 for equal values (0 and -0 are equal), 1 for
+ * neighbours; from the largest finite number to Infinity is one step. NaN if one is NaN. Exact below 2^53.
+ *
+ * @param a a double
+ * @param b a double
+ * @returns the number of steps
+ * @throws TypeError if an argument is not a number
+ *
+ * @example
+ * ```js
+ * import { ulpDistance } from "iterexp";
+ *
+ * ulpDistance(1, 1 + 2 ** -51); // 2
+ * ```
  */
 export function ulpDistance(a: number, b: number): number {
   expectNumber("a", a);

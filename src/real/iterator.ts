@@ -20,16 +20,33 @@ export interface ExpIterate {
 const sum = new Pair();
 
 /**
- * The function x -> exp^alpha(x) for one alpha, with the same results to the bit as iterateExp and the
- * same domain and special values. Throws TypeError if alpha is not a number.
+ * The function x -> exp^alpha(x) for one alpha, with the same results to the bit as iterateExp and the same domain and
+ * special values.
  *
- * Method: the iterate itself in pieces on [-32, 32), each interpolated from the fast phase of
- * iterateExp on first use, evaluated with a rounding test; iterateExp where the
- * test fails, outside, and where the iterate grows too fast for a piece. Holds 100 kB.
+ * **Method.** The iterate itself in pieces on [-32, 32), each interpolated from the fast phase of iterateExp on first
+ * use, evaluated with a rounding test; iterateExp where the test fails, outside, and where the iterate grows too fast
+ * for a piece. Holds 100 kB.
+ *
+ * @param alpha any double
+ * @returns the function, with its `derivative` and its `inverse`
+ * @throws TypeError if alpha is not a number
+ *
+ * @example
+ * ```js
+ * import { expIterate } from "iterexp";
+ *
+ * const f = expIterate(0.5);
+ * f(1); // 1.6463542337511945
+ * f.inverse(f(1)); // 0.9999999999999999
+ * f.derivative(1); // 1.4427597014774678
+ * ```
  */
-export function expIterate(given: number): ExpIterate {
-  expectNumber("alpha", given);
-  const alpha = given + 0; // no -0
+export function expIterate(alpha: number): ExpIterate {
+  expectNumber("alpha", alpha);
+  return iterateOf(alpha + 0); // no -0
+}
+
+function iterateOf(alpha: number): ExpIterate {
   const f = Number.isInteger(alpha) || !(Math.abs(alpha) < 8) ? plain(alpha) : piecewise(alpha);
   let inverse: ExpIterate | undefined;
   return Object.defineProperties(f, {
@@ -37,7 +54,7 @@ export function expIterate(given: number): ExpIterate {
     inverse: {
       get: () => {
         if (inverse === undefined) {
-          inverse = expIterate(-alpha);
+          inverse = iterateOf(-alpha + 0);
           Object.defineProperty(inverse, "inverse", { value: f });
         }
         return inverse;

@@ -16,12 +16,12 @@ export interface ComplexRho {
 }
 
 /**
- * The operation of `rho` on the complex plane: exp^alpha(sum w exp^-alpha(z)) with the iterates of iterexp/complex on their
- * principal sheets.
+ * The operation of `rho` on the complex plane: exp^alpha(sum w exp^-alpha(z)) with the iterates of iterexp/complex on
+ * their principal sheets.
  *
- * **Domain and special values.** Any complex alpha and z. For alpha = 1, 2, ... it is
- * exp^(alpha - 1)(product exp^(1 - alpha)(z)^w), so that products keep their signs. Where a real operand lies below the
- * domain of `rho`, the result is complex; an imaginary part 0 gives the value from above the cut, -0 the one from below.
+ * **Domain and special values.** Any complex alpha and z. For alpha = 1, 2, ... it is exp^(alpha - 1)(product exp^(1 -
+ * alpha)(z)^w), so that products keep their signs. Where a real operand lies below the domain of `rho`, the result is
+ * complex; an imaginary part 0 gives the value from above the cut, -0 the one from below.
  *
  * **Accuracy.** That of iterexp/complex, and of the sum inside in doubles: nothing is held to more digits.
  *

@@ -37,19 +37,19 @@ const ERROR_BOUND = 2e-15;
 /**
  * The fractional iterates of z -> b^z on the complex plane, for real and complex b.
  *
- * **Domain and special values.** Arguments, cuts and special values are those of iterexp/complex, whose functions base e
- * has. A real b > 1 is iterated as `base` does, and its results on the real line have the bits of that. For every other b
- * `solution` is
+ * On the cuts of ln b and ln ln b, b < 0 and 0 < b < 1, the value is that from above; { re: b, im: -0 } is the one from
+ * below. A real b > 1 may be given as { re, im: 0 } as well; with the solution that is not its own it is taken as a
+ * complex base.
+ *
+ * **Domain and special values.** Arguments, cuts and special values are those of iterexp/complex, whose functions base
+ * e has. A real b > 1 is iterated as `base` does, and its results on the real line have the bits of that. For every
+ * other b `solution` is
  *
  * - "kneser": the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
  *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well; the default but
  *   where the next line says otherwise.
  * - "regular": iteration at the attracting fixed point, where there is one; the default for e^-e < b < 1, as it is for
  *   1 < b < e^(1/e).
- *
- * On the cuts of ln b and ln ln b, b < 0 and 0 < b < 1, the value is that from above; { re: b, im: -0 } is the one
- * from below. A real b > 1 may be given as { re, im: 0 } as well; with the solution that is not its own it is taken as a
- * complex base.
  *
  * **Accuracy.** |error| <= 2e-15 max(1, c) |result|, c the condition number.
  *
