@@ -65,11 +65,9 @@ const bases = new WeakMap<Solution, Base>();
 /**
  * The fractional iterates of z -> b^z.
  *
- * Throws TypeError for a b of another type, RangeError for one of no known method: 0, 1, b < 1, NaN, infinities, b
- * beyond 1e32 and b within 1e-30 of e^(1/e) other than e^(1/e). Bases below 1 and complex ones have complex results:
- * `complexBase`.
+ * Bases below 1 and complex ones have complex results: `complexBase`.
  *
- * **Domain.** B is a number, taken at its exact double value except that Math.E and ETA stand for e and e^(1/e); a
+ * **Domain.** b is a number, taken at its exact double value except that Math.E and ETA stand for e and e^(1/e); a
  * bigint, a Decimal, or a string, taken as written ("3/2", "e", "e^(1/e)").
  *
  * - e^(1/e) < b <= 1e32 (regime "kneser"): Kneser's solution, solved on first use (2, 10 and e come solved); up to 1.5017 by
@@ -80,7 +78,7 @@ const bases = new WeakMap<Solution, Base>();
  *   iterates differ (by 1.7e-25 for sqrt 2 at 3). Then sexp and slog throw RangeError, for 1 lies below both.
  *
  * **Accuracy.** Values in doubles are those of the decimal engine rounded: correct but for ties nearer than 1e-10 ulp.
- * **Special values** as for the real entry: NaN where a height falls below -2, -Infinity where it is -2.
+ * **Special values.** As for the real entry: NaN where a height falls below -2, -Infinity where it is -2.
  *
  * @param b the base, e^(1/e) and numbers beyond 1, up to 1e32
  * @param options for 1 < b < e^(1/e) the fixed point that is iterated at
