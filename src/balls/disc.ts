@@ -62,12 +62,13 @@ export const abs = (a: bigint): bigint => (a < 0n ? -a : a);
 /** A real result: the disc about the real part of its centre that encloses it. */
 export const real = ({ re, im, rad }: Disc): Disc => ({ re, im: 0n, rad: rad + abs(im) });
 
-/** An integer >= |re + i im|: larger by a part in 2^7 at most above 2^-40, by a half below. */
+/** An integer >= |re + i im|: larger by a part in 2^7 at most above 2^-40, by a half below and beyond all doubles. */
 export function upper(re: bigint, im: bigint, p: bigint): bigint {
   const sum = abs(re) + abs(im);
   const k = p - FINE;
   if (sum >> k < 256n) return sum;
-  return BigInt(Math.ceil(Math.hypot(Number(re >> k), Number(im >> k)) * (1 + 2 ** -45) + 2)) << k;
+  const modulus = Math.hypot(Number(re >> k), Number(im >> k)) * (1 + 2 ** -45) + 2;
+  return modulus < Number.POSITIVE_INFINITY ? BigInt(Math.ceil(modulus)) << k : sum;
 }
 
 /** An integer <= |re + i im|, smaller by as little. */
@@ -75,7 +76,8 @@ export function lower(re: bigint, im: bigint, p: bigint): bigint {
   const larger = abs(re) > abs(im) ? abs(re) : abs(im);
   const k = p - FINE;
   if (larger >> k < 256n) return larger;
-  return BigInt(Math.floor(Math.hypot(Number(re >> k), Number(im >> k)) * (1 - 2 ** -45) - 2)) << k;
+  const modulus = Math.hypot(Number(re >> k), Number(im >> k)) * (1 - 2 ** -45) - 2;
+  return modulus < Number.POSITIVE_INFINITY ? BigInt(Math.floor(modulus)) << k : larger;
 }
 
 /** Bounds on |z| over the disc, times 2^p. */
@@ -85,10 +87,17 @@ export const least = (z: Disc, p: bigint): bigint => lower(z.re, z.im, p) - z.ra
 /** a / b rounded up, a >= 0, b > 0. */
 export const up = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 
-/** An integer a >= 0 over 2^p as a double that is not below it; the double's range is taken to reach so far. */
+/** Bits of an integer >= 0, up to three more. */
+export const bits = (a: bigint): bigint => 4n * BigInt(a.toString(16).length);
+
+/** An integer a >= 0 over 2^p as a double that is not below it: 2^-1000 for all that is less, Infinity beyond the doubles. */
 export function toDoubleUp(a: bigint, p: bigint): number {
-  const k = a >> p > 0n ? p - FINE : 0n;
-  return Math.max(Number((a >> k) + 1n) * (1 + 2 ** -50) * 2 ** -Number(p - k), 2 ** -1000);
+  const length = bits(a);
+  const k = length > 60n ? length - 60n : 0n;
+  const top = Number(k > 0n ? (a >> k) + 1n : a) * (1 + 2 ** -50);
+  const exponent = Number(k - p);
+  const half = Math.trunc(exponent / 2); // 2^exponent alone may lie beyond the doubles
+  return Math.max(top * 2 ** half * 2 ** (exponent - half), 2 ** -1000);
 }
 
 export const add = (a: Disc, b: Disc): Disc => ({

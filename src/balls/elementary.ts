@@ -2,6 +2,7 @@ import { memoized } from "../numbers/memo.js";
 import {
   abs,
   atBits,
+  bits,
   type Disc,
   least,
   lower,
@@ -129,11 +130,16 @@ function exponential(re: bigint, im: bigint, p: bigint): { re: bigint; im: bigin
   return { re: sr, im: si, error: (upper(sr, si, p) >> (p + 32n)) + 3n };
 }
 
+/** Sizes up to 2^this are told in doubles. */
+const DOUBLES = 900n;
+
 /** e^z: |e^z - e^c| <= |e^c| (e^r - 1), and e^r - 1 <= r (1 + r) for r <= 1. NotEnclosed where r > 1 or e^c is above 2^(p/2). */
 export function exp(z: Disc, p: bigint): Disc {
   const one = 1n << p;
   if (z.rad > one) throw new NotEnclosed("e^z over a disc of radius above 1");
   if (z.re >> p > p / 2n) throw new NotEnclosed("e^z too large for its fraction bits");
+  if (z.re + z.rad < -p * one) return { re: 0n, im: 0n, rad: 1n };
+  if (bits(abs(z.im)) > p + DOUBLES) throw new NotEnclosed("e^z of a number beyond the doubles");
   const { re, im, error } = exponential(z.re, z.im, p);
   const grown =
     z.rad === 0n ? 0n : ((upper(re, im, p) + error) * up(z.rad * (one + z.rad), one)) >> p;
@@ -154,6 +160,7 @@ export function log(z: Disc, p: bigint): Disc {
   // A small centre is doubled until its modulus is between 1/2 and 2: Log c = Log(2^k c) - k ln 2.
   const larger = abs(z.re) > abs(z.im) ? abs(z.re) : abs(z.im);
   const length = BigInt(larger.toString(2).length);
+  if (length > p + DOUBLES) throw new NotEnclosed("Log of a number beyond the doubles");
   const k = length < p ? p - length : 0n;
   const { re, im, error } = logOfCenter({ re: z.re << k, im: z.im << k, rad: 0n }, p);
   const spread = z.rad === 0n ? 0n : up(z.rad << p, nearest);

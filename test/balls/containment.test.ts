@@ -3,21 +3,11 @@ import * as B from "../../src/balls/disc.js";
 import { exp, log, pi, sqrt } from "../../src/balls/elementary.js";
 import { pi as piFixed } from "../../src/numbers/fixed.js";
 import * as C from "../../src/numbers/fixed-complex.js";
+import { randoms } from "./expressions.js";
 
 /** Random expressions in discs against the same in the library's other arithmetic at 400 bits, from points of the discs. */
 
 const P = 400n;
-
-/** Mulberry32. */
-function randoms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Pair {
   readonly disc: B.Disc;
@@ -62,7 +52,7 @@ function grow(random: () => number, p: bigint, depth: number): Pair {
   return { disc: sqrt(a.disc, p), point: C.sqrt(a.point, P) };
 }
 
-const COUNT = Number(process.env.POINTS ?? 100_000);
+const COUNT = Number(process.env.POINTS ?? 30_000);
 
 describe("discs contain what they should", () => {
   it.each([64n, 100n, 256n])(`random expressions at %s bits`, (p) => {

@@ -259,6 +259,11 @@ export function* proving(
   digits: number,
 ): Steps<Proof> {
   const { line, theta, arcs, lineArcs, p } = certificate;
+  if (p !== s.p || !(Number.isSafeInteger(lineArcs) && lineArcs >= 1)) {
+    throw new RangeError(
+      `certify: p = ${p}, lineArcs = ${lineArcs}, expected ${s.p} and 1 or more`,
+    );
+  }
   const low = coarse(s, LOW);
   const lowP = judgedDiscs(judged, LOW);
   const P = judgedDiscs(judged, p);
