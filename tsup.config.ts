@@ -24,6 +24,7 @@ export default defineConfig({
     "cli/main": "src/cli/main.ts",
     "cli/table-worker": "src/cli/table-worker.ts",
     "cli/judge-worker": "src/cli/judge-worker.ts",
+    "cli/certify-worker": "src/cli/certify-worker.ts",
   },
   format: "esm",
   target: "node20",

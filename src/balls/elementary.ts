@@ -94,14 +94,14 @@ const ln2 = memoized(
  * Error: with z the halved argument, |z| < 2^-7, z is off by less than 3 at q bits, every term of the sum by less
  * than 4, there are fewer than q / 7 of them, and what is left out is below twice the last term, 2: relative to e^z >= 0.99 the sum is
  * off by less than q at q bits, if q >= 32. A squaring doubles the relative error and adds less than 2^-(q-4):
- * e^z' is off by 2^s (q + 16) 2^-q of itself, of which q = p + s + 48 leaves less than 2^-(p + 32) while q < 2^15.
+ * e^z' is off by 2^s (q + 16) 2^-q of itself, of which q = p + s + 24 leaves less than 2^-(p + 8) while q < 2^15.
  */
 function exponential(re: bigint, im: bigint, p: bigint): { re: bigint; im: bigint; error: bigint } {
   const scale = p - 40n;
   const imag = Math.abs(Number(im >> scale)) * 2 ** -40;
   const s = BigInt(8 + Math.max(0, Math.ceil(Math.log2(imag + 0.36))));
   const k = BigInt(Math.round((Number(re >> scale) * 2 ** -40) / Math.LN2));
-  const q = p + s + 48n + BigInt(abs(k).toString(2).length);
+  const q = p + s + 24n + BigInt(abs(k).toString(2).length);
   if (q >= 32768n) throw new RangeError(`p = ${p}, expected fewer than 32000 fraction bits`);
   const log2 = ln2(q);
   // k ln 2 is off by |k| rad, which the length of k above pays for.
@@ -112,8 +112,8 @@ function exponential(re: bigint, im: bigint, p: bigint): { re: bigint; im: bigin
   let sr = tr;
   let si = 0n;
   for (let n = 1n; tr !== 0n || ti !== 0n; n++) {
-    const next = (tr * zr - ti * zi) / (n << q);
-    ti = (tr * zi + ti * zr) / (n << q);
+    const next = ((tr * zr - ti * zi) >> q) / n;
+    ti = ((tr * zi + ti * zr) >> q) / n;
     tr = next;
     sr += tr;
     si += ti;
@@ -127,7 +127,7 @@ function exponential(re: bigint, im: bigint, p: bigint): { re: bigint; im: bigin
   if (shift < 0n) throw new NotEnclosed("e^z too large for its fraction bits");
   sr >>= shift;
   si >>= shift;
-  return { re: sr, im: si, error: (upper(sr, si, p) >> (p + 32n)) + 3n };
+  return { re: sr, im: si, error: (upper(sr, si, p) >> (p + 8n)) + 3n };
 }
 
 /** Sizes up to 2^this are told in doubles. */

@@ -1,4 +1,4 @@
-import { type CertifiedExpansion, certify, type Interval } from "../decimal/certify.js";
+import type { CertifiedExpansion, Interval } from "../decimal/certify.js";
 import type { Expansion } from "../decimal/expansion.js";
 import { prepare } from "../decimal/functions.js";
 import { provide } from "./expansion.js";
@@ -6,6 +6,7 @@ import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 import { writeWhole } from "./whole-file.js";
+import { startWorker } from "./worker.js";
 
 export interface CertifyArguments {
   readonly digits: number;
@@ -16,20 +17,26 @@ export interface CertifyArguments {
 
 /** Solves for so many digits, or takes what is kept, and proves how near that is to Kneser's solution. */
 export async function certifyTo(options: CertifyArguments, streams: Streams): Promise<void> {
-  const { base, output } = options;
+  const { output } = options;
   if (output === undefined) {
-    await write(streams.stdout, report(base, await proofOf(options, streams)));
+    await write(streams.stdout, (await answerTo(options, streams)).report);
     return;
   }
-  let proof: CertifiedExpansion | undefined;
+  let answer: Answer | undefined;
   await writeWhole("--output", output, async (file) => {
-    proof = await proofOf(options, streams);
-    await write(file, `${JSON.stringify(proof, null, 1)}\n`);
+    answer = await answerTo(options, streams);
+    await write(file, `${answer.json}\n`);
   });
-  if (proof !== undefined) await write(streams.stdout, report(base, proof));
+  if (answer !== undefined) await write(streams.stdout, answer.report);
 }
 
-async function proofOf(options: CertifyArguments, streams: Streams): Promise<CertifiedExpansion> {
+/** What is proved, as a person reads it and as a checker does. */
+export interface Answer {
+  readonly report: string;
+  readonly json: string;
+}
+
+async function answerTo(options: CertifyArguments, streams: Streams): Promise<Answer> {
   const expansion = await expansionOf(options, streams);
   const bar = progressBar(
     `proving ${expansion.digits} digits {bar} {percentage}% {duration_formatted}`,
@@ -37,9 +44,28 @@ async function proofOf(options: CertifyArguments, streams: Streams): Promise<Cer
     streams.stderr,
   );
   try {
-    return await certify(expansion, { onProgress: (fraction) => bar?.update(fraction) });
+    return await provedApart(expansion, (fraction) => bar?.update(fraction));
   } finally {
     bar?.stop();
+  }
+}
+
+/** The proof is made in a thread of its own, so that this one can draw the bar and hear signals all the time. */
+async function provedApart(
+  expansion: Expansion,
+  onProgress: (fraction: number) => void,
+): Promise<Answer> {
+  const worker = startWorker("certify-worker", JSON.stringify(expansion));
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.on("message", (message: number | Answer) => {
+        if (typeof message === "number") onProgress(message);
+        else resolve(message);
+      });
+      worker.on("error", reject);
+    });
+  } finally {
+    await worker.terminate();
   }
 }
 

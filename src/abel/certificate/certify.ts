@@ -96,10 +96,33 @@ export function* certifying(
   const P = judgedDiscs(judged, p);
   const theta = thetaOf(s, P, plan);
   yield 0.05;
-  const { arcs } = yield* part(arcsOf(low, lowP, theta, plan, p), 0.05, 0.25);
-  const lineArcs = linePieces(low, lowP, theta, plan.line, p);
+  const ellipses: Ellipses = new Map();
+  const { arcs } = yield* part(arcsOf(low, lowP, theta, plan, p, ellipses), 0.05, 0.25);
+  const lineArcs = linePieces(low, lowP, theta, plan.line, p, ellipses);
   const certificate = { p, line: plan.line, theta, arcs, lineArcs };
-  return yield* part(proving(judged, s, certificate, digits), 0.25, 1);
+  return yield* part(proving(judged, s, certificate, digits, ellipses), 0.25, 1);
+}
+
+/** Bounds of residuals on ellipses, and the discs that each took, by what they are of: what was bounded once is not bounded again. */
+type Ellipses = Map<string, { readonly bound: number; readonly boxes: number }>;
+
+/** One of them; undefined where there is none below LARGEST. */
+function bounded(
+  ellipses: Ellipses,
+  name: string,
+  count: Count,
+  compute: (count: Count) => number | undefined,
+): number | undefined {
+  let known = ellipses.get(name);
+  if (known === undefined) {
+    const own: Count = { boxes: 0 };
+    const bound = compute(own);
+    if (bound === undefined) return undefined;
+    known = { bound, ...own };
+    ellipses.set(name, known);
+  }
+  count.boxes += known.boxes;
+  return known.bound;
 }
 
 /** theta~ from P by a DFT along the line, in the middles of discs. */
@@ -138,6 +161,7 @@ function* arcsOf(
   theta: Theta,
   plan: Plan,
   p: bigint,
+  ellipses: Ellipses,
 ): Steps<{ arcs: Arc[] }> {
   const arcs: Arc[] = [];
   const sizes = theta.map(({ re, im }) => modulusUp({ re, im, rad: 1n }, p));
@@ -152,7 +176,7 @@ function* arcsOf(
           count,
           4,
         );
-        if (arcBound(arc, low, lowP, sizes, plan.line, count) !== undefined) {
+        if (arcBound(arc, low, lowP, sizes, plan.line, count, ellipses) !== undefined) {
           arcs.push(arc);
           return;
         }
@@ -190,23 +214,23 @@ function arcBound(
   sizes: readonly number[],
   line: Line,
   count: Count,
+  ellipses: Ellipses,
 ): number | undefined {
   const point = arcPoint(arc, lowP, LOW);
-  const { n } = arc;
-  return ellipseBound(
-    (t) => {
-      const u = point(t);
-      const own = lowP.bound(modulusUp(lowP.toChart(u), LOW));
-      if (n !== 0) {
-        const image = lowP.toChart(iterated(u, n, low));
-        return (own + lowP.bound(modulusUp(image, LOW)) + Math.abs(n)) * UP;
-      }
-      const w = abelAt(low, low, u);
-      const q = modulusUp(nomeAt(w, lineStart(line, LOW), LOW), LOW);
-      return (own + thetaBound(sizes, q) + modulusUp(w, LOW)) * UP;
-    },
-    LARGEST,
-    count,
+  const { from, to, n } = arc;
+  const at = (t: Disc): number => {
+    const u = point(t);
+    const own = lowP.bound(modulusUp(lowP.toChart(u), LOW));
+    if (n !== 0) {
+      const image = lowP.toChart(iterated(u, n, low));
+      return (own + lowP.bound(modulusUp(image, LOW)) + Math.abs(n)) * UP;
+    }
+    const w = abelAt(low, u);
+    const q = modulusUp(nomeAt(w, lineStart(line, LOW), LOW), LOW);
+    return (own + thetaBound(sizes, q) + modulusUp(w, LOW)) * UP;
+  };
+  return bounded(ellipses, `arc ${from} ${to} ${n}`, count, (own) =>
+    ellipseBound(at, LARGEST, own),
   );
 }
 
@@ -225,38 +249,44 @@ function lineBound(
   sizes: readonly number[],
   line: Line,
   count: Count,
+  ellipses: Ellipses,
 ): number | undefined {
   const point = linePoint(line, j, pieces, LOW);
-  return ellipseBound(
-    (t) => {
-      const w = point(t);
-      const image = lowP.toChart(inverseAbel(low, w));
-      const q = modulusUp(nomeAt(w, lineStart(line, LOW), LOW), LOW);
-      return (lowP.bound(modulusUp(image, LOW)) + thetaBound(sizes, q) + modulusUp(w, LOW)) * UP;
-    },
-    LARGEST,
-    count,
-  );
+  const at = (t: Disc): number => {
+    const w = point(t);
+    const image = lowP.toChart(inverseAbel(low, w));
+    const q = modulusUp(nomeAt(w, lineStart(line, LOW), LOW), LOW);
+    return (lowP.bound(modulusUp(image, LOW)) + thetaBound(sizes, q) + modulusUp(w, LOW)) * UP;
+  };
+  return bounded(ellipses, `line ${j} / ${pieces}`, count, (own) => ellipseBound(at, LARGEST, own));
 }
 
 /** The least number of pieces of the line, a power of two, whose ellipses are bounded. */
-function linePieces(low: Setting, lowP: JudgedDiscs, theta: Theta, line: Line, p: bigint): number {
+function linePieces(
+  low: Setting,
+  lowP: JudgedDiscs,
+  theta: Theta,
+  line: Line,
+  p: bigint,
+  ellipses: Ellipses,
+): number {
   const sizes = theta.map(({ re, im }) => modulusUp({ re, im, rad: 1n }, p));
   for (let pieces = 4; pieces <= 256; pieces *= 2) {
     const fits = Array.from({ length: pieces }, (_, j) => j).every(
-      (j) => lineBound(j, pieces, low, lowP, sizes, line, { boxes: 0 }) !== undefined,
+      (j) => lineBound(j, pieces, low, lowP, sizes, line, { boxes: 0 }, ellipses) !== undefined,
     );
     if (fits) return pieces;
   }
   throw new RangeError("certify: (d): the line comes too near the edge of what can be bounded");
 }
 
-/** The proof from a certificate, whoever made it: nothing of it is trusted. */
+/** The proof from a certificate, whoever made it: nothing of it is trusted. `ellipses` of the same certificate may have been bounded already. */
 export function* proving(
   judged: Judged,
   s: Setting,
   certificate: Certificate,
   digits: number,
+  ellipses: Ellipses = new Map(),
 ): Steps<Proof> {
   const { line, theta, arcs, lineArcs, p } = certificate;
   if (p !== s.p || !(Number.isSafeInteger(lineArcs) && lineArcs >= 1)) {
@@ -289,7 +319,7 @@ export function* proving(
       count,
       16,
     );
-    const bound = arcBound(arc, low, lowP, sizes, line, count);
+    const bound = arcBound(arc, low, lowP, sizes, line, count, ellipses);
     if (bound === undefined) throw new RangeError("certify: the ellipse of an arc is not bounded");
     const m = pointsFor(bound, digits + SLACK);
     nodes += m;
@@ -302,7 +332,7 @@ export function* proving(
         const image = P.polynomial(P.toChart(iterated(u, n, s)));
         return sub(sub(image, integer(n, p)), own);
       }
-      const w = abelAt(s, low, u);
+      const w = abelAt(s, u);
       return sub(add(w, thetaTilde(nomeAt(w, lineStart(line, p), p))), own);
     };
     const supremumHere = yield* part(supremum(residual, m, bound, p), from, to);
@@ -321,7 +351,7 @@ export function* proving(
       count,
       16,
     );
-    const bound = lineBound(j, lineArcs, low, lowP, sizes, line, count);
+    const bound = lineBound(j, lineArcs, low, lowP, sizes, line, count, ellipses);
     if (bound === undefined)
       throw new RangeError("certify: the ellipse of the line is not bounded");
     const m = pointsFor(bound, digits + SLACK);

@@ -112,7 +112,7 @@ export function checkArcPoint(
 ): number {
   offSlit(u, s);
   if (n !== 0) return measure(chart.toChart(mapped(u, n, s)), LOW);
-  const w = abelAt(s, s, u);
+  const w = abelAt(s, u);
   if (leastIm(w) < BigInt(Math.ceil(level * 2 ** 40)) << (s.p - 40n)) {
     throw new NotEnclosed("(e): a point below the line");
   }
@@ -129,7 +129,7 @@ export function checkLinePoint(w: Disc, chart: ChartDiscs, s: Setting): number {
 
 /** (d): A_U(z(w)) = w at one point; z(w) alone leaves w + 2 pi i k / U open. */
 export function checkSheet(w: Disc, s: Setting): void {
-  const off = sub(abelAt(s, s, inverseAbel(s, w)), w);
+  const off = sub(abelAt(s, inverseAbel(s, w)), w);
   // |2 pi / U| is above 1, for |U| < pi sqrt(2) or so; any bound below half of it does.
   const limit = div(times(2n, pi(s.p)), s.U, s.p);
   if (most(off, s.p) * 4n > most(limit, s.p)) {

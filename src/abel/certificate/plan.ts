@@ -52,7 +52,7 @@ export function planFor(s: Setting, chart: ChartDiscs, digits: number): Plan {
     );
   const heightOf = (u: Disc): { re: number; im: number } | undefined =>
     attempt(() => {
-      const w = abelAt(s, s, u);
+      const w = abelAt(s, u);
       return { re: toNumber(w.re), im: toNumber(w.im) };
     });
   const centre = heightOf(chart.fromChart(at(0, 2 ** -16)));

@@ -1,12 +1,15 @@
 import {
+  abs,
   add,
   atBits,
+  bits,
   contains,
   type Disc,
   div,
   integer,
   inverse,
   least,
+  lower,
   meetsCut,
   most,
   mul,
@@ -199,72 +202,54 @@ function derivativeAt({ p, series }: Setting, v: Disc): Disc {
 }
 
 /**
- * log S(u) over a disc in Im u > 0 off the slit {U + i t, t >= 0}, with arg(u - U) in (-3 pi/2, pi/2).
+ * log S(u) over a disc in Im u > 0 off the slit {U + i t, t >= 0}, with arg(u - U) in (-3 pi/2, pi/2):
+ *     log S(u) = log(u - U) + sum_n Log(lambda (G^(n+1) u - U) / (G^n u - U)).
  *
- * S(u) = lambda^m F^-1(G^m u - U) whatever m is, so log S = m U + log F^-1(...) + 2 pi i k. k comes from
- *     log S(u) = log(u - U) + sum_n Log(lambda (G^(n+1) u - U) / (G^n u - U))
- * at the disc's centre, in few bits: each ratio divided by lambda is a mean of 1 / (u - kappa), so in the open lower half
- * plane, and the principal Log is right. Over the disc log S moves by at most -ln(1 - r/|w|) <= r / (|w| - r).
+ * S(u) = lambda^m F^-1(G^m u - U) whatever m is, so log S = m U + log F^-1(...), and what is left to be known is the turn of this logarithm. Each
+ * ratio divided by lambda is a mean of 1 / (u - kappa), so in the open lower half plane: arg(G^(n+1) u - U) lies less than
+ * pi below arg(G^n u - U). So the arguments are followed down the orbit, in doubles, for an error below pi/4 does no harm; and
+ * arg F^-1(x) is less than 0.32 from arg x, since |F(w)/w - 1| < 0.31.
+ *
+ * The turn is the same over the disc, where log S is continuous; it moves by at most -ln(1 - r/|v|) <= r / (|v| - r).
  */
-export function logSchroder(s: Setting, low: Setting, u: Disc): Disc {
+export function logSchroder(s: Setting, u: Disc): Disc {
   const { p } = s;
   if (u.im - u.rad <= 0n) throw new NotEnclosed("log S outside the upper half plane");
-  if (meetsCut(turned(sub(u, s.U)))) throw new NotEnclosed("log S on its slit");
   const limit = rhoAt(s.logRho - 1, p);
   let y = u;
   let x = sub(u, s.U);
+  if (meetsCut(turned(x))) throw new NotEnclosed("log S on its slit");
+  let angle = argument(turned(x), p) - Math.PI / 2;
   let m = 0;
   while (most(x, p) > limit) {
     if (++m > LONGEST) throw new NotEnclosed("an orbit too long to follow");
     y = back(s, y);
     x = sub(y, s.U);
+    angle = nearestTurn(argument(x, p), angle - Math.PI / 2);
   }
   const v = solveSeries(s, x);
   const nearest = least({ ...v, rad: 0n }, p) - v.rad;
   if (nearest <= 0n) throw new NotEnclosed("log S over a disc that may contain U");
   const logRho = times(BigInt(s.logRho), log(integer(2, p), p));
-  const value = add(add(times(BigInt(m), s.U), log({ ...v, rad: 0n }, p)), logRho);
-  const turns = turnsTo(
-    atBits(value, p, low.p),
-    crudeLog(low, atBits({ ...u, rad: 0n }, p, low.p)),
-    low.p,
-  );
-  const whole = add(value, turned(times(2n * turns, pi(p))));
+  const logV = log({ ...v, rad: 0n }, p);
+  const principal = argument({ ...v, rad: 0n }, p);
+  const turns = Math.round((nearestTurn(principal, angle) - principal) / (2 * Math.PI));
+  const value = add(add(times(BigInt(m), s.U), logV), logRho);
+  const whole = add(value, turned(times(2n * BigInt(turns), pi(p))));
   return { ...whole, rad: whole.rad + up(v.rad << p, nearest) };
 }
 
-/** The whole k for which value + 2 pi i k can be the number that `crude` encloses. */
-function turnsTo(value: Disc, crude: Disc, p: bigint): bigint {
-  const turn = 2n * pi(p).re;
-  const gap = crude.im - value.im;
-  const twice = 2n * gap + turn;
-  const k = (twice - (((twice % (2n * turn)) + 2n * turn) % (2n * turn))) / (2n * turn);
-  const off = gap - k * turn;
-  if ((off < 0n ? -off : off) + crude.rad + value.rad > turn >> 3n) {
-    throw new NotEnclosed("the branch of log S");
-  }
-  return k;
+/** The principal argument of a disc's centre, less than pi/4 from those of its points but for whole turns. */
+function argument(z: Disc, p: bigint): number {
+  if (10n * z.rad > 7n * lower(z.re, z.im, p)) throw new NotEnclosed("the argument of a wide disc");
+  const length = bits(abs(z.re) + abs(z.im));
+  const k = length > 64n ? length - 64n : 0n;
+  return Math.atan2(Number(z.im >> k), Number(z.re >> k));
 }
 
-/** log S at a point in few bits, by the sum of principal logarithms. */
-function crudeLog(s: Setting, u: Disc): Disc {
-  const { p } = s;
-  const limit = rhoAt(s.logRho - 1, p);
-  let y = u;
-  let x = sub(u, s.U);
-  let sum = sub(log(turned(x), p), over(turned(pi(p)), 2n));
-  for (let m = 0; most(x, p) > limit; m++) {
-    if (m > LONGEST) throw new NotEnclosed("an orbit too long to follow");
-    y = back(s, y);
-    const next = sub(y, s.U);
-    sum = add(sum, log(mul(s.lambda, div(next, x, p), p), p));
-    x = next;
-  }
-  // F^-1(x) / x has a positive real part, for F(w) / w has: |F(w)/w - 1| < 0.31.
-  const w = mul(solveSeries(s, x), { re: rhoAt(s.logRho, p), im: 0n, rad: 0n }, p);
-  return add(sum, log(div(w, x, p), p));
-}
+/** angle + 2 pi k, the k for which that is nearest to `to`. */
+const nearestTurn = (angle: number, to: number): number =>
+  angle + 2 * Math.PI * Math.round((to - angle) / (2 * Math.PI));
 
 /** A_U(u) = log S(u) / U. */
-export const abelAt = (s: Setting, low: Setting, u: Disc): Disc =>
-  div(logSchroder(s, low, u), s.U, s.p);
+export const abelAt = (s: Setting, u: Disc): Disc => div(logSchroder(s, u), s.U, s.p);

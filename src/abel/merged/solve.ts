@@ -25,6 +25,7 @@ import {
   type Side,
 } from "./geometry.js";
 import { backwardAt, localAbel, type Work } from "./local.js";
+import { sampledDigits } from "./sampled.js";
 import { nomeOf, type SideSeries } from "./series.js";
 import { weld } from "./weld.js";
 
@@ -45,6 +46,8 @@ export interface Merged {
   readonly sides: Readonly<Record<Side, SideSeries>>;
   /** Decimals of A: no residual that was looked at reaches 10^-digits. */
   readonly digits: number;
+  /** Decimals of A by the theorem of docs/certificate.md from samples; where there is a disc. */
+  readonly sampledDigits?: number;
 }
 
 /** Digits solved for, and those that a solution needs to count. */
@@ -219,8 +222,14 @@ function attempt(
   };
   const found = check(merged, choice, digits);
   if (typeof found === "string") return found;
-  if (found < ENOUGH) return `between the samples to ${found.toFixed(1)} digits (N = ${g.size})`;
-  return normalised({ ...merged, digits: Math.min(merged.digits, found) });
+  const { digits: between, sampled } = found;
+  if (between < ENOUGH)
+    return `between the samples to ${between.toFixed(1)} digits (N = ${g.size})`;
+  return normalised({
+    ...merged,
+    digits: Math.min(merged.digits, between),
+    sampledDigits: sampled,
+  });
 }
 
 function assemble(
@@ -381,32 +390,65 @@ function eliminate(system: System): (r: Float64Array) => Float64Array {
 const LOOKED_AT = 60;
 const INSIDE = 0.97;
 
-/** The digits of the residuals on a smaller circle, where another geometry says what maps and thetas serve. */
-function check(merged: Merged, choice: MergedChoice, digits: number): number | string {
-  const { p, kappa, locals, chart, coefficients } = merged;
+/** Points of each line between its samples that are looked at for the sampled bound: a prime. */
+const LINE_LOOKED_AT = 17;
+
+/**
+ * The digits of the residuals on a smaller circle, where another geometry says what maps and thetas serve, and those of the
+ * bound that they and the residuals of the lines give.
+ */
+function check(
+  merged: Merged,
+  choice: MergedChoice,
+  digits: number,
+): { digits: number; sampled: number } | string {
+  const { p, kappa, locals, chart, coefficients, sides: both } = merged;
   const smaller = { ...choice, ratio: choice.ratio * INSIDE };
   const g = mergedGeometry(locals, toNumbers(kappa, p), smaller, digits, LOOKED_AT / 2);
   if (typeof g === "string") return "no smaller circle to look at";
-  let worst = 0n;
+  const seriesAt = (u: Complex): Complex =>
+    hornerComplex(coefficients, toSlitChart(u, chart, p), p);
+  const inside: Parts[] = []; // the images and the lines, in the smaller disc
+  const see = (u: Complex): void => {
+    const { re, im } = zOf(toNumbers(u, p), g.chart);
+    inside.push({ re: re / g.chart.radius, im: im / g.chart.radius });
+  };
+  const worst = { map: 0n, theta: 0n, line: 0n };
+  const miss = (what: keyof typeof worst, a: Complex, b: Complex): void => {
+    const { re, im } = sub(a, b);
+    const size = abs(re) + abs(im);
+    if (size > worst[what]) worst[what] = size;
+  };
   for (const [i, sample] of g.samples.entries()) {
     const angle = (pi(p) * BigInt(2 * i + 1)) / BigInt(LOOKED_AT);
     const u = fromSlitChart(cis(angle, p), g.chart, p);
-    const v = toSlitChart(u, chart, p);
-    const value = hornerComplex(coefficients, v, p);
     const w = locals[sample.side].abelAt(u);
     const through = w && heightThrough(merged, sample.side, w);
-    let other: Complex | undefined = through;
-    if (other === undefined && sample.map !== 0) {
+    if (through !== undefined) {
+      miss("theta", seriesAt(u), through);
+    } else if (sample.map !== 0) {
       const image = iterate(u, sample.map, kappa, chart.middle.im, p);
-      const at = hornerComplex(coefficients, toSlitChart(image, chart, p), p);
-      other = { re: at.re - (BigInt(sample.map) << p), im: at.im };
+      const at = seriesAt(image);
+      miss("map", seriesAt(u), { re: at.re - (BigInt(sample.map) << p), im: at.im });
+      see(image);
     }
-    if (other === undefined) continue;
-    const miss = sub(value, other);
-    const size = abs(miss.re) + abs(miss.im);
-    if (size > worst) worst = size;
   }
-  return digitsOf(bitLength(worst), p);
+  for (const side of sides) {
+    const { line, theta } = both[side];
+    for (let j = 0; j < LINE_LOOKED_AT; j++) {
+      const part = line.start + 0.5 / line.count + j / LINE_LOOKED_AT;
+      const w = { re: fromNumber(part, p), im: fromNumber(side * line.level, p) };
+      const u = locals[side].inverseAt(w);
+      miss("line", seriesAt(u), add(w, hornerComplex(theta, nomeOf(w, line, side, p), p)));
+      see(u);
+    }
+  }
+  const digitsOfError = (error: bigint): number => digitsOf(bitLength(error), p);
+  const through = worst.theta + worst.line;
+  return {
+    digits: Math.min(digitsOfError(worst.map), digitsOfError(worst.theta)),
+    sampled: sampledDigits(inside, Math.min(digitsOfError(worst.map), digitsOfError(through))),
+  };
 }
 
 /** w + theta(w) where theta has its digits. */

@@ -25,6 +25,11 @@ export interface ComplexBase extends PlaneFunctions {
   readonly regime: Regime;
   /** Worst measured |error| / |result| over max(1, condition number). */
   readonly errorBound: number;
+  /**
+   * Digits of slog, absolute, that the theorem of docs/certificate.md gives from sampled residuals of the merged solution
+   * on its disc; undefined where nothing is solved on a disc.
+   */
+  readonly sampledDigits?: number | undefined;
 }
 
 export interface ComplexBaseOptions extends BaseOptions {
@@ -166,6 +171,7 @@ function complexBaseOf(parts: Parts, solution: ComplexSolution): ComplexBase {
       solution,
       regime: solution === "kneser" ? "kneser" : "attracting",
       errorBound: ERROR_BOUND,
+      sampledDigits: plane().sampledDigits,
     };
   });
 }

@@ -317,6 +317,7 @@ export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane 
     kappa,
     real: false,
     limits: [zParts(locals[1].value), zParts(locals[-1].value)],
+    ...(merged.sampledDigits !== undefined && { sampledDigits: merged.sampledDigits }),
     slog,
     sexp,
     ...(attracting && { attracted: attracting.attracted }),

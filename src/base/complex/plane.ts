@@ -25,6 +25,8 @@ export interface Plane {
   readonly attracted?: (u: Complex, n?: bigint) => Complex | undefined;
   /** The same with many more bits, for orbits that lose too many. */
   readonly finer?: () => Plane;
+  /** Digits of the heights that the theorem of docs/certificate.md gives from samples, where a solve with a disc is behind them. */
+  readonly sampledDigits?: number;
   /** For results as Im h grows: their limit as z, above and below. */
   readonly limits: readonly [above: Parts | undefined, below: Parts | undefined];
 }
