@@ -49,22 +49,30 @@ export interface ComplexOptions {
 const OPTIONS = ["digits", "solution", "fixedPoint"] as const satisfies (keyof ComplexOptions)[];
 
 /**
- * The functions of iterexp/complex on decimals: sexp, slog and exp^alpha on the plane, with the sheets, cuts
- * and solutions of that entry.
+ * The superexponential sexp(h) on the plane, to any number of digits, with the sheets, cuts and solutions of iterexp/complex.
  *
- * Arguments are finite; each part as iterexp/decimal takes its arguments. An imaginary part -0 lies below a cut on the
- * real axis, as there. A result has `digits` digits relative to its modulus: |error| < 10^(1 - digits) |result|, so that
+ * **Domain and special values.** Arguments are finite; each part as iterexp/decimal takes its arguments. An imaginary part -0 lies
+ * below a cut on the real axis, as there.
+ * **Accuracy.** A result has `digits` digits relative to its modulus: |error| < 10^(1 - digits) |result|, so that
  * a part much smaller than the other has fewer of its own; it is exact where it is 0.
- *
  * **Throws.** TypeError or RangeError for arguments of another form; RangeError where the result is a singularity,
  * beyond e^1000, or so near to 0 or to a singularity that more than 2 digits + 200 digits of the expansion or
  * 10 digits + 1100 bits would be needed.
- *
  * **Cost.** At most 10 attempts, each of at most 4 evaluations with at most 40 digits + 4800 steps of exp or log, and at
  * most one solve at a time, however large the arguments are. Integer heights need no solve.
- *
  * **Method.** Real arguments with real results are the real engine's. For others the exact plane of
  * src/abel/kneser/plane.ts or src/abel/regular.ts (complex-work.ts says to how many digits).
+ *
+ * @param h the height
+ * @param options `digits`; `solution`, "kneser" or "regular"; `fixedPoint`, which one for the regular solution
+ * @returns sexp(h) as its parts
+ * @throws TypeError or RangeError as above
+ * @example
+ * ```js
+ * import { complex } from "iterexp/decimal";
+ *
+ * complex.sexp({ re: 0, im: 1 }, { digits: 25 }).re.toString(); // '0.7856963885801980563930216'
+ * ```
  */
 export function sexp(h: ComplexValue, options: ComplexOptions = {}): ComplexDecimal {
   const height = parts("h", h);
@@ -98,8 +106,21 @@ export interface ComplexSlogOptions extends ComplexOptions {
 }
 
 /**
- * The super-logarithm: Kneser's on its principal sheet or `branch` turns on, or the regular Abel function
- * log S(z) / L, log principal or `branch` turns on. RangeError where a sheet with branch < 0 has no value.
+ * The super-logarithm slog(z): Kneser's on its principal sheet or `branch` turns around L on, or the regular Abel function
+ * log S(z) / L, log principal or `branch` turns on.
+ *
+ * **Domain, accuracy, cost.** Those of sexp. **Throws.** As sexp; RangeError where a sheet with branch < 0 has no value.
+ *
+ * @param z the argument
+ * @param options those of sexp, and `branch`
+ * @returns slog(z) as its parts
+ * @throws TypeError or RangeError as above
+ * @example
+ * ```js
+ * import { complex } from "iterexp/decimal";
+ *
+ * complex.slog({ re: 1, im: 1 }, { digits: 25 }).im.toString(); // '0.9366775432935086249264569'
+ * ```
  */
 export function slog(z: ComplexValue, options: ComplexSlogOptions = {}): ComplexDecimal {
   const argument = parts("z", z);
@@ -130,7 +151,23 @@ export function slog(z: ComplexValue, options: ComplexSlogOptions = {}): Complex
   return mirrored(argument, (upper) => computed(digits, kneserSolution, at(upper)));
 }
 
-/** exp^alpha(z) = sexp(slog(z) + alpha); regular: L + F(L^alpha S(z)). */
+/**
+ * exp^alpha(z) = sexp(slog(z) + alpha); L + F(L^alpha S(z)) for the regular solution.
+ *
+ * **Domain, accuracy, cost.** Those of sexp.
+ *
+ * @param z the argument
+ * @param alpha the height to add, real or complex
+ * @param options those of sexp
+ * @returns exp^alpha(z) as its parts
+ * @throws TypeError or RangeError as sexp
+ * @example
+ * ```js
+ * import { complex } from "iterexp/decimal";
+ *
+ * complex.iterateExp({ re: 0, im: 1 }, "1/2", { digits: 25 }).re.toString(); // '0.2499923038041006606149458'
+ * ```
+ */
 export function iterateExp(
   z: ComplexValue,
   alpha: ComplexValue,
@@ -179,11 +216,39 @@ export function iterateExp(
   });
 }
 
-/** The half-exponential exp^(1/2)(z). */
+/**
+ * The half-exponential exp^(1/2)(z).
+ *
+ * **Domain, accuracy, cost.** Those of sexp.
+ *
+ * @param z the argument
+ * @param options those of sexp
+ * @returns exp^(1/2)(z) as its parts
+ * @throws TypeError or RangeError as sexp
+ * @example
+ * ```js
+ * import { complex } from "iterexp/decimal";
+ *
+ * complex.halfExp(-2, { digits: 25 }).re.toString(); // '-0.4752056756598465343001818'
+ * ```
+ */
 export const halfExp = (z: ComplexValue, options: ComplexOptions = {}): ComplexDecimal =>
   iterateExp(z, 0.5, options);
 
-/** The k-th fixed point of exp: L for 0, those above it for 1, 2, ..., the conjugate of the k-th for -1 - k. */
+/**
+ * The k-th fixed point of exp: L for 0, those above it for 1, 2, ..., the conjugate of the k-th for -1 - k.
+ *
+ * @param k which one, an integer
+ * @param options `digits`, the significant digits of the modulus
+ * @returns the fixed point as its parts
+ * @throws RangeError for a k that is no integer, TypeError or RangeError for other digits
+ * @example
+ * ```js
+ * import { complex } from "iterexp/decimal";
+ *
+ * complex.fixedPoint(1, { digits: 25 }).im.toString(); // '7.588631178472512622568924'
+ * ```
+ */
 export function fixedPoint(
   k = 0,
   options: { readonly digits?: number | undefined } = {},

@@ -26,64 +26,155 @@ export interface DecimalGradient {
 /**
  * exp^alpha(x) to any number of significant digits: sexp(slog(x) + alpha), by Kneser's solution.
  *
- * x, alpha: numbers, taken at their exact double value; Decimals; bigints; strings, taken as written, "1/3"
- * as the exact fraction. The result is a Decimal of the constructor that x belongs to, decimal.js's own
- * otherwise, with `digits` significant digits (the precision of that constructor by default), rounded
- * as its `rounding` says. It is rounded correctly unless the rest lies within 1e-10 units of the last
- * digit of a tie (or, in the directed modes, of a number of so many digits).
- *
- * Domain and special values as those of the real entry: NaN where slog(x) + alpha < -2, -Infinity where
- * it is -2, Infinity beyond decimal.js's 10^(9 10^15), NaN for NaN.
- *
- * Up to 50 digits nothing is solved. Beyond, the first call solves Kneser's equations (bench/digits.ts says
+ * **Domain and special values.** x and alpha are numbers, taken at their exact double value; Decimals; bigints; or strings, taken as
+ * written, "1/3" as the exact fraction. NaN where slog(x) + alpha < -2, -Infinity where it is -2, Infinity beyond decimal.js's
+ * 10^(9 10^15), NaN for NaN.
+ * **Accuracy.** The result is a Decimal of the constructor that x belongs to, decimal.js's own otherwise, rounded as its
+ * `rounding` says. It is rounded correctly unless the rest lies within 1e-10 units of the last digit of a tie, or, in the directed
+ * modes, of a number of so many digits. **Throws.** TypeError for an argument of another type; RangeError for a string that is no
+ * number, for digits that are no integer from 1 to a million, and where the side of the height -2 cannot be told.
+ * **Cost.** Up to 50 digits nothing is solved. Beyond, the first call solves Kneser's equations (bench/digits.ts says
  * how long that takes) unless `prepare` has; so does a result that lies nearer to 0, or an alpha nearer
  * to an integer height, than the spare digits of the expansion at hand reach.
+ * **Method.** src/decimal/iterate.ts; the expansion: src/abel/kneser/solve.ts.
  *
- * Throws TypeError for an argument of another type, RangeError for a string that is no number, for
- * digits that are no integer from 1 to a million, and where the side of the height -2 cannot be told.
+ * @param x the argument
+ * @param alpha the height to add: 1 for exp, 1/2 for the half-exponential, -1 for log
+ * @param options `digits`, the significant digits of the result
+ * @returns exp^alpha(x)
+ * @throws TypeError or RangeError as above
+ * @example
+ * ```js
+ * import { iterateExp } from "iterexp/decimal";
  *
- * Method: src/decimal/iterate.ts; the expansion: src/abel/kneser/solve.ts.
+ * iterateExp(1, "1/3", { digits: 30 }).toString(); // '1.40302138219710974153001726408'
+ * ```
  */
 export function iterateExp(x: Value, alpha: Value, options: DigitsOptions = {}): Decimal {
   const { digits, rounded } = resultLike(x, options);
   return rounded(iterate(exact("x", x), exact("alpha", alpha), digits, supply, false).value);
 }
 
-/** The half-exponential exp^(1/2)(x); as iterateExp(x, "1/2"). */
+/**
+ * The half-exponential exp^(1/2)(x), with halfExp(halfExp(x)) = e^x.
+ *
+ * **Domain, accuracy, cost.** Those of iterateExp(x, "1/2").
+ *
+ * @param x the argument
+ * @param options `digits`, the significant digits of the result
+ * @returns exp^(1/2)(x)
+ * @throws TypeError or RangeError as iterateExp
+ * @example
+ * ```js
+ * import { halfExp } from "iterexp/decimal";
+ *
+ * halfExp(1, { digits: 30 }).toString(); // '1.64635423375119458097192403159'
+ * ```
+ */
 export const halfExp = (x: Value, options: DigitsOptions = {}): Decimal =>
   iterateExp(x, 0.5, options);
 
 /**
- * The superexponential sexp(h) = exp^h(1), tetration e^^h, h > -2; arguments, result and errors as for
- * iterateExp, for h in the place of x.
+ * The superexponential sexp(h) = exp^h(1), tetration with the height h.
+ *
+ * **Domain, accuracy, cost.** h > -2; -Infinity at -2 and NaN below. Else as iterateExp, with h in the place of x.
+ *
+ * @param h the height
+ * @param options `digits`, the significant digits of the result
+ * @returns sexp(h)
+ * @throws TypeError or RangeError as iterateExp
+ * @example
+ * ```js
+ * import { sexp } from "iterexp/decimal";
+ *
+ * sexp("1/2", { digits: 30 }).toString(); // '1.64635423375119458097192403159'
+ * ```
  */
 export function sexp(h: Value, options: DigitsOptions = {}): Decimal {
   const { digits, rounded } = resultLike(h, options);
   return rounded(iterate(integer(1), exact("h", h), digits, supply, false).value);
 }
 
-/** sexp'(h), as sexp. */
+/**
+ * The derivative sexp'(h).
+ *
+ * **Domain, accuracy, cost.** Those of sexp.
+ *
+ * @param h the height
+ * @param options `digits`, the significant digits of the result
+ * @returns sexp'(h)
+ * @throws TypeError or RangeError as iterateExp
+ * @example
+ * ```js
+ * import { sexpDerivative } from "iterexp/decimal";
+ *
+ * sexpDerivative(0, { digits: 30 }).toString(); // '1.09176735125832099180138455003'
+ * ```
+ */
 export function sexpDerivative(h: Value, options: DigitsOptions = {}): Decimal {
   const { digits, rounded } = resultLike(h, options);
   return rounded(iterate(integer(1), exact("h", h), digits, supply, true).dalpha);
 }
 
 /**
- * The super-logarithm slog(x) = sexp^-1(x), Kneser's Abel function with slog(1) = 0, for every real x;
- * slog(-Infinity) = -2. Arguments, result and errors as for iterateExp.
+ * The super-logarithm slog(x) = sexp^-1(x): Kneser's Abel function with slog(1) = 0.
+ *
+ * **Domain, accuracy, cost.** Every real x; slog(-Infinity) = -2. Else as iterateExp.
+ *
+ * @param x the argument
+ * @param options `digits`, the significant digits of the result
+ * @returns slog(x)
+ * @throws TypeError or RangeError as iterateExp
+ * @example
+ * ```js
+ * import { slog } from "iterexp/decimal";
+ *
+ * slog(2, { digits: 30 }).toString(); // '0.701545601831870365751890398081'
+ * ```
  */
 export function slog(x: Value, options: DigitsOptions = {}): Decimal {
   const { digits, rounded } = resultLike(x, options);
   return rounded(height(exact("x", x), digits, supply, false).value);
 }
 
-/** slog'(x), as slog; 0 at the infinities. */
+/**
+ * The derivative slog'(x).
+ *
+ * **Domain, accuracy, cost.** Those of slog; 0 at the infinities.
+ *
+ * @param x the argument
+ * @param options `digits`, the significant digits of the result
+ * @returns slog'(x)
+ * @throws TypeError or RangeError as iterateExp
+ * @example
+ * ```js
+ * import { slogDerivative } from "iterexp/decimal";
+ *
+ * slogDerivative(1, { digits: 30 }).toString(); // '0.91594605649953339394967263891'
+ * ```
+ */
 export function slogDerivative(x: Value, options: DigitsOptions = {}): Decimal {
   const { digits, rounded } = resultLike(x, options);
   return rounded(height(exact("x", x), digits, supply, true).dx);
 }
 
-/** exp^alpha(x) and its derivatives in x and in alpha, each to `digits` digits; else as iterateExp. */
+/**
+ * exp^alpha(x) with its derivatives in x and in alpha.
+ *
+ * **Domain, accuracy, cost.** Those of iterateExp, for each of the three numbers.
+ *
+ * @param x the argument
+ * @param alpha the height to add
+ * @param options `digits`, the significant digits of each number
+ * @returns `value`, `dx` and `dalpha`
+ * @throws TypeError or RangeError as iterateExp
+ * @example
+ * ```js
+ * import { iterateExpGradient } from "iterexp/decimal";
+ *
+ * iterateExpGradient(1, 0.5, { digits: 20 }).dalpha.toString(); // '1.5751579377843008124'
+ * ```
+ */
 export function iterateExpGradient(
   x: Value,
   alpha: Value,
@@ -99,10 +190,22 @@ export function iterateExpGradient(
 }
 
 /**
- * Solves ahead of time what results of so many digits need, and gives the expansion; at once where one is
- * at hand (always for 50 digits or fewer). Between slices of some ten milliseconds other work gets its
- * turn. After an abort everything is as if it had not been asked. Throws TypeError or RangeError for
- * digits that are no integer from 1 to a million.
+ * Solves ahead of time what results of so many digits need, and gives the expansion.
+ *
+ * **Throws.** The promise is rejected with a TypeError or RangeError for digits that are no integer from 1 to a million and for
+ * options of another type, and with the signal's reason after an abort; then everything is as if it had not been asked.
+ * **Cost.** None where an expansion is at hand, always for 50 digits or fewer. Between slices of some ten milliseconds other work gets its turn.
+ *
+ * @param digits the significant digits of the results to come
+ * @param options `onProgress`, told the fraction done; `signal`, which aborts
+ * @returns the expansion that serves them
+ * @throws TypeError or RangeError as above
+ * @example
+ * ```js
+ * import { prepare } from "iterexp/decimal";
+ *
+ * (await prepare(50)).digits; // 86
+ * ```
  */
 export async function prepare(digits: number, options: PrepareOptions = {}): Promise<Expansion> {
   expectDigits(digits);

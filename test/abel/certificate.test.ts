@@ -1,3 +1,4 @@
+import { Complex } from "complex.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   type Certificate,
@@ -8,10 +9,22 @@ import {
 import { enclosures, logarithmsOf } from "../../src/abel/certificate/enclosures.js";
 import type { Judged } from "../../src/abel/certificate/judged.js";
 import { regularEnclosures } from "../../src/abel/certificate/regular.js";
+import { abelAt } from "../../src/abel/certificate/setting.js";
 import { solveAbel } from "../../src/abel/kneser/solve.js";
 import { finish } from "../../src/abel/steps.js";
-import { type Disc, div, integer, meet, ratio, sub, toDoubleUp } from "../../src/balls/disc.js";
+import {
+  type Disc,
+  div,
+  fromDouble,
+  integer,
+  meet,
+  NotEnclosed,
+  ratio,
+  sub,
+  toDoubleUp,
+} from "../../src/balls/disc.js";
 import { base } from "../../src/base.js";
+import { toNumber } from "../../src/numbers/fixed.js";
 import { digitsOf } from "../fixtures/reference.js";
 
 const DIGITS = 24;
@@ -211,6 +224,127 @@ describe("damage is seen", () => {
     const { theta, p } = proof.certificate;
     const changed = theta.map((c, k) => (k === 2 ? { ...c, re: c.re + (1n << (p - 60n)) } : c));
     expect(size(verify(() => ({ theta: changed })))).toBeGreaterThan(2 ** -61);
+  });
+});
+
+describe("a certificate that lies", () => {
+  const verify = (change: Partial<Certificate>, other = judged): Proof =>
+    finish(proving(other, proof.setting, { ...proof.certificate, ...change }, DIGITS));
+  /** Refused, or a bound that says that nothing is known. */
+  const isSeen = (change: () => Proof, least = 0.1): void => {
+    let bound = Number.POSITIVE_INFINITY;
+    try {
+      bound = size(change());
+    } catch (error) {
+      expect(error).toBeInstanceOf(RangeError);
+    }
+    expect(bound).toBeGreaterThan(least);
+  };
+
+  it("exchanges what serves on two arcs", () => {
+    const { arcs } = proof.certificate;
+    const pairs = arcs.flatMap((a, i) =>
+      arcs.slice(i + 1).map((b, j) => [a, b, i, i + 1 + j] as const),
+    );
+    const different = pairs.filter(([a, b]) => a.n !== b.n && a.n !== 0 && b.n !== 0);
+    expect(different.length).toBeGreaterThan(0);
+    const [a, b, i, j] = different[0];
+    isSeen(() =>
+      verify({
+        arcs: arcs.map((arc, k) =>
+          k === i ? { ...arc, n: b.n } : k === j ? { ...arc, n: a.n } : arc,
+        ),
+      }),
+    );
+  });
+
+  it("has no pieces of the line, or theta on arcs that reach the real axis", () => {
+    for (const lineArcs of [0, -4, 0.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => verify({ lineArcs })).toThrow(/lineArcs/);
+    }
+    expect(() => verify({ p: proof.certificate.p + 1n })).toThrow(/p = /);
+    const { arcs } = proof.certificate;
+    expect(() => verify({ arcs: arcs.map((arc) => ({ ...arc, n: 0 })) })).toThrow(RangeError);
+  });
+
+  it("takes theta~ for its conjugate, for nothing, or the line for another", () => {
+    const { theta, line } = proof.certificate;
+    isSeen(() => verify({ theta: theta.map(({ re, im }) => ({ re, im: -im })) }), 1e-6);
+    isSeen(() => verify({ theta: [] }), 1e-6);
+    isSeen(() => verify({ line: { ...line, start: line.start + 1e-3 } }), 1e-9);
+    isSeen(() => verify({ line: { start: Number.NaN, level: line.level } }));
+    isSeen(() => verify({ line: { start: line.start, level: Number.NEGATIVE_INFINITY } }));
+    // 2 pi i / U further it leads to the same points, on another sheet.
+    const turn = (2 * Math.PI) / (U.re ** 2 + U.im ** 2);
+    const sheet = { start: line.start + turn * U.im, level: line.level + turn * U.re };
+    isSeen(() => verify({ line: sheet }));
+  });
+
+  it("judges the function mirrored, negative, or 1e-20 sin(2 pi A) away from itself in theta~ alone", () => {
+    isSeen(() =>
+      prove({ ...judged, coefficients: judged.coefficients.map((c, k) => (k % 2 ? -c : c)) }),
+    );
+    isSeen(() => prove({ ...judged, coefficients: judged.coefficients.map((c) => -c) }));
+    const { theta, p } = proof.certificate;
+    const rippled = theta.map((c, k) =>
+      k === 1 ? { ...c, im: c.im + (1n << p) / 10n ** 20n } : c,
+    );
+    isSeen(() => verify({ theta: rippled }), 1e-21);
+  });
+
+  it("knows another pair of fixed points, or none", () => {
+    for (const start of [
+      { re: 2.0622777296, im: 7.5886311785 },
+      { re: 0.3181315, im: -1.3372357 },
+      { re: 0, im: 0 },
+    ]) {
+      isSeen(() => finish(certifying(judged, (p) => integer(0, p), start, DIGITS)));
+    }
+  });
+});
+
+describe("A_U in discs", () => {
+  it("is the sum of principal logarithms, on every side of U", () => {
+    const { setting } = proof;
+    const { p } = setting;
+    const exactL = new Complex(0.31813150520476413, 1.3372357014306895);
+    for (let i = 0; i < 400; i++) {
+      const re = 8 * ((i * 0.618034) % 1) - 4;
+      const im = 0.02 + 6 * ((i * 0.754878) % 1) ** 2;
+      const u = new Complex(re, im);
+      const x = u.sub(exactL);
+      // log(u - U), arg in (-3 pi/2, pi/2)
+      let sum = x
+        .mul(Complex.I)
+        .log()
+        .sub(new Complex(0, Math.PI / 2));
+      let y = u;
+      for (let n = 0; n < 150; n++) {
+        const next = y.log();
+        if (next.sub(exactL).abs() < 1e-6) break;
+        sum = sum.add(next.sub(exactL).div(y.sub(exactL)).mul(exactL).log());
+        y = next;
+      }
+      const right = sum.div(exactL);
+      const disc: Disc = {
+        ...fromDouble(re, p),
+        im: fromDouble(im, p).re,
+        rad: i % 2 === 0 ? 0n : fromDouble(0.002, p).re,
+      };
+      let ours: Disc;
+      try {
+        ours = abelAt(setting, disc);
+      } catch (error) {
+        expect(error).toBeInstanceOf(NotEnclosed);
+        expect(Math.min(x.abs(), Math.abs(x.re), im)).toBeLessThan(0.05);
+        continue;
+      }
+      const off = Math.hypot(
+        toNumber(ours.re - fromDouble(right.re, p).re, p),
+        toNumber(ours.im - fromDouble(right.im, p).re, p),
+      );
+      expect(off, `u = ${u}`).toBeLessThan(toNumber(ours.rad, p) + 1e-5);
+    }
   });
 });
 
