@@ -91,7 +91,7 @@ export interface CertificateJSON {
  *
  * const proof = await certify(await prepare(10));
  * proof.digits >= 80; // true
- * proof.enclosures.slog(2).lower.toFixed(30); // "0.701545601831870365751890398081"
+ * proof.enclosures.slog(2).lower.toFixed(30); // '0.701545601831870365751890398081'
  * ```
  */
 export async function certify(
