@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { base } from "../base.js";
-import { certify } from "../decimal.js";
+import { certify } from "../decimal/certify.js";
 import { type Answer, report } from "./certify.js";
 
 /** Proves an expansion, given as its text: posts the fraction done as a number, and then the answer. */
