@@ -1,7 +1,30 @@
+import { checked } from "../compare/judge/options.js";
+import { iterateExp } from "../real/iterate.js";
 import { sexp } from "../real/sexp.js";
 import { slog } from "../real/slog.js";
 
 const COUNT = 128;
+
+/** What `iterexp verify` looks at unless told. */
+const VERIFIED = [-4, 20] as const;
+
+/** The alpha of `judge`, and its domain, where none is given widened to the one of `iterexp verify` as far as the doubles reach. */
+export function settings(options: {
+  readonly alpha?: number;
+  readonly domain?: readonly [from: number, to: number];
+}) {
+  const judged = checked(options);
+  if (options.domain !== undefined) return judged;
+  const { alpha, ratio } = judged;
+  const [low, high] = judged.domain;
+  const [from, to] = VERIFIED;
+  const reaches = Number.isFinite(iterateExp(to, Math.max(alpha, ratio?.m ?? 0)));
+  const domain = [
+    alpha >= 0 ? Math.min(low, from) : low,
+    reaches ? Math.max(high, to) : high,
+  ] as const;
+  return { ...judged, domain };
+}
 
 /**
  * 257 points of the domain in increasing order, both ends included: half of them evenly spaced, half evenly

@@ -1,9 +1,8 @@
 import { candidate } from "../compare/judge/candidate.js";
-import { checked } from "../compare/judge/options.js";
 import { expectOptions } from "../numbers/arguments.js";
 import { ulp } from "../numbers/doubles.js";
 import { iterateExp } from "../real/iterate.js";
-import { points } from "./points.js";
+import { points, settings } from "./points.js";
 import { expectFunction, type MatcherResult, off, result } from "./result.js";
 import { tolerance, type Within } from "./within.js";
 
@@ -12,7 +11,8 @@ export interface IterateOptions {
   readonly alpha?: number;
   /** Counted from the double nearest to the true value. Default "1 ulp". */
   readonly within?: Within;
-  /** The x to check, both ends included. Default: as `judge` of "iterexp/compare". */
+  /** The x to check, both ends included. Default: [-4, 20], as `iterexp verify`, for alpha from 0 to 1;
+   * else the default of `judge` of "iterexp/compare", as much wider as exp^alpha is real and finite. */
   readonly domain?: readonly [from: number, to: number];
 }
 
@@ -27,7 +27,7 @@ export function toBeIterateOfExp(received: unknown, options: IterateOptions = {}
   const f = expectFunction(received);
   expectOptions("options", options, ["alpha", "within", "domain"]);
   const { within = "1 ulp", ...rest } = options;
-  const { alpha, domain } = checked(rest);
+  const { alpha, domain } = settings(rest);
   const limit = tolerance(within);
   const examined = candidate(f);
   let worst = { x: domain[0], value: Number.NaN, expected: Number.NaN, ulps: 0, relative: 0 };

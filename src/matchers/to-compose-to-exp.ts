@@ -1,15 +1,14 @@
 import { candidate } from "../compare/judge/candidate.js";
 import { composed } from "../compare/judge/composition.js";
-import { checked } from "../compare/judge/options.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
-import { points } from "./points.js";
+import { points, settings } from "./points.js";
 import { expectFunction, figure, type MatcherResult, off, result } from "./result.js";
 import { tolerance, type Within } from "./within.js";
 
 export interface ComposeOptions {
   /** Of e^x. Default: what rounding each f(x) to a double can cause, and half an ulp. */
   readonly within?: Within;
-  /** The x to check, both ends included; f is called outside it. Default: as `judge`. */
+  /** The x to check, both ends included; f is called outside it. Default: [-4, 20]. */
   readonly domain?: readonly [from: number, to: number];
 }
 
@@ -30,7 +29,7 @@ export function toComposeToExp(
   }
   expectOptions("options", options, ["within", "domain"]);
   const { within, ...rest } = options;
-  const { alpha, ratio, domain } = checked({ ...rest, alpha: 1 / n });
+  const { alpha, ratio, domain } = settings({ ...rest, alpha: 1 / n });
   const limit = within === undefined ? undefined : tolerance(within);
   const examined = candidate(f);
   let worst: (ReturnType<typeof composed> & { relative: number; excess: number }) | undefined;

@@ -102,6 +102,26 @@ describe("iterexp judge", () => {
     expect((await iterexp(["judge", path, "--to", "5"])).lines[0]).toContain(" on [0, 5]: ");
   });
 
+  it("fails where the composition fails, or cannot be checked", async () => {
+    const own = join(folder, "clamped.mjs");
+    const library = new URL("../../src/index.ts", import.meta.url).href;
+    writeFileSync(
+      own,
+      `import { halfExp } from ${JSON.stringify(library)};
+       export const clamped = (x) => halfExp(Math.min(Math.max(x, 0), 16));
+       export const inside = (x) => (x > 16 ? NaN : halfExp(x));`,
+    );
+    const clamped = await iterexp(["judge", own, "--export", "clamped"]);
+    expect(clamped).toMatchObject({ status: 1, stderr: "" });
+    expect(clamped.lines[0]).toMatch(/: no iterate$/);
+    expect(clamped.lines[2]).toMatch(/^f\(f\(x\)\) is not e\^x: at x = \d/);
+    const inside = await iterexp(["judge", own, "--export", "inside"]);
+    expect(inside).toMatchObject({ status: 1, stderr: "" });
+    expect(inside.lines[0]).toMatch(/: undecided$/);
+    const near = await iterexp(["judge", own, "--export", "inside", "--to", "5", "--kneser"]);
+    expect(near).toMatchObject({ status: 0, stderr: "" });
+  });
+
   it("speaks JSON", async () => {
     const { stdout } = await iterexp(["judge", path, "--format", "json"]);
     expect(JSON.parse(stdout)).toMatchObject({ kind: "another iterate", composition: { n: 2 } });

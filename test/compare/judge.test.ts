@@ -268,14 +268,61 @@ describe("judge survives a candidate that", () => {
     expect(composition?.worst.inherent).toBeGreaterThanOrEqual(0);
   });
 
-  it("has no values outside the domain", () => {
+  it("has no values outside the domain, where its composition leads", () => {
     const inside = (x: number) => (x <= 1 ? halfExp(x) : Number.NaN);
-    const { kind, failures, composition } = judge(inside, { domain: [0, 1] });
-    expect({ kind, failures }).toEqual({ kind: "Kneser", failures: [] });
+    const { kind, failures, composition, verdict } = judge(inside, { domain: [0, 1] });
+    expect(kind).toBe("undecided");
+    expect(failures.length).toBeGreaterThan(10);
+    for (const { x, what } of failures) {
+      expect(x).toBeGreaterThan(1);
+      expect(what).toBe("gave NaN");
+    }
     expect(composition?.worst.x).toBeLessThan(slog(1) + 1);
+    expect(verdict).toMatch(
+      / Not every f\(f\(\.\.\.x\)\) can be compared with exp: at x = 1\.\d+, where it leads, f gave NaN\. /,
+    );
+    expect(verdict).toMatch(
+      / its values are Kneser's, to 16\.0 digits; whether it is an iterate of exp cannot be told/,
+    );
+    const short = judge((x) => (x < 0.3 ? halfExp(x) : Number.NaN), { domain: [0, 0.29] });
+    expect(short).toMatchObject({ kind: "undecided", composition: null });
+    expect(short.verdict).toMatch(
+      /^No f\(f\(\.\.\.x\)\) can be compared with exp: at x = 0\.\d+, where it leads, f gave NaN\./,
+    );
+    // alpha = 1 leads nowhere
     expect(
-      judge((x) => (x < 0.3 ? halfExp(x) : Number.NaN), { domain: [0, 0.29] }).verdict,
-    ).toContain("f has no values where f(f(...x)) would lead");
+      judge((x) => (x <= 1 ? Math.exp(x) : Number.NaN), { alpha: 1, domain: [0, 1] }),
+    ).toMatchObject({ kind: "Kneser", failures: [] });
+    // nor is anything to be compared where e^x overflows
+    expect(
+      judge((x) => (x <= 1e4 ? halfExp(x) : Number.NaN), { domain: [800, 1e4] }),
+    ).toMatchObject({ kind: "Kneser", failures: [] });
+  });
+
+  it.each([
+    ["stays where it is from 16 on", (x: number) => halfExp(Math.min(Math.max(x, 0), 16)), 13.8],
+    ["overflows from 16 on", (x: number) => (x > 16 ? Number.POSITIVE_INFINITY : halfExp(x)), 2.7],
+    [
+      "is another iterate from 16 on",
+      (x: number) => (x > 16 ? linear.iterate(x, 0.5) : halfExp(x)),
+      2.7,
+    ],
+  ])("is Kneser's on the domain and %s", (_, f, from) => {
+    const { kind, failures, verdict } = judge(f);
+    expect(kind).toBe("no iterate");
+    expect(failures).toHaveLength(1);
+    expect(failures[0].x).toBeGreaterThan(from);
+    expect(failures[0].what).toMatch(/^led to f\(f\(x\)\) = \S+, expected e\^x = \S+$/);
+    expect(verdict).toMatch(/^f\(f\(x\)\) is not e\^x: at x = /);
+    expect(verdict).toContain("though on the domain its values are Kneser's, to 16.0 digits.");
+    // on a domain that it does not leave it is Kneser's
+    expect(judge(f, { domain: [0, 5] })).toMatchObject({ kind: "Kneser", failures: [] });
+  });
+
+  it("is as near to an iterate as singles are", () => {
+    const single = judge((x) => Math.fround(linear.iterate(x, 0.5)));
+    expect(single).toMatchObject({ kind: "another iterate", failures: [] });
+    expect(single.verdict).toMatch(/^f\(f\(x\)\) = e\^x to [5-7]\.\d digits /);
   });
 
   it("gives another value each time", () => {

@@ -1,7 +1,7 @@
 import { expect as jestExpect } from "expect";
 import { describe, expect, it } from "vitest";
 import { linear } from "../../src/compare.js";
-import { halfExp, iterateExp } from "../../src/index.js";
+import { halfExp, iterateExp, sexp } from "../../src/index.js";
 import "../../src/matchers/vitest.js";
 import type {} from "../../src/matchers/jest.js"; // the types alone: there is no global expect here
 import { toBeIterateOfExp, toComposeToExp } from "../../src/matchers.js";
@@ -19,6 +19,37 @@ describe("in Vitest", () => {
     expect(Math.exp).toBeIterateOfExp({ alpha: 1, within: "1 ulp" });
   });
 
+  it("look at negative x and at large ones, and say where", () => {
+    const onlyRight = (x: number) => (x < 0 ? x : halfExp(x));
+    const onlyBelow16 = (x: number) => (x > 16 ? x : halfExp(x));
+    for (const f of [onlyRight, onlyBelow16]) {
+      expect(f).not.toBeIterateOfExp();
+      expect(f).toBeIterateOfExp({ domain: [0, 15] });
+      expect(f).not.toComposeToExp(2);
+    }
+    for (const message of [
+      toBeIterateOfExp(halfExp).message(),
+      toComposeToExp(halfExp, 2).message(),
+      toComposeToExp(onlyRight, 2).message(),
+    ]) {
+      expect(message).toContain(" on [-4, 20]\n");
+    }
+    const ends = (alpha: number) =>
+      / on \[(.*), (.*)\]/.exec(
+        toBeIterateOfExp((x: number) => iterateExp(x, alpha), { alpha }).message(),
+      );
+    for (const [alpha, from, to] of [
+      [0, -4, 20],
+      [1, -4, 20],
+      [2, -4, sexp(1.5)],
+      [-1 / 2, sexp(0.25), sexp(3.25)],
+    ]) {
+      expect(ends(alpha)?.slice(1).map(Number)).toEqual([from, to]);
+      expect((x: number) => iterateExp(x, alpha)).toBeIterateOfExp({ alpha, within: "0 ulp" });
+    }
+    for (const n of [1, 2, 3, 5, 64]) expect((x: number) => iterateExp(x, 1 / n)).toComposeToExp(n);
+  });
+
   it("toBeIterateOfExp counts ulps and percents", () => {
     const near = (x: number) => stepped(halfExp(x), 3);
     expect(near).toBeIterateOfExp({ within: "3 ulp", domain: [1, 9] });
@@ -30,7 +61,8 @@ describe("in Vitest", () => {
   it("toComposeToExp does not care which", () => {
     expect(halfExp).toComposeToExp(2);
     expect((x: number) => iterateExp(x, 1 / 3)).toComposeToExp(3, { domain: [-2, 40] });
-    expect(other).toComposeToExp(2, { within: "100 ulp" });
+    expect(other).toComposeToExp(2, { within: "100 ulp", domain: [0, 15] });
+    expect(other).toComposeToExp(2, { within: "200 ulp" });
     expect(other).not.toComposeToExp(2, { within: "1 ulp" });
     expect(other).toComposeToExp(2, { within: "1e-11%" });
     expect(halfExp).not.toComposeToExp(3);
@@ -93,14 +125,14 @@ describe("messages", () => {
   });
 
   it.each([
-    ["NaN", () => Number.NaN, "f(0) gave NaN"],
-    ["a string", () => "1", 'f(0) gave "1"'],
+    ["NaN", () => Number.NaN, "f(-4) gave NaN"],
+    ["a string", () => "1", 'f(-4) gave "1"'],
     [
       "an exception",
       () => {
         throw new Error("no");
       },
-      "f(0) threw no",
+      "f(-4) threw no",
     ],
   ])("show where %s came", (_, f, text) => {
     for (const { pass, message } of [toBeIterateOfExp(f), toComposeToExp(f, 2)]) {

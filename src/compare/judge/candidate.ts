@@ -14,9 +14,11 @@ export class CallFailure extends Error {}
 export interface Candidate {
   /** f(x), or undefined where that is no finite number, which is noted as a failure. */
   readonly call: (x: number) => number | undefined;
-  /** f(x), infinities included, or undefined where that is no number; nothing is noted. */
-  readonly attempt: (x: number) => number | undefined;
+  /** f(x) outside the domain, infinities included, or undefined where that is no number, which is noted apart. */
+  readonly follow: (x: number) => number | undefined;
+  /** Those of `call`, and those of `follow`. */
   readonly failures: Failure[];
+  readonly ends: Failure[];
   readonly calls: number;
   /** Milliseconds spent in f. */
   readonly spent: number;
@@ -24,6 +26,7 @@ export interface Candidate {
 
 export function candidate(f: (x: number) => unknown): Candidate {
   const failures: Failure[] = [];
+  const ends: Failure[] = [];
   let calls = 0;
   let spent = 0;
 
@@ -49,11 +52,14 @@ export function candidate(f: (x: number) => unknown): Candidate {
       failures.push({ x, what: typeof value === "number" ? `gave ${value}` : value });
       return undefined;
     },
-    attempt(x) {
+    follow(x) {
       const value = outcome(x);
-      return typeof value === "string" || Number.isNaN(value) ? undefined : value;
+      if (typeof value === "number" && !Number.isNaN(value)) return value;
+      ends.push({ x, what: typeof value === "number" ? "gave NaN" : value });
+      return undefined;
     },
     failures,
+    ends,
     get calls() {
       return calls;
     },

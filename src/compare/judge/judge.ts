@@ -10,7 +10,7 @@ import type { Composition, Distance, Judgement, Monotonicity } from "./judgement
 import { checked, type JudgeOptions } from "./options.js";
 import type { Rational } from "./rational.js";
 import { REACH, type Smoothness, smoothness } from "./smoothness.js";
-import { kindOf, verdict } from "./verdict.js";
+import { failedComposition, kindOf, verdict } from "./verdict.js";
 
 const PER_UNIT = 64;
 const EVEN = 32;
@@ -23,12 +23,13 @@ const FALL = 64;
  * iterate, since an iterate of exp commutes with exp.
  *
  * f may be anything: what it throws on the domain, and whatever it returns there that is not a finite
- * number, is reported in `failures`, and the rest is judged on the other points. Calls follow one another,
- * about 550 for alpha = 1/2; one that never returns cannot be stopped.
+ * number, is reported in `failures`, and the rest is judged on the other points. So is what it throws or
+ * returns in place of a number outside the domain, where the composition leads, and the worst point of a
+ * composition that is not exp^m: then f is neither Kneser's nor another iterate, whatever its values on the
+ * domain. Calls follow one another, about 550 for alpha = 1/2; one that never returns cannot be stopped.
  *
  * Points: 64 a unit of height, sexp(slog(from) + i/64), coarse to fine so that an early end leaves an even
- * cover; 33 evenly spaced x; 32 next to each of up to three integer heights. Compositions leave the domain:
- * where f has no value there, they are left out.
+ * cover; 33 evenly spaced x; 32 next to each of up to three integer heights. Compositions leave the domain.
  *
  * Throws TypeError if f is no function or an option of the wrong type; RangeError if alpha or an end of the
  * domain is not finite, from >= to, exp^alpha has no finite real value at an end, or budget <= 0.
@@ -49,20 +50,13 @@ export function judge(f: (x: number) => number, options: JudgeOptions = {}): Jud
   const values = new Map<number, number>();
   const compositions: Composed[] = [];
   const evaluate = (x: number): Sample | undefined => {
-    const orbit = [x];
-    const n = ratio?.n ?? 1;
-    for (let j = 0; j < n; j++) {
-      const y = j === 0 ? examined.call(x) : examined.attempt(orbit[j]);
-      if (y === undefined) break;
-      orbit.push(y);
-    }
-    if (orbit.length === 1) return undefined;
-    values.set(x, orbit[1]);
-    if (ratio && orbit.length === n + 1) {
-      const result = composed(orbit, alpha, ratio);
-      if (result) compositions.push(result);
-    }
-    return sampleOf(x, orbit[1], alpha);
+    const value = examined.call(x);
+    if (value === undefined) return undefined;
+    values.set(x, value);
+    const orbit = ratio && orbitOf(examined, x, value, ratio);
+    const result = orbit && composed(orbit, alpha, ratio);
+    if (result) compositions.push(result);
+    return sampleOf(x, value, alpha);
   };
 
   const inTime = (): boolean => examined.spent < budget;
@@ -90,6 +84,7 @@ export function judge(f: (x: number) => number, options: JudgeOptions = {}): Jud
     calls: examined.calls,
     complete: inTime(),
     failures: examined.failures,
+    unchecked: examined.ends,
     composition: compositionOf(compositions, ratio),
     monotonicity: monotonicity(values, alpha),
     smoothness: seams ?? null,
@@ -97,7 +92,26 @@ export function judge(f: (x: number) => number, options: JudgeOptions = {}): Jud
     distance: distance(values, alpha),
   };
   const kind = kindOf(judged);
-  return { verdict: verdict(kind, judged), kind, ...judged };
+  const { unchecked, ...figures } = judged;
+  const failures = [...judged.failures, ...unchecked, ...failedComposition(kind, judged)];
+  return { verdict: verdict(kind, judged), kind, ...figures, failures };
+}
+
+/** x, f(x), f(f(x)), ... where exp^m(x) is a finite double; undefined where it is not, or f has no value on the way. */
+function orbitOf(
+  examined: Candidate,
+  x: number,
+  value: number,
+  { m, n }: Rational,
+): number[] | undefined {
+  if (!Number.isFinite(iterateExp(x, m))) return undefined;
+  const orbit = [x, value];
+  for (let j = 1; j < n; j++) {
+    const y = examined.follow(orbit[j]);
+    if (y === undefined) return undefined;
+    orbit.push(y);
+  }
+  return orbit;
 }
 
 function sampleOf(x: number, value: number, alpha: number): Sample {

@@ -4,11 +4,14 @@ import type { Drift } from "./drift.js";
 import type { Smoothness } from "./smoothness.js";
 
 /**
- * - "Kneser": within 1e-6 of Kneser's heights and 1% of its values, and nothing says that it is another.
+ * - "Kneser": within 1e-6 of Kneser's heights and 1% of its values, it composes to exp^m as nearly as that
+ *   allows, and nothing says that it is another.
  * - "another iterate": its drift is at least 20 times as large as what it misses the functional
  *   equations by.
- * - "no iterate": it misses the functional equations by about as much as Kneser's.
- * - "undecided": far from Kneser's, and alpha is no m/n and the domain shorter than a unit of height.
+ * - "no iterate": it misses the functional equations by about as much as Kneser's, or its composition by
+ *   more than its own distance from Kneser's explains.
+ * - "undecided": it has no values where its composition leads; or it is far from Kneser's, and alpha is no
+ *   m/n and the domain shorter than a unit of height.
  * - "broken": somewhere on the domain it gives no finite number, or not twice the same.
  */
 export type Kind = "Kneser" | "another iterate" | "no iterate" | "undecided" | "broken";
@@ -54,6 +57,7 @@ export interface Judgement {
   readonly calls: number;
   /** Whether all points were reached within the budget. */
   readonly complete: boolean;
+  /** Where f gave no finite number on the domain, or no number where its composition led, and the worst failed composition. */
   readonly failures: readonly Failure[];
   /** null where alpha is no m/n with n <= 64, or nothing could be composed. */
   readonly composition: Composition | null;

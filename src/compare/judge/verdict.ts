@@ -1,14 +1,23 @@
-import type { Judgement, Kind } from "./judgement.js";
+import type { Failure } from "./candidate.js";
+import type { Drift } from "./drift.js";
+import type { Composition, Judgement, Kind } from "./judgement.js";
 import { rational } from "./rational.js";
 
 /** So near in heights, and relative to the value, counts as Kneser's; far left heights alone say little. */
 const NEAR = 1e-6;
 const NEAR_VALUE = 0.01;
 
-type Judged = Omit<Judgement, "verdict" | "kind">;
+/** What is known of f, with its failures outside the domain apart. */
+type Judged = Omit<Judgement, "verdict" | "kind"> & { readonly unchecked: readonly Failure[] };
 
-export function kindOf({ failures, composition, drift, distance }: Judged): Kind {
+export function kindOf(judged: Judged): Kind {
+  const { failures, unchecked, drift } = judged;
   if (failures.length > 0 || drift === null) return "broken";
+  const kind = missesComposition(judged) ? "no iterate" : kindByDrift(judged, drift);
+  return kind !== "no iterate" && unchecked.length > 0 ? "undecided" : kind;
+}
+
+function kindByDrift({ composition, distance }: Judged, drift: Drift): Kind {
   const near = drift.amplitude <= NEAR && Math.abs(distance?.relative ?? 0) <= NEAR_VALUE;
   if (near && drift.amplitude <= 1e-13) return "Kneser";
   const misses = [drift.periodicity, composition?.heightError ?? null].filter(
@@ -19,10 +28,33 @@ export function kindOf({ failures, composition, drift, distance }: Judged): Kind
   return misses.length > 0 ? "no iterate" : "undecided";
 }
 
+/** Whether the composition is off by more than f itself is. */
+function missesComposition({ composition, drift }: Judged): boolean {
+  if (composition === null || composition.digits >= 6) return false;
+  const explained = 4 * composition.n * (drift?.amplitude ?? 0);
+  return !(composition.heightError <= Math.max(1e-9, explained));
+}
+
+/** The worst point of a composition that is not exp^m. */
+export function failedComposition(kind: Kind, { composition }: Judged): Failure[] {
+  if (composition === null || !isNoComposition(kind, composition)) return [];
+  const { n, m, worst } = composition;
+  const { x, value, expected } = worst;
+  return [{ x, what: `led to ${nested(n)} = ${value}, expected ${power(m)} = ${expected}` }];
+}
+
+/** Whether a composition is too far off to be said to hold; what f itself is off by is no reason. */
+function isNoComposition(kind: Kind, { digits, heightError }: Composition): boolean {
+  return kind !== "Kneser" && kind !== "another iterate" && digits < 6 && !(heightError < 1e-9);
+}
+
+/** f(f(x)), or f^n(x). */
+const nested = (n: number): string => (n <= 3 ? `${"f(".repeat(n)}x${")".repeat(n)}` : `f^${n}(x)`);
+
 export function verdict(kind: Kind, judged: Judged): string {
   return [
     ...failureSentences(judged),
-    ...compositionSentences(judged),
+    ...compositionSentences(kind, judged),
     ...shapeSentences(judged),
     ...kindSentences(kind, judged),
     ...(judged.complete ? [] : [incomplete(judged)]),
@@ -37,36 +69,38 @@ function failureSentences({ failures, points }: Judged): string[] {
   return [`f fails ${where}: at x = ${first.x} it ${first.what}.`];
 }
 
-function compositionSentences({ alpha, composition, points }: Judged): string[] {
+function compositionSentences(kind: Kind, judged: Judged): string[] {
+  const { alpha, composition, points, unchecked } = judged;
   if (points === 0) return [];
+  const [first] = unchecked;
+  const lacking =
+    first === undefined
+      ? []
+      : [
+          `${composition === null ? "No" : "Not every"} f(f(...x)) can be compared with exp: at x = ${short(first.x)}, where it leads, f ${first.what}.`,
+        ];
   if (composition === null) {
-    return [
-      rational(alpha) === null
-        ? `alpha = ${alpha} is no m/n with n <= 64, so no f(f(...x)) can be compared with exp.`
-        : "f has no values where f(f(...x)) would lead, so none can be compared with exp.",
-    ];
+    if (rational(alpha) !== null) return lacking;
+    return [`alpha = ${alpha} is no m/n with n <= 64, so no f(f(...x)) can be compared with exp.`];
   }
+  return [compositionSentence(kind, composition), ...lacking];
+}
+
+function compositionSentence(kind: Kind, composition: Composition): string {
   const { n, m, worst, digits, unexplained, heightError } = composition;
-  const ulps = `at worst ${short(Math.abs(worst.ulps))} ulp, at x = ${short(worst.x)}`;
-  const left = n <= 3 ? `${"f(".repeat(n)}x${")".repeat(n)}` : `f^${n}(x)`;
-  const right = power(m);
   const { x, value, expected } = worst;
+  const ulps = `at worst ${short(Math.abs(worst.ulps))} ulp, at x = ${short(x)}`;
+  const [left, right] = [nested(n), power(m)];
   if (digits < 6 && heightError < 1e-9) {
-    return [
-      `${left} = ${right} up to cancellation (${ulps}, where it is ${short(value)} in place of ${short(expected)}; in heights the error is at most ${short(heightError)}).`,
-    ];
+    return `${left} = ${right} up to cancellation (${ulps}, where it is ${short(value)} in place of ${short(expected)}; in heights the error is at most ${short(heightError)}).`;
   }
-  if (digits < 6) {
-    return [
-      `${left} is not ${right}: at x = ${short(x)} it is ${short(value)} in place of ${short(expected)}.`,
-    ];
+  if (isNoComposition(kind, composition)) {
+    return `${left} is not ${right}: at x = ${short(x)} it is ${short(value)} in place of ${short(expected)}.`;
   }
   if (unexplained <= 0.51) {
-    return [`${left} = ${right} as nearly as rounding f(x) to doubles allows (${ulps}).`];
+    return `${left} = ${right} as nearly as rounding f(x) to doubles allows (${ulps}).`;
   }
-  return [
-    `${left} = ${right} to ${digits.toFixed(1)} digits (${ulps}; rounding f(x) to doubles explains ${short(worst.inherent)}).`,
-  ];
+  return `${left} = ${right} to ${digits.toFixed(1)} digits (${ulps}; rounding f(x) to doubles explains ${short(worst.inherent)}).`;
 }
 
 const power = (m: number): string => {
@@ -120,11 +154,24 @@ function kindSentences(kind: Kind, judged: Judged): string[] {
         `Its drift p(t) = slog(f(sexp(t))) - t - ${alpha} ${period(drift.periodicity)}lies between ${short(drift.min)} and ${short(drift.max)}${modes(drift)}.`,
       ];
     case "no iterate":
-      return [
-        `It is no iterate of exp with alpha = ${alpha}, and up to ${away}.`,
-        ...constant(alpha, drift),
-      ];
+      return drift.amplitude <= NEAR
+        ? [
+            `It is no iterate of exp, though on the domain its values are Kneser's, to ${agreement(judged)} digits.`,
+          ]
+        : [
+            `It is no iterate of exp with alpha = ${alpha}, and up to ${away}.`,
+            ...constant(alpha, drift),
+          ];
     case "undecided":
+      if (judged.unchecked.length > 0) {
+        const values =
+          drift.amplitude <= NEAR
+            ? `its values are Kneser's, to ${agreement(judged)} digits`
+            : `it is up to ${away}`;
+        return [
+          `On the domain ${values}; whether it is an iterate of exp cannot be told on this domain.`,
+        ];
+      }
       return [
         `It is up to ${away}; whether it is another iterate cannot be told from a domain shorter than a unit of height with an alpha that is no simple fraction.`,
       ];
@@ -143,19 +190,17 @@ function agreement({ distance, drift }: Judged): string {
   return Math.min(16, -Math.log10(Math.max(error, 2 ** -53))).toFixed(1);
 }
 
-type DriftFigures = NonNullable<Judged["drift"]>;
-
 const period = (periodicity: number | null): string =>
   periodicity === null ? "" : `has period 1 (to ${short(periodicity)}) and `;
 
-function modes({ modes }: DriftFigures): string {
+function modes({ modes }: Drift): string {
   const [first, second] = modes;
   if (first === undefined || second === undefined) return "";
   return `, with frequency 1 of amplitude ${short(first.amplitude)} and frequency 2 of ${short(second.amplitude)}`;
 }
 
 /** A drift that hardly varies is another alpha. */
-function constant(alpha: number, { min, max, mean }: DriftFigures): string[] {
+function constant(alpha: number, { min, max, mean }: Drift): string[] {
   if (max - min > Math.abs(mean) / 20) return [];
   return [
     `Its drift is nearly constant, though, ${short(mean)}: it is close to exp^${short(alpha + mean)}.`,
