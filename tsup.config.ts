@@ -18,7 +18,16 @@ const entries = {
   "matchers/jest": "src/matchers/jest.ts",
 };
 
-export default defineConfig({
+/** What runs in Jest, whose modules are CommonJS unless told. */
+const required = {
+  matchers: "src/matchers.ts",
+  "matchers/jest": "src/matchers/jest.ts",
+};
+
+const target = { target: "node20", platform: "node", treeshake: true } as const;
+
+const modules = defineConfig({
+  ...target,
   entry: {
     ...entries,
     "cli/main": "src/cli/main.ts",
@@ -27,10 +36,11 @@ export default defineConfig({
     "cli/certify-worker": "src/cli/certify-worker.ts",
   },
   format: "esm",
-  target: "node20",
-  platform: "node",
   dts: { entry: entries },
   splitting: true,
-  treeshake: true,
-  clean: true,
+  clean: ["**/*", "!**/*.cjs", "!**/*.d.cts"],
 });
+
+const commonJs = defineConfig({ ...target, entry: required, format: "cjs", dts: true });
+
+export default [modules, commonJs];

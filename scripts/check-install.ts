@@ -1,16 +1,25 @@
 /**
  * Installs the packed package into an empty project and runs the README's first example there in every way that
- * users have: Node with import and with require, Deno, Bun, TypeScript's two resolutions, a page built by Vite.
+ * users have: Node with import and with require, Deno, Bun, TypeScript's resolutions, a page built by Vite. The matchers run
+ * in Jest 29 and 30, as CommonJS, as ES modules and through ts-jest.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { withOutputs } from "../test/docs/outputs.js";
+import { JEST_FILES, JEST_PROJECTS } from "./jest-projects.js";
 
 /** Held, so that a check means the same tomorrow. */
 const RUNTIMES = ["deno@2.9.6", "bun@1.4.5"];
+const JEST = {
+  29: ["jest@29.7.0", "@jest/globals@29.7.0", "@types/jest@29.5.14"],
+  30: ["jest@30.5.2", "@jest/globals@30.5.2", "@types/jest@30.0.0"],
+};
+const TS_JEST = ["ts-jest@29.4.15", "typescript@5.9"];
+
+const INSTALL = ["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"];
 
 /** The compilers that the declarations are for, from the oldest on; 7 resolves as bundlers and as Node do alone. */
 const COMPILERS: readonly (readonly [name: string, resolutions: readonly string[]])[] = [
@@ -67,9 +76,8 @@ function checkAll(): void {
   });
   const [{ filename }] = JSON.parse(packed);
   write("package.json", JSON.stringify({ name: "empty", private: true }));
-  const install = ["install", "--no-audit", "--no-fund", "--loglevel=error"];
   const compilers = COMPILERS.map(([name]) => `${aliasOf(name)}@npm:${name}`);
-  execFileSync("npm", [...install, join(folder, filename), ...RUNTIMES, ...compilers], {
+  execFileSync("npm", [...INSTALL, join(folder, filename), ...RUNTIMES, ...compilers], {
     cwd: folder,
   });
 
@@ -97,6 +105,7 @@ function checkAll(): void {
     "",
   );
   check("Its bundle", process.execPath, ["dist/page.mjs"]);
+  checkJest(filename);
 }
 
 /** Every declaration of the package and of what it imports is checked too. */
@@ -112,10 +121,32 @@ function compile(compiler: string, resolution: string, file: string): void {
   );
 }
 
-/** Runs a program in the project; it has to succeed, and to print this. */
-function check(what: string, program: string, args: readonly string[], expected = outputs): void {
+function checkJest(tarball: string): void {
+  for (const [version, packages] of Object.entries(JEST)) {
+    const home = join(folder, `jest-${version}`);
+    for (const [name, text] of Object.entries(JEST_FILES)) {
+      mkdirSync(dirname(join(home, name)), { recursive: true });
+      writeFileSync(join(home, name), text);
+    }
+    execFileSync("npm", [...INSTALL, join(folder, tarball), ...packages, ...TS_JEST], {
+      cwd: home,
+    });
+    for (const [what, args] of Object.entries(JEST_PROJECTS)) {
+      check(`Jest ${version}, ${what}`, process.execPath, args, "", home);
+    }
+  }
+}
+
+/** Runs a program in a project; it has to succeed, and to print this. */
+function check(
+  what: string,
+  program: string,
+  args: readonly string[],
+  expected = outputs,
+  cwd = folder,
+): void {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: folder,
+    cwd,
     encoding: "utf8",
   });
   const right = status === 0 && stdout === expected;

@@ -1,6 +1,6 @@
 /**
- * import "iterexp/matchers/jest" in a setup file (setupFilesAfterEach env): the matchers of iterexp/matchers,
- * with their types for @types/jest and for @jest/globals. It extends the global expect, which both share.
+ * Named under setupFilesAfterEnv, "iterexp/matchers/jest" gives Jest the matchers of iterexp/matchers, in CommonJS and in ES
+ * modules. It extends the global expect, which @jest/globals shares, and has the types for that and for @types/jest.
  */
 import type {} from "expect";
 import type { IterexpMatchers } from "../matchers.js";
