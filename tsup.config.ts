@@ -1,4 +1,8 @@
+import { rmSync } from "node:fs";
 import { defineConfig } from "tsup";
+
+// Here, for each of two builds would remove what the other has written.
+rmSync("dist", { recursive: true, force: true });
 
 const entries = {
   index: "src/index.ts",
@@ -38,7 +42,6 @@ const modules = defineConfig({
   format: "esm",
   dts: { entry: entries },
   splitting: true,
-  clean: ["**/*", "!**/*.cjs", "!**/*.d.cts"],
 });
 
 const commonJs = defineConfig({ ...target, entry: required, format: "cjs", dts: true });

@@ -11,6 +11,7 @@ const BUILT = [
   "dist/compare.js",
   "dist/rho.js",
   "dist/matchers.js",
+  "dist/matchers/jest.d.cts",
   "dist/complex.js",
   "dist/complex.d.ts",
   "dist/fit.js",

@@ -23,8 +23,15 @@ export type { GradientArrays } from "./fit/surface/arrays.js";
 export type { MaxGradientError, SurfaceGradient } from "./fit/surface/loaded-surface.js";
 export type { FloatArray } from "./numbers/arrays.js";
 export type { BaseIterates } from "./real/iterates.js";
-export { type Column, type Spacing, type Table, type TableOptions, table } from "./table/table.js";
 export {
+  type Column,
+  type Spacing,
+  type Table,
+  type TableOptions,
+  table,
+} from "./table/table.js";
+export {
+  type TableAbout,
   tableToCHeader,
   tableToCsv,
   tableToJson,

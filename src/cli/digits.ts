@@ -1,57 +1,68 @@
 import { Decimal } from "decimal.js";
-import { iterateExp, sexp } from "../decimal/functions.js";
+import * as onPlane from "../decimal/complex.js";
+import { iterateExp, sexp, slog } from "../decimal/functions.js";
 import { toDecimal } from "../decimal/result.js";
 import { exact } from "../numbers/exact.js";
 import { pi } from "../numbers/fixed.js";
+import { type LineOf, outsideDomain, type Task } from "./evaluate.js";
 import { provide } from "./expansion.js";
-import { partsOf } from "./numbers.js";
-import { lineBatches, type Streams, write } from "./streams.js";
+import { type ComplexText, complexText, complexTextOf, partsOf } from "./numbers.js";
+import type { Streams } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
-export interface DigitsRun {
-  readonly digits: number;
-  /** As written. */
-  readonly alpha: string;
-  readonly inverse: boolean;
-  readonly cache: boolean;
-}
+type Number = string | ComplexText;
 
-/** Prints exp^alpha of each operand to so many digits. */
-export async function evaluateOperandsTo(
-  operands: readonly string[],
-  run: DigitsRun,
-  streams: Streams,
-): Promise<void> {
-  const f = await iterateTo(run, streams);
-  await write(streams.stdout, operands.map((text) => f("x", text)).join(""));
-}
-
-/** The same for standard input, one number a line. */
-export async function evaluateInputTo(run: DigitsRun, streams: Streams): Promise<void> {
-  const f = await iterateTo(run, streams);
-  let lineNumber = 0;
-  for await (const texts of lineBatches(streams.stdin)) {
-    for (const text of texts) {
-      lineNumber++;
-      if (/^\s*(#|$)/.test(text)) continue;
-      await write(streams.stdout, f(`line ${lineNumber} of standard input`, text));
-    }
+/** The line that a number gives, to so many digits. */
+export async function linesTo(task: Task, streams: Streams): Promise<LineOf> {
+  const { which, base, cache } = task;
+  const digits = task.digits as number;
+  const read = (argument: string, text: string): Number => {
+    const parts = complexTextOf(text);
+    if (parts === undefined) return numberOf(argument, text, digits);
+    const [re, im] = [parts.re, parts.im].map((part) => numberOf(argument, part, digits));
+    return { re, im };
+  };
+  const written = read("--alpha", task.alpha);
+  const alpha = task.inverse ? negated(written) : written;
+  const own = base?.real?.decimal;
+  if (base !== undefined && own === undefined) {
+    throw new UsageError("--base", base.text, "a real base > 1 beside --digits");
   }
+  if (base === undefined) await provide(digits, cache, streams);
+
+  const ofReal = (x: string): Decimal => {
+    const options = { digits };
+    if (which === "iterate") {
+      return own
+        ? own.iterate(x, alpha as string, options)
+        : iterateExp(x, alpha as string, options);
+    }
+    return (own ?? { sexp, slog })[which](x, options);
+  };
+  const ofComplex = (z: Number): onPlane.ComplexDecimal =>
+    which === "iterate" ? onPlane.iterateExp(z, alpha, { digits }) : onPlane[which](z, { digits });
+
+  return (argument, text) => {
+    const z = read(argument, text);
+    try {
+      if (typeof z === "string" && typeof alpha === "string") return `${ofReal(z)}\n`;
+      if (own !== undefined) {
+        throw new UsageError(argument, text, "real numbers beside --digits and --base");
+      }
+      const { re, im } = ofComplex(z);
+      return `${complexText(`${re}`, `${im}`)}\n`;
+    } catch (error) {
+      throw outsideDomain(error, argument, text);
+    }
+  };
 }
 
-/** The line that a text gives. */
-async function iterateTo(
-  { digits, alpha, inverse, cache }: DigitsRun,
-  streams: Streams,
-): Promise<(argument: string, text: string) => string> {
-  const step = numberOf("--alpha", alpha, digits);
-  const signed = inverse ? negated(step) : step;
-  await provide(digits, cache, streams);
-  return (argument, text) =>
-    `${iterateExp(numberOf(argument, text, digits), signed, { digits }).toString()}\n`;
-}
-
-const negated = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);
+const negated = (number: Number): Number => {
+  const opposite = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);
+  return typeof number === "string"
+    ? opposite(number)
+    : { re: opposite(number.re), im: opposite(number.im) };
+};
 
 /** The number that a text names, pi and e written out with digits to spare; throws UsageError where it names none. */
 export function numberOf(argument: string, text: string, digits: number): string {

@@ -1,33 +1,112 @@
-import { expIterate } from "../index.js";
-import { real } from "./numbers.js";
+import {
+  iterateExp as complexIterateExp,
+  sexp as complexSexp,
+  slog as complexSlog,
+} from "../complex/functions.js";
+import { expIterate, sexp, slog } from "../index.js";
+import type { ChosenBase } from "./chosen-base.js";
+import { type Complex, complexText, decimal, parseComplex, real } from "./numbers.js";
 import { lineBatches, type Streams, write } from "./streams.js";
+import { UsageError } from "./usage-error.js";
 
-/** Prints exp^alpha of each operand. */
-export async function evaluateOperands(
-  operands: readonly string[],
-  alpha: number,
-  { stdout }: Streams,
-): Promise<void> {
-  const xs = operands.map((text) => real("x", text));
-  await write(stdout, xs.map(expIterate(alpha)).map(line).join(""));
+/** What is evaluated at every number. */
+export interface Task {
+  readonly which: "iterate" | "sexp" | "slog";
+  /** Of "iterate", as it is written. */
+  readonly alpha: string;
+  /** Whether -alpha is meant. */
+  readonly inverse: boolean;
+  /** e where it is absent. */
+  readonly base?: ChosenBase | undefined;
+  /** Significant digits; doubles where they are absent. */
+  readonly digits?: number;
+  /** Whether solved expansions are kept. */
+  readonly cache: boolean;
 }
 
-/** Prints exp^alpha of each number on standard input, skipping blank lines and lines that start with #. */
-export async function evaluateInput(alpha: number, { stdin, stdout }: Streams): Promise<void> {
-  const f = expIterate(alpha);
+/** The line that a number gives, which is given as `argument`. */
+export type LineOf = (argument: string, text: string) => string;
+
+/** Prints what the task gives for each operand, or for each line of standard input where there are none. */
+export async function evaluate(
+  operands: readonly string[],
+  task: Task,
+  streams: Streams,
+): Promise<void> {
+  const lineOf = task.digits === undefined ? inDoubles(task) : await inDigits(task, streams);
+  const name = task.which === "sexp" ? "h" : "x";
+  if (operands.length > 0) {
+    await write(streams.stdout, operands.map((text) => lineOf(name, text)).join(""));
+    return;
+  }
   let lineNumber = 0;
-  for await (const texts of lineBatches(stdin)) {
+  for await (const texts of lineBatches(streams.stdin)) {
     let results = "";
     try {
       for (const text of texts) {
         lineNumber++;
         if (/^\s*(#|$)/.test(text)) continue;
-        results += line(f(real(`line ${lineNumber} of standard input`, text)));
+        results += lineOf(`line ${lineNumber} of standard input`, text);
+        if (task.digits === undefined) continue;
+        await write(streams.stdout, results); // the next may take long
+        results = "";
       }
     } finally {
-      await write(stdout, results);
+      await write(streams.stdout, results);
     }
   }
 }
 
-const line = (value: number): string => `${value}\n`;
+async function inDigits(task: Task, streams: Streams): Promise<LineOf> {
+  const { linesTo } = await import("./digits.js"); // doubles do without decimal.js
+  return linesTo(task, streams);
+}
+
+function inDoubles(task: Task): LineOf {
+  const alpha = alphaOf(task);
+  const ofReal = typeof alpha === "number" ? realFunction(task, alpha) : undefined;
+  const ofComplex = complexFunction(task, alpha);
+  return (argument, text) => {
+    const z = parseComplex(text);
+    const x = z === undefined ? real(argument, text) : undefined;
+    try {
+      if (x !== undefined && ofReal !== undefined) return `${ofReal(x)}\n`;
+      const { re, im } = ofComplex(z ?? (x as number));
+      return `${complexText(decimal(re), decimal(im))}\n`;
+    } catch (error) {
+      throw outsideDomain(error, argument, text);
+    }
+  };
+}
+
+/** What the library refuses, as an error of the argument. */
+export function outsideDomain(error: unknown, argument: string, text: string): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return new UsageError(argument, text, `a number at which there is a value: ${error.message}`);
+}
+
+function alphaOf({ alpha, inverse }: Task): number | Complex {
+  const z = parseComplex(alpha);
+  if (z === undefined) return inverse ? -real("--alpha", alpha) : real("--alpha", alpha);
+  return inverse ? { re: -z.re, im: -z.im } : z;
+}
+
+/** The function of real numbers, undefined where the base has none. */
+function realFunction({ which, base }: Task, alpha: number): ((x: number) => number) | undefined {
+  if (base === undefined) {
+    return { iterate: () => expIterate(alpha), sexp: () => sexp, slog: () => slog }[which]();
+  }
+  const { real: own } = base;
+  if (own === undefined) return undefined;
+  return which === "iterate" ? (x) => own.iterate(x, alpha) : own[which];
+}
+
+function complexFunction(
+  { which, base }: Task,
+  alpha: number | Complex,
+): (z: number | Complex) => Complex {
+  const own = base?.complex() ?? NATURAL;
+  return which === "iterate" ? (z) => own.iterate(z, alpha) : own[which];
+}
+
+const NATURAL = { iterate: complexIterateExp, sexp: complexSexp, slog: complexSlog };

@@ -41,7 +41,7 @@ Examples:
   iterexp fit --domain -20 25 --error 4 --measure ulp --emit c -o half.h
   iterexp fit --domain -Infinity 2.9e10 --error 1e-12 -o half.json`;
 
-/** \`iterexp fit\`: describes a fit, writes it or prints its source. */
+/** `iterexp fit`: describes a fit, writes it or prints its source. */
 export function fitCommand(command: Command, streams: Streams): Command {
   return command
     .description("fit exp^alpha on a domain and print source code that evaluates it")

@@ -59,3 +59,46 @@ export function realThat(argument: string, wanted: string, holds: (value: number
     return value;
   };
 }
+
+/** A complex number by the texts of its parts. */
+export interface ComplexText {
+  readonly re: string;
+  readonly im: string;
+}
+
+/** The parts of a number written as 1+2i, -1/3i or i; undefined where it is none. */
+export function complexTextOf(text: string): ComplexText | undefined {
+  const number = text.trim();
+  if (!number.endsWith("i") || partsOf(number) !== undefined) return undefined;
+  const sign = signBeforeLast(number);
+  const re = number.slice(0, sign).trim() || "0";
+  const im = number.slice(sign, -1).replace(/^([+-])\s+/, "$1");
+  const parts = { re, im: /^[+-]?$/.test(im) ? `${im}1` : im };
+  return partsOf(parts.re) && partsOf(parts.im) ? parts : undefined;
+}
+
+/** Where the last term of a sum begins; the sign of an exponent begins none. */
+function signBeforeLast(sum: string): number {
+  for (let i = sum.length - 1; i > 0; i--) {
+    const isSign = sum[i] === "+" || sum[i] === "-";
+    if (isSign && !/[\d.][eE]$/.test(sum.slice(Math.max(0, i - 2), i))) return i;
+  }
+  return 0;
+}
+
+export type Complex = { readonly re: number; readonly im: number };
+
+/** The complex number of doubles that `text` names, or undefined if it names none. */
+export function parseComplex(text: string): Complex | undefined {
+  const parts = complexTextOf(text);
+  const [re, im] = parts === undefined ? [] : [parseReal(parts.re), parseReal(parts.im)];
+  return re === undefined || im === undefined ? undefined : { re, im };
+}
+
+/** As it is read: 1+2i, with the zero of each part. */
+export function complexText(re: string, im: string): string {
+  return `${re}${/^[+-]/.test(im) ? im : `+${im}`}i`;
+}
+
+/** The shortest decimal that reads back, the sign of zero included. */
+export const decimal = (value: number): string => (Object.is(value, -0) ? "-0" : `${value}`);

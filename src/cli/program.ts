@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { Command, Option } from "commander";
 import { LAYER_TARGETS } from "../layers/emit/targets.js";
 import type { CertifyArguments } from "./certify.js";
-import { evaluateInput, evaluateOperands } from "./evaluate.js";
+import { evaluateOptions } from "./evaluate-command.js";
 import { explain } from "./explain.js";
 import { fitCommand } from "./fit-command.js";
 import type { Grid } from "./grid.js";
@@ -90,23 +90,26 @@ export function program(streams: Streams, failed: () => void): Command {
     )
     .version(version)
     .argument("[x...]", "numbers; without any, those on standard input")
-    .addOption(writtenAlphaOption())
-    .option("-i, --inverse", "take -alpha: the inverse function")
-    .addOption(
-      new Option(
-        "-d, --digits <n>",
-        "print n significant digits, of x and alpha as written",
-      ).argParser(
-        realThat("--digits", "a whole number from 1 to 1000000", (n) => isCount(n) && n <= 1e6),
-      ),
-    )
-    .option("--no-cache", "solve anew for --digits above 50, and keep nothing")
     .addHelpText("after", EXAMPLES)
-    .hook("preSubcommand", refuseOptions)
-    .action(async (xs: string[], options: EvaluateOptions) => {
-      if (xs.length === 0 && streams.stdin.isTTY) root.outputHelp();
-      else await evaluate(xs, options, streams);
-    });
+    .hook("preSubcommand", refuseOptions);
+  evaluateOptions(root, "iterate", streams);
+
+  evaluateOptions(
+    root
+      .command("sexp")
+      .description("the superexponential e^^h, tetration: sexp(0) = 1, sexp(h + 1) = e^sexp(h)")
+      .argument("[h...]", "heights; without any, those on standard input"),
+    "sexp",
+    streams,
+  );
+  evaluateOptions(
+    root
+      .command("slog")
+      .description("the super-logarithm, the inverse of sexp: slog(e^x) = slog(x) + 1")
+      .argument("[x...]", "numbers; without any, those on standard input"),
+    "slog",
+    streams,
+  );
 
   root
     .command("cache")
@@ -220,43 +223,6 @@ export function program(streams: Streams, failed: () => void): Command {
   return root;
 }
 
-interface EvaluateOptions {
-  readonly alpha: Written;
-  readonly inverse?: boolean;
-  readonly digits?: number;
-  readonly cache: boolean;
-}
-
-async function evaluate(
-  xs: readonly string[],
-  { alpha, inverse = false, digits, cache }: EvaluateOptions,
-  streams: Streams,
-): Promise<void> {
-  if (digits !== undefined) {
-    const { evaluateInputTo, evaluateOperandsTo } = await import("./digits.js");
-    const precise = { digits, alpha: alpha.text, inverse, cache };
-    if (xs.length > 0) await evaluateOperandsTo(xs, precise, streams);
-    else await evaluateInputTo(precise, streams);
-    return;
-  }
-  const step = inverse ? -alpha.value : alpha.value;
-  if (xs.length > 0) await evaluateOperands(xs, step, streams);
-  else await evaluateInput(step, streams);
-}
-
-/** A number and how it was written, which may say more. */
-interface Written {
-  readonly value: number;
-  readonly text: string;
-}
-
-/** As alphaOption, with the text for more digits. */
-function writtenAlphaOption(): Option {
-  const parse = realThat("--alpha", "a finite number such as 1/3 or -0.5", Number.isFinite);
-  return new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
-    .argParser((text: string): Written => ({ value: parse(text), text }))
-    .default({ value: 1 / 2, text: "1/2" } satisfies Written, "1/2");
-}
 const formatOption = (): Option =>
   choiceOption("--format <format>", "JSON has NaN and infinities as strings", [
     "text",
@@ -293,15 +259,12 @@ function refuseOperands(command: Command): void {
     throw new UsageError(`argument of ${command.name()}`, operand, "an option");
 }
 
-const written = (value: unknown): string =>
-  typeof value === "object" ? (value as Written).text : String(value);
-
 function refuseOptions(root: Command, command: Command): void {
   const given = Object.keys(root.opts()).find((key) => root.getOptionValueSource(key) === "cli");
   if (given !== undefined) {
     throw new UsageError(
       `--${given}`,
-      written(root.getOptionValue(given)),
+      String(root.getOptionValue(given)?.text ?? root.getOptionValue(given)),
       `it after "${command.name()}"`,
     );
   }

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { cut } from "../numbers/arguments.js";
-import { parseReal } from "./numbers.js";
+import { parseComplex, parseReal } from "./numbers.js";
 import { program } from "./program.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
@@ -35,9 +35,11 @@ function statusOf(error: Error): number {
   throw error;
 }
 
-/** Commander takes -1/2, -pi or -Infinity for options, unless something stands before the sign. */
+/** Commander takes -1/2, -pi or -1+2i for options, unless something stands before the sign; -i is one. */
 const hideSign = (text: string): string =>
-  text.startsWith("-") && parseReal(text) !== undefined ? ` ${text}` : text;
+  text !== "-i" && text.startsWith("-") && (parseReal(text) ?? parseComplex(text)) !== undefined
+    ? ` ${text}`
+    : text;
 
 /** Commander says a whole unknown option; all else that is echoed is cut where it is said. */
 const oneLine = (message: string): string =>

@@ -1,7 +1,7 @@
 import { base } from "../base/base.js";
 import { natural } from "../real/natural.js";
 import type { TableSpec } from "../table/table.js";
-import { type FormatName, rowsOf } from "../table/text-format.js";
+import { type RowFormat, rowsOf } from "../table/text-format.js";
 
 /** What a table holds, as a thread can be told it: b as it is written, e where it is absent. */
 export interface TableOfBase extends TableSpec {
@@ -11,7 +11,7 @@ export interface TableOfBase extends TableSpec {
 /** Some rows of a table in a format. */
 export interface Task {
   readonly spec: TableOfBase;
-  readonly format: FormatName;
+  readonly format: RowFormat;
   readonly start: number;
   readonly end: number;
 }

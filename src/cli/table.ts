@@ -2,12 +2,11 @@ import { availableParallelism } from "node:os";
 import type { Writable } from "node:stream";
 import type { SingleBar } from "cli-progress";
 import { Zip, ZipPassThrough } from "fflate";
-import { FORMATS, type FormatName } from "../table/text-format.js";
-import { npzColumnHead, type TableFormat } from "../table/write-table.js";
+import { FORMATS, type FormatName, type RowFormat } from "../table/text-format.js";
+import { npzColumnHead, npzFacts, type TableFormat, type TableHead } from "../table/write-table.js";
 import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";
 import { rowsFor, type TableOfBase, type Task } from "./table-rows.js";
-import { UsageError } from "./usage-error.js";
 import { toOutput } from "./whole-file.js";
 import { startWorker } from "./worker.js";
 
@@ -16,43 +15,50 @@ const BLOCK = 8192;
 const THREADED = 16 * BLOCK;
 const FORMAT = " {bar} {percentage}% | ETA: {eta}s | {value}/{total}";
 
+/** The rows from `start` to before `end` of a table, as a file of a format has them, and what of the rest is written. */
+export interface TableTask {
+  readonly spec: TableOfBase;
+  readonly format: FormatName;
+  readonly head: TableHead;
+  readonly start: number;
+  readonly end: number;
+  readonly hasHead: boolean;
+  readonly hasTail: boolean;
+}
+
 /**
- * Prints exp^alpha and its derivatives on a grid, or writes them to the file `output`, whose name says the format.
- * Blocks of rows are made by as many threads as there are cores, at most two blocks a thread ahead of what has been
- * written, so that memory does not grow with the table.
+ * Writes exp^alpha and its derivatives on a grid to standard output, or to the file `output`. Blocks of rows are made by
+ * as many threads as there are cores, at most two blocks a thread ahead of what has been written, so that memory does
+ * not grow with the table.
  */
 export async function table(
-  spec: TableOfBase,
-  format: FormatName,
+  task: TableTask,
   output: string | undefined,
-  streams: Streams,
+  { stdout, stderr }: Streams,
 ): Promise<void> {
-  const extension = output?.match(/\.([a-z]+)$/)?.[1];
-  const isZip = extension === "npz";
-  const total = spec.count * (isZip ? spec.columns.length : 1);
-  const bar = total < THREADED ? undefined : progressBar(FORMAT, total, streams.stderr);
-  const fill = async (target: Writable) => {
-    if (isZip) return writeZip(spec, target, bar);
-    const name = output === undefined ? format : fileFormat(output, extension);
-    const { head, tail } = FORMATS[name] as TableFormat;
-    await write(target, head(spec.columns, spec.count));
-    for await (const rows of blocks(spec, name, bar)) await write(target, rows);
-    await write(target, tail);
-  };
+  const { spec, format, head, start, end, hasHead, hasTail } = task;
+  const total = (end - start) * (format === "npz" ? spec.columns.length : 1);
+  const bar = total < THREADED ? undefined : progressBar(FORMAT, total, stderr);
   try {
-    await toOutput(output, streams.stdout, fill);
+    await toOutput(output, stdout, async (target) => {
+      if (format === "npz") return writeZip(spec, head, target, bar);
+      const file: TableFormat = FORMATS[format];
+      if (hasHead) await write(target, file.head(head));
+      for await (const rows of blocks(spec, format, start, end, bar)) await write(target, rows);
+      if (hasTail) await write(target, file.tail(head));
+    });
   } finally {
     bar?.stop();
   }
 }
 
-export function fileFormat(output: string, extension: string | undefined): FormatName {
-  if (extension !== undefined && Object.hasOwn(FORMATS, extension)) return extension as FormatName;
-  throw new UsageError("--output", output, "a name ending in .csv, .json, .npy, .npz, .h or .text");
-}
-
 /** An .npz: columns one after another, each made block by block. */
-async function writeZip(spec: TableOfBase, target: Writable, bar: SingleBar | undefined) {
+async function writeZip(
+  spec: TableOfBase,
+  head: TableHead,
+  target: Writable,
+  bar: SingleBar | undefined,
+) {
   let pending: Uint8Array[] = [];
   const zip = new Zip((error, data) => {
     if (error) throw error;
@@ -63,11 +69,16 @@ async function writeZip(spec: TableOfBase, target: Writable, bar: SingleBar | un
     pending = [];
     for (const part of parts) await write(target, part);
   };
+  for (const [name, bytes] of Object.entries(npzFacts(head))) {
+    const entry = new ZipPassThrough(name);
+    zip.add(entry);
+    entry.push(bytes, true);
+  }
   for (const column of spec.columns) {
     const entry = new ZipPassThrough(`${column}.npy`);
     zip.add(entry);
-    entry.push(npzColumnHead(spec.count));
-    for await (const rows of blocks({ ...spec, columns: [column] }, "npy", bar)) {
+    entry.push(npzColumnHead(head, column));
+    for await (const rows of blocks({ ...spec, columns: [column] }, "npy", 0, spec.count, bar)) {
       entry.push(rows as Uint8Array);
       await flush();
     }
@@ -80,15 +91,17 @@ async function writeZip(spec: TableOfBase, target: Writable, bar: SingleBar | un
 /** The blocks of rows in order. */
 async function* blocks(
   spec: TableOfBase,
-  format: FormatName,
+  format: RowFormat,
+  first: number,
+  last: number,
   bar: SingleBar | undefined,
 ): AsyncGenerator<string | Uint8Array> {
   const tasks = (function* (): Generator<Task> {
-    for (let start = 0; start < spec.count; start += BLOCK) {
-      yield { spec, format, start, end: Math.min(start + BLOCK, spec.count) };
+    for (let start = first; start < last; start += BLOCK) {
+      yield { spec, format, start, end: Math.min(start + BLOCK, last) };
     }
   })();
-  if (spec.count < THREADED) {
+  if (last - first < THREADED) {
     for (const task of tasks) {
       yield rowsFor(task);
       bar?.increment(task.end - task.start);

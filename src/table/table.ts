@@ -1,4 +1,6 @@
 import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import type { FloatArray } from "../numbers/arrays.js";
+import type { Precision } from "../numbers/doubles.js";
 import { type BaseIterates, expectIterates } from "../real/iterates.js";
 import { natural } from "../real/natural.js";
 import { nodes, type Spacing } from "./nodes.js";
@@ -8,6 +10,7 @@ export type Column = "x" | "value" | "dx" | "dalpha";
 
 export const SPACINGS: readonly Spacing[] = ["linear", "log", "chebyshev"];
 export const COLUMNS: readonly Column[] = ["x", "value", "dx", "dalpha"];
+export const PRECISIONS: readonly Precision[] = ["f64", "f32"];
 
 export interface TableOptions {
   readonly alpha: number;
@@ -21,6 +24,8 @@ export interface TableOptions {
   readonly spacing?: Spacing;
   /** All four by default. */
   readonly columns?: readonly Column[];
+  /** "f64", the default, or "f32": nodes are rounded to singles, and what belongs to these as well. */
+  readonly precision?: Precision;
 }
 
 const OPTIONS = [
@@ -31,20 +36,24 @@ const OPTIONS = [
   "count",
   "spacing",
   "columns",
+  "precision",
 ] as const satisfies (keyof TableOptions)[];
 
 /** What the rows are, but not of which base; a thread can be told it. */
 export type TableSpec = Required<Omit<TableOptions, "base">>;
 
 /** Columns of numbers, each `count` long, in the order asked for. */
-export type Table = Partial<Record<Column, Float64Array>>;
+export type Table<A extends FloatArray = Float64Array> = Partial<Record<Column, A>>;
 
 /**
  * exp^alpha and its derivatives on a grid: values rounded correctly as by iterateExp, derivatives as by
  * iterateExpGradient, or as those of base(b); NaN where there is no real value. Throws TypeError or RangeError for a wrong option: "log"
- * asks for ends above 0. Memory is 8 bytes a number; the command `iterexp table` streams larger tables.
+ * asks for ends above 0. Memory is 8 bytes a number, 4 in f32; the command `iterexp table` streams larger tables.
  */
-export function table(options: TableOptions): Table {
+export function table(options: TableOptions & { readonly precision: "f32" }): Table<Float32Array>;
+export function table(options: TableOptions & { readonly precision?: "f64" }): Table;
+export function table(options: TableOptions): Table<FloatArray>;
+export function table(options: TableOptions): Table<FloatArray> {
   expectOptions("options", options ?? null, OPTIONS);
   const { base = natural } = options;
   expectIterates("base", base);
@@ -65,7 +74,15 @@ export function tableSpec(options: Omit<TableOptions, "base">): TableSpec {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options = ${describe(options)}, expected an object`);
   }
-  const { alpha, from, to, count, spacing = "linear", columns = COLUMNS } = options;
+  const {
+    alpha,
+    from,
+    to,
+    count,
+    spacing = "linear",
+    columns = COLUMNS,
+    precision = "f64",
+  } = options;
   expectNumber("alpha", alpha);
   if (!Number.isFinite(alpha)) throw new RangeError(`alpha = ${alpha}, expected a finite number`);
   for (const [name, value] of Object.entries({ from, to })) {
@@ -95,7 +112,8 @@ export function tableSpec(options: Omit<TableOptions, "base">): TableSpec {
       `columns = ${describe(columns)}, expected different ones of ${COLUMNS.join(", ")}`,
     );
   }
-  return { alpha, from, to, count, spacing, columns };
+  expectOneOf("precision", precision, PRECISIONS);
+  return { alpha, from, to, count, spacing, columns, precision };
 }
 
 /** The columns of the rows from `start` to before `end`. */
@@ -104,14 +122,16 @@ export function tableRows(
   base: BaseIterates,
   start: number,
   end: number,
-): Float64Array[] {
+): FloatArray[] {
   const { alpha, columns } = spec;
-  const rows = columns.map(() => new Float64Array(end - start));
+  const isSingle = spec.precision === "f32";
+  const Column = isSingle ? Float32Array : Float64Array;
+  const rows = columns.map(() => new Column(end - start));
   const nodeAt = nodes(spec);
   const slopes = columns.includes("dx") || columns.includes("dalpha");
   const row = { x: 0, value: 0, dx: 0, dalpha: 0 };
   for (let i = start; i < end; i++) {
-    row.x = nodeAt(i);
+    row.x = isSingle ? Math.fround(nodeAt(i)) : nodeAt(i);
     if (slopes) Object.assign(row, base.iterateGradient(row.x, alpha));
     else row.value = base.iterate(row.x, alpha);
     columns.forEach((column, k) => {

@@ -1,42 +1,45 @@
 import type { BaseIterates } from "../real/iterates.js";
 import { alignRight } from "./columns.js";
 import { type TableSpec, tableRows } from "./table.js";
-import { cHeader, csv, json, npy, type TableFormat } from "./write-table.js";
+import { cHeader, comment, csv, json, npy, type TableFormat, textOf } from "./write-table.js";
 
 /** Room for the longest shortest-round-trip decimal, -2.2250738585072014e-308. */
 const WIDTH = 24;
 
 const text: TableFormat = {
-  head: (columns) =>
+  head: (table) =>
+    comment(table) +
     alignRight(
-      columns,
-      columns.map(() => WIDTH),
+      table.columns,
+      table.columns.map(() => WIDTH),
     ),
   rows: (columns, values) => {
     const widths = columns.map(() => WIDTH);
+    const written = textOf(values);
     return Array.from(values[0], (_, i) =>
       alignRight(
-        values.map((column) => String(column[i])),
+        values.map((column) => written(column[i])),
         widths,
       ),
     ).join("");
   },
-  tail: "",
+  tail: () => "",
 };
 
-/** What --format names. */
-export const PRINTED = { text, csv, json } satisfies Record<string, TableFormat>;
+/** The formats whose files are written from the first row to the last; an .npz is written column by column. */
+export const FORMATS = { text, csv, json, npy, h: cHeader } satisfies Record<string, TableFormat>;
 
-/** What the name of a file may end in; npz.ts writes the one that is missing. */
-export const FORMATS = { ...PRINTED, npy, h: cHeader } satisfies Record<string, TableFormat>;
+export type RowFormat = keyof typeof FORMATS;
+export type FormatName = RowFormat | "npz";
 
-export type FormatName = keyof typeof FORMATS;
+/** What --format names, and what the name of a file may end in. */
+export const FORMAT_NAMES = [...(Object.keys(FORMATS) as RowFormat[]), "npz"] as const;
 
 /** The rows from `start` to before `end` in a format. */
 export function rowsOf(
   spec: TableSpec,
   base: BaseIterates,
-  format: FormatName,
+  format: RowFormat,
   start: number,
   end: number,
 ): string | Uint8Array {

@@ -1,92 +1,195 @@
 import { zipSync } from "fflate";
-import { describe } from "../numbers/arguments.js";
-import { COLUMNS, type Column, type Table } from "./table.js";
+import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import type { FloatArray } from "../numbers/arrays.js";
+import { expectIterates } from "../real/iterates.js";
+import {
+  COLUMNS,
+  type Column,
+  SPACINGS,
+  type Table,
+  type TableOptions,
+  type TableSpec,
+} from "./table.js";
+
+/** What a file says of its table, beside the numbers: how it was made, and what it is called in C. */
+export type TableAbout = Partial<
+  Pick<TableOptions, "alpha" | "base" | "from" | "to" | "spacing"> & { readonly name: string }
+>;
+
+const ABOUT = ["alpha", "base", "from", "to", "spacing"] as const satisfies (keyof TableAbout)[];
+
+/** A table as a whole, before its rows. */
+export interface TableHead extends Omit<TableAbout, "base"> {
+  readonly base?: string;
+  readonly columns: readonly Column[];
+  readonly count: number;
+  readonly precision: TableSpec["precision"];
+  /** Whether CSV and text begin with a line of comment. */
+  readonly comment?: boolean;
+}
 
 /**
  * How a table becomes a file, in parts so that large ones can stream: `head`, any number of `rows`, `tail`. `rows` gets
  * columns, and whether they are the first.
  */
 export interface TableFormat {
-  readonly head: (columns: readonly Column[], count: number) => string | Uint8Array;
+  readonly head: (table: TableHead) => string | Uint8Array;
   readonly rows: (
     columns: readonly Column[],
-    values: readonly Float64Array[],
+    values: readonly FloatArray[],
     first: boolean,
   ) => string | Uint8Array;
-  readonly tail: string;
+  readonly tail: (table: TableHead) => string;
 }
 
-/** The shortest decimal that reads back, the sign of zero included. */
-const decimal = (value: number): string => (Object.is(value, -0) ? "-0" : `${value}`);
+/** The shortest decimal that reads back as the same double, or as the same single; the sign of zero included. */
+function decimal(value: number, isSingle: boolean): string {
+  if (Object.is(value, -0)) return "-0";
+  if (!isSingle || !Number.isFinite(value)) return `${value}`;
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return `${short}`;
+  }
+  return `${Number(value.toPrecision(9))}`;
+}
+
+const areSingles = (values: readonly FloatArray[]): boolean => values[0] instanceof Float32Array;
+
+/** How the numbers of such columns are written. */
+export const textOf = (values: readonly FloatArray[]): ((value: number) => string) => {
+  const isSingle = areSingles(values);
+  return (value) => decimal(value, isSingle);
+};
 
 /** JSON has no NaN and no Infinity: they become strings. */
-const jsonNumber = (value: number): string =>
-  Number.isFinite(value) ? decimal(value) : `"${value}"`;
+const jsonText = (value: number, text: string): string =>
+  Number.isFinite(value) ? text : `"${text}"`;
 
 /** C99: NAN and INFINITY of math.h; a point, for whole numbers would be integers. */
-function cNumber(value: number): string {
+function cText(value: number, text: string, suffix = ""): string {
   if (Number.isNaN(value)) return "NAN";
   if (!Number.isFinite(value)) return value > 0 ? "INFINITY" : "-INFINITY";
-  const digits = decimal(value);
-  return /[.e]/.test(digits) ? digits : `${digits}.0`;
+  return `${/[.e]/.test(text) ? text : `${text}.0`}${suffix}`;
 }
 
-const lines = (values: readonly Float64Array[], row: (i: number) => string): string[] =>
+const lines = (values: readonly FloatArray[], row: (i: number) => string): string[] =>
   Array.from(values[0], (_, i) => row(i));
 
+/** What is known of a table, in one line: alpha=0.5 base=e from=-2 ... */
+export const aboutText = (table: TableHead): string =>
+  Object.entries(known(table))
+    .map(([name, value]) => `${name}=${value}`.replace(/[\s*]+/g, "")) // so that it stays one comment
+    .join(" ");
+
+const known = (table: TableHead): Record<string, string | number> => ({
+  ...Object.fromEntries(
+    ABOUT.flatMap((name) => {
+      const value = table[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ),
+  count: table.count,
+  precision: table.precision,
+});
+
+export const comment = (table: TableHead): string =>
+  table.comment ? `# ${aboutText(table)}\n` : "";
+
 export const csv: TableFormat = {
-  head: (columns) => `${columns.join(",")}\n`,
-  rows: (_, values) =>
-    lines(values, (i) => `${values.map((column) => decimal(column[i])).join(",")}\n`).join(""),
-  tail: "",
+  head: (table) => `${comment(table)}${table.columns.join(",")}\n`,
+  rows: (_, values) => {
+    const text = textOf(values);
+    return lines(values, (i) => `${values.map((column) => text(column[i])).join(",")}\n`).join("");
+  },
+  tail: () => "",
 };
 
-/** An array of one object a row. */
+const isDescribed = (table: TableHead): boolean =>
+  [...ABOUT, "name" as const].some((name) => table[name] !== undefined);
+
+/** An array of one object a row, by itself or as `rows` of an object that says what is known of the table. */
 export const json: TableFormat = {
-  head: () => "[\n",
-  rows: (columns, values, first) =>
-    (first ? "" : ",\n") +
-    lines(
-      values,
-      (i) => `{${columns.map((name, k) => `"${name}":${jsonNumber(values[k][i])}`).join(",")}}`,
-    ).join(",\n"),
-  tail: "\n]\n",
+  head: (table) => {
+    if (!isDescribed(table)) return "[\n";
+    const { name } = table;
+    const about = JSON.stringify({ ...(name === undefined ? {} : { name }), ...known(table) });
+    return `${about.slice(0, -1)},"rows":[\n`;
+  },
+  rows: (columns, values, first) => {
+    const text = textOf(values);
+    const cell = (value: number): string => jsonText(value, text(value));
+    return (
+      (first ? "" : ",\n") +
+      lines(
+        values,
+        (i) => `{${columns.map((name, k) => `"${name}":${cell(values[k][i])}`).join(",")}}`,
+      ).join(",\n")
+    );
+  },
+  tail: (table) => (isDescribed(table) ? "\n]}\n" : "\n]\n"),
 };
 
-/** A C99 header with the array `iterexp_table[count][columns]`. */
+/** A C99 header with the array `name[count][columns]`, and what is known of it as macros and as a comment. */
 export const cHeader: TableFormat = {
-  head: (columns, count) =>
-    `/* Columns: ${columns.join(", ")}. Generated by iterexp. */\n#include <math.h>\n\n` +
-    `static const double iterexp_table[${count}][${columns.length}] = {\n`,
-  rows: (_, values) =>
-    lines(values, (i) => `  {${values.map((column) => cNumber(column[i])).join(", ")}},\n`).join(
-      "",
-    ),
-  tail: "};\n",
+  head: (table) => {
+    const { columns, count, precision, name = "iterexp_table" } = table;
+    const macro = name.toUpperCase();
+    const values = Object.entries(known(table)).flatMap(([key, value]) => {
+      if (key === "precision") return [];
+      const isReal = typeof value === "number" && key !== "count";
+      const text = typeof value === "number" ? `${value}` : JSON.stringify(value);
+      return [
+        `#define ${macro}_${key.toUpperCase()} ${isReal ? `(${cText(value, text)})` : text}\n`,
+      ];
+    });
+    return (
+      `/* ${aboutText(table)}. Columns: ${columns.join(", ")}. Generated by iterexp. */\n` +
+      `#ifndef ${macro}_H\n#define ${macro}_H\n#include <math.h>\n\n${values.join("")}\n` +
+      `static const ${precision === "f32" ? "float" : "double"} ${name}[${count}][${columns.length}] = {\n`
+    );
+  },
+  rows: (_, values) => {
+    const text = textOf(values);
+    const suffix = areSingles(values) ? "f" : "";
+    return lines(
+      values,
+      (i) =>
+        `  {${values.map((column) => cText(column[i], text(column[i]), suffix)).join(", ")}},\n`,
+    ).join("");
+  },
+  tail: () => "};\n\n#endif\n",
 };
+
+const npyType = (precision: TableSpec["precision"]): string =>
+  precision === "f32" ? "<f4" : "<f8";
 
 /**
- * NumPy's format 1.0 (NEP 1): an array of records of little-endian f8, one field a column. The header is padded so
- * that the data begin at a multiple of 64.
+ * NumPy's format 1.0 (NEP 1): an array of records of little-endian floats, one field a column, or of plain floats where
+ * there is one column. The header is padded so that the data begin at a multiple of 64.
  */
 export const npy: TableFormat = {
-  head: (columns, count) =>
-    npyHead(`[${columns.map((name) => `('${name}', '<f8')`).join(", ")}]`, count),
+  head: ({ columns, count, precision }) => {
+    const type = npyType(precision);
+    const fields = columns.map((name) => `('${name}', '${type}')`).join(", ");
+    return npyHead(columns.length === 1 ? `'${type}'` : `[${fields}]`, `${count},`);
+  },
   rows: (_, values) => {
-    const view = new DataView(new ArrayBuffer(8 * values.length * values[0].length));
+    const size = values[0].BYTES_PER_ELEMENT;
+    const view = new DataView(new ArrayBuffer(size * values.length * values[0].length));
     for (let i = 0, at = 0; i < values[0].length; i++) {
       for (const column of values) {
-        view.setFloat64(at, column[i], true);
-        at += 8;
+        if (size === 4) view.setFloat32(at, column[i], true);
+        else view.setFloat64(at, column[i], true);
+        at += size;
       }
     }
     return new Uint8Array(view.buffer);
   },
-  tail: "",
+  tail: () => "",
 };
 
-function npyHead(type: string, count: number): Uint8Array {
-  const text = `{'descr': ${type}, 'fortran_order': False, 'shape': (${count},), }`;
+function npyHead(type: string, shape: string): Uint8Array {
+  const text = `{'descr': ${type}, 'fortran_order': False, 'shape': (${shape}), }`;
   const length = Math.ceil((10 + text.length + 1) / 64) * 64;
   const bytes = new TextEncoder().encode(`\x00NUMPY\x01\x00\x00\x00${text.padEnd(length - 11)}\n`);
   bytes[0] = 0x93;
@@ -94,10 +197,42 @@ function npyHead(type: string, count: number): Uint8Array {
   return bytes;
 }
 
-function checked(value: Table): { columns: Column[]; values: Float64Array[] } {
+/** What an .npz file says of its table: an array without a dimension for each fact. */
+export const npzFacts = (table: TableHead): Record<string, Uint8Array> =>
+  Object.fromEntries(
+    isDescribed(table)
+      ? Object.entries(known(table)).map(([name, value]) => [`${name}.npy`, npyScalar(value)])
+      : [],
+  );
+
+function npyScalar(value: string | number): Uint8Array {
+  if (typeof value === "number") {
+    return joined(npyHead("'<f8'", ""), npy.rows([], [Float64Array.of(value)], true) as Uint8Array);
+  }
+  const codes = Uint32Array.from(value, (character) => character.codePointAt(0) as number);
+  const view = new DataView(new ArrayBuffer(4 * codes.length));
+  codes.forEach((code, i) => {
+    view.setUint32(4 * i, code, true);
+  });
+  return joined(npyHead(`'<U${codes.length}'`, ""), new Uint8Array(view.buffer));
+}
+
+function joined(head: Uint8Array, rest: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(head.length + rest.length);
+  bytes.set(head);
+  bytes.set(rest, head.length);
+  return bytes;
+}
+
+function checked(
+  value: Table<FloatArray>,
+  about: TableAbout,
+): { head: TableHead; values: FloatArray[] } {
   const columns = Object.keys(value ?? {}) as Column[];
   const values = Object.values(value ?? {});
-  if (values.length === 0 || !values.every((v) => v instanceof Float64Array)) {
+  const isOf = (Type: typeof Float64Array | typeof Float32Array): boolean =>
+    values.every((column) => column instanceof Type);
+  if (values.length === 0 || !(isOf(Float64Array) || isOf(Float32Array))) {
     throw new TypeError(`table = ${describe(value)}, expected one made by table()`);
   }
   for (const [k, name] of columns.entries()) {
@@ -110,52 +245,70 @@ function checked(value: Table): { columns: Column[]; values: Float64Array[] } {
       );
     }
   }
-  return { columns, values };
+  const precision = areSingles(values) ? "f32" : "f64";
+  const facts = checkedAbout(about);
+  const comment = Object.keys(facts).length > 0;
+  return { head: { ...facts, columns, count: values[0].length, precision, comment }, values };
 }
 
-function whole(format: TableFormat, given: Table): [string | Uint8Array, string | Uint8Array] {
-  const { columns, values } = checked(given);
-  return [format.head(columns, values[0].length), format.rows(columns, values, true)];
+function checkedAbout(about: TableAbout): Omit<TableAbout, "base"> & { readonly base?: string } {
+  expectOptions("about", about, [...ABOUT, "name"]);
+  const { base, ...rest } = about;
+  for (const name of ["alpha", "from", "to"] as const) {
+    if (rest[name] !== undefined) expectNumber(`about.${name}`, rest[name]);
+  }
+  if (rest.spacing !== undefined) expectOneOf("about.spacing", rest.spacing, SPACINGS);
+  if (rest.name !== undefined) expectIdentifier("about.name", rest.name);
+  if (base === undefined) return rest;
+  expectIterates("about.base", base);
+  return { ...rest, base: base.name };
+}
+
+function expectIdentifier(name: string, value: unknown): void {
+  if (typeof value === "string" && /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(value)) return;
+  throw new RangeError(
+    `${name} = ${describe(value)}, expected an identifier of at most 100 letters, digits and _`,
+  );
 }
 
 const text =
   (format: TableFormat) =>
-  (given: Table): string =>
-    whole(format, given).join("") + format.tail;
+  (given: Table<FloatArray>, about: TableAbout = {}): string => {
+    const { head, values } = checked(given, about);
+    return `${format.head(head)}${format.rows(head.columns, values, true)}${format.tail(head)}`;
+  };
 
-/** The table as text: a line of names, then one line a row, numbers in the shortest form that reads back. */
+/**
+ * The table as text: a line of names, then one line a row, numbers in the shortest form that reads back. With `about`, a line
+ * with what it says stands first, behind a #.
+ */
 export const tableToCsv = text(csv);
-/** An array of one object a row; NaN and infinities as strings. */
+/**
+ * An array of one object a row; NaN and infinities as strings. With `about`, an object with what it says, `count`, `precision`
+ * and the array as `rows`.
+ */
 export const tableToJson = text(json);
-/** A C99 header with a static array `iterexp_table`. */
+/**
+ * A C99 header with a static array `iterexp_table`, or called `name`, behind an include guard made of the name. What `about`
+ * says stands in macros, `ITEREXP_TABLE_ALPHA` and so on.
+ */
 export const tableToCHeader = text(cHeader);
 
-/** A NumPy .npy file: an array of records with one f8 field a column. */
-export function tableToNpy(given: Table): Uint8Array {
-  const [head, rows] = whole(npy, given) as [Uint8Array, Uint8Array];
-  const bytes = new Uint8Array(head.length + rows.length);
-  bytes.set(head);
-  bytes.set(rows, head.length);
-  return bytes;
+/** A NumPy .npy file: an array of records with one field a column, or of plain numbers where there is one column. */
+export function tableToNpy(given: Table<FloatArray>): Uint8Array {
+  const { head, values } = checked(given, {});
+  return joined(npy.head(head) as Uint8Array, npy.rows(head.columns, values, true) as Uint8Array);
 }
 
-/** A NumPy .npz file: one array a column. */
-export function tableToNpz(given: Table): Uint8Array {
-  const { columns, values } = checked(given);
-  return zipSync(
-    Object.fromEntries(columns.map((name, k) => [`${name}.npy`, columnNpy(values[k])])),
-    { level: 0 },
-  );
+/** A NumPy .npz file: one array a column, and one without a dimension for each fact of `about`. */
+export function tableToNpz(given: Table<FloatArray>, about: TableAbout = {}): Uint8Array {
+  const { head, values } = checked(given, about);
+  const columns = head.columns.map((name, k) => [
+    `${name}.npy`,
+    joined(npzColumnHead(head, name), npy.rows([name], [values[k]], true) as Uint8Array),
+  ]);
+  return zipSync({ ...npzFacts(head), ...Object.fromEntries(columns) }, { level: 0 });
 }
 
-export function npzColumnHead(count: number): Uint8Array {
-  return npyHead("'<f8'", count);
-}
-
-function columnNpy(values: Float64Array): Uint8Array {
-  const head = npzColumnHead(values.length);
-  const bytes = new Uint8Array(head.length + values.byteLength);
-  bytes.set(head);
-  bytes.set(npy.rows([], [values], true) as Uint8Array, head.length);
-  return bytes;
-}
+export const npzColumnHead = (head: TableHead, column: Column): Uint8Array =>
+  npy.head({ ...head, columns: [column] }) as Uint8Array;

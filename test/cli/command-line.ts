@@ -4,6 +4,7 @@ import { run } from "../../src/cli/run.js";
 export interface Outcome {
   readonly status: number;
   readonly stdout: string;
+  readonly bytes: Buffer;
   readonly stderr: string;
   readonly lines: string[];
 }
@@ -19,15 +20,22 @@ export async function iterexp(
   return {
     status,
     stdout: stdout.text,
+    bytes: stdout.bytes,
     stderr: stderr.text,
     lines: stdout.text.split("\n").slice(0, -1),
   };
 }
 
 class Sink extends Writable {
-  text = "";
+  readonly #chunks: Buffer[] = [];
+  get bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
+  get text(): string {
+    return this.bytes.toString();
+  }
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
+    this.#chunks.push(chunk);
     done();
   }
 }

@@ -29,7 +29,16 @@ describe("iterexp table", () => {
 
   it("prints json that reads back exactly", async () => {
     const { stdout } = await iterexp([...ARGUMENTS, "--format=json"]);
-    const rows = JSON.parse(stdout) as Record<string, number>[];
+    const { rows, ...about } = JSON.parse(stdout) as { rows: Record<string, number>[] };
+    expect(about).toEqual({
+      alpha: 1 / 3,
+      base: "e",
+      from: -2,
+      to: 3,
+      spacing: "linear",
+      count: 11,
+      precision: "f64",
+    });
     expect(rows.map(Object.keys)).toEqual(ROWS.map(() => COLUMNS));
     expect(rows.map((row) => Object.values(row))).toEqual(ROWS);
   });
@@ -48,7 +57,7 @@ describe("iterexp table", () => {
       "--format",
       "json",
     ];
-    const [row] = JSON.parse((await iterexp(argv)).stdout);
+    const [row] = JSON.parse((await iterexp(argv)).stdout).rows;
     expect(row).toMatchObject({ x: -1, value: "NaN" });
   });
 
@@ -64,7 +73,7 @@ describe("iterexp table", () => {
       "--format",
       "json",
     ];
-    const [before, here, after] = JSON.parse((await iterexp(around)).stdout);
+    const [before, here, after] = JSON.parse((await iterexp(around)).stdout).rows;
     expect(here.dx).toBeCloseTo((after.value - before.value) / 0.002, 5);
     const values = [];
     for (const alpha of ["0.499", "0.501"])

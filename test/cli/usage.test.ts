@@ -31,7 +31,7 @@ describe("wrong arguments", () => {
     [["table", "--from", "-Infinity"], `--from "-Infinity": expected a finite number`],
     [["table", "--count", "2.5"], `--count "2.5": expected a whole number >= 1`],
     [["table", "--count", "-3"], `--count "-3": expected a whole number >= 1`],
-    [["table", "--format", "xml"], `--format "xml": expected one of text, csv, json`],
+    [["table", "--format", "xml"], `--format "xml": expected one of text, csv, json, npy, h, npz`],
     [["table", "-3"], `argument of table "-3": expected an option`],
     [
       ["table", "--to", "1e308"],

@@ -25,6 +25,7 @@ const STREAM: Readonly<Record<string, readonly string[]>> = {
   cli: [
     "numbers",
     "real",
+    "complex",
     "decimal",
     "base",
     "fit",

@@ -1,0 +1,68 @@
+import { type Command, Option } from "commander";
+import { nearest } from "../numbers/arguments.js";
+import { chosenBase } from "./chosen-base.js";
+import { evaluate, type Task } from "./evaluate.js";
+import { parseComplex, parseReal, realThat } from "./numbers.js";
+import type { Streams } from "./streams.js";
+import { UsageError } from "./usage-error.js";
+
+interface Given {
+  readonly alpha?: string;
+  readonly inverse?: boolean;
+  readonly base?: Task["base"];
+  readonly digits?: number;
+  readonly cache: boolean;
+}
+
+/** The options of `iterexp` itself, of `iterexp sexp` and of `iterexp slog`, and what they do. */
+export function evaluateOptions(command: Command, which: Task["which"], streams: Streams): Command {
+  if (which === "iterate") {
+    command
+      .addOption(
+        new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
+          .argParser(alphaOf)
+          .default("1/2"),
+      )
+      .option("-i, --inverse", "take -alpha: the inverse function");
+  }
+  return command
+    .addOption(
+      new Option("-b, --base <b>", "of b^z instead: 2, 3/2, e^(1/e), 0.5, 1+2i").argParser(
+        chosenBase,
+      ),
+    )
+    .addOption(
+      new Option("-d, --digits <n>", "print n significant digits, of numbers as written").argParser(
+        realThat(
+          "--digits",
+          "a whole number from 1 to 1000000",
+          (n) => n >= 1 && n <= 1e6 && Number.isInteger(n),
+        ),
+      ),
+    )
+    .option("--no-cache", "solve anew for --digits above 50, and keep nothing")
+    .action(async (numbers: string[], options: Given) => {
+      if (numbers.length === 0 && streams.stdin.isTTY) return command.outputHelp();
+      if (which === "iterate") expectNoCommand(numbers, command);
+      const { alpha = "1/2", inverse = false, ...rest } = options;
+      await evaluate(numbers, { which, alpha, inverse, ...rest }, streams);
+    });
+}
+
+function alphaOf(text: string): string {
+  const z = parseComplex(text);
+  const parts = z === undefined ? [parseReal(text)] : [z.re, z.im];
+  if (parts.every((part) => part !== undefined && Number.isFinite(part))) return text.trim();
+  throw new UsageError("--alpha", text, "a finite number such as 1/3 or -0.5, or 1+2i");
+}
+
+/** A word in the place of the first number is a command that is misspelt. */
+function expectNoCommand([first = ""]: readonly string[], command: Command): void {
+  if (!/^[a-z]{3,}$/i.test(first) || parseReal(first) !== undefined) return;
+  const names = command.commands.map((one) => one.name());
+  throw new UsageError(
+    "x",
+    first,
+    `a number, or a command: did you mean ${nearest(first, names)}?`,
+  );
+}
