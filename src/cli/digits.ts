@@ -1,5 +1,10 @@
 import { Decimal } from "decimal.js";
-import * as onPlane from "../decimal/complex.js";
+import {
+  type ComplexDecimal,
+  iterateExp as complexIterateExp,
+  sexp as complexSexp,
+  slog as complexSlog,
+} from "../decimal/complex.js";
 import { iterateExp, sexp, slog } from "../decimal/functions.js";
 import { toDecimal } from "../decimal/result.js";
 import { exact } from "../numbers/exact.js";
@@ -39,8 +44,10 @@ export async function linesTo(task: Task, streams: Streams): Promise<LineOf> {
     }
     return (own ?? { sexp, slog })[which](x, options);
   };
-  const ofComplex = (z: Number): onPlane.ComplexDecimal =>
-    which === "iterate" ? onPlane.iterateExp(z, alpha, { digits }) : onPlane[which](z, { digits });
+  const ofComplex = (z: Number): ComplexDecimal =>
+    which === "iterate"
+      ? complexIterateExp(z, alpha, { digits })
+      : { sexp: complexSexp, slog: complexSlog }[which](z, { digits });
 
   return (argument, text) => {
     const z = read(argument, text);

@@ -6,7 +6,7 @@ import type { Fit } from "../fit/fit.js";
 import { type FitOptions, fitIterate } from "../fit/make/fit-iterate.js";
 import type { Measure } from "../fit/make/shape.js";
 import { errorText } from "../fit/store/fit-data.js";
-import { real, realThat } from "./numbers.js";
+import { parseReal, real, realThat } from "./numbers.js";
 import { alphaOption, baseOption, choiceOption } from "./options.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
@@ -16,8 +16,11 @@ interface Given {
   readonly alpha: number;
   readonly base?: string;
   readonly domain: string[];
-  readonly error: number;
-  readonly measure: Measure;
+  readonly maxError: number;
+  /** A number where --max-error is meant, as this option was called. */
+  readonly error: Measure | number;
+  /** As `error` was called. */
+  readonly measure?: Measure;
   readonly precision?: Precision;
   readonly shape: NonNullable<FitOptions["shape"]>;
   readonly continuity: "0" | "1";
@@ -34,12 +37,23 @@ const FIT_HELP = `
 Without --emit it describes the fit. The error includes the rounding of the
 evaluation in the precision, f32 for glsl and wgsl, else f64 unless said.
 Shaders hold tables of up to 32 KB; larger ones go to the file of --table, as
-f32 for a texture of RGBA32F, 1024 wide, or a storage buffer.
+f32 for a texture of RGBA32F, 1024 wide, or a storage buffer. Outside the domain
+emitted code gives NaN for --outside exact, since it has no exact function.
 
 Examples:
-  iterexp fit --alpha 1/2 --domain -8 8 --error 1e-7 --emit wgsl
-  iterexp fit --domain -20 25 --error 4 --measure ulp --emit c -o half.h
-  iterexp fit --domain -Infinity 2.9e10 --error 1e-12 -o half.json`;
+  iterexp fit --alpha 1/2 --domain -8 8 --max-error 1e-7 --emit wgsl
+  iterexp fit --domain -20 25 --max-error 4 --error ulp --emit c -o half.h
+  iterexp fit --domain -Infinity 2.9e10 --max-error 1e-12 -o half.json`;
+
+const MEASURES: readonly Measure[] = ["relative", "absolute", "ulp"];
+
+function errorOf(text: string): Measure | number {
+  const measure = MEASURES.find((one) => one === text);
+  if (measure !== undefined) return measure;
+  const number = parseReal(text);
+  if (number !== undefined && number > 0) return number;
+  throw new UsageError("--error", text, `one of ${MEASURES.join(", ")}`);
+}
 
 /** `iterexp fit`: describes a fit, writes it or prints its source. */
 export function fitCommand(command: Command, streams: Streams): Command {
@@ -49,17 +63,17 @@ export function fitCommand(command: Command, streams: Streams): Command {
     .addOption(baseOption())
     .option("-d, --domain <x...>", "the two ends; the first may be -Infinity", ["-8", "8"])
     .addOption(
-      new Option("-e, --error <e>", "the largest error allowed")
-        .argParser(realThat("--error", "a number > 0", (e) => e > 0))
+      new Option("--max-error <e>", "the largest error allowed")
+        .argParser(realThat("--max-error", "a number > 0", (e) => e > 0))
         .default(1e-7),
     )
     .addOption(
-      choiceOption("--measure <measure>", "how the error is measured", [
-        "relative",
-        "absolute",
-        "ulp",
-      ]).default("relative"),
+      new Option("--error <measure>", "how the error is measured")
+        .choices(MEASURES)
+        .argParser(errorOf)
+        .default("relative"),
     )
+    .addOption(choiceOption("--measure <measure>", "as --error", MEASURES).hideHelp())
     .addOption(choiceOption("--precision <precision>", "of the evaluation", ["f64", "f32"]))
     .addOption(
       choiceOption("--shape <shape>", "auto takes the cheapest", [
@@ -80,10 +94,11 @@ export function fitCommand(command: Command, streams: Streams): Command {
       ),
     )
     .addOption(
-      choiceOption("--outside <rule>", "outside the domain: NaN, or the value at the end", [
-        "nan",
-        "clamp",
-      ]).default("nan"),
+      choiceOption(
+        "--outside <rule>",
+        "outside the domain: NaN, the value at the end, or exp^alpha",
+        ["nan", "clamp", "exact"],
+      ).default("nan"),
     )
     .addOption(choiceOption("--emit <target>", "a language", TARGET_NAMES))
     .option("--name <name>", "of the emitted function", "iterate")
@@ -149,6 +164,7 @@ function fitOf(given: Given): Fit {
   const domain = given.domain.map((text) => text.trim());
   const {
     alpha,
+    maxError,
     error,
     measure,
     emit,
@@ -167,8 +183,8 @@ function fitOf(given: Given): Fit {
       alpha,
       ...(given.base === undefined ? {} : { base: base(given.base) }),
       domain: [from, to],
-      maxError: error,
-      error: measure,
+      maxError: typeof error === "number" ? error : maxError,
+      error: measure ?? (typeof error === "number" ? "relative" : error),
       precision,
       shape,
       continuity: continuity === "1" ? 1 : 0,

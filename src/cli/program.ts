@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
+import { realBase } from "../base/base.js";
 import { LAYER_TARGETS } from "../layers/emit/targets.js";
 import type { CertifyArguments } from "./certify.js";
 import { evaluateOptions } from "./evaluate-command.js";
@@ -9,7 +10,7 @@ import type { Grid } from "./grid.js";
 import type { JudgeArguments } from "./judge.js";
 import type { LayersArguments } from "./layers.js";
 import { realThat } from "./numbers.js";
-import { alphaOption, choiceOption } from "./options.js";
+import { alphaOption, baseOption, choiceOption, naturalBaseOption } from "./options.js";
 import type { Streams } from "./streams.js";
 import { tableOptions } from "./table-command.js";
 import { UsageError } from "./usage-error.js";
@@ -21,7 +22,8 @@ const EXAMPLES = `
 x and alpha are decimals (2.5, -1e-3), fractions (1/3), pi, e or Infinity; each
 is taken as the nearest double, or with --digits as it is written. Results are
 doubles in the shortest decimals that read back as the same double, NaN where
-exp^alpha(x) has no real value. On standard input, one x a line; blank lines and
+exp^alpha(x) has no real value. Complex numbers (1+2i, -1-0i) have complex
+results, as all numbers have with a complex --alpha or --base. On standard input, one x a line; blank lines and
 lines that start with # are skipped.
 
 Examples:
@@ -32,12 +34,16 @@ Examples:
   seq 0 0.5 10 | iterexp --alpha 0.25
   iterexp --digits 100 1              100 digits, solved once and kept
   iterexp table --from 0 --to 1 --count 101 --format csv
-  iterexp fit --domain -8 8 --error 1e-7 --emit wgsl
+  iterexp fit --domain -8 8 --max-error 1e-7 --emit wgsl
   iterexp layers --target pytorch -o iterexp_torch.py
   iterexp verify --alpha 1/3
   iterexp compare --at 10             the published half-exponentials at 10
   iterexp judge ./my-f.mjs            which solution is the function it exports?
   iterexp certify --digits 50         prove digits of Kneser's solution
+  iterexp sexp 0.5; iterexp slog 10   the superexponential and its inverse
+  iterexp 1+2i                        the half-exponential on the plane
+  source <(iterexp complete bash)     complete commands and options with Tab; also
+                                      zsh, fish and powershell
 
 Exit status: 0, 1 where verify or judge fails, 2 for a wrong argument, 3 where
 reading or writing fails.`;
@@ -151,12 +157,22 @@ export function program(streams: Streams, failed: () => void): Command {
         .argParser(realThat("--tolerance", "a number of ulps >= 0", (ulps) => ulps >= 0))
         .default(0.001),
     )
+    .addOption(baseOption())
     .option("--explain", "say what is shown, and check against published digits first")
     .addHelpText("after", VERIFY_HELP)
-    .action(async (options: Grid & { alpha: number; tolerance: number; explain?: true }) => {
+    .action(async (options: VerifyOptions) => {
+      const { tolerance, base: name = "e" } = options;
       const n = Math.round(1 / options.alpha);
+      if (options.explain && name !== "e") {
+        throw new UsageError(
+          "--base",
+          name,
+          "e beside --explain: the published digits are of base e",
+        );
+      }
       const published = !options.explain || (await explain(n, streams));
-      const composed = await verify(n, options, options.tolerance, streams);
+      const base = name === "e" ? undefined : realBase(name);
+      const composed = await verify(n, options, tolerance, base, streams);
       if (!(published && composed)) failed();
     });
 
@@ -169,6 +185,7 @@ export function program(streams: Streams, failed: () => void): Command {
         .makeOptionMandatory(),
     )
     .addOption(alphaOption())
+    .addOption(naturalBaseOption("the published constructions are of e^x"))
     .addOption(formatOption())
     .allowExcessArguments()
     .hook("preAction", refuseOperands)
@@ -182,6 +199,7 @@ export function program(streams: Streams, failed: () => void): Command {
     .description("say which solution a function of yours is, and how far from Kneser's")
     .argument("<module>", "a JavaScript module that exports the function")
     .addOption(alphaOption())
+    .addOption(naturalBaseOption("judge measures by Kneser's iterates of e^x"))
     .addOption(endOption("--from", "first x (default: at height -1)"))
     .addOption(endOption("--to", "last x (default: at height 2)"))
     .option("--export <name>", "which export", "default")
@@ -244,6 +262,13 @@ function gridOptions(command: Command, { from, to, count }: Grid): Command {
     )
     .allowExcessArguments()
     .hook("preAction", refuseOperands);
+}
+
+interface VerifyOptions extends Grid {
+  readonly alpha: number;
+  readonly base?: string;
+  readonly tolerance: number;
+  readonly explain?: true;
 }
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;

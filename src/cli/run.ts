@@ -17,7 +17,12 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
   };
   streams.stdout.on("error", () => {}); // `write` reports it
   try {
-    await program(streams, failed).parseAsync(argv.map(hideSign), { from: "user" });
+    const root = program(streams, failed);
+    if (argv[0] === "complete") {
+      const { default: addCompletion } = await import("@bomb.sh/tab/commander");
+      addCompletion(root);
+    }
+    await root.parseAsync(argv.map(hideSign), { from: "user" });
     return status;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -41,11 +46,11 @@ const hideSign = (text: string): string =>
     ? ` ${text}`
     : text;
 
-/** Commander says a whole unknown option; all else that is echoed is cut where it is said. */
+/** Commander echoes an unknown option and shell as they are; all else is cut where it is said. */
 const oneLine = (message: string): string =>
   message
     .replace(
-      /^(error: unknown option ')(.*)('(?:\n\(Did you mean .*\?\))?)$/s,
+      /^(error: (?:unknown option|command-argument value) ')(.*)('(?:\n\(Did you mean .*\?\)| is invalid for argument .*)?)$/s,
       (_, before, option, after) => before + cut(option) + after,
     )
     .replace(/^error: /, "")

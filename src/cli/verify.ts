@@ -1,3 +1,4 @@
+import type { Base } from "../base/base.js";
 import { align } from "../table/columns.js";
 import { type Composition, composition } from "./composition.js";
 import { type Grid, points } from "./grid.js";
@@ -7,18 +8,19 @@ import { type Streams, write } from "./streams.js";
 const BATCH = 1024;
 
 /**
- * Prints how f = exp^(1/n), applied n times, compares with e^x; true if every remainder is within `tolerance`. Memory
+ * Prints how f = exp^(1/n), applied n times, compares with e^x, or with b^x for another base; true if every remainder is within `tolerance`. Memory
  * does not grow with the rows: columns are as wide as the first rows ask for, and widen where later ones ask for more.
  */
 export async function verify(
   n: number,
   grid: Grid,
   tolerance: number,
+  base: Base | undefined,
   { stdout }: Streams,
 ): Promise<boolean> {
-  const compose = composition(n);
+  const compose = composition(n, base);
   const widths: number[] = [];
-  let pending = [headings(n)];
+  let pending = [headings(n, base)];
   let passed = true;
   let worst: Composition | undefined;
   for (const x of points(grid)) {
@@ -45,9 +47,10 @@ function isWorse(a: Composition, b: Composition): boolean {
   return Number.isNaN(a.remainder) || a.remainder > b.remainder;
 }
 
-const headings = (n: number): string[] => {
+const headings = (n: number, base: Base | undefined): string[] => {
   const composed = n <= 3 ? `${"f(".repeat(n)}x${")".repeat(n)}` : `f^${n}(x)`;
-  return ["x", "f(x)", composed, "e^x", "difference", "inherent", "remainder"];
+  const exp = base === undefined ? "e^x" : "b^x";
+  return ["x", "f(x)", composed, exp, "difference", "inherent", "remainder"];
 };
 
 const cells = ({

@@ -158,3 +158,183 @@ describe("iterexp on standard input", () => {
     expect(stderr.read() ?? "").toBe(message);
   });
 });
+
+describe("iterexp sexp and iterexp slog", () => {
+  it("print the superexponential and its inverse", async () => {
+    expect((await iterexp(["sexp", "0.5", "-1", "0", "2", "-2"])).lines).toEqual([
+      "1.6463542337511945",
+      "0",
+      "1",
+      "15.154262241479264",
+      "-Infinity",
+    ]);
+    expect((await iterexp(["slog", "10", "1", "-Infinity"])).lines).toEqual([
+      "1.8425417879229475", // published: 1.842541787922947539845545
+      "0",
+      "-2",
+    ]);
+    const piped = await iterexp(["slog"], ["# x\n15.154262241479264\n\n", "e"]);
+    expect(piped.lines).toEqual(["2", "1"]);
+  });
+
+  it("take bases and digits", async () => {
+    const wide = await iterexp(["slog", "10", "--digits", "24"]);
+    expect(wide.stdout).toBe("1.84254178792294753984554\n");
+    // S. Levenstein's kneser.gp: 2^^(1/2)
+    const two = await iterexp(["sexp", "1/2", "-b", "2"]);
+    expect(two.stdout).toBe("1.4587818160364217\n");
+    expect((await iterexp(["sexp", "1/2", "-b", "2", "-d", "12"])).stdout).toBe("1.45878181604\n");
+    expect((await iterexp(["slog", "16", "65536", "--base", "2"])).lines).toEqual(["3", "4"]);
+    expect((await iterexp(["sexp", "3", "--base", "e^(1/e)", "-d", "30"])).lines[0]).toMatch(
+      /^1\.8595\d{26}$/, // e^(1/e) to the power of itself twice
+    );
+  });
+
+  it("have no alpha", async () => {
+    expect(await iterexp(["sexp", "1", "--alpha", "1/2"])).toMatchObject({
+      status: 2,
+      stderr: "iterexp: unknown option '--alpha'\n",
+    });
+    expect((await iterexp(["--base", "2", "sexp", "1"])).stderr).toBe(
+      'iterexp: --base "2": expected it after "sexp"\n',
+    );
+  });
+});
+
+describe("iterexp --base", () => {
+  it.each([
+    [["-b", "2", "--alpha", "1", "10"], "1024"],
+    [["-b", "10", "--alpha", "-1", "1000"], "3"],
+    [["-b", "e", "1"], "1.6463542337511945"],
+    [["-b", "4", "--alpha", "2", "1/2"], "16"],
+    [["-b", "3/2", "--alpha", "0", "-7"], "-7"],
+  ])("%j", async (argv, expected) => {
+    expect(await iterexp(argv)).toMatchObject({ status: 0, stdout: `${expected}\n` });
+  });
+
+  it("composes", async () => {
+    for (const b of ["2", "10", "1.3", "e^(1/e)", "1/2", "1+i"]) {
+      const half = await iterexp(["-b", b, "0.7"]);
+      const once = await iterexp(["-b", b, ...half.lines]);
+      const power = await iterexp(["-b", b, "--alpha", "1", "0.7"]);
+      const parts = (text: string) => [...text.matchAll(/[+-]?[\d.]+(?:e[+-]?\d+)?/g)].map(Number);
+      const expected = parts(power.stdout);
+      parts(once.stdout).forEach((part, i) => {
+        expect(part).toBeCloseTo(expected[i], 12);
+      });
+      expect(expected).toHaveLength(["1/2", "1+i"].includes(b) ? 2 : 1);
+    }
+  });
+
+  it.each([
+    [
+      "1",
+      /^iterexp: --base "1": expected a base of the iterates: b = 1, expected a number > 1: 1\^z/,
+    ],
+    ["0", /0\^z is 0 for every z > 0/],
+    ["NaN", /expected a number > 1/],
+    [
+      "two",
+      /expected a decimal, a fraction p\/q, e, e\^\(1\/e\) or a complex number such as 1\+2i\n$/,
+    ],
+    ["z".repeat(1e4), /"z{58}…: expected/],
+  ])("refuses %s", async (b, message) => {
+    const { status, stderr } = await iterexp(["1", "--base", b]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("complex numbers", () => {
+  const parts = (line: string) => {
+    const [, re, im] = /^(\S+?[^e])([+-]\S+)i$/.exec(line) ?? [];
+    return [Number(re), Number(im)];
+  };
+
+  it("compose to e^z", async () => {
+    const { lines } = await iterexp(["1+2i", "-0.5-i", "i"]);
+    const twice = await iterexp(["--", ...lines]);
+    [
+      [1, 2],
+      [-0.5, -1],
+      [0, 1],
+    ].forEach(([re, im], k) => {
+      const [x, y] = parts(twice.lines[k]);
+      expect(x).toBeCloseTo(Math.exp(re) * Math.cos(im), 13);
+      expect(y).toBeCloseTo(Math.exp(re) * Math.sin(im), 13);
+    });
+    const back = await iterexp(["-i", "--", ...lines]);
+    expect(parts(back.lines[0])[0]).toBeCloseTo(1, 13);
+    expect(parts(back.lines[0])[1]).toBeCloseTo(2, 13);
+  });
+
+  it("are the same to more digits", async () => {
+    const argv = ["1+2i", "-1-1/3i", "1e-3+2e2i", "--alpha", "1/3+i"];
+    const doubles = await iterexp(argv);
+    const digits = await iterexp([...argv, "--digits", "30"]);
+    doubles.lines.forEach((line, k) => {
+      const [re, im] = parts(digits.lines[k]);
+      expect(
+        Math.hypot(parts(line)[0] - re, parts(line)[1] - im) / Math.hypot(re, im),
+      ).toBeLessThan(1e-14);
+      expect(digits.lines[k].length).toBeGreaterThan(60);
+    });
+    const height = await iterexp(["slog", "0.5-2i", "--digits", "25"]);
+    const inverse = await iterexp(["sexp", "--digits", "25", "--", ...height.lines]);
+    expect(parts(inverse.lines[0])).toEqual([0.5, -2]);
+  });
+
+  it("keep the side of a cut", async () => {
+    const { lines } = await iterexp(["sexp", "--", "-2.5+0i", "-2.5-0i", "-2.5"]);
+    expect(lines[0]).toMatch(/^\S+\+3\.14\d+i$/);
+    expect(lines[1]).toBe(lines[0].replace("+", "-"));
+    expect(lines[2]).toBe("NaN");
+    expect((await iterexp(["slog", "1-0i", "1+0i"])).lines).toEqual(["0-0i", "0+0i"]);
+  });
+
+  it("are read from standard input, and answer complex alphas", async () => {
+    const { lines } = await iterexp(["--alpha", "i"], ["1\n2i\n"]);
+    expect(lines).toEqual((await iterexp(["--alpha", "i", "1+0i", "2i"])).lines);
+    expect((await iterexp(["--alpha", "0", "--digits", "9", "1/3-pii"])).stdout).toBe(
+      "0.333333333-3.14159265i\n",
+    );
+  });
+
+  it.each(["1+2", "1+2j", "i+1", "1ei", "--i", "1+-2i", "1/2e-2i", "2i i"])(
+    "refuses %j",
+    async (text) => {
+      expect((await iterexp(["--", text])).status).toBe(2);
+      expect((await iterexp(["--digits", "9", "--", text])).status).toBe(2);
+    },
+  );
+
+  it("reads long texts in time like their length", async () => {
+    const long = "1".repeat(1_000_000);
+    for (const text of [
+      `${long}+${long}i`,
+      `${long}i`,
+      `${"+".repeat(1_000_000)}i`,
+      `${"1e+".repeat(300_000)}i`,
+    ]) {
+      expect((await iterexp(["--", text])).status).toBe(2);
+    }
+  });
+
+  it.each([
+    [
+      ["1+2i", "--base", "2", "--digits", "9"],
+      'x "1+2i": expected real numbers beside --digits and --base',
+    ],
+    [
+      ["1", "--base", "1+i", "--digits", "9"],
+      '--base "1+i": expected a real base > 1 beside --digits',
+    ],
+    [["table", "--base", "1+i"], '--base "1+i": expected a decimal, a fraction p/q, e or e^(1/e)'],
+    [
+      ["--alpha", "1+Infinityi", "1"],
+      '--alpha "1+Infinityi": expected a finite number such as 1/3 or -0.5, or 1+2i',
+    ],
+  ])("%j", async (argv, message) => {
+    expect(await iterexp(argv)).toMatchObject({ status: 2, stderr: `iterexp: ${message}\n` });
+  });
+});

@@ -35,6 +35,22 @@ describe("the iterexp process", () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "300000\n", stderr: "" });
   });
 
+  it("completes commands, options and their values in bash", () => {
+    const script = shell("iterexp complete bash");
+    expect({ status: script.status, stderr: script.stderr }).toEqual({ status: 0, stderr: "" });
+    const syntax = spawnSync("bash", ["-n"], { encoding: "utf8", input: script.stdout });
+    expect({ status: syntax.status, stderr: syntax.stderr }).toEqual({ status: 0, stderr: "" });
+    expect(script.stdout).toContain("iterexp complete --");
+    const values = (...words: string[]) =>
+      shell(`iterexp complete -- ${words.join(" ")}`)
+        .stdout.split("\n")
+        .slice(0, -2)
+        .map((line) => line.split("\t")[0]);
+    expect(values("ta")).toEqual(["table"]);
+    expect(values("fit", "--ma")).toEqual(["--max-error", "--max-bytes"]);
+    expect(values("table", "--format", '""')).toEqual(["text", "csv", "json", "npy", "h", "npz"]);
+  });
+
   it("composes with itself in a pipe", () => {
     const { status, stdout } = shell("iterexp | iterexp", "1\n-2\n");
     expect(status).toBe(0);

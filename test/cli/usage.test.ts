@@ -16,10 +16,7 @@ describe("wrong arguments", () => {
     ],
     [["--alpha"], `option '-a, --alpha <a>' argument missing`],
     [["--alhpa", "1/2", "1"], `unknown option '--alhpa' (Did you mean --alpha?)`],
-    [
-      ["tabel"],
-      `x "tabel": expected a double written as a decimal, a fraction p/q, pi, e, Infinity or NaN`,
-    ],
+    [["tabel"], `x "tabel": expected a number, or a command: did you mean table?`],
     [
       ["1e999"],
       `x "1e999": expected a double written as a decimal, a fraction p/q, pi, e, Infinity or NaN`,
@@ -27,6 +24,19 @@ describe("wrong arguments", () => {
     [
       ["two\nlines"],
       `x "two\\nlines": expected a double written as a decimal, a fraction p/q, pi, e, Infinity or NaN`,
+    ],
+    [["Slgo", "2"], `x "Slgo": expected a number, or a command: did you mean slog?`],
+    [
+      ["compare", "--at", "1", "-b", "2"],
+      `--base "2": expected e: the published constructions are of e^x`,
+    ],
+    [
+      ["judge", "f.mjs", "-b", "2"],
+      `--base "2": expected e: judge measures by Kneser's iterates of e^x`,
+    ],
+    [
+      ["complete", "tcsh"],
+      `command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are zsh, bash, fish, powershell.`,
     ],
     [["table", "--from", "-Infinity"], `--from "-Infinity": expected a finite number`],
     [["table", "--count", "2.5"], `--count "2.5": expected a whole number >= 1`],
@@ -90,6 +100,9 @@ describe("messages", () => {
     ["certify", "--base", long],
     ["certify", "-o", long],
     ["judge", long],
+    ["complete", long],
+    ["sexp", long],
+    ["slog", "--base", long],
     ["judge", "--export", long, "package.json"],
     ["cache", long],
   ])("cut what they echo: %s", async (...argv) => {
@@ -112,6 +125,14 @@ describe("help and version", () => {
   it.each([
     [["--help"], /Usage: iterexp .*Examples:.*iterexp --alpha -1\/2 e/s],
     [["table", "--help"], /Usage: iterexp table .*--format/s],
+    [["sexp", "--help"], /Usage: iterexp sexp .*--base.*--digits/s],
+    [["slog", "--help"], /Usage: iterexp slog/],
+    [["fit", "--help"], /Usage: iterexp fit .*--max-error.*--error/s],
+    [["layers", "--help"], /Usage: iterexp layers/],
+    [["cache", "--help"], /Usage: iterexp cache/],
+    [["certify", "--help"], /Usage: iterexp certify/],
+    [["judge", "--help"], /Usage: iterexp judge .*--timeout/s],
+    [["compare", "--help"], /Usage: iterexp compare/],
     [["verify", "--help"], /Usage: iterexp verify .*inherent.*remainder/s],
     [["help", "verify"], /Usage: iterexp verify/],
   ])("%j", async (argv, text) => {

@@ -147,6 +147,33 @@ describe("iterexp verify", () => {
   });
 });
 
+describe("iterexp verify --base", () => {
+  it.each(["2", "10", "3/2", "1.2", "e^(1/e)"])(
+    "finds nothing to blame on base %s",
+    async (base) => {
+      const argv = ["verify", "--base", base, "--from", "-2", "--to", "2.5", "--count", "10"];
+      const { status, lines } = await iterexp(argv);
+      expect(status).toBe(0);
+      expect(lines[0]).toMatch(/ f\(f\(x\)\) +b\^x /);
+      expect(lines.at(-1)).toMatch(/: ok$/);
+      const b = base === "e^(1/e)" ? Math.exp(1 / Math.E) : base === "3/2" ? 1.5 : Number(base);
+      for (const [x, , composed, exp, difference] of rowsOf(lines)) {
+        expect(exp / b ** x).toBeCloseTo(1, 13);
+        expect(difference).toBeCloseTo((composed - exp) / ulp(exp), -0.5);
+      }
+    },
+  );
+
+  it("is of base e by default, and has published digits for that alone", async () => {
+    expect(await iterexp(["verify", "--base", "e"])).toEqual(await iterexp(["verify"]));
+    expect(await iterexp(["verify", "--base", "2", "--explain"])).toMatchObject({
+      status: 2,
+      stderr:
+        'iterexp: --base "2": expected e beside --explain: the published digits are of base e\n',
+    });
+  });
+});
+
 describe("iterexp verify --explain", () => {
   it("compares with published digits", async () => {
     const { status, stdout } = await iterexp(["verify", "--explain"]);

@@ -4,7 +4,9 @@ import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { writeWhole } from "../../src/cli/whole-file.js";
 import {
+  type Fit,
   fitIterate,
+  loadFit,
   type Table,
   type TableOptions,
   table,
@@ -408,12 +410,38 @@ assert np.array_equal(a["value"], z["value"]) and np.array_equal(a["x"], z["x"])
 
 describe("iterexp fit", () => {
   it("describes a fit", async () => {
-    const { status, stdout } = await iterexp(["fit", "--domain", "-1", "1", "--error", "1e-3"]);
+    const { status, stdout } = await iterexp(["fit", "--domain", "-1", "1", "--max-error", "1e-3"]);
     expect(status).toBe(0);
     expect(stdout).toMatch(
       /^exp\^0.5 on \[-1, 1\], f64: relative error <= \S+\ndegree \d+, \d+ pieces?, \d+ bytes\n$/,
     );
   });
+
+  it("has the options of the library, and their old names", async () => {
+    const argv = ["fit", "--domain", "1", "9"];
+    const now = await iterexp([...argv, "--max-error", "8", "--error", "ulp"]);
+    expect(now.stdout).toContain("error <= ");
+    expect(now.stdout).toContain(" ulp\n");
+    for (const before of [
+      ["--error", "8", "--measure", "ulp"],
+      ["--measure", "ulp", "--max-error", "8"],
+    ]) {
+      expect(await iterexp([...argv, ...before])).toEqual(now);
+    }
+    const { status, stdout } = await iterexp(["fit", "--help"]);
+    expect(status).toBe(0);
+    expect(stdout).not.toContain("--measure");
+  });
+
+  it("keeps the exact function outside", () =>
+    inFolder({}, async (folder) => {
+      const file = join(folder, "half.json");
+      const argv = ["fit", "--domain", "0", "1", "--max-error", "1e-6", "--outside", "exact"];
+      const { status, stderr } = await iterexp([...argv, "-o", file]);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+      const fit = loadFit(JSON.parse(readFileSync(file, "utf8"))) as Fit;
+      expect(fit.evaluate(7)).toBe(iterateExpGradient(7, 0.5).value);
+    }));
 
   it("prints source", async () => {
     const { stdout } = await iterexp([
@@ -456,11 +484,13 @@ describe("iterexp fit", () => {
       /--precision "f64": expected f32: target = "glsl", which has no f64/,
     ],
     [
-      ["--domain", "-20", "1e5", "--error", "0.6", "--measure", "ulp", "--emit", "wgsl"],
+      ["--domain", "-20", "1e5", "--max-error", "0.6", "--error", "ulp", "--emit", "wgsl"],
       /--table "": expected a file: \d+ bytes are too many for a source/,
     ],
     [["--domain", "1"], `--domain "1": expected two numbers`],
-    [["--domain", "-1", "1", "--error", "0"], `--error "0": expected a number > 0`],
+    [["--domain", "-1", "1", "--max-error", "0"], `--max-error "0": expected a number > 0`],
+    [["--error", "0"], `--error "0": expected one of relative, absolute, ulp`],
+    [["--error", "relativ"], `--error "relativ": expected one of relative, absolute, ulp`],
     [
       ["--domain", "1", "-1"],
       /^iterexp: --domain "1 -1": expected one that a fit can keep: domain = \[1, -1\]/,
