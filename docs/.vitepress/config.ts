@@ -22,6 +22,7 @@ export default defineConfig({
         text: "Guide",
         items: [
           { text: "Start in a minute", link: "/start" },
+          { text: "The command", link: "/command" },
           { text: "The explorer", link: "/explorer" },
           { text: "What is a half-exponential?", link: "/half-exponential" },
           { text: "Kneser's solution", link: "/kneser" },

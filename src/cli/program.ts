@@ -23,8 +23,8 @@ x and alpha are decimals (2.5, -1e-3), fractions (1/3), pi, e or Infinity; each
 is taken as the nearest double, or with --digits as it is written. Results are
 doubles in the shortest decimals that read back as the same double, NaN where
 exp^alpha(x) has no real value. Complex numbers (1+2i, -1-0i) have complex
-results, as all numbers have with a complex --alpha or --base. On standard input, one x a line; blank lines and
-lines that start with # are skipped.
+results, as all numbers have with a complex --alpha or --base. On standard
+input, one x a line; blank lines and lines that start with # are skipped.
 
 Examples:
   iterexp 1                           the half-exponential of 1

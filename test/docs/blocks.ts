@@ -34,13 +34,14 @@ export function blocksOf(page: string): Block[] {
 /**
  * Runs a block and compares it with what it says: js modules in which `expression; // output` stands
  * for what the expression gives, tests, and files that later blocks use; sh sessions of `$ iterexp`, npm
- * commands; python programs, which may assert.
+ * commands; python programs, which may assert; JSON, which reads.
  */
 export async function run({ language, lines }: Block, folder: string): Promise<void> {
   if (language === "sh") {
     return lines[0].startsWith("$ ") ? expectSession(lines) : expectScripts(lines);
   }
   if (language === "python") return runPython(lines, folder);
+  if (language === "json") return void JSON.parse(lines.join("\n"));
   if (language !== "js") throw new Error(`no rule for a block of language "${language}"`);
   const [, file] = /^\/\/ (\S+\.mjs)$/.exec(lines[0]) ?? [];
   if (file !== undefined) writeFileSync(join(folder, file), lines.map(fromSource).join("\n"));
