@@ -40,7 +40,7 @@ function natural(n: number): Iterate {
   };
 }
 
-/** Digits of b^x that are more than doubles have, so that its own rounding does not count. */
+/** Digits of b^x and of a double beside it, so that their own rounding does not count. */
 const DIGITS = 40;
 
 function ofBase(base: Base, n: number): Iterate {
@@ -52,7 +52,7 @@ function ofBase(base: Base, n: number): Iterate {
     exp: (x) => base.iterate(x, 1),
     error(composed, x) {
       const exact = base.decimal.iterate(x, 1, { digits: DIGITS });
-      return exact.minus(composed).neg().toNumber() / ulp(exact.toNumber());
+      return exact.minus(composed.toPrecision(DIGITS)).neg().toNumber() / ulp(exact.toNumber());
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { nearest } from "../numbers/arguments.js";
-import { chosenBase } from "./chosen-base.js";
+import { type ChosenBase, chosenBase } from "./chosen-base.js";
 import { evaluate, type Task } from "./evaluate.js";
 import { parseComplex, parseReal, realThat } from "./numbers.js";
 import type { Streams } from "./streams.js";
@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error.js";
 interface Given {
   readonly alpha?: string;
   readonly inverse?: boolean;
-  readonly base?: Task["base"];
+  readonly base?: ChosenBase | "e";
   readonly digits?: number;
   readonly cache: boolean;
 }
@@ -44,8 +44,9 @@ export function evaluateOptions(command: Command, which: Task["which"], streams:
     .action(async (numbers: string[], options: Given) => {
       if (numbers.length === 0 && streams.stdin.isTTY) return command.outputHelp();
       if (which === "iterate") expectNoCommand(numbers, command);
-      const { alpha = "1/2", inverse = false, ...rest } = options;
-      await evaluate(numbers, { which, alpha, inverse, ...rest }, streams);
+      const { alpha = "1/2", inverse = false, base: chosen, ...rest } = options;
+      const base = chosen === "e" ? undefined : chosen;
+      await evaluate(numbers, { which, alpha, inverse, base, ...rest }, streams);
     });
 }
 

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, Option } from "commander";
-import { realBase } from "../base/base.js";
+import { base } from "../base/base.js";
 import { LAYER_TARGETS } from "../layers/emit/targets.js";
 import type { CertifyArguments } from "./certify.js";
 import { evaluateOptions } from "./evaluate-command.js";
@@ -42,8 +42,7 @@ Examples:
   iterexp certify --digits 50         prove digits of Kneser's solution
   iterexp sexp 0.5; iterexp slog 10   the superexponential and its inverse
   iterexp 1+2i                        the half-exponential on the plane
-  source <(iterexp complete bash)     complete commands and options with Tab; also
-                                      zsh, fish and powershell
+  source <(iterexp complete bash)     Tab completes; also zsh, fish, powershell
 
 Exit status: 0, 1 where verify or judge fails, 2 for a wrong argument, 3 where
 reading or writing fails.`;
@@ -171,8 +170,8 @@ export function program(streams: Streams, failed: () => void): Command {
         );
       }
       const published = !options.explain || (await explain(n, streams));
-      const base = name === "e" ? undefined : realBase(name);
-      const composed = await verify(n, options, tolerance, base, streams);
+      const other = name === "e" ? undefined : base(name);
+      const composed = await verify(n, options, tolerance, other, streams);
       if (!(published && composed)) failed();
     });
 

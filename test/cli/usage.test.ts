@@ -4,12 +4,15 @@ import { iterexp } from "./command-line.js";
 
 describe("wrong arguments", () => {
   it.each([
-    [["--alpha", "x", "1"], `--alpha "x": expected a finite number such as 1/3 or -0.5`],
+    [["--alpha", "x", "1"], `--alpha "x": expected a finite number such as 1/3 or -0.5, or 1+2i`],
     [
       ["--alpha", "Infinity", "1"],
-      `--alpha "Infinity": expected a finite number such as 1/3 or -0.5`,
+      `--alpha "Infinity": expected a finite number such as 1/3 or -0.5, or 1+2i`,
     ],
-    [["--alpha", "1/0", "1"], `--alpha "1/0": expected a finite number such as 1/3 or -0.5`],
+    [
+      ["--alpha", "1/0", "1"],
+      `--alpha "1/0": expected a finite number such as 1/3 or -0.5, or 1+2i`,
+    ],
     [
       ["certify", "--base", "0x2"],
       `--base "0x2": expected e, or a base as a decimal or a fraction such as 5/2`,
