@@ -9,10 +9,10 @@ import { iterateExp, sexp, slog } from "../decimal/functions.js";
 import { toDecimal } from "../decimal/result.js";
 import { exact } from "../numbers/exact.js";
 import { pi } from "../numbers/fixed.js";
-import { type LineOf, outsideDomain, type Task } from "./evaluate.js";
 import { provide } from "./expansion.js";
 import { type ComplexText, complexText, complexTextOf, partsOf } from "./numbers.js";
 import type { Streams } from "./streams.js";
+import { type LineOf, outsideDomain, type Task } from "./task.js";
 import { UsageError } from "./usage-error.js";
 
 type Number = string | ComplexText;

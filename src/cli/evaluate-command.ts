@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { nearest } from "../numbers/arguments.js";
 import { type ChosenBase, chosenBase } from "./chosen-base.js";
-import { evaluate, type Task } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
 import { parseComplex, parseReal, realThat } from "./numbers.js";
 import type { Streams } from "./streams.js";
+import type { Task } from "./task.js";
 import { UsageError } from "./usage-error.js";
 
 interface Given {

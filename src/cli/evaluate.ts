@@ -4,28 +4,9 @@ import {
   slog as complexSlog,
 } from "../complex/functions.js";
 import { expIterate, sexp, slog } from "../index.js";
-import type { ChosenBase } from "./chosen-base.js";
 import { type Complex, complexText, decimal, parseComplex, real } from "./numbers.js";
 import { lineBatches, type Streams, write } from "./streams.js";
-import { UsageError } from "./usage-error.js";
-
-/** What is evaluated at every number. */
-export interface Task {
-  readonly which: "iterate" | "sexp" | "slog";
-  /** Of "iterate", as it is written. */
-  readonly alpha: string;
-  /** Whether -alpha is meant. */
-  readonly inverse: boolean;
-  /** e where it is absent. */
-  readonly base?: ChosenBase | undefined;
-  /** Significant digits; doubles where they are absent. */
-  readonly digits?: number;
-  /** Whether solved expansions are kept. */
-  readonly cache: boolean;
-}
-
-/** The line that a number gives, which is given as `argument`. */
-export type LineOf = (argument: string, text: string) => string;
+import { type LineOf, outsideDomain, type Task } from "./task.js";
 
 /** Prints what the task gives for each operand, or for each line of standard input where there are none. */
 export async function evaluate(
@@ -77,12 +58,6 @@ function inDoubles(task: Task): LineOf {
       throw outsideDomain(error, argument, text);
     }
   };
-}
-
-/** What the library refuses, as an error of the argument. */
-export function outsideDomain(error: unknown, argument: string, text: string): unknown {
-  if (!(error instanceof RangeError)) return error;
-  return new UsageError(argument, text, `a number at which there is a value: ${error.message}`);
 }
 
 function alphaOf({ alpha, inverse }: Task): number | Complex {
