@@ -7,7 +7,7 @@ export type { Parts } from "./numbers/parts.js";
 export type { Numbers } from "./rho/arguments.js";
 export { type ComplexRho, complexRho } from "./rho/complex.js";
 export type { GradientViews } from "./rho/into.js";
-export type { Extension } from "./rho/real.js";
+export type { Extension } from "./rho/setting.js";
 export {
   type DotGradient,
   type Rho,

@@ -1,5 +1,6 @@
 import { describe, expectOptions } from "../numbers/arguments.js";
-import type { RealOperation } from "./real.js";
+import { gradientOf } from "./gradient.js";
+import type { Setting } from "./setting.js";
 import {
   apartFrom,
   expectApart,
@@ -15,6 +16,7 @@ import {
   write,
   writeRow,
 } from "./strided.js";
+import { resultOf } from "./value.js";
 import type { Terms } from "./world.js";
 
 /** Where the derivatives of every row go. */
@@ -28,19 +30,19 @@ export interface GradientViews {
 }
 
 export function valuesInto<Out extends StridedInput>(
-  operation: RealOperation,
+  setting: Setting,
   out: Out,
   ws: StridedInput | undefined,
   xs: Strided,
 ): Out {
   const source = matrix("xs", xs);
   const target = expectDistinct("out", vector("out", out, source.rows));
-  eachRow(source, ws, [target], (terms, i) => write(target, i, operation.value(terms)));
+  eachRow(source, ws, [target], (terms, i) => write(target, i, resultOf(setting, terms)));
   return out;
 }
 
 export function gradientInto<Out extends GradientViews>(
-  operation: RealOperation,
+  setting: Setting,
   out: Out,
   ws: StridedInput | undefined,
   xs: Strided,
@@ -68,7 +70,7 @@ export function gradientInto<Out extends GradientViews>(
   const written = { value, dalpha, dxs, dws };
   expectApart("out", written);
   eachRow(source, ws, Object.values(written), (terms, i) => {
-    const found = operation.gradient(terms);
+    const found = gradientOf(setting, terms);
     if (value) write(value, i, found.value);
     if (dalpha) write(dalpha, i, found.dalpha);
     if (dxs) writeRow(dxs, i, found.dxs);

@@ -9,7 +9,7 @@ export interface Derivatives {
   readonly dws: Float64Array;
 }
 
-/** Gradients where the formula of real.ts has no value: their limits, NaN where there is none. */
+/** Gradients where the formula of gradient.ts has no value: their limits, NaN where there is none. */
 
 export const filled = (n: number, value: number, slope: number, dalpha: number): Derivatives => ({
   value,

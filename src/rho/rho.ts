@@ -1,9 +1,12 @@
 import { expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { iterateExp } from "../real/iterate.js";
 import { type Numbers, numbersOf, termsOf, weighted } from "./arguments.js";
+import { gradientOf } from "./gradient.js";
 import { type GradientViews, gradientInto, valuesInto } from "./into.js";
-import { type Extension, RealOperation } from "./real.js";
+import { multiplicative } from "./multiplicative.js";
+import { type Extension, Setting } from "./setting.js";
 import type { Strided, StridedInput } from "./strided.js";
+import { resultOf } from "./value.js";
 
 export interface RhoOptions {
   /**
@@ -118,37 +121,38 @@ export function rho(alpha: number, options: RhoOptions = {}): Rho {
   expectNumber("alpha", alpha);
   if (!Number.isFinite(alpha)) throw new RangeError(`alpha = ${alpha}, expected a finite number`);
   expectExtension(extension, alpha);
-  const operation = new RealOperation(alpha + 0, extension);
+  const setting = new Setting(alpha + 0, extension);
 
   const sum = (...xs: readonly (number | Numbers)[]): number =>
-    operation.value(termsOf(numbersOf("xs", xs)));
+    resultOf(setting, termsOf(numbersOf("xs", xs)));
 
   const sumGradient = (...xs: readonly (number | Numbers)[]): SumGradient => {
-    const { value, dxs, dalpha } = operation.gradient(termsOf(numbersOf("xs", xs)));
+    const { value, dxs, dalpha } = gradientOf(setting, termsOf(numbersOf("xs", xs)));
     return { value, dxs, dalpha };
   };
 
   return {
-    alpha: operation.alpha,
+    alpha: setting.alpha,
     extension,
-    identity: operation.identity,
-    absorber: operation.absorber,
-    domain: [operation.from, Number.POSITIVE_INFINITY],
+    identity: setting.identity,
+    absorber: setting.absorber,
+    domain: [setting.from, Number.POSITIVE_INFINITY],
     sum,
-    dot: (ws, xs) => operation.value(weighted(ws, xs)),
+    dot: (ws, xs) => resultOf(setting, weighted(ws, xs)),
     inverse(x: number): number {
       expectNumber("x", x);
-      return operation.inverse(x);
+      if (setting.alpha === 1 && setting.room.world === multiplicative) return 1 / (x + 0);
+      return resultOf(setting, { x: Float64Array.of(x), w: Float64Array.of(-1), n: 1 });
     },
     sumGradient,
     dotGradient(ws: Numbers, xs: Numbers): DotGradient {
-      const { value, dxs, dws, dalpha } = operation.gradient(weighted(ws, xs));
+      const { value, dxs, dws, dalpha } = gradientOf(setting, weighted(ws, xs));
       return { value, dxs, dws, dalpha };
     },
-    sumInto: (out, xs) => valuesInto(operation, out, undefined, xs),
-    dotInto: (out, ws, xs) => valuesInto(operation, out, ws, xs),
-    sumGradientInto: (out, xs) => gradientInto(operation, out, undefined, xs),
-    dotGradientInto: (out, ws, xs) => gradientInto(operation, out, ws, xs),
+    sumInto: (out, xs) => valuesInto(setting, out, undefined, xs),
+    dotInto: (out, ws, xs) => valuesInto(setting, out, ws, xs),
+    sumGradientInto: (out, xs) => gradientInto(setting, out, undefined, xs),
+    dotGradientInto: (out, ws, xs) => gradientInto(setting, out, ws, xs),
   };
 }
 
