@@ -7,7 +7,6 @@ export type { Parts } from "./numbers/parts.js";
 export type { Numbers } from "./rho/arguments.js";
 export { type ComplexRho, complexRho } from "./rho/complex.js";
 export type { GradientViews } from "./rho/into.js";
-export type { Extension } from "./rho/setting.js";
 export {
   type DotGradient,
   type Rho,
@@ -15,4 +14,5 @@ export {
   rho,
   type SumGradient,
 } from "./rho/rho.js";
+export type { Extension } from "./rho/setting.js";
 export type { Floats, Strided, StridedInput } from "./rho/strided.js";

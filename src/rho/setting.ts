@@ -128,7 +128,7 @@ function roomFor(alpha: number, extension: Extension | undefined): Room {
 
 /** A single number that comes back as it is. */
 export const isAlone = (terms: Terms, { invertible }: Chart): boolean =>
-  invertible && terms.n === 1 && weight(terms, 0) === 1;
+  terms.n === 1 && invertible && weight(terms, 0) === 1;
 
 /** Whether a pair Z is as right as a double may be for slog'(Z) to be, and for the quotients Z / z of a product. */
 export const isSharp = (Z: Pair, world: World): boolean =>

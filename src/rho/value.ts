@@ -25,7 +25,7 @@ const inner = new Pair();
  * double Z by up to 10^4; a rounding test tells whether they do, else fixed point of 256 bits or more decides.
  */
 export function resultOf(setting: Setting, terms: Terms): number {
-  const s = setting.servingFor(terms);
+  const s = setting.positive === undefined ? setting : setting.servingFor(terms);
   const { world, chart } = s.room;
   if (terms.n === 0) return s.identity;
   if (isAlone(terms, chart)) return inDomain(s, terms.x[0]);
