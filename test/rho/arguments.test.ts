@@ -13,7 +13,7 @@ const wrong: [name: string, call: () => unknown, type: ErrorConstructor, message
   ],
   ["alpha NaN", () => rho(NaN), RangeError, "alpha = NaN, expected a finite number"],
   ["alpha infinite", () => rho(Infinity), RangeError, "alpha = Infinity"],
-  ["options", () => rho(0.5, 3 as never), TypeError, "options = 3, expected an object"],
+  ["options", () => rho(0.5, 3 as never), TypeError, "options = 3, expected a plain object"],
   [
     "complex",
     () => rho(0.5, { complex: true } as never),
