@@ -163,7 +163,7 @@ export const natural = seriesOf({
  * @throws TypeError for an argument of another type; RangeError for an h of no finite value, an order or digits out of range.
  * @example
  * sexpSeries(0, 3, { digits: 15 }).map(String);
- * // [ '1', '1.09176735125832', '0.271483212901696', '0.212453248176258' ]
+ * // [ '1', '1.09176735125832', '0.271483212901695', '0.212453248176256' ]
  */
 export const sexpSeries = (h: Value, order: number, options: DigitsOptions = {}): Decimal[] =>
   natural.decimal.sexpSeries(h, order, options);

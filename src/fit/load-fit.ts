@@ -25,10 +25,8 @@ export type { LoadOptions };
  * @returns a fit in x, or one in x and alpha
  * @throws TypeError where source or options are of another kind, RangeError that names a field of source
  * @example
- * ```js
  * const fit = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 });
  * loadFit(fit.toBuffer()).evaluate(0.5) === fit.evaluate(0.5); // true
- * ```
  */
 export function loadFit(
   source: ArrayBuffer | Uint8Array | object,

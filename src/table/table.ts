@@ -46,9 +46,21 @@ export type TableSpec = Required<Omit<TableOptions, "base">>;
 export type Table<A extends FloatArray = Float64Array> = Partial<Record<Column, A>>;
 
 /**
- * exp^alpha and its derivatives on a grid: values rounded correctly as by iterateExp, derivatives as by
- * iterateExpGradient, or as those of base(b); NaN where there is no real value. Throws TypeError or RangeError for a wrong option: "log"
- * asks for ends above 0. Memory is 8 bytes a number, 4 in f32; the command `iterexp table` streams larger tables.
+ * exp^alpha and its derivatives on a grid, in columns.
+ *
+ * **Domain and special values.** Any finite alpha and ends; NaN where there is no real value. "log" asks for ends above 0.
+ *
+ * **Accuracy.** Values are rounded correctly as by iterateExp, derivatives as by iterateExpGradient, or as those of the base.
+ *
+ * **Throws.** For a wrong option, and for more rows than an array holds.
+ *
+ * **Cost.** 8 bytes a number, 4 in f32; the command `iterexp table` streams larger tables.
+ *
+ * @param options alpha, from, to and count, and which nodes, columns and precision
+ * @returns columns, each `count` long
+ * @throws TypeError or RangeError that names the option
+ * @example
+ * table({ alpha: 1 / 2, from: 0, to: 1, count: 2 }).value; // Float64Array(2) [ 0.49856328794111443, 1.6463542337511945 ]
  */
 export function table(options: TableOptions & { readonly precision: "f32" }): Table<Float32Array>;
 export function table(options: TableOptions & { readonly precision?: "f64" }): Table;

@@ -320,7 +320,7 @@ describe("arguments", () => {
     [() => fixedPoint("1" as never), 'k = "1", expected an integer'],
     [() => slog(1, { branch: "1" as never }), 'branch = "1", expected an integer'],
     [() => slog(1, { branch: null as never }), "branch = null, expected an integer"],
-    [() => slog(1, 3 as never), "options = 3, expected an object"],
+    [() => slog(1, 3 as never), "options = 3, expected a plain object"],
   ])("TypeError %#", (call, message) => {
     expect(call).toThrow(TypeError);
     expect(call).toThrow(message);

@@ -85,10 +85,12 @@ describe("arguments of unusual size or form", () => {
   });
 
   it("refuses options that are none", async () => {
-    expect(() => sexp(1, 30 as never)).toThrow("options = 30, expected an object");
+    expect(() => sexp(1, 30 as never)).toThrow("options = 30, expected a plain object");
     expect(() => sexp(1, null as never)).toThrow(TypeError);
     expect(() => sexp(1, { digits: null as never })).toThrow("digits = null, expected a number");
-    await expect(prepare(10, null as never)).rejects.toThrow("options = null, expected an object");
+    await expect(prepare(10, null as never)).rejects.toThrow(
+      "options = null, expected a plain object",
+    );
   });
 });
 

@@ -419,7 +419,9 @@ describe("every target", () => {
     expect(() => fit.emit("wgsl", { binding: [0, -1] })).toThrow(
       /binding = .*, expected \[group, binding\]/,
     );
-    expect(() => fit.emit("c", "half" as never)).toThrow('options = "half", expected an object');
+    expect(() => fit.emit("c", "half" as never)).toThrow(
+      'options = "half", expected a plain object',
+    );
     expect(() => fit.emit("basic" as "c")).toThrow(/target = "basic", expected "c" or "cuda"/);
     expect(() => fit.emit("c", { precision: "f64" })).toThrow(
       /precision = "f64", expected that of the fit, f32/,

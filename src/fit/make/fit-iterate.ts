@@ -63,24 +63,50 @@ export interface SurfaceOptions
 }
 
 /**
- * A cheap evaluation of exp^alpha on a domain that keeps `maxError`, the rounding of the evaluation in
- * the stated precision included: the cheapest it finds by its own count of operations and memory.
+ * A cheap evaluation of exp^alpha on a domain that keeps `maxError`, the rounding of the evaluation in the stated precision
+ * included. It is the cheapest that is found, by a count of operations and memory.
  *
- * alpha: |alpha| < 8, or a range [from, to] for a fit in both variables. domain: [from, to], from < to, where
- * exp^alpha is real and finite; from = -Infinity is served by a constant below x = -40 or so. For "f32" the
- * ends are rounded inward to f32 and evaluations round x to f32 first. maxError > 0 in the measure: "absolute",
- * "relative" to |exp^alpha(x)|, or "ulp" of the precision. At the zero of exp^alpha relative errors and ulps
- * keep their meaning.
+ * **Domain and special values.** |alpha| < 8, and a domain [from, to] on which exp^alpha is real and finite. from = -Infinity is
+ * served by a constant below x = -40 or so. For "f32" the ends are rounded inward to f32, and evaluations round x to f32 first.
+ * Outside the domain a fit gives what `outside` says.
  *
- * Throws TypeError or RangeError for a wrong option, and RangeError where no table of 4 MB keeps the error; the
- * rounding of one addition alone costs half an ulp.
+ * **Accuracy.** `maxError` bounds the error in the measure asked for: "absolute", "relative" to |exp^alpha(x)|, or "ulp" of the
+ * precision. At the zero of exp^alpha relative errors and ulps keep their meaning. `fit.maxError` is the bound that was found
+ * (`npx vitest run test/fit/fit.test.ts` measures against it). For a base other than e what a series leaves out is judged by its last
+ * coefficients.
  *
- * For a base other than e the exact function is that of iterexp/base, whose decimal digits take seconds to fit, a
- * two-variable fit minutes; what a series leaves out is then judged by its last coefficients.
+ * **Throws.** For a wrong option, and where no table of 4 MB, or of `maxBytes`, keeps the error; the rounding of one addition
+ * alone costs half an ulp.
  *
- * Method: polynomials by Remez's exchange in rows found without a search (layout.ts); the bound: piece.ts.
+ * **Cost.** Milliseconds to seconds. Bases whose values need decimal digits take seconds, and their two-variable fits minutes.
+ *
+ * **Method.** Polynomials by Remez's exchange in rows that are found without a search; the bound is made of samples, an
+ * inequality for what lies between them, and running error analysis (docs/fit.md).
+ *
+ * @param options alpha, domain and maxError, and how the fit is to be
+ * @returns a fit in x
+ * @throws TypeError or RangeError that names the option
+ * @example
+ * const fit = fitIterate({ alpha: 1 / 2, domain: [0, 4], maxError: 1e-6 });
+ * Math.abs(fit.evaluate(1) / 1.6463542337511945 - 1) <= 1e-6; // true
  */
 export function fitIterate(options: FitOptions): Fit;
+/**
+ * The same as a function of x and alpha, for alpha in a range.
+ *
+ * **Domain and special values.** A rectangle on which exp^alpha(x) is real and finite, |alpha| < 8.
+ *
+ * **Accuracy.** `maxError` bounds the error of the value; `maxGradientError` of what is made bounds those of both derivatives.
+ *
+ * **Throws.** For a wrong option, and where no table of 1 MB keeps the error.
+ *
+ * @param options a range of alpha, the domain and maxError, and how the fit is to be
+ * @returns a fit in x and alpha
+ * @throws TypeError or RangeError that names the option
+ * @example
+ * const surface = fitIterate({ alpha: [0.4, 0.6], domain: [0, 1], maxError: 1e-3 });
+ * surface.gradient(1, 0.5).dalpha.toFixed(2); // '1.58'
+ */
 export function fitIterate(options: SurfaceOptions): FitSurface;
 export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurface {
   expectOptions("options", options ?? null, OPTIONS);
