@@ -18,7 +18,7 @@ export {
   complexBase,
 } from "./base/complex/complex-bases.js";
 export type { PlaneFunctions } from "./base/complex/functions.js";
-export { encloseRegular } from "./base/enclose.js";
+export { type ComplexInterval, encloseComplexRegular, encloseRegular } from "./base/enclose.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
 export { type FixedPoint, fixedPoints, tower } from "./base/fixed-points.js";
 export type { BaseOptions, Regime } from "./base/regime.js";

@@ -1,6 +1,7 @@
 import {
   abs,
   add,
+  atBits,
   type Disc,
   div,
   fromDouble,
@@ -10,7 +11,6 @@ import {
   ratio,
   real,
   sub,
-  up,
 } from "../../balls/disc.js";
 import { exp, log } from "../../balls/elementary.js";
 import type { Proof } from "./certify.js";
@@ -142,9 +142,16 @@ function basePoint(P: JudgedDiscs, kappa: Disc, p: bigint): { v: Disc; miss: big
   return { v, miss: abs(miss.re) + miss.rad };
 }
 
-/** ln b and kappa = ln ln b of a base written as a decimal or a fraction, or "e". */
+/** ln b and kappa = ln ln b of a base above 1 written as a decimal or a fraction, or "e". */
 export function logarithmsOf(base: string, p: bigint): { ln: Disc; kappa: Disc } {
   if (base === "e") return { ln: integer(1, p), kappa: integer(0, p) };
+  const q = p + 16n;
+  const ln = logarithmOf(base, q);
+  return { ln: atBits(ln, q, p), kappa: atBits(real(log(ln, q)), q, p) };
+}
+
+/** ln b of a base written as a decimal or a fraction. */
+export function logarithmOf(base: string, p: bigint): Disc {
   const match = /^(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?(?:\/(\d+))?$/.exec(base);
   if (match === null)
     throw new RangeError(`base = ${base.slice(0, 60)}, expected a decimal or a fraction`);
@@ -152,12 +159,9 @@ export function logarithmsOf(base: string, p: bigint): { ln: Disc; kappa: Disc }
   const exponent = Number(power) - part.length;
   const top = BigInt(whole + part) * 10n ** BigInt(Math.max(0, exponent));
   const bottom = BigInt(below) * 10n ** BigInt(Math.max(0, -exponent));
-  const q = p + 16n;
   const k = BigInt(Math.max(0, top.toString(2).length - bottom.toString(2).length));
   // ln b = k ln 2 + ln(b / 2^k), so that b itself need not fit its bits
-  const part1 = log(ratio(top, bottom << k, q), q);
-  const two = log(integer(2, q), q);
-  const ln = real({ re: part1.re + k * two.re, im: 0n, rad: part1.rad + k * two.rad });
-  const down = (z: Disc): Disc => ({ re: z.re >> 16n, im: 0n, rad: up(z.rad, 1n << 16n) + 1n });
-  return { ln: down(ln), kappa: down(real(log(ln, q))) };
+  const rest = log(ratio(top, bottom << k, p), p);
+  const two = log(integer(2, p), p);
+  return real({ re: rest.re + k * two.re, im: 0n, rad: rest.rad + k * two.rad });
 }
