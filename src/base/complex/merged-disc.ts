@@ -1,0 +1,107 @@
+import type { Merged } from "../../abel/merged/solve.js";
+import { fromSlitChart, toSlitChart, zOf } from "../../abel/slit-chart.js";
+import { abs, fromNumber } from "../../numbers/fixed.js";
+import { type Complex, div, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
+import {
+  derivativeComplex,
+  hornerComplex,
+  hornerParts,
+  hornerWithSlopeParts,
+} from "../../numbers/polynomial.js";
+
+/** A point v of the disc and n such that the series has h - n there. */
+export interface InDisc {
+  readonly v: Parts;
+  readonly n: number;
+}
+
+/** The series of a merged Abel function on its disc, and its inverse. */
+export interface Disc {
+  readonly isEmpty: boolean;
+  /** A(u), undefined where u lies outside. */
+  height(u: Complex): Complex | undefined;
+  /** The point with the height h less an integer n >= least, in doubles, at first looked for next to one that is known. */
+  inDisc(h: Parts, least: number, beside?: InDisc): InDisc | undefined;
+  /** u of such a point, to all bits. */
+  refined(h: Complex, at: InDisc): Complex | undefined;
+}
+
+export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
+  const slopes = derivativeComplex(coefficients);
+  const inDoubles = coefficients.map((c) => toNumbers(c, p));
+
+  // The circle of the solve is well inside that of convergence: how far out 17.5 digits are left.
+  const outer =
+    coefficients.length === 0 ? 0 : Math.min(1.35, 10 ** ((digits - 17.5) / coefficients.length));
+
+  /** Values of the series at points of the disc, from which Newton's method starts. */
+  const starts = Array.from({ length: outer > 0 ? 10 * 36 : 0 }, (_, i) => {
+    const r = outer * Math.sqrt((Math.floor(i / 36) + 0.5) / 10);
+    const phi = (2 * Math.PI * (i % 36)) / 36;
+    const v = { re: r * Math.cos(phi), im: r * Math.sin(phi) };
+    return { v, height: hornerParts(inDoubles, v) };
+  });
+
+  /** v with series h - n, n >= least an integer. */
+  function inDisc(h: Parts, least: number, beside?: InDisc): InDisc | undefined {
+    const next = beside && newton(h, beside.v, beside.n);
+    if (next !== undefined) return next;
+    const candidates = starts
+      .map(({ v, height }) => {
+        const n = Math.max(least, Math.round(h.re - height.re));
+        return { v, n, miss: Math.hypot(h.re - n - height.re, h.im - height.im) };
+      })
+      .sort((a, b) => a.miss - b.miss);
+    for (const start of candidates.slice(0, 6)) {
+      const found = newton(h, start.v, start.n);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** v with series h - n by Newton's method from a v. */
+  function newton(h: Parts, start: Parts, n: number): InDisc | undefined {
+    let { re, im } = start;
+    for (let i = 0; i < 40; i++) {
+      const [value, slope] = hornerWithSlopeParts(inDoubles, { re, im });
+      const [a, b] = [value.re - (h.re - n), value.im - h.im];
+      const norm = slope.re ** 2 + slope.im ** 2;
+      const [dx, dy] = [(a * slope.re + b * slope.im) / norm, (b * slope.re - a * slope.im) / norm];
+      re -= dx;
+      im -= dy;
+      if (!(re * re + im * im < 3)) return undefined;
+      if (dx * dx + dy * dy < 1e-24) {
+        return re * re + im * im <= outer * outer ? { v: { re, im }, n } : undefined;
+      }
+    }
+    return undefined;
+  }
+
+  /** u with series h - n from v in doubles. */
+  function refined(h: Complex, { v: start, n }: InDisc): Complex | undefined {
+    const target = { re: h.re - (BigInt(n) << p), im: h.im };
+    let v: Complex = { re: fromNumber(start.re, p), im: fromNumber(start.im, p) };
+    for (let i = 0; i < 6; i++) {
+      const step = div(
+        sub(hornerComplex(coefficients, v, p), target),
+        hornerComplex(slopes, v, p),
+        p,
+      );
+      v = sub(v, step);
+      if (abs(step.re) + abs(step.im) < 1n << (p / 2n)) break;
+    }
+    return fromSlitChart(v, chart, p);
+  }
+
+  return {
+    isEmpty: outer === 0,
+    height(u) {
+      const z = zOf(toNumbers(u, p), chart);
+      if (Math.hypot(z.re, z.im) > outer * chart.radius) return undefined;
+      return hornerComplex(coefficients, toSlitChart(u, chart, p), p);
+    },
+    inDisc,
+    refined,
+  };
+}
