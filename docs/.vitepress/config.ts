@@ -9,7 +9,7 @@ export default defineConfig({
   description: "Fractional iterates of the exponential: the half-exponential and every exp^a",
   cleanUrls: true,
   lastUpdated: false,
-  markdown: { math: false },
+  markdown: { math: true },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
