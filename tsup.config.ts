@@ -4,7 +4,7 @@ import { defineConfig } from "tsup";
 // Here, for each of two builds would remove what the other has written.
 rmSync("dist", { recursive: true, force: true });
 
-const entries = {
+export const entries = {
   index: "src/index.ts",
   decimal: "src/decimal.ts",
   complex: "src/complex.ts",

@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
+import { parseHTML } from "linkedom";
 import { expect } from "vitest";
+import { entries } from "../../tsup.config.js";
 import { iterexp } from "../cli/command-line.js";
 import { withOutputs } from "./outputs.js";
 
@@ -41,6 +44,8 @@ export async function run({ language, lines }: Block, folder: string): Promise<v
     return lines[0].startsWith("$ ") ? expectSession(lines) : expectScripts(lines);
   }
   if (language === "python") return runPython(lines, folder);
+  if (language === "html") return expectImportMap(lines);
+  if (language === "ts") return expectTypeScript(lines);
   if (language === "json") return void JSON.parse(lines.join("\n"));
   if (language !== "js") throw new Error(`no rule for a block of language "${language}"`);
   const [, file] = /^\/\/ (\S+\.mjs)$/.exec(lines[0]) ?? [];
@@ -97,6 +102,28 @@ function runPython(lines: readonly string[], folder: string): void {
     env: { ...process.env, PYTHONPATH: missing ? `${folder}:${standIns}` : folder },
   });
   expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+}
+
+/** The files of an import map stand in the packages that it names, and the entries that the page imports in its map. */
+function expectImportMap(lines: readonly string[]): void {
+  const { document } = parseHTML(lines.join("\n"));
+  const [map, module] = document.querySelectorAll("script");
+  const { imports } = JSON.parse(map.textContent ?? "");
+  for (const path of Object.values<string>(imports)) {
+    const [, own] = /^\.\/node_modules\/iterexp\/dist\/(.*)$/.exec(path) ?? [];
+    if (own === undefined) expect(existsSync(new URL(path, root)), path).toBe(true);
+    else if (own !== "") expect(Object.keys(entries)).toContain(own.replace(/\.js$/, ""));
+  }
+  for (const [, entry] of (module.textContent ?? "").matchAll(/"iterexp\/([^"]+)\.js"/g)) {
+    expect(Object.keys(entries)).toContain(entry);
+  }
+}
+
+function expectTypeScript(lines: readonly string[]): void {
+  const { code } = transformSync(lines.join("\n"), { loader: "ts", format: "esm" });
+  for (const [, entry = "index"] of code.matchAll(/import\("iterexp(?:\/([^"]+))?"\)/g)) {
+    expect(Object.keys(entries)).toContain(entry);
+  }
 }
 
 /** Runs every `$ iterexp ... | iterexp ...` and compares what it prints with the lines that follow. */
