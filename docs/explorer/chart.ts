@@ -1,23 +1,9 @@
-import { line as lineOf } from "d3";
-import { eachFrame, h, math, s } from "./dom.js";
+import { eachFrame, h, s } from "./dom.js";
 import { downloads, imageOf } from "./download.js";
+import type { Caption } from "./export.js";
 import { type Extent, panZoom } from "./panzoom.js";
-import type { Tick } from "./ticks.js";
-
-export interface Line {
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
-  /** Classes that say its colour and stroke. */
-  readonly look: string;
-}
-
-/** Puts numbers on the plot, in pixels. */
-export interface Place {
-  readonly x: (value: number) => number;
-  readonly y: (value: number) => number;
-  readonly width: number;
-  readonly height: number;
-}
+import { axisLabels, type Line, type Place, path, placeIn, xTick, yTick } from "./plot.js";
+import { fitting, type Tick, widthOf } from "./ticks.js";
 
 /** What a chart shows. */
 export interface Model {
@@ -36,6 +22,8 @@ export interface ChartOptions {
   /** What a screen reader says of it. */
   readonly label: string;
   readonly model: () => Model;
+  /** The title and the legend of the picture where it leaves the page. */
+  readonly caption: () => Caption;
   readonly csv: () => string | Promise<string>;
   readonly margin?: Partial<typeof MARGIN>;
   /** Lies under the plot, as large as it. */
@@ -45,15 +33,17 @@ export interface ChartOptions {
   readonly move?: {
     readonly set: (extent: Extent) => void;
     readonly reset: () => void;
-    readonly pick?: (x: number, y: number) => void;
-    /** A pointer over the plot without a button. */
-    readonly hover?: (x: number, y: number) => void;
-    readonly leave?: () => void;
   };
+  /** A click or a tap that moved nothing. */
+  readonly pick?: (x: number, y: number) => void;
+  /** Where a pointer without a button is over the plot; undefined once it has left. */
+  readonly hover?: (at: readonly [x: number, y: number] | undefined) => void;
 }
 
-/** Around the plot, in pixels: for ticks and labels. */
+/** Around the plot, in pixels: for ticks and labels. On the left it grows with the labels. */
 const MARGIN = { left: 62, right: 14, top: 12, bottom: 44 };
+/** Besides a label: its distance from the plot, and the name of the axis. */
+const BESIDE = 32;
 let charts = 0;
 
 /** Axes, lines and what else a model has, in SVG. */
@@ -64,6 +54,7 @@ export class Chart {
   readonly draw: () => void;
   readonly #svg: SVGSVGElement;
   readonly #options: ChartOptions;
+  readonly #least: number;
   readonly #margin: typeof MARGIN;
   readonly #clip = `clip-${charts++}`;
   #width = 0;
@@ -72,6 +63,7 @@ export class Chart {
   constructor(options: ChartOptions) {
     this.#options = options;
     this.#margin = { ...MARGIN, ...options.margin };
+    this.#least = this.#margin.left;
     this.#svg = s("svg", { role: "img", "aria-label": options.label, class: "chart" });
     const interactive = options.move && {
       tabindex: "0",
@@ -84,23 +76,20 @@ export class Chart {
     this.element = h("figure", { class: "figure" }, this.picture, tools);
     this.draw = eachFrame(() => this.#draw());
     if (options.move) tools.append(...this.#movable(options.move));
-    const { csv, canvas } = options;
+    const { csv, canvas, caption } = options;
     tools.append(
       ...downloads(options.name, {
         csv,
+        caption,
         svg: () => this.#svg,
         under: async () => (canvas ? imageOf(canvas, this.#box()) : undefined),
       }),
     );
+    this.#listen();
     new ResizeObserver(([{ contentRect }]) => {
       this.#width = contentRect.width;
       this.#height = contentRect.height;
-      if (canvas) {
-        const { x, y, width, height } = this.#box();
-        canvas.style.cssText = `left:${x}px;top:${y}px;width:${width}px;height:${height}px`;
-      }
-      options.resized?.();
-      this.draw();
+      this.#resized();
     }).observe(this.picture);
   }
 
@@ -114,61 +103,81 @@ export class Chart {
     return Math.max(1, this.#height - this.#margin.top - this.#margin.bottom);
   }
 
-  #area() {
-    return {
-      left: this.#margin.left,
-      top: this.#margin.top,
-      width: this.width,
-      height: this.height,
-    };
+  #resized(): void {
+    const { canvas, resized } = this.#options;
+    if (canvas) {
+      const { x, y, width, height } = this.#box();
+      canvas.style.cssText = `left:${x}px;top:${y}px;width:${width}px;height:${height}px`;
+    }
+    resized?.();
+    this.draw();
   }
 
   #box() {
     return { x: this.#margin.left, y: this.#margin.top, width: this.width, height: this.height };
   }
 
-  #movable({ set, reset, pick, hover, leave }: NonNullable<ChartOptions["move"]>): Node[] {
-    const get = () => this.#options.model().extent;
-    const toValues = (fx: number, fy: number): [number, number] => {
-      const { x, y } = get();
-      return [x[0] + (x[1] - x[0]) * fx, y[1] - (y[1] - y[0]) * fy];
-    };
+  #movable({ set, reset }: NonNullable<ChartOptions["move"]>): Node[] {
     const moves = panZoom({
       element: this.picture,
-      area: () => this.#area(),
-      get,
+      area: () => ({
+        left: this.#margin.left,
+        top: this.#margin.top,
+        width: this.width,
+        height: this.height,
+      }),
+      get: () => this.#options.model().extent,
       set,
       reset,
-      pick: pick && ((fx, fy) => pick(...toValues(fx, fy))),
     });
-    if (hover) {
-      this.picture.addEventListener("pointermove", (event) => {
-        if (event.pointerType !== "mouse" || event.buttons !== 0) return;
-        const box = this.picture.getBoundingClientRect();
-        const area = this.#area();
-        const fx = (event.clientX - box.left - area.left) / area.width;
-        const fy = (event.clientY - box.top - area.top) / area.height;
-        if (fx >= 0 && fx <= 1 && fy >= 0 && fy <= 1) hover(...toValues(fx, fy));
-        else leave?.();
-      });
-      this.picture.addEventListener("pointerleave", () => leave?.());
-    }
     return zoomButtons(moves);
+  }
+
+  #listen(): void {
+    const { pick, hover } = this.#options;
+    this.picture.addEventListener("click", (event) => {
+      const at = this.#valuesAt(event);
+      if (at) pick?.(...at);
+    });
+    this.picture.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse" && event.buttons === 0) hover?.(this.#valuesAt(event));
+    });
+    this.picture.addEventListener("pointerleave", () => hover?.(undefined));
+  }
+
+  /** The numbers under a pointer that is over the plot. */
+  #valuesAt(event: MouseEvent): [x: number, y: number] | undefined {
+    const box = this.picture.getBoundingClientRect();
+    const fx = (event.clientX - box.left - this.#margin.left) / this.width;
+    const fy = (event.clientY - box.top - this.#margin.top) / this.height;
+    if (!(fx >= 0 && fx <= 1 && fy >= 0 && fy <= 1)) return undefined;
+    const { x, y } = this.#options.model().extent;
+    return [x[0] + (x[1] - x[0]) * fx, y[1] - (y[1] - y[0]) * fy];
+  }
+
+  /** Makes room for the labels on the left; true where the plot has another size now. */
+  #makeRoom(labels: readonly Tick[]): boolean {
+    const { left } = this.#margin;
+    const need = Math.max(
+      this.#least,
+      Math.ceil((Math.max(...labels.map(widthOf), 0) + BESIDE) / 8) * 8,
+    );
+    if (need === left || (need < left && need > left - 24)) return false; // it does not flutter
+    this.#margin.left = Math.min(need, this.#width / 2);
+    return this.#margin.left !== left;
   }
 
   #draw(): void {
     if (this.#width < 80 || this.#height < 80) return;
     const model = this.#options.model();
-    const { left, top, width, height } = this.#area();
-    const { x, y } = model.extent;
-    const place: Place = {
-      x: (value) => ((value - x[0]) / (x[1] - x[0])) * width,
-      y: (value) => ((y[1] - value) / (y[1] - y[0])) * height,
-      width,
-      height,
-    };
-    const xTicks = model.xTicks(Math.max(2, Math.floor(width / 70)));
-    const yTicks = model.yTicks(Math.max(2, Math.floor(height / 52)));
+    const yTicks = model.yTicks(Math.max(2, Math.floor(this.height / 52)));
+    if (this.#makeRoom(yTicks)) {
+      this.#resized();
+      return;
+    }
+    const { x: left, y: top, width, height } = this.#box();
+    const place = placeIn(model.extent, width, height);
+    const xTicks = fitting(model.xTicks, width, 70);
     this.#svg.setAttribute("viewBox", `0 0 ${this.#width} ${this.#height}`);
     this.#svg.setAttribute("width", String(this.#width));
     this.#svg.setAttribute("height", String(this.#height));
@@ -188,27 +197,14 @@ export class Chart {
           ...(model.over?.(place) ?? []),
         ),
         s("rect", { class: "frame", width, height }),
-        s(
-          "text",
-          { class: "axis-label", x: width / 2, y: height + 36, "text-anchor": "middle" },
-          ...svgMath(model.xLabel),
-        ),
-        s(
-          "text",
-          {
-            class: "axis-label",
-            transform: `translate(${14 - left},${height / 2}) rotate(-90)`,
-            "text-anchor": "middle",
-          },
-          ...svgMath(model.yLabel),
-        ),
+        ...axisLabels(model.xLabel, model.yLabel, place, left),
       ),
     );
   }
 }
 
 /** + − and back, for the pointer and for who does not know the keys. */
-export function zoomButtons(moves: ReturnType<typeof panZoom>): HTMLElement[] {
+function zoomButtons(moves: ReturnType<typeof panZoom>): HTMLElement[] {
   const button = (label: string, text: string, onclick: () => void) =>
     h(
       "button",
@@ -220,87 +216,4 @@ export function zoomButtons(moves: ReturnType<typeof panZoom>): HTMLElement[] {
     button("Zoom out", "−", moves.zoomOut),
     button("Reset the view", "Reset", moves.reset),
   ];
-}
-
-export function path({ x, y, look }: Line, place: Place): SVGElement {
-  // Far outside the plot a line need not be exact, and an infinity has to be somewhere.
-  const limit = 20 * (place.width + place.height);
-  const clamp = (value: number) => Math.min(Math.max(value, -limit), limit);
-  const indices = Array.from({ length: x.length }, (_, i) => i);
-  const d = lineOf<number>()
-    .defined((i) => !Number.isNaN(y[i]) && !Number.isNaN(x[i]))
-    .x((i) => clamp(place.x(x[i])))
-    .y((i) => clamp(place.y(y[i])))
-    .digits(2)(indices);
-  return s("path", { class: `line ${look}`, d: d ?? "" });
-}
-
-function xTick({ at, label }: Tick, { x, height }: Place): SVGElement[] {
-  return [
-    s("line", { class: at === 0 ? "grid zero" : "grid", x1: x(at), x2: x(at), y2: height }),
-    s(
-      "text",
-      { class: "tick", x: x(at), y: height + 17, "text-anchor": "middle" },
-      ...raised(label),
-    ),
-  ];
-}
-
-function yTick({ at, label }: Tick, { y, width }: Place): SVGElement[] {
-  return [
-    s("line", { class: at === 0 ? "grid zero" : "grid", y1: y(at), y2: y(at), x2: width }),
-    s("text", { class: "tick", x: -8, y: y(at) + 4, "text-anchor": "end" }, ...raised(label)),
-  ];
-}
-
-function raised(label: string): (Node | string)[] {
-  const [base, power] = label.split("^");
-  return power === undefined
-    ? [base]
-    : [base, s("tspan", { dy: "-0.45em", "font-size": "78%" }, power)];
-}
-
-/** Mathematics as tspans: *x* is italic, ^{a} raised. */
-export function svgMath(text: string): Node[] {
-  const nodes: Node[] = [];
-  for (const node of math(text).childNodes) {
-    if (node.nodeName === "SUP") {
-      nodes.push(
-        s(
-          "tspan",
-          { dy: "-0.42em", "font-size": "76%", "font-style": "italic" },
-          node.textContent ?? "",
-        ),
-      );
-      nodes.push(s("tspan", { dy: "0.32em" }, "\u200b"));
-    } else if (node.nodeName === "I") {
-      nodes.push(s("tspan", { "font-style": "italic" }, node.textContent ?? ""));
-    } else nodes.push(s("tspan", {}, node.textContent ?? ""));
-  }
-  return nodes;
-}
-
-/** A square of a legend beside its name; where it can be switched, a check box. */
-export function legend(
-  entries: readonly {
-    readonly look: string;
-    readonly label: string;
-    readonly checked?: boolean;
-    readonly toggle?: (on: boolean) => void;
-  }[],
-): HTMLElement {
-  return h(
-    "div",
-    { class: "legend" },
-    ...entries.map(({ look, label, checked, toggle }) => {
-      const swatch = h("span", { class: `swatch ${look}` });
-      if (!toggle) return h("span", { class: "key" }, swatch, h("span", {}, math(label)));
-      const box = h("input", {
-        type: "checkbox",
-        checked,
-        onchange: () => toggle(box.checked),
-      });
-      return h("label", { class: "key" }, box, swatch, h("span", {}, math(label)));
-    }),
-  );
 }

@@ -7,7 +7,10 @@ const nextId = (): string => `field-${count++}`;
 export interface Field {
   readonly element: HTMLElement;
   readonly set: (value: string) => void;
-  /** What is wrong with the value, or "". */
+}
+
+export interface TextField extends Field {
+  /** Says what is wrong with it, where only the computation can tell; "" for nothing. */
   readonly complain: (problem: string) => void;
 }
 
@@ -16,12 +19,27 @@ interface TextOptions {
   readonly value: string;
   readonly change: (value: string) => void;
   readonly hint?: string;
-  /** Any text; by default only numbers are passed on. */
-  readonly free?: boolean;
+  /** What is wrong with a text, in a sentence, or "". */
+  readonly check?: (text: string) => string;
 }
 
-/** A field for a number: a decimal or a fraction. */
-export function textField({ label, value, change, hint, free }: TextOptions): Field {
+export const numberProblem = (text: string): string =>
+  Number.isNaN(numberOf(text)) ? `“${text}” is no number. Write 0.5, 1e-3 or 1/3.` : "";
+
+export const finiteProblem = (text: string): string =>
+  numberProblem(text) || (Number.isFinite(numberOf(text)) ? "" : `“${text}” is not finite.`);
+
+/**
+ * A field for a number as it is written, a decimal or a fraction, or for what else `check` lets pass. It says what is
+ * wrong with it; the text is passed on all the same, and who uses it asks `check` too.
+ */
+export function textField({
+  label,
+  value,
+  change,
+  hint,
+  check = numberProblem,
+}: TextOptions): TextField {
   const id = nextId();
   const problem = h("span", { class: "problem", id: `${id}-problem`, role: "alert" });
   const complain = (text: string): void => {
@@ -32,16 +50,15 @@ export function textField({ label, value, change, hint, free }: TextOptions): Fi
     id,
     value,
     type: "text",
-    inputmode: free ? "text" : "decimal",
     spellcheck: "false",
     autocomplete: "off",
     "aria-describedby": `${id}-problem`,
     oninput: () => {
-      const good = free || !Number.isNaN(numberOf(input.value));
-      complain(good ? "" : `“${input.value}” is no number. Write 0.5, 1e-3 or 1/3.`);
-      if (good) change(input.value.trim());
+      complain(check(input.value.trim()));
+      change(input.value.trim());
     },
   });
+  complain(check(value));
   const element = h(
     "div",
     { class: "field" },
@@ -56,7 +73,7 @@ export function textField({ label, value, change, hint, free }: TextOptions): Fi
     set: (text) => {
       if (document.activeElement !== input || numberOf(input.value) !== numberOf(text))
         input.value = text;
-      complain("");
+      complain(check(text));
     },
   };
 }
@@ -74,11 +91,13 @@ interface SliderOptions {
     readonly label: string;
     readonly name?: string;
   }[];
+  /** Stands beside the marks. */
+  readonly beside?: Node;
 }
 
 /** A slider, a field for any value beside it, and buttons for those that have a name. */
-export function slider(options: SliderOptions): Field {
-  const { label, name, min, max, step, value, change, marks } = options;
+export function slider(options: SliderOptions): TextField {
+  const { label, name, min, max, step, value, change, marks, beside } = options;
   const range = h("input", {
     type: "range",
     min,
@@ -94,6 +113,7 @@ export function slider(options: SliderOptions): Field {
   const text = textField({
     label,
     value,
+    check: finiteProblem,
     change: (written) => {
       range.value = String(numberOf(written));
       change(written);
@@ -125,7 +145,7 @@ export function slider(options: SliderOptions): Field {
     { class: "slider" },
     text.element,
     range,
-    h("div", { class: "marks" }, ...buttons),
+    h("div", { class: "marks" }, ...buttons, beside),
   );
   return { element, set, complain: text.complain };
 }
@@ -166,7 +186,6 @@ export function choice<Value extends string>({
     set: (next) => {
       for (const { input } of inputs) input.checked = input.value === next;
     },
-    complain: () => {},
   };
 }
 
@@ -190,7 +209,6 @@ export function menu<Value extends string>({
     set: (next) => {
       select.value = next;
     },
-    complain: () => {},
   };
 }
 

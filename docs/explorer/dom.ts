@@ -44,6 +44,26 @@ export function math(text: string): DocumentFragment {
   return fragment;
 }
 
+/** Mathematics as tspans: *x* is italic, ^{a} raised. */
+export function svgMath(text: string): Node[] {
+  const nodes: Node[] = [];
+  for (const node of math(text).childNodes) {
+    if (node.nodeName === "SUP") {
+      nodes.push(
+        s(
+          "tspan",
+          { dy: "-0.42em", "font-size": "76%", "font-style": "italic" },
+          node.textContent ?? "",
+        ),
+      );
+      nodes.push(s("tspan", { dy: "0.32em" }, "\u200b"));
+    } else if (node.nodeName === "I") {
+      nodes.push(s("tspan", { "font-style": "italic" }, node.textContent ?? ""));
+    } else nodes.push(s("tspan", {}, node.textContent ?? ""));
+  }
+  return nodes;
+}
+
 let live: HTMLElement | undefined;
 let timer = 0;
 

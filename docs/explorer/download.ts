@@ -1,17 +1,23 @@
 import { h, s } from "./dom.js";
+import { type Caption, standalone } from "./export.js";
 
 export interface Sources {
   readonly svg: () => SVGSVGElement;
+  readonly caption: () => Caption;
   /** What lies under it. */
   readonly under?: () => Promise<SVGImageElement | undefined>;
   readonly csv: () => string | Promise<string>;
 }
 
 /** Buttons that save a picture as PNG and SVG and its numbers as CSV. */
-export function downloads(name: string, { svg, under, csv }: Sources): HTMLElement[] {
+export function downloads(name: string, { svg, caption, under, csv }: Sources): HTMLElement[] {
+  const picture = async () => {
+    const { fontFaces } = await import("./fonts.js");
+    return standalone(svg(), caption(), fontFaces, await under?.());
+  };
   const kinds: Record<string, () => Promise<Blob>> = {
-    PNG: async () => png(svg(), await under?.()),
-    SVG: async () => new Blob([standalone(svg(), await under?.())], { type: "image/svg+xml" }),
+    PNG: async () => png(await picture()),
+    SVG: async () => new Blob([(await picture()).text], { type: "image/svg+xml" }),
     CSV: async () => new Blob([await csv()], { type: "text/csv" }),
   };
   return Object.entries(kinds).map(([kind, make]) =>
@@ -45,33 +51,6 @@ export function csvOf(columns: Readonly<Record<string, ArrayLike<number | string
   return `${[names.join(","), ...rows].join("\n")}\n`;
 }
 
-const KEPT = [
-  ...["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap"],
-  ...["stroke-linejoin", "stroke-opacity", "opacity", "font-family", "font-size", "font-style"],
-  ...["font-weight", "text-anchor", "paint-order", "display", "mix-blend-mode"],
-];
-
-/** The picture as a file of its own: what the style sheet says of its elements is written into them. */
-export function standalone(svg: SVGSVGElement, under?: SVGImageElement): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const originals = [svg, ...svg.querySelectorAll("*")];
-  const copies = [copy, ...copy.querySelectorAll("*")];
-  copies.forEach((element, i) => {
-    const style = getComputedStyle(originals[i]);
-    for (const name of KEPT) {
-      const value = style.getPropertyValue(name);
-      if (value !== "") element.setAttribute(name, value);
-    }
-    element.removeAttribute("class");
-  });
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  const ground = getComputedStyle(document.body).backgroundColor;
-  const { width, height } = svg.viewBox.baseVal;
-  const rect = s("rect", { width, height, fill: ground });
-  copy.prepend(rect, ...(under ? [under] : []));
-  return new XMLSerializer().serializeToString(copy);
-}
-
 /** A canvas as an image of an SVG, encoded off the main thread. */
 export async function imageOf(
   canvas: HTMLCanvasElement,
@@ -91,12 +70,12 @@ const pngOf = (canvas: HTMLCanvasElement): Promise<Blob> =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
   });
 
-const DENSITY = 2;
+/** Pixels of a saved picture to one of the page's. */
+const DENSITY = 3;
 
-async function png(svg: SVGSVGElement, under?: SVGImageElement): Promise<Blob> {
-  const { width, height } = svg.viewBox.baseVal;
+async function png({ text, width, height }: ReturnType<typeof standalone>): Promise<Blob> {
   const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(standalone(svg, under))}`;
+  image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = h("canvas", { width: width * DENSITY, height: height * DENSITY });
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);

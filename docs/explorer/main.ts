@@ -4,90 +4,123 @@ import "@fontsource/ibm-plex-mono/latin-400.css";
 import "@fontsource/stix-two-text/latin-400.css";
 import "@fontsource/stix-two-text/latin-400-italic.css";
 import { h } from "./dom.js";
-import { readAddress, type State, writeAddress } from "./url.js";
+import { layOut } from "./page.js";
+import { readAddress, readState, writeAddress } from "./state.js";
+import { startTheme } from "./theme.js";
+import { type Tools, toolbar } from "./tools.js";
+import { Undo } from "./undo.js";
 import type { View } from "./view.js";
 
-const VIEWS: Record<string, { name: string; load: () => Promise<{ view: View }> }> = {
-  curve: { name: "Curve", load: () => import("./views/curve.js") },
-  plane: { name: "Plane", load: () => import("./views/plane.js") },
-  constructions: { name: "Constructions", load: () => import("./views/constructions.js") },
-  fits: { name: "Fits", load: () => import("./views/fits.js") },
-  rho: { name: "Rho", load: () => import("./views/rho.js") },
-};
+interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly load: () => Promise<{ view: View }>;
+}
+
+const VIEWS: readonly Entry[] = [
+  { id: "curve", name: "Curve", load: () => import("./views/curve.js") },
+  { id: "plane", name: "Plane", load: () => import("./views/plane.js") },
+  { id: "constructions", name: "Constructions", load: () => import("./views/constructions.js") },
+  { id: "fits", name: "Fits", load: () => import("./views/fits.js") },
+  { id: "rho", name: "Rho", load: () => import("./views/rho.js") },
+];
 
 const main = document.querySelector("main") as HTMLElement;
-const nav = document.querySelector("nav") as HTMLElement;
-const links = new Map(
-  Object.entries(VIEWS).map(([id, { name }]) => [id, h("a", { href: `#${id}` }, name)]),
-);
-nav.append(...links.values());
+const links = new Map(VIEWS.map(({ id, name }) => [id, h("a", { href: `#${id}` }, name)]));
+document.querySelector("nav")?.append(...links.values());
 
-let leave = (): void => {};
-let shown = "";
+/** The view on the page. */
+interface Open {
+  readonly id: string;
+  readonly address: () => string;
+  readonly tools: Tools;
+  readonly undo: Undo;
+  readonly leave: () => void;
+}
 
-/** Shows what the address says. */
+let open: Open | undefined;
+let asked = 0;
+
+/** Shows what the address says; of several that are asked for at once, the last. */
 async function show(): Promise<void> {
-  const { view: asked, state: given } = readAddress(location.hash);
-  const id = asked in VIEWS ? asked : "curve";
-  const { view } = await VIEWS[id].load();
-  const state: State = { ...view.defaults };
-  for (const name of Object.keys(state)) if (name in given) state[name] = given[name];
+  const mine = ++asked;
+  const { view: name, given } = readAddress(location.hash);
+  const { id, load } = VIEWS.find((entry) => entry.id === name) ?? VIEWS[0];
+  const { view } = await load();
+  if (mine !== asked) return;
 
-  leave();
+  const before = open;
+  before?.leave();
+  open = enter(id, view, given, before?.id === id ? before.undo : new Undo());
   for (const [other, link] of links) {
     if (other === id) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   document.title = `${view.title} – iterexp explorer`;
-  main.replaceChildren();
-  const unmount = view.mount(main, state, saver(id, state, view.defaults));
-  leave = () => {
-    links.get(id)?.setAttribute("href", writeAddress(id, state, view.defaults));
-    unmount();
-  };
+  if (before?.id === id) return;
   // Not on arrival, where it would move what is read from the start of the page.
-  if (shown !== "" && shown !== id) main.focus({ preventScroll: true });
-  if (shown !== id) scrollTo(0, 0);
-  shown = id;
+  if (before !== undefined) main.focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
-/** Writes the state into the address once it rests; browsers refuse more. */
-function saver(id: string, state: State, defaults: State): () => void {
+function enter(id: string, view: View, given: URLSearchParams, undo: Undo): Open {
+  const { state, problems } = readState(view.kinds, given);
+  const address = (): string => writeAddress(id, view.kinds, state);
   let timer = 0;
-  return () => {
+  /** The state rests: it becomes the address, which browsers let be written so often only, and can be undone. */
+  const rest = (): void => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      if (shown === id) history.replaceState(null, "", writeAddress(id, state, defaults));
-    }, 150);
+    timer = 0;
+    history.replaceState(null, "", address());
+    undo.note(address());
+    tools.can(undo.canUndo, undo.canRedo);
+  };
+  const changed = (): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(rest, 150);
+  };
+  const tools = toolbar(
+    () => new URL(address(), location.href).href,
+    () => view.code(state),
+    () => step("undo"),
+    () => step("redo"),
+  );
+  const shown = view.mount(state, changed);
+  main.replaceChildren(...layOut(view, problems, tools.element, shown));
+  shown.start();
+  undo.note(address());
+  tools.can(undo.canUndo, undo.canRedo);
+  return {
+    id,
+    address,
+    tools,
+    undo,
+    leave: () => {
+      clearTimeout(timer);
+      links.get(id)?.setAttribute("href", address());
+      shown.leave();
+    },
   };
 }
 
-const THEMES = ["auto", "light", "dark"] as const;
-const themeButton = document.querySelector("#theme") as HTMLButtonElement;
-
-function setTheme(theme: string): void {
-  document.documentElement.dataset.theme = theme;
-  const words = { auto: "◐ Auto", light: "☀ Light", dark: "☾ Dark" }[theme] ?? "";
-  themeButton.textContent = words;
-  themeButton.setAttribute("aria-label", `Colours: ${theme}. Change`);
-  dispatchEvent(new Event("themechange"));
+/** Takes the last change back, or does it again. */
+function step(direction: "undo" | "redo"): void {
+  if (open === undefined) return;
+  open.undo.note(open.address()); // what has not yet rested counts too
+  const address = open.undo[direction]();
+  if (address === undefined) return;
+  history.replaceState(null, "", address);
+  void show();
 }
 
-function storedTheme(): string {
-  try {
-    return localStorage.getItem("theme") ?? "auto";
-  } catch {
-    return "auto"; // storage may be forbidden
-  }
-}
-
-themeButton.addEventListener("click", () => {
-  const now = (document.documentElement.dataset.theme ?? "auto") as (typeof THEMES)[number];
-  const next = THEMES[(THEMES.indexOf(now) + 1) % THEMES.length];
-  try {
-    localStorage.setItem("theme", next);
-  } catch {}
-  setTheme(next);
+addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const writing = (event.target as Element | null)?.closest("input[type=text], textarea");
+  const key = event.key.toLowerCase();
+  const direction = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[key] as "undo" | undefined;
+  if (writing || direction === undefined) return; // a field undoes what was written in it
+  event.preventDefault();
+  step(direction);
 });
 
 document.querySelector(".skip")?.addEventListener("click", (event) => {
@@ -95,6 +128,6 @@ document.querySelector(".skip")?.addEventListener("click", (event) => {
   main.focus();
 });
 
-setTheme(storedTheme());
+startTheme();
 addEventListener("hashchange", () => void show());
 void show();

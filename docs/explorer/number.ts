@@ -26,3 +26,22 @@ export function brief(value: number, digits = 4): string {
 
 /** With a true minus sign, for reading; never for what a program reads. */
 export const minus = (text: string): string => text.replaceAll("-", "−");
+
+/** Digits in groups of five, which the eye can count. */
+export const grouped = (digits: string): string =>
+  digits.replace(
+    /(\.)(\d+)/,
+    (_, point, rest) => point + rest.replace(/(\d{5})(?=\d)/g, "$1\u2009"),
+  );
+
+/** A number picked in a window so wide, with the digits that tell its pixels apart. */
+export const picked = (value: number, width: number): number =>
+  Number(value.toFixed(Math.min(20, Math.max(0, Math.ceil(2 - Math.log10(width)) + 1))));
+
+/** The numbers of a list such as "0, 1/4, 1/2"; NaN for what is none. */
+export const listOf = (written: string): readonly { written: string; value: number }[] =>
+  written
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map((part) => ({ written: part, value: numberOf(part) }));

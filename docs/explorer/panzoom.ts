@@ -14,70 +14,92 @@ export interface PanZoom {
   readonly get: () => Extent;
   readonly set: (window: Extent) => void;
   readonly reset: () => void;
-  /** A click or tap that moved nothing, in fractions of the area from its left and top. */
-  readonly pick?: ((fx: number, fy: number) => void) | undefined;
 }
+
+/** A window is not made narrower than this, relative to the numbers in it: doubles are 2^-53 apart. */
+const NARROWEST = 1e-13;
+
+/** The window after the picture was scaled by k and then moved, in fractions of its size. */
+export function moved({ x, y }: Extent, k: number, moveX: number, moveY: number): Extent {
+  const width = (x[1] - x[0]) / k;
+  const height = (y[1] - y[0]) / k;
+  const left = x[0] - width * moveX;
+  const top = y[1] + height * moveY;
+  return { x: [left, left + width], y: [top - height, top] };
+}
+
+function possible({ x, y }: Extent): boolean {
+  const ends = [...x, ...y];
+  const size = Math.max(...ends.map(Math.abs), 1e-300);
+  const narrow = Math.min(x[1] - x[0], y[1] - y[0]) < NARROWEST * size;
+  return ends.every(Number.isFinite) && !narrow && size < 1e15;
+}
+
+/** One finger belongs to the page, which scrolls; two move the picture. */
+const ours = (event: Event): boolean =>
+  "touches" in event
+    ? (event as TouchEvent).touches.length > 1
+    : !(event as MouseEvent).button && (!(event as MouseEvent).ctrlKey || event.type === "wheel");
 
 /**
  * Moves a window by drag, wheel, pinch and keys (arrows, + and -, 0), of which zoom of d3 knows the pointers. Returns
  * what the buttons beside the picture do.
  */
-export function panZoom({ element, area, get, set, reset, pick }: PanZoom) {
-  let before: ZoomTransform = zoomIdentity;
+export function panZoom({ element, area, get, set, reset }: PanZoom) {
+  /** Where a gesture began: all of it is one move from there, so that rounding does not add up. */
+  let from: { readonly transform: ZoomTransform; readonly window: Extent } | undefined;
+  let left: Extent | undefined;
+  let last = zoomIdentity;
 
-  /** The window after the picture was scaled by k around a point, in fractions of the area, and moved. */
-  const change = (k: number, fx: number, fy: number, moveX = 0, moveY = 0): void => {
-    const { x, y } = get();
-    const width = x[1] - x[0];
-    const height = y[1] - y[0];
-    const left = x[0] + width * (fx - (fx + moveX) / k);
-    const top = y[1] - height * (fy - (fy + moveY) / k);
-    const next: Extent = { x: [left, left + width / k], y: [top - height / k, top] };
-    const ends = [...next.x, ...next.y];
-    const size = Math.max(...ends.map(Math.abs), 1e-300);
-    const tooSmall = Math.min(next.x[1] - next.x[0], next.y[1] - next.y[0]) < 1e-13 * size;
-    if (ends.every(Number.isFinite) && !tooSmall && size < 1e15) set(next);
+  const change = (next: Extent): void => {
+    if (possible(next)) set(next);
   };
 
   const behaviour = zoom<HTMLElement, unknown>()
+    .filter(ours)
     .scaleExtent([0, Number.POSITIVE_INFINITY])
     .clickDistance(4)
+    .on("start", () => {
+      from = undefined;
+    })
     .on("zoom", ({ transform, sourceEvent }) => {
-      const last = before;
-      before = transform;
+      const before = last;
+      last = transform;
       if (!sourceEvent) return;
-      const { left, top, width, height } = area();
-      const k = transform.k / last.k;
+      const now = get();
+      if (from === undefined || left === undefined || !same(now, left)) {
+        from = { transform: before, window: now };
+      }
+      const { left: x, top: y, width, height } = area();
+      const k = transform.k / from.transform.k;
       // A point at p went to k p + move, as seen in the area.
-      const moveX = transform.x - k * last.x + (k - 1) * left;
-      const moveY = transform.y - k * last.y + (k - 1) * top;
-      change(k, 0, 0, moveX / width, moveY / height);
+      const moveX = transform.x - k * from.transform.x + (k - 1) * x;
+      const moveY = transform.y - k * from.transform.y + (k - 1) * y;
+      change(moved(from.window, k, moveX / width, moveY / height));
+      left = get();
     });
   select(element).call(behaviour).on("dblclick.zoom", null);
 
-  element.addEventListener("click", (event) => {
-    const box = element.getBoundingClientRect();
-    const { left, top, width, height } = area();
-    const fx = (event.clientX - box.left - left) / width;
-    const fy = (event.clientY - box.top - top) / height;
-    if (fx >= 0 && fx <= 1 && fy >= 0 && fy <= 1) pick?.(fx, fy);
-  });
-
+  const step = (moveX: number, moveY: number) => () => change(moved(get(), 1, moveX, moveY));
+  const scale = (k: number) => () => change(moved(get(), k, (1 - k) / 2, (1 - k) / 2));
   const keys: Record<string, () => void> = {
-    ArrowLeft: () => change(1, 0, 0, 0.1, 0),
-    ArrowRight: () => change(1, 0, 0, -0.1, 0),
-    ArrowUp: () => change(1, 0, 0, 0, 0.1),
-    ArrowDown: () => change(1, 0, 0, 0, -0.1),
-    "+": () => change(1.25, 0.5, 0.5),
-    "=": () => change(1.25, 0.5, 0.5),
-    "-": () => change(0.8, 0.5, 0.5),
+    ArrowLeft: step(0.1, 0),
+    ArrowRight: step(-0.1, 0),
+    ArrowUp: step(0, 0.1),
+    ArrowDown: step(0, -0.1),
+    "+": scale(1.25),
+    "=": scale(1.25),
+    "-": scale(0.8),
     "0": reset,
   };
   element.addEventListener("keydown", (event) => {
-    const action = keys[event.key];
+    const action = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
     if (!action || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     action();
   });
   return { zoomIn: keys["+"], zoomOut: keys["-"], reset };
 }
+
+const same = (a: Extent, b: Extent): boolean =>
+  a.x[0] === b.x[0] && a.x[1] === b.x[1] && a.y[0] === b.y[0] && a.y[1] === b.y[1];

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { defineConfig, type Plugin } from "vite";
 
@@ -20,9 +22,25 @@ const bundles: Plugin = {
   },
 };
 
+const docs = new URL("../", import.meta.url);
+
+/** Where the explorer is served alone, its links to the guide lead to the guide's sources: /rho is docs/rho.md. */
+const guideSources: Plugin = {
+  name: "guide-sources",
+  configurePreviewServer({ middlewares }) {
+    middlewares.use(({ url = "" }, response, next) => {
+      const [, page] = /^\/([\w-]+)$/.exec(url.split("?")[0]) ?? [];
+      const file = page === undefined ? undefined : fileURLToPath(new URL(`${page}.md`, docs));
+      if (file === undefined || !existsSync(file)) return next();
+      response.setHeader("content-type", "text/plain; charset=utf-8");
+      response.end(readFileSync(file));
+    });
+  },
+};
+
 export default defineConfig({
   base: "./",
-  plugins: [bundles],
+  plugins: [bundles, guideSources],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

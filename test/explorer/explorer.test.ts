@@ -248,7 +248,7 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     const code = fit.emit("javascript", { name: "iterate" });
     await soon(() => page.locator("pre").textContent()).toBe(code);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByRole("button", { name: "Copy source" }).click();
     await soon(() => page.evaluate("navigator.clipboard.readText()")).toBe(code);
     await page.getByLabel("Largest error").fill("1e-30");
     await soon(() => page.locator(".panel > .problem").textContent()).toContain("maxError");
@@ -263,7 +263,7 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     const half = rho(1 / 2);
     await becomes("x ⊕ y", `${half.sum(2, 3)}`);
     expect(await value("identity")).toBe(`${half.identity}`);
-    expect(await value("veto")).toBe(`${half.absorber}`);
+    expect(await value("absorber")).toBe(`${half.absorber}`);
     expect(await page.locator("path.contour").count()).toBeGreaterThan(6);
     expect(await page.locator(".rule").count()).toBe(4);
     await page.getByRole("button", { name: "a 1, multiplication" }).click();

@@ -1,20 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
+import { build, type Rolldown } from "vite";
 import type { Site } from "../browser/browser.js";
 
 const root = fileURLToPath(new URL("../../docs/explorer/", import.meta.url));
 
-/** Builds the explorer and gives what it serves. */
+/** Builds the explorer, in memory, and gives what it serves. */
 export async function explorerSite(): Promise<Site> {
-  await build({ root, configFile: join(root, "vite.config.ts"), logLevel: "error" });
-  const folder = join(root, "dist");
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  const configFile = join(root, "vite.config.ts");
+  const built = await build({ root, configFile, logLevel: "error", build: { write: false } });
+  const { output } = built as Rolldown.RolldownOutput;
   const site: Site = Object.fromEntries(
-    files.map((file) => [`/${relative(folder, file)}`, readFileSync(file)]),
+    output.map((file) => [`/${file.fileName}`, file.type === "chunk" ? file.code : file.source]),
   );
   return { ...site, "/": site["/index.html"] };
 }

@@ -1,6 +1,7 @@
 import { type Judgement, judge } from "../../../src/compare.js";
 import * as iterexp from "../../../src/index.js";
 import { compared, type Samples, tamed } from "../tasks/compared.js";
+import { scriptOf } from "./module.js";
 
 export interface Case {
   readonly source: string;
@@ -31,11 +32,13 @@ function mathFunctions(): Record<string, unknown> {
   return Object.fromEntries(Object.getOwnPropertyNames(Math).map((name) => [name, math[name]]));
 }
 
-/** The value of an expression, or the f that statements declare. */
+/** The function that a source stands for. */
 function compile(source: string): (x: number) => number {
-  const code = source.trim().replace(/^export\s+default\s+/, "");
-  if (code === "") throw new SyntaxError("There is no code to judge.");
-  const f = run(`return (${code.replace(/;\s*$/, "")}\n);`) ?? run(`${code}\n;return f;`, true);
+  if (source.trim() === "") throw new SyntaxError("There is no code to judge.");
+  const { expression, statements } = scriptOf(source);
+  const f =
+    (expression === undefined ? undefined : run(`return (${expression}\n);`)) ??
+    run(statements, true);
   if (typeof f !== "function") throw new TypeError("The code is no function of x.");
   return f as (x: number) => number;
 }

@@ -4,32 +4,89 @@
  */
 export type Wheel = "hue" | "blue-yellow";
 
-const PLACES = 1024;
-const SHADES = 64;
+/**
+ * "contour" adds lines of equal modulus, the powers of 2, and of equal argument, the multiples of 30 degrees; "checker"
+ * the squares of side 1 of the plane of values.
+ */
+export type Mode = "colour" | "contour" | "checker";
+
+export interface Look {
+  readonly wheel: Wheel;
+  readonly mode: Mode;
+}
+
+export const PLACES = 1024;
+export const SHADES = 64;
 
 /** Where the argument leaves off in the picture: no number at all, grey. */
 const NONE = 0xff8c8c8c;
 
 const tables = new Map<Wheel, Uint32Array>();
 
-/** out[i] becomes the colour, bytes in the order of ImageData, of the number with parts ws[2 i], ws[2 i + 1]. */
-export function colour(out: Uint32Array, ws: Float64Array, wheel: Wheel): void {
+/** The colours of a wheel, a row of shades for each place. */
+export function wheelTable(wheel: Wheel): Uint32Array {
   let table = tables.get(wheel);
   if (table === undefined) {
     table = tabulate(wheel);
     tables.set(wheel, table);
   }
-  for (let i = 0; i < out.length; i++) {
-    const re = ws[2 * i];
-    const im = ws[2 * i + 1];
-    if (Number.isNaN(re) || Number.isNaN(im)) {
-      out[i] = NONE;
-      continue;
-    }
-    const place = Math.floor((Math.atan2(im, re) / (2 * Math.PI) + 1) * PLACES) % PLACES;
-    const shade = Math.floor(lightness(Math.log2(re * re + im * im) / 2) * (SHADES - 1) + 0.5);
-    out[i] = table[place * SHADES + shade];
+  return table;
+}
+
+/** out[i] becomes the colour, bytes in the order of ImageData, of the number with parts ws[2 i], ws[2 i + 1]. */
+export function colour(out: Uint32Array, ws: Float64Array, wheel: Wheel): void {
+  const table = wheelTable(wheel);
+  for (let i = 0; i < out.length; i++) out[i] = colourOf(table, ws[2 * i], ws[2 * i + 1]);
+}
+
+function colourOf(table: Uint32Array, re: number, im: number): number {
+  if (Number.isNaN(re) || Number.isNaN(im)) return NONE;
+  const place = Math.floor((Math.atan2(im, re) / (2 * Math.PI) + 1) * PLACES) % PLACES;
+  const shade = Math.floor(lightness(Math.log2(re * re + im * im) / 2) * (SHADES - 1) + 0.5);
+  return table[place * SHADES + shade];
+}
+
+/** Paints a picture; ws has a column and a row more than it, but where the mode is "colour". */
+export function paint(out: Uint32Array, ws: Float64Array, width: number, look: Look): void {
+  if (look.mode === "colour") {
+    colour(out, ws, look.wheel);
+    return;
   }
+  const table = wheelTable(look.wheel);
+  const shading = look.mode === "contour" ? contourShade : checkerShade;
+  for (let i = 0; i < out.length; i++) {
+    const at = 2 * (i + Math.floor(i / width)); // a row of ws is longer by one
+    const right = at + 2;
+    const below = at + 2 * (width + 1);
+    out[i] = dimmed(colourOf(table, ws[at], ws[at + 1]), shading(ws, at, right, below));
+  }
+}
+
+const ANGLES = 12;
+
+/** Dark where a line runs between a pixel and a neighbour. */
+function contourShade(ws: Float64Array, at: number, ...neighbours: readonly number[]): number {
+  const ring = (i: number) => Math.floor(Math.log2(Math.hypot(ws[i], ws[i + 1])));
+  const ray = (i: number) => Math.floor((Math.atan2(ws[i + 1], ws[i]) / (2 * Math.PI)) * ANGLES);
+  const crossed = neighbours.some((i) => ring(i) !== ring(at) || ray(i) !== ray(at));
+  return crossed ? 0.35 : 1;
+}
+
+/** Every other square darker; less so where they are too small to be seen. */
+function checkerShade(ws: Float64Array, at: number, ...neighbours: readonly number[]): number {
+  const far = Math.max(
+    ...neighbours.map((i) => Math.hypot(ws[i] - ws[at], ws[i + 1] - ws[at + 1])),
+  );
+  const contrast = 0.4 * Math.min(Math.max(2 - 4 * far, 0), 1);
+  const odd = Math.abs(Math.floor(ws[at]) + Math.floor(ws[at + 1])) % 2 === 1;
+  return Number.isNaN(contrast) ? 1 : 1 - (odd ? contrast : 0);
+}
+
+/** A colour times a number from 0 to 1. */
+function dimmed(colour: number, by: number): number {
+  if (by === 1) return colour;
+  const part = (shift: number) => Math.round(((colour >>> shift) & 255) * by) << shift;
+  return (0xff000000 | part(16) | part(8) | part(0)) >>> 0;
 }
 
 /** From 0 to 1, for log2 of the modulus. */

@@ -1,3 +1,4 @@
+import { ticks } from "d3";
 import * as decimal from "../../../src/decimal.js";
 import {
   compositionError,
@@ -7,6 +8,7 @@ import {
   slog,
 } from "../../../src/index.js";
 import { parseNumber } from "../number.js";
+import { ACTIVATIONS, type Activation } from "./activations.js";
 
 /** How an axis shows a number: itself, its decimal logarithm, or its height slog. */
 export type Scale = "linear" | "log" | "tower";
@@ -17,6 +19,14 @@ const SCALES: Record<Scale, { to: (x: number) => number; from: (u: number) => nu
   tower: { to: slog, from: sexp },
 };
 
+/** What is drawn, at one a and at more of them. */
+export interface Asked {
+  readonly a: number;
+  readonly family: readonly number[];
+  readonly beside: readonly Activation[];
+  readonly scales: { readonly x: Scale; readonly y: Scale };
+}
+
 export interface Curves {
   /** Positions on the x axis, and what lies above them, in positions on the y axis. */
   readonly u: Float64Array;
@@ -24,12 +34,13 @@ export interface Curves {
   readonly exp: Float64Array;
   readonly iterate: Float64Array;
   readonly twice: Float64Array;
+  readonly family: readonly Float64Array[];
+  readonly beside: readonly Float64Array[];
 }
 
 /** The curves at `count` + 1 evenly spaced positions of the x axis. */
 export function curves(
-  a: number,
-  scales: { readonly x: Scale; readonly y: Scale },
+  { a, family, beside, scales }: Asked,
   from: number,
   to: number,
   count: number,
@@ -46,7 +57,29 @@ export function curves(
     exp: on(xs.map((t) => Math.exp(t))),
     iterate: on(once),
     twice: on(once.map((t) => iterateExp(t, a))),
+    family: family.map((b) => on(xs.map((t) => iterateExp(t, b)))),
+    beside: beside.map((name) => on(xs.map((t) => ACTIVATIONS[name](t)))),
   };
+}
+
+/** Numbers that are known by sight, those first that are to be seen first. */
+const KNOWN = [
+  ...[0, 1, Math.E, -1, 10, 100, 1e6, 1e100, 0.5, 2, 5, -3, -10, 1e3, 1e10, 1e300, 20, 1e30],
+  ...[0.25, 0.75, 1.5, 3, 1e4, -0.5, -2, 50, -100, 15.154262241479262],
+];
+
+/** Numbers to name on a stretch of an axis, and where they lie: known ones, or where those are few round ones. */
+export function places(
+  scale: Scale,
+  [from, to]: readonly [number, number],
+  count: number,
+): { readonly known: boolean; readonly value: Float64Array; readonly at: Float64Array } {
+  const { to: position, from: number } = SCALES[scale];
+  const inside = KNOWN.filter((value) => position(value) >= from && position(value) <= to);
+  const [low, high] = [number(from), number(to)];
+  const known = inside.length >= 4 || !Number.isFinite(low) || !Number.isFinite(high);
+  const value = Float64Array.from(known ? inside : ticks(low, high, count));
+  return { known, value, at: value.map(position) };
 }
 
 /** Where numbers lie on an axis. */

@@ -25,8 +25,9 @@ let fitted: Fit | undefined;
 
 /** Makes a fit, keeps it for fitCode, and measures it against iterateExp, whose own error is half an ulp of f64. */
 export function fitMake(options: FitOptions): Fitted {
+  fitted = undefined;
   const start = performance.now();
-  const fit = fitIterate(options);
+  const fit = explained(options);
   const milliseconds = performance.now() - start;
   fitted = fit;
   const from = Math.max(fit.domain[0], LEFT);
@@ -61,6 +62,24 @@ export function fitMake(options: FitOptions): Fitted {
     high,
     worst,
   };
+}
+
+/** The fit, or why there is none; where a zero is the reason, that. */
+function explained(options: FitOptions): Fit {
+  try {
+    return fitIterate(options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const { alpha, domain, error: measure, shape = "auto" } = options;
+    const zero = iterateExp(0, -alpha);
+    const across = domain[0] <= zero && zero <= domain[1];
+    if (!(across && measure !== "absolute" && /no .*fit/.test(why))) throw error;
+    throw new RangeError(
+      `${why}. The domain holds x = ${zero.toPrecision(5)}, where exp^${alpha} is 0: there a ${measure === "ulp" ? "number of ulps" : "relative error"} ` +
+        `leaves no room at all, and a ${shape} fit that is not exactly 0 there breaks any bound. ` +
+        `Measure the absolute error, end the domain before the zero, or take the shape “Cheapest” or “Pieces”.`,
+    );
+  }
 }
 
 function errorAt(fit: Fit, x: number): number {

@@ -11,11 +11,12 @@ import {
   slogInto,
 } from "../../../src/complex.js";
 import { sexp as realSexp } from "../../../src/index.js";
-import { colour, type Wheel } from "./colour.js";
+import { type Look, paint } from "./colour.js";
 
 export interface Picture {
-  readonly of: "sexp" | "slog" | "iterate";
-  /** exp^a, for "iterate". */
+  /** "shift" is exp^a over the plane of heights: sexp(h + a), the value of exp^a at z = sexp(h). */
+  readonly of: "sexp" | "slog" | "iterate" | "shift";
+  /** For "iterate" and "shift", else 0. */
   readonly a: number;
   /** Kneser's solution, or the regular one at fixedPoint(index). */
   readonly solution: "kneser" | number;
@@ -38,32 +39,40 @@ export interface Point {
 const optionsOf = ({ solution }: Picture): IterateOptions =>
   solution === "kneser" ? {} : { solution: "regular", fixedPoint: solution };
 
+/** Whether the plane is that of heights h, in which the flow of exp is horizontal. */
+const inHeights = ({ of }: Picture): boolean => of === "sexp" || of === "shift";
+
 /** Interleaved values at the centres of the pixels, row by row from the top. */
 export function planeValues(picture: Picture, raster: Raster): Float64Array {
   const { left, top, step, width, height } = raster;
+  const shift = picture.of === "shift" ? picture.a : 0;
   const zs = new Float64Array(2 * width * height);
   for (let j = 0; j < height; j++) {
     for (let i = 0; i < width; i++) {
-      zs[2 * (j * width + i)] = left + (i + 0.5) * step;
+      zs[2 * (j * width + i)] = left + (i + 0.5) * step + shift;
       zs[2 * (j * width + i) + 1] = top - (j + 0.5) * step;
     }
   }
   const options = optionsOf(picture);
-  if (picture.of === "sexp") return sexpInto(zs, zs, options);
+  if (inHeights(picture)) return sexpInto(zs, zs, options);
   if (picture.of === "slog") return slogInto(zs, zs, options);
   return iterateExpInto(zs, zs, picture.a, 0, options);
 }
 
-/** The same as bytes of an ImageData. */
-export function planeTile(picture: Picture, raster: Raster, wheel: Wheel): Uint8ClampedArray {
-  const bytes = new Uint8ClampedArray(4 * raster.width * raster.height);
-  colour(new Uint32Array(bytes.buffer), planeValues(picture, raster), wheel);
+/** The same as bytes of an ImageData. Some looks ask for the neighbours on the right and below. */
+export function planeTile(picture: Picture, raster: Raster, look: Look): Uint8ClampedArray {
+  const { width, height } = raster;
+  const beyond = { ...raster, width: width + 1, height: height + 1 };
+  const bytes = new Uint8ClampedArray(4 * width * height);
+  const values = planeValues(picture, look.mode === "colour" ? raster : beyond);
+  paint(new Uint32Array(bytes.buffer), values, width, look);
   return bytes;
 }
 
 const valueAt = (picture: Picture, z: Point): Point => {
   const options = optionsOf(picture);
   if (picture.of === "sexp") return sexp(z, options);
+  if (picture.of === "shift") return sexp({ re: z.re + picture.a, im: z.im }, options);
   if (picture.of === "slog") return slog(z, options);
   return iterateExp(z, picture.a, options);
 };
@@ -89,14 +98,14 @@ const STEPS = 8;
  */
 export function planeOrbit(picture: Picture, z: Point): Orbit {
   const options = optionsOf(picture);
-  const inHeights = picture.of === "sexp";
-  const height = inHeights ? z : slog(z, options);
+  const straight = inHeights(picture);
+  const height = straight ? z : slog(z, options);
   const at = (t: number): Point => {
     if (t === 0) return z;
     const moved = { re: height.re + t, im: height.im };
-    return inHeights ? moved : sexp(moved, options);
+    return straight ? moved : sexp(moved, options);
   };
-  const stride = picture.of === "iterate" ? picture.a : 1;
+  const stride = picture.of === "iterate" || picture.of === "shift" ? picture.a : 1;
   const times = Array.from({ length: stride === 0 ? 1 : STEPS + 1 }, (_, n) => n * stride);
   const interleaved = (ts: readonly number[]) =>
     Float64Array.from(ts.map(at).flatMap(({ re, im }) => [re, im]));
@@ -145,11 +154,11 @@ const SUBSCRIPTS = "₀₁₂₃";
 
 /** Fixed points, singularities and cuts. */
 export function planeMarks(picture: Picture): Marks {
-  if (picture.of === "sexp") {
-    const singular = [-2, -3, -4, -5].map((re) => ({
-      re,
+  if (inHeights(picture)) {
+    const singular = [-2, -3, -4, -5].map((height) => ({
+      re: height - picture.a,
       im: 0,
-      label: `${re}`.replace("-", "−"),
+      label: `${Number((height - picture.a).toPrecision(4))}`.replace("-", "−"),
     }));
     const zero = { re: 0, im: 0, label: "0" };
     return picture.solution === "kneser"

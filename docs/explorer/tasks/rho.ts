@@ -22,10 +22,10 @@ export interface Contours {
   readonly contours: readonly Contour[];
   /** e, with x ⊕ e = x. */
   readonly identity: number;
-  /** v, with x ⊕ v = v; NaN where there is none. */
-  readonly veto: number;
-  /** The least number that has a sum. */
-  readonly from: number;
+  /** A, with x ⊕ A = A; NaN where there is none. */
+  readonly absorber: number;
+  /** What has a value at all: an SVG path in the same units. */
+  readonly domain: string;
 }
 
 /** What numbers below the domain stand for: options of rho. */
@@ -47,40 +47,68 @@ export function rhoContours(a: number, below: Below, { x, y }: Window): Contours
     Float64Array.from({ length: size }, (_, i) => from + ((to - from) * (i - 0.5)) / CELLS);
   const values = valuesOn(op, places(x), places(y));
   const unit = (t: number) => ((t - 1) / CELLS).toFixed(4);
-  const made = contours().size([size, size]).thresholds(levels(values))(values);
+  const pathOf = (rings: readonly (readonly number[][])[]): string =>
+    rings.map((ring) => `M${ring.map(([i, j]) => `${unit(i)},${unit(j)}`).join("L")}Z`).join("");
+  const grid = contours().size([size, size]);
+  const made = grid.thresholds(levels(values))(values);
+  const [domain] = grid.thresholds([1 / 2])(values.map((value) => (Number.isNaN(value) ? 0 : 1)));
   const [from, to] = [Math.max(x[0], y[0], finite(op.absorber)), Math.min(x[1], y[1])];
   return {
     contours: made.map(({ value, coordinates }) => ({
       level: value,
-      path: coordinates
-        .flat()
-        .map((ring) => `M${ring.map(([i, j]) => `${unit(i)},${unit(j)}`).join("L")}Z`)
-        .join(""),
+      path: pathOf(coordinates.flat()),
       onDiagonal: onDiagonal(op, value, from, to),
     })),
-    from: below === "none" ? op.domain[0] : Number.NEGATIVE_INFINITY,
+    domain:
+      below === "none" && a >= 0 ? quadrant(op.domain[0], x, y) : pathOf(domain.coordinates.flat()),
     identity: op.identity,
-    veto: op.absorber,
+    absorber: op.absorber,
   };
 }
 
 /**
- * Row by row. Where the formula gives a number, a picture cannot tell its rounding from that of rho, which also knows
+ * Row by row. Where a formula gives a number, a picture cannot tell its rounding from that of rho, which also knows
  * what lies beyond overflow and below the domain, and takes longer.
  */
 function valuesOn(op: Rho, xs: Float64Array, ys: Float64Array): number[] {
-  const up = expIterate(op.alpha);
-  const down = (t: number) => (op.extension === undefined ? up.inverse(t) : Number.NaN);
-  const dx = xs.map(down);
-  const dy = ys.map(down);
+  const { inner, combine, outer, knows } = formulaOf(op);
+  const dx = xs.map(inner);
+  const dy = ys.map(inner);
   const values: number[] = [];
   for (let j = 0; j < ys.length; j++) {
     for (let i = 0; i < xs.length; i++) {
-      const value = up(dx[i] + dy[j]);
-      values.push(Number.isFinite(value) ? value : op.sum(xs[i], ys[j]));
+      const value = outer(combine(dx[i], dy[j]));
+      values.push(knows(value) ? value : op.sum(xs[i], ys[j]));
     }
   }
   return values;
+}
+
+interface Formula {
+  readonly inner: (x: number) => number;
+  readonly combine: (p: number, q: number) => number;
+  readonly outer: (z: number) => number;
+  /** Whether a result of the formula stands as it is. */
+  readonly knows: (value: number) => boolean;
+}
+
+function formulaOf({ alpha, extension }: Rho): Formula {
+  if (extension === "signed") {
+    const up = expIterate(alpha - 1);
+    // What has no value by this formula has none.
+    const knows = (value: number) => Math.abs(value) !== Number.POSITIVE_INFINITY;
+    return { inner: up.inverse, combine: (p, q) => p * q, outer: up, knows };
+  }
+  const up = expIterate(alpha);
+  const inner = extension === undefined ? up.inverse : () => Number.NaN;
+  return { inner, combine: (p, q) => p + q, outer: up, knows: Number.isFinite };
+}
+
+/** Both numbers from `least` on. */
+function quadrant(least: number, x: Window["x"], y: Window["y"]): string {
+  const from = ([low, high]: Window["x"]) =>
+    Math.min(Math.max((least - low) / (high - low), 0), 1).toFixed(6);
+  return `M${from(x)},${from(y)}H1V1H${from(x)}Z`;
 }
 
 /** Where t ⊕ t reaches a level, t between two ends. */
@@ -125,7 +153,7 @@ export interface Sum {
   readonly sum: number;
   readonly product: number;
   readonly identity: number;
-  readonly veto: number;
+  readonly absorber: number;
 }
 
 /** x ⊕ y, to the last digit and to 50, with a, x and y as they are written. */
@@ -141,7 +169,7 @@ export function rhoSum(aText: string, below: Below, xText: string, yText: string
     sum: x + y,
     product: x * y,
     identity: op.identity,
-    veto: op.absorber,
+    absorber: op.absorber,
   };
 }
 
@@ -166,4 +194,23 @@ export function rhoValues(
 ): Float64Array {
   const op = operation(a, below);
   return Float64Array.from(points, ([x, y]) => op.sum(x, y));
+}
+
+/** x ⊕ y against a, evenly spaced; NaN where there is no value or no such operation. */
+export function rhoSlice(
+  below: Below,
+  x: number,
+  y: number,
+  [from, to]: readonly [number, number],
+  count: number,
+): { readonly a: Float64Array; readonly value: Float64Array } {
+  const a = Float64Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
+  const value = a.map((at) => {
+    try {
+      return operation(at, below).sum(x, y);
+    } catch {
+      return Number.NaN; // an extension is for some a only
+    }
+  });
+  return { a, value };
 }

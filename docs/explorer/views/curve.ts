@@ -1,29 +1,22 @@
-import { Chart, type Line, legend } from "../chart.js";
-import { choice, readout, slider, textField } from "../controls.js";
-import { announce, h, math, s, table } from "../dom.js";
+import { Chart } from "../chart.js";
+import { inCode, quoted } from "../code.js";
+import { choice, finiteProblem, numberProblem, slider, textField } from "../controls.js";
+import { announce, h, s } from "../dom.js";
 import { csvOf } from "../download.js";
-import { brief, minus, numberOf } from "../number.js";
+import { type Key, legend } from "../legend.js";
+import { liveTable } from "../live-table.js";
+import { listOf, minus, numberOf, picked } from "../number.js";
 import type { Extent } from "../panzoom.js";
-import type { Curves, Reading, Scale } from "../tasks/curve.js";
-import { chosenTicks, linearTicks, logTicks, type Tick } from "../ticks.js";
-import { numbersOf, writeNumbers } from "../url.js";
-import type { View } from "../view.js";
+import { player } from "../player.js";
+import type { Line, Place } from "../plot.js";
+import { prose } from "../prose.js";
+import { edges, oneOf, someOf, text } from "../state.js";
+import type { Activation } from "../tasks/activations.js";
+import type { Curves } from "../tasks/curve.js";
+import { defineView } from "../view.js";
 import { compute } from "../workers.js";
-
-type Axes = "linear" | "log" | "tower";
-
-const SCALES: Record<Axes, { x: Scale; y: Scale }> = {
-  linear: { x: "linear", y: "linear" },
-  log: { x: "linear", y: "log" },
-  tower: { x: "tower", y: "tower" },
-};
-
-/** Of each pair of axes what is seen first: edges of x and of y, in positions on the axes. */
-const EXTENTS: Record<Axes, readonly [number, number, number, number]> = {
-  linear: [-3, 4, -3, 8],
-  log: [-2, 12, -1.2, 6],
-  tower: [-1.95, 2.6, -1.95, 3.4],
-};
+import { FIRST, LABELS, SCALES, TowerTicks, ticksOn } from "./curve-axes.js";
+import { readingBox } from "./curve-reading.js";
 
 const LINES = [
   { name: "identity", look: "c5 thin", label: "*x*" },
@@ -32,200 +25,266 @@ const LINES = [
   { name: "iterate", look: "c0 thick", label: "*f* = exp^{a}" },
 ] as const;
 
-const NUMBERS = [
-  ...[0, 1, Math.E, -1, 10, 100, 1e6, 1e100, 0.5, 2, 5, -3, -10, 1e3, 1e10, 1e300, 20, 1e30],
-  ...[0.25, 0.75, 1.5, 3, 1e4, -0.5, -2, 50, -100, 15.154262241479262],
-];
+const BESIDE = [
+  { name: "tanh", look: "c6 thin", label: "tanh" },
+  { name: "softplus", look: "c2 thin", label: "softplus" },
+  { name: "gelu", look: "c3 thin", label: "GELU" },
+  { name: "silu", look: "c7 thin", label: "SiLU" },
+] as const satisfies readonly (Key & { readonly name: Activation })[];
 
-const round = (value: number, [from, to]: readonly [number, number]): string =>
-  String(Number(value.toFixed(Math.max(0, Math.ceil(2 - Math.log10(to - from)) + 1))));
+const FAMILY_LOOKS = ["c2", "c3", "c6", "c7", "c2 dotted", "c3 dotted", "c6 dotted", "c7 dotted"];
+const QUARTERS = "-1, -1/2, 0, 1/4, 3/4, 1";
 
-export const view: View = {
-  title: "The curve",
-  defaults: { a: "1/2", x: "1", axes: "linear", window: "", lines: "identity,exp,iterate,twice" },
+const checkFamily = (written: string): string => {
+  const members = listOf(written);
+  if (members.length > FAMILY_LOOKS.length) return `At most ${FAMILY_LOOKS.length} values of a.`;
+  return (
+    members.map((member) => finiteProblem(member.written)).find((problem) => problem !== "") ?? ""
+  );
+};
 
-  mount(root, state, save) {
-    const axes = (): Axes => (state.axes in EXTENTS ? (state.axes as Axes) : "linear");
-    const extent = (): Extent => {
-      const [x0, x1, y0, y1] = numbersOf(state.window || undefined, EXTENTS[axes()]);
-      return x0 < x1 && y0 < y1 ? { x: [x0, x1], y: [y0, y1] } : { x: [-3, 4], y: [-3, 8] };
+const TABLE = [-2, -1, 0, 0.5, 1, 2, Math.E, 5, 10, 20, 50];
+
+export const view = defineView({
+  title: "Between *x* and *e*^{x}",
+  about:
+    "The [[iterate]] exp^{a} applies the exponential *a* times, by [[Kneser’s|Kneser]] solution: at *a* = 0 its curve is the line *x*, at *a* = 1 it is *e*^{x}. At *a* = ½ it is the half-exponential, and applied twice it gives *e*^{x}, which the dashed curve shows.",
+  guide: "half-exponential",
+  kinds: {
+    a: text("1/2"),
+    x: text("1"),
+    family: text(""),
+    axes: oneOf("linear", "log", "tower"),
+    window: edges,
+    lines: someOf(
+      LINES.map(({ name }) => name),
+      LINES.map(({ name }) => name),
+    ),
+    beside: someOf(
+      BESIDE.map(({ name }) => name),
+      [],
+    ),
+  },
+
+  code({ a, x }) {
+    const [alpha, point] = [inCode(a), inCode(x)];
+    return {
+      javascript: `import { iterateExp } from "iterexp";
+
+const f = (x) => iterateExp(x, ${alpha});
+console.log(f(${point}), f(f(${point})));
+`,
+      command: `iterexp --alpha ${quoted(alpha)} --digits 50 -- ${quoted(point)}\n`,
+      python: `# iterexp layers --target pytorch -o iterexp_torch.py
+import torch
+from iterexp_torch import iterate_exp
+
+x = torch.tensor(${point}, dtype=torch.float64)
+y = iterate_exp(x, ${alpha})
+print(y.item(), iterate_exp(y, ${alpha}).item())
+`,
     };
+  },
+
+  mount(state, changed) {
+    const extent = (): Extent => {
+      if (state.window === undefined) return FIRST[state.axes];
+      const [x0, x1, y0, y1] = state.window;
+      return { x: [x0, x1], y: [y0, y1] };
+    };
+    const family = () => (checkFamily(state.family) === "" ? listOf(state.family) : []);
+    const towers = { x: new TowerTicks(), y: new TowerTicks() };
     let curves: Curves | undefined;
-    let marked: { x: number; y: readonly number[] } | undefined;
+    let drawnFamily = family();
+    let drawnBeside = state.beside;
+    let marked: { readonly x: number; readonly y: readonly number[] } | undefined;
     let hovered: string | undefined;
-    let towerTicks: Tick[] = [];
+
+    const linesOf = ({ u, family: members, beside, ...rest }: Curves): Line[] => [
+      ...beside.map((y, i) => ({
+        x: u,
+        y,
+        look: BESIDE.find(({ name }) => name === drawnBeside[i])?.look ?? "",
+      })),
+      ...members.map((y, i) => ({ x: u, y, look: FAMILY_LOOKS[i] })),
+      ...LINES.filter(({ name }) => state.lines.includes(name)).map(({ name, look }) => ({
+        x: u,
+        y: rest[name],
+        look,
+      })),
+    ];
+    const keysOf = (): Key[] => [
+      ...LINES.filter(({ name }) => state.lines.includes(name)),
+      ...drawnFamily.map(({ written }, i) => ({
+        look: FAMILY_LOOKS[i],
+        label: `*a* = ${minus(written)}`,
+      })),
+      ...BESIDE.filter(({ name }) => drawnBeside.includes(name)),
+    ];
+    const probe = ({ x, y, height }: Place): SVGElement[] => {
+      if (marked === undefined) return [];
+      const at = x(marked.x);
+      return [
+        s("line", { class: "probe", x1: at, x2: at, y2: height }),
+        ...marked.y.flatMap((value, i) =>
+          Number.isFinite(value)
+            ? [s("circle", { class: `dot c${i}`, cx: at, cy: y(value), r: 4.5 })]
+            : [],
+        ),
+      ];
+    };
+
+    /** The number at a place of the x axis, with the digits that its pixels tell apart. */
+    const numberAt = async (u: number): Promise<string | undefined> => {
+      const scale = SCALES[state.axes].x;
+      const { x: window } = extent();
+      const [x, next] =
+        (await compute.call("pick", "numbersAt", scale, [u, u + (window[1] - window[0]) / 1000])) ??
+        [];
+      if (x === undefined || !Number.isFinite(x)) return undefined;
+      return String(picked(x, 1000 * Math.abs(next - x)));
+    };
 
     const chart = new Chart({
       name: "curve",
-      resized: () => refresh(),
       label: "The curve of f = exp^a between the identity and e^x.",
-      model: () => ({
-        extent: extent(),
-        xTicks: ticksOf("x"),
-        yTicks: ticksOf("y"),
-        xLabel: axes() === "tower" ? "*x*, at its height slog *x*" : "*x*",
-        yLabel: { linear: "*y*", log: "*y*, logarithmic", tower: "*y*, at its height slog *y*" }[
-          axes()
-        ],
-        lines: curves ? linesOf(curves) : [],
-        over: ({ x, y, height }) =>
-          marked === undefined
-            ? []
-            : [
-                s("line", { class: "probe", x1: x(marked.x), x2: x(marked.x), y2: height }),
-                ...marked.y.filter(Number.isFinite).map((value, i) =>
-                  s("circle", {
-                    class: `dot c${i}`,
-                    cx: x(marked?.x ?? 0),
-                    cy: y(value),
-                    r: 4.5,
-                  }),
-                ),
-              ],
+      resized: () => refresh(),
+      model: () => {
+        const window = extent();
+        const scales = SCALES[state.axes];
+        return {
+          extent: window,
+          xTicks: ticksOn(scales.x, window.x, towers.x),
+          yTicks: ticksOn(scales.y, window.y, towers.y),
+          xLabel: LABELS[state.axes].x,
+          yLabel: LABELS[state.axes].y,
+          lines: curves ? linesOf(curves) : [],
+          over: probe,
+        };
+      },
+      caption: () => ({
+        title: `*f* = exp^{a} with *a* = ${minus(state.a)}, by Kneser’s solution`,
+        keys: keysOf(),
       }),
       csv: async () => {
         if (!curves) return "";
-        const { u, ...rest } = curves;
-        const { x, y } = SCALES[axes()];
-        const xs = await compute.call(undefined, "numbersAt", x, [...u]);
-        const values = await Promise.all(
-          Object.values(rest).map((line) => compute.call(undefined, "numbersAt", y, [...line])),
-        );
-        const names = Object.keys(rest);
+        const { u, family: members, beside, ...rest } = curves;
+        const { x, y } = SCALES[state.axes];
+        const columns = {
+          ...rest,
+          ...Object.fromEntries(drawnFamily.map((one, i) => [`a=${one.written}`, members[i]])),
+          ...Object.fromEntries(drawnBeside.map((name, i) => [name, beside[i]])),
+        };
+        const numbers = (scale: typeof x, at: Float64Array) =>
+          compute.call(undefined, "numbersAt", scale, [...at]);
+        const values = await Promise.all(Object.values(columns).map((line) => numbers(y, line)));
+        const names = Object.keys(columns);
         return csvOf({
-          x: xs ?? [],
-          ...Object.fromEntries(names.map((n, i) => [n, values[i] ?? []])),
+          x: (await numbers(x, u)) ?? [],
+          ...Object.fromEntries(names.map((name, i) => [name, values[i] ?? []])),
         });
       },
       move: {
-        set: (next) => {
-          state.window = writeNumbers([...next.x, ...next.y]);
+        set: ({ x, y }) => {
+          state.window = [...x, ...y];
           refresh();
         },
         reset: () => {
-          state.window = "";
+          state.window = undefined;
           refresh();
         },
-        pick: async (u) => {
-          const [x] = (await compute.call("pick", "numbersAt", SCALES[axes()].x, [u])) ?? [];
-          if (x === undefined || Number.isNaN(x)) return;
-          state.x = axes() === "tower" ? String(Number(x.toPrecision(5))) : round(x, extent().x);
-          hovered = undefined;
-          xField.set(state.x);
-          read();
-        },
-        hover: async (u) => {
-          const [x] = (await compute.call("pick", "numbersAt", SCALES[axes()].x, [u])) ?? [];
-          if (x === undefined || Number.isNaN(x)) return;
-          hovered = axes() === "tower" ? String(Number(x.toPrecision(5))) : round(x, extent().x);
-          read();
-        },
-        leave: () => {
-          hovered = undefined;
-          read();
-        },
+      },
+      pick: async (u) => {
+        const x = await numberAt(u);
+        if (x === undefined) return;
+        hovered = undefined;
+        state.x = x;
+        xField.set(x);
+        read();
+      },
+      hover: async (at) => {
+        hovered = at && (await numberAt(at[0]));
+        read();
       },
     });
 
-    const ticksOf =
-      (axis: "x" | "y") =>
-      (count: number): readonly Tick[] => {
-        const range = extent()[axis];
-        const scale = SCALES[axes()][axis];
-        if (scale === "linear") return linearTicks(range, count);
-        if (scale === "log") return logTicks(range, count);
-        return chosenTicks(towerTicks, range, (range[1] - range[0]) / (count * 1.15));
-      };
-
-    const linesOf = (values: Curves): Line[] =>
-      LINES.filter(({ name }) => state.lines.split(",").includes(name)).map(({ name, look }) => ({
-        x: values.u,
-        y: values[name],
-        look,
-      }));
-
     const refresh = async (): Promise<void> => {
-      save();
+      changed();
       chart.draw();
-      const { x } = extent();
+      const { x, y } = extent();
+      const scales = SCALES[state.axes];
+      if (scales.x === "tower") {
+        void Promise.all([towers.x.follow("x", x), towers.y.follow("y", y)]).then(chart.draw);
+      }
+      const a = numberOf(state.a);
+      if (!Number.isFinite(a)) {
+        curves = undefined;
+        return;
+      }
       const margin = (x[1] - x[0]) / 4; // so that a pan has something to show at once
       const count = Math.min(900, Math.max(240, Math.round(chart.width * 1.5)));
-      const a = numberOf(state.a);
+      const [members, beside] = [family(), state.beside];
+      const asked = { a, family: members.map(({ value }) => value), beside, scales };
       const next = await compute.call(
         "curves",
         "curves",
-        a,
-        SCALES[axes()],
+        asked,
         x[0] - margin,
         x[1] + margin,
         count,
       );
-      if (!next) return;
+      if (!next || !Number.isFinite(numberOf(state.a))) return;
       curves = next;
+      drawnFamily = members;
+      drawnBeside = beside;
+      familyKeys.replaceChildren(legend(keysOf().filter(({ label }) => label.startsWith("*a* ="))));
       chart.draw();
     };
 
-    const values = readout();
-    const note = h("p", { class: "hint" });
+    const reading = readingBox();
     const read = async (): Promise<void> => {
-      save();
-      try {
-        const now = await compute.call("reading", "reading", hovered ?? state.x, state.a);
-        if (!now) return;
-        const { x: xScale, y: yScale } = SCALES[axes()];
-        const [at] = (await compute.call("at", "positions", xScale, [now.x])) ?? [];
-        const ys = await compute.call("at y", "positions", yScale, [now.value, now.twice]);
-        const shown = state.lines.split(",");
-        marked =
-          at === undefined
-            ? undefined
-            : {
-                x: at,
-                y: [...(ys ?? [])].map((y, i) =>
-                  shown.includes(i === 0 ? "iterate" : "twice") ? y : Number.NaN,
-                ),
-              };
-        show(now);
-        xField.complain("");
-      } catch (error) {
-        xField.complain((error as Error).message);
+      changed();
+      values.refresh();
+      const x = hovered ?? state.x;
+      if (numberProblem(x) !== "" || finiteProblem(state.a) !== "") {
+        marked = undefined;
+        reading.show(undefined);
+        chart.draw();
+        return;
       }
+      const now = await compute.call("reading", "reading", x, state.a).catch((error: Error) => {
+        xField.complain(error.message);
+        return undefined;
+      });
+      if (!now) return;
+      const scales = SCALES[state.axes];
+      const [at] = (await compute.call("at", "positions", scales.x, [now.x])) ?? [];
+      const ys = await compute.call("at y", "positions", scales.y, [now.value, now.twice]);
+      const inSight = (["iterate", "twice"] as const).map((name) => state.lines.includes(name));
+      marked =
+        at === undefined || !ys
+          ? undefined
+          : { x: at, y: inSight.map((shown, i) => (shown ? ys[i] : Number.NaN)) };
+      reading.show(now);
+      if (hovered === undefined) announce(`exp to the ${now.a} of ${now.x} is ${now.value}`);
       chart.draw();
     };
 
-    const show = ({
-      x,
-      a,
-      value,
-      twice,
-      exp,
-      dx,
-      dalpha,
-      height,
-      error,
-      digits,
-      twiceDigits,
-    }: Reading) => {
-      values.show([
-        ["*x*", minus(String(x))],
-        ["*f*(*x*)", minus(String(value)), "strong c0"],
-        ["50 digits", minus(grouped(digits)), "digits"],
-        ["*f*(*f*(*x*))", minus(String(twice)), "strong c1"],
-        ["50 digits", minus(grouped(twiceDigits)), "digits"],
-        ["*e*^{x}", minus(String(exp))],
-        ["d*f*/d*x*", minus(String(dx))],
-        ["d*f*/d*a*", minus(String(dalpha))],
-        ["slog *x*", minus(String(height))],
-      ]);
-      note.replaceChildren(
-        error === undefined
-          ? ""
-          : `f(f(x)) misses eˣ by ${brief(Math.abs(error), 3)} ulp of eˣ, which is the rounding of the two doubles.`,
-      );
-      if (hovered === undefined) announce(`exp to the ${a} of ${x} is ${value}`);
+    const all = (): void => {
+      refresh();
+      read();
+    };
+    const setA = (a: string): void => {
+      state.a = a;
+      all();
     };
 
+    const play = player("Play from x to eˣ", [0, 1], 6, (a) => {
+      aField.set(String(a));
+      setA(String(a));
+    });
     const aField = slider({
+      beside: play.button,
       label: "*a*",
       name: "a",
       min: -1,
@@ -233,9 +292,8 @@ export const view: View = {
       step: 0.005,
       value: state.a,
       change: (a) => {
-        state.a = a;
-        refresh();
-        read();
+        play.stop();
+        setA(a);
       },
       marks: [
         { value: "-1", label: "−1", name: "the logarithm" },
@@ -257,123 +315,127 @@ export const view: View = {
         read();
       },
     });
-    const axesField = choice<Axes>({
+    const familyField = textField({
+      label: "More values of *a*",
+      value: state.family,
+      hint: "a family of curves: 0, 1/4, 1/2",
+      check: checkFamily,
+      change: (written) => {
+        state.family = written;
+        refresh();
+      },
+    });
+    const familyButton = (label: string, members: string) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "tool",
+          onclick: () => {
+            state.family = members;
+            familyField.set(members);
+            refresh();
+          },
+        },
+        label,
+      );
+    const axesField = choice({
       label: "Axes",
-      value: axes(),
+      value: state.axes,
       options: [
         { value: "linear", label: "Linear" },
         { value: "log", label: "Log *y*" },
         { value: "tower", label: "Tower" },
       ],
-      change: (next) => {
-        state.axes = next;
-        state.window = "";
+      change: (axes) => {
+        state.axes = axes;
+        state.window = undefined;
         curves = undefined;
-        towerNote.hidden = next !== "tower";
-        refresh();
-        read();
+        all();
       },
     });
-    const towerNote = h(
-      "p",
-      { class: "hint", hidden: axes() !== "tower" },
-      math(
-        "On tower axes a number lies at its height slog: 1 at 0, *e* at 1, *e*^{e} at 2. There exp^{a} is the straight line that lies *a* above the diagonal.",
-      ),
-    );
 
-    const tableBox = h("div", {});
-    const details = h(
-      "details",
-      {
-        ontoggle: async () => {
-          if (!details.open) return;
-          const xs = [-2, -1, 0, 0.5, 1, 2, Math.E, 5, 10, 20, 50];
-          const rows = await Promise.all(
-            xs.map((x) => compute.call(undefined, "reading", String(x), state.a)),
-          );
-          tableBox.replaceChildren(
-            table(
-              `exp^a for a = ${state.a}`,
-              ["*x*", "*f*(*x*)", "*f*(*f*(*x*))", "*e*^{x}"],
-              rows.flatMap((row) =>
-                row ? [[row.x, row.value, row.twice, row.exp].map((v) => minus(String(v)))] : [],
-              ),
-            ),
-          );
-        },
-      },
-      h("summary", {}, "Values as a table"),
-      tableBox,
-    );
-
-    const keys = legend(
-      LINES.map(({ name, look, label }) => ({
-        look,
-        label,
-        checked: state.lines.split(",").includes(name),
-        toggle: (on) => {
-          const kept = state.lines.split(",").filter((line) => line !== name && line !== "");
-          state.lines = (on ? [...kept, name] : kept).join(",");
-          refresh();
-          read();
-        },
-      })),
-    );
-    chart.element.prepend(keys);
-
-    root.append(
-      h("h1", {}, math("Between *x* and *e*^{x}")),
-      h(
-        "p",
-        { class: "lede" },
-        math(
-          "The iterate exp^{a} applies the exponential *a* times. At *a* = ½ it is Kneser’s half-exponential: applied twice, it gives *e*^{x}.",
+    const values = liveTable("Values as a table", async () => {
+      if (finiteProblem(state.a) !== "") return undefined;
+      const rows = await Promise.all(
+        TABLE.map((x, i) => compute.call(`row ${i}`, "reading", String(x), state.a)),
+      );
+      if (rows.includes(undefined)) return undefined;
+      return {
+        caption: `exp^a for a = ${state.a}`,
+        columns: ["*x*", "*f*(*x*)", "*f*(*f*(*x*))", "*e*^{x}"],
+        rows: rows.flatMap((row) =>
+          row ? [[row.x, row.value, row.twice, row.exp].map((v) => minus(String(v)))] : [],
         ),
+      };
+    });
+
+    const switches = <Name extends string>(
+      lines: readonly (Key & { readonly name: Name })[],
+      shown: () => readonly Name[],
+      set: (names: readonly Name[]) => void,
+    ) =>
+      legend(
+        lines.map(({ name, look, label }) => ({
+          look,
+          label,
+          checked: shown().includes(name),
+          toggle: (on) => {
+            const others = shown().filter((other) => other !== name);
+            set(on ? [...others, name] : others);
+            all();
+          },
+        })),
+      );
+    const familyKeys = h("div", {});
+    chart.element.prepend(
+      switches(
+        LINES,
+        () => state.lines,
+        (names) => {
+          state.lines = names;
+        },
       ),
-      h(
-        "div",
-        { class: "stage" },
-        chart.element,
+      familyKeys,
+    );
+
+    return {
+      picture: [chart.element],
+      slider: aField.element,
+      panel: [
+        xField.element,
+        axesField.element,
+        h(
+          "p",
+          { class: "hint" },
+          prose(
+            "On [[tower axes]] a number lies at its [[height]]: 1 at 0, *e* at 1, *e*^{e} at 2. There exp^{a} is the straight line that lies *a* above the diagonal.",
+          ),
+        ),
+        h("h2", {}, "To the last digit"),
+        reading.element,
+        h("h2", {}, "Beside it"),
+        familyField.element,
         h(
           "div",
-          { class: "panel" },
-          aField.element,
-          xField.element,
-          axesField.element,
-          towerNote,
-          h("h2", {}, "To the last digit"),
-          values.element,
-          note,
+          { class: "marks" },
+          familyButton("A family", QUARTERS),
+          familyButton("Only one", ""),
         ),
-      ),
-      details,
-    );
-
-    compute.call(undefined, "positions", "tower", NUMBERS).then((places) => {
-      towerTicks = NUMBERS.map((value, i) => ({
-        at: places?.[i] ?? Number.NaN,
-        label: towerLabel(value),
-      }));
-      chart.draw();
-    });
-    read();
-    return () => compute.drop(() => true);
+        switches(
+          BESIDE,
+          () => state.beside,
+          (names) => {
+            state.beside = names;
+          },
+        ),
+      ],
+      below: [values.element],
+      start: read, // the curves follow once the plot has its size
+      leave: () => {
+        play.stop();
+        compute.drop(() => true);
+      },
+    };
   },
-};
-
-function towerLabel(value: number): string {
-  if (value === Math.E) return "e";
-  if (value === 15.154262241479262) return "e^e";
-  const power = Math.log10(value);
-  return value >= 1e3 && Number.isInteger(Math.round(power * 1e9) / 1e9)
-    ? `10^${Math.round(power)}`
-    : minus(String(value));
-}
-
-/** Digits in groups of five, which the eye can count. */
-export const grouped = (digits: string): string =>
-  digits.replace(
-    /(\.)(\d+)/,
-    (_, point, rest) => point + rest.replace(/(\d{5})(?=\d)/g, "$1\u2009"),
-  );
+});

@@ -1,6 +1,6 @@
 import { h } from "../dom.js";
 import type { Extent } from "../panzoom.js";
-import type { Wheel } from "../tasks/colour.js";
+import type { Look } from "../tasks/colour.js";
 import type { Picture } from "../tasks/plane.js";
 import { tiles } from "../workers.js";
 
@@ -31,13 +31,13 @@ export class DomainPicture {
   async show(
     picture: Picture,
     extent: Extent,
-    wheel: Wheel,
+    look: Look,
     width: number,
     height: number,
   ): Promise<void> {
     const ratio = Math.min(devicePixelRatio || 1, 2);
     const [across, down] = [width, height].map((size) => Math.max(1, Math.round(size * ratio)));
-    const what = JSON.stringify([picture, wheel, across, down]);
+    const what = JSON.stringify([picture, look, across, down]);
     const moved = what === this.#shown;
     this.#leaveBehind(moved, extent, across, down);
     this.#shown = what;
@@ -64,8 +64,8 @@ export class DomainPicture {
         height: hh,
       };
       const bytes = await (key === "coarse"
-        ? tiles.callFirst(this.#id + key, "planeTile", picture, raster, wheel)
-        : tiles.call(this.#id + key, "planeTile", picture, raster, wheel));
+        ? tiles.callFirst(this.#id + key, "planeTile", picture, raster, look)
+        : tiles.call(this.#id + key, "planeTile", picture, raster, look));
       if (!bytes || generation !== this.#generation) return undefined;
       return new ImageData(bytes as Uint8ClampedArray<ArrayBuffer>, w, hh);
     };
@@ -91,6 +91,14 @@ export class DomainPicture {
     if (generation !== this.#generation) return;
     this.canvas.dataset.state = "complete";
     this.#tell("complete");
+  }
+
+  /** There is nothing to show. */
+  clear(): void {
+    this.leave();
+    this.#shown = "";
+    this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.canvas.dataset.state = "complete";
   }
 
   leave(): void {

@@ -1,236 +1,152 @@
-import { Chart, type Line, type Place, path } from "../chart.js";
-import { choice, menu, readout, slider, textField } from "../controls.js";
-import { announce, h, math, s, table } from "../dom.js";
-import { csvOf } from "../download.js";
+import { asCommand, fromPython, inCode } from "../code.js";
+import { choice, finiteProblem, menu, readout, slider, textField } from "../controls.js";
+import { announce, h, math } from "../dom.js";
+import { liveTable } from "../live-table.js";
 import { minus, numberOf } from "../number.js";
-import type { Extent } from "../panzoom.js";
-import type { Wheel } from "../tasks/colour.js";
-import type { Marks, Orbit, Picture, Point } from "../tasks/plane.js";
-import { linearTicks } from "../ticks.js";
-import { numbersOf, writeNumbers } from "../url.js";
-import type { View } from "../view.js";
+import { prose } from "../prose.js";
+import { numbers, oneOf, type StateOf, text } from "../state.js";
+import type { Picture, Point } from "../tasks/plane.js";
+import { defineView } from "../view.js";
 import { compute } from "../workers.js";
 import { DomainPicture } from "./domain-picture.js";
-
-type Of = Picture["of"];
+import { type Shared, Side } from "./plane-side.js";
 
 /** Centre and width of what is seen first. */
-const WINDOWS: Record<Of, readonly [number, number, number]> = {
-  iterate: [0.5, 0, 9],
-  slog: [0.5, 0, 9],
-  sexp: [0, 0, 9],
-};
+const FIRST = { z: [0.5, 0, 9], h: [0, 0, 9] } as const;
 
-const FIXED_POINTS: readonly { readonly value: string; readonly label: string }[] = [
+const FIXED_POINTS = [
   { value: "0", label: "L = 0.318 + 1.337i" },
   { value: "-1", label: "L̄ = 0.318 − 1.337i" },
   { value: "1", label: "L₁ = 2.062 + 7.589i" },
-];
+] as const;
 
-const written = ({ re, im }: Point): string =>
+const kinds = {
+  of: oneOf("iterate", "slog", "sexp"),
+  plane: oneOf("z", "heights"),
+  a: text("1/2"),
+  fixed: oneOf("0", "-1", "1"),
+  z: text("1.5,1"),
+  window: numbers(3, "re,im,width with a width above 0", ([, , width]) => width > 0),
+  mode: oneOf("colour", "contour", "checker"),
+  wheel: oneOf("hue", "blue-yellow"),
+  orbit: oneOf("on", "off"),
+};
+type State = StateOf<typeof kinds>;
+
+/** A complex number as it is read. */
+const read = ({ re, im }: Point): string =>
   minus(`${re} ${im < 0 || Object.is(im, -0) ? "-" : "+"} ${Math.abs(im)}i`);
 
-export const view: View = {
+const partsOf = (z: string): readonly string[] => [...z.split(","), "0"].slice(0, 2);
+
+const ofHeights = ({ of, plane }: State): boolean =>
+  of === "sexp" || (of === "iterate" && plane === "heights");
+
+function scriptOf(state: State): string {
+  const { of, a, fixed } = state;
+  const [re, im] = partsOf(state.z).map(inCode);
+  const name = of === "iterate" ? "iterateExp" : of;
+  const shifted = of === "iterate" && ofHeights(state);
+  const call = (options: string): string => {
+    const regular = options === "" ? "" : `, ${options}`;
+    if (shifted) return `sexp({ re: z.re + ${inCode(a)}, im: z.im }${regular})`;
+    return `${name}(z${of === "iterate" ? `, ${inCode(a)}` : ""}${regular})`;
+  };
+  return `import { ${shifted ? "sexp" : name} } from "iterexp/complex";
+
+const z = { re: ${re}, im: ${im} };
+const kneser = ${call("")};
+const regular = ${call(`{ solution: "regular", fixedPoint: ${fixed} }`)};
+const parts = ({ re, im }) => [re, im];
+console.log(JSON.stringify({ kneser: parts(kneser), regular: parts(regular) }));
+`;
+}
+
+export const view = defineView({
   title: "The complex plane",
-  defaults: {
-    of: "iterate",
-    a: "1/2",
-    fixed: "0",
-    z: "1.5,1",
-    window: "",
-    wheel: "hue",
-    orbit: "on",
+  about:
+    "Colour is the argument of the value and lightness its modulus, with an edge at each power of 2; the small disc shows the colours of *z* itself. [[Kneser’s|Kneser]] solution on the left is real on the real axis; the [[regular]] one is simple at its [[fixed point]] *L*, and nowhere real.",
+  guide: "complex",
+  kinds,
+
+  code(state) {
+    const script = scriptOf(state);
+    return {
+      javascript: script,
+      command: `${asCommand(script)}\n`,
+      python: fromPython(script),
+    };
   },
 
-  mount(root, state, save) {
-    const of = (): Of => (state.of in WINDOWS ? (state.of as Of) : "iterate");
-    const wheel = (): Wheel => (state.wheel === "blue-yellow" ? "blue-yellow" : "hue");
-    const probe = (): Point => {
-      const [re, im] = numbersOf(state.z, [1.5, 1]);
-      return { re, im };
+  mount(state, changed) {
+    const look = () => ({ wheel: state.wheel, mode: state.mode });
+    const probe = (): Point | undefined => {
+      const [re, im] = partsOf(state.z).map(numberOf);
+      return Number.isFinite(re + im) ? { re, im } : undefined;
     };
-    const fixed = (): number =>
-      FIXED_POINTS.some(({ value }) => value === state.fixed) ? Number(state.fixed) : 0;
-    const pictureOf = (side: Side): Picture => ({
-      of: of(),
-      a: of() === "iterate" ? numberOf(state.a) : 0,
-      solution: side.regular ? fixed() : "kneser",
-    });
-
-    interface Side {
-      readonly regular: boolean;
-      readonly picture: DomainPicture;
-      readonly chart: Chart;
-      marks?: Marks;
-      orbit?: Orbit;
-    }
-
-    const extentFor = (chart: Chart): Extent => {
-      const [re, im, width] = numbersOf(state.window || undefined, WINDOWS[of()]);
-      const height = (width * chart.height) / chart.width;
-      return { x: [re - width / 2, re + width / 2], y: [im - height / 2, im + height / 2] };
+    const pictureOf = (solution: Picture["solution"]): Picture | undefined => {
+      if (state.of !== "iterate") return { of: state.of, a: 0, solution };
+      const a = numberOf(state.a);
+      if (!Number.isFinite(a)) return undefined;
+      return { of: ofHeights(state) ? "shift" : "iterate", a, solution };
     };
+    const letter = (): "z" | "h" => (ofHeights(state) ? "h" : "z");
+    const functionName = (): string =>
+      ({
+        iterate: ofHeights(state) ? "exp^{a}(sexp *h*)" : "exp^{a}(*z*)",
+        slog: "slog *z*",
+        sexp: "sexp *h*",
+      })[state.of];
 
-    const makeSide = (regular: boolean): Side => {
-      const name = regular ? "Regular" : "Kneser";
-      const picture = new DomainPicture();
-      const side: Side = {
-        regular,
-        picture,
-        chart: new Chart({
-          name: `plane-${name.toLowerCase()}`,
-          label: `${name}: the complex plane, coloured by the value.`,
-          canvas: picture.canvas,
-          margin: { left: 44, right: 6 },
-          resized: () => paint(side),
-          model: () => ({
-            extent: extentFor(side.chart),
-            xTicks: (count) => linearTicks(extentFor(side.chart).x, count),
-            yTicks: (count) => linearTicks(extentFor(side.chart).y, count),
-            xLabel: of() === "sexp" ? "Re *h*" : "Re *z*",
-            yLabel: of() === "sexp" ? "Im *h*" : "Im *z*",
-            lines: [],
-            over: (place) => overlay(side, place),
-          }),
-          csv: () => gridCsv(side),
-          move: {
-            set: ({ x, y }) => {
-              state.window = writeNumbers(
-                [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2, x[1] - x[0]],
-                Math.ceil(
-                  3 - Math.log10((x[1] - x[0]) / Math.max(1, Math.abs(x[0]), Math.abs(y[0]))),
-                ) + 2,
-              );
-              repaint();
-            },
-            reset: () => {
-              state.window = "";
-              repaint();
-            },
-            pick: (re, im) => {
-              const { x } = extentFor(side.chart);
-              const digits = Math.max(2, Math.ceil(2 - Math.log10(x[1] - x[0])) + 1);
-              const z = [re, im].map((part) => Number(part.toFixed(digits)));
-              state.z = z.join(",");
-              reField.set(String(z[0]));
-              imField.set(String(z[1]));
-              follow();
-            },
-          },
-        }),
-      };
-      side.chart.picture.classList.add("square");
-      return side;
+    const shared: Shared = {
+      window: () => state.window ?? FIRST[letter()],
+      move: (window) => {
+        state.window = window;
+        repaint();
+      },
+      look,
+      probe,
+      pick: ({ re, im }) => {
+        state.z = `${re},${im}`;
+        reField.set(String(re));
+        imField.set(String(im));
+        follow();
+      },
+      withOrbit: () => state.orbit === "on",
+      letter,
+      title: (side) =>
+        `${functionName()}${state.of === "iterate" ? ` with *a* = ${minus(state.a)}` : ""}, ${side === "Kneser" ? "Kneser’s solution" : "regular at a fixed point"}`,
     };
+    const sides = [
+      new Side("Kneser", () => pictureOf("kneser"), shared),
+      new Side("Regular", () => pictureOf(Number(state.fixed)), shared),
+    ];
 
-    const overlay = ({ marks, orbit }: Side, place: Place): SVGElement[] => {
-      const z = probe();
-      const at = (re: number, im: number) => ({ cx: place.x(re), cy: place.y(im) });
-      const cuts = (marks?.cuts ?? []).map((cut) => ({
-        x: cut.map(({ re }) => re),
-        y: cut.map(({ im }) => im),
-      }));
-      const flow = orbit && { x: everySecond(orbit.flow, 0), y: everySecond(orbit.flow, 1) };
-      /** Light on dark, to be seen on every colour. */
-      const twice = (line: Omit<Line, "look">, look: string): SVGElement[] => {
-        const above = path({ ...line, look }, place);
-        const below = above.cloneNode() as SVGElement;
-        below.classList.add("casing");
-        return [below, above];
-      };
-      return [
-        ...cuts.flatMap((cut) => twice(cut, "cut")),
-        ...(marks?.points ?? []).flatMap(({ re, im, label }) => [
-          s("circle", { class: "fixed", ...at(re, im), r: 4 }),
-          s("text", { class: "on-picture", x: place.x(re) + 8, y: place.y(im) - 7 }, label),
-        ]),
-        ...(flow && state.orbit === "on"
-          ? [
-              ...twice(flow, "flow"),
-              ...Array.from({ length: orbit.steps.length / 2 }, (_, i) => i)
-                .filter((i) => Number.isFinite(orbit.steps[2 * i] + orbit.steps[2 * i + 1]))
-                .map((i) =>
-                  s("circle", {
-                    class: "step",
-                    ...at(orbit.steps[2 * i], orbit.steps[2 * i + 1]),
-                    r: 3.5,
-                  }),
-                ),
-            ]
-          : []),
-        s("circle", { class: "step probe-ring", ...at(z.re, z.im), r: 6 }),
-      ];
-    };
-
-    const paint = (side: Side): void => {
-      const { chart, picture } = side;
-      if (chart.width < 40 || chart.height < 40) return;
-      void picture.show(pictureOf(side), extentFor(chart), wheel(), chart.width, chart.height);
-      chart.draw();
-    };
     const repaint = (): void => {
-      save();
-      for (const side of sides) paint(side);
+      changed();
+      values.refresh();
+      for (const side of sides) side.paint();
     };
-
-    const values = readout();
-    /** Marks, the orbit and the values, which do not depend on the window. */
+    const numbersBox = readout();
     const follow = async (): Promise<void> => {
-      save();
+      changed();
       const z = probe();
-      const found = await Promise.all(
-        sides.map(async (side) => {
-          const picture = pictureOf(side);
-          const key = (what: string) => `${what} ${side.regular}`;
-          const [marks, orbit, value] = await Promise.all([
-            compute.call(key("marks"), "planeMarks", picture),
-            compute.call(key("orbit"), "planeOrbit", picture, z),
-            compute.call(key("value"), "planeValue", picture, z),
-          ]);
-          if (marks) side.marks = marks;
-          if (orbit) side.orbit = orbit;
-          side.chart.draw();
-          return value;
-        }),
-      );
-      const [kneser, regular] = found;
-      if (!kneser || !regular) return;
-      const name = { iterate: "exp^{a}(*z*)", slog: "slog *z*", sexp: "sexp *h*" }[of()];
-      values.show([
-        [of() === "sexp" ? "*h*" : "*z*", written(z)],
-        [`${name}, Kneser`, written(kneser), "c0"],
-        [`${name}, regular`, written(regular), "c1"],
+      const [kneser, regular] = await Promise.all(sides.map((side) => side.follow()));
+      if (!z || finiteProblem(state.a) !== "") numbersBox.show([]);
+      if (!kneser || !regular || !z) return;
+      numbersBox.show([
+        [`*${letter()}*`, read(z)],
+        [`${functionName()}, Kneser`, read(kneser), "c0"],
+        [`${functionName()}, regular`, read(regular), "c1"],
       ]);
-      announce(`At ${written(z)}: Kneser ${written(kneser)}, regular ${written(regular)}`);
+      announce(`At ${read(z)}: Kneser ${read(kneser)}, regular ${read(regular)}`);
     };
     const change = (): void => {
+      aField.element.hidden = state.of !== "iterate";
+      planeField.element.hidden = state.of !== "iterate";
       repaint();
-      follow();
+      void follow();
     };
-
-    const gridCsv = async (side: Side): Promise<string> => {
-      const { x, y } = extentFor(side.chart);
-      const step = (x[1] - x[0]) / 101;
-      const raster = {
-        left: x[0],
-        top: y[1],
-        step,
-        width: 101,
-        height: Math.max(1, Math.floor((y[1] - y[0]) / step)),
-      };
-      const ws = (await compute.call(undefined, "planeValues", pictureOf(side), raster)) ?? [];
-      const indices = Array.from({ length: ws.length / 2 }, (_, i) => i);
-      return csvOf({
-        re: indices.map((i) => raster.left + ((i % 101) + 0.5) * step),
-        im: indices.map((i) => raster.top - (Math.floor(i / 101) + 0.5) * step),
-        valueRe: everySecond(ws, 0),
-        valueIm: everySecond(ws, 1),
-      });
-    };
-
-    const sides = [makeSide(false), makeSide(true)];
-    const title = (side: Side, text: string) =>
-      h("div", { class: "side" }, h("h2", {}, text), side.chart.element);
 
     const aField = slider({
       label: "*a*",
@@ -248,174 +164,179 @@ export const view: View = {
         label: minus(value.replace("1/2", "½")),
       })),
     });
-    aField.element.hidden = of() !== "iterate";
-    const ofField = choice<Of>({
+    const ofField = choice({
       label: "Function",
-      value: of(),
+      value: state.of,
       options: [
         { value: "iterate", label: "exp^{a}" },
         { value: "slog", label: "slog" },
         { value: "sexp", label: "sexp" },
       ],
-      change: (next) => {
-        state.of = next;
-        state.window = "";
-        aField.element.hidden = next !== "iterate";
+      change: (of) => {
+        state.of = of;
+        state.window = undefined;
+        change();
+      },
+    });
+    const planeField = choice({
+      label: "Seen over the plane of",
+      value: state.plane,
+      options: [
+        { value: "z", label: "*z*" },
+        { value: "heights", label: "heights *h* = slog *z*" },
+      ],
+      change: (plane) => {
+        state.plane = plane;
+        state.window = undefined;
         change();
       },
     });
     const part = (index: 0 | 1, label: string) =>
       textField({
         label,
-        value: state.z.split(",")[index] ?? "0",
-        change: (text) => {
-          const { re, im } = probe();
-          const parts = [re, im];
-          parts[index] = numberOf(text);
+        check: finiteProblem,
+        value: partsOf(state.z)[index],
+        change: (written) => {
+          const parts = [...partsOf(state.z)];
+          parts[index] = written.replaceAll(",", " ");
           state.z = parts.join(",");
-          follow();
+          void follow();
         },
       });
     const reField = part(0, "Real part");
     const imField = part(1, "Imaginary part");
-    const fixedField = menu({
-      label: "Fixed point of the regular solution",
-      value: String(fixed()),
-      options: FIXED_POINTS,
-      change: (next) => {
-        state.fixed = next;
-        change();
+    const setting = <Name extends "mode" | "wheel" | "orbit" | "fixed">(
+      name: Name,
+      then: () => void,
+    ) => ({
+      value: state[name],
+      change: (value: State[Name]) => {
+        state[name] = value;
+        then();
       },
     });
-    const wheelField = choice<Wheel>({
+
+    /** What the colours mean: the picture of the identity. */
+    const key = new DomainPicture();
+    const paintKey = (): void =>
+      void key.show(
+        { of: "iterate", a: 0, solution: "kneser" },
+        { x: [-4, 4], y: [-4, 4] },
+        look(),
+        88,
+        88,
+      );
+    const recolour = (): void => {
+      repaint();
+      paintKey();
+    };
+    const fixedField = menu({
+      label: "Fixed point of the regular solution",
+      options: FIXED_POINTS,
+      ...setting("fixed", change),
+    });
+    const modeField = choice({
+      label: "Lines",
+      options: [
+        { value: "colour", label: "None" },
+        { value: "contour", label: "Contours" },
+        { value: "checker", label: "Checker" },
+      ],
+      ...setting("mode", recolour),
+    });
+    const wheelField = choice({
       label: "Colours of the argument",
-      value: wheel(),
       options: [
         { value: "hue", label: "Hues" },
         { value: "blue-yellow", label: "Blue to yellow" },
       ],
-      change: (next) => {
-        state.wheel = next;
-        repaint();
-        void paintKey();
-      },
+      ...setting("wheel", recolour),
     });
-    const orbitField = choice<"on" | "off">({
+    const orbitField = choice({
       label: "Orbit of the point",
-      value: state.orbit === "off" ? "off" : "on",
       options: [
         { value: "on", label: "Shown" },
         { value: "off", label: "Hidden" },
       ],
-      change: (next) => {
-        state.orbit = next;
-        repaint();
-      },
+      ...setting("orbit", repaint),
     });
 
-    const hint = h(
-      "p",
-      { class: "hint" },
-      math(
-        "A click on a picture moves the point. The line through it is its flow exp^{t}(*z*), the dots are the steps of the iterate; heavy dashes are cuts. Grey is where a double cannot tell even the direction of the value.",
-      ),
-    );
-    /** What the colours mean: the picture of the identity. */
-    const key = new DomainPicture();
-    const paintKey = () =>
-      key.show(
-        { of: "iterate", a: 0, solution: "kneser" },
-        { x: [-4, 4], y: [-4, 4] },
-        wheel(),
-        88,
-        88,
+    const values = liveTable("Values as a table", async () => {
+      const { x, y } = sides[0].extent();
+      const points = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((fy) =>
+        [0.1, 0.5, 0.9].map((fx) => ({
+          re: x[0] + fx * (x[1] - x[0]),
+          im: y[1] - fy * (y[1] - y[0]),
+        })),
       );
+      const rows = await Promise.all(
+        points.map(async (z, i) => {
+          const both = await Promise.all(sides.map((side) => side.valueAt(`table ${i}`, z)));
+          return [read(z), ...both.map((value) => (value ? read(value) : ""))];
+        }),
+      );
+      return {
+        caption: "Values in this window",
+        columns: [`at *${letter()}*`, "Kneser", "regular"],
+        rows,
+      };
+    });
 
-    const tableBox = h("div", {});
-    const details = h(
-      "details",
-      {
-        ontoggle: async () => {
-          if (!details.open) return;
-          const { x, y } = extentFor(sides[0].chart);
-          const points = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((fy) =>
-            [0.1, 0.5, 0.9].map((fx) => ({
-              re: Number((x[0] + fx * (x[1] - x[0])).toPrecision(4)),
-              im: Number((y[1] - fy * (y[1] - y[0])).toPrecision(4)),
-            })),
-          );
-          const rows = await Promise.all(
-            points.map(async (z) => {
-              const both = await Promise.all(
-                sides.map((side) => compute.call(undefined, "planeValue", pictureOf(side), z)),
-              );
-              return [written(z), ...both.map((value) => (value ? written(value) : ""))];
-            }),
-          );
-          tableBox.replaceChildren(
-            table("Values in this window", ["at", "Kneser", "regular"], rows),
-          );
-        },
-      },
-      h("summary", {}, "Values as a table"),
-      tableBox,
-    );
-
-    root.append(
-      h("h1", {}, "The complex plane"),
+    const titled = (side: Side, title: string) =>
+      h("div", { class: "side" }, h("h2", {}, title), side.chart.element);
+    const below = h(
+      "div",
+      { class: "below" },
       h(
-        "p",
-        { class: "lede" },
-        math(
-          "Colour is the argument of the value, lightness its modulus, with an edge at each power of 2. Kneser’s solution is real on the real axis; the regular one is simple at its fixed point *L*, and nowhere real.",
+        "div",
+        {},
+        numbersBox.element,
+        h(
+          "p",
+          { class: "hint" },
+          prose(
+            "A click on a picture moves the point. The line through it is its [[flow]] exp^{t}(*z*), the dots are the steps of the iterate; heavy dashes are [[cuts|cut]]. Over the plane of [[heights|height]] the flow is horizontal. Grey is where a double cannot tell even the direction of the value.",
+          ),
         ),
       ),
       h(
         "div",
-        { class: "stage wide" },
-        h(
-          "div",
-          {},
-          h(
-            "div",
-            { class: "sides" },
-            title(sides[0], "Kneser’s solution"),
-            title(sides[1], "Regular iteration at one fixed point"),
-          ),
-          h(
-            "div",
-            { class: "below" },
-            h("div", {}, values.element, hint),
-            h(
-              "div",
-              { class: "wheel" },
-              key.canvas,
-              h("span", { class: "hint" }, math("The colours of *z* itself, |*z*| < 4")),
-            ),
-          ),
-        ),
-        h(
-          "div",
-          { class: "panel" },
-          ofField.element,
-          aField.element,
-          h("div", { class: "fields" }, reField.element, imField.element),
-          orbitField.element,
-          fixedField.element,
-          wheelField.element,
-        ),
+        { class: "wheel" },
+        key.canvas,
+        h("span", { class: "hint" }, math("The colours of *z* itself, |*z*| < 4")),
       ),
-      details,
     );
-    follow();
-    void paintKey();
-    return () => {
-      key.leave();
-      for (const { picture } of sides) picture.leave();
-      compute.drop(() => true);
+    return {
+      wide: true,
+      picture: [
+        h(
+          "div",
+          { class: "sides" },
+          titled(sides[0], "Kneser’s solution"),
+          titled(sides[1], "Regular iteration at one fixed point"),
+        ),
+        below,
+      ],
+      slider: aField.element,
+      panel: [
+        ofField.element,
+        planeField.element,
+        h("div", { class: "fields" }, reField.element, imField.element),
+        modeField.element,
+        wheelField.element,
+        orbitField.element,
+        fixedField.element,
+      ],
+      below: [values.element],
+      start: () => {
+        change();
+        paintKey();
+      },
+      leave: () => {
+        key.leave();
+        for (const { picture } of sides) picture.leave();
+        compute.drop(() => true);
+      },
     };
   },
-};
-
-const everySecond = (numbers: ArrayLike<number>, first: 0 | 1): Float64Array =>
-  Float64Array.from({ length: numbers.length / 2 }, (_, i) => numbers[2 * i + first]);
+});

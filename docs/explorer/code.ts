@@ -1,0 +1,28 @@
+/** The same computation elsewhere, in full: each text runs as it is, where iterexp is installed. */
+export interface Code {
+  readonly javascript: string;
+  readonly command: string;
+  readonly python: string;
+}
+
+/** A number as JavaScript and Python read it, from how it was written: "1/3", "-1e-3", "Infinity". */
+export const inCode = (written: string): string => written.trim().replace(/^\+/, "");
+
+/** An argument for a POSIX shell. */
+export const quoted = (argument: string): string =>
+  /^[\w./:=,+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+
+/** JavaScript as a command line of its own, for what the command iterexp has no words for. */
+export const asCommand = (javascript: string): string =>
+  `node --input-type=module -e ${quoted(javascript)}`;
+
+/** JavaScript that prints JSON, called from Python. */
+export const fromPython = (javascript: string): string =>
+  `import json, subprocess
+
+program = ${javascript.includes('"""') ? JSON.stringify(javascript) : `r"""\n${javascript}"""`}
+run = subprocess.run(
+    ["node", "--input-type=module", "-e", program], capture_output=True, text=True, check=True
+)
+print(json.loads(run.stdout))
+`;

@@ -1,0 +1,75 @@
+import { type Code, fromPython, inCode, quoted } from "../code.js";
+import { scriptOf } from "../judging/module.js";
+
+/** What iterexp exports, for functions that use it by name. */
+export const EXPORTS = [
+  ...["compositionError", "expIterate", "halfExp", "iterateExp", "iterateExpGradient"],
+  ...["iterateExpInto", "sexp", "sexpDerivative", "slog", "slogDerivative", "ulpDistance"],
+];
+
+/** Names of a list that a source has as words. */
+const used = (names: readonly string[], source: string): string[] =>
+  names.filter((name) => new RegExp(`(?<![\\w$.])${name}(?![\\w$])`).test(source));
+
+/** Whether it is JavaScript; it is not run. */
+function parses(expression: string): boolean {
+  try {
+    new Function(`"use strict";return (${expression}\n);`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Lines that name what a source uses, and an expression that gives its function. */
+function partsOf(source: string): { readonly names: string; readonly value: string } {
+  const { expression, statements } = scriptOf(source);
+  const math = used(Object.getOwnPropertyNames(Math), source);
+  const own = used(EXPORTS, source);
+  return {
+    names: [
+      own.length > 0 ? `import { ${own.join(", ")} } from "iterexp";\n` : "",
+      math.length > 0 ? `const { ${math.join(", ")} } = Math;\n` : "",
+    ].join(""),
+    value:
+      expression !== undefined && parses(expression) ? expression : `(() => {\n${statements}\n})()`,
+  };
+}
+
+/** The survey at one point, or the judgement of a function. */
+export function codeOf(a: string, source: string): Code {
+  const alpha = inCode(a);
+  if (source === "") {
+    return {
+      javascript: `import { realConstructions } from "iterexp/compare";
+
+for (const { name, iterate } of realConstructions) console.log(name, iterate(1, ${alpha}));
+`,
+      command: `iterexp compare --at 1 --alpha ${quoted(alpha)}\n`,
+      python: `import json, subprocess
+
+run = subprocess.run(
+    ["iterexp", "compare", "--at", "1", "--alpha", "${alpha}", "--format", "json"],
+    capture_output=True, text=True, check=True,
+)
+print(json.loads(run.stdout))
+`,
+    };
+  }
+  const { names, value } = partsOf(source);
+  const judged = (show: string): string =>
+    `import { judge } from "iterexp/compare";\n${names}
+const f = ${value};
+console.log(${show});
+`;
+  const verdict = `judge(f, { alpha: ${alpha} }).verdict`;
+  return {
+    javascript: judged(verdict),
+    command: `cat > judged.mjs <<'END_OF_MODULE'
+${names}export default ${value};
+END_OF_MODULE
+iterexp judge judged.mjs --alpha ${quoted(alpha)}
+`,
+    python: fromPython(judged(`JSON.stringify(${verdict})`)),
+  };
+}
