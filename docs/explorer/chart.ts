@@ -1,7 +1,8 @@
 import { eachFrame, h, s } from "./dom.js";
 import { downloads, imageOf } from "./download.js";
 import type { Caption } from "./export.js";
-import { type Extent, panZoom } from "./panzoom.js";
+import type { Extent } from "./extent.js";
+import { panZoom } from "./panzoom.js";
 import { axisLabels, type Line, type Place, path, placeIn, xTick, yTick } from "./plot.js";
 import { fitting, type Tick, widthOf } from "./ticks.js";
 

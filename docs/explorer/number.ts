@@ -45,3 +45,16 @@ export const listOf = (written: string): readonly { written: string; value: numb
     .map((part) => part.trim())
     .filter((part) => part !== "")
     .map((part) => ({ written: part, value: numberOf(part) }));
+
+/** So many digits tell all constructions apart. */
+const DIGITS = 11;
+
+/** Numbers in a text, real or complex, with fewer digits: rounded, not cut. */
+export const rounded = (text: string): string =>
+  text === "NaN"
+    ? "singular"
+    : minus(
+        text.replace(/\d+\.\d{11,}(?:e[+-]?\d+)?/g, (digits) =>
+          String(Number(Number(digits).toPrecision(DIGITS))),
+        ),
+      );

@@ -1,10 +1,5 @@
 import { select, type ZoomTransform, zoom, zoomIdentity } from "d3";
-
-/** The part of a plane that a picture shows. Upwards y grows. */
-export interface Extent {
-  readonly x: readonly [number, number];
-  readonly y: readonly [number, number];
-}
+import { type Extent, moved, possible, same } from "./extent.js";
 
 export interface PanZoom {
   /** Where the pointer moves things: an element that can have the focus. */
@@ -14,25 +9,6 @@ export interface PanZoom {
   readonly get: () => Extent;
   readonly set: (window: Extent) => void;
   readonly reset: () => void;
-}
-
-/** A window is not made narrower than this, relative to the numbers in it: doubles are 2^-53 apart. */
-const NARROWEST = 1e-13;
-
-/** The window after the picture was scaled by k and then moved, in fractions of its size. */
-export function moved({ x, y }: Extent, k: number, moveX: number, moveY: number): Extent {
-  const width = (x[1] - x[0]) / k;
-  const height = (y[1] - y[0]) / k;
-  const left = x[0] - width * moveX;
-  const top = y[1] + height * moveY;
-  return { x: [left, left + width], y: [top - height, top] };
-}
-
-function possible({ x, y }: Extent): boolean {
-  const ends = [...x, ...y];
-  const size = Math.max(...ends.map(Math.abs), 1e-300);
-  const narrow = Math.min(x[1] - x[0], y[1] - y[0]) < NARROWEST * size;
-  return ends.every(Number.isFinite) && !narrow && size < 1e15;
 }
 
 /** One finger belongs to the page, which scrolls; two move the picture. */
@@ -100,6 +76,3 @@ export function panZoom({ element, area, get, set, reset }: PanZoom) {
   });
   return { zoomIn: keys["+"], zoomOut: keys["-"], reset };
 }
-
-const same = (a: Extent, b: Extent): boolean =>
-  a.x[0] === b.x[0] && a.x[1] === b.x[1] && a.y[0] === b.y[0] && a.y[1] === b.y[1];

@@ -1,6 +1,6 @@
 import { line as lineOf } from "d3";
 import { s, svgMath } from "./dom.js";
-import type { Extent } from "./panzoom.js";
+import type { Extent } from "./extent.js";
 import type { Tick } from "./ticks.js";
 
 export interface Line {

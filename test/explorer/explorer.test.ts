@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { colour } from "../../docs/explorer/tasks/colour.js";
 import { realConstructions, survey } from "../../src/compare.js";
 import * as complex from "../../src/complex.js";
@@ -9,68 +9,31 @@ import * as decimal from "../../src/decimal.js";
 import { fitIterate } from "../../src/fit.js";
 import { iterateExp, iterateExpGradient } from "../../src/index.js";
 import { rho } from "../../src/rho.js";
-import { hasBrowser, ORIGIN, openBrowser, openPage } from "../browser/browser.js";
-import { explorerSite } from "./site.js";
+import { hasBrowser, ORIGIN } from "../browser/browser.js";
+import { Opened, soon } from "./opened.js";
 
 const VIEWS = ["curve", "plane", "constructions", "fits", "rho"];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** On a busy machine everything takes its time. */
-const soon = <T>(found: () => T) => expect.poll(found, { timeout: 60_000, interval: 100 });
-
 describe.skipIf(!hasBrowser())("the explorer", () => {
-  let browser: Browser;
+  let explorer: Opened;
   let page: Page;
   let errors: string[];
   const requests: string[] = [];
   const answered: string[] = [];
 
   beforeAll(async () => {
-    const [site, opened] = await Promise.all([explorerSite(), openBrowser({ gpu: false })]);
-    browser = opened;
-    ({ page, errors } = await openPage(browser, site));
-    page.setDefaultTimeout(60_000);
+    explorer = await Opened.start();
+    ({ page, errors } = explorer);
     page.on("response", (response) => answered.push(response.url()));
     page.on("request", (request) => requests.push(request.url()));
   });
-  afterAll(() => browser?.close());
-  beforeEach(() => errors.splice(0));
+  afterAll(() => explorer?.browser.close());
 
-  const open = async (address: string): Promise<void> => {
-    await page.goto("about:blank");
-    await page.goto(`${ORIGIN}/${address}`);
-    await settled();
-  };
-
-  /** The view is there, nothing is under way, and what has come is drawn: two frames later that is still so. */
-  const settled = async (): Promise<void> => {
-    await page.waitForSelector("main h1");
-    await page.waitForFunction(`document.querySelector(".readout dd, .survey")`);
-    await page.waitForFunction(`!document.querySelector("[data-state=busy], [aria-busy=true]")`);
-    await page.waitForFunction(`!document.querySelector("tbody td[colspan]")`);
-    const rests = `(async () => {
-      for (let frame = 0; frame < 3; frame++) {
-        if ((document.documentElement.dataset.work ?? "0") !== "0") return false;
-        await new Promise(requestAnimationFrame);
-      }
-      return true;
-    })()`;
-    await page.waitForFunction(rests);
-  };
-
-  /** The plot once nothing more arrives. Charts number their clip paths, which is left out. */
-  const plotAtRest = async (): Promise<string> => {
-    await settled();
-    const plot = await page.locator(".picture svg").innerHTML();
-    return plot.replace(/clip-\d+/g, "clip");
-  };
-
-  /** What stands beside a name in a list of values, as a program writes it. */
-  const value = async (name: string, at = 0): Promise<string> => {
-    const term = page.locator("dt", { hasText: name }).nth(at);
-    const text = await term.locator("xpath=following-sibling::dd[1]").textContent();
-    return (text ?? "").replaceAll("−", "-").replaceAll("\u2009", "");
-  };
+  const open = (address: string) => explorer.open(address);
+  const settled = () => explorer.settled();
+  const plotAtRest = () => explorer.plotAtRest();
+  const value = (name: string, at = 0) => explorer.value(name, at);
 
   /** Engines differ in the last digit of Math.exp, Math.log, Math.sin. */
   const showsNear = async (name: string, ...expected: number[]): Promise<void> => {

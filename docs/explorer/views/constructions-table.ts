@@ -1,5 +1,5 @@
 import { h, math, s } from "../dom.js";
-import { minus } from "../number.js";
+import { minus, rounded } from "../number.js";
 import type { Samples } from "../tasks/compared.js";
 import type { About, Row } from "../tasks/constructions.js";
 
@@ -11,19 +11,6 @@ export const lookOf = (index: number): string => LOOKS[index % LOOKS.length];
 
 export const largest = ({ value }: Samples): number =>
   value.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, Math.abs(v)) : most), 0);
-
-/** So many digits tell all constructions apart. */
-const DIGITS = 11;
-
-/** Numbers in a text, real or complex, with fewer digits: rounded, not cut. */
-export const rounded = (text: string): string =>
-  text === "NaN"
-    ? "singular"
-    : minus(
-        text.replace(/\d+\.\d{11,}(?:e[+-]?\d+)?/g, (digits) =>
-          String(Number(Number(digits).toPrecision(DIGITS))),
-        ),
-      );
 
 /** The published constructions with their values, each of which can be shown in the plot. */
 export function surveyTable(

@@ -1,5 +1,5 @@
+import type { Extent } from "../extent.js";
 import { minus } from "../number.js";
-import type { Extent } from "../panzoom.js";
 import type { Scale } from "../tasks/curve.js";
 import { chosenTicks, linearTicks, logTicks, type Range, type Tick, writer } from "../ticks.js";
 import { compute } from "../workers.js";

@@ -1,5 +1,5 @@
 import { h } from "../dom.js";
-import type { Extent } from "../panzoom.js";
+import type { Extent } from "../extent.js";
 import type { Look } from "../tasks/colour.js";
 import type { Picture } from "../tasks/plane.js";
 import { tiles } from "../workers.js";

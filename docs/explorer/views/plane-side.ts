@@ -1,7 +1,7 @@
 import { Chart } from "../chart.js";
 import { csvOf } from "../download.js";
+import type { Extent } from "../extent.js";
 import { picked } from "../number.js";
-import type { Extent } from "../panzoom.js";
 import type { Look } from "../tasks/colour.js";
 import type { Marks, Orbit, Picture, Point } from "../tasks/plane.js";
 import { linearTicks } from "../ticks.js";

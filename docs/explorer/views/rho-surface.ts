@@ -1,7 +1,7 @@
 import { interpolateViridis } from "d3";
 import { s } from "../dom.js";
+import type { Extent } from "../extent.js";
 import { brief } from "../number.js";
-import type { Extent } from "../panzoom.js";
 import type { Place } from "../plot.js";
 import type { Contours } from "../tasks/rho.js";
 

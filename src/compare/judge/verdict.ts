@@ -92,10 +92,10 @@ function compositionSentence(kind: Kind, composition: Composition): string {
   const ulps = `at worst ${short(Math.abs(worst.ulps))} ulp, at x = ${short(x)}`;
   const [left, right] = [nested(n), power(m)];
   if (digits < 6 && heightError < 1e-9) {
-    return `${left} = ${right} up to cancellation (${ulps}, where it is ${short(value)} in place of ${short(expected)}; in heights the error is at most ${short(heightError)}).`;
+    return `${left} = ${right} up to cancellation (${ulps}, where it is ${apart(value, expected, " in place of ")}; in heights the error is at most ${short(heightError)}).`;
   }
   if (isNoComposition(kind, composition)) {
-    return `${left} is not ${right}: at x = ${short(x)} it is ${short(value)} in place of ${short(expected)}.`;
+    return `${left} is not ${right}: at x = ${short(x)} it is ${apart(value, expected, " in place of ")}.`;
   }
   if (unexplained <= 0.51) {
     return `${left} = ${right} as nearly as rounding f(x) to doubles allows (${ulps}).`;
@@ -144,7 +144,7 @@ function kindSentences(kind: Kind, judged: Judged): string[] {
   const away =
     distance === null
       ? `${short(drift.amplitude)} of height from Kneser's exp^${alpha}, at x = ${short(drift.worst.x)}`
-      : `${percent(distance.relative)} from Kneser's exp^${alpha}, at x = ${short(distance.x)} (${short(distance.value)} against ${short(distance.kneser)})`;
+      : `${percent(distance.relative)} from Kneser's exp^${alpha}, at x = ${short(distance.x)} (${apart(distance.value, distance.kneser, " against ")})`;
   switch (kind) {
     case "Kneser":
       return [`It is Kneser's exp^${alpha}, to ${agreement(judged)} digits.`];
@@ -216,5 +216,14 @@ const short = (value: number): string => {
     ? Number(value.toPrecision(2)).toExponential()
     : `${rounded}`;
 };
+
+/** Two numbers with as many digits as tell them apart. */
+export function apart(one: number, other: number, between: string): string {
+  if (one === other || short(one) !== short(other)) return `${short(one)}${between}${short(other)}`;
+  const digits = Array.from({ length: 17 }, (_, i) => i + 1).find(
+    (n) => n > 4 && one.toPrecision(n) !== other.toPrecision(n),
+  );
+  return [one, other].map((value) => String(Number(value.toPrecision(digits)))).join(between);
+}
 
 const percent = (relative: number): string => `${short(Math.abs(relative) * 100)}%`;
