@@ -67,17 +67,19 @@ function enter(id: string, view: View, given: URLSearchParams, undo: Undo): Open
   const { state, problems } = readState(view.kinds, given);
   const address = (): string => writeAddress(id, view.kinds, state);
   let timer = 0;
+  let here = true;
+  let written = location.hash;
   /** The state rests: it becomes the address, which browsers let be written so often only, and can be undone. */
   const rest = (): void => {
-    clearTimeout(timer);
-    timer = 0;
+    if (location.hash !== written) return; // another state is asked for, and will be shown
     history.replaceState(null, "", address());
+    written = location.hash;
     undo.note(address());
     tools.can(undo.canUndo, undo.canRedo);
   };
   const changed = (): void => {
     clearTimeout(timer);
-    timer = window.setTimeout(rest, 150);
+    if (here) timer = window.setTimeout(rest, 150);
   };
   const tools = toolbar(
     () => new URL(address(), location.href).href,
@@ -96,6 +98,7 @@ function enter(id: string, view: View, given: URLSearchParams, undo: Undo): Open
     tools,
     undo,
     leave: () => {
+      here = false;
       clearTimeout(timer);
       links.get(id)?.setAttribute("href", address());
       shown.leave();
@@ -110,7 +113,8 @@ function step(direction: "undo" | "redo"): void {
   const address = open.undo[direction]();
   if (address === undefined) return;
   history.replaceState(null, "", address);
-  void show();
+  const inTools = open.tools.element.contains(document.activeElement);
+  void show().then(() => inTools && open?.tools.focus(direction));
 }
 
 addEventListener("keydown", (event) => {

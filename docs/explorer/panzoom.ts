@@ -55,6 +55,11 @@ export function panZoom({ element, area, get, set, reset }: PanZoom) {
       left = get();
     });
   select(element).call(behaviour).on("dblclick.zoom", null);
+  // Not even if the page is slow to answer does the browser take two fingers for its own.
+  const keep = (event: TouchEvent): void => {
+    if (ours(event) && event.cancelable) event.preventDefault();
+  };
+  element.addEventListener("touchstart", keep, { passive: false });
 
   const step = (moveX: number, moveY: number) => () => change(moved(get(), 1, moveX, moveY));
   const scale = (k: number) => () => change(moved(get(), k, (1 - k) / 2, (1 - k) / 2));

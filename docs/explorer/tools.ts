@@ -6,6 +6,7 @@ export interface Tools {
   readonly element: HTMLElement;
   /** Whether there is something to take back or to do again. */
   readonly can: (undo: boolean, redo: boolean) => void;
+  readonly focus: (direction: "undo" | "redo") => void;
 }
 
 /** Undo, redo, and what is to be taken away: the link, and the computation as code. */
@@ -45,6 +46,10 @@ export function toolbar(
     can: (canUndo, canRedo) => {
       back.disabled = !canUndo;
       again.disabled = !canRedo;
+    },
+    focus: (direction) => {
+      const [wished, other] = direction === "undo" ? [back, again] : [again, back];
+      (wished.disabled ? other : wished).focus();
     },
   };
 }

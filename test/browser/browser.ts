@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, extname, join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Where pages live: a secure origin, which WebGPU and workers ask for, that no network has. */
 export const ORIGIN = "https://iterexp.test";
@@ -74,8 +74,9 @@ export async function openPage(
   browser: Browser,
   site: Site = {},
   path = "/",
+  options: BrowserContextOptions = {},
 ): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage();
+  const page = await browser.newPage(options);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(`${error}`));
   page.on("console", (message) => {

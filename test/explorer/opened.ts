@@ -1,6 +1,6 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
-import { ORIGIN, openBrowser, openPage, type Site } from "../browser/browser.js";
+import { ORIGIN, openBrowser, openPage } from "../browser/browser.js";
 import { explorerSite } from "./site.js";
 
 /** On a busy machine everything takes its time. */
@@ -10,7 +10,6 @@ export const soon = <T>(found: () => T) => expect.poll(found, { timeout: 60_000,
 export class Opened {
   constructor(
     readonly browser: Browser,
-    readonly site: Site,
     readonly page: Page,
     /** What the page threw or logged as an error since it was opened. */
     readonly errors: string[],
@@ -18,10 +17,10 @@ export class Opened {
     page.setDefaultTimeout(60_000);
   }
 
-  static async start(): Promise<Opened> {
-    const [site, browser] = await Promise.all([explorerSite(), openBrowser({ gpu: false })]);
-    const { page, errors } = await openPage(browser, site);
-    return new Opened(browser, site, page, errors);
+  static async start(options: BrowserContextOptions = {}, { gpu = false } = {}): Promise<Opened> {
+    const [site, browser] = await Promise.all([explorerSite(), openBrowser({ gpu })]);
+    const { page, errors } = await openPage(browser, site, "/", options);
+    return new Opened(browser, page, errors);
   }
 
   async open(address: string): Promise<void> {
@@ -35,6 +34,7 @@ export class Opened {
   async settled(): Promise<void> {
     const { page } = this;
     await page.waitForSelector("main h1");
+    await page.waitForSelector(".picture .frame", { state: "attached" });
     await page.waitForFunction(`!document.querySelector("[data-state=busy], [aria-busy=true]")`);
     await page.waitForFunction(`!document.querySelector("tbody td[colspan]")`);
     const rests = `(async () => {
