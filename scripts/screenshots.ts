@@ -14,30 +14,48 @@ interface Shot {
   readonly size?: readonly [width: number, height: number];
   /** A button to press first. */
   readonly press?: string;
+  /** How far down the page, in pixels. */
+  readonly scroll?: number;
 }
 
-const SIZE = [1160, 790] as const;
+const SIZE = [1160, 900] as const;
 const SHOTS: readonly Shot[] = [
   { name: "explorer-curve.png", address: "#curve" },
   { name: "explorer-tower.png", address: "#curve?a=1/3&x=2&axes=tower", theme: "dark" },
+  { name: "explorer-family.png", address: "#curve?family=0,1/4,3/4,1&beside=softplus,gelu" },
   { name: "explorer-plane.jpg", address: "#plane" },
+  {
+    name: "explorer-heights.jpg",
+    address: "#plane?plane=heights&mode=contour&z=0.4,0.6",
+    theme: "dark",
+  },
   { name: "explorer-sexp.jpg", address: "#plane?of=sexp&z=0.4,0.6&window=1,0,8", theme: "dark" },
   {
     name: "explorer-constructions.jpg",
     address: "#constructions",
-    size: [1160, 990],
+    size: [1160, 1100],
     press: "bent by a ripple",
   },
   { name: "explorer-fits.png", address: "#fits" },
-  { name: "explorer-rho.jpg", address: "#rho", theme: "dark" },
+  { name: "explorer-rho.jpg", address: "#rho", theme: "dark", size: [1160, 1290] },
+  { name: "explorer-phone.png", address: "#curve", size: [390, 844], scroll: 280 },
 ];
 
 const LIMIT = 150_000;
 
+/** Nothing is under way, and what has come is drawn. */
+const RESTS = `(async () => {
+  for (let frame = 0; frame < 5; frame++) {
+    if ((document.documentElement.dataset.work ?? "0") !== "0") return false;
+    await new Promise(requestAnimationFrame);
+  }
+  return true;
+})()`;
+
 const folder = fileURLToPath(new URL("../docs/images/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 const [site, browser] = await Promise.all([explorerSite(), openBrowser({ gpu: false })]);
-for (const { name, address, theme = "light", size = SIZE, press } of SHOTS) {
+for (const { name, address, theme = "light", size = SIZE, press, scroll = 0 } of SHOTS) {
   const { page, errors } = await openPage(browser, site, "/nothing");
   await page.emulateMedia({ colorScheme: theme });
   await page.setViewportSize({ width: size[0], height: size[1] });
@@ -49,7 +67,8 @@ for (const { name, address, theme = "light", size = SIZE, press } of SHOTS) {
     await page.waitForSelector(".kind");
   }
   await page.waitForFunction(`!document.querySelector("[data-state=busy], tbody td[colspan]")`);
-  await page.waitForTimeout(1000);
+  await page.evaluate(`scrollTo(0, ${scroll})`);
+  await page.waitForFunction(RESTS);
   const path = `${folder}${name}`;
   if (name.endsWith(".jpg")) await page.screenshot({ path, type: "jpeg", quality: 80 });
   else await page.screenshot({ path });

@@ -18,9 +18,13 @@ export interface Place {
   readonly height: number;
 }
 
+/** SVG has no infinities: what is out of sight is so far out of it at most. */
+const FAR = 1e7;
+const inReach = (pixels: number): number => Math.min(Math.max(pixels, -FAR), FAR);
+
 export const placeIn = ({ x, y }: Extent, width: number, height: number): Place => ({
-  x: (value) => ((value - x[0]) / (x[1] - x[0])) * width,
-  y: (value) => ((y[1] - value) / (y[1] - y[0])) * height,
+  x: (value) => inReach(((value - x[0]) / (x[1] - x[0])) * width),
+  y: (value) => inReach(((y[1] - value) / (y[1] - y[0])) * height),
   width,
   height,
 });

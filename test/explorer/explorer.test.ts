@@ -187,6 +187,8 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await page.getByRole("button", { name: "bent by a ripple" }).click();
     await soon(() => verdict.textContent()).toContain("Another iterate");
     expect(await judged("halfExp")).toContain("Kneser’s");
+    const module = "export function f(x) {\n  return halfExp(x);\n}\n";
+    expect(await judged(module)).toContain("Kneser’s");
     expect(await judged("(x) => (")).toContain("Not JavaScript");
     expect(await judged("(x) => nothing(x)")).toContain("nothing is not defined");
     expect(errors).toEqual([]);

@@ -1,9 +1,13 @@
+import { existsSync, readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { VIEWS } from "../../docs/.vitepress/theme/views.js";
 import * as complex from "../../src/complex.js";
 import { iterateExp } from "../../src/index.js";
 import { hasBrowser, ORIGIN } from "../browser/browser.js";
 import { Opened, soon } from "./opened.js";
+
+const docs = new URL("../../docs/", import.meta.url);
 
 /** Addresses, the view that each shows, and what it says of them. */
 const ADDRESSES: readonly (readonly [address: string, title: string, problem?: RegExp])[] = [
@@ -75,6 +79,8 @@ const ADDRESSES: readonly (readonly [address: string, title: string, problem?: R
   ["#rho?below=constructor", "addition", /below = “constructor”/],
   ["#rho?below=shift&a=-1", "addition", /alpha/],
   ["#rho?a=abc", "addition", /“abc” is no number/],
+  ["#rho?x=1e308&y=-Infinity", "addition"],
+  ["#plane?z=1e308,-1e308", "plane"],
   ["#rho?y=abc", "addition", /“abc” is no number/],
   ["#rho?window=2,2.000000001,3,3.000000001", "addition"],
 ];
@@ -124,6 +130,50 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
       expect(explorer.errors, address).toEqual([]);
     }
   });
+
+  it("is where each page of the guide leads", async () => {
+    const pages = readdirSync(docs)
+      .filter((name) => name.endsWith(".md") && name !== "index.md")
+      .map((name) => name.replace(".md", ""));
+    expect(pages.filter((name) => !(name in VIEWS))).toEqual([]);
+    await explorer.open("");
+    for (const hash of new Set(Object.values(VIEWS).map((view) => view.hash))) {
+      await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+      const view = hash.slice(1).split("?")[0];
+      await soon(() => page.locator("nav [aria-current]").getAttribute("href")).toContain(view);
+      await explorer.settled();
+      const said = await page.locator("main .problem").allTextContents();
+      expect(said.join("").trim(), hash).toBe("");
+    }
+    expect(explorer.errors).toEqual([]);
+  });
+
+  it.each(["curve", "plane", "constructions", "fits", "rho"])(
+    "%s: explains its terms where they stand, and leads to the guide",
+    async (view) => {
+      await explorer.open(`#${view}`);
+      const terms = page.locator("main .term");
+      expect(await terms.count()).toBeGreaterThan(0);
+      for (const term of await terms.all()) {
+        const note = page.locator(`#${await term.getAttribute("popovertarget")}`);
+        expect(await note.isVisible()).toBe(false);
+        await term.click();
+        expect(await note.isVisible()).toBe(true);
+        expect(((await note.textContent()) ?? "").length).toBeGreaterThan(60);
+        await page.keyboard.press("Escape");
+        expect(await note.isVisible()).toBe(false);
+      }
+      const links = await page
+        .locator('a[href^="../"]')
+        .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+      expect(links.length).toBeGreaterThan(3);
+      for (const link of links) {
+        const name = link.replace("../", "") || "index";
+        expect(existsSync(new URL(`${name}.md`, docs)), link).toBe(true);
+      }
+      expect(explorer.errors).toEqual([]);
+    },
+  );
 
   it.each([
     ["#curve?window=1,1.01,1.64,1.66", 0.01, 0.02],

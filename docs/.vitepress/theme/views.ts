@@ -17,7 +17,10 @@ export const VIEWS: Readonly<Record<string, { readonly name: string; readonly ha
   fit: { name: "a fit, its error and its source", hash: "#fits" },
   rho: { name: "contours between + and ×", hash: "#rho" },
   "founding-note": { name: "the operation between echo and veto", hash: "#rho" },
-  tfjs: { name: "the half-exponential beside other activations", hash: "#curve?beside=softplus,gelu" },
+  tfjs: {
+    name: "the half-exponential beside other activations",
+    hash: "#curve?beside=softplus,gelu",
+  },
   pytorch: {
     name: "the half-exponential beside other activations",
     hash: "#curve?beside=gelu,silu",

@@ -1,8 +1,9 @@
 import { h } from "../dom.js";
 import type { Extent } from "../extent.js";
+import { PlaneGpu } from "../gpu/plane-gpu.js";
 import type { Look } from "../tasks/colour.js";
 import type { Picture } from "../tasks/plane.js";
-import { tiles } from "../workers.js";
+import { compute, tiles } from "../workers.js";
 
 /** Sides of a coarse pixel and of a tile, in CSS pixels. */
 const COARSE = 8;
@@ -13,19 +14,36 @@ const IN_MEMORY = { willReadFrequently: true };
 
 let pictures = 0;
 
+/** "auto" uses a GPU where there is one, "on" a simulated one too. */
+export type GpuUse = "auto" | "on" | "off";
+
 /**
- * Domain colouring on a canvas, computed in tiles by the workers. While the picture moves, what was there moves along
- * and coarse pixels fill what comes into sight; then tiles follow from the middle outwards, one pixel of the screen
- * each.
+ * Domain colouring on a canvas, computed in tiles by the workers, from the middle outwards, one pixel of the screen
+ * each. Until they come a GPU draws the picture on a canvas below; where it cannot, what was there moves along with the
+ * window and coarse pixels fill what comes into sight.
  */
 export class DomainPicture {
   readonly canvas = h("canvas", { class: "domain", "aria-hidden": "true" });
   readonly #id = `picture ${pictures++}/`;
   readonly #context = this.canvas.getContext("2d", IN_MEMORY) as CanvasRenderingContext2D;
   readonly #scratch = new OffscreenCanvas(1, 1);
+  readonly #gpuUse: GpuUse;
+  #gpu: PlaneGpu | undefined;
   #extent: Extent | undefined;
   #shown = "";
   #generation = 0;
+
+  constructor(gpuUse: GpuUse) {
+    this.#gpuUse = gpuUse;
+  }
+
+  /** Makes ready for the GPU; what is shown before is shown without it. */
+  async start(): Promise<void> {
+    if (this.#gpuUse === "off") return;
+    const series = await compute.call(undefined, "planeSeries");
+    if (series && this.canvas.isConnected) this.#gpu = PlaneGpu.make(series, this.#gpuUse === "on");
+    if (this.#gpu) this.canvas.before(this.#gpu.canvas);
+  }
 
   /** Shows the picture in a window, on a canvas of width by height CSS pixels. */
   async show(
@@ -39,7 +57,8 @@ export class DomainPicture {
     const [across, down] = [width, height].map((size) => Math.max(1, Math.round(size * ratio)));
     const what = JSON.stringify([picture, look, across, down]);
     const moved = what === this.#shown;
-    this.#leaveBehind(moved, extent, across, down);
+    const drawn = this.#draw(picture, extent, look, across, down);
+    this.#leaveBehind(moved, drawn, extent, across, down);
     this.#shown = what;
     this.#extent = extent;
     const generation = ++this.#generation;
@@ -71,23 +90,18 @@ export class DomainPicture {
     };
 
     const step = COARSE * ratio;
-    const coarse = request(
-      "coarse",
-      0,
-      0,
-      step,
-      Math.ceil(across / step),
-      Math.ceil(down / step),
-    ).then((image) => {
+    const coarse = async (): Promise<void> => {
+      const [w, hh] = [across, down].map((size) => Math.ceil(size / step));
+      const image = await request("coarse", 0, 0, step, w, hh);
       if (!image) return;
       this.#underlay(image, step, moved);
       this.#tell("coarse");
-    });
+    };
     const fine = tilesOf(across, down, TILE * ratio).map(async ([x, y, w, hh], i) => {
       const image = await request(`tile ${i}`, x, y, 1, w, hh);
       if (image) this.#context.putImageData(image, x, y);
     });
-    await Promise.all([coarse, ...fine]);
+    await Promise.all([drawn ? undefined : coarse(), ...fine]);
     if (generation !== this.#generation) return;
     this.canvas.dataset.state = "complete";
     this.#tell("complete");
@@ -106,13 +120,37 @@ export class DomainPicture {
     tiles.drop((key) => key?.startsWith(this.#id) ?? false);
   }
 
+  /** Ends it for good. */
+  end(): void {
+    this.leave();
+    this.#gpu?.end();
+    this.#gpu = undefined;
+  }
+
+  /** Draws all of it below by the GPU; false where there is none, or it cannot. */
+  #draw(picture: Picture, extent: Extent, look: Look, across: number, down: number): boolean {
+    const gpu = this.#gpu;
+    if (gpu === undefined) return false;
+    const serves = PlaneGpu.serves(picture, extent, across);
+    gpu.canvas.style.cssText = this.canvas.style.cssText;
+    gpu.canvas.hidden = !serves;
+    if (serves) gpu.show(picture, extent, look, across, down);
+    if (serves) this.#tell("coarse");
+    return serves;
+  }
+
   #tell(what: string): void {
     this.canvas.dispatchEvent(new CustomEvent("drawn", { bubbles: true, detail: what }));
   }
 
-  /** Moves what was drawn to where it now belongs, or clears it where it is of something else. */
-  #leaveBehind(moved: boolean, to: Extent, across: number, down: number): void {
+  /** Moves what was drawn to where it now belongs, or clears it where the GPU has drawn or it is of something else. */
+  #leaveBehind(moved: boolean, below: boolean, to: Extent, across: number, down: number): void {
     const { canvas } = this;
+    if (below) {
+      canvas.width = across; // which clears it
+      canvas.height = down;
+      return;
+    }
     if (!moved || !this.#extent) {
       // Setting the size clears a canvas; what is of the same size may stay until something better comes.
       if (canvas.width !== across || canvas.height !== down) {

@@ -6,7 +6,7 @@ import type { Look } from "../tasks/colour.js";
 import type { Marks, Orbit, Picture, Point } from "../tasks/plane.js";
 import { linearTicks } from "../ticks.js";
 import { compute } from "../workers.js";
-import { DomainPicture } from "./domain-picture.js";
+import { DomainPicture, type GpuUse } from "./domain-picture.js";
 import { everySecond, overlay } from "./plane-marks.js";
 
 /** What both pictures share. */
@@ -17,6 +17,7 @@ export interface Shared {
   readonly look: () => Look;
   readonly probe: () => Point | undefined;
   readonly pick: (z: Point) => void;
+  readonly gpu: GpuUse;
   readonly withOrbit: () => boolean;
   /** Of the axes: "z" or "h". */
   readonly letter: () => string;
@@ -29,7 +30,7 @@ const GRID = 101;
 /** One solution's picture of the plane, with its marks. */
 export class Side {
   readonly chart: Chart;
-  readonly picture = new DomainPicture();
+  readonly picture: DomainPicture;
   readonly #of: () => Picture | undefined;
   readonly #shared: Shared;
   readonly #name: string;
@@ -40,6 +41,7 @@ export class Side {
     this.#name = name;
     this.#of = of;
     this.#shared = shared;
+    this.picture = new DomainPicture(shared.gpu);
     this.chart = new Chart({
       name: `plane-${name.toLowerCase()}`,
       label: `${name}: the complex plane, coloured by the value.`,

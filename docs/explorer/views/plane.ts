@@ -30,6 +30,7 @@ const kinds = {
   mode: oneOf("colour", "contour", "checker"),
   wheel: oneOf("hue", "blue-yellow"),
   orbit: oneOf("on", "off"),
+  gpu: oneOf("auto", "on", "off"),
 };
 type State = StateOf<typeof kinds>;
 
@@ -112,6 +113,7 @@ export const view = defineView({
         imField.set(String(im));
         follow();
       },
+      gpu: state.gpu,
       withOrbit: () => state.orbit === "on",
       letter,
       title: (side) =>
@@ -217,7 +219,7 @@ export const view = defineView({
     });
 
     /** What the colours mean: the picture of the identity. */
-    const key = new DomainPicture();
+    const key = new DomainPicture("off");
     const paintKey = (): void =>
       void key.show(
         { of: "iterate", a: 0, solution: "kneser" },
@@ -331,10 +333,11 @@ export const view = defineView({
       start: () => {
         change();
         paintKey();
+        for (const side of sides) void side.picture.start().then(() => side.paint());
       },
       leave: () => {
-        key.leave();
-        for (const { picture } of sides) picture.leave();
+        key.end();
+        for (const { picture } of sides) picture.end();
         compute.drop(() => true);
       },
     };
