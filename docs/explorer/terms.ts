@@ -66,7 +66,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   },
   fit: {
     means:
-      "A fit is a polynomial, a rational function or a table of polynomials near exp^{a}, with a proved bound on its error, rounding included.",
+      "A fit is a polynomial or a table of polynomials near exp^{a}, with a proved bound on its error, rounding included.",
     guide: "fit",
   },
   ulp: {

@@ -340,14 +340,15 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
     await gone();
     await page.getByLabel("from x =").fill("-2");
     await soon(() => copy.isDisabled()).toBe(false);
-    await page.getByRole("radio", { name: "Rational" }).check();
+    await page.getByRole("radio", { name: "In ulps" }).check();
+    await page.getByLabel("Largest error").fill("4");
     await gone();
     // exp^(1/2) is 0 at exp^(-1/2)(0).
     const zero = iterateExp(0, -1 / 2).toPrecision(5);
     expect(await problem.textContent()).toContain(
       `The domain holds x = ${zero}, where exp^0.5 is 0`,
     );
-    await page.getByRole("radio", { name: "Absolute" }).check();
+    await page.getByRole("radio", { name: "Pieces" }).check();
     await soon(() => copy.isDisabled()).toBe(false);
     expect(await problem.textContent()).toBe("");
     expect(explorer.errors).toEqual([]);

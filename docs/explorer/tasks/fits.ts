@@ -75,9 +75,9 @@ function explained(options: FitOptions): Fit {
     const across = domain[0] <= zero && zero <= domain[1];
     if (!(across && measure !== "absolute" && /no .*fit/.test(why))) throw error;
     throw new RangeError(
-      `${why}. The domain holds x = ${zero.toPrecision(5)}, where exp^${alpha} is 0: there a ${measure === "ulp" ? "number of ulps" : "relative error"} ` +
-        `leaves no room at all, and a ${shape} fit that is not exactly 0 there breaks any bound. ` +
-        `Measure the absolute error, end the domain before the zero, or take the shape “Cheapest” or “Pieces”.`,
+      `${why}. The domain holds x = ${zero.toPrecision(5)}, where exp^${alpha} is 0: there the error may be no more than 0, ` +
+        `and near it less than what the evaluation of a ${shape} fit rounds off. Measure the absolute error, ` +
+        `end the domain before the zero, or take the shape “Cheapest” or “Pieces”, which put a piece around it.`,
     );
   }
 }
