@@ -1,7 +1,7 @@
 import { fromNumber, pi, toNumber } from "../numbers/fixed.js";
 import { type Complex, div, exp, log, norm, sub } from "../numbers/fixed-complex.js";
 import { expFixedPoint } from "./fixed-points.js";
-import { logSchroderAround } from "./kneser/plane.js";
+import { logSchroderAround } from "./log-schroder.js";
 import {
   inverseSchroder,
   LostDirection,

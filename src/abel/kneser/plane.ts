@@ -1,4 +1,3 @@
-import { fourier, rootsOfUnity } from "../../numbers/fft.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import {
   add,
@@ -12,22 +11,15 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import type { Parts } from "../../numbers/parts.js";
-import { derivativeFixed, hornerComplex } from "../../numbers/polynomial.js";
+import { derivativeFixed } from "../../numbers/polynomial.js";
 import { fixedPoint } from "../fixed-points.js";
-import {
-  inverseSchroder,
-  LostDirection,
-  logSchroder,
-  mapped,
-  mostSteps,
-  type Schroder,
-  schroder,
-} from "../schroder.js";
+import { logSchroderAround, logSchroderInDoubles } from "../log-schroder.js";
+import { inverseSchroder, LostDirection, mapped, mostSteps, schroder } from "../schroder.js";
 import { finish } from "../steps.js";
 import { fromChart, lowOfPeriod, toChart } from "./chart.js";
-import { blockLength, evaluate, linePoints, nome, powersOf } from "./matching.js";
+import { blockLength, evaluate, powersOf } from "./matching.js";
 import { type AbelExpansion, solveAbel } from "./solve.js";
+import { thetaFromLine } from "./theta.js";
 
 /**
  * Kneser's slog and sexp on the plane in fixed point, from a solved expansion, in the variable u of the
@@ -56,45 +48,6 @@ export interface ExactPlane {
   sexpFrom(h: Complex): { readonly u: Complex; readonly steps: number };
   /** w with w + theta(w) = h. */
   regularHeight(h: Complex): Complex;
-}
-
-/** log S(z), log(z - L) principal, z in the disc around L where log(S / (z - L)) is. */
-export function logSchroderAround(s: Schroder, z: Complex): Complex {
-  const { p, value } = s;
-  const x = sub(z, value);
-  if (x.re === 0n && x.im === 0n) throw new LostDirection("z is the fixed point to all its bits");
-  // Next to it S is z - L, and the difference may be below all doubles.
-  const isTiny = abs(x.re) + abs(x.im) < 1n << (p - 64n);
-  const near = isTiny
-    ? toNumbers(log(x, p), p)
-    : logSchroderInDoubles(toNumbers(x, p), toNumbers(value, p), toNumbers(s.multiplier, p));
-  return logSchroder(s, z, near);
-}
-
-/**
- * log S(U + x) to about six digits: log x_0 + sum Log(Log(1 + y) / y) + m U, y = x_n / lambda, x_(n+1) = Log(1 + y);
- * each ratio stays off the negative axis, so that no turn is missed. At the end S(x) = x - f x^2, f = 1/(2 lambda - 2).
- */
-function logSchroderInDoubles(start: Parts, U: Parts, lambda: Parts): { re: number; im: number } {
-  const norm = lambda.re * lambda.re + lambda.im * lambda.im;
-  const gap = (lambda.re - 1) ** 2 + lambda.im ** 2;
-  const near = 1e-7 * Math.min(1, gap);
-  let [x, y] = [start.re, start.im];
-  let re = Math.log(Math.hypot(x, y));
-  let im = Math.atan2(y, x);
-  while (x * x + y * y > near) {
-    const a = (x * lambda.re + y * lambda.im) / norm;
-    const b = (y * lambda.re - x * lambda.im) / norm;
-    const [p, q] = [Math.log(Math.hypot(1 + a, b)), Math.atan2(b, 1 + a)];
-    re += U.re + Math.log(Math.hypot(p, q) / Math.hypot(x, y));
-    im += Math.atan2(q * a - p * b, p * a + q * b);
-    // The terms Log(Log(1 + y) / y) leave out the turn of lambda in y = x / lambda, which U counts.
-    [x, y] = [p, q];
-  }
-  // log(1 - f x), f = conj(lambda - 1) / (2 gap)
-  re -= (x * (lambda.re - 1) + y * lambda.im) / (2 * gap);
-  im -= (y * (lambda.re - 1) - x * lambda.im) / (2 * gap);
-  return { re, im };
 }
 
 /** So far below its line theta is still used where the disc does not reach: a few digits are lost there. */
@@ -174,11 +127,13 @@ export function exactPlane(
     return image;
   }
 
-  const { offset, theta } = thetaCoefficients();
-  const slopes = theta.map((c, m) => {
-    const turn = 2n * pi(p) * BigInt(m);
-    return { re: -(turn * c.im) >> p, im: (turn * c.re) >> p };
-  });
+  const { offset, theta, thetaAt, regularHeight } = thetaFromLine(
+    s,
+    line,
+    (u) => inDisc(toDisc(u)),
+    p,
+    more,
+  );
   const offsetIm = toNumber(offset.im, p);
   /** Im w of the line; theta has its digits from there on. */
   const level = line.level + offsetIm;
@@ -187,49 +142,6 @@ export function exactPlane(
     inDisc(toDisc(fromNumbers(lowOfPeriod(chart, toNumber(kappa, p)), 0, p))).re,
     p,
   );
-
-  function thetaCoefficients(): { offset: Complex; theta: Complex[] } {
-    const { start, count } = line;
-    const from = fromNumbers(start, line.level, p);
-    const points = finish(linePoints(s, { ...line, lineCount: count }, from));
-    const values = points.map((u, j) => {
-      const w = { re: from.re + (BigInt(j) << p) / BigInt(count), im: from.im };
-      return sub(inDisc(toDisc(u)), w);
-    });
-    const [sum, ...rest] = finish(fourier(values, rootsOfUnity(count, p), p));
-    const mean = { re: sum.re / BigInt(count), im: sum.im / BigInt(count) };
-    const origin = nome(sub({ re: -from.re, im: -from.im }, mean), p);
-    // Beyond, what stands on the line is rounding, which the factor would blow up.
-    const noise = rest.findIndex(({ re, im }) => abs(re) + abs(im) < BigInt(count) << (20n + more));
-    const kept = noise < 0 ? count - 2 : noise;
-    let factor: Complex = { re: one, im: 0n };
-    const theta = rest.slice(0, kept).map(({ re, im }) => {
-      factor = mul(factor, origin, p);
-      return mul({ re: re / BigInt(count), im: im / BigInt(count) }, factor, p);
-    });
-    return { offset: mean, theta: [{ re: 0n, im: 0n }, ...theta] };
-  }
-
-  /** sum c_m q^m, q = e^(2 pi i w), as far as it reaches p bits: c_m is of the size of e^(0.1 pi m) at most. */
-  function series(coefficients: readonly Complex[], w: Complex): Complex {
-    const height = Math.max(toNumber(w.im, p) - 0.05, 0.01);
-    const reach = Math.ceil((Number(p) * Math.LN2) / (2 * Math.PI * height)) + 2;
-    // Whole turns taken off while they are exact.
-    const q = nome({ re: w.re & (one - 1n), im: w.im }, p);
-    return hornerComplex(coefficients, q, p, Math.min(coefficients.length - 1, reach));
-  }
-
-  function regularHeight(h: Complex): Complex {
-    let w = h;
-    for (let i = 0; ; i++) {
-      const slope = series(slopes, w);
-      const residual = sub(add(w, series(theta, w)), h);
-      const step = div(residual, { re: one + slope.re, im: slope.im }, p);
-      w = sub(w, step);
-      if (abs(step.re) + abs(step.im) < 1n << 12n) return w;
-      if (i === 60) throw new RangeError("no regular height found");
-    }
-  }
 
   function upperSlog(start: Complex, branch: number): Complex {
     let turns = branch;
@@ -248,7 +160,7 @@ export function exactPlane(
         if (height > level - SLACK) {
           const turned = div({ re: 0n, im: 2n * BigInt(turns) * pi(p) }, L, p);
           const w = add(add(regularAbel(z), offset), turned);
-          return add(add(w, series(theta, w)), { re: n << p, im: 0n });
+          return add(add(w, thetaAt(w)), { re: n << p, im: 0n });
         }
         if (branch !== 0) {
           throw new RangeError(
