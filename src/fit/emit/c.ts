@@ -6,6 +6,7 @@ import {
   type Language,
   likeC,
   locate,
+  loopAfter,
   needsRow,
   rowExpression,
   type Wanted,
@@ -39,6 +40,9 @@ export function cLanguage({ precision }: Pick<FitData, "precision">, name: strin
     integer: (variable, value) => `const int ${variable} = ${value};`,
     real: (variable, value) => `const ${real} ${variable} = ${value};`,
     variable: (kind, variable) => `${kind === "integer" ? "int" : real} ${variable};`,
+    zeros: (names) => [`${real} ${names.map((zero) => `${zero} = 0`).join(", ")};`],
+    down: (variable, most, block) =>
+      loopAfter(`for (int ${variable} = ${most}; ${variable} >= 0; ${variable}--)`, block),
   };
 }
 

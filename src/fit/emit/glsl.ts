@@ -6,6 +6,7 @@ import {
   type Language,
   likeC,
   locate,
+  loopAfter,
   needsRow,
   rowExpression,
   type Wanted,
@@ -30,6 +31,9 @@ const language = (options: NamedOptions): Language => ({
   integer: (variable, value) => `int ${variable} = ${value};`,
   real: (variable, value) => `float ${variable} = ${value};`,
   variable: (kind, variable) => `${kind === "integer" ? "int" : "float"} ${variable};`,
+  zeros: (names) => names.map((zero) => `float ${zero} = 0.0;`),
+  down: (variable, most, block) =>
+    loopAfter(`for (int ${variable} = ${most}; ${variable} >= 0; ${variable}--)`, block),
 });
 
 /** GLSL ES 3.00 and later, functions to paste below `precision highp float` and `precision highp int`. */

@@ -9,6 +9,7 @@ import {
   type Language,
   likeC,
   locate,
+  loopAfter,
   needsRow,
   rowExpression,
   type Wanted,
@@ -26,7 +27,7 @@ export interface Globals {
 export const SHORT_NAMES: Globals = { table: "C", real: "R", words: "W", fround: "fround" };
 
 /** Of their own, for several fits in one file. */
-const namesFor = (name: string): Globals => ({
+export const namesFor = (name: string): Globals => ({
   table: `${name}Table`,
   real: `${name}Real`,
   words: `${name}Words`,
@@ -38,7 +39,7 @@ const namesFor = (name: string): Globals => ({
  * f32 arithmetic, and a Math.fround around every operation takes twice the time. Rows end with their centers, which
  * are read faster than computed.
  */
-function javascriptLanguage(precision: FitData["precision"], names: Globals): Language {
+export function javascriptLanguage(precision: FitData["precision"], names: Globals): Language {
   const { table, real: R, words: W } = names;
   const f32 = precision === "f32";
   return {
@@ -56,6 +57,9 @@ function javascriptLanguage(precision: FitData["precision"], names: Globals): La
     integer: (name, value) => `const ${name} = ${value};`,
     real: (name, value) => `const ${name} = ${value};`,
     variable: (_kind, name) => `let ${name} = 0;`,
+    zeros: (names) => names.map((zero) => `let ${zero} = 0;`),
+    down: (variable, most, block) =>
+      loopAfter(`for (let ${variable} = ${most}; ${variable} >= 0; ${variable}--)`, block),
   };
 }
 

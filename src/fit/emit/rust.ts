@@ -3,9 +3,9 @@ import { literal, tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Language, likeC, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
 
-const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
+export const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
 
-function language({ precision }: FitData, name: string): Language {
+export function rustLanguage({ precision }: Pick<FitData, "precision">, name: string): Language {
   const f32 = precision === "f32";
   const real = precision;
   return {
@@ -21,6 +21,16 @@ function language({ precision }: FitData, name: string): Language {
       `${real}::from_bits((2 * ${integer} as u${f32 ? 32 : 64} + 1) << ${(f32 ? 22 : 51) - bits})`,
     integer: (variable, value) => `let ${variable} = ${value};`,
     real: (variable, value) => `let ${variable} = ${value};`,
+    zeros: (names) =>
+      names.length === 1
+        ? [`let mut ${names[0]}: ${real} = 0.0;`]
+        : [
+            `let (${names.map((zero) => `mut ${zero}`).join(", ")}): (${names.map(() => real).join(", ")}) = (${names.map(() => "0.0").join(", ")});`,
+          ],
+    down: (variable, most, block) => {
+      const head = `for ${variable} in (0..${most + 1}).rev() {`;
+      return block.length === 1 ? [`${head} ${block[0]} }`] : [head, ...indent(block), "}"];
+    },
     variable: (kind, variable) => `let ${variable}: ${kind === "integer" ? "usize" : real};`,
     branch: (condition, block) => [`if ${condition} {`, ...indent(block), "}"],
     elseBranch: (condition, block) => [`else if ${condition} {`, ...indent(block), "}"],
@@ -30,9 +40,9 @@ function language({ precision }: FitData, name: string): Language {
 
 /** Rust, without dependencies. */
 export function rust(fit: FitData, { name }: NamedOptions): string {
-  const rustLanguage = language(fit, name);
+  const language = rustLanguage(fit, name);
   const real = fit.precision;
-  const [from, to] = fit.domain.map((end) => rustLanguage.number(end));
+  const [from, to] = fit.domain.map((end) => language.number(end));
   const unless = `if !(x >= ${from} && x <= ${to})`;
   const outside = (wanted: Wanted) =>
     fit.outside !== "clamp"
@@ -44,8 +54,8 @@ export function rust(fit: FitData, { name }: NamedOptions): string {
 pub fn ${name}${suffix}(x: ${real}) -> ${real} {
 ${indent([
   ...outside(wanted),
-  ...locate(fit, rustLanguage, wanted),
-  ...(needsRow(fit, wanted) ? [rustLanguage.result(rowExpression(fit, rustLanguage, wanted))] : []),
+  ...locate(fit, language, wanted),
+  ...(needsRow(fit, wanted) ? [language.result(rowExpression(fit, language, wanted))] : []),
 ]).join("\n")}
 }
 `;
@@ -56,7 +66,7 @@ ${indent([
   )}
 #[allow(clippy::all)]
 static ${name.toUpperCase()}_TABLE: [${real}; ${fit.coefficients.length}] = [
-${tableBody(fit, rustLanguage.number)}
+${tableBody(fit, language.number)}
 ];
 
 ${make("", "value")}

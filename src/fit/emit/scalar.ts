@@ -45,6 +45,10 @@ export interface Language {
   readonly otherwise: (block: readonly string[]) => string[];
   readonly elseBranch: (condition: string, block: readonly string[]) => string[];
   readonly result: (value: string) => string;
+  /** Statements that make real variables of value 0. */
+  readonly zeros: (names: readonly string[]) => string[];
+  /** A loop in which a whole number falls from `most` to 0. */
+  readonly down: (variable: string, most: number, block: readonly string[]) => string[];
 }
 
 const infix = (sign: string) => (a: string, b: string) => `(${a} ${sign} ${b})`;
@@ -58,6 +62,10 @@ export const infixOperations = {
 } as const;
 
 export const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+/** A loop behind its head, braces left out around a single statement where a language can do without. */
+export const loopAfter = (head: string, block: readonly string[]): string[] =>
+  block.length === 1 ? [`${head} ${block[0]}`] : [`${head} {`, ...indent(block), "}"];
 
 /** What languages of the family of C share. */
 export const likeC = {

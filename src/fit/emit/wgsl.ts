@@ -31,6 +31,11 @@ const language = (name: string): Language => ({
   integer: (variable, value) => `let ${variable} = ${value};`,
   real: (variable, value) => `let ${variable} = ${value};`,
   variable: (kind, variable) => `var ${variable}: ${kind === "integer" ? "i32" : "f32"};`,
+  zeros: (names) => names.map((zero) => `var ${zero} = 0.0f;`),
+  down: (variable, most, block) => {
+    const head = `for (var ${variable} = ${most}; ${variable} >= 0; ${variable}--) {`;
+    return block.length === 1 ? [`${head} ${block[0]} }`] : [head, ...indent(block), "}"];
+  },
 });
 
 /** WGSL functions of f32. */

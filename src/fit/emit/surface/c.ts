@@ -1,7 +1,8 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
-import { guarded, literal } from "../c.js";
+import { cLanguage, guarded, literal } from "../c.js";
 import type { NamedOptions } from "../header.js";
 import { indent } from "../scalar.js";
+import { cellStatements } from "./cell.js";
 import { type SurfaceText, surfaceHeader, surfaceText, tableLines } from "./text.js";
 
 const BLOCK = { open: "/*", line: " *", close: " */" };
@@ -11,7 +12,8 @@ function functions(text: SurfaceText, qualifier: string): string {
   const { data, name, x, alpha, degree, length } = text;
   const f32 = data.precision === "f32";
   const real = f32 ? "float" : "double";
-  const number = (value: number) => literal(value, f32 ? "f" : "", "INFINITY");
+  const language = cLanguage(data, name);
+  const { number } = language;
   const ends = [number(x.from), number(x.to), number(alpha.from), number(alpha.to)];
   const inside = `x >= ${ends[0]} && x <= ${ends[1]} && alpha >= ${ends[2]} && alpha <= ${ends[3]}`;
   const clamps = data.outside === "clamp";
@@ -32,20 +34,13 @@ function functions(text: SurfaceText, qualifier: string): string {
     `const ${real} *c = ${name}_table + (j * ${x.cells} + i) * ${length};`,
   ];
   const entry = `c[k * ${degree + 1} + l]`;
-  const down = (variable: string) =>
-    `for (int ${variable} = ${degree}; ${variable} >= 0; ${variable}--)`;
   const body = (lines: readonly string[]) => indent(lines).join("\n");
   return `${qualifier} ${real} ${name}(${real} x, ${real} alpha) {
 ${body([
   `if (${isNan}) return NAN;`,
   ...(clamps ? clamping : []),
   ...locate,
-  `${real} value = 0;`,
-  `${down("k")} {`,
-  `  ${real} row = 0;`,
-  `  ${down("l")} row = row * t + ${entry};`,
-  "  value = value * s + row;",
-  "}",
+  ...cellStatements(language, degree, entry, "value"),
   "return value;",
 ])}
 }
@@ -56,17 +51,7 @@ ${body([
   `if (${isNan}) { *value = *dx = *dalpha = NAN; return; }`,
   ...(clamps ? [`const ${real} given_x = x, given_alpha = alpha;`, ...clamping] : []),
   ...locate,
-  `${real} v = 0, ds = 0, dt = 0;`,
-  `${down("k")} {`,
-  `  ${real} row = 0, slope = 0;`,
-  `  ${down("l")} {`,
-  "    slope = slope * t + row;",
-  `    row = row * t + ${entry};`,
-  "  }",
-  "  ds = ds * s + v;",
-  "  v = v * s + row;",
-  "  dt = dt * s + slope;",
-  "}",
+  ...cellStatements(language, degree, entry, "derivative", "v"),
   "*value = v;",
   `*dx = ${clamps ? "given_x != x ? 0 : ds" : "ds"};`,
   `*dalpha = ${clamps ? "given_alpha != alpha ? 0 : dt" : "dt"};`,

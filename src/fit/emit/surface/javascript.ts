@@ -1,5 +1,8 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
 import type { NamedOptions } from "../header.js";
+import { javascriptLanguage, namesFor } from "../javascript.js";
+import { indent, type Wanted } from "../scalar.js";
+import { cellStatements } from "./cell.js";
 import { surfaceHeader, surfaceText, tableLines } from "./text.js";
 
 /** An ES module with the functions `name` and `nameGradient`; like the library it computes in f64 and rounds results. */
@@ -23,6 +26,10 @@ export function javascript(data: SurfaceData, { name }: NamedOptions): string {
   const s = x - ${rounded(`i * ${x.width} + ${x.anchor}`).replace(/^(?!Math)(.*)$/, "($1)")};
   const t = alpha - ${rounded(`j * ${alpha.width} + ${alpha.anchor}`).replace(/^(?!Math)(.*)$/, "($1)")};
   const at = (j * ${x.cells} + i) * ${length};`;
+  const language = javascriptLanguage(data.precision, namesFor(name));
+  const entry = `${table}[at + k * ${degree + 1} + l]`;
+  const sum = (wanted: Wanted) =>
+    indent(cellStatements(language, degree, entry, wanted)).join("\n");
   const slope = (value: string, variable: string, given: string) =>
     clamps ? `${rounded(given)} !== ${variable} ? 0 : ${rounded(value)}` : rounded(value);
   return `${surfaceHeader(text, { open: "/*", line: " *", close: " */" }, "tested by running it in Node")}
@@ -33,12 +40,7 @@ ${tableLines(text, String)}
 export function ${name}(given, givenAlpha) {
 ${outside("NaN")}
 ${locate}
-  let value = 0;
-  for (let k = ${degree}; k >= 0; k--) {
-    let row = 0;
-    for (let l = ${degree}; l >= 0; l--) row = row * t + ${table}[at + k * ${degree + 1} + l];
-    value = value * s + row;
-  }
+${sum("value")}
   return ${rounded("value")};
 }
 
@@ -46,20 +48,7 @@ ${locate}
 export function ${name}Gradient(given, givenAlpha) {
 ${outside("{ value: NaN, dx: NaN, dalpha: NaN }")}
 ${locate}
-  let value = 0;
-  let ds = 0;
-  let dt = 0;
-  for (let k = ${degree}; k >= 0; k--) {
-    let row = 0;
-    let slope = 0;
-    for (let l = ${degree}; l >= 0; l--) {
-      slope = slope * t + row;
-      row = row * t + ${table}[at + k * ${degree + 1} + l];
-    }
-    ds = ds * s + value;
-    value = value * s + row;
-    dt = dt * s + slope;
-  }
+${sum("derivative")}
   return {
     value: ${rounded("value")},
     dx: ${slope("ds", "x", "given")},

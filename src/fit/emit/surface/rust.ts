@@ -1,6 +1,8 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
-import { literal } from "../c.js";
 import type { NamedOptions } from "../header.js";
+import { indent, rustLanguage } from "../rust.js";
+import type { Wanted } from "../scalar.js";
+import { cellStatements } from "./cell.js";
 import { surfaceHeader, surfaceText, tableLines } from "./text.js";
 
 /** Rust, without dependencies. */
@@ -8,7 +10,11 @@ export function rust(data: SurfaceData, { name }: NamedOptions): string {
   const text = surfaceText(data, name);
   const { x, alpha, degree, length } = text;
   const real = data.precision;
-  const number = (value: number) => literal(value, "", `${real}::INFINITY`);
+  const language = rustLanguage(data, name);
+  const { number } = language;
+  const entry = `c[k * ${degree + 1} + l]`;
+  const sum = (wanted: Wanted) =>
+    indent(cellStatements(language, degree, entry, wanted)).join("\n");
   const table = `${name.toUpperCase()}_TABLE`;
   const clamps = data.outside === "clamp";
   const [xEnds, alphaEnds] = [x, alpha].map(({ from, to }) => [number(from), number(to)]);
@@ -41,12 +47,7 @@ ${tableLines(text, number)}
 pub fn ${name}(given_x: ${real}, given_alpha: ${real}) -> ${real} {
 ${outside(`${real}::NAN`)}
 ${locate}
-    let mut value: ${real} = 0.0;
-    for k in (0..${degree + 1}).rev() {
-        let mut row: ${real} = 0.0;
-        for l in (0..${degree + 1}).rev() { row = row * t + c[k * ${degree + 1} + l]; }
-        value = value * s + row;
-    }
+${sum("value")}
     value
 }
 
@@ -55,17 +56,7 @@ ${locate}
 pub fn ${name}_gradient(given_x: ${real}, given_alpha: ${real}) -> (${real}, ${real}, ${real}) {
 ${outside(`(${real}::NAN, ${real}::NAN, ${real}::NAN)`)}
 ${locate}
-    let (mut value, mut ds, mut dt): (${real}, ${real}, ${real}) = (0.0, 0.0, 0.0);
-    for k in (0..${degree + 1}).rev() {
-        let (mut row, mut slope): (${real}, ${real}) = (0.0, 0.0);
-        for l in (0..${degree + 1}).rev() {
-            slope = slope * t + row;
-            row = row * t + c[k * ${degree + 1} + l];
-        }
-        ds = ds * s + value;
-        value = value * s + row;
-        dt = dt * s + slope;
-    }
+${sum("derivative")}
     (value, ${slope("ds", "x")}, ${slope("dt", "alpha")})
 }
 `;
