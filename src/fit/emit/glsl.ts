@@ -1,21 +1,14 @@
 import type { FitData } from "../store/fit-data.js";
+import type { SurfaceData } from "../surface/surface-data.js";
 import { literal } from "./c.js";
-import { header, type NamedOptions } from "./header.js";
-import {
-  indent,
-  type Language,
-  likeC,
-  locate,
-  loopAfter,
-  needsRow,
-  rowExpression,
-  type Wanted,
-} from "./scalar.js";
-import { glslTable, glslVector, rowVectors, shaderCall, vectorEntries } from "./shader-table.js";
+import type { NamedOptions } from "./header.js";
+import { type Language, likeC, loopAfter } from "./scalar.js";
+import { type Shader, shaderFit, shaderSurface } from "./shader.js";
+import { glslTable, glslVector, shaderCall, vectorEntries } from "./shader-table.js";
 
 const INFINITY = "uintBitsToFloat(0x7f800000u)";
 const NAN = "uintBitsToFloat(0x7fc00000u)";
-const IS_NAN = "(floatBitsToUint(x) & 0x7fffffffu) > 0x7f800000u";
+const isNan = (value: string): string => `(floatBitsToUint(${value}) & 0x7fffffffu) > 0x7f800000u`;
 
 const number = (value: number): string => literal(value, "", INFINITY);
 
@@ -37,41 +30,37 @@ const language = (options: NamedOptions): Language => ({
 });
 
 /** GLSL ES 3.00 and later, functions to paste below `precision highp float` and `precision highp int`. */
-export function glsl(fit: FitData, options: NamedOptions): string {
-  const { name } = options;
-  const glslLanguage = language(options);
-  const [from, to] = fit.domain.map(number);
-  const unless = `if (!(x >= ${from} && x <= ${to}))`;
-  const outside = (wanted: Wanted) =>
-    fit.outside !== "clamp"
-      ? [`${unless} return ${NAN};`]
-      : [
-          `if (${IS_NAN}) return x;`,
-          wanted === "derivative" ? `${unless} return 0.0;` : `x = clamp(x, ${from}, ${to});`,
-        ];
-  const make = (suffix: string, wanted: Wanted) => `float ${name}${suffix}(float x) {
-${indent([
-  ...outside(wanted),
-  ...locate(fit, glslLanguage, wanted),
-  ...(needsRow(fit, wanted) ? [glslLanguage.result(rowExpression(fit, glslLanguage, wanted))] : []),
-]).join("\n")}
-}
-`;
-  return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGL 2"), shaderNotes(fit))}
-${glslTable(rowVectors(fit), options)}
+const shader = (options: NamedOptions): Shader => ({
+  language: language(options),
+  tested: "WebGL 2",
+  table: glslTable,
+  component: (index) => `${glslVector(options, `(${index}) >> 2`)}[(${index}) & 3]`,
+  head: (name) => `float ${name}(float x)`,
+  outside: ({ domain, outside }, wanted) => {
+    const [from, to] = domain.map(number);
+    const unless = `if (!(x >= ${from} && x <= ${to}))`;
+    if (outside !== "clamp") return [`${unless} return ${NAN};`];
+    return [
+      `if (${isNan("x")}) return x;`,
+      wanted === "derivative" ? `${unless} return 0.0;` : `x = clamp(x, ${from}, ${to});`,
+    ];
+  },
+  surfaceHead: (name, wanted) =>
+    `${wanted === "value" ? "float" : "vec3"} ${name}(float given_x, float given_alpha)`,
+  ends: (x, alpha) => ({
+    statements: [
+      `const vec4 d = vec4(${[x.from, x.to, alpha.from, alpha.to].map(number).join(", ")});`,
+    ],
+    names: ["d.x", "d.y", "d.z", "d.w"],
+  }),
+  isNan,
+  leave: (wanted) => ` return ${wanted === "value" ? NAN : `vec3(${NAN})`};`,
+  unlessClamped: (variable, slope) => `given_${variable} != ${variable} ? 0.0 : ${slope}`,
+  vector: (values) => `vec3(${values})`,
+});
 
-${make("", "value")}
-${make("_derivative", "derivative")}`;
-}
+export const glsl = (fit: FitData, options: NamedOptions): string =>
+  shaderFit(fit, options, shader(options));
 
-export const SHADER_TESTED = (where: string): string =>
-  `run in Chromium's ${where} by SwiftShader in tests, within the bound of the exact function`;
-
-export const shaderNotes = ({ monotone }: FitData): string[] => [
-  ...(monotone
-    ? [
-        "compilers of shaders may reorder operations, so that values may fall by some ulps as x rises",
-      ]
-    : []),
-  "subnormal numbers may count as 0; a GPU that knows no NaN may give any number for one",
-];
+export const glslSurface = (data: SurfaceData, options: NamedOptions): string =>
+  shaderSurface(data, options, shader(options));

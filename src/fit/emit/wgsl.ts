@@ -1,21 +1,17 @@
 import type { FitData } from "../store/fit-data.js";
+import type { SurfaceData } from "../surface/surface-data.js";
 import { literal } from "./c.js";
-import { SHADER_TESTED, shaderNotes } from "./glsl.js";
-import { header, type NamedOptions } from "./header.js";
-import {
-  indent,
-  type Language,
-  likeC,
-  locate,
-  needsRow,
-  rowExpression,
-  type Wanted,
-} from "./scalar.js";
-import { rowVectors, shaderCall, vectorEntries, wgslTable } from "./shader-table.js";
+import type { NamedOptions } from "./header.js";
+import { indent, type Language, likeC } from "./scalar.js";
+import { type Shader, shaderFit, shaderSurface } from "./shader.js";
+import { shaderCall, vectorEntries, wgslTable } from "./shader-table.js";
 
 /** WGSL has no infinite constants: the largest number stands for them. */
 const LARGEST = "0x1.fffffep+127f";
-const IS_NAN = "(bitcast<u32>(given) & 0x7fffffffu) > 0x7f800000u";
+const isNan = (value: string): string => `(bitcast<u32>(${value}) & 0x7fffffffu) > 0x7f800000u`;
+
+const NAN_BITS = "var nan_bits = 0x7fc00000u; // a variable: constant expressions must not be NaN";
+const NAN = "bitcast<f32>(nan_bits)";
 
 const number = (value: number): string => literal(value, "f", LARGEST);
 
@@ -39,38 +35,43 @@ const language = (name: string): Language => ({
 });
 
 /** WGSL functions of f32. */
-export function wgsl(fit: FitData, options: NamedOptions): string {
-  const { name } = options;
-  const wgslLanguage = language(name);
-  const [from, to] = fit.domain.map(number);
-  const reaches = fit.domain[0] === Number.NEGATIVE_INFINITY ? "" : `x >= ${from} && `;
-  const unless = `if (!(${reaches}x <= ${to}))`;
-  const outside = (wanted: Wanted) =>
-    fit.outside !== "clamp"
-      ? [
-          "let x = given;",
-          `${unless} {`,
-          "  var nan_bits = 0x7fc00000u; // a variable: constant expressions must not be NaN",
-          "  return bitcast<f32>(nan_bits);",
-          "}",
-        ]
-      : [
-          `if (${IS_NAN}) { return given; }`,
-          ...(wanted === "derivative"
-            ? ["let x = given;", `${unless} { return 0.0; }`]
-            : [`let x = clamp(given, ${from}, ${to});`]),
-        ];
-  const make = (suffix: string, wanted: Wanted) => `fn ${name}${suffix}(given: f32) -> f32 {
-${indent([
-  ...outside(wanted),
-  ...locate(fit, wgslLanguage, wanted),
-  ...(needsRow(fit, wanted) ? [wgslLanguage.result(rowExpression(fit, wgslLanguage, wanted))] : []),
-]).join("\n")}
-}
-`;
-  return `${header(fit, { open: "", line: "//", close: "" }, SHADER_TESTED("WebGPU"), shaderNotes(fit))}
-${wgslTable(rowVectors(fit), options)}
+const shader = ({ name }: NamedOptions): Shader => ({
+  language: language(name),
+  tested: "WebGPU",
+  table: wgslTable,
+  component: (index) => `${name}_table[(${index}) >> 2u][(${index}) & 3]`,
+  head: (called) => `fn ${called}(given: f32) -> f32`,
+  outside: ({ domain, outside }, wanted) => {
+    const [from, to] = domain.map(number);
+    const reaches = domain[0] === Number.NEGATIVE_INFINITY ? "" : `x >= ${from} && `;
+    const unless = `if (!(${reaches}x <= ${to}))`;
+    if (outside !== "clamp") {
+      return ["let x = given;", `${unless} {`, `  ${NAN_BITS}`, `  return ${NAN};`, "}"];
+    }
+    return [
+      `if (${isNan("given")}) { return given; }`,
+      ...(wanted === "derivative"
+        ? ["let x = given;", `${unless} { return 0.0; }`]
+        : [`let x = clamp(given, ${from}, ${to});`]),
+    ];
+  },
+  surfaceHead: (called, wanted) =>
+    `fn ${called}(given_x: f32, given_alpha: f32) -> ${wanted === "value" ? "f32" : "vec3<f32>"}`,
+  ends: (x, alpha) => ({
+    statements: [],
+    names: [x.from, x.to, alpha.from, alpha.to].map(number),
+  }),
+  isNan,
+  leave: (wanted) => ` {
+    ${NAN_BITS}
+    return ${wanted === "value" ? NAN : `vec3<f32>(${NAN})`};
+  }`,
+  unlessClamped: (variable, slope) => `select(${slope}, 0.0f, given_${variable} != ${variable})`,
+  vector: (values) => `vec3<f32>(${values})`,
+});
 
-${make("", "value")}
-${make("_derivative", "derivative")}`;
-}
+export const wgsl = (fit: FitData, options: NamedOptions): string =>
+  shaderFit(fit, options, shader(options));
+
+export const wgslSurface = (data: SurfaceData, options: NamedOptions): string =>
+  shaderSurface(data, options, shader(options));

@@ -1,18 +1,19 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
+import { glslSurface } from "../glsl.js";
 import type { NamedOptions } from "../header.js";
 import { withOwnNames } from "../names.js";
 import type { Target } from "../targets.js";
+import { wgslSurface } from "../wgsl.js";
 import { c, cuda } from "./c.js";
 import { javascript } from "./javascript.js";
 import { python, pytorch } from "./python.js";
 import { rust } from "./rust.js";
-import { glsl, wgsl } from "./shaders.js";
 
 const TARGETS: Record<Target, (data: SurfaceData, options: NamedOptions) => string> = {
   c,
   cuda,
-  glsl,
-  wgsl,
+  glsl: glslSurface,
+  wgsl: wgslSurface,
   python,
   pytorch,
   javascript,
