@@ -9,9 +9,11 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import { solverOf } from "../../numbers/linear.js";
+import type { Parts } from "../../numbers/parts.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Line } from "../line.js";
 import type { RegularAbels, Side } from "./geometry.js";
+import type { RegularAbel } from "./local.js";
 import { nomeOf, type SideSeries } from "./series.js";
 
 /**
@@ -49,15 +51,28 @@ export function weld(
   return best ?? failure;
 }
 
+/** The line of a weld, one period of A_a, a the attracting point, and the modes of both thetas. */
+interface WeldLine {
+  readonly side: Side;
+  readonly inner: RegularAbel;
+  readonly outer: RegularAbel;
+  readonly start: number;
+  readonly level: number;
+  /** Im of a turn around U. */
+  readonly turn: number;
+  readonly modes: number;
+  readonly modesOut: number;
+  /** Points of collocation. */
+  readonly count: number;
+}
+
 /** `part` of the way from the row of kappa to the next. */
-function weldAt(
+function lineAt(
   part: number,
-  kappa: Complex,
+  kappa: Parts,
   locals: RegularAbels,
   digits: number,
-  p: bigint,
-): Welded | string {
-  const one = 1n << p;
+): WeldLine | string {
   const side: Side = locals[1].attracts ? 1 : -1;
   const inner = locals[side];
   const outer = locals[-side as Side];
@@ -65,27 +80,26 @@ function weldAt(
   const { U } = inner;
   const norm = U.re ** 2 + U.im ** 2;
   const turn = (2 * Math.PI * Math.abs(U.re)) / norm;
-  const kappaParts = toNumbers(kappa, p);
-  const atKappa = inner.abel(kappaParts);
+  const atKappa = inner.abel(kappa);
   if (Number.isNaN(atKappa.im)) return "kappa is not led to the attracting fixed point";
   const decay = digits * Math.LN10;
   if ((MOST * 2 * Math.PI * (1 - part) * turn) / Math.LN10 < FEWEST)
     return "too near a row of singularities";
   const modes = Math.min(MOST, Math.ceil(decay / (2 * Math.PI * (1 - part) * turn)) + 3);
   const modesOut = Math.ceil(OUTER * modes) + 2;
-  const count = modes + modesOut + 1;
   const level = side * atKappa.im - part * turn;
-
   // So far to the right that F serves.
   const logRho = Math.log(inner.rho);
   const start = Math.ceil((logRho + U.im * side * level) / U.re) + 1;
-  const fine = Math.max(256, 4 * count);
-  const w = (part: number): Complex => ({
-    re: fromNumber(start + part, p),
-    im: fromNumber(side * level, p),
-  });
+  return { side, inner, outer, start, level, turn, modes, modesOut, count: modes + modesOut + 1 };
+}
 
-  // Back along the line, in doubles, to where A_r is known.
+/** Im log(u - kappa) along the line and along what logarithms make of it, in doubles, until A_r is known there. */
+function anglesBack(
+  { side, inner, outer, start, level, count }: WeldLine,
+  kappa: Parts,
+): Float64Array[] | string {
+  const fine = Math.max(256, 4 * count);
   const path = Array.from({ length: fine + 1 }, (_, j) =>
     inner.inverse({ re: start + j / fine, im: side * level }),
   );
@@ -98,7 +112,7 @@ function weldAt(
     const turned = new Float64Array(fine + 1);
     let last = end.im;
     for (let j = fine; j >= 0; j--) {
-      const [x, y] = [path[j].re - kappaParts.re, path[j].im - kappaParts.im];
+      const [x, y] = [path[j].re - kappa.re, path[j].im - kappa.im];
       const argument = Math.atan2(y, x);
       const m = Math.round((last - argument) / (2 * Math.PI));
       last = argument + 2 * Math.PI * m;
@@ -107,31 +121,88 @@ function weldAt(
     }
     angles.push(turned);
   }
-  const steps = angles.length;
-  if (steps * count > MOST_LOGS) return "the line leads back too slowly";
+  return angles.length * count > MOST_LOGS ? "the line leads back too slowly" : angles;
+}
+
+/** w' = A_r at the point w(part) of the line, on the sheet nearest to w(part) + P if P is given. */
+type Across = (part: number, P?: Complex) => Complex | undefined;
+
+function acrossBy(
+  { inner, outer }: WeldLine,
+  angles: readonly Float64Array[],
+  w: (part: number) => Complex,
+  kappa: Complex,
+  p: bigint,
+): Across {
   const turns = 2n * pi(p);
   const aroundOuter = div({ re: 0n, im: turns }, outer.value, p);
   const around = toNumbers(aroundOuter, p);
   const aroundNorm = around.re ** 2 + around.im ** 2;
-
-  /** w' at w(part), on the sheet nearest to w(part) + P if P is given. */
-  function other(part: number, P?: Complex): Complex | undefined {
+  return (part, P) => {
     let u = inner.inverseAt(w(part));
-    const at = part * fine;
-    const i = Math.floor(at);
     for (const turned of angles) {
+      const at = part * (turned.length - 1);
+      const i = Math.floor(at);
       const l = log(sub(u, kappa), p);
       const angle = turned[i] + (at - i) * ((turned[i + 1] ?? turned[i]) - turned[i]);
       const m = Math.round((angle - toNumber(l.im, p)) / (2 * Math.PI));
       u = { re: l.re, im: l.im + turns * BigInt(m) };
     }
     const A = outer.abelAt(u);
-    const value = A && { re: A.re + (BigInt(steps) << p), im: A.im };
+    const value = A && { re: A.re + (BigInt(angles.length) << p), im: A.im };
     if (value === undefined || P === undefined) return value;
     const { re, im } = toNumbers(sub(sub(value, w(part)), P), p);
     const k = BigInt(Math.round((re * around.re + im * around.im) / aroundNorm));
     return sub(value, { re: k * aroundOuter.re, im: k * aroundOuter.im });
+  };
+}
+
+/** The solver for the coefficients of both thetas from w' - w at the points of collocation. */
+function collocation(
+  { count, modes, modesOut }: WeldLine,
+  nomesIn: readonly Complex[],
+  nomesOut: readonly Complex[],
+  p: bigint,
+): (rhs: Float64Array) => Float64Array {
+  const matrix = new Float64Array(2 * count * count);
+  for (let j = 0; j < count; j++) {
+    const fill = (q: Complex, column: number, from: number, to: number, sign: number): void => {
+      const { re: x, im: y } = toNumbers(q, p);
+      let [a, b] = [1, 0];
+      for (let m = 0; m <= to; m++) {
+        if (m >= from) {
+          const at = 2 * (j * count + column + m);
+          matrix[at] = sign * a;
+          matrix[at + 1] = sign * b;
+        }
+        [a, b] = [a * x - b * y, a * y + b * x];
+      }
+    };
+    fill(nomesIn[j], 0, 0, modes, 1);
+    fill(nomesOut[j], modes, 1, modesOut, -1);
   }
+  return solverOf(matrix, count);
+}
+
+function weldAt(
+  part: number,
+  kappa: Complex,
+  locals: RegularAbels,
+  digits: number,
+  p: bigint,
+): Welded | string {
+  const one = 1n << p;
+  const kappaParts = toNumbers(kappa, p);
+  const line = lineAt(part, kappaParts, locals, digits);
+  if (typeof line === "string") return line;
+  const angles = anglesBack(line, kappaParts);
+  if (typeof angles === "string") return angles;
+  const { side, start, level, turn, modes, modesOut, count } = line;
+  const w = (part: number): Complex => ({
+    re: fromNumber(start + part, p),
+    im: fromNumber(side * level, p),
+  });
+  const other = acrossBy(line, angles, w, kappa, p);
 
   const images: Complex[] = [];
   let P: Complex | undefined;
@@ -156,24 +227,7 @@ function weldAt(
   const nomesIn = images.map((_, j) => nomeOf(w(j / count), lineIn, side, p));
   const nomesOut = images.map((z) => nomeOf(z, lineOut, -side as Side, p));
 
-  const matrix = new Float64Array(2 * count * count);
-  for (let j = 0; j < count; j++) {
-    const fill = (q: Complex, column: number, from: number, to: number, sign: number): void => {
-      const { re: x, im: y } = toNumbers(q, p);
-      let [a, b] = [1, 0];
-      for (let m = 0; m <= to; m++) {
-        if (m >= from) {
-          const at = 2 * (j * count + column + m);
-          matrix[at] = sign * a;
-          matrix[at + 1] = sign * b;
-        }
-        [a, b] = [a * x - b * y, a * y + b * x];
-      }
-    };
-    fill(nomesIn[j], 0, 0, modes, 1);
-    fill(nomesOut[j], modes, 1, modesOut, -1);
-  }
-  const solve = solverOf(matrix, count);
+  const solve = collocation(line, nomesIn, nomesOut, p);
   const zero: Complex = { re: 0n, im: 0n };
   const thetaIn = Array.from({ length: modes + 1 }, () => zero);
   const thetaOut = Array.from({ length: modesOut + 1 }, () => zero);
