@@ -1,5 +1,4 @@
-import { type Base, base } from "../base/base.js";
-import { complexBase } from "../base/complex/complex-bases.js";
+import type { Base } from "../base/base.js";
 import type { PlaneFunctions } from "../base/complex/functions.js";
 import { parseComplex, parseReal } from "./numbers.js";
 import { UsageError } from "./usage-error.js";
@@ -14,12 +13,13 @@ export interface ChosenBase {
 
 const EXPECTED = "a decimal, a fraction p/q, e, e^(1/e) or a complex number such as 1+2i";
 
-/** Reads a base, whose iterates may be complex. */
-export function chosenBase(text: string): ChosenBase | "e" {
+/** Reads a base, whose iterates may be complex; undefined for e. */
+export async function chosenBase(text: string): Promise<ChosenBase | undefined> {
   const written = text.trim();
-  if (written === "e") return "e";
+  if (written === "e") return undefined;
   const b = written === "e^(1/e)" ? Math.E : (parseComplex(written) ?? parseReal(written));
   if (b === undefined) throw new UsageError("--base", text, EXPECTED);
+  const { base, complexBase } = await import("../base.js"); // base e does without it
   try {
     if (typeof b === "number" && (b >= 1 || b === 0 || !Number.isFinite(b))) {
       const given = written.replace(/^\+/, "");

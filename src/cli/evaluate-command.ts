@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { nearest } from "../numbers/arguments.js";
-import { type ChosenBase, chosenBase } from "./chosen-base.js";
+import { chosenBase } from "./chosen-base.js";
 import { evaluate } from "./evaluate.js";
 import { parseComplex, parseReal, realThat } from "./numbers.js";
 import type { Streams } from "./streams.js";
@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.js";
 interface Given {
   readonly alpha?: string;
   readonly inverse?: boolean;
-  readonly base?: ChosenBase | "e";
+  readonly base: string;
   readonly digits?: number;
   readonly cache: boolean;
 }
@@ -28,9 +28,7 @@ export function evaluateOptions(command: Command, which: Task["which"], streams:
   }
   return command
     .addOption(
-      new Option("-b, --base <b>", "of b^z instead: 2, 3/2, e^(1/e), 0.5, 1+2i").argParser(
-        chosenBase,
-      ),
+      new Option("-b, --base <b>", "of b^z instead: 2, 3/2, e^(1/e), 0.5, 1+2i").default("e"),
     )
     .addOption(
       new Option("-d, --digits <n>", "print n significant digits, of numbers as written").argParser(
@@ -45,9 +43,9 @@ export function evaluateOptions(command: Command, which: Task["which"], streams:
     .action(async (numbers: string[], options: Given) => {
       if (numbers.length === 0 && streams.stdin.isTTY) return command.outputHelp();
       if (which === "iterate") expectNoCommand(numbers, command);
-      const { alpha = "1/2", inverse = false, base: chosen, ...rest } = options;
-      const base = chosen === "e" ? undefined : chosen;
-      await evaluate(numbers, { which, alpha, inverse, base, ...rest }, streams);
+      const { alpha = "1/2", inverse = false, ...rest } = options;
+      const base = await chosenBase(options.base);
+      await evaluate(numbers, { ...rest, which, alpha, inverse, base }, streams);
     });
 }
 

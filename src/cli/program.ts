@@ -288,7 +288,7 @@ function refuseOptions(root: Command, command: Command): void {
   if (given !== undefined) {
     throw new UsageError(
       `--${given}`,
-      String(root.getOptionValue(given)?.text ?? root.getOptionValue(given)),
+      String(root.getOptionValue(given)),
       `it after "${command.name()}"`,
     );
   }
