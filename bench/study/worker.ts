@@ -1,11 +1,8 @@
-/** Trains what the parent process asks for, one run at a time. */
-import { trainAttention } from "./attention.js";
+/** Carries out the cells that the parent process sends, one at a time. */
 import { start } from "./backend.js";
-import { trainNeurons } from "./neurons.js";
-import type { Run } from "./run.js";
+import { carryOut } from "./cell.js";
+import type { Cell } from "./plan.js";
 
 await start();
-process.on("message", async (run: Run) => {
-  process.send?.(await (run.study === "neurons" ? trainNeurons(run) : trainAttention(run)));
-});
+process.on("message", (cell: Cell) => process.send?.(carryOut(cell)));
 process.send?.("ready");
