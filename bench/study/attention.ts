@@ -28,7 +28,8 @@ const scoresOf = (q: tf.Tensor, k: tf.Tensor): tf.Tensor =>
   tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[3] as number));
 
 /** 1 where a query sees a key. */
-const past = (positions: number): tf.Tensor => tf.linalg.bandPart(tf.ones([positions, positions]), -1, 0);
+const past = (positions: number): tf.Tensor =>
+  tf.linalg.bandPart(tf.ones([positions, positions]), -1, 0);
 
 function softmaxShares(scores: tf.Tensor, causal: boolean): tf.Tensor {
   if (!causal) return tf.softmax(scores);
@@ -68,7 +69,7 @@ export const ATTENTIONS: Readonly<Record<string, Attention>> = {
   "co-modulated, a head": learned([1 / 4, 3 / 4]),
   "only the weights": {
     projections: 4,
-    mix: ([q, k, v], { causal }) => 
+    mix: ([q, k, v], { causal }) =>
       tf.matMul(iterateShares(scoresOf(q, k), tf.scalar(1 / 2), causal), v),
   },
   "only the values": {
@@ -110,7 +111,11 @@ const normalized = (weights: Weights, name: string, x: tf.Tensor): tf.Tensor => 
   return tf.add(tf.mul(unit, weights[`${name}_gain`]), weights[`${name}_shift`]);
 };
 
-const parametersOf = (task: Task, { width, block, positions, read }: Frame, own: Attention): Parameters => {
+const parametersOf = (
+  task: Task,
+  { width, block, positions, read }: Frame,
+  own: Attention,
+): Parameters => {
   const [count, length] = task.inputs;
   const { projections, alphas } = own;
   const norm = (at: string): Parameters => ({
@@ -122,7 +127,10 @@ const parametersOf = (task: Task, { width, block, positions, read }: Frame, own:
     ...(positions && {
       positions: { shape: [1, count, width], start: (random) => 0.3 * (random() - 1 / 2) },
     }),
-    ...Object.assign({}, ...PARTS.slice(0, projections).map((part) => affineOf(part, width, width))),
+    ...Object.assign(
+      {},
+      ...PARTS.slice(0, projections).map((part) => affineOf(part, width, width)),
+    ),
     ...(alphas && { theta: { shape: [alphas.length], start: (_, i) => outside(alphas[i]) } }),
     ...(block === "transformer" && {
       ...norm("before"),
@@ -173,8 +181,7 @@ export function attending(name: string, task: Task, frame: Frame): Model {
     const x = positions ? placed(embedded) : embedded;
     const inside = block === "transformer" ? normalized(weights, "before", x) : x;
     const y = tf.add(x, attended(weights, inside, examples));
-    const widened = () =>
-      tf.relu(affine(weights, "widen", normalized(weights, "between", y)));
+    const widened = () => tf.relu(affine(weights, "widen", normalized(weights, "between", y)));
     const z = block === "transformer" ? tf.add(y, affine(weights, "narrow", widened())) : y;
     if (read === "all") return affine(weights, "readout", z);
     if (read === "joined") {

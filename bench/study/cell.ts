@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Cell, EXTENSIONS, LADDER, type Part, partOf } from "./plan.js";
 import { countOf } from "./parameters.js";
+import { type Cell, EXTENSIONS, LADDER, type Part, partOf } from "./plan.js";
 import { median } from "./statistics.js";
 import { learners, type Model, type Run, type Sizes, type Task } from "./train.js";
 

@@ -53,7 +53,10 @@ const nalu: Hidden = {
 
 /** softExp(sum of w softLog(x) + b), with an a between 0 and 1 for every unit. */
 const softExponential: Hidden = {
-  parameters: (inputs, units) => ({ ...affineOf("side_0", inputs, units), theta: constant([1, units]) }),
+  parameters: (inputs, units) => ({
+    ...affineOf("side_0", inputs, units),
+    theta: constant([1, units]),
+  }),
   outputs(weights, x) {
     const a = tf.sigmoid(weights.theta);
     const inner = softLog(tf.expandDims(x, 3), tf.expandDims(a, 1));

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { affine, affineOf, countOf, type Parameters, type Weights } from "./parameters.js";
 import type { Model } from "./train.js";
 
@@ -28,10 +28,7 @@ export function shallow({ parameters, outputs, heights }: Hidden, inputs: number
 }
 
 /** What is done with the sides of a gate. */
-const combined = (
-  sides: number,
-  combine: (sides: readonly tf.Tensor[]) => tf.Tensor,
-): Hidden => ({
+const combined = (sides: number, combine: (sides: readonly tf.Tensor[]) => tf.Tensor): Hidden => ({
   parameters: (inputs, units) =>
     Object.assign({}, ...range(sides).map((i) => affineOf(`side_${i}`, inputs, units))),
   outputs: (weights, x) => combine(range(sides).map((i) => affine(weights, `side_${i}`, x))),

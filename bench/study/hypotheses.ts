@@ -91,11 +91,19 @@ export const FAMILIES: readonly Family[] = [
     name: "depth",
     scores: RANGES,
     comparisons: STACKS.flatMap((stack) => [
-      ...alphas("depth", `${stack} context`, `${stack} one`),
-      ...variants("depth", [`${stack} one`, `${stack} context`]),
-      ...["one, odd, usual", NEURON].map((model) => ({
+      ...EXTENSIONS.map((extension) => ({
         part: "depth",
-        model: `${stack} ${model}`,
+        model: `${stack} context, ${extension}, usual`,
+        than: `${stack} one, ${extension}, usual`,
+      })),
+      ...["one", "context"].map((alpha) => ({
+        part: "depth",
+        model: `${stack} ${alpha}, odd, usual`,
+        than: `${stack} ${alpha}, shift, usual`,
+      })),
+      ...["one", "context"].map((alpha) => ({
+        part: "depth",
+        model: `${stack} ${alpha}, odd, usual`,
         than: `${stack} tanh`,
       })),
     ]),

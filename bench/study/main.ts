@@ -1,22 +1,25 @@
 /**
  * The study of docs/study.md. `npm run study` carries out what is missing, goes on where it was stopped, and writes the page;
- * `npm run study -- part task model` does one cell again and compares it with the published result.
+ * `npm run study -- page` writes the page from the results that there are; `npm run study -- part task model` does one cell again and compares it with the published result.
  */
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { SingleBar } from "cli-progress";
 import { start } from "./backend.js";
 import { carryOut, type Result } from "./cell.js";
-import { type Cell, CELLS, partOf } from "./plan.js";
+import { writePage } from "./page.js";
+import { CELLS, type Cell, partOf } from "./plan.js";
 import { carryOutAll } from "./pool.js";
-import { addResult, isSame, PUBLISHED, readResults, UNDER_WAY, writeResults } from "./store.js";
 import { median } from "./statistics.js";
+import { addResult, isSame, PUBLISHED, readResults, UNDER_WAY, writeResults } from "./store.js";
 
 const PROCESSES = Number(process.env.STUDY_PROCESSES ?? Math.min(2, availableParallelism()));
 
 async function all(): Promise<void> {
   const results = readResults(UNDER_WAY);
-  const missing = CELLS.filter((cell) => !results.some((result) => isSame(result, cell)));
-  const costOf = (cells: readonly Cell[]) => cells.reduce((s, { part }) => s + partOf(part).cost, 0);
+  const missing = ORDER.filter((cell) => !results.some((result) => isSame(result, cell)));
+  const costOf = (cells: readonly Cell[]) =>
+    cells.reduce((s, { part }) => s + partOf(part).cost, 0);
   const bar = new SingleBar({
     format: "[{bar}] {percentage} %, {cells} of {count} cells, {eta_formatted} left",
     noTTYOutput: true,
@@ -31,20 +34,33 @@ async function all(): Promise<void> {
     bar.increment(partOf(result.part).cost, state());
   });
   bar.stop();
+  await page();
+}
+
+/** Publishes the results that there are. */
+async function page(): Promise<void> {
+  const results = readResults(existsSync(UNDER_WAY) ? UNDER_WAY : PUBLISHED);
   writeResults(PUBLISHED, CELLS, results);
+  await start();
+  await writePage(results);
 }
 
 async function one([part, task, model]: readonly string[]): Promise<void> {
   const cell = CELLS.find((known) => isSame(known, { part, task, model }));
   if (cell === undefined) {
     const { tasks, models } = partOf(part);
-    throw new RangeError(`expected a task of ${tasks.join(", ")} and a model of ${models.join(", ")}`);
+    throw new RangeError(
+      `expected a task of ${tasks.join(", ")} and a model of ${models.join(", ")}`,
+    );
   }
   await start();
   const published = readResults(PUBLISHED).find((result) => isSame(result, cell));
   const result = carryOut(cell);
   const shown = ({ rate, scores }: Result) =>
-    [`rate ${rate}`, ...Object.entries(scores).map(([name, values]) => `${name} ${middle(values)}`)].join(", ");
+    [
+      `rate ${rate}`,
+      ...Object.entries(scores).map(([name, values]) => `${name} ${middle(values)}`),
+    ].join(", ");
   console.log(`now:       ${shown(result)}`);
   console.log(`published: ${published === undefined ? "not run" : shown(published)}`);
 }
@@ -53,4 +69,6 @@ const middle = (values: readonly (number | null)[]): string =>
   median(values.map((x) => x ?? Number.POSITIVE_INFINITY)).toPrecision(4);
 
 const given = process.argv.slice(2);
-await (given.length === 0 ? all() : one(given));
+if (given.length === 0) await all();
+else if (given[0] === "page") await page();
+else await one(given);

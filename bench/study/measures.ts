@@ -13,7 +13,10 @@ export const NUMBERS: Pick<Task, "loss" | "scores"> = {
 
 const crossEntropy = (outputs: tf.Tensor, targets: tf.Tensor): tf.Tensor => {
   const classes = outputs.shape[outputs.rank - 1];
-  const right = tf.oneHot(tf.cast(tf.reshape(targets, outputs.shape.slice(0, -1)), "int32"), classes);
+  const right = tf.oneHot(
+    tf.cast(tf.reshape(targets, outputs.shape.slice(0, -1)), "int32"),
+    classes,
+  );
   return meanOf(tf.neg(tf.sum(tf.mul(tf.cast(right, "float32"), tf.logSoftmax(outputs)), -1)));
 };
 

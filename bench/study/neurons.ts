@@ -3,7 +3,14 @@ import { type Extension, inward, outward } from "../../src/layers/extension.js";
 import { inside, outside } from "../../src/layers/inside.js";
 import { iterateExp } from "../../src/tfjs.js";
 import { type Hidden, range } from "./hidden.js";
-import { affine, affineOf, constant, type Kernel, type Parameters, type Weights } from "./parameters.js";
+import {
+  affine,
+  affineOf,
+  constant,
+  type Kernel,
+  type Parameters,
+  type Weights,
+} from "./parameters.js";
 import type { Model } from "./train.js";
 
 /** How a is had: 1/2 for all, one learned for the layer, one learned for every unit, or one for every unit that the context drives. */
@@ -90,7 +97,8 @@ function rhoLayer(name: string, { alpha, extension, kernel }: Rho, driver?: "lay
   return { parameters, outputs, ...((alpha === "one" || alpha === "unit") && { heights }) };
 }
 
-const contextOf = (x: tf.Tensor): tf.Tensor => tf.slice(x, [0, 0, x.shape[2] as number - 1], [-1, -1, 1]);
+const contextOf = (x: tf.Tensor): tf.Tensor =>
+  tf.slice(x, [0, 0, (x.shape[2] as number) - 1], [-1, -1, 1]);
 
 /** One layer of Rho neurons. */
 export function rhoHidden(rho: Rho): Hidden {

@@ -70,5 +70,7 @@ const turned = (x: tf.Tensor): tf.Tensor => tf.transpose(x, [0, 2, 1]);
 
 const oneByOne = (x: tf.Tensor, kernel: tf.Tensor): tf.Tensor => {
   const kernels = tf.unstack(kernel);
-  return tf.stack(tf.unstack(x).map((y, m) => tf.matMul(y as tf.Tensor2D, kernels[m] as tf.Tensor2D)));
+  return tf.stack(
+    tf.unstack(x).map((y, m) => tf.matMul(y as tf.Tensor2D, kernels[m] as tf.Tensor2D)),
+  );
 };

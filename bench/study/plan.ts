@@ -58,7 +58,9 @@ const STACKS: Readonly<Record<string, { depth: number; kind: Rho | "tanh" }>> = 
   [4, 8].flatMap((depth) => [
     [`${depth} layers: tanh`, { depth, kind: "tanh" }],
     ...Object.entries(RHOS)
-      .filter(([, { alpha }]) => alpha === "one" || alpha === "context")
+      .filter(
+        ([, { alpha, kernel }]) => kernel === "usual" && (alpha === "one" || alpha === "context"),
+      )
       .map(([name, kind]) => [`${depth} layers: ${name}`, { depth, kind }]),
   ]),
 );
@@ -107,7 +109,7 @@ export const PARTS: readonly Part[] = [
     tasks: ["Σ or Π", "(1-m)Σ + mΠ"],
     models: Object.keys(RHOS),
     sizes: { steps: 1000, batch: 32 },
-    rates: [0.003, 0.01, 0.03, 0.1],
+    rates: [0.01, 0.03, 0.1, 0.3],
     tuning: TUNING,
     seeds: SEEDS,
     cost: 11,
@@ -115,6 +117,28 @@ export const PARTS: readonly Part[] = [
       const task = functionTask(name);
       return { task, model: shallow(rhoHidden(RHOS[model]), task.inputs[0]) };
     },
+  },
+  {
+    name: "digits",
+    tasks: ["digits"],
+    models: Object.keys(ATTENTIONS).slice(0, 4),
+    sizes: { steps: 1000, batch: 16 },
+    rates: [0.001, 0.003, 0.01, 0.03],
+    tuning: TUNING.slice(0, 2),
+    seeds: FEWER,
+    cost: 120,
+    build: attentionOf(digitsTask),
+  },
+  {
+    name: "text",
+    tasks: ["text"],
+    models: Object.keys(ATTENTIONS),
+    sizes: { steps: 200, batch: 8 },
+    rates: [0.003, 0.01, 0.03, 0.1],
+    tuning: TUNING.slice(0, 2),
+    seeds: FEWER,
+    cost: 20,
+    build: attentionOf(textTask),
   },
   {
     name: "depth",
@@ -131,37 +155,24 @@ export const PARTS: readonly Part[] = [
       return { task, model: deep(depth, kind, task.inputs[0]) };
     },
   },
-  {
-    name: "text",
-    tasks: ["text"],
-    models: Object.keys(ATTENTIONS),
-    sizes: { steps: 300, batch: 8 },
-    rates: [0.003, 0.01, 0.03, 0.1],
-    tuning: TUNING.slice(0, 2),
-    seeds: FEWER,
-    cost: 30,
-    build: attentionOf(textTask),
-  },
-  {
-    name: "digits",
-    tasks: ["digits"],
-    models: Object.keys(ATTENTIONS).slice(0, 4),
-    sizes: { steps: 1000, batch: 16 },
-    rates: [0.001, 0.003, 0.01, 0.03],
-    tuning: TUNING.slice(0, 2),
-    seeds: FEWER,
-    cost: 120,
-    build: attentionOf(digitsTask),
-  },
 ];
 
 export function partOf(name: string): Part {
   const part = PARTS.find((one) => one.name === name);
   if (part !== undefined) return part;
-  throw new RangeError(`no part "${name}", expected one of ${PARTS.map((one) => one.name).join(", ")}`);
+  throw new RangeError(
+    `no part "${name}", expected one of ${PARTS.map((one) => one.name).join(", ")}`,
+  );
 }
 
 export const cellsOf = ({ name, tasks, models }: Part): Cell[] =>
   each(tasks, models).map(([task, model]) => ({ part: name, task, model }));
 
 export const CELLS: readonly Cell[] = PARTS.flatMap(cellsOf);
+
+/** The same in the order of the run: every part begins with its first task, and further tasks of neurons come last. */
+export const ORDER: readonly Cell[] = [...CELLS].sort((a, b) => turn(a) - turn(b));
+
+function turn({ part, task }: Cell): number {
+  return part === "neurons" ? partOf(part).tasks.indexOf(task) : 0;
+}

@@ -42,7 +42,11 @@ export const isSame = (a: Cell, b: Cell): boolean =>
   a.part === b.part && a.task === b.task && a.model === b.model;
 
 /** In the order of the plan. */
-export function writeResults(file: string, cells: readonly Cell[], results: readonly Result[]): void {
+export function writeResults(
+  file: string,
+  cells: readonly Cell[],
+  results: readonly Result[],
+): void {
   const lines = cells.flatMap((cell) => {
     const result = results.find((one) => isSame(one, cell));
     return result === undefined ? [] : [JSON.stringify(result)];

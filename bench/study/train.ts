@@ -102,7 +102,9 @@ export function learners(
       ]);
       const total = (...given: tf.Tensor[]) =>
         tf.sum(task.loss(model.outputs(weightsOf(given), inputs), targets)) as tf.Scalar;
-      gradients = tf.grads(total)(tensors()).map((gradient) => gradient.dataSync<"float32">());
+      gradients = tf
+        .grads(total)(tensors())
+        .map((gradient) => gradient.dataSync<"float32">());
     });
     done++;
     const fall = (1 + Math.cos((Math.PI * (done - 1)) / steps)) / 2;
