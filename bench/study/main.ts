@@ -8,7 +8,7 @@ import { SingleBar } from "cli-progress";
 import { start } from "./backend.js";
 import { carryOut, type Result } from "./cell.js";
 import { writePage } from "./page.js";
-import { CELLS, type Cell, partOf } from "./plan.js";
+import { CELLS, type Cell, ORDER, partOf } from "./plan.js";
 import { carryOutAll } from "./pool.js";
 import { median } from "./statistics.js";
 import { addResult, isSame, PUBLISHED, readResults, UNDER_WAY, writeResults } from "./store.js";
