@@ -208,7 +208,7 @@ describe("tasks", () => {
         .subarray(0, 100000)
         .map((letter) => (letter === 26 ? 32 : 97 + letter)),
     );
-    expect(text).toMatch(/ the value of the .* is set to /);
+    expect(text).toMatch(/ the value of /);
     expect(text).not.toMatch(/ {2}/);
     const { inputs, targets } = textTask().stream(1)(1);
     for (let j = 0; j + 1 < 16; j++) {
