@@ -43,7 +43,8 @@ function iterateShares(scores: tf.Tensor, rest: tf.Tensor, causal: boolean): tf.
   const least = tf.log(iterateExp(tf.zerosLike(rest), rest));
   const weights = tf.relu(tf.sub(iterateExp(tf.minimum(scores, MOST), rest), least));
   const seen = causal ? tf.mul(weights, past(scores.shape[2] as number)) : weights;
-  return tf.div(seen, tf.add(tf.sum(seen, -1, true), 1e-30));
+  // Less than the spacing of the weights in f32, and its square, by which a gradient divides, is no 0.
+  return tf.div(seen, tf.add(tf.sum(seen, -1, true), 1e-12));
 }
 
 const learned = (alphas: readonly number[]): Attention => ({

@@ -17,7 +17,7 @@ export interface Result extends Cell {
   /** On the tests, by test and score, for every seed. */
   readonly scores: Readonly<Record<string, readonly (number | null)[]>>;
   /** Learned heights at the end, for every seed. */
-  readonly heights?: readonly (readonly number[])[];
+  readonly heights?: readonly (readonly (number | null)[])[];
   /** Processor time. */
   readonly seconds: number;
   readonly versions: Readonly<Record<string, string>>;
@@ -75,7 +75,7 @@ export function carryOut(cell: Cell, part: Part = partOf(cell.part)): Result {
     rate,
     seeds,
     scores,
-    ...(heights && { heights: heights.map((all) => all.map((a) => rounded(a) as number)) }),
+    ...(heights && { heights: heights.map((all) => all.map(rounded)) }),
     seconds: Math.round((user + system) / 1e5) / 10,
     versions: VERSIONS,
   };

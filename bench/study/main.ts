@@ -2,7 +2,6 @@
  * The study of docs/study.md. `npm run study` carries out what is missing, goes on where it was stopped, and writes the page;
  * `npm run study -- page` writes the page from the results that there are; `npm run study -- part task model` does one cell again and compares it with the published result.
  */
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { SingleBar } from "cli-progress";
 import { start } from "./backend.js";
@@ -16,7 +15,7 @@ import { addResult, isSame, PUBLISHED, readResults, UNDER_WAY, writeResults } fr
 const PROCESSES = Number(process.env.STUDY_PROCESSES ?? Math.min(2, availableParallelism()));
 
 async function all(): Promise<void> {
-  const results = readResults(UNDER_WAY);
+  const results = resultsSoFar();
   const missing = ORDER.filter((cell) => !results.some((result) => isSame(result, cell)));
   const costOf = (cells: readonly Cell[]) =>
     cells.reduce((s, { part }) => s + partOf(part).cost, 0);
@@ -37,9 +36,16 @@ async function all(): Promise<void> {
   await page();
 }
 
+/** Those of the run that is under way, and the published ones of other cells. */
+function resultsSoFar(): Result[] {
+  const results = readResults(UNDER_WAY);
+  const others = readResults(PUBLISHED).filter((one) => !results.some((two) => isSame(one, two)));
+  return [...results, ...others];
+}
+
 /** Publishes the results that there are. */
 async function page(): Promise<void> {
-  const results = readResults(existsSync(UNDER_WAY) ? UNDER_WAY : PUBLISHED);
+  const results = resultsSoFar();
   writeResults(PUBLISHED, CELLS, results);
   await start();
   await writePage(results);

@@ -170,9 +170,10 @@ export const cellsOf = ({ name, tasks, models }: Part): Cell[] =>
 
 export const CELLS: readonly Cell[] = PARTS.flatMap(cellsOf);
 
-/** The same in the order of the run: every part begins with its first task, and further tasks of neurons come last. */
+/** In the order of the run: what is dear comes last. */
 export const ORDER: readonly Cell[] = [...CELLS].sort((a, b) => turn(a) - turn(b));
 
+/** The second task of neurons waits until every part had its turn; digits, of the dearest cells, are last. */
 function turn({ part, task }: Cell): number {
-  return part === "neurons" ? partOf(part).tasks.indexOf(task) : 0;
+  return part === "digits" ? 2 : part === "neurons" ? partOf(part).tasks.indexOf(task) : 0;
 }

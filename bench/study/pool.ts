@@ -29,7 +29,7 @@ export async function carryOutAll(
     });
   const path = fileURLToPath(new URL("./worker.ts", import.meta.url));
   const workers = Array.from({ length: Math.min(size, cells.length) }, () =>
-    fork(path, { execArgv: ["--import", "tsx"], silent: true }),
+    fork(path, { execArgv: ["--import", "tsx", "--max-semi-space-size=64"], silent: true }),
   );
   await Promise.all(workers.map(work));
 }

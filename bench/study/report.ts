@@ -87,7 +87,9 @@ export function heightsTable(part: Part, results: readonly Result[]): string {
   return table(
     ["model", "task", "learned heights at the end: median (quartiles) over seeds"],
     found.map(({ model, task, heights = [] }) => {
-      const columns = heights[0].map((_, i) => heights.map((all) => all[i]));
+      const columns = heights[0].map((_, i) =>
+        heights.map((all) => all[i]).filter((a) => a !== null),
+      );
       const shown = (values: readonly number[]) => {
         const sorted = [...values].sort((a, b) => a - b);
         const at = (p: number) => sorted[Math.round(p * (sorted.length - 1))].toFixed(2);
