@@ -10,6 +10,9 @@ const SHAPES = ["circle", "square", "triangle", "diamond", "cross", "star"] as c
 /** Readable on a light and on a dark page. */
 const GREY = "#777777";
 
+/** Pixels between marks of one row. */
+const GAP = 5;
+
 /** Ratios beyond are drawn at the edge. */
 const MOST = 100;
 
@@ -33,7 +36,7 @@ export function drawRatios({ title, left, right, rows, seriesOf, panelOf }: Figu
   const all = rows.flatMap(({ outcomes }) => outcomes);
   const series = [...new Set(all.map(seriesOf))];
   const panels = [...new Set(all.map(panelOf))];
-  const height = Math.max(16, 7 * series.length + 6);
+  const height = GAP * series.length + 8;
   const points = rows.flatMap(({ label, outcomes }, row) =>
     outcomes.map((outcome) => {
       const name = seriesOf(outcome);
@@ -42,7 +45,7 @@ export function drawRatios({ title, left, right, rows, seriesOf, panelOf }: Figu
         label,
         panel: panelOf(outcome),
         series: name,
-        y: row * height + 7 * place,
+        y: row * height + GAP * place,
         low: within(outcome.ratio[0]),
         middle: within(outcome.ratio[1]),
         high: within(outcome.ratio[2]),
@@ -53,22 +56,23 @@ export function drawRatios({ title, left, right, rows, seriesOf, panelOf }: Figu
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const names = rows.map(({ label }, row) => ({ label, y: row * height }));
   const foot = rows.length * height;
+  const most = 1.1 * Math.max(1.5, ...points.flatMap(({ low, high }) => [1 / low, high]));
+  const at = { fx: "panel", y: "y" };
+  const first = { panel: panels[0] };
+  const lines = Math.ceil(series.length / 3);
   const legend = series.map((name, i) => ({
-    name,
-    y: foot + 30 + 16 * Math.floor(i / 3),
-    dx: 170 * (i % 3),
+    entry: [{ ...first, series: name }],
+    dx: 185 * (i % 3),
+    dy: 16 * (Math.floor(i / 3) - lines) - 30,
   }));
-  const most = Math.max(...points.flatMap(({ low, high }) => [1 / low, high]), 1.5) * 1.1;
-  const plot = (panel: string | undefined) => ({ fx: "panel", ...(panel && { panel }) });
-  const first = panels[0];
   const svg = Plot.plot({
     document,
     width: 760,
-    height: foot + 80 + 16 * Math.ceil(series.length / 3),
+    height: foot + 16 * lines + 90,
     marginLeft: 170,
-    marginRight: 12,
-    marginTop: 50,
-    marginBottom: 64 + 16 * Math.ceil(series.length / 3),
+    marginRight: 14,
+    marginTop: 16 * lines + 44,
+    marginBottom: 46,
     style: { color: GREY, background: "none", fontFamily: "sans-serif", fontSize: "12px" },
     fx: { domain: panels, label: null, padding: 0.06 },
     x: {
@@ -81,7 +85,7 @@ export function drawRatios({ title, left, right, rows, seriesOf, panelOf }: Figu
       labelAnchor: "center",
       labelArrow: "none",
     },
-    y: { domain: [-height / 2, foot - height / 2], axis: null },
+    y: { domain: [-height / 2, foot - height / 2], reverse: true, axis: null },
     color: { domain: series, range: COLOURS.slice(0, series.length) },
     symbol: { domain: series, range: SHAPES.slice(0, series.length) },
     marks: [
@@ -90,53 +94,37 @@ export function drawRatios({ title, left, right, rows, seriesOf, panelOf }: Figu
         { y: "y", strokeOpacity: 0.25 },
       ),
       Plot.ruleX([1], { stroke: GREY, strokeWidth: 1.5 }),
-      Plot.ruleY(points, { ...plot(undefined), y: "y", x1: "low", x2: "high", stroke: "series" }),
-      Plot.dot(
-        points.filter(({ shown }) => shown),
-        {
-          ...plot(undefined),
-          x: "middle",
-          y: "y",
-          fill: "series",
-          stroke: "series",
-          symbol: "series",
-          r: 3.5,
-        },
-      ),
-      Plot.dot(
-        points.filter(({ shown }) => !shown),
-        {
-          ...plot(undefined),
-          x: "middle",
-          y: "y",
-          stroke: "series",
-          symbol: "series",
-          r: 3.5,
-        },
+      Plot.ruleY(points, { ...at, x1: "low", x2: "high", stroke: "series", strokeWidth: 1.5 }),
+      ...[true, false].map((told) =>
+        Plot.dot(
+          points.filter(({ shown }) => shown === told),
+          {
+            ...at,
+            x: "middle",
+            ...(told && { fill: "series" }),
+            stroke: "series",
+            symbol: "series",
+            r: 3,
+          },
+        ),
       ),
       Plot.text(
-        names.map((name) => ({ ...name, panel: first })),
-        { fx: "panel", y: "y", text: "label", frameAnchor: "left", textAnchor: "end", dx: -8 },
+        names.map((name) => ({ ...name, ...first })),
+        { ...at, text: "label", frameAnchor: "left", textAnchor: "end", dx: -8 },
       ),
-      ...legend.flatMap(({ name, dx, y }) => [
-        Plot.dot([{ panel: first, series: name }], {
-          fx: "panel",
-          frameAnchor: "bottom-left",
-          dx,
-          dy: 30 + y - foot,
-          fill: "series",
-          symbol: "series",
-          r: 4,
-        }),
-        Plot.text([{ panel: first, series: name }], {
-          fx: "panel",
-          frameAnchor: "bottom-left",
-          textAnchor: "start",
-          dx: dx + 10,
-          dy: 34 + y - foot,
-          text: "series",
-        }),
-      ]),
+      ...legend.flatMap(({ entry, dx, dy }) => {
+        const place = { fx: "panel", frameAnchor: "top-left", dx, dy } as const;
+        return [
+          Plot.dot(entry, { ...place, fill: "series", symbol: "series", r: 4 }),
+          Plot.text(entry, {
+            ...place,
+            dx: dx + 10,
+            dy: dy - 6,
+            textAnchor: "start",
+            text: "series",
+          }),
+        ];
+      }),
     ],
   });
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");

@@ -3,8 +3,9 @@ export function quantile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = p * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  // Of two infinite ones the difference would be NaN.
-  return low === high ? low : low + (place - Math.floor(place)) * (high - low);
+  const rest = place - Math.floor(place);
+  // Between infinite ones nothing can be interpolated.
+  return rest === 0 || !Number.isFinite(low) ? low : low + rest * (high - low);
 }
 
 export const median = (values: readonly number[]): number => quantile(values, 1 / 2);
