@@ -124,7 +124,7 @@ export async function writePage(results: readonly Result[]): Promise<void> {
     "neurons-costs": costsOfPart("neurons"),
     "depth-verdicts": verdictTable(outcomes.depth, range),
     depth: scoreTable(partOf("depth"), both("depth"), results),
-    "attention-verdicts": verdictTable(outcomes.attention, ({ task }) => task),
+    "attention-verdicts": verdictTable(outcomes.attention, () => "over the tasks"),
     sequences: scoreTable(
       partOf("sequences"),
       [
@@ -152,6 +152,7 @@ export async function writePage(results: readonly Result[]): Promise<void> {
     ),
     "attention-heights": ["sequences", "text", "digits"]
       .map((name) => heightsTable(partOf(name), results))
+      .filter((part) => part !== "")
       .join("\n\n"),
     "attention-costs": costsOfPart("sequences"),
   };

@@ -8,6 +8,8 @@ const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 
+const NOT_RUN = "Not run.";
+
 const number = (x: number): string => {
   if (!Number.isFinite(x)) return "failed";
   const digits = Number(x.toPrecision(2));
@@ -27,6 +29,7 @@ export function scoreTable(
 ): string {
   const of = (task: string, model: string) =>
     results.find((result) => isSame(result, { part: part.name, task, model }));
+  if (!results.some(({ part: name }) => name === part.name)) return NOT_RUN;
   const quartiles = columns.map(({ task, score }) =>
     part.models.map((model) => {
       const result = of(task, model);
@@ -59,6 +62,7 @@ export function verdictTable(
   outcomes: readonly Outcome[],
   groupOf: (outcome: Outcome) => string,
 ): string {
+  if (outcomes.length === 0) return NOT_RUN;
   const names = [...new Set(outcomes.map((outcome) => `${outcome.model} ~ ${outcome.than}`))];
   const groups = [...new Set(outcomes.map(groupOf))];
   const rows = names.map((name) => {
@@ -84,6 +88,7 @@ export function costTable(costs: readonly Cost[]): string {
 /** Medians of learned heights at the end, over the seeds (and units), by task. */
 export function heightsTable(part: Part, results: readonly Result[]): string {
   const found = results.filter(({ part: name, heights }) => name === part.name && heights);
+  if (found.length === 0) return "";
   return table(
     ["model", "task", "learned heights at the end: median (quartiles) over seeds"],
     found.map(({ model, task, heights = [] }) => {

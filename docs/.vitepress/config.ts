@@ -51,6 +51,7 @@ export default defineConfig({
           { text: "TensorFlow.js: tensors and layers", link: "/tfjs" },
           { text: "In PyTorch", link: "/pytorch" },
           { text: "A study of both", link: "/study" },
+          { text: "The study's protocol", link: "/study-protocol" },
           { text: "More than one machine", link: "/distributed" },
         ],
       },
