@@ -5,7 +5,7 @@ import { allOutcomes, type Outcome } from "./analysis.js";
 import type { Result } from "./cell.js";
 import { type Cost, costsOf } from "./cost.js";
 import { drawRatios, type Figure } from "./figures.js";
-import { CELLS, cellsOf, PARTS, partOf } from "./plan.js";
+import { CELLS, type Cell, PARTS, type Part, partOf } from "./plan.js";
 import { costTable, filled, heightsTable, missing, scoreTable, verdictTable } from "./report.js";
 
 const docs = (file: string): string =>
@@ -51,7 +51,7 @@ function figures(outcomes: Readonly<Record<string, Outcome[]>>): Record<string, 
   const changed = ({ model, than }: Outcome) => {
     const [a, b] = [model, than].map((name) => name.split(", "));
     const at = a.findIndex((word, i) => word !== b[i]);
-    return `${a[at]} / ${b[at]}`;
+    return `${a[at]} / ${b[at]} (${a.filter((_, i) => i !== at).join(", ")})`;
   };
   return {
     "study-gates.svg": {
@@ -87,6 +87,18 @@ function figures(outcomes: Readonly<Record<string, Outcome[]>>): Record<string, 
   };
 }
 
+/** The cells of a part that are not there, in words. */
+function absentOf(part: Part, absent: readonly Cell[]): string[] {
+  return part.tasks.flatMap((task) => {
+    const models = absent.filter((cell) => cell.part === part.name && cell.task === task);
+    if (models.length === 0) return [];
+    const all = models.length === part.models.length;
+    return [
+      `${part.name}, ${task}: ${all ? "all models" : models.map(({ model }) => model).join(", ")}`,
+    ];
+  });
+}
+
 /** Writes the page and its figures. */
 export async function writePage(results: readonly Result[]): Promise<void> {
   const outcomes = allOutcomes(results);
@@ -107,12 +119,7 @@ export async function writePage(results: readonly Result[]): Promise<void> {
     state: `${CELLS.length - absent.length} of ${CELLS.length} cells of the protocol were carried out. ${
       absent.length === 0
         ? "None is missing."
-        : `Not run: ${PARTS.flatMap((part) => {
-            const own = absent.filter((cell) => cell.part === part.name);
-            if (own.length === 0) return [];
-            const names = own.map(({ task, model }) => `${model} on ${task}`);
-            return [own.length === cellsOf(part).length ? `all of ${part.name}` : names.join(", ")];
-          }).join("; ")}.`
+        : `Not run: ${PARTS.flatMap((part) => absentOf(part, absent)).join("; ")}.`
     }`,
     "gates-verdicts": verdictTable(outcomes.gates, range),
     "gates-inside": scoreTable(partOf("gates"), columns("gates", "inside error"), results),
