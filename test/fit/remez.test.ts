@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { bestCorrection, horner } from "../../src/fit/make/remez.js";
+import { bestCorrection } from "../../src/fit/make/remez.js";
 import { chebyshevSum } from "../../src/numbers/chebyshev.js";
+import { horner } from "../../src/numbers/polynomial.js";
 
 it("levels the error beside a node inside, where the weight vanishes and the factor of the nodes changes its sign", () => {
   const a = Float64Array.of(0, 0, 0, 0, 1, 0.3, -0.05);

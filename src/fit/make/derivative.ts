@@ -1,8 +1,8 @@
 import { chebyshevSum } from "../../numbers/chebyshev.js";
+import { horner } from "../../numbers/polynomial.js";
 import { innerOrderRounding, type Rounded } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
 import type { Series } from "./chebyshev.js";
-import { horner } from "./remez.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
 
 export const NO_ERROR: DerivativeError = { absolute: 0, relative: 0 };

@@ -1,6 +1,6 @@
 import { add, Pair, setPair } from "../../numbers/pair.js";
+import { horner } from "../../numbers/polynomial.js";
 import type { Series } from "./chebyshev.js";
-import { horner } from "./remez.js";
 import type { PieceShape } from "./shape.js";
 
 const pair = new Pair();

@@ -1,12 +1,13 @@
 import { chebyshevSum } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
 import { add, Pair } from "../../numbers/pair.js";
+import { horner } from "../../numbers/polynomial.js";
 import { type Place, slackOf } from "../evaluate/place.js";
 import { neighbour, round, rounding, ulp } from "../evaluate/precision.js";
 import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
 import { chebyshevSeries, roughSeries, type Sampler, type Series, toPowers } from "./chebyshev.js";
 import { derivativeErrorOf } from "./derivative.js";
-import { bestCorrection, horner } from "./remez.js";
+import { bestCorrection } from "./remez.js";
 import { rest, roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { rowRounding, withLastRounding } from "./row-error.js";
 import type { Piece, PieceShape } from "./shape.js";

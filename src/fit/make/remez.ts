@@ -1,5 +1,6 @@
 import { chebyshevSum } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
+import { horner } from "../../numbers/polynomial.js";
 
 /**
  * What to add to the terms a_0..a_n of a Chebyshev series so that the polynomial of degree n becomes the best one:
@@ -81,12 +82,6 @@ const gridOf = memoized(64, (count: number) => {
   const size = GRID * count;
   return Float64Array.from({ length: size }, (_, j) => -Math.cos((Math.PI * (j + 0.5)) / size));
 });
-
-export function horner(c: ArrayLike<number>, t: number): number {
-  let s = 0;
-  for (let k = c.length - 1; k >= 0; k--) s = s * t + c[k];
-  return s;
-}
 
 /** Newton's divided differences of r at nodes, sorted, of which one may stand twice. */
 function differences(a: Float64Array, n: number, nodes: readonly number[]): number[] {
