@@ -21,6 +21,7 @@ export default defineConfig({
       {
         text: "Guide",
         items: [
+          { text: "Six pictures", link: "/tour" },
           { text: "Start in a minute", link: "/start" },
           { text: "The command", link: "/command" },
           { text: "The explorer", link: "/explorer" },
