@@ -4,7 +4,7 @@
  * @module iterexp/fit
  */
 export type { EmitOptions } from "./fit/emit/options.js";
-export type { Target } from "./fit/emit/targets.js";
+export type { SourceTarget, Target } from "./fit/emit/targets.js";
 export type { MaxDerivativeError, MaxError } from "./fit/evaluate/loaded-fit.js";
 export type { Precision } from "./fit/evaluate/precision.js";
 export type { Fit } from "./fit/fit.js";

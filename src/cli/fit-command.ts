@@ -115,6 +115,9 @@ async function run(given: Given, { stdout }: Streams): Promise<void> {
   if (table !== undefined && !isShader) {
     throw new UsageError("--table", table, "--emit glsl or --emit wgsl beside it");
   }
+  if (emit === "onnx" && output === undefined) {
+    throw new UsageError("--emit", emit, "-o with the name of a file: a model is no text");
+  }
   const isData = output !== undefined && emit === undefined;
   if (isData && !/\.(json|fit)$/.test(output)) {
     throw new UsageError("--output", output, "a name ending in .json or .fit, or --emit");
@@ -144,7 +147,7 @@ function written(fit: Fit, given: Given): string | Uint8Array {
   );
 }
 
-function sourceOf(fit: Fit, target: Target, { name, table }: Given): string {
+function sourceOf(fit: Fit, target: Target, { name, table }: Given): string | Uint8Array {
   try {
     return fit.emit(target, { name, table: table === undefined ? "source" : "bound" });
   } catch (error) {

@@ -2,7 +2,7 @@ import type { BaseIterates } from "../real/iterates.js";
 import { emit, withRows } from "./emit/index.js";
 import type { EmitOptions } from "./emit/options.js";
 import { boundTable, rowVectors } from "./emit/shader-table.js";
-import type { Target } from "./emit/targets.js";
+import type { SourceTarget, Target } from "./emit/targets.js";
 import { LoadedFit } from "./evaluate/loaded-fit.js";
 import type { FitData } from "./store/fit-data.js";
 import { summary } from "./summary.js";
@@ -16,8 +16,11 @@ export class Fit extends LoadedFit {
     this.#data = data;
   }
 
-  /** Source code with the value and the derivative: see the targets in emit/. */
-  emit(target: Target, options: EmitOptions = {}): string {
+  /** Source code with the value and the derivative, or the bytes of an ONNX model of the value: see the targets in emit/. */
+  emit(target: SourceTarget, options?: EmitOptions): string;
+  emit(target: "onnx", options?: EmitOptions): Uint8Array;
+  emit(target: Target, options?: EmitOptions): string | Uint8Array;
+  emit(target: Target, options: EmitOptions = {}): string | Uint8Array {
     return emit(this.#data, target, options);
   }
 

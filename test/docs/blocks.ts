@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 import { transformSync } from "esbuild";
 import { parseHTML } from "linkedom";
 import { expect } from "vitest";
 import { entries } from "../../tsup.config.js";
 import { iterexp } from "../cli/command-line.js";
+import { python } from "../python/environment.js";
 import { withOutputs } from "./outputs.js";
 
 const root = new URL("../../", import.meta.url);
@@ -39,11 +39,11 @@ export function blocksOf(page: string): Block[] {
  * for what the expression gives, tests, and files that later blocks use; sh sessions of `$ iterexp`, npm
  * commands; python programs, which may assert; JSON, which reads.
  */
-export async function run({ language, lines }: Block, folder: string): Promise<void> {
+export async function run({ title, language, lines }: Block, folder: string): Promise<void> {
   if (language === "sh") {
     return lines[0].startsWith("$ ") ? expectSession(lines) : expectScripts(lines);
   }
-  if (language === "python") return runPython(lines, folder);
+  if (language === "python") return runPython({ title, language, lines }, folder);
   if (language === "html") return expectImportMap(lines);
   if (language === "ts") return expectTypeScript(lines);
   if (language === "json") return void JSON.parse(lines.join("\n"));
@@ -77,29 +77,42 @@ async function expectPass(lines: readonly string[], folder: string): Promise<voi
   await import(file);
 }
 
-const PYTHON = "/usr/bin/python3";
-const standIns = fileURLToPath(new URL("test/docs/stand-ins", root));
+/** The Pythons there are: that of the tests' environment and, with other packages, Debian's. */
+const interpreters = [...new Set([python, "/usr/bin/python3"])];
 
-const imports = (module: string, path = ""): boolean =>
-  spawnSync(PYTHON, ["-c", `import ${module}`], { env: { PYTHONPATH: path } }).status === 0;
+const imports = (interpreter: string, module: string): boolean =>
+  spawnSync(interpreter, ["-c", `import ${module}`]).status === 0;
 
-/** The modules that a python block imports from elsewhere and that this machine has in no form. */
-export function missingModules({ lines }: Block, folder: string): string[] {
-  const modules = lines.flatMap((line) => /^(?:import|from) (\w+)/.exec(line)?.[1] ?? []);
-  return [...new Set(modules)].filter(
-    (name) => !existsSync(join(folder, `${name}.py`)) && !imports(name) && !imports(name, standIns),
-  );
+/** What a python block needs and the folder does not have: modules, and Java for Spark. */
+const needs = ({ lines }: Block, folder: string): string[] => {
+  const modules = lines.flatMap((line) => /^ *(?:import|from) (\w+)/.exec(line)?.[1] ?? []);
+  return [...new Set(modules)].filter((name) => !existsSync(join(folder, `${name}.py`)));
+};
+
+/** The modules that a python block needs and that no Python here has; "java" where Spark finds none. */
+export function missingModules(block: Block, folder: string): string[] {
+  const modules = needs(block, folder);
+  const missing = interpreters.map((each) => modules.filter((name) => !imports(each, name)));
+  if (modules.includes("pyspark") && spawnSync("java", ["-version"]).status !== 0) return ["java"];
+  return missing.sort((a, b) => a.length - b.length)[0];
 }
 
-/** Runs a program with what the machine has; the stand-ins only where a framework is missing. */
-function runPython(lines: readonly string[], folder: string): void {
-  const missing = ["ray", "pyspark"].some((name) => lines.join().includes(name) && !imports(name));
-  const file = join(folder, "recipe.py");
-  writeFileSync(file, lines.join("\n"));
-  const { status, stderr } = spawnSync(PYTHON, [file], {
+/** Runs a program with the first Python that has what it needs; a block that begins with `# name.py` is kept as that file. */
+function runPython(block: Block, folder: string): void {
+  const [, kept] = /^# (\w+\.py)$/.exec(block.lines[0]) ?? [];
+  const modules = needs(block, folder);
+  const interpreter = interpreters.find((each) => modules.every((name) => imports(each, name)));
+  const file = join(folder, kept ?? "recipe.py");
+  writeFileSync(file, block.lines.join("\n"));
+  const { status, stderr } = spawnSync(interpreter as string, [file], {
     cwd: folder,
     encoding: "utf8",
-    env: { ...process.env, PYTHONPATH: missing ? `${folder}:${standIns}` : folder },
+    // Spark starts the python3 that it finds.
+    env: {
+      ...process.env,
+      PYTHONPATH: folder,
+      PATH: `${dirname(interpreter as string)}:${process.env.PATH}`,
+    },
   });
   expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
 }

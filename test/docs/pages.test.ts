@@ -33,9 +33,9 @@ afterAll(() => {
 describe.each(pages)("%s", (path) => {
   const page = read(path);
 
-  it.for(blocksOf(page))("$title", (block, { skip }) => {
+  it.for(blocksOf(page))("$title", { timeout: 600_000 }, (block, { skip }) => {
     const missing = block.language === "python" ? missingModules(block, folder) : [];
-    skip(missing.length > 0, `python3 has no ${missing.join(", ")} here`);
+    skip(missing.length > 0, `no Python here has ${missing.join(", ")}`);
     return run(block, folder);
   });
 

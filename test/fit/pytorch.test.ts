@@ -2,25 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Fit, type FitSurface, fitIterate } from "../../src/fit.js";
+import { type FitSurface, fitIterate } from "../../src/fit.js";
 import { uniform } from "../fixtures/doubles.js";
+import { python } from "../python/environment.js";
+import { callsElementary, severalFits } from "./several.js";
 import { singleArguments, worstDifferences } from "./singles.js";
 import { argumentsFor, available, bytesOf, readFloats, runProgram } from "./toolchain.js";
 
-const PYTHON = "/usr/bin/python3";
+const interpreters = [...new Set(["/usr/bin/python3", python])].filter((program) =>
+  available(program, "-c", "import torch"),
+);
 
-const wide = { alpha: 0.5, domain: [-Infinity, 1e5] } as const;
-const fits: Record<string, Fit> = {
-  f64_uniform: fitIterate({ alpha: 0.5, domain: [-20, 25], maxError: 4, error: "ulp" }),
-  f64_layouts: fitIterate({ ...wide, maxError: 1e-11 }),
-  f64_clamped: fitIterate({ alpha: -0.5, domain: [0, 9], maxError: 1e-9, outside: "clamp" }),
-  f64_reduced: fitIterate({ ...wide, maxError: 1e-8, maxBytes: 2000 }),
-  f32_reduced: fitIterate({ ...wide, maxError: 3e-4, precision: "f32", maxBytes: 2000 }),
-  f64_graded: fitIterate({ alpha: -0.5, domain: [-0.69, 9], maxError: 1e-9 }),
-  f32_uniform: fitIterate({ alpha: 0.5, domain: [-8, 8], maxError: 1e-7, precision: "f32" }),
-  f32_layouts: fitIterate({ ...wide, maxError: 1e-5, precision: "f32", outside: "clamp" }),
-};
-const cases = Object.entries(fits).map(([name, fit]) => ({ name, fit }));
+const cases = Object.entries(severalFits).map(([name, fit]) => ({ name, fit }));
 
 /** Writes the values and the gradients by autograd of every fit; the rest are assertions. */
 const MAIN = `
@@ -74,6 +67,27 @@ def run(name, f, derivative, dtype, inside):
     refuses(TypeError, "x has dtype torch.int64", lambda: f(torch.tensor([1])))
     if x.dtype == torch.float64:
         assert torch.autograd.gradcheck(f, (inside.clone().requires_grad_(),))
+    if not hasattr(torch, "func"):
+        return
+    slopes = derivative(inside)
+    func = torch.func
+    assert same(func.vmap(f)(grid[:, 8:20]), f(grid[:, 8:20]))
+    assert same(func.vmap(func.grad(f))(inside), slopes) and same(func.jvp(f, (inside,), (2 * slopes,))[1], 2 * slopes**2)
+    refuses(RuntimeError, "half can be differentiated once", lambda: func.grad(func.grad(f))(inside[0]))
+    if name in COMPILED:
+        # One graph, forward and backward: fullgraph throws at a break.
+        compiled = torch.compile(f, fullgraph=True, backend="aot_eager")
+        w = inside.clone().requires_grad_()
+        y = compiled(w)
+        y.sum().backward()
+        assert same(y.detach(), f(inside)) and same(w.grad, slopes)
+        class Module(torch.nn.Module):
+            def forward(self, x):
+                return f(x)
+        with torch.no_grad():
+            assert same(torch.export.export(Module(), (inside,)).module()(inside), f(inside))
+
+COMPILED = "f64_layouts", "f64_reduced", "f32_uniform"
 `;
 
 const rectangle = { alpha: [0, 1], domain: [-2.3, 3], error: "absolute" } as const;
@@ -126,18 +140,19 @@ run_surface("${name}", iterate, "${fit.precision === "f64" ? "f8" : "f4"}")`,
 
 const calls = cases.map(({ name, fit }) => {
   const type = fit.precision === "f64" ? "float64" : "float32";
+  const [from, to] = fit.domain;
   return `
 from ${name} import half, half_derivative
 run("${name}", half, half_derivative, "${fit.precision.replace("64", "8").replace("32", "4")}",
-    torch.linspace(0.031, 3.97, 60, dtype=torch.${type}))`;
+    torch.linspace(${Math.max(from, to < 0 ? 4 * to : 0.031)}, ${to < 0 ? 2.1 * to : Math.min(to - 0.01, 3.97)}, 60, dtype=torch.${type}))`;
 });
 
-describe.skipIf(!available(PYTHON, "-c", "import torch"))("PyTorch", () => {
+describe.each(interpreters)("PyTorch of %s", (interpreter) => {
   const folder = mkdtempSync(join(tmpdir(), "iterexp-torch-"));
   const arguments_ = new Map(
     cases.map(({ name, fit }) => [
       name,
-      fit.precision === "f64" ? argumentsFor(fit, 20_000) : singleArguments(fit),
+      fit.precision === "f64" ? argumentsFor(fit, 5000) : singleArguments(fit),
     ]),
   );
   beforeAll(() => {
@@ -157,13 +172,13 @@ describe.skipIf(!available(PYTHON, "-c", "import torch"))("PyTorch", () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it("is differentiated by autograd, for every shape and stride, once and in its own dtype", () =>
-    runProgram(PYTHON, ["main.py"], folder));
+    runProgram(interpreter, ["main.py"], folder));
 
   it.each(cases)("$name: the same values and derivatives", ({ name, fit }) => {
     const xs = arguments_.get(name) as Float64Array | Float32Array;
     const ys = readFloats(join(folder, `${name}.y`), fit.precision);
     const [values, slopes] = [ys.slice(0, xs.length), ys.slice(xs.length)];
-    if (name === "f64_reduced") {
+    if (fit.precision === "f64" && callsElementary(fit)) {
       // The library's exp and PyTorch's may differ by an ulp.
       xs.forEach((x, i) => {
         const [y, slope] = [fit.evaluate(x), fit.derivative(x)];

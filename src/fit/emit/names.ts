@@ -56,8 +56,10 @@ const TAKEN: Record<Target, (name: string) => boolean> = {
   wgsl: (name) => WGSL.has(name),
   python: (name) => PYTHON.has(name),
   pytorch: (name) => PYTHON.has(name),
+  jax: (name) => PYTHON.has(name),
   javascript: (name) => JAVASCRIPT.has(name),
   rust: (name) => RUST.has(name),
+  onnx: () => false,
 };
 
 /** Throws RangeError for what cannot be the name of a function in the target. */
@@ -103,7 +105,7 @@ const TOKENS = {
 } as const;
 
 function identifiers(source: string, target: Target): ReadonlySet<string> {
-  const tokens = target === "python" || target === "pytorch" ? TOKENS.python : TOKENS.others;
+  const tokens = ["python", "pytorch", "jax"].includes(target) ? TOKENS.python : TOKENS.others;
   const found = new Set<string>();
   for (const [token] of source.matchAll(tokens)) if (/^[A-Za-z_]/.test(token)) found.add(token);
   return found;

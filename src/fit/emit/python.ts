@@ -27,11 +27,13 @@ export interface Arrays {
 export const pythonNumber = (value: number): string =>
   Object.is(value, -0)
     ? "-0.0"
-    : Number.isFinite(value)
-      ? `${value}`
-      : value < 0
-        ? '-float("inf")'
-        : 'float("inf")';
+    : Number.isNaN(value)
+      ? 'float("nan")'
+      : Number.isFinite(value)
+        ? `${value}`
+        : value < 0
+          ? '-float("inf")'
+          : 'float("inf")';
 
 /** Lines of a function `_locate(x)` that gives the first coefficient's place and t of every x in the domain. */
 export function locateArrays(fit: FitData, arrays: Arrays): string[] {

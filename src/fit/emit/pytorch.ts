@@ -1,87 +1,89 @@
+import { rowLength } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
-import { tableBody } from "./c.js";
+import { AUTOGRAD_TOOLS } from "./autograd.js";
 import { header, type NamedOptions } from "./header.js";
-import {
-  type Arrays,
-  arrayLanguage,
-  constantLine,
-  locateArrays,
-  pythonNumber,
-  reducedLines,
-} from "./python.js";
-import { readsSquare, rowExpression, type Wanted } from "./scalar.js";
+import { type Framework, pythonArrays, tableLiteral } from "./python-arrays.js";
+import { hasTable } from "./whole-arrays.js";
 
-/** PyTorch: an autograd Function, in the precision of the fit on any device. */
+/** PyTorch: an autograd Function, in the precision of the fit on any device, without masks as indices. */
 export function pytorch(fit: FitData, { name }: NamedOptions): string {
   const f32 = fit.precision === "f32";
   const type = f32 ? "torch.float32" : "torch.float64";
-  const word = f32 ? "torch.int32" : "torch.int64";
-  const arrays: Arrays = {
-    number: pythonNumber,
-    zeros: (kind) =>
-      kind === "integer" ? "torch.zeros_like(x, dtype=torch.int64)" : "torch.zeros_like(x)",
-    truncated: (real) => `(${real}).to(torch.int64)`,
-    toReal: (integer) => `(${integer}).to(${type})`,
-    bits: (real) => `${real}.view(${word}).to(torch.int64)`,
-    fromBits: (integer) => `${integer}.to(${word}).view(${type})`,
-    call: (name, real) =>
+  const framework: Framework = {
+    module: "torch",
+    clip: "clamp",
+    toIndex: (real) => `(${real}).to(torch.int64)`,
+    called: (name, real) =>
       f32 ? `torch.${name}((${real}).double()).float()` : `torch.${name}(${real})`,
   };
-  const language = arrayLanguage(pythonNumber, "table");
-  const [from, to] = fit.domain.map(pythonNumber);
-  const clamps = fit.outside === "clamp";
-  const functionName = `_${name[0].toUpperCase()}${name.slice(1)}`;
-  const make = (suffix: string, wanted: Wanted) => `def _${name}_${suffix}(x):
-    shape = x.shape
-    x = x.reshape(-1)
-    outside = ${clamps && wanted === "derivative" ? `torch.where(x == x, torch.zeros_like(x), x)` : 'torch.full_like(x, float("nan"))'}
-${clamps && wanted === "value" ? `    x = x.clamp(${from}, ${to})\n` : ""}    inside = (x >= ${from}) & (x <= ${to})
-    x = torch.where(inside, x, torch.full_like(x, ${to}))
-    at, t = _${name}_locate(x)
-${readsSquare(fit) ? "    u = t * t\n" : ""}    table = _${name}_table_on(x.device)
-    r = ${rowExpression(fit, language, wanted)}
-${reducedLines(fit, language, arrays, wanted)
-  .map((line) => `    ${line}\n`)
-  .join(
-    "",
-  )}${constantLine(fit, pythonNumber, wanted)}    return torch.where(inside, r, outside).reshape(shape)
-`;
-  return `${header(
-    fit,
-    { open: "", line: "#", close: "" },
-    "run with PyTorch 1.13 on the CPU in tests, f64 bit for bit against the JavaScript evaluation",
-  )}
-import torch
-
-_${name}_table = torch.tensor([
-${tableBody(fit, pythonNumber)}
-], dtype=${type})
+  const className = `_${name[0].toUpperCase()}${name.slice(1)}`;
+  const table = hasTable(fit)
+    ? `
+_${name}_table = torch.tensor(${tableLiteral(fit)}, dtype=${type}).reshape(-1, ${rowLength(fit)}).t().contiguous()
 _${name}_tables = {}
 
 
 def _${name}_table_on(device):
+    if device == _${name}_table.device:
+        return _${name}_table
+    if _compiling():
+        return _${name}_table.to(device)
     if device not in _${name}_tables:
         _${name}_tables[device] = _${name}_table.to(device)
     return _${name}_tables[device]
 
+`
+    : "";
+  return `${header(
+    fit,
+    { open: "", line: "#", close: "" },
+    "run with PyTorch 1.13 and 2 on the CPU in tests, f64 bit for bit against the JavaScript evaluation; no GPU has run it",
+  )}
+import torch
 
-def _${name}_locate(x):
-    ${locateArrays(fit, arrays).join("\n    ")}
+${AUTOGRAD_TOOLS}
 
+${table}
+${pythonArrays(fit, framework, name, `_${name}_table_on(given.device)`)}
 
-${make("value", "value")}
+@_joined
+class ${className}Derivative(torch.autograd.Function):
+    """Its derivative, which refuses to be differentiated: a silent zero would be wrong."""
 
-${make("slope", "derivative")}
-
-class ${functionName}(torch.autograd.Function):
-    """exp^${fit.alpha}(x)"""
+    generate_vmap_rule = True
 
     @staticmethod
-    def forward(ctx, x):
-        if x.dtype != ${type}:
-            raise TypeError(f"x has dtype {x.dtype}, expected ${type}")
-        ctx.save_for_backward(x)
+    def forward(x):
+        return _${name}_slope(x)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        pass
+
+    @staticmethod
+    def backward(ctx, grad):
+        raise RuntimeError("${name} can be differentiated once: its second derivative is not part of this source")
+
+    @staticmethod
+    def jvp(ctx, tangent):
+        raise RuntimeError("${name} can be differentiated once: its second derivative is not part of this source")
+
+
+@_joined
+class ${className}(torch.autograd.Function):
+    """exp^${fit.alpha}(x)"""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(x):
         return _${name}_value(x)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
+        if hasattr(ctx, "save_for_forward"):
+            ctx.save_for_forward(*inputs)
 
     @staticmethod
     def backward(ctx, grad):
@@ -89,27 +91,28 @@ class ${functionName}(torch.autograd.Function):
         return grad * ${name}_derivative(x)
 
 
-class ${functionName}Derivative(torch.autograd.Function):
-    """Its derivative, which refuses to be differentiated: a silent zero would be wrong."""
+class ${className}WithTangents(${className}):
+    """The same with forward derivatives, which torch.compile does not take."""
 
     @staticmethod
-    def forward(ctx, x):
-        if x.dtype != ${type}:
-            raise TypeError(f"x has dtype {x.dtype}, expected ${type}")
-        return _${name}_slope(x)
+    def jvp(ctx, tangent):
+        (x,) = ctx.saved_tensors
+        return tangent * ${name}_derivative(x)
 
-    @staticmethod
-    def backward(ctx, grad):
-        raise RuntimeError("${name} can be differentiated once: its second derivative is not part of this source")
+
+def _${name}_checked(x):
+    if x.dtype != ${type}:
+        raise TypeError(f"x has dtype {x.dtype}, expected ${type}")
+    return x
 
 
 def ${name}(x):
     """exp^${fit.alpha}(x) for tensors of ${type}; it can be differentiated once."""
-    return ${functionName}.apply(x)
+    return (${className} if _compiling() else ${className}WithTangents).apply(_${name}_checked(x))
 
 
 def ${name}_derivative(x):
     """The derivative in x."""
-    return ${functionName}Derivative.apply(x)
+    return ${className}Derivative.apply(_${name}_checked(x))
 `;
 }

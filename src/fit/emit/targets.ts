@@ -1,4 +1,4 @@
-/** The languages that fits are written in. */
+/** The languages and frameworks that fits are written in. */
 export const TARGET_NAMES = [
   "c",
   "cuda",
@@ -6,8 +6,13 @@ export const TARGET_NAMES = [
   "wgsl",
   "python",
   "pytorch",
+  "jax",
   "javascript",
   "rust",
+  "onnx",
 ] as const;
 
 export type Target = (typeof TARGET_NAMES)[number];
+
+/** Those whose fits are text; an ONNX model is bytes. */
+export type SourceTarget = Exclude<Target, "onnx">;

@@ -1,19 +1,23 @@
 import { expectOneOf, expectOptions } from "../../numbers/arguments.js";
+import { jaxLayers } from "./jax/index.js";
 import { pytorchLayers } from "./pytorch/index.js";
 import { LAYER_TARGETS, type LayerTarget } from "./targets.js";
 
 export interface EmitLayersOptions {
-  /** The framework: "pytorch". */
+  /** The framework: "pytorch" or "jax". */
   readonly target: LayerTarget;
 }
 
-const SOURCES: Readonly<Record<LayerTarget, () => string>> = { pytorch: pytorchLayers };
+const SOURCES: Readonly<Record<LayerTarget, () => string>> = {
+  pytorch: pytorchLayers,
+  jax: jaxLayers,
+};
 
 /**
  * One file of source with exp^alpha(x) and the layers of iterexp/tfjs for another framework, which needs nothing of iterexp.
  *
- * For PyTorch it has the functions iterate_exp, rho_sum, gate and co_modulate and the modules RhoDense,
- * CoModulatedGate, CoModulatedAttention, RhoAttention and MutualModulation.
+ * It has the functions iterate_exp, rho_sum, gate and co_modulate and the layers RhoDense, CoModulatedGate,
+ * CoModulatedAttention, RhoAttention and MutualModulation: modules for PyTorch, pairs of init and apply for JAX.
  *
  * **Accuracy.** float64 to 1e-12 where slopes are below 1000, float32 to 2e-5; half types as float32 rounded.
  *
@@ -29,7 +33,7 @@ const SOURCES: Readonly<Record<LayerTarget, () => string>> = { pytorch: pytorchL
  */
 export function emitLayers(options: EmitLayersOptions): string {
   if (options === undefined)
-    throw new TypeError('options = undefined, expected { target: "pytorch" }');
+    throw new TypeError('options = undefined, expected { target: "pytorch" } or { target: "jax" }');
   expectOptions("options", options, ["target"]);
   return SOURCES[expectOneOf("target", options.target, LAYER_TARGETS)]();
 }

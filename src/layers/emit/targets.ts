@@ -1,4 +1,4 @@
 /** The frameworks that there are layers for. */
-export const LAYER_TARGETS = ["pytorch"] as const;
+export const LAYER_TARGETS = ["pytorch", "jax"] as const;
 
 export type LayerTarget = (typeof LAYER_TARGETS)[number];

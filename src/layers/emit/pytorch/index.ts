@@ -1,8 +1,9 @@
+import { PYTORCH } from "../dialect.js";
+import { levels } from "../levels.js";
+import { operations } from "../operations.js";
 import { AUTOGRAD } from "./autograd.js";
 import { LAYER } from "./layer.js";
-import { LEVELS } from "./levels.js";
 import { MODULES } from "./modules.js";
-import { OPERATIONS } from "./operations.js";
 
 const HEADER = `"""Fractional iterates of the exponential for PyTorch: exp^alpha(x), by Kneser's solution, and layers made of it.
 
@@ -37,4 +38,4 @@ __all__ = [
 
 /** One Python file of functions and modules for PyTorch. */
 export const pytorchLayers = (): string =>
-  [HEADER, LEVELS, AUTOGRAD, OPERATIONS, LAYER, MODULES].join("\n\n");
+  [HEADER, levels(PYTORCH), AUTOGRAD, operations(PYTORCH), LAYER, MODULES].join("\n\n");

@@ -1,4 +1,4 @@
-import type { Polynomial } from "../../heights/polynomial.js";
+import type { Polynomial } from "../heights/polynomial.js";
 import {
   sexpFirst,
   sexpQuotient,
@@ -12,13 +12,19 @@ import {
   slogUnit,
   slogUnitFirst,
   slogUnitSecond,
-} from "../../heights/polynomials.generated.js";
+} from "../heights/polynomials.generated.js";
+import type { Dialect } from "./dialect.js";
 
 const polynomials = (...given: readonly Polynomial[]): string =>
   `(${given.map(({ center, c }) => `\n        (${center}, (${c.join(", ")})),`).join("")}\n    )`;
 
 /** Values and derivatives of exp^alpha and of the maps of attention, without autograd. */
-export const LEVELS = `# Levels. slog is the Abel function of exp, slog(e^x) = slog(x) + 1, with Kneser's choice, and sexp its inverse. The level
+export const levels = ({
+  m,
+  Tensor,
+  to,
+  on,
+}: Dialect): string => `# Levels. slog is the Abel function of exp, slog(e^x) = slog(x) + 1, with Kneser's choice, and sexp its inverse. The level
 # of x is slog(x) + 1: it is 0 at 0, 1 at 1, 2 at e, and exp^alpha adds alpha to it.
 #
 # exp and log carry every x to a z of a short interval, z = exp(x) or log(... log(x)), whose level is z * Q(z) with a
@@ -63,7 +69,7 @@ _LOWEST = -32.0  # stands for the absorber -infinity of "shift" at alpha = 0
 _NOTHING = 2.0**-100  # the least sum of weights that is divided by
 
 
-def _polynomial(x: Tensor, polynomial: Tuple) -> Tensor:
+def _polynomial(x: ${Tensor}, polynomial: Tuple) -> ${Tensor}:
     """Horner's rule."""
     center, c = polynomial
     t = x - center
@@ -73,22 +79,22 @@ def _polynomial(x: Tensor, polynomial: Tuple) -> Tensor:
     return y + c[0]
 
 
-def _level(x: Tensor, by: _Type, order: int) -> List[Tensor]:
+def _level(x: ${Tensor}, by: _Type, order: int) -> List[${Tensor}]:
     """[u, n] with the level u + n of x, and with order 1 its derivative, with order 2 the second one."""
     below = x < 0
-    z = torch.where(below, torch.exp(x), x)
-    n = -below.to(x.dtype)
+    z = ${m}.where(below, ${m}.exp(x), x)
+    n = ${m}.where(below, -${m}.ones_like(x), ${m}.zeros_like(x))
     if order > 0:
-        first = torch.where(below, z, torch.ones_like(x))
-        second = torch.where(below, z, torch.zeros_like(x))
+        first = ${m}.where(below, z, ${m}.ones_like(x))
+        second = ${m}.where(below, z, ${m}.zeros_like(x))
     for _ in range(by.logs):
         above = z > by.top
         if order > 0:
             slope = first / z
-            second = torch.where(above, second / z - slope * slope, second)
-            first = torch.where(above, slope, first)
-        z = torch.where(above, torch.log(z), z)
-        n = n + above.to(x.dtype)
+            second = ${m}.where(above, second / z - slope * slope, second)
+            first = ${m}.where(above, slope, first)
+        z = ${m}.where(above, ${m}.log(z), z)
+        n = ${m}.where(above, n + 1, n)
     out = [z * _polynomial(z, by.slog[0]), n]
     if order > 0:
         steep = _polynomial(z, by.slog[1])
@@ -98,58 +104,55 @@ def _level(x: Tensor, by: _Type, order: int) -> List[Tensor]:
     return out
 
 
-def _number(u: Tensor, n: Tensor, by: _Type, order: int) -> List[Tensor]:
+def _number(u: ${Tensor}, n: ${Tensor}, by: _Type, order: int) -> List[${Tensor}]:
     """[x] of the level u + n. With order 1 [x, a, last], the derivative in the level being a * last; with order 2 a
     fourth entry b, the second derivative being b * last. last may overflow where a product with it does not."""
-    k = torch.floor(u + n)
-    steps = torch.where(k < 0, k, (k - (by.width - 1)).clamp(0, by.exps))
+    k = ${m}.floor(u + n)
+    steps = ${m}.where(k < 0, k, ${m}.clip(k - (by.width - 1), 0, by.exps))
     h = u + (n - steps)
     x = h * _polynomial(h, by.sexp[0])
     low = steps < 0
     inner = x
-    x = torch.where(low, torch.log(x), x)
+    x = ${m}.where(low, ${m}.log(x), x)
     if order > 0:
         a = _polynomial(h, by.sexp[1])
-        a = torch.where(low, a / inner, a)
-        last = torch.ones_like(x)
+        a = ${m}.where(low, a / inner, a)
+        last = ${m}.ones_like(x)
     if order > 1:
         b = _polynomial(h, by.sexp[2])
-        b = torch.where(low, b / inner - a * a, b)
+        b = ${m}.where(low, b / inner - a * a, b)
     for i in range(by.exps):
         up = steps > i
         if order > 1:
-            b = torch.where(up, last * b + (last * a) * (last * a), b)
+            b = ${m}.where(up, last * b + (last * a) * (last * a), b)
         if order > 0:
-            a = torch.where(up, last * a, a)
-        x = torch.where(up, torch.exp(x), x)
+            a = ${m}.where(up, last * a, a)
+        x = ${m}.where(up, ${m}.exp(x), x)
         if order > 0:
-            last = torch.where(up, x, last)
+            last = ${m}.where(up, x, last)
     lost = (h < 0) | (k < -1)
     gone = k > by.width + by.exps
-    x = x.masked_fill(lost, math.nan).masked_fill(gone, math.inf)
+    ended = lambda y: ${m}.where(gone, math.inf, ${m}.where(lost, math.nan, y))
     if order == 0:
-        return [x]
-    a = a.masked_fill(lost, math.nan).masked_fill(gone, math.inf)
-    if order == 1:
-        return [x, a, last]
-    return [x, a, last, b.masked_fill(lost, math.nan).masked_fill(gone, math.inf)]
+        return [ended(x)]
+    return [ended(x), ended(a), last, *([ended(b)] if order > 1 else [])]
 
 
-def _bounded(slope: Tensor, value: Tensor) -> Tensor:
+def _bounded(slope: ${Tensor}, value: ${Tensor}) -> ${Tensor}:
     """A slope that is finite where the value is: at most the largest number of its type."""
-    most = torch.finfo(slope.dtype).max
-    return torch.where(value.abs() < math.inf, slope.clamp(-most, most), slope)
+    most = ${m}.finfo(slope.dtype).max
+    return ${m}.where(${m}.abs(value) < math.inf, ${m}.clip(slope, -most, most), slope)
 
 
-def _iterate(x: Tensor, alpha: Union[Tensor, float], by: _Type, order: int) -> List[Tensor]:
+def _iterate(x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int) -> List[${Tensor}]:
     """[exp^alpha(x)], with order 1 [value, d/dx, d/dalpha], with order 2 also d2/dx2, d2/dx dalpha, d2/dalpha2."""
     if order == 0:
         u, n = _level(x, by, 0)
         (value,) = _number(u + alpha, n, by, 0)
-        return [value.masked_fill(x == math.inf, math.inf)]
-    u, n, *slopes = _level(x.clamp(max=torch.finfo(x.dtype).max), by, order)
+        return [${m}.where(x == math.inf, math.inf, value)]
+    u, n, *slopes = _level(${m}.clip(x, max=${m}.finfo(x.dtype).max), by, order)
     value, a, last, *bend = _number(u + alpha, n, by, order)
-    value = value.masked_fill(x == math.inf, math.inf)
+    value = ${m}.where(x == math.inf, math.inf, value)
     out = [value, a * slopes[0] * last, a * last]
     if order > 1:
         b = bend[0]
@@ -157,7 +160,7 @@ def _iterate(x: Tensor, alpha: Union[Tensor, float], by: _Type, order: int) -> L
     return [value, *(_bounded(y, value) for y in out[1:])]
 
 
-def _evaluate(kind: str, x: Tensor, alpha: Union[Tensor, float], by: _Type, order: int) -> List[Tensor]:
+def _evaluate(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int) -> List[${Tensor}]:
     """
     What _iterate gives, for the maps
     - "iterate", exp^alpha(x);
@@ -166,13 +169,13 @@ def _evaluate(kind: str, x: Tensor, alpha: Union[Tensor, float], by: _Type, orde
     """
     if kind == "iterate":
         return _iterate(x, alpha, by, order)
-    near = x.clamp(max=_LARGEST)
+    near = ${m}.clip(x, max=_LARGEST)
     if kind == "bounded":
         out = _iterate(near, alpha, by, order)
     else:
-        rest = 1 - alpha if isinstance(alpha, Tensor) else torch.full((), 1 - alpha, dtype=x.dtype, device=x.device)
+        rest = 1 - alpha if isinstance(alpha, ${Tensor}) else ${m}.full((), 1 - alpha, dtype=x.dtype${on("x")})
         out = _iterate(near, rest, by, order)
-        value, *others = _number(rest, torch.full_like(rest, -1.0), by, order)
+        value, *others = _number(rest, ${m}.full_like(rest, -1.0), by, order)
         out[0] = out[0] - value
         hidden = out[0] <= 0
         if order > 0:
@@ -180,17 +183,17 @@ def _evaluate(kind: str, x: Tensor, alpha: Union[Tensor, float], by: _Type, orde
         if order > 1:
             out[4] = -out[4]
             out[5] = out[5] - others[2] * others[1]
-        out = [y.masked_fill(hidden, 0.0) for y in out]
+        out = [${m}.where(hidden, 0.0, y) for y in out]
     for i in (1, 3, 4)[: len(out) // 2]:
-        out[i] = out[i].masked_fill(x > _LARGEST, 0.0)
+        out[i] = ${m}.where(x > _LARGEST, 0.0, out[i])
     return out
 
 
-def _computed(kind: str, x: Tensor, alpha: Union[Tensor, float], order: int) -> List[Tensor]:
+def _computed(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], order: int) -> List[${Tensor}]:
     """_evaluate in float64 for float64 and in float32 for the others; the results have the dtype of x."""
-    wide = x.dtype == torch.float64
-    dtype = torch.float64 if wide else torch.float32
-    a = alpha.to(dtype) if isinstance(alpha, Tensor) else alpha
-    out = _evaluate(kind, x.to(dtype), a, _FLOAT64 if wide else _FLOAT32, order)
-    return [y.to(x.dtype) for y in out]
+    wide = x.dtype == ${m}.float64
+    dtype = ${m}.float64 if wide else ${m}.float32
+    a = alpha.${to}(dtype) if isinstance(alpha, ${Tensor}) else alpha
+    out = _evaluate(kind, x.${to}(dtype), a, _FLOAT64 if wide else _FLOAT32, order)
+    return [y.${to}(x.dtype) for y in out]
 `;

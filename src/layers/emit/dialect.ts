@@ -1,0 +1,35 @@
+/** How the Python of PyTorch and that of JAX differ, as far as what they share goes. */
+export interface Dialect {
+  /** The module of functions of arrays. */
+  readonly m: "torch" | "jnp";
+  readonly Tensor: "Tensor" | "Array";
+  /** What a dimension is called, and the option that keeps one that is summed along. */
+  readonly dim: "dim" | "axis";
+  readonly keepdim: "keepdim" | "keepdims";
+  /** The attribute that casts. */
+  readonly to: "to" | "astype";
+  /** Where functions of networks are. */
+  readonly nn: "torch.nn.functional" | "jax.nn";
+  /** Arguments that put a new array to the device of another. */
+  readonly on: (array: string) => string;
+}
+
+export const PYTORCH: Dialect = {
+  m: "torch",
+  Tensor: "Tensor",
+  dim: "dim",
+  keepdim: "keepdim",
+  to: "to",
+  nn: "torch.nn.functional",
+  on: (array) => `, device=${array}.device`,
+};
+
+export const JAX: Dialect = {
+  m: "jnp",
+  Tensor: "Array",
+  dim: "axis",
+  keepdim: "keepdims",
+  to: "astype",
+  nn: "jax.nn",
+  on: () => "",
+};

@@ -1,0 +1,72 @@
+/** The maps as functions with derivatives of their own. */
+export const FUNCTIONS = `@functools.partial(jax.custom_jvp, nondiff_argnums=(0,))
+def _bend(kind: str, x: Array, alpha: Array) -> Tuple[Array, ...]:
+    """Value, first and second derivatives of a map, which refuse to be differentiated."""
+    return tuple(_computed(kind, x, alpha, 2))
+
+
+@_bend.defjvp
+def _bend_jvp(kind, primals, tangents):
+    raise TypeError("iterates of exp can be differentiated twice: their third derivatives are not part of this file")
+
+
+@functools.partial(jax.custom_jvp, nondiff_argnums=(0,))
+def _slope(kind: str, x: Array, alpha: Array) -> Tuple[Array, ...]:
+    """Value, d/dx and d/dalpha of a map."""
+    return tuple(_computed(kind, x, alpha, 1))
+
+
+@_slope.defjvp
+def _slope_jvp(kind, primals, tangents):
+    value, over_x, over_alpha, xx, xa, aa = _bend(kind, *primals)
+    along = lambda in_x, in_alpha: _along(value, in_x, in_alpha, tangents)
+    return (value, over_x, over_alpha), (along(over_x, over_alpha), along(xx, xa), along(xa, aa))
+
+
+@functools.partial(jax.custom_jvp, nondiff_argnums=(0,))
+def _valued(kind: str, x: Array, alpha: Array) -> Array:
+    """A map of x and alpha, elementwise."""
+    return _computed(kind, x, alpha, 0)[0]
+
+
+@_valued.defjvp
+def _valued_jvp(kind, primals, tangents):
+    value, over_x, over_alpha = _slope(kind, *primals)
+    return value, _along(value, over_x, over_alpha, tangents)
+
+
+def _along(value: Array, over_x: Array, over_alpha: Array, tangents: Tuple) -> Array:
+    x_tangent, alpha_tangent = (tangent.astype(value.dtype) for tangent in tangents)
+    return over_x * x_tangent + over_alpha * alpha_tangent
+
+
+def _map(kind: str, x: Array, alpha: Union[Array, float]) -> Array:
+    if not isinstance(alpha, Array):
+        alpha = jnp.asarray(alpha, _wide_dtype(x))
+    return _valued(kind, x, alpha)
+
+
+def _as_tensor(name: str, x) -> Array:
+    """A floating array; whole numbers become floats."""
+    x = jnp.asarray(x)
+    if jnp.iscomplexobj(x):
+        raise TypeError(f"{name} has dtype {x.dtype}, expected a real one")
+    return x if jnp.issubdtype(x.dtype, jnp.floating) else x.astype(float)
+
+
+def _as_alpha(name: str, alpha, x: Array) -> Union[Array, float]:
+    if isinstance(alpha, (int, float)):
+        if not math.isfinite(alpha):
+            raise ValueError(f"{name} = {alpha}, expected a finite number")
+        return float(alpha)
+    return _as_tensor(name, alpha)
+
+
+def _wide_dtype(x: Array):
+    return jnp.float32 if x.dtype in (jnp.float16, jnp.bfloat16) else x.dtype
+
+
+def _wide(x: Array) -> Array:
+    """float32 for bfloat16 and float16, so that sums and products are rounded once, at the end."""
+    return x.astype(_wide_dtype(x))
+`;

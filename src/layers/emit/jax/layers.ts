@@ -1,0 +1,432 @@
+/** The layers as pairs of functions, with the names and defaults of iterexp/tfjs. */
+export const LAYERS = `Initializer = Union[str, Callable]
+
+
+class Layer(NamedTuple):
+    """init(key, dtype) gives a dictionary of weights; apply(weights, x, ...) the output."""
+
+    init: Callable
+    apply: Callable
+
+
+def _initialized(key, shape: Tuple[int, int], initializer: Initializer, fan_in: int, dtype) -> Array:
+    """A weight: "leCunUniform" has variance 1 / fan-in, "positive" is uniform in [0, 2 / fan-in]."""
+    if callable(initializer):
+        return initializer(key, shape, dtype)
+    if initializer == "zeros":
+        return jnp.zeros(shape, dtype)
+    if initializer == "ones":
+        return jnp.ones(shape, dtype)
+    if initializer not in ("leCunUniform", "positive"):
+        raise ValueError(
+            f'initializer = {initializer!r}, expected "leCunUniform", "positive", "zeros", "ones" or a function of key, shape and dtype'
+        )
+    most = math.sqrt(3 / fan_in) if initializer == "leCunUniform" else 2 / fan_in
+    return jax.random.uniform(key, shape, dtype, -most if initializer == "leCunUniform" else 0.0, most)
+
+
+def _near(theta: Array) -> Array:
+    """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
+    return theta + jax.lax.stop_gradient(jnp.clip(theta, -_FARTHEST, _FARTHEST) - theta)
+
+
+def _inside(theta: Array) -> Array:
+    """1 / (1 + e^-theta), above 0 and below 1."""
+    return jax.nn.sigmoid(_near(theta))
+
+
+_LEAST_INSIDE = 1 / (1 + math.exp(_FARTHEST))
+
+
+def _shares(theta: Array) -> Array:
+    """e^theta_i / sum_j e^theta_j over the first axis."""
+    power = jnp.exp(_near(theta - theta.max(0, keepdims=True)))
+    return power / power.sum(0, keepdims=True)
+
+
+def _expect_count(name: str, value) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"{name} = {value!r}, expected a whole number from 1 on")
+    return value
+
+
+def _activation(activation) -> Callable[[Array], Array]:
+    if activation is None or activation == "linear":
+        return lambda y: y
+    if callable(activation):
+        return activation
+    found = getattr(jax.nn, activation, None) or getattr(jnp, activation, None)
+    if not callable(found):
+        raise ValueError(f"activation = {activation!r}, expected the name of a function of jax.nn, or a function")
+    return found
+
+
+class _Affines:
+    """Affine maps x K + b with kernels [length, units] and biases [units], as the weights of a layer."""
+
+    def __init__(self, use_bias: bool, kernel_initializer: Initializer, bias_initializer: Initializer):
+        self.use_bias = use_bias
+        self.initializers = kernel_initializer, bias_initializer
+        self.shapes = []
+
+    def add(self, rows: int, columns: int, prefix: str = "", suffix: str = "", bias: bool = True) -> None:
+        self.shapes.append((f"{prefix}kernel{suffix}", (rows, columns), rows, 0))
+        if self.use_bias and bias:
+            self.shapes.append((f"{prefix}bias{suffix}", (columns,), rows, 1))
+
+    def init(self, key, dtype) -> Dict[str, Array]:
+        keys = jax.random.split(key, max(len(self.shapes), 1))
+        return {
+            name: _initialized(own, shape, self.initializers[which], fan_in, dtype)
+            for own, (name, shape, fan_in, which) in zip(keys, self.shapes)
+        }
+
+
+def _affine(weights: Dict[str, Array], x: Array, prefix: str = "", suffix: str = "") -> Array:
+    y = x @ weights[f"{prefix}kernel{suffix}"]
+    bias = weights.get(f"{prefix}bias{suffix}")
+    return y if bias is None else y + bias
+
+
+def _first_alphas(alpha, part: str, count: int, learned: bool) -> List[float]:
+    """What alpha is at first: one number, or one for each unit or head."""
+    if isinstance(alpha, str) and alpha == part:
+        first = [(j + 0.5) / count for j in range(count)]
+    elif isinstance(alpha, (int, float)) and math.isfinite(alpha):
+        first = [float(alpha)]
+    elif isinstance(alpha, (list, tuple)) and len(alpha) == count:
+        first = [float(a) for a in alpha]
+    else:
+        raise ValueError(f'alpha = {alpha!r}, expected a finite number, a list of {count} or "{part}"')
+    for a in first:
+        if learned and not _LEAST_INSIDE <= a <= 1 - _LEAST_INSIDE:
+            raise ValueError(f"alpha = {a}, expected 0 < alpha < 1, by 6e-6 from both, where it is learned")
+    return first
+
+
+def _first_theta(first: List[float], dtype) -> Array:
+    return jnp.asarray([math.log(a / (1 - a)) for a in first], dtype)
+
+
+def _alpha_of(weights: Dict[str, Array], first: List[float]) -> Union[Array, float]:
+    """A number, or an array [1], [units] or [heads]."""
+    if "theta" in weights:
+        return _inside(weights["theta"])
+    return first[0] if len(first) == 1 else jnp.asarray(first)
+
+
+def RhoDense(
+    input_dim: int,
+    units: int,
+    alpha: Union[float, Sequence[float], str] = 0.5,
+    train_alpha: Optional[bool] = None,
+    extension: Optional[str] = "odd",
+    context: bool = False,
+    context_dim: Optional[int] = None,
+    *,
+    activation=None,
+    use_bias: bool = True,
+    kernel_initializer: Initializer = "leCunUniform",
+    bias_initializer: Initializer = "zeros",
+) -> Layer:
+    """Neurons between sum and product, y_j = exp^a(sum_i K_ij exp^-a(x_i) + b_j), over the last axis.
+
+    A linear layer at alpha = 0, products of powers at 1. apply(weights, x, context): x [..., input_dim] to [..., units]; with a
+    context u [..., context_dim] of the same outer axes, or [batch, context_dim], alpha = 1 / (1 + e^-(u M + theta)), M zero at first.
+
+    Weights: kernel [input_dim, units], bias [units], and where they apply theta [1] or [units] and context_kernel
+    [context_dim, 1 or units].
+    """
+    extension = None if extension in (None, "none") else extension
+    driven = context or context_dim is not None
+    learned = driven or bool(train_alpha)
+    affines = _Affines(use_bias, kernel_initializer, bias_initializer)
+    affines.add(_expect_count("input_dim", input_dim), _expect_count("units", units))
+    first = _first_alphas(alpha, "unit", units, learned)
+    for a in first:
+        _expect_extension(extension, a)
+    if driven:
+        _expect_count("context_dim", context_dim)
+    activate = _activation(activation)
+
+    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
+        weights = affines.init(key, dtype)
+        if learned:
+            weights["theta"] = _first_theta(first, dtype)
+        if driven:
+            weights["context_kernel"] = jnp.zeros((context_dim, len(first)), dtype)
+        return weights
+
+    def driven_alpha(weights, x, context):
+        theta = weights["theta"]
+        level = context @ weights["context_kernel"] + (jax.lax.stop_gradient(theta) if train_alpha is False else theta)
+        if context.shape[:-1] != x.shape[:-1]:
+            if context.ndim != 2 or context.shape[0] != x.shape[0]:
+                raise ValueError(
+                    f"context has shape {list(context.shape)} beside an input of {list(x.shape)}, "
+                    "expected [batch, context_dim], or the axes of the input but for the last"
+                )
+            level = level.reshape(level.shape[0], *[1] * (x.ndim - 2), level.shape[-1])
+        return _inside(level)
+
+    def apply(weights: Dict[str, Array], x: Array, context: Optional[Array] = None) -> Array:
+        if (context is None) == driven:
+            raise ValueError(f"context = {context!r}"[:60] + f", expected {'an array' if driven else 'none'}")
+        dtype = x.dtype
+        alpha = _alpha_of(weights, first) if context is None else driven_alpha(weights, x, context)
+        x = _wide(x)
+        if len(first) == 1:
+            z = _affine(weights, _inward(x, alpha, extension).astype(dtype))
+        else:
+            # exp^-a_j(x_i) for every i and j: [..., input_dim, units].
+            each = alpha if context is None else alpha[..., None, :]
+            z = (_inward(x[..., None], each, extension) * weights["kernel"]).sum(-2)
+            z = z + weights["bias"] if use_bias else z
+        return activate(_outward(_wide(z), alpha, extension).astype(dtype))
+
+    return Layer(init, apply)
+
+
+def CoModulatedGate(
+    input_dim: int,
+    units: int,
+    branches: Optional[int] = None,
+    heights: Optional[Sequence[float]] = None,
+    train_heights: bool = False,
+    per: str = "layer",
+    *,
+    activation=None,
+    use_bias: bool = True,
+    kernel_initializer: Initializer = "leCunUniform",
+    bias_initializer: Initializer = "zeros",
+) -> Layer:
+    """The co-modulated gate y = prod_i exp^(a_i)(x K_i + b_i), a_i >= 0, sum a_i = 1: f(Vx + b) * f(Wx + c) by default.
+
+    x [..., input_dim] to [..., units]. Weights: kernel_0, bias_0, kernel_1, ..., and theta [branches, 1 or units]
+    where heights are learned, as e^theta_i / sum_j e^theta_j.
+    """
+    if branches is None:
+        branches = 2 if heights is None else len(heights)
+    heights = [1 / _expect_count("branches", branches)] * branches if heights is None else [float(a) for a in heights]
+    _expect_heights(heights, branches)
+    if per not in ("layer", "unit"):
+        raise ValueError(f'per = {per!r}, expected "layer" or "unit"')
+    if train_heights and min(heights) < _LEAST_INSIDE:
+        raise ValueError(f"heights = {heights}, expected numbers from 6e-6 on where they are learned")
+    affines = _Affines(use_bias, kernel_initializer, bias_initializer)
+    for i in range(branches):
+        affines.add(_expect_count("input_dim", input_dim), _expect_count("units", units), suffix=f"_{i}")
+    activate = _activation(activation)
+
+    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
+        weights = affines.init(key, dtype)
+        if train_heights:
+            columns = units if per == "unit" else 1
+            weights["theta"] = jnp.asarray([[math.log(a)] * columns for a in heights], dtype)
+        return weights
+
+    def apply(weights: Dict[str, Array], x: Array) -> Array:
+        shares = _shares(weights["theta"]) if train_heights else heights
+        return activate(gate([_affine(weights, x, suffix=f"_{i}") for i in range(branches)], shares))
+
+    return Layer(init, apply)
+
+
+class _Heads(NamedTuple):
+    """How an inner length is cut into heads."""
+
+    heads: int
+    length: int
+
+    def split(self, x: Array) -> Array:
+        return jnp.swapaxes(x.reshape(x.shape[0], x.shape[1], self.heads, -1), 1, 2)
+
+    @staticmethod
+    def merge(x: Array) -> Array:
+        x = jnp.swapaxes(x, 1, 2)
+        return x.reshape(*x.shape[:2], -1)
+
+    @staticmethod
+    def alpha(weights: Dict[str, Array], first: List[float]) -> Union[Array, float]:
+        alpha = _alpha_of(weights, first)
+        return alpha.reshape(-1, 1, 1) if isinstance(alpha, Array) else alpha
+
+    @staticmethod
+    def scaled(weights: Dict[str, Array], query: Array) -> Array:
+        return query * weights["scale"].reshape(-1, 1, 1) if "scale" in weights else query
+
+
+def _heads_of(input_dim, heads, head_length) -> _Heads:
+    _expect_count("heads", heads)
+    if head_length is None:
+        if _expect_count("input_dim", input_dim) % heads != 0:
+            raise ValueError(f"heads = {heads}, expected a divisor of the input's length {input_dim}, or head_length")
+        head_length = input_dim // heads
+    return _Heads(heads, _expect_count("head_length", head_length))
+
+
+def _hide(x: Array, mask: Optional[Array]) -> Array:
+    """x [batch, positions, length] with 0 where the mask [batch, positions] hides it."""
+    if mask is None:
+        return x
+    if mask.shape != x.shape[:2]:
+        raise ValueError(f"mask has shape {list(mask.shape)} beside {list(x.shape)}, expected {list(x.shape[:2])}")
+    return jnp.where((mask != 0)[..., None], x, 0)
+
+
+def _of_keys(mask: Optional[Array]) -> Optional[Array]:
+    return None if mask is None else (mask != 0)[:, None, None, :]
+
+
+def CoModulatedAttention(
+    input_dim: int,
+    heads: int,
+    alpha: Union[float, Sequence[float], str] = 0.5,
+    train_alpha: bool = False,
+    head_length: Optional[int] = None,
+    causal: bool = False,
+    train_scale: bool = False,
+    source_dim: Optional[int] = None,
+    *,
+    activation=None,
+    use_bias: bool = True,
+    kernel_initializer: Initializer = "leCunUniform",
+    bias_initializer: Initializer = "zeros",
+) -> Layer:
+    """Multi-head co_modulate between affine maps, with the weights of softmax attention.
+
+    apply(weights, x) or apply(weights, query, source): [batch, positions, input_dim] and [batch, positions, source_dim] to the
+    shape of the query. mask [batch, positions of the source] is 0 where a position is hidden, query_mask [batch, positions] likewise.
+
+    Weights: query_kernel, key_kernel, value_kernel [length, heads * head_length], output_kernel back, their biases, and where
+    they apply scale [heads] and theta [1] or [heads].
+    """
+    cut = _heads_of(input_dim, heads, head_length)
+    inner = cut.heads * cut.length
+    source_dim = input_dim if source_dim is None else source_dim
+    affines = _Affines(use_bias, kernel_initializer, bias_initializer)
+    affines.add(input_dim, inner, prefix="query_")
+    affines.add(source_dim, inner, prefix="key_")
+    affines.add(source_dim, inner, prefix="value_")
+    affines.add(inner, input_dim, prefix="output_")
+    first = _first_alphas(alpha, "head", heads, train_alpha)
+    for a in first:
+        if not 0 <= a < 1:
+            raise ValueError(f"alpha = {a}, expected 0 <= alpha < 1")
+    activate = _activation(activation)
+
+    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
+        weights = affines.init(key, dtype)
+        if train_scale:
+            weights["scale"] = jnp.ones(heads, dtype)
+        if train_alpha:
+            weights["theta"] = _first_theta(first, dtype)
+        return weights
+
+    def apply(
+        weights: Dict[str, Array],
+        query: Array,
+        source: Optional[Array] = None,
+        mask: Optional[Array] = None,
+        query_mask: Optional[Array] = None,
+    ) -> Array:
+        if source is None:
+            query_mask = mask if query_mask is None else query_mask
+            source = query
+        source = _hide(source, mask)
+        q = cut.split(_affine(weights, _hide(query, query_mask), "query_"))
+        k, v = (cut.split(_affine(weights, source, part)) for part in ("key_", "value_"))
+        mixed = co_modulate(cut.scaled(weights, q), k, v, cut.alpha(weights, first), _of_keys(mask), causal)
+        return activate(_affine(weights, cut.merge(mixed), "output_"))
+
+    return Layer(init, apply)
+
+
+def RhoAttention(
+    input_dim: int,
+    heads: int,
+    alpha: Union[float, Sequence[float], str] = 0.5,
+    train_alpha: bool = False,
+    head_length: Optional[int] = None,
+    causal: bool = False,
+    train_scale: bool = False,
+    extension: Optional[str] = "odd",
+    *,
+    activation=None,
+    use_bias: bool = True,
+    kernel_initializer: Initializer = "leCunUniform",
+    bias_initializer: Initializer = "zeros",
+) -> Layer:
+    """Attention without queries, keys and values: u = x W + b, y_i = exp^a(sum_j softmax_j(u_i . u_j / sqrt(n)) exp^-a(u_j)).
+
+    x [batch, positions, input_dim] to [batch, positions, heads * head_length]; mask [batch, positions] is 0 where a
+    position is hidden. A position that sees none gets the identity exp^a(0).
+
+    Weights: kernel [input_dim, heads * head_length], bias, and where they apply scale [heads] and theta [1] or [heads].
+    """
+    extension = None if extension in (None, "none") else extension
+    cut = _heads_of(input_dim, heads, head_length)
+    affines = _Affines(use_bias, kernel_initializer, bias_initializer)
+    affines.add(input_dim, cut.heads * cut.length)
+    first = _first_alphas(alpha, "head", heads, train_alpha)
+    for a in first:
+        _expect_extension(extension, a)
+    activate = _activation(activation)
+
+    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
+        weights = affines.init(key, dtype)
+        if train_scale:
+            weights["scale"] = jnp.ones(heads, dtype)
+        if train_alpha:
+            weights["theta"] = _first_theta(first, dtype)
+        return weights
+
+    def apply(weights: Dict[str, Array], x: Array, mask: Optional[Array] = None) -> Array:
+        u = cut.split(_affine(weights, _hide(x, mask)))
+        dtype, u = u.dtype, _wide(u)
+        alpha = cut.alpha(weights, first)
+        scores = (cut.scaled(weights, u) / math.sqrt(cut.length)) @ jnp.swapaxes(u, -1, -2)
+        shares = _softmax(scores, _hidden(_of_keys(mask), causal, scores))
+        mean = shares @ _inward(u, alpha, extension)
+        return activate(cut.merge(_outward(mean, alpha, extension).astype(dtype)))
+
+    return Layer(init, apply)
+
+
+def MutualModulation(
+    input_dim: int,
+    units: int,
+    alpha: Union[float, Sequence[float], str] = 0.5,
+    train_alpha: bool = False,
+    *,
+    activation=None,
+    use_bias: bool = True,
+    kernel_initializer: Initializer = "leCunUniform",
+    bias_initializer: Initializer = "zeros",
+) -> Layer:
+    """Inputs that modulate each other: u = exp^a(x W + b), y = u * (u C), elementwise.
+
+    x [..., input_dim] to [..., units]. Weights: kernel W, bias b, modulation_kernel C [units, units], and theta [1] or
+    [units] where alpha is learned.
+    """
+    affines = _Affines(use_bias, kernel_initializer, bias_initializer)
+    affines.add(_expect_count("input_dim", input_dim), _expect_count("units", units))
+    affines.add(units, units, prefix="modulation_", bias=False)
+    first = _first_alphas(alpha, "unit", units, train_alpha)
+    for a in first:
+        if not 0 <= a <= 1:
+            raise ValueError(f"alpha = {a}, expected a number from 0 to 1")
+    activate = _activation(activation)
+
+    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
+        weights = affines.init(key, dtype)
+        if train_alpha:
+            weights["theta"] = _first_theta(first, dtype)
+        return weights
+
+    def apply(weights: Dict[str, Array], x: Array) -> Array:
+        u = iterate_exp(_affine(weights, x), _alpha_of(weights, first))
+        return activate(u * _affine(weights, u, "modulation_"))
+
+    return Layer(init, apply)
+`;

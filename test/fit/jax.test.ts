@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ulp } from "../../src/fit/evaluate/precision.js";
+import { type Fit, fitIterate } from "../../src/fit.js";
+import { python } from "../python/environment.js";
+import { severalFits } from "./several.js";
+import { singleArguments, worstDifferences } from "./singles.js";
+import { argumentsFor, available, bytesOf, inFolder, readFloats, runProgram } from "./toolchain.js";
+
+/** Writes values under jit and derivatives by vmap of grad; the rest are assertions. */
+const MAIN = `
+import importlib, sys
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+def refuses(kind, text, action):
+    try:
+        action()
+    except kind as error:
+        assert text in str(error), error
+        return
+    raise AssertionError(f"no {kind}")
+
+TRANSFORMED = "f64_reduced", "f32_uniform"
+wide = importlib.import_module("f64_uniform").half
+refuses(TypeError, "jax_enable_x64", lambda: wide(jnp.ones(3)))
+jax.config.update("jax_enable_x64", True)
+for name in sys.argv[1:]:
+    f, derivative = (getattr(importlib.import_module(name), own) for own in ("half", "half_derivative"))
+    x = jnp.asarray(np.fromfile(name + ".x", "<" + name[:3].replace("64", "8").replace("32", "4")))
+    values, slopes = jax.jit(f)(x), jax.jit(jax.vmap(jax.grad(f)))(x)
+    assert values.dtype == slopes.dtype == x.dtype
+    np.concatenate([values, slopes]).tofile(name + ".y")
+    refuses(TypeError, "has dtype int64, expected float", lambda: f(jnp.arange(3)))
+    refuses(TypeError, "half can be differentiated once", lambda: jax.grad(jax.grad(f))(x[0]))
+    if name not in TRANSFORMED:
+        continue
+    x = x[jnp.isfinite(values) & (slopes != 0)][:6]
+    values, slopes, near = f(x), derivative(x), x.reshape(2, 3)
+    close = lambda a, b: a.shape == b.shape and np.allclose(a, b, 1e-4)
+    assert close(f(near), values.reshape(2, 3)) and close(f(x[0]), values[0]) and f(x[:0]).shape == (0,)
+    assert close(jax.jvp(f, (x,), (2 * jnp.ones(6, x.dtype),))[1], 2 * slopes)
+    assert close(jax.vmap(f)(near), f(near)) and close(jax.jacrev(f)(x[:2]), jnp.diag(slopes[:2]))
+`;
+
+const cases = Object.entries(severalFits).map(([name, fit]) => ({ name, fit }));
+const argumentsOf = (fit: Fit) =>
+  fit.precision === "f64" ? argumentsFor(fit, 5000) : singleArguments(fit);
+
+/** XLA fuses products and sums, and counts subnormal numbers as 0: both values keep the bound, so they differ by twice that. */
+function expectClose(fit: Fit, xs: Float64Array, values: number[], slopes: number[]): void {
+  const { bound, measure } = fit.maxError;
+  xs.forEach((x, i) => {
+    if (x !== 0 && Math.abs(x) < 2 ** -1022) return;
+    const [y, slope] = [fit.evaluate(x), fit.derivative(x)];
+    if (Number.isNaN(y)) {
+      expect([values[i], slopes[i]], `x = ${x}`).toEqual([y, slope]);
+      return;
+    }
+    const unit = measure === "ulp" ? ulp(y, "f64") : measure === "relative" ? Math.abs(y) : 1;
+    expect(Math.abs(values[i] - y), `x = ${x}`).toBeLessThanOrEqual(2 * bound * unit);
+    const apart = Math.abs(slopes[i] - slope);
+    expect(apart, `slope at ${x}`).toBeLessThanOrEqual(1e-12 * Math.abs(slope) + 1e-300);
+  });
+}
+
+describe.skipIf(!available(python, "-c", "import jax"))("JAX", () => {
+  it("has the values and derivatives under jit, vmap and grad, once and in its own dtype", {
+    timeout: 600_000,
+  }, async () => {
+    const files: Record<string, string | Uint8Array> = { "main.py": MAIN };
+    for (const { name, fit } of cases) {
+      files[`${name}.py`] = fit.emit("jax", { name: "half" });
+      files[`${name}.x`] = bytesOf(argumentsOf(fit));
+    }
+    await inFolder(files, (folder) => {
+      runProgram(python, ["main.py", ...Object.keys(severalFits)], folder);
+      for (const { name, fit } of cases) {
+        const xs = argumentsOf(fit);
+        const ys = readFloats(join(folder, `${name}.y`), fit.precision);
+        const [values, slopes] = [ys.slice(0, xs.length), ys.slice(xs.length)];
+        if (xs instanceof Float64Array) expectClose(fit, xs, values, slopes);
+        else {
+          const [y, slope] = [values, slopes].map((all) => Float32Array.from(all));
+          expect(worstDifferences(fit, xs, y, slope).share).toBeLessThanOrEqual(1);
+        }
+      }
+    });
+  });
+});
+
+it.each(["jax", "onnx"] as const)(
+  "%s: a range of alpha is refused with what serves it",
+  (target) => {
+    const surface = fitIterate({
+      alpha: [0, 1],
+      domain: [0, 2],
+      maxError: 1e-2,
+      error: "absolute",
+    });
+    expect(() => surface.emit(target)).toThrow(/expected one of c, .*iterexp layers --target jax/);
+  },
+);

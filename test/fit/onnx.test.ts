@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { InferenceSession, Tensor } from "onnxruntime-web";
+import { describe, expect, it } from "vitest";
+import type { Fit } from "../../src/fit.js";
+import { iterexp } from "../cli/command-line.js";
+import { python } from "../python/environment.js";
+import { callsElementary, severalFits } from "./several.js";
+import { singleArguments, worstDifferences } from "./singles.js";
+import { argumentsFor, available, bytesOf, inFolder, readFloats, runProgram } from "./toolchain.js";
+
+const cases = Object.entries(severalFits).map(([name, fit]) => ({ name, fit }));
+
+const argumentsOf = (fit: Fit) =>
+  fit.precision === "f64" ? argumentsFor(fit, 5000) : singleArguments(fit);
+
+/** f64 with the same bits as here, but where exp and log are the runtime's; f32 within the bound. */
+function expectValues(fit: Fit, xs: Float64Array | Float32Array, values: ArrayLike<number>): void {
+  expect(values).toHaveLength(xs.length);
+  if (xs instanceof Float32Array) {
+    const slopes = Float32Array.from(xs, fit.derivative);
+    const { share } = worstDifferences(fit, xs, Float32Array.from(values), slopes);
+    expect(share).toBeLessThanOrEqual(1);
+    return;
+  }
+  if (!callsElementary(fit)) {
+    expect(Array.from(values)).toEqual(Array.from(xs, fit.evaluate));
+    return;
+  }
+  xs.forEach((x, i) => {
+    const y = fit.evaluate(x);
+    if (Number.isNaN(y)) expect(values[i], `x = ${x}`).toBe(y);
+    else expect(Math.abs(values[i] - y), `x = ${x}`).toBeLessThanOrEqual(1e-13 * Math.abs(y));
+  });
+}
+
+describe("onnxruntime-web", () => {
+  it.each(cases)("$name: the values of the fit", async ({ fit }) => {
+    const session = await InferenceSession.create(fit.emit("onnx"), {
+      executionProviders: ["wasm"],
+    });
+    const xs = argumentsOf(fit);
+    const x = xs instanceof Float64Array ? new Tensor("float64", xs) : new Tensor("float32", xs);
+    const { y } = await session.run({ x });
+    expect(y.dims).toEqual([xs.length]);
+    expectValues(fit, xs, y.data as Float64Array);
+    await session.release();
+  });
+});
+
+const MAIN = `
+import sys
+import numpy, onnx, onnxruntime
+
+for name in sys.argv[1:]:
+    model = onnx.load(name + ".onnx")
+    onnx.checker.check_model(model, full_check=True)
+    assert [entry.domain for entry in model.opset_import] == [""] and "error <=" in model.doc_string
+    assert model.graph.name == "half"
+    session = onnxruntime.InferenceSession(name + ".onnx", providers=["CPUExecutionProvider"])
+    x = numpy.fromfile(name + ".x", "<" + name[:3].replace("64", "8").replace("32", "4"))
+    (y,) = session.run(None, {"x": x})
+    assert y.dtype == x.dtype and session.run(None, {"x": x[:0]})[0].shape == (0,)
+    y.tofile(name + ".y")
+`;
+
+describe.skipIf(!available(python, "-c", "import onnx, onnxruntime"))(
+  "onnxruntime in Python",
+  () => {
+    it("has the values of the fits, from models that the checker of ONNX accepts", async () => {
+      const files: Record<string, string | Uint8Array> = { "main.py": MAIN };
+      for (const { name, fit } of cases) {
+        files[`${name}.onnx`] = fit.emit("onnx", { name: "half" });
+        files[`${name}.x`] = bytesOf(argumentsOf(fit));
+      }
+      await inFolder(files, (folder) => {
+        runProgram(python, ["main.py", ...Object.keys(severalFits)], folder);
+        for (const { name, fit } of cases) {
+          expectValues(fit, argumentsOf(fit), readFloats(join(folder, `${name}.y`), fit.precision));
+        }
+      });
+    });
+  },
+);
+
+it("is what the command writes, to a file", async () => {
+  await inFolder({}, async (folder) => {
+    const file = join(folder, "half.onnx");
+    const options = ["fit", "--domain", "-8", "8", "--error", "1e-6", "--emit", "onnx"];
+    expect((await iterexp([...options, "-o", file], [])).status).toBe(0);
+    const session = await InferenceSession.create(file);
+    const { y } = await session.run({ x: new Tensor("float64", Float64Array.of(0, 1)) });
+    expect(y.data[0]).toBeCloseTo(0.49856328794111443, 6);
+    const { status, stderr } = await iterexp(options, []);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/-o with the name of a file/);
+  });
+});

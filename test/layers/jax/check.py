@@ -1,0 +1,155 @@
+"""What holds for the layers in JAX: values and derivatives against given.json, transformations, types, masks."""
+import json
+import math
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.test_util import check_grads
+
+from iterexp_jax import *
+
+jax.config.update("jax_enable_x64", True)
+given = json.load(open("given.json"))
+done = []
+
+
+def close(ours, theirs, tolerance, what):
+    ours, theirs = np.asarray(ours, float), np.array([float(y) for y in theirs])
+    assert np.array_equal(np.isnan(ours), np.isnan(theirs)), (what, ours, theirs)
+    with np.errstate(invalid="ignore"):
+        error = np.abs(ours - theirs) / np.maximum(np.abs(theirs), 0.25)
+    error[(ours == theirs) | np.isnan(theirs)] = 0
+    assert error.max() <= tolerance, (what, error.max(), error.argmax())
+
+
+def near(a, b, tolerance=1e-6):
+    return jax.tree.all(jax.tree.map(lambda a, b: np.shape(a) == np.shape(b) and np.allclose(a, b, tolerance, 1e-6), a, b))
+
+
+# Values and derivatives in x and alpha under jit, vmap and grad, in float64 and float32; alpha as a number and as an array.
+number = {dtype: jax.jit(iterate_exp, static_argnums=1) for dtype in ("d", "f")}
+both = jax.jit(jax.vmap(jax.value_and_grad(iterate_exp, (0, 1))))
+for case in given["points"]:
+    for dtype, tolerance, slope in ((jnp.float64, 1e-12, 4e-12), (jnp.float32, 2e-5, 5e-5)):
+        if dtype != jnp.float64 and not case["single"]:
+            continue
+        x = jnp.array([float(x) for x in case["x"]], dtype)
+        y, (gx, ga) = both(x, jnp.full_like(x, case["alpha"]))
+        assert y.dtype == gx.dtype == ga.dtype == dtype
+        close(y, case["value"], tolerance, (case["alpha"], dtype))
+        close(gx, case["dx"], slope, (case["alpha"], "dx", dtype))
+        close(ga, case["dalpha"], slope, (case["alpha"], "dalpha", dtype))
+        close(iterate_exp(x, case["alpha"]), case["value"], tolerance, case["alpha"])
+done.append("values and derivatives")
+
+# Derivatives that are finite where the value is, and special values.
+ends = jnp.array([math.nan, math.inf, -math.inf, 0.0, 1e26, 1e30, 3e38, -1e30, 1.1e5], jnp.float32)
+for alpha in (0.5, 0.01, -0.5, -0.9):
+    y, gradients = both(ends, jnp.full_like(ends, alpha))
+    assert jnp.isnan(y[0]) and y[1] == math.inf
+    assert all(jnp.isfinite(g[jnp.isfinite(y)]).all() for g in gradients), (alpha, y, gradients)
+x = jnp.array([0.3, -5.0, 7.0])
+assert (iterate_exp(x, 0) == x).all() and (iterate_exp(x, 1) == jnp.exp(x)).all() and (iterate_exp(abs(x), -1) == jnp.log(abs(x))).all()
+done.append("special values")
+
+# bfloat16 and float16 against float64: half an ulp of the type but for the last digits of float32.
+for dtype in (jnp.bfloat16, jnp.float16):
+    info = jnp.finfo(dtype)
+    x = jnp.linspace(-20, 60, 4001).astype(dtype)
+    for alpha in (0.5, -0.3, 1.5):
+        y, truth = iterate_exp(x, alpha), iterate_exp(x.astype(float), alpha)
+        assert y.dtype == dtype and (jnp.isnan(y) == jnp.isnan(truth)).all()
+        ulp = 2.0 ** jnp.floor(jnp.log2(abs(truth))) * float(info.eps)
+        wrong = (abs(y.astype(float) - truth) - 1e-6) / jnp.maximum(ulp, float(info.tiny) * float(info.eps))
+        assert wrong[abs(truth) < float(info.max)].max() < 0.6, (dtype, alpha)
+    assert jax.grad(lambda a: iterate_exp(x[2000:], a).sum())(0.5).dtype == float
+done.append("half types")
+
+# Analytic derivatives of the first and the second order against differences; a third one is refused.
+x = jnp.array([-4.0, -0.9, 0.4, 0.99, 1.3, 2.8, 9.0])
+check_grads(iterate_exp, (x, jnp.array(0.4)), 2, modes=("fwd", "rev"), rtol=1e-4)
+row = jnp.array([[0.5, 2.0, -1.3], [4.0, 1.0, 1.5]])
+w = jnp.array([1.0, 0.5, 1.5])
+for extension in ("odd", "shift"):
+    check_grads(lambda x, w, a: rho_sum(x, 1, a, w, extension), (row, w, jnp.array(0.4)), 2, modes=("rev",), rtol=1e-4)
+q, k, v = jax.random.normal(jax.random.key(1), (3, 2, 4, 3))
+check_grads(lambda q, k, v, a: co_modulate(q, k, v, a, causal=True), (q, k, v, jnp.array(0.4)), 2, modes=("rev",), rtol=1e-4)
+try:
+    jax.grad(jax.grad(jax.grad(iterate_exp)))(1.3, 0.4)
+    raise AssertionError("a third derivative")
+except TypeError as error:
+    assert "twice" in str(error), error
+done.append("differences")
+
+# The operations: jit against plain, vmap against rows, the limits of rho_sum and of co_modulate.
+pairs = jnp.array([[2.0, 3.0], [4.0, 5.0]])
+for alpha, truth in ((0, [5, 9]), (0.5, [6.07457, 13.63332]), (1, [6, 20])):
+    assert near(rho_sum(pairs, 1, alpha), jnp.array(truth, float), 1e-5)
+assert rho_sum(pairs, (0, 1), 0.5, keepdims=True).shape == (1, 1) and near(gate(list(pairs.T)), iterate_exp(pairs, 0.5).prod(1))
+assert near(co_modulate(q, k, v, 0), jax.nn.softmax(q @ k.swapaxes(1, 2) / math.sqrt(3)) @ v)
+plain = co_modulate(q, k, v, 0.5, jnp.array([1, 0, 1, 1]))
+assert near(jax.jit(co_modulate)(q, k, v, 0.5, jnp.array([1, 0, 1, 1])), plain)
+assert near(jax.vmap(lambda q, k, v: co_modulate(q, k, v, 0.5, jnp.array([1, 0, 1, 1])))(q, k, v), plain)
+assert near(jax.hessian(lambda x: iterate_exp(x, 0.5).sum())(x), jnp.diag(jax.vmap(jax.grad(jax.grad(iterate_exp)), (0, None))(x, 0.5)))
+assert (co_modulate(q, k, v, 0.5, jnp.zeros(4)) == 0).all()
+done.append("operations")
+
+# What is hidden changes neither results nor gradients, NaN and infinities too.
+value_and_slopes = lambda k, v, alpha: jax.value_and_grad(lambda *t: (co_modulate(*t, alpha, jnp.array([1, 0, 1, 1])) ** 2).sum(), (0, 1, 2))(q, k, v)
+for bad in (math.nan, math.inf):
+    for alpha in (0, 0.5):
+        spoiled = value_and_slopes(k.at[:, 1].set(bad), v.at[:, 1].set(bad), alpha)
+        assert near(spoiled, value_and_slopes(k, v, alpha)) and all(jnp.isfinite(g).all() for g in spoiled[1]), (bad, alpha)
+for make in (CoModulatedAttention, RhoAttention):
+    layer = make(6, 2, "head", train_alpha=True, train_scale=True, causal=True)
+    weights = layer.init(jax.random.key(2))
+    x, mask = jax.random.normal(jax.random.key(3), (2, 5, 6)), jnp.array([[1, 1, 1, 0, 0], [1, 1, 1, 1, 1]])
+    results = [jax.value_and_grad(lambda w: layer.apply(w, jnp.where(mask[..., None] == 0, bad, x), mask=mask).sum())(weights) for bad in (0, math.nan)]
+    assert near(*results), make
+done.append("masks")
+
+# Seeds, types, shapes, and what is refused.
+layer = RhoDense(2, 1, train_alpha=True)
+weights = {**layer.init(jax.random.key(3)), "theta": jnp.array([40.0])}
+assert abs(jax.grad(lambda w: layer.apply(w, jnp.ones((1, 2))).sum())(weights)["theta"]) > 0
+for layer in (RhoDense(3, 4, "unit"), CoModulatedGate(3, 4), MutualModulation(3, 4)):
+    weights = layer.init(jax.random.key(5), jnp.bfloat16)
+    assert near(weights, layer.init(jax.random.key(5), jnp.bfloat16)) and layer.apply(weights, jnp.ones((2, 3), jnp.bfloat16)).dtype == jnp.bfloat16
+    assert jax.jit(layer.apply)(layer.init(jax.random.key(5)), jnp.ones((2, 7, 3), jnp.float32)).shape == (2, 7, 4)
+kernel = CoModulatedGate(1000, 50).init(jax.random.key(1))["kernel_0"]
+assert abs(kernel.var() * 1000 - 1) < 0.05
+refused = (
+    lambda: RhoDense(3, 0), lambda: RhoDense(3, 4, alpha="head"), lambda: RhoDense(3, 4, extension="even"), lambda: RhoDense(3, 4, alpha=-1),
+    lambda: RhoDense(3, 4, alpha=1.0, train_alpha=True), lambda: CoModulatedGate(3, 4, heights=[1, 1]), lambda: CoModulatedGate(3, 4, per="head"),
+    lambda: CoModulatedAttention(6, 4), lambda: CoModulatedAttention(6, 2, alpha=1), lambda: MutualModulation(3, 4, alpha=2),
+    lambda: RhoDense(3, 4, kernel_initializer="leCun").init(jax.random.key(0)), lambda: iterate_exp(1.0, math.nan), lambda: gate([]),
+    lambda: gate([1.0], [0.5]), lambda: co_modulate(q, k, v, 1), lambda: rho_sum(q, alpha=3, extension="shift"),
+    lambda: RhoDense(3, 4, activation="nothing"), lambda: RhoDense(3, 4, context=True),
+)
+for i, make in enumerate(refused):
+    try:
+        make()
+    except ValueError:
+        continue
+    raise AssertionError(i)
+done.append("refusals")
+
+# The layers with the weights of TensorFlow.js.
+layers = set()
+for case in given["layers"]:
+    options = {key: value for key, value in case["options"].items() if key != "seed"}
+    layer = globals()[case["class"]](**options)
+    shapes = jax.tree.map(jnp.shape, layer.init(jax.random.key(0)))
+    weights = {name: jnp.array(values, jnp.float32) for name, values in case["weights"].items()}
+    assert shapes == jax.tree.map(jnp.shape, weights), (case["class"], shapes)
+    inputs = [jnp.array(x, jnp.float32) for x in case["inputs"]]
+    y = jax.jit(layer.apply)(weights, *inputs)
+    gradients = jax.jit(jax.grad(lambda w, *x: (layer.apply(w, *x) ** 2).sum()))(weights, *inputs)
+    for ours, theirs, what in ((y, case["output"], "output"), *((gradients[n], g, n) for n, g in case["gradients"].items())):
+        theirs = np.array(theirs)
+        error = abs(ours - theirs).max() / max(abs(theirs).max(), 1)
+        assert error < 1e-4, (case["class"], what, error)
+    layers.add(case["class"])
+done.append("layers of TensorFlow.js")
+json.dump({"version": jax.__version__, "layers": sorted(layers), "done": done}, open("out.json", "w"))
