@@ -29,11 +29,7 @@ const TARGETS: Record<SourceTarget, (fit: FitData, options: NamedOptions) => str
 };
 
 /** Self-contained source in the target language, or the bytes of an ONNX model. */
-export function emit(
-  fit: FitData,
-  target: Target,
-  options: EmitOptions,
-): string | Uint8Array {
+export function emit(fit: FitData, target: Target, options: EmitOptions): string | Uint8Array {
   const named = expectEmit(fit.precision, target, options);
   const data = withRows(fit);
   if (target === "onnx") return onnx(data, named.name);
