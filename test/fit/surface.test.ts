@@ -223,4 +223,9 @@ describe("arrays", () => {
       /alpha = \[0, .*\], too narrow for f32/,
     );
   });
+
+  it("says what takes every alpha where no fit keeps the error", () => {
+    const everything = { alpha: [0, 1], domain: [-8, 8], maxError: 1e-3 } as const;
+    expect(() => fitIterate(everything)).toThrow(/PyTorch and JAX, iterexp layers take every x/);
+  });
 });

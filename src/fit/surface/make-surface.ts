@@ -24,7 +24,8 @@ export function fitSurface(request: SurfaceRequest): SurfaceData {
   if (best !== undefined) return best;
   throw new RangeError(
     `maxError = ${request.promised} (${request.measure}): no two-variable fit in ${request.precision} keeps it; ` +
-      "expected a larger error, a smaller rectangle or an absolute one where exp^alpha(x) is 0",
+      "expected a larger error, a smaller rectangle or an absolute one where exp^alpha(x) is 0; " +
+      "iterateExpGradient, iterexp/tfjs and, for PyTorch and JAX, iterexp layers take every x and alpha without a fit",
   );
 }
 

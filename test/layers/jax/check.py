@@ -28,19 +28,20 @@ def near(a, b, tolerance=1e-6):
 
 
 # Values and derivatives in x and alpha under jit, vmap and grad, in float64 and float32; alpha as a number and as an array.
-number = jax.jit(iterate_exp, static_argnums=1)
 both = jax.jit(jax.vmap(jax.value_and_grad(iterate_exp, (0, 1))))
-for case in given["points"]:
-    for dtype, tolerance, slope in ((jnp.float64, 1e-12, 4e-12), (jnp.float32, 2e-5, 5e-5)):
-        if dtype != jnp.float64 and not case["single"]:
-            continue
-        x = jnp.array([float(x) for x in case["x"]], dtype)
-        y, (gx, ga) = both(x, jnp.full_like(x, case["alpha"]))
-        assert y.dtype == gx.dtype == ga.dtype == dtype
-        close(y, case["value"], tolerance, (case["alpha"], dtype))
-        close(gx, case["dx"], slope, (case["alpha"], "dx", dtype))
-        close(ga, case["dalpha"], slope, (case["alpha"], "dalpha", dtype))
-        close(number(x, case["alpha"]), case["value"], tolerance, case["alpha"])
+for dtype, tolerance, slope in ((jnp.float64, 1e-12, 4e-12), (jnp.float32, 2e-5, 5e-5)):
+    cases = [case for case in given["points"] if dtype == jnp.float64 or case["single"]]
+    joined = lambda key: [y for case in cases for y in case[key]]
+    x = jnp.array([float(x) for x in joined("x")], dtype)
+    alphas = jnp.array([case["alpha"] for case in cases for _ in case["x"]], dtype)
+    y, (gx, ga) = both(x, alphas)
+    assert y.dtype == gx.dtype == ga.dtype == dtype
+    close(y, joined("value"), tolerance, dtype)
+    close(gx, joined("dx"), slope, ("dx", dtype))
+    close(ga, joined("dalpha"), slope, ("dalpha", dtype))
+    own = slice(0, len(cases[0]["x"]))
+    close(iterate_exp(x[own], cases[0]["alpha"]), cases[0]["value"], tolerance, "a number")
+number = jax.jit(iterate_exp, static_argnums=1)
 done.append("values and derivatives")
 
 # Derivatives that are finite where the value is, and special values.
