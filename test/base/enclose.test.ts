@@ -1,6 +1,6 @@
 import type { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
-import { base, encloseRegular } from "../../src/base.js";
+import { base, encloseComplexRegular, encloseRegular } from "../../src/base.js";
 import { decimals } from "../../src/decimal/result.js";
 import type { Interval } from "../../src/decimal.js";
 
@@ -52,5 +52,24 @@ describe("encloseRegular", () => {
     expect(() => sexp(-5)).toThrow(/above -2/);
     expect(() => slog(2)).toThrow(/fixed point/);
     expect(() => encloseRegular("1.3", { digit: 3 } as object)).toThrow(/digits/);
+  });
+});
+
+describe("arguments that discs cannot follow", () => {
+  it("are named, with what was expected", () => {
+    const below = encloseRegular("1.3");
+    const spiral = encloseComplexRegular("0.5");
+    for (const [call, name] of [
+      [() => below.sexp("-1.99999999999999999999999999999999999999999999999999"), "h"],
+      [() => spiral.slog("-1e30"), "x"],
+      [() => spiral.iterateExp("-1e30", "1/2"), "x"],
+    ] as const) {
+      expect(call).toThrow(new RegExp(`^${name} = .*expected`));
+    }
+  });
+
+  it("bases whose orbits are too long are refused", () => {
+    expect(() => encloseRegular("1.44466786", { digits: 1000 })).toThrow(/^b: .*expected/);
+    expect(() => encloseComplexRegular("0.06599", { digits: 500 })).toThrow(/^b: .*expected/);
   });
 });

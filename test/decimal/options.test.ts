@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { base, complexBase, encloseRegular } from "../../src/base.js";
+import { base, complexBase, encloseComplexRegular, encloseRegular } from "../../src/base.js";
 import {
   certify,
   complex,
@@ -35,6 +35,7 @@ describe("digits", () => {
     ["base(2).decimal.sexp", (digits) => two.sexp(1, { digits })],
     ["base(2).decimal.slog", (digits) => two.slog(1, { digits })],
     ["encloseRegular", (digits) => encloseRegular("1.2", { digits })],
+    ["encloseComplexRegular", (digits) => encloseComplexRegular("0.5", { digits })],
   ])("of %s", (_, call) => {
     for (const value of [null, "30", 30n, true, [30], {}, Number.NaN, 0, -1, 1.5]) {
       expect(() => call(wrong(value))).toThrow(/^digits = /);

@@ -18,6 +18,7 @@ import {
   up,
 } from "../../balls/disc.js";
 import { exp, log, pi } from "../../balls/elementary.js";
+import { expectShortOrbit, longestOrbit } from "./regular.js";
 import { everywhere, LOW } from "./suprema.js";
 
 /**
@@ -43,8 +44,6 @@ export interface SpiralEnclosures {
   abel(z: Disc): Disc;
   inverse(h: Disc): Disc;
 }
-
-const LONGEST = 100_000;
 
 export function spiralEnclosures(ln: Disc, digits: number, p: bigint): SpiralEnclosures {
   const fine = spiral(ln, 10n ** BigInt(digits + 2), p);
@@ -75,8 +74,10 @@ function spiral(ln: Disc, small: bigint, p: bigint): SpiralEnclosures {
   const size = negate(lambda);
   const mu = least(sub(one, size), p);
   const U: Disc = add(real(log(size, p)), turned(pi(p)));
+  expectShortOrbit(-U.re, small, p);
   const fixed = div(lambda, ln, p);
   const near = mu / small;
+  const longest = longestOrbit(p);
 
   /** 1 - |lambda| (1 + |t|), from below. */
   const rest = (t: bigint): bigint => {
@@ -90,7 +91,10 @@ function spiral(ln: Disc, small: bigint, p: bigint): SpiralEnclosures {
     let t = start;
     let n = 0n;
     for (; most(t, p) > near; n++) {
-      if (n > LONGEST) throw new RangeError("b: an orbit too long for this base");
+      if (n > longest)
+        throw new RangeError(
+          "b: an orbit too long, expected a base farther from 1 and from e^-e, or fewer digits",
+        );
       t = mul(lambda, sub(exp(t, p), one), p);
     }
     const value = t.re < 0n ? add(log(negate(t), p), turned(pi(p))) : log(t, p);
@@ -121,7 +125,8 @@ function spiral(ln: Disc, small: bigint, p: bigint): SpiralEnclosures {
       const target = log({ re: near >> 1n, im: 0n, rad: 0n }, p).re;
       const excess = logW.re + logW.rad - target;
       const steps = excess > 0n ? excess / -(U.re + U.rad) + 1n : 0n;
-      if (steps > LONGEST) throw new RangeError("h: a height too low for this base");
+      if (steps > longest)
+        throw new RangeError("h: an orbit too long, expected a height farther from -2");
       const w = exp(add(logW, times(steps, U)), p);
       const far = most(w, p);
       if (4n * far > mu) throw new NotEnclosed("h: a height known too little");

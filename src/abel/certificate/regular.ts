@@ -1,6 +1,7 @@
 import {
   abs,
   add,
+  bits,
   contains,
   type Disc,
   div,
@@ -35,15 +36,27 @@ export interface RegularEnclosures {
   inverse(h: Disc): Disc;
 }
 
-/** Steps of an orbit to its fixed point at most: a base so near e^(1/e) is refused. */
-const LONGEST = 100_000;
+/** Steps of an orbit to its fixed point at most, in so many bits: a base for which it is longer is refused. */
+export const longestOrbit = (p: bigint): bigint => 40_000_000n / p;
+
+/** Throws where an orbit that falls by e^-rate a step, rate over 2^p, is longer than that before it has fallen by `factor`. */
+export function expectShortOrbit(rate: bigint, factor: bigint, p: bigint): void {
+  // A bit is 0.69 in the logarithm.
+  if (rate <= 0n || ((bits(factor) * 69n) << p) / (100n * rate) > longestOrbit(p)) {
+    throw new RangeError(
+      "b: too long orbits, expected a base farther from e^(1/e), from 1 and from e^-e, or fewer digits",
+    );
+  }
+}
 
 export function regularEnclosures(kappa: Disc, digits: number, p: bigint): RegularEnclosures {
   const one = integer(1, p);
+  const longest = longestOrbit(p);
   const U = attractingPoint(kappa, p);
   const lambda = real(exp(U, p));
   const lnLambda = U; // lambda = e^U
   const rest = least(sub(one, lambda), p);
+  expectShortOrbit(-U.re, 10n ** BigInt(digits + 2), p);
   const small = (1n << p) / 10n ** BigInt(digits + 2);
 
   /** ln |S(u)|. */
@@ -55,7 +68,10 @@ export function regularEnclosures(kappa: Disc, digits: number, p: bigint): Regul
     for (; -x.re + x.rad > small; n++) {
       if (x.re + x.rad >= 0n)
         throw new NotEnclosed("a point that may not lie below the fixed point");
-      if (n > LONGEST) throw new RangeError("certify: an orbit too long for this base");
+      if (n > longest)
+        throw new RangeError(
+          "b: an orbit too long, expected a base farther from e^(1/e), or fewer digits",
+        );
       x = real(mul(lambda, sub(exp(x, p), one), p));
     }
     const value = sub(real(log({ ...x, re: -x.re }, p)), times(n, lnLambda));
@@ -68,8 +84,8 @@ export function regularEnclosures(kappa: Disc, digits: number, p: bigint): Regul
     // A height between -1 and 0 lies between kappa and g(kappa); from there the orbit leads to h.
     const steps = (h.re >> p) + 1n;
     if (h.re - h.rad <= -2n << p) throw new RangeError("h: expected a height above -2");
-    if (steps > LONGEST || steps < -1n)
-      throw new RangeError(`h: expected a height from -2 to ${LONGEST}`);
+    if (steps > longest || steps < -1n)
+      throw new RangeError(`h: expected a height from -2 to ${longest}`);
     const low = h.re - h.rad - (steps << p);
     const high = h.re + h.rad - (steps << p);
     let [x, y] = [kappa.re, real(add(exp(kappa, p), kappa)).re];
