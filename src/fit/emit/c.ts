@@ -4,6 +4,7 @@ import { header, type NamedOptions } from "./header.js";
 import {
   indent,
   type Language,
+  type Loops,
   likeC,
   locate,
   loopAfter,
@@ -21,7 +22,10 @@ export function literal(value: number, suffix: string, infinity: string): string
 }
 
 /** What C and CUDA share. */
-export function cLanguage({ precision }: Pick<FitData, "precision">, name: string): Language {
+export function cLanguage(
+  { precision }: Pick<FitData, "precision">,
+  name: string,
+): Language & Loops {
   const f32 = precision === "f32";
   const real = f32 ? "float" : "double";
   return {

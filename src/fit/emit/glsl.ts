@@ -2,7 +2,7 @@ import type { FitData } from "../store/fit-data.js";
 import type { SurfaceData } from "../surface/surface-data.js";
 import { literal } from "./c.js";
 import type { NamedOptions } from "./header.js";
-import { type Language, likeC, loopAfter } from "./scalar.js";
+import { type Language, type Loops, likeC, loopAfter } from "./scalar.js";
 import { type Shader, shaderFit, shaderSurface } from "./shader.js";
 import { glslTable, glslVector, shaderCall, vectorEntries } from "./shader-table.js";
 
@@ -12,7 +12,7 @@ const isNan = (value: string): string => `(floatBitsToUint(${value}) & 0x7ffffff
 
 const number = (value: number): string => literal(value, "", INFINITY);
 
-const language = (options: NamedOptions): Language => ({
+const language = (options: NamedOptions): Language & Loops => ({
   ...likeC,
   call: shaderCall,
   number,

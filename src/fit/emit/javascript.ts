@@ -1,5 +1,4 @@
-import type { Extra } from "../evaluate/row.js";
-import { mergeRow } from "../evaluate/row.js";
+import { type Extra, mergeRow } from "../evaluate/row.js";
 import { centerOf, firstRow, gridOf, rowLength, rowsOf } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
 import { usesBits } from "./c.js";
@@ -7,6 +6,7 @@ import { header, type NamedOptions } from "./header.js";
 import {
   indent,
   type Language,
+  type Loops,
   likeC,
   locate,
   loopAfter,
@@ -27,7 +27,7 @@ export interface Globals {
 export const SHORT_NAMES: Globals = { table: "C", real: "R", words: "W", fround: "fround" };
 
 /** Of their own, for several fits in one file. */
-export const namesFor = (name: string): Globals => ({
+const namesFor = (name: string): Globals => ({
   table: `${name}Table`,
   real: `${name}Real`,
   words: `${name}Words`,
@@ -39,7 +39,7 @@ export const namesFor = (name: string): Globals => ({
  * f32 arithmetic, and a Math.fround around every operation takes twice the time. Rows end with their centers, which
  * are read faster than computed.
  */
-export function javascriptLanguage(precision: FitData["precision"], names: Globals): Language {
+function javascriptLanguage(precision: FitData["precision"], names: Globals): Language {
   const { table, real: R, words: W } = names;
   const f32 = precision === "f32";
   return {
@@ -57,11 +57,14 @@ export function javascriptLanguage(precision: FitData["precision"], names: Globa
     integer: (name, value) => `const ${name} = ${value};`,
     real: (name, value) => `const ${name} = ${value};`,
     variable: (_kind, name) => `let ${name} = 0;`,
-    zeros: (names) => names.map((zero) => `let ${zero} = 0;`),
-    down: (variable, most, block) =>
-      loopAfter(`for (let ${variable} = ${most}; ${variable} >= 0; ${variable}--)`, block),
   };
 }
+
+export const javascriptLoops: Loops = {
+  zeros: (names) => names.map((zero) => `let ${zero} = 0;`),
+  down: (variable, most, block) =>
+    loopAfter(`for (let ${variable} = ${most}; ${variable} >= 0; ${variable}--)`, block),
+};
 
 /** The terms beyond c0..cn in a row for JavaScript: f64 needs none of those that f32 needs. */
 export const javascriptExtra = ({ precision, extra }: FitData): Extra =>

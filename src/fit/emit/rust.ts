@@ -1,11 +1,22 @@
 import type { FitData } from "../store/fit-data.js";
 import { literal, tableBody } from "./c.js";
 import { header, type NamedOptions } from "./header.js";
-import { type Language, likeC, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
+import {
+  type Language,
+  type Loops,
+  likeC,
+  locate,
+  needsRow,
+  rowExpression,
+  type Wanted,
+} from "./scalar.js";
 
 export const indent = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
 
-export function rustLanguage({ precision }: Pick<FitData, "precision">, name: string): Language {
+export function rustLanguage(
+  { precision }: Pick<FitData, "precision">,
+  name: string,
+): Language & Loops {
   const f32 = precision === "f32";
   const real = precision;
   return {

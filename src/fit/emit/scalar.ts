@@ -45,6 +45,10 @@ export interface Language {
   readonly otherwise: (block: readonly string[]) => string[];
   readonly elseBranch: (condition: string, block: readonly string[]) => string[];
   readonly result: (value: string) => string;
+}
+
+/** How a language writes loops, which two-variable fits need beside it. */
+export interface Loops {
   /** Statements that make real variables of value 0. */
   readonly zeros: (names: readonly string[]) => string[];
   /** A loop in which a whole number falls from `most` to 0. */

@@ -2,14 +2,22 @@ import type { FitData } from "../store/fit-data.js";
 import type { Axis } from "../surface/axis.js";
 import type { SurfaceData } from "../surface/surface-data.js";
 import { header, type NamedOptions } from "./header.js";
-import { indent, type Language, locate, needsRow, rowExpression, type Wanted } from "./scalar.js";
+import {
+  indent,
+  type Language,
+  type Loops,
+  locate,
+  needsRow,
+  rowExpression,
+  type Wanted,
+} from "./scalar.js";
 import { rowVectors, toVectors, type Vectors } from "./shader-table.js";
 import { cellStatements } from "./surface/cell.js";
 import { surfaceHeader, surfaceText } from "./surface/text.js";
 
 /** How GLSL and WGSL differ, beside their scalar languages. */
 export interface Shader {
-  readonly language: Language;
+  readonly language: Language & Loops;
   readonly tested: string;
   /** The declarations of a table. */
   readonly table: (vectors: Vectors, options: NamedOptions) => string;

@@ -2,7 +2,7 @@ import type { FitData } from "../store/fit-data.js";
 import type { SurfaceData } from "../surface/surface-data.js";
 import { literal } from "./c.js";
 import type { NamedOptions } from "./header.js";
-import { indent, type Language, likeC } from "./scalar.js";
+import { indent, type Language, type Loops, likeC } from "./scalar.js";
 import { type Shader, shaderFit, shaderSurface } from "./shader.js";
 import { shaderCall, vectorEntries, wgslTable } from "./shader-table.js";
 
@@ -15,7 +15,7 @@ const NAN = "bitcast<f32>(nan_bits)";
 
 const number = (value: number): string => literal(value, "f", LARGEST);
 
-const language = (name: string): Language => ({
+const language = (name: string): Language & Loops => ({
   ...likeC,
   call: shaderCall,
   number,

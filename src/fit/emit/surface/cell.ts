@@ -1,11 +1,11 @@
-import type { Language, Wanted } from "../scalar.js";
+import type { Language, Loops, Wanted } from "../scalar.js";
 
 /**
  * The statements that sum a cell's coefficients, as surface/evaluate.ts does: Horner's rule in t, the place along alpha, within
  * Horner's rule in s, the one along x, and the derivatives `ds` and `dt` beside them. `entry` is the coefficient of s^k t^l.
  */
 export function cellStatements(
-  { zeros, down, assign }: Pick<Language, "zeros" | "down" | "assign">,
+  { zeros, down, assign }: Loops & Pick<Language, "assign">,
   degree: number,
   entry: string,
   wanted: Wanted,

@@ -1,7 +1,7 @@
 import type { SurfaceData } from "../../surface/surface-data.js";
 import type { NamedOptions } from "../header.js";
-import { javascriptLanguage, namesFor } from "../javascript.js";
-import { indent, type Wanted } from "../scalar.js";
+import { javascriptLoops } from "../javascript.js";
+import { indent, likeC, type Wanted } from "../scalar.js";
 import { cellStatements } from "./cell.js";
 import { surfaceHeader, surfaceText, tableLines } from "./text.js";
 
@@ -26,7 +26,7 @@ export function javascript(data: SurfaceData, { name }: NamedOptions): string {
   const s = x - ${rounded(`i * ${x.width} + ${x.anchor}`).replace(/^(?!Math)(.*)$/, "($1)")};
   const t = alpha - ${rounded(`j * ${alpha.width} + ${alpha.anchor}`).replace(/^(?!Math)(.*)$/, "($1)")};
   const at = (j * ${x.cells} + i) * ${length};`;
-  const language = javascriptLanguage(data.precision, namesFor(name));
+  const language = { ...likeC, ...javascriptLoops };
   const entry = `${table}[at + k * ${degree + 1} + l]`;
   const sum = (wanted: Wanted) =>
     indent(cellStatements(language, degree, entry, wanted)).join("\n");
