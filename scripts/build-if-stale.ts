@@ -15,6 +15,7 @@ const BUILT = [
   "dist/complex.js",
   "dist/complex.d.ts",
   "dist/fit.js",
+  "dist/fit/load.js",
   "dist/half.js",
   "dist/tfjs.js",
   "dist/cli/main.js",

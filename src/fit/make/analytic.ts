@@ -1,4 +1,5 @@
-import { iterateExp as complexIterate } from "../../complex/functions.js";
+import { v } from "../../complex/elementary.js";
+import { iterateV } from "../../complex/evaluate.js";
 import { Memo } from "../../numbers/memo.js";
 import type { Parts } from "../../numbers/parts.js";
 import { iterateExp } from "../../real/iterate.js";
@@ -166,10 +167,18 @@ export const magnitudeInAlpha =
 
 /** exp^alpha(z) is e to the power of exp^(alpha - 1)(z), which does not overflow. */
 function logMagnitude(z: Parts, alpha: Parts): number {
-  const size = complexIterate(z, alpha).abs();
-  return size < Number.POSITIVE_INFINITY
-    ? Math.log(size)
-    : complexIterate(z, { ...alpha, re: alpha.re - 1 }).re;
+  iterateAt(z, alpha.re, alpha.im);
+  const size = Math.hypot(v[0], v[1]);
+  if (size < Number.POSITIVE_INFINITY) return Math.log(size);
+  iterateAt(z, alpha.re - 1, alpha.im);
+  return v[0];
+}
+
+/** exp^alpha(z), into v. */
+function iterateAt(z: Parts, alphaRe: number, alphaIm: number): void {
+  v[0] = z.re;
+  v[1] = z.im;
+  iterateV(alphaRe, alphaIm);
 }
 
 /**
