@@ -58,6 +58,20 @@ async function others() {
   return { given: given.map((d) => [...d]), results: results.map((d) => [...d]), left };
 }
 
+/** What queries see that do not see the last value, which is Infinity or a number, at alpha 0 and 1/2. */
+async function hidden() {
+  const [query, key, value] = [1, 2, 3].map((seed) =>
+    tf.randomNormal([5, 4], 0, 1, "float32", seed),
+  );
+  const end = tf.concat([tf.slice(value, 0, 4), tf.fill([1, 4], Number.POSITIVE_INFINITY)]);
+  const results = [0, 0.5].flatMap((alpha) =>
+    [value, end].map((v) =>
+      tf.slice(coModulate(query, key, v, { alpha, causal: true }), [0, 0], [4, 4]),
+    ),
+  );
+  return Promise.all(results.map(async (tensor) => [...(await tensor.data())]));
+}
+
 /** Names of the kernels that one call launches, and shapes of what has no elements. */
 async function launches() {
   const x = tf.tensor2d([[1, 2]]);
@@ -106,6 +120,7 @@ Object.assign(globalThis, {
   measure,
   maps,
   others,
+  hidden,
   launches,
   times,
 });

@@ -80,6 +80,13 @@ describe.skipIf(!hasBrowser()).each(["webgl", "webgpu"])("the %s backend", (back
     },
   );
 
+  it("hides infinities from queries that do not see them", async () => {
+    const [plain, ofPlain, half, ofHalf] = (await page.evaluate("hidden()")) as number[][];
+    expect(ofPlain).toEqual(plain);
+    expect(ofHalf).toEqual(half);
+    expect([...plain, ...half].every(Number.isFinite)).toBe(true);
+  });
+
   it("launches one kernel a call, and none where there are no elements", async () => {
     expect(await page.evaluate("launches()")).toEqual({
       kernelNames: ["IterexpMap"],

@@ -1,7 +1,7 @@
 import type { KernelFunc, NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
 import type { MapName } from "./maps.js";
 import { KERNEL, type MapAttributes, named } from "./names.js";
-import type { Part } from "./shader.js";
+import { hasLevel, type Part } from "./shader.js";
 import { shaderTable } from "./shader-table.js";
 import { together } from "./typed-arrays.js";
 
@@ -15,24 +15,30 @@ export interface Launch {
   readonly alpha: TensorInfo | readonly [number, number];
   /** Where a derivative is wanted. */
   readonly dy: TensorInfo | undefined;
-  readonly table: TensorInfo;
 }
 
 interface Backend {
   makeTensorInfo(shape: number[], dtype: "float32", values: Float32Array): TensorInfo;
 }
 
-const tables = new WeakMap<object, TensorInfo>();
+let values: Float32Array | undefined;
 
-/** The table on the device, once a backend. */
-function tableOf(backend: object, shapeOf: (length: number) => number[]): TensorInfo {
-  let table = tables.get(backend);
-  if (table === undefined) {
-    const values = shaderTable();
-    table = (backend as Backend).makeTensorInfo(shapeOf(values.length), "float32", values);
-    tables.set(backend, table);
+/** The numbers of the table, made once. */
+export function tableValues(): Float32Array {
+  values ??= shaderTable();
+  return values;
+}
+
+const tensors = new WeakMap<object, TensorInfo>();
+
+/** The table as a tensor of that shape, once a backend. */
+export function tableTensor(backend: object, shape: number[]): TensorInfo {
+  let tensor = tensors.get(backend);
+  if (tensor === undefined) {
+    tensor = (backend as Backend).makeTensorInfo(shape, "float32", tableValues());
+    tensors.set(backend, tensor);
   }
-  return table;
+  return tensor;
 }
 
 const twoOf = (alpha: number): readonly [number, number] => {
@@ -42,24 +48,31 @@ const twoOf = (alpha: number): readonly [number, number] => {
 
 /** The kernels of a GPU: the map, and its gradients by elements, times dy. */
 export function gpuKernels(
-  shapeOf: (length: number) => number[],
   launch: (backend: object, what: Launch) => TensorInfo,
 ): Record<string, KernelFunc> {
-  const run = (parts: readonly Part[], backend: object, inputs: object, attributes: object) => {
+  /** What launches the parts of a call. */
+  const partsOf = (backend: object, inputs: object, attributes: object) => {
     const { map, alpha: number } = attributes as MapAttributes;
     const given = named(attributes as NamedAttrMap, Object.values(inputs) as TensorInfo[]);
     const { x, alpha, dy } = given as Record<string, TensorInfo | undefined> & { x: TensorInfo };
     const shape = together(x.shape, alpha?.shape ?? []);
-    const table = tableOf(backend, shapeOf);
-    const common = { map, shape, x, alpha: alpha ?? twoOf(number as number), dy, table };
-    return parts.map((part) => launch(backend, { ...common, part }));
+    const common = { map, shape, x, alpha: alpha ?? twoOf(number as number), dy };
+    return {
+      map,
+      hasAlpha: alpha !== undefined,
+      part: (part: Part, changed: Partial<Launch> = {}) =>
+        launch(backend, { ...common, part, ...changed }),
+    };
   };
   return {
     [KERNEL.map]: ({ inputs, attrs, backend }) =>
-      run(["value"], backend, inputs, attrs as object)[0],
+      partsOf(backend, inputs, attrs as object).part("value"),
     [KERNEL.slopes]: ({ inputs, attrs, backend }) => {
-      const hasAlpha = ((attrs as NamedAttrMap).inputs as string[]).includes("alpha");
-      return run(hasAlpha ? ["x", "alpha"] : ["x"], backend, inputs, attrs as object);
+      const { map, hasAlpha, part } = partsOf(backend, inputs, attrs as object);
+      if (!hasAlpha) return [part("x")];
+      const alpha = part("alpha");
+      const x = hasLevel(map) ? part("level", { alpha: [0, 0], dy: alpha }) : part("x");
+      return [x, alpha];
     },
   };
 }

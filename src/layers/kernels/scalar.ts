@@ -82,8 +82,12 @@ export function iterateSlopes(c: Float64Array, x: number, alpha: number, out: Fl
 /** A core level, the steps above it, and d level/dx. */
 const place = { level: 0, steps: 0, slope: 0 };
 
-/** Below, e^x has lost digits to underflow, and the doubles of iterexp answer. */
+/**
+ * Below, e^x has lost digits to underflow. There the level is -1, which e^x changes in no digit, unless alpha is as small
+ * and the doubles of iterexp answer. They take milliseconds, which masks of -1e9 would cost element by element.
+ */
 const UNDERFLOW = -690;
+const LEAST_ALPHA = 2 ** -900;
 
 /** Finite x only. */
 function locate(c: Float64Array, x: number): void {
@@ -104,11 +108,17 @@ const aboveLowest = (alpha: number): number =>
   place.steps < 0 ? place.level + alpha : place.level + (place.steps + 1) + alpha;
 
 function iterateOutside(c: Float64Array, x: number, alpha: number): number {
+  if (x <= UNDERFLOW && Math.abs(alpha) > LEAST_ALPHA) return ofLevel(c, alpha, alpha - 1);
   if (!(x > UNDERFLOW && x < Number.POSITIVE_INFINITY)) return iterateExp(x, alpha);
   locate(c, x);
   const above = aboveLowest(alpha);
   const k = place.level + place.steps + alpha;
   if (isCancelled(above, alpha) || isCancelled(k, alpha)) return iterateExp(x, alpha);
+  return ofLevel(c, above, k);
+}
+
+/** The number of level k; above is k + 1. */
+function ofLevel(c: Float64Array, above: number, k: number): number {
   if (above < 0) return Number.NaN;
   if (k < SEXP.from) return Math.log(atLevel(c, above));
   if (k <= SEXP.to) return atLevel(c, k);
@@ -125,6 +135,14 @@ function exactSlopes(x: number, alpha: number, out: Float64Array): void {
 }
 
 function slopesOutside(c: Float64Array, x: number, alpha: number, out: Float64Array): void {
+  if (x <= UNDERFLOW && alpha === 0) {
+    out.set([x, 1, Number.POSITIVE_INFINITY]);
+    return;
+  }
+  if (x <= UNDERFLOW && Math.abs(alpha) > LEAST_ALPHA && alpha <= SEXP.to + 3) {
+    slopesOfLevel(c, alpha, alpha - 1, 0, out);
+    return;
+  }
   if (!(x > UNDERFLOW && x < Number.POSITIVE_INFINITY)) {
     exactSlopes(x, alpha, out);
     return;
@@ -136,6 +154,17 @@ function slopesOutside(c: Float64Array, x: number, alpha: number, out: Float64Ar
     exactSlopes(x, alpha, out);
     return;
   }
+  slopesOfLevel(c, above, k, place.slope, out);
+}
+
+/** Of a level k up to SEXP.to + 2, with its derivative in x; above is k + 1. */
+function slopesOfLevel(
+  c: Float64Array,
+  above: number,
+  k: number,
+  slope: number,
+  out: Float64Array,
+): void {
   if (above < 0) {
     out.fill(Number.NaN);
     return;
@@ -153,6 +182,6 @@ function slopesOutside(c: Float64Array, x: number, alpha: number, out: Float64Ar
     outer *= value;
   }
   out[0] = value;
-  out[1] = outer * place.slope;
+  out[1] = outer * slope;
   out[2] = outer;
 }

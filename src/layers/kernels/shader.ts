@@ -1,5 +1,6 @@
 import { INMOST, LARGEST, LOWEST, type MapName, MOST_SHIFT, SLOPE } from "./maps.js";
 import {
+  CELLS_BITS,
   COARSE,
   LARGEST_LEVEL,
   LAST_OCTAVE,
@@ -9,103 +10,69 @@ import {
   ZERO_AT,
 } from "./shader-table.js";
 
+/** Of the row a, b at t. */
+const DERIVATIVE =
+  "(a.z + t * (2.0 * a.w + t * (3.0 * b.x + t * (4.0 * b.y + t * (5.0 * b.z + t * (6.0 * b.w))))))";
+
 /**
  * The maps in f32 for GPUs, in GLSL ES 3.0, of which `toWgsl` makes WGSL. A level is the sum of two numbers, the first a
- * multiple of 2^-12: sums of the first parts are exact, and the second ones, below 2^-4, lose 2^-28. A language has to
- * bring `vec4 row(int index, int half)`, four numbers of shader-table.ts, and NAN and INFINITY.
+ * multiple of 2^-12: sums of the first parts are exact, and the second ones, below 2^-4, lose 2^-28. There are no branches but
+ * by `choose`, since a GPU that works on several elements in step takes the time of both. A language has to bring
+ * `vec4 row(int index, int half)`, four numbers of shader-table.ts, `float choose(bool c, float a, float b)`, c ? a : b,
+ * and NAN and INFINITY.
  */
-const functions = (derivative: string): string => `
-/** e^(high + low) */
+const functions = (hasSlopes: boolean): string => `
+/** e^(high + low), for numbers from 0 on. */
 float expOf(float high, float low) {
-  float n = floor((high + low) * 1.4426950408889634 + 0.5);
+  float n = min(floor((high + low) * 1.4426950408889634 + 0.5), 129.0);
   float r = ((high - n * 0.693359375) + n * 2.12194440054691e-4) + low;
   float p = 1.0 + r * (1.0 + r * (0.5 + r * (1.6666667e-1 + r * (4.1666668e-2 + r * (8.3333338e-3 + r * (1.3888889e-3 + r * 1.9841270e-4))))));
-  int whole = int(n);
-  int part = whole / 2;
-  return p * intBitsToFloat((part + 127) << 23) * intBitsToFloat((whole - part + 127) << 23);
+  return p * intBitsToFloat((int(n) + 126) << 23) * 2.0;
 }
 
 /** Level in two parts, and its derivative. */
 vec3 levelOf(float x) {
-  float y = x;
-  float steps = 0.0;
-  float slope = 1.0;
+  bool isInfinite = floatBitsToInt(x) == 2139095040;
+  bool isBelow = x < -8.0;
+  float power = exp(max(x, -104.0));
+  bool isFar = x >= ${LAST_OCTAVE}.0;
+  float y = choose(isInfinite, 0.0, choose(isBelow, power, choose(isFar, log(max(x, 1.0)), x)));
+  bool isAbove = y >= 16.0;
+  int cell = floatBitsToInt(y) >> ${23 - CELLS_BITS};
   float r = floor(y * 8.0 + 0.5);
-  float t = y - r * 0.125;
-  int index = int(r) + ${ZERO_AT};
-  if (x < -8.0 || x >= 16.0) {
-    if (x < -8.0) {
-      y = expOf(max(x, -104.0), 0.0);
-      steps = -1.0;
-      slope = y;
-    }
-    if (x >= ${LAST_OCTAVE}.0) {
-      y = log(x);
-      steps = 1.0;
-      slope = 1.0 / x;
-    }
-    if (floatBitsToInt(x) == 2139095040) {
-      y = 0.0;
-      steps = 1024.0;
-    }
-    r = floor(y * 8.0 + 0.5);
-    t = y - r * 0.125;
-    index = int(r) + ${ZERO_AT};
-    if (y >= 16.0) {
-      int cell = floatBitsToInt(y) >> 20;
-      float scale = intBitsToFloat((255 - (cell >> 3)) << 23);
-      t = (y - intBitsToFloat((cell << 20) + 524288)) * scale;
-      slope = slope * scale;
-      index = cell - ${131 * 8} + ${OCTAVES_AT};
-    }
-  }
+  float scale = choose(isAbove, intBitsToFloat((255 - (cell >> ${CELLS_BITS})) << 23), 1.0);
+  float center = choose(isAbove, intBitsToFloat((cell << ${23 - CELLS_BITS}) + ${2 ** (22 - CELLS_BITS)}), r * 0.125);
+  float t = (y - center) * scale;
+  int index = int(choose(isAbove, float(cell - ${131 * 2 ** CELLS_BITS}) + ${OCTAVES_AT}.0, r + ${ZERO_AT}.0));
   vec4 a = row(index, 0);
   vec4 b = row(index, 1);
   float p = a.z + t * (a.w + t * (b.x + t * (b.y + t * (b.z + t * b.w))));
-  float d = ${derivative};
-  return vec3(a.x + steps, a.y + t * p, slope * d);
+  float steps = choose(isInfinite, 1024.0, choose(isBelow, -1.0, choose(isFar, 1.0, 0.0)));
+  float slope = ${hasSlopes ? `scale * choose(isBelow, power, choose(isFar, 1.0 / x, 1.0)) * ${DERIVATIVE}` : "0.0"};
+  return vec3(a.x + steps, a.y + t * p, slope);
 }
 
 /** The number of a level in two parts, and its derivative. */
 vec2 numberOf(float high, float low) {
   float k = high + low;
-  float y = high;
-  float rest = low;
-  bool isOutside = k < -0.75 || k > 3.0;
-  if (isOutside) {
-    if (k < 0.0) {
-      y = high + 1.0;
-      if (y + low < 0.0) {
-        rest = NAN;
-      }
-    }
-    if (k > 0.0) {
-      y = min(high - 1.0, ${LARGEST_LEVEL});
-      rest = min(low, ${LARGEST_LEVEL} - y);
-    }
-  }
+  bool isLow = k < -0.75;
+  bool isHigh = k > 3.0;
+  float moved = high + choose(isLow, 1.0, choose(isHigh, -1.0, 0.0));
+  float y = min(max(moved, -0.875), ${LARGEST_LEVEL});
+  float rest = min(low, ${LARGEST_LEVEL} - y);
   float r = floor((y + rest) * ${LEVELS_PER_UNIT}.0 + 0.5);
   float t = (y - r * ${1 / LEVELS_PER_UNIT}) + rest;
   int index = int(r) + ${LEVEL_ZERO_AT};
   vec4 a = row(index, 0);
   vec4 b = row(index, 1);
   float p = a.z + t * (a.w + t * (b.x + t * (b.y + t * (b.z + t * b.w))));
-  float d = ${derivative};
   rest = a.y + t * p;
-  vec2 number = vec2(a.x + rest, d);
-  if (isOutside) {
-    if (k < 0.0) {
-      number = vec2(log(number.x), d / number.x);
-    }
-    if (k > 0.0) {
-      float e = expOf(a.x, rest);
-      number = vec2(e, e * d);
-    }
-    if (k > ${LARGEST_LEVEL + 1}) {
-      number = vec2(INFINITY, INFINITY);
-    }
-  }
-  return number;
+  float number = a.x + rest;
+  float power = choose(k > ${LARGEST_LEVEL + 1}, INFINITY, expOf(choose(isHigh, a.x, 0.0), choose(isHigh, rest, 0.0)));
+  float lost = choose(isLow && moved + low < 0.0, NAN, 0.0);
+  float value = lost + choose(isLow, log(number), choose(isHigh, power, number));
+  float slope = ${hasSlopes ? `lost + ${DERIVATIVE} * choose(isLow, 1.0 / number, choose(isHigh, power, 1.0))` : "0.0"};
+  return vec2(value, slope);
 }
 
 /** exp^alpha(x) and its derivatives in x and alpha, alpha = high + low. */
@@ -133,22 +100,17 @@ const BODIES: Readonly<Record<MapName, string>> = {
     return vec3(NAN);
   }
   vec2 e = numberOf(high, low);
-  if (x > e.x) {
-    vec3 right = iterate(x, -high, -low);
-    return vec3(right.x, right.y, -right.z);
-  }
-  vec3 left = iterate(2.0 * e.x - x, -high, -low);
-  return vec3(-left.x, left.y, left.z - 2.0 * e.y * left.y);`,
+  bool isRight = x > e.x;
+  vec3 y = iterate(choose(isRight, x, 2.0 * e.x - x), -high, -low);
+  return vec3(choose(isRight, y.x, -y.x), y.y, choose(isRight, -y.z, y.z - 2.0 * e.y * y.y));`,
   "odd outward": `
   if (high + low < 0.0) {
     return vec3(NAN);
   }
   vec2 e = numberOf(high, low);
+  bool isRight = x > 0.0;
   vec3 y = iterate(abs(x), high, low);
-  if (x > 0.0) {
-    return y;
-  }
-  return vec3(2.0 * e.x - y.x, y.y, 2.0 * e.y - y.z);`,
+  return vec3(choose(isRight, y.x, 2.0 * e.x - y.x), y.y, choose(isRight, y.z, 2.0 * e.y - y.z));`,
   "shift inward": `
   if (high + low < 0.0 || high + low > ${MOST_SHIFT}.0) {
     return vec3(NAN);
@@ -169,16 +131,30 @@ const BODIES: Readonly<Record<MapName, string>> = {
   return vec3(${INMOST}, 0.0, 0.0);`,
 };
 
-/** \`float result(float x, float high, float low)\`: the value or, times \`dy\`, a derivative. */
-export type Part = "value" | "x" | "alpha";
-const PARTS: Readonly<Record<Part, string>> = { value: "x", x: "y", alpha: "z" };
+/** The value, a derivative, or what of that in alpha makes the one in x: d level/dx. */
+export type Part = "value" | "x" | "alpha" | "level";
+const PARTS = { value: "x", x: "y", alpha: "z" } as const;
 
-/** Of the row a, b at t. */
-const DERIVATIVE =
-  "a.z + t * (2.0 * a.w + t * (3.0 * b.x + t * (4.0 * b.y + t * (5.0 * b.z + t * (6.0 * b.w)))))";
+/** d/dx over d/dalpha, in maps where that is little. */
+const LEVELS: Partial<Readonly<Record<MapName, string>>> = {
+  iterate: "levelOf(x).z",
+  inward: "-levelOf(x).z",
+  bounded: `choose(x > ${LARGEST}.0, 0.0, levelOf(x).z)`,
+};
 
-export const glsl = (map: MapName, part: Part): string => `
-${functions(part === "value" ? "0.0" : DERIVATIVE)}
+export const hasLevel = (map: MapName): boolean => map in LEVELS;
+
+/** \`float iterexp(float x, float alpha, float rest)\`, for alpha + rest. */
+export const glsl = (map: MapName, part: Part): string =>
+  part === "level"
+    ? `
+${functions(true)}
+float iterexp(float x, float alpha, float rest) {
+  return ${LEVELS[map]};
+}
+`
+    : `
+${functions(part !== "value")}
 vec3 mapOf(float x, float high, float low) {
   ${BODIES[map]}
 }
@@ -210,6 +186,7 @@ export function toWgsl(source: string): string {
     )
     .replace(/\bvec([234])\(/g, "vec$1<f32>(")
     .replace(/\bint\(/g, "i32(")
+    .replace(/\bfloat\(/g, "f32(")
     .replace(/floatBitsToInt\(/g, "bitcast<i32>(")
     .replace(/intBitsToFloat\(/g, "bitcast<f32>(")
     .replace(/ (<<|>>) (\d+)\b/g, " $1 $2u")

@@ -1,7 +1,7 @@
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
-import { gpuKernels, type Launch } from "./gpu.js";
+import { gpuKernels, type Launch, tableTensor } from "./gpu.js";
 import { glsl, toWgsl } from "./shader.js";
-import { COLUMNS } from "./shader-table.js";
+import { COLUMNS, TABLE_LENGTH } from "./shader-table.js";
 
 /** As much of the webgpu backend as is used. */
 interface Backend {
@@ -34,6 +34,9 @@ function program({ map, part, shape, alpha, dy }: Launch): object {
     shaderKey: `iterexp ${map} ${part} ${isNumber}`,
     ...(isNumber ? { uniforms: "alphaHigh : f32, alphaLow : f32," } : {}),
     getUserCode: () => `
+fn choose(c : bool, a : f32, b : f32) -> f32 {
+  return select(b, a, c);
+}
 fn row(index : i32, part : i32) -> vec4<f32> {
   return Table[2 * index + part];
 }
@@ -48,7 +51,8 @@ fn main(index : i32) {
 }
 
 const launch = (backend: object, what: Launch): TensorInfo => {
-  const { x, alpha, dy, table } = what;
+  const { x, alpha, dy } = what;
+  const table = tableTensor(backend, [TABLE_LENGTH]);
   const isNumber = Array.isArray(alpha);
   const inputs = [table, x, ...(isNumber ? [] : [alpha as TensorInfo]), ...(dy ? [dy] : [])];
   const numbers = isNumber ? (alpha as readonly number[]) : [];
@@ -56,4 +60,4 @@ const launch = (backend: object, what: Launch): TensorInfo => {
   return (backend as Backend).runWebGPUProgram(program(what), inputs, "float32", uniforms);
 };
 
-export const webgpuKernels = () => gpuKernels((length) => [length], launch);
+export const webgpuKernels = () => gpuKernels(launch);
