@@ -45,7 +45,7 @@ const shapeOf = (value: unknown): number[] => {
 };
 
 function isNumeric(value: unknown): value is tf.TensorLike & (number | number[]) {
-  if (Array.isArray(value)) return value.every(isNumeric);
+  if (Array.isArray(value)) return !value.includes(undefined) && value.every(isNumeric);
   const isArray = ARRAYS.some((type) => value instanceof type);
   return isArray || typeof value === "number" || typeof value === "boolean";
 }

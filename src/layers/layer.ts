@@ -58,7 +58,8 @@ export abstract class IterateLayer extends layers.Layer {
 
   /** `own` are the options that the layer knows beside those of a dense layer. */
   constructor(config: DenseOptions, own: readonly string[]) {
-    expectOptions("config", config ?? null, [...own, ...DENSE_OPTIONS]);
+    if (config === undefined) throw new TypeError("config = undefined, expected an object");
+    expectOptions("config", config, [...own, ...DENSE_OPTIONS]);
     expectValues(config);
     super(withInputShape(config));
     this.useBias = expectBoolean("useBias", config.useBias ?? true);

@@ -154,6 +154,12 @@ it("names what is wrong with an argument", () => {
   expect(() => iterateExp(tf.tensor1d(["a"]), 0.5)).toThrow(/x has dtype string/);
   expect(() => iterateExp(x, "a" as never)).toThrow(/alpha = "a", expected a tensor, numbers/);
   expect(() => iterateExp([1, 2], [1, 2, 3])).toThrow(/x has shape \[2\] and alpha \[3\]/);
+  // biome-ignore lint/suspicious/noSparseArray: that is what is refused
+  for (const holes of [[1, , 2], [[1, undefined]]]) {
+    expect(() => iterateExp(holes as never, 0.5)).toThrow(
+      /x = an object \(Array\), expected a tens/,
+    );
+  }
   expect(() => iterateExp(x, Number.NaN)).toThrow(/alpha = NaN, expected a finite number/);
   x.dispose();
 });

@@ -5,7 +5,7 @@ import { atLevel, eachRow, level, SEXP, SLOG } from "../heights/rows.js";
  * t^1 .. t^6. Of a level the first of the two is a multiple of 2^-12, so that alpha's multiple of that is added without
  * error, whatever a shader's compiler makes of the rest.
  *
- * Numbers from 16 to 256 have rows of their own, four an octave in t = (x - center) / 2^(e - 1) with 2^e <= x: the
+ * Numbers from 16 to 64 have rows of their own, eight an octave in t = (x - center) / 2^(e - 1) with 2^e <= x: the
  * logarithm of a GPU is not exact enough there. sexp goes on to 3.5, where e^sexp leaves f32.
  */
 export const COLUMNS = 8;
@@ -15,10 +15,10 @@ const POWERS = COLUMNS - 1;
 /** The unit of the first part of a level. */
 export const COARSE = 2 ** -12;
 
-const OCTAVES = 4;
+const OCTAVES = 2;
 
 /** Bits of a number behind its exponent that tell its row in an octave. */
-export const CELLS_BITS = 2;
+export const CELLS_BITS = 3;
 const CELLS = 2 ** CELLS_BITS;
 
 /** Of sexp; half as wide as those for doubles, which have a coefficient more. */

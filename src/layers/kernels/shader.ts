@@ -22,7 +22,7 @@ const DERIVATIVE =
  * and NAN and INFINITY.
  */
 const functions = (hasSlopes: boolean): string => `
-/** e^(high + low), for numbers from 0 on. */
+/** e^(high + low), for numbers from -87 on, where it is 0. */
 float expOf(float high, float low) {
   float n = min(floor((high + low) * 1.4426950408889634 + 0.5), 129.0);
   float r = ((high - n * 0.693359375) + n * 2.12194440054691e-4) + low;
@@ -34,7 +34,7 @@ float expOf(float high, float low) {
 vec3 levelOf(float x) {
   bool isInfinite = floatBitsToInt(x) == 2139095040;
   bool isBelow = x < -8.0;
-  float power = exp(max(x, -104.0));
+  float power = ${hasSlopes ? "expOf(max(x, -87.0), 0.0)" : "exp(max(x, -104.0))"};
   bool isFar = x >= ${LAST_OCTAVE}.0;
   float y = choose(isInfinite, 0.0, choose(isBelow, power, choose(isFar, log(max(x, 1.0)), x)));
   bool isAbove = y >= 16.0;
