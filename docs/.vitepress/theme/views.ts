@@ -28,6 +28,9 @@ export const VIEWS: Readonly<Record<string, { readonly name: string; readonly ha
   study: { name: "the operation at every a", hash: "#rho" },
   distributed: { name: "the explorer", hash: "#curve" },
   "coming-from": { name: "the explorer", hash: "#curve" },
+  command: { name: "the values that the command prints", hash: "#curve" },
+  package: { name: "the explorer", hash: "#curve" },
+  series: { name: "the plane around the fixed point", hash: "#plane?of=slog&window=0.3,1.3,3" },
   references: { name: "the published constructions", hash: "#constructions" },
   changelog: { name: "the explorer", hash: "#curve" },
 };

@@ -43,8 +43,9 @@ export class PlaneGpu {
       failIfMajorPerformanceCaveat: !anyway,
       preserveDrawingBuffer: true,
     });
-    const program = gl && linked(gl);
-    return gl && program ? new PlaneGpu(canvas, gl, program, series) : undefined;
+    if (gl === null || (!anyway && isSimulated(gl))) return undefined;
+    const program = linked(gl);
+    return program && new PlaneGpu(canvas, gl, program, series);
   }
 
   /** Whether it has the code for a picture, and the digits for its window. */
@@ -112,6 +113,13 @@ export class PlaneGpu {
     fill();
     gl.uniform1i(gl.getUniformLocation(this.#program, name), unit);
   }
+}
+
+/** Whether the processor plays the GPU, which is slower than the workers. */
+function isSimulated(gl: WebGL2RenderingContext): boolean {
+  const info = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = String(gl.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER));
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }
 
 function linked(gl: WebGL2RenderingContext): WebGLProgram | undefined {
