@@ -25,12 +25,13 @@ export const VIEWS: Readonly<Record<string, { readonly name: string; readonly ha
     name: "the half-exponential beside other activations",
     hash: "#curve?beside=gelu,silu",
   },
+  "study-protocol": { name: "the operation at every a", hash: "#rho" },
   study: { name: "the operation at every a", hash: "#rho" },
-  distributed: { name: "the explorer", hash: "#curve" },
-  "coming-from": { name: "the explorer", hash: "#curve" },
   command: { name: "the values that the command prints", hash: "#curve" },
-  package: { name: "the explorer", hash: "#curve" },
   series: { name: "the plane around the fixed point", hash: "#plane?of=slog&window=0.3,1.3,3" },
   references: { name: "the published constructions", hash: "#constructions" },
-  changelog: { name: "the explorer", hash: "#curve" },
 };
+
+/** A page without a view of its own leads to the first one. */
+export const viewOf = (page: string): { readonly name: string; readonly hash: string } =>
+  Object.hasOwn(VIEWS, page) ? VIEWS[page] : { name: "the half-exponential", hash: "#curve" };
