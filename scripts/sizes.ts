@@ -21,7 +21,7 @@ export const SIZES: readonly Size[] = [
   { entry: "iterexp/series", names: ["iterateSeries"], limit: 45 },
   { entry: "iterexp/compare", names: ["judge"], limit: 26 },
   { entry: "iterexp/matchers", names: ["toComposeToExp"], limit: 14 },
-  { entry: "iterexp/layers", names: ["emitLayers"], limit: 16 },
+  { entry: "iterexp/layers", names: ["emitLayers"], limit: 20 },
   { entry: "iterexp/tfjs", names: ["rhoDense"], limit: 38 },
 ];
 
