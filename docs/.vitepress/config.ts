@@ -1,12 +1,36 @@
 import { existsSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitepress";
 
+/** package.json is the one place that holds the address: `homepage` of the site, `repository` of the sources. */
+const { version, homepage, repository } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+) as { version: string; homepage?: string; repository?: { url: string } };
+const sources = repository?.url.replace(/^git\+/, "").replace(/\.git$/, "");
+/** The explorer's sign, in the page itself, so that it needs no address. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(readFileSync(new URL("../explorer/icon.svg", import.meta.url), "utf8"))}`;
+const TITLE = "iterexp: between x and e^x";
+const DESCRIPTION =
+  "Fractional iterates of the exponential: the half-exponential f(f(x)) = e^x, every exp^a, and the neural operations between sum and product";
+
+/** What a preview of a link shows. */
+const preview = (home: string): [string, Record<string, string>][] => [
+  ["meta", { property: "og:title", content: TITLE }],
+  ["meta", { property: "og:description", content: DESCRIPTION }],
+  ["meta", { property: "og:image", content: new URL("preview.png", home).href }],
+];
+
 /** Written by typedoc, which `npm run docs:build` and `npm run docs` run first. */
 const apiSidebar = new URL("../api/typedoc-sidebar.json", import.meta.url);
 
 export default defineConfig({
   title: "iterexp",
-  description: "Fractional iterates of the exponential: the half-exponential and every exp^a",
+  description: DESCRIPTION,
+  base: homepage === undefined ? "/" : new URL(homepage).pathname.replace(/\/?$/, "/"),
+  ...(homepage && { sitemap: { hostname: homepage } }),
+  head: [
+    ["link", { rel: "icon", type: "image/svg+xml", href: ICON }],
+    ...(homepage === undefined ? [] : preview(homepage)),
+  ],
   cleanUrls: true,
   lastUpdated: false,
   markdown: { math: true },
@@ -16,7 +40,12 @@ export default defineConfig({
     nav: [
       { text: "Guide", link: "/start" },
       { text: "API", link: "/api/" },
+      { text: version, link: "/changelog" },
     ],
+    ...(sources && {
+      socialLinks: [{ icon: "github", link: sources }],
+      editLink: { pattern: `${sources}/edit/main/docs/:path` },
+    }),
     sidebar: [
       {
         text: "Guide",
