@@ -95,6 +95,7 @@ const bases = new WeakMap<Solution, Base>();
  * ```
  */
 export function base(b: Value, options: BaseOptions = {}): Base {
+  expectReal(b, options);
   expectOptions("options", options, ["fixedPoint"]);
   const solution = solutionOf(b, options);
   let made = bases.get(solution);
@@ -130,6 +131,19 @@ base.fromJSON = (json: unknown): Expansion => {
     throw new RangeError(`base.fromJSON: base ${cut(name)} has no expansions`);
   return store.keep(Expansion.fromJSON(json, map));
 };
+
+/** Who asks for results on the plane is told where they are. */
+function expectReal(b: unknown, options: unknown): void {
+  const parts = typeof b === "object" && b !== null && "re" in b && "im" in b;
+  const text = typeof b === "string" && b.trim().endsWith("i");
+  const solution = typeof options === "object" && options !== null && "solution" in options;
+  if (!parts && !text && !solution) return;
+  const what = solution ? "options.solution" : "b";
+  const value = solution ? (options as { solution: unknown }).solution : b;
+  throw new TypeError(
+    `${what} = ${describe(value)}, expected a real base without a solution to choose: call complexBase(b, options) for results on the plane`,
+  );
+}
 
 function baseOn(solution: Solution): Base {
   const { name, regime } = solution;

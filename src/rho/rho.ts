@@ -1,4 +1,4 @@
-import { expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { iterateExp } from "../real/iterate.js";
 import { type Numbers, numbersOf, termsOf, weighted } from "./arguments.js";
 import { gradientOf } from "./gradient.js";
@@ -116,6 +116,11 @@ export interface Rho {
  * ```
  */
 export function rho(alpha: number, options: RhoOptions = {}): Rho {
+  if (typeof options === "object" && options !== null && "complex" in options) {
+    throw new TypeError(
+      `options.complex = ${describe(options.complex)}, expected no such option: call complexRho(alpha)`,
+    );
+  }
   expectOptions("options", options, ["extension"]);
   const { extension } = options;
   expectNumber("alpha", alpha);

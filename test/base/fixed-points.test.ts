@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { complexBase, ETA, fixedPoints, tower } from "../../src/base.js";
+import { rho } from "../../src/rho.js";
 import lambert from "../fixtures/lambert.json" with { type: "json" };
 
 const close = (given: number, expected: number): boolean =>
@@ -55,6 +56,17 @@ describe("fixedPoints", () => {
     expect(() => fixedPoints(2, { count: 0 })).toThrow("count = 0");
     expect(() => fixedPoints(2, { cuont: 3 } as never)).toThrow("did you mean count");
     expect(() => fixedPoints(null as never)).toThrow(TypeError);
+  });
+});
+
+describe("base", () => {
+  test("says where the results on the plane are", () => {
+    expect(() => base({ re: 1, im: 1 } as never)).toThrow("call complexBase(b, options)");
+    expect(() => base("1+i")).toThrow("call complexBase(b, options)");
+    expect(() => base(0.5, { solution: "kneser" } as never)).toThrow(
+      "call complexBase(b, options)",
+    );
+    expect(() => rho(0.5, { complex: true } as never)).toThrow("call complexRho(alpha)");
   });
 });
 
