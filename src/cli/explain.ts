@@ -20,7 +20,7 @@ const PUBLISHED = [
   },
   {
     name: "slog(10)",
-    digits: "1.842541787922947539845545",
+    digits: "1.842541787922947539845548",
     compute: () => slog(10),
   },
 ];

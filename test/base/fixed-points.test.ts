@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { complexBase, ETA, fixedPoints, tower } from "../../src/base.js";
+import { base, complexBase, ETA, fixedPoints, tower } from "../../src/base.js";
 import { rho } from "../../src/rho.js";
 import lambert from "../fixtures/lambert.json" with { type: "json" };
 

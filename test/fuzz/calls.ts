@@ -238,7 +238,7 @@ const rhoCalls: Call[] = [
     call: (alpha: never, xs: never[]) => rho(alpha).sum(...xs),
   },
   {
-    name: "rho complex",
+    name: "complexRho",
     args: fc.tuple(list(z), fc.constantFrom("sum", "dot", "inverse"), list(z, z)),
     call: ([alpha]: never[], name: "sum", args: never[]) => {
       const made = complexRho(alpha);
