@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { TARGET_NAMES } from "../../src/fit/emit/targets.js";
+import { TARGET_NAMES, type Target } from "../../src/fit/emit/targets.js";
 import { type FitSurface, fitIterate } from "../../src/fit.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
 import { available, bytesOf, inFolder, readFloats, runProgram } from "./toolchain.js";
@@ -201,7 +201,11 @@ __global__ void kernel(const ${real} *x, const ${real} *alpha, ${real} *y, int n
 
 describe("every target", () => {
   const fit = cases[2].fit;
-  it.each(TARGET_NAMES)("%s states rectangle and bounds", (target) => {
+  const sources = TARGET_NAMES.filter(
+    (name): name is Exclude<Target, "jax" | "onnx"> => name !== "jax" && name !== "onnx",
+  );
+
+  it.each(sources)("%s states rectangle and bounds", (target) => {
     const shader = target === "glsl" || target === "wgsl";
     const source = fit.emit(target, { name: "learned", ...(shader && { table: "bound" }) });
     expect(source).toMatch(/domain: -2.29999\d+ <= x <= 3, 0 <= alpha <= 1/);
@@ -215,6 +219,13 @@ describe("every target", () => {
     expect(source).toMatch(/learned_?[gG]radient|_learned_everywhere/);
     expect(source).not.toMatch(/undefined/);
   });
+
+  it.each(["jax", "onnx"] as const)(
+    "%s is refused, and where to find the function is said",
+    (target) => {
+      expect(() => fit.emit(target)).toThrow("iterexp layers --target jax writes exp^alpha(x)");
+    },
+  );
 
   it("refuses what it cannot do", () => {
     expect(() => cases[0].fit.emit("wgsl")).toThrow(/has no f64/);
