@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { expectFunctionName } from "../fit/emit/names.js";
+import { expectName } from "../fit/emit/names.js";
 import {
   COLUMNS,
   type Column,
@@ -135,7 +135,7 @@ function partOf(text: string): Part {
 
 function nameOf(text: string): string {
   try {
-    expectFunctionName(text, "c");
+    expectName(text, "c");
     return text;
   } catch {
     throw new UsageError("--name", text, "an identifier that C does not keep for itself");

@@ -1,3 +1,4 @@
+import { LARGEST_RATIO, LARGEST_TILT } from "../abel/kneser/geometry.js";
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import type { PowerMap } from "../abel/power-map.js";
 import { describe } from "../numbers/arguments.js";
@@ -122,6 +123,9 @@ export const MOST_DIGITS = 1_000_000;
 /** Digits of a stored expansion at most: a solve for them would take days. */
 const MOST_STORED_DIGITS = 10_000;
 
+/** Every solve has 32 bits beyond its digits. */
+const LEAST_BITS = 32;
+
 /** What toJSON writes for so many digits is shorter: twice as many coefficients as digits, each of half of 0.83 characters a digit or a little more. */
 const LONGEST = MOST_STORED_DIGITS ** 2;
 
@@ -132,11 +136,11 @@ function misfitOf(given: ExpansionJSON): string | undefined {
     return `digits = ${digits}`;
   if (report.digits !== digits) return `report.digits = ${report.digits} beside digits = ${digits}`;
   const least = digits * Math.log2(10);
-  if (!(Number.isInteger(bits) && bits >= least && bits <= least + 256)) {
+  if (!(Number.isInteger(bits) && bits >= Math.max(LEAST_BITS, least) && bits <= least + 256)) {
     return `bits = ${bits} for ${digits} digits`;
   }
   const { radius, shift } = chart;
-  if (!(radius >= 0.05 && radius < 1 && Math.abs(shift) < 1))
+  if (!(radius >= 0.05 && radius < LARGEST_RATIO && Math.abs(shift) < LARGEST_TILT))
     return `chart.radius = ${radius}, chart.shift = ${shift}`;
   // Coefficients fall like radius^k; enlarged counts are up to 1.6 times as many.
   const needed = (digits * Math.LN10) / Math.log(1 / radius);

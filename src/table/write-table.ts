@@ -1,4 +1,5 @@
 import { zipSync } from "fflate";
+import { expectName } from "../fit/emit/names.js";
 import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import type { FloatArray } from "../numbers/arrays.js";
 import { expectIterates } from "../real/iterates.js";
@@ -258,17 +259,10 @@ function checkedAbout(about: TableAbout): Omit<TableAbout, "base"> & { readonly 
     if (rest[name] !== undefined) expectNumber(`about.${name}`, rest[name]);
   }
   if (rest.spacing !== undefined) expectOneOf("about.spacing", rest.spacing, SPACINGS);
-  if (rest.name !== undefined) expectIdentifier("about.name", rest.name);
+  if (rest.name !== undefined) expectName(rest.name, "c", "about.name");
   if (base === undefined) return rest;
   expectIterates("about.base", base);
   return { ...rest, base: base.name };
-}
-
-function expectIdentifier(name: string, value: unknown): void {
-  if (typeof value === "string" && /^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(value)) return;
-  throw new RangeError(
-    `${name} = ${describe(value)}, expected an identifier of at most 100 letters, digits and _`,
-  );
 }
 
 const text =

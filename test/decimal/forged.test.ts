@@ -141,6 +141,43 @@ describe("an expansion with one field changed and the checksum right", () => {
     );
   });
 
+  it("a chart that no solve has, whose unknowns would fill any file", () => {
+    const count = 20_000;
+    const residuals = ["droppedDigits", "functionalDigits", "matchingDigits", "sampledDigits"];
+    const report = Object.fromEntries(residuals.map((name) => [name, DIGITS + 1]));
+    for (const [chart, message] of [
+      [{ radius: 0.998 }, /chart\.radius = 0\.998/],
+      [{ shift: 0.9 }, /chart\.shift = 0\.9/],
+    ] as const) {
+      const forged = {
+        ...stored,
+        chart: { ...stored.chart, ...chart },
+        report: { ...stored.report, ...report, unknowns: count },
+        coefficients: Array.from({ length: count }, () => "f".repeat(10)),
+      };
+      expect(() => Expansion.fromJSON(sealed(forged))).toThrow(message);
+    }
+  });
+
+  it("fewer bits than any solve has", () => {
+    const names = ["droppedDigits", "functionalDigits", "matchingDigits", "sampledDigits"];
+    const few = {
+      ...stored,
+      digits: 1,
+      bits: 8,
+      chart: { ...stored.chart, radius: 0.05 },
+      report: {
+        ...stored.report,
+        ...Object.fromEntries(names.map((name) => [name, 1.5])),
+        digits: 1,
+        unknowns: 2,
+        passes: 1,
+      },
+      coefficients: ["ff", "f"],
+    };
+    expect(() => Expansion.fromJSON(sealed(few))).toThrow(/^fromJSON: bits = 8 for 1 digits/);
+  });
+
   it("coefficients exchanged, repeated or left out", () => {
     const all: string[] = stored.coefficients;
     for (let k = 0; k + 1 < all.length; k++) {

@@ -229,6 +229,18 @@ describe("loadFit", () => {
     expect(() => loadFit({ ...json, ...fields })).toThrow(message);
   });
 
+  it("refuses what is no base of which there are iterates", () => {
+    const { format: _, version: __, checksum: ___, coefficients: table, ...said } = json;
+    const loaded = (base: string) =>
+      loadFit(pack({ ...said, base }, Float64Array.from(table as number[])));
+    for (const base of ["1", "1/1", "7/7", "0.5", "1e33", "1e999", "1/0", "0/0", "2*/", "0x10"]) {
+      expect(() => loaded(base)).toThrow(/^source\.base = ".*", expected a base > 1/);
+    }
+    for (const base of ["2", "3/2", "1.000000000001", "1e32", "e^(1/e)"]) {
+      expect(loaded(base).base).toBe(base);
+    }
+  });
+
   const { format: _, version: __, checksum: ___, coefficients: given, ...description } = json;
   const numbers = given as number[];
   const [first, ...others] = segments;

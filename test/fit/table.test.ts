@@ -245,7 +245,9 @@ int main(void) {
     const mixed = { x: new Float64Array(1), value: new Float32Array(1) } as never;
     expect(() => tableToNpz(mixed)).toThrow("expected one made by table()");
     for (const [wrong, message] of [
-      [{ name: "9" }, 'name = "9", expected an identifier'],
+      [{ name: "9" }, 'about.name = "9", expected an identifier'],
+      [{ name: "int" }, 'about.name = "int", which c keeps for itself; expected another'],
+      [{ name: "INFINITY" }, 'about.name = "INFINITY", which c keeps for itself'],
       [{ alpha: "*/" }, 'about.alpha = "*/", expected a number'],
       [{ base: "*/" }, 'about.base = "*/", expected the iterates of a base'],
       [{ spacing: "*/" }, 'about.spacing = "*/", expected "linear"'],

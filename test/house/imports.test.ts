@@ -17,7 +17,7 @@ const STREAM: Readonly<Record<string, readonly string[]>> = {
   base: ["numbers", "balls", "abel", "real", "complex", "decimal"],
   rho: ["numbers", "real", "complex"],
   compare: ["numbers", "abel", "real"],
-  table: ["numbers", "real"],
+  table: ["numbers", "real", "fit"],
   fit: ["numbers", "wasm", "real", "complex"],
   half: ["numbers"],
   layers: ["numbers", "wasm", "real"],

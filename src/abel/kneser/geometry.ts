@@ -67,7 +67,7 @@ export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
   }
   const local = localAbel(point);
   const least = 0.26 + (kappa < 0 ? 0.16 : 0.055) * kappa;
-  for (let base = least; base < 0.9; base += 0.08) {
+  for (let base = least; base < RATIOS_END; base += 0.08) {
     let best: { choice: Choice; cost: number } | undefined;
     for (const tilt of tilts) {
       const sketches = [
@@ -113,9 +113,14 @@ export function* geometriesOf(
   return rhos.flatMap((rho) => layout(local, samples, rho, digits, 0.01)?.geometry ?? []);
 }
 
+/** The search for a ratio ends here; each step of it tries one that is larger by 0.04, too. */
+const RATIOS_END = 0.9;
+/** No circle of a solve is larger: unknowns grow without limit towards 1. */
+export const LARGEST_RATIO = RATIOS_END + 0.05;
 /** Tilts, and parts of the radius for line and images, that are tried. */
 const tilts = [-0.1, 0, 0.1, 0.2, 0.3, 0.4];
 const rhos = [0.86, 0.95];
+export const LARGEST_TILT = 0.5;
 /** How far the samples of theta lie above its line, and the line above its singularities, in Im A_U at least. */
 const gap = 0.02;
 const leastHeight = 0.08;
@@ -172,8 +177,11 @@ function layout(
   const decay = digits * Math.LN10;
   const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
   const floor = nearAxis.reduce((sum, w) => sum + w.im, 0) / nearAxis.length;
-  const unmapped = abel.filter((_, i) => !(images[i].distance <= rho));
-  let level = Math.min(...unmapped.map((w) => w.im)) - 0.005 - gap;
+  const lowest = abel.reduce(
+    (least, w, i) => (images[i].distance <= rho ? least : Math.min(least, w.im)),
+    Number.POSITIVE_INFINITY,
+  );
+  let level = lowest - 0.005 - gap;
   let start: number | undefined;
   const perPeriod = step > 0.02 ? 8 : 24;
   for (; level > floor + leastHeight; level -= step) {

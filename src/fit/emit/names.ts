@@ -62,18 +62,22 @@ const TAKEN: Record<Target, (name: string) => boolean> = {
   onnx: () => false,
 };
 
-/** Throws RangeError for what cannot be the name of a function in the target. */
-export function expectFunctionName(name: unknown, target: Target): asserts name is string {
+/** Throws RangeError for what cannot be the name of a function or a table in the target. */
+export function expectName(
+  name: unknown,
+  target: Target,
+  argument = "name",
+): asserts name is string {
   if (typeof name !== "string" || !/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(name)) {
     throw new RangeError(
-      `name = ${describe(name)}, expected an identifier of at most 100 letters, digits and _`,
+      `${argument} = ${describe(name)}, expected an identifier of at most 100 letters, digits and _`,
     );
   }
-  if (TAKEN[target](name)) refuseName(name, `${target} keeps for itself`);
+  if (TAKEN[target](name)) refuseName(name, `${target} keeps for itself`, argument);
 }
 
-function refuseName(name: string, why: string): never {
-  throw new RangeError(`name = ${describe(name)}, which ${why}; expected another`);
+function refuseName(name: string, why: string, argument = "name"): never {
+  throw new RangeError(`${argument} = ${describe(name)}, which ${why}; expected another`);
 }
 
 /** A name that no source uses. */

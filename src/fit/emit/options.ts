@@ -1,7 +1,7 @@
 import { describe, expectOneOf, expectOptions } from "../../numbers/arguments.js";
 import type { Precision } from "../evaluate/precision.js";
 import type { NamedOptions } from "./header.js";
-import { expectFunctionName } from "./names.js";
+import { expectName } from "./names.js";
 import { TARGET_NAMES, type Target } from "./targets.js";
 
 /** Languages without f64, whose sources hold no large tables. */
@@ -26,7 +26,7 @@ export function expectEmit(fitted: Precision, target: Target, options: EmitOptio
   expectOptions("options", options, ["name", "precision", "table", "binding"]);
   const { name = "iterate", precision = fitted, table = "source", binding = [0, 0] } = options;
   expectOneOf("target", target, TARGET_NAMES);
-  expectFunctionName(name, target);
+  expectName(name, target);
   if (precision !== fitted) {
     throw new RangeError(
       `precision = ${describe(precision)}, expected that of the fit, ${fitted}: its bound holds in no other`,

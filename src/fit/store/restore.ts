@@ -62,13 +62,14 @@ const base: Check<string | undefined> = (name, value) => {
   return value;
 };
 
-/** A decimal or a fraction above 1, to a double, or e^(1/e). Nothing else may come into the comments of a source. */
+/** A decimal or a fraction above 1 and at most 1e32, to a double, or e^(1/e). Nothing else may come into the comments of a source. */
 function isBase(text: string): boolean {
   if (text === "e^(1/e)") return true;
   const parts = text.split("/");
   const isWritten = parts.length <= 2 && parts.every((part) => DECIMAL.test(part));
   const [num, den = 1] = parts.map(Number);
-  return isWritten && (num / den >= 1 || (num === Infinity && den === Infinity));
+  const isRatioOfLong = parts.length === 2 && num === Infinity && den === Infinity;
+  return isWritten && (isRatioOfLong || (num / den > 1 && num / den <= 1e32));
 }
 
 const DECIMAL = /^\+?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
