@@ -104,7 +104,7 @@ describe("fromJSON", () => {
   it.each(["report", "chart", "line", "coefficients", "bits"])("misses a %s", (key) => {
     const { [key]: _, ...rest } = object;
     expect(() => Expansion.fromJSON(rest)).toThrow(
-      "fromJSON: a field that is missing or of another type, expected an expansion written by toJSON",
+      `fromJSON: ${key} = undefined, expected an expansion written by toJSON`,
     );
     expect(() => Expansion.fromJSON({ ...object, [key]: "zz" })).toThrow(RangeError);
   });
