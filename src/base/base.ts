@@ -118,12 +118,20 @@ base.prepare = async (b: Value, given: BasePrepareOptions = {}): Promise<Expansi
   return digits + 14 <= unsolved ? undefined : store?.prepared(digits, options);
 };
 
+/** Characters of a stored base: reading takes time like their square, 0.1 s for so many. */
+const LONGEST_BASE = 100_000;
+
 /** Reads an expansion of any base that was written by toJSON, and keeps it for use. */
 base.fromJSON = (json: unknown): Expansion => {
   const name = baseOf(json);
   if (name === undefined) {
     throw new RangeError(
       `base.fromJSON: ${describe(json)}, expected an expansion written by toJSON`,
+    );
+  }
+  if (name.length > LONGEST_BASE) {
+    throw new RangeError(
+      `base.fromJSON: base = ${describe(name)}, expected at most ${LONGEST_BASE} characters`,
     );
   }
   const { map, store } = solutionOf(name);

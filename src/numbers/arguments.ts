@@ -50,7 +50,7 @@ export function expectOneOf<T extends string | number | boolean>(
 }
 
 /** An object as braces make it, in any window, or one that inherits from such: no array, no Map, of no class. */
-function isPlain(value: unknown): value is object {
+export function isPlain(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   let prototype = Object.getPrototypeOf(value);
   // The last prototype is Object's own.

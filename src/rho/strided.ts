@@ -1,11 +1,12 @@
-import { describe } from "../numbers/arguments.js";
+import { cut, describe, expectOptions, isPlain } from "../numbers/arguments.js";
 
 export type Floats = Float64Array | Float32Array;
 
 /**
  * A view of numbers in a typed array, as in stdlib's or NumPy's arrays: element (i, j) is
  * data[offset + i strides[0] + j strides[1]]. Strides count elements; they may be negative, and 0 to repeat
- * what is only read. Without strides the view is row by row and contiguous; offset is 0 when absent.
+ * what is only read. Without strides the view is row by row and contiguous, for which a plain object
+ * may leave them out, not one of a class; offset is 0 when absent.
  */
 export interface Strided {
   readonly data: Floats;
@@ -184,6 +185,7 @@ function view(name: string, value: unknown, dimensions: number): Parsed {
   if (typeof value !== "object" || value === null || isFloats(value) || !("data" in value)) {
     throw new TypeError(`${name} = ${describe(value)}, expected { data, shape, strides, offset }`);
   }
+  if (isPlain(value)) expectOptions(name, value, ["data", "shape", "strides", "offset"]);
   const { data, shape, strides, offset = 0 } = value as Strided;
   if (!isFloats(data)) {
     throw new TypeError(
@@ -191,14 +193,16 @@ function view(name: string, value: unknown, dimensions: number): Parsed {
     );
   }
   expectIntegers(`${name}.shape`, shape, dimensions, 0);
-  if (strides !== undefined) expectIntegers(`${name}.strides`, strides, dimensions);
+  // Other libraries' arrays may be no rows one after another and call that otherwise.
+  const hasStrides = strides !== undefined || !isPlain(value);
+  if (hasStrides) expectIntegers(`${name}.strides`, strides, dimensions);
   expectIntegers(`${name}.offset`, [offset], 1, 0);
   return { data, shape, strides, offset };
 }
 
 function expectIntegers(
   name: string,
-  values: readonly number[],
+  values: readonly number[] | undefined,
   count: number,
   least = Number.MIN_SAFE_INTEGER,
 ): void {
@@ -210,7 +214,7 @@ function expectIntegers(
   const shown = Array.isArray(values)
     ? count === 1 && values.length === 1
       ? describe(values[0])
-      : `[${values.map(describe).join(", ")}]`
+      : cut(`[${values.slice(0, 60).map(describe).join(", ")}]`)
     : describe(values);
   const kind = least === 0 ? "of at least 0" : "";
   const error =

@@ -186,6 +186,10 @@ describe("prepare and saved expansions", () => {
     expect(base.fromJSON(text).digits).toBe(solved?.digits);
     expect(() => base.fromJSON(text.replace('"7/3"', '"5/2"'))).toThrow("damaged");
     expect(() => base.fromJSON("{}")).toThrow(RangeError);
+    const long = "1.".padEnd(1e6, "3");
+    expect(() => base.fromJSON(text.replace("7/3", long))).toThrow(
+      /^base\.fromJSON: base = "1\.3+…, expected at most 100000 characters$/,
+    );
     expect(await base.prepare(1.2)).toBeUndefined();
     await expect(base.prepare(5, { signal: AbortSignal.abort("no") })).rejects.toBe("no");
   });

@@ -88,7 +88,12 @@ describe("the gradients of rows", () => {
 describe("bad views", () => {
   const out = new Float64Array(2);
   const data = flat;
-  const calls: [() => unknown, typeof RangeError | typeof TypeError, string][] = [
+  /** An array of another library. */
+  class View {
+    readonly data = flat;
+    readonly shape = [2, 3];
+  }
+  const calls: [() => unknown, typeof RangeError | typeof TypeError, string | RegExp][] = [
     [
       () => r.sumInto(out, flat as never),
       TypeError,
@@ -111,6 +116,21 @@ describe("bad views", () => {
       () => r.sumInto(out, { data, shape: [2, 3], strides: [3] }),
       RangeError,
       "xs.strides = [3], expected 2 integers",
+    ],
+    [
+      () => r.sumInto(out, { data, shape: [2, 3], stride: [1, 2] } as never),
+      TypeError,
+      "xs.stride = an object (Array), expected no such option: did you mean strides",
+    ],
+    [
+      () => r.sumInto(out, Object.assign(new View(), { stride: [1, 2] })),
+      TypeError,
+      "xs.strides = undefined, expected 2 integers",
+    ],
+    [
+      () => r.sumInto(out, { data, shape: new Array(5000).fill(1) }),
+      RangeError,
+      /^xs\.shape = \[[1, ]{58}…, expected 2 integers of at least 0$/,
     ],
     [
       () => r.sumInto(out, { data, shape: [2, 3], strides: [3, 0.5] }),
@@ -170,6 +190,11 @@ describe("bad views", () => {
   it.each(calls)("%s", (call, type, message) => {
     expect(call).toThrow(type);
     expect(call).toThrow(message);
+  });
+
+  it("are those of other libraries where they say their strides", () => {
+    const sums = r.sumInto(out, Object.assign(new View(), { strides: [3, 1], order: "C" }));
+    expect([...sums]).toEqual(rows.map((row) => r.sum(row)));
   });
 
   it("allow strides whose rows interleave", () => {
