@@ -54,3 +54,14 @@ describe.each(two)("PyTorch 2 of %s", (interpreter) => {
     expect(done).toHaveLength(5);
   });
 });
+
+const exporting = two.filter((program) =>
+  available(program, "-c", "import onnxruntime, onnxscript"),
+);
+
+describe.each(exporting)("ONNX models exported by PyTorch of %s", (interpreter) => {
+  it("give in onnxruntime what the layers give", { timeout: 600_000 }, async () => {
+    const { done } = await runs(interpreter, "onnx_models.py");
+    expect(done).toHaveLength(6);
+  });
+});
