@@ -14,7 +14,7 @@ export const SIZES: readonly Size[] = [
   { entry: "iterexp/rho", names: ["rho"], limit: 24 },
   { entry: "iterexp/fit/load", names: ["loadFit"], limit: 15 },
   { entry: "iterexp/fit", names: ["fitIterate"], limit: 75 },
-  { entry: "iterexp/fit", names: ["table", "tableToCsv"], limit: 13 },
+  { entry: "iterexp/fit", names: ["table", "tableToCsv"], limit: 18 },
   { entry: "iterexp/complex", names: ["iterateExp"], limit: 31 },
   { entry: "iterexp/decimal", names: ["iterateExp"], limit: 48 },
   { entry: "iterexp/base", names: ["base"], limit: 80 },
