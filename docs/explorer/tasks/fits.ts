@@ -1,7 +1,8 @@
 import { type Fit, type FitOptions, fitIterate } from "../../../src/fit.js";
 import { iterateExp } from "../../../src/index.js";
 
-export type Target = Parameters<Fit["emit"]>[0];
+/** A language; an ONNX model is no text. */
+export type Target = Exclude<Parameters<Fit["emit"]>[0], "onnx">;
 
 export interface Fitted {
   readonly degree: number;
