@@ -89,7 +89,7 @@ function withLogarithm(name: string, logarithm: (p: bigint) => bigint): PowerMap
 }
 
 /** 1/e by the alternating series of factorials. */
-function inverseE(p: bigint): bigint {
+export function inverseE(p: bigint): bigint {
   const q = p + 16n;
   let term = 1n << q;
   let sum = 0n;

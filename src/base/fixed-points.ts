@@ -1,21 +1,19 @@
 import { Complex } from "complex.js";
+import { inverseE } from "../abel/power-map.js";
 import { type ComplexInput, partsOf } from "../complex/arguments.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
-import { abs, bitLength, pi } from "../numbers/fixed.js";
+import { abs, pi } from "../numbers/fixed.js";
 import {
-  add,
   div,
-  exp,
   type Complex as Fixed,
   fromNumbers,
   log,
-  mul,
   norm,
-  sub,
   toNumbers,
 } from "../numbers/fixed-complex.js";
 import type { Parts } from "../numbers/parts.js";
 import { ETA } from "./argument.js";
+import { lambert } from "./lambert.js";
 
 /** A solution z of b^z = z. */
 export interface FixedPoint {
@@ -33,9 +31,6 @@ const MOST = 10_000;
 
 /** Fraction bits: ln b of a double next to 1 is as small as 2^-1074, and its square has 200 of them. */
 const P = 2400n;
-
-/** Of Newton's method, which doubles its digits from 15 on, or halves its distance next to a double root. */
-const MOST_STEPS = 800;
 
 /** W_k(-ln b) and the fixed point z = -W_k(-ln b) / ln b. */
 interface Solution {
@@ -152,13 +147,11 @@ function baseOf(b: ComplexInput): Parts {
 function logarithmOf({ re, im }: Parts): { ln: Fixed; mirrored: boolean } {
   const mirrored = im < 0 || Object.is(im, -0);
   if (im === 0 && re === Math.E) return { ln: { re: 1n << P, im: 0n }, mirrored: false };
-  if (im === 0 && re === ETA) return { ln: { re: inverseE(), im: 0n }, mirrored: false };
+  if (im === 0 && re === ETA) return { ln: { re: inverseE(P), im: 0n }, mirrored: false };
   if (im === 0 && re > 0) return { ln: log(fromNumbers(re, 0, P), P), mirrored: false };
   const ln = log(fromNumbers(re, Math.abs(im), P), P);
   return { ln: im === 0 ? { re: ln.re, im: pi(P) } : ln, mirrored };
 }
-
-const inverseE = (): bigint => exp({ re: -1n << P, im: 0n }, P).re;
 
 function pointOf({ k, w, z }: Solution): FixedPoint {
   const size = norm(w, P) - (1n << P);
@@ -183,67 +176,12 @@ const conjugate = ({ value, multiplier, k, kind }: FixedPoint): FixedPoint => ({
 function branches(ln: Fixed, count: number): Solution[] {
   const x = { re: -ln.re, im: -ln.im };
   const most = Math.ceil(count / 2) + 1;
-  const isDouble = norm({ re: x.re + inverseE(), im: x.im }, P) === 0n;
+  const isDouble = norm({ re: x.re + inverseE(P), im: x.im }, P) === 0n;
   const compared = (a: bigint): number => (abs(a) >> (P - 300n) === 0n ? 0 : a < 0n ? -1 : 1);
   return Array.from({ length: 2 * most + 1 }, (_, i) => i - most)
     .filter((k) => !(isDouble && k === -1))
-    .map((k) => ({ k, w: isDouble && k === 0 ? { re: -1n << P, im: 0n } : lambert(x, k) }))
+    .map((k) => ({ k, w: isDouble && k === 0 ? { re: -1n << P, im: 0n } : lambert(x, k, P) }))
     .map(({ k, w }) => ({ k, w, z: div(w, x, P) }))
     .sort((a, b) => compared(norm(a.w, P) - norm(b.w, P)) || compared(b.z.im - a.z.im))
     .slice(0, count);
-}
-
-/** W_k(x), x not 0 and not -1/e, by Newton's method for w = x e^-w from the value in doubles. */
-function lambert(x: Fixed, k: number): Fixed {
-  const { re, im } = lambertStart(x, k);
-  let w = fromNumbers(re, im, P);
-  const one = { re: 1n << P, im: 0n };
-  for (let i = 0, settled = false; i < MOST_STEPS; i++) {
-    const rest = mul(x, exp({ re: -w.re, im: -w.im }, P), P);
-    const step = div(sub(w, rest), add(one, rest), P);
-    w = sub(w, step);
-    if (settled) return w;
-    settled = Math.max(bitLength(step.re), bitLength(step.im)) < Number(P) / 2 - 100;
-  }
-  throw new RangeError(`Lambert's W was not found on branch ${k}`);
-}
-
-/**
- * W_k(x) in doubles. Next to the double root -1 at x = -1/e, branch 0 and its neighbour across the cut (-1 above it and on it, 1
- * below) begin with the series in sqrt(2 (e x + 1)); elsewhere w + log w = log x + 2 pi i k tells the branch.
- */
-function lambertStart(fixed: Fixed, k: number): Parts {
-  const { re, im } = toNumbers(fixed, P);
-  const x = new Complex(re, im);
-  const { re: r, im: i } = toNumbers({ re: fixed.re + inverseE(), im: fixed.im }, P);
-  const from = k === 0 ? 1 : k === (im < 0 ? 1 : -1) ? -1 : 0;
-  if (from !== 0 && Math.hypot(r, i) < 0.3) {
-    const root = new Complex(r, i)
-      .mul(2 * Math.E)
-      .sqrt()
-      .mul(from);
-    const series = root.sub(1).sub(root.mul(root).div(3));
-    return root.abs() < 1e-4 ? series : halley(x, series);
-  }
-  if (k === 0 && x.abs() < 3 && re > -0.4) return halley(x, x.add(1).log());
-  const onCut = k === -1 && im === 0 && re < 0 && re > -1 / Math.E;
-  if (onCut) return halley(x, new Complex(Math.log(-re) - Math.log(-Math.log(-re)), 0));
-  const q = new Complex(Math.log(Math.hypot(re, im)), Math.atan2(im, re) + 2 * Math.PI * k);
-  let w = q.sub(q.log());
-  for (let n = 0; n < 60; n++) w = w.mul(q.add(1).sub(w.log())).div(w.add(1));
-  return w;
-}
-
-/** Halley's method for w e^w = x. */
-function halley(x: Complex, start: Complex): Parts {
-  let w = start;
-  for (let n = 0; n < 60; n++) {
-    const e = w.exp();
-    const miss = w.mul(e).sub(x);
-    const bent = w.add(2).mul(miss).div(w.add(1).mul(2));
-    const step = miss.div(e.mul(w.add(1)).sub(bent));
-    if (!Number.isFinite(step.re) || !Number.isFinite(step.im)) break;
-    w = w.sub(step);
-  }
-  return w;
 }

@@ -26,7 +26,7 @@ const SPARE = 6;
 /** Of the first search, whose bases are solved to few digits. */
 const FEW = 13;
 
-/** Steps of a search; the worst that was seen is 40. */
+/** Steps of a search, each of which solves a base at most: far more than false position with halving takes. */
 const MOST_STEPS = 500;
 
 /** The highest tower of a base below 1. */
@@ -47,9 +47,9 @@ const FEW_STEPS = 20;
  *
  * **Cost.** At a height that is no integer some ten bases are solved, which takes a second or two.
  *
- * **Method.** The tower grows with b, or falls and then grows where there are two roots. A bracket of b is narrowed by the Illinois variant of
- * the false position, in a scale in which towers are nearly straight, the linear super-logarithm; the secant method then
- * doubles the digits.
+ * **Method.** The tower grows with b, or falls and then grows where there are two roots. A bracket of b is narrowed by the Illinois variant
+ * of the false position, in a scale in which towers are nearly straight, the linear super-logarithm. The first search has few digits;
+ * the next ones begin with a bracket around its result and have twice as many each.
  *
  * @param y The tower.
  * @param h The height.

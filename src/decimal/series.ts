@@ -15,8 +15,14 @@ import {
 } from "./outcome.js";
 import { decimals, toDecimal } from "./result.js";
 
-/** Digits of an expansion that one order of the Taylor series costs. */
+/** Digits of a solved expansion that one order of the Taylor series costs. */
 const LOST = 0.6;
+
+/** Digits that a second expansion has more, where one is compared with another. */
+const FURTHER = 20;
+
+/** Comparisons, each with more digits than the one before. */
+const MOST_COMPARISONS = 12;
 
 /** Digits that are known beyond those asked for. */
 const SPARE = 11;
@@ -49,10 +55,12 @@ export type Expandable =
  * the height reached, come from values of the expansion at neighbouring points in many more bits than the result has:
  * the expansion is a function of its own, which can be evaluated to any number of bits.
  *
- * Error. That of the expansion is analytic around the interval and below 10^-d, so that its k-th coefficient is at
- * most 10^-d / r^k, r the distance to where that ends. The coefficients themselves fall like R^-k, R the distance to the
- * nearest singularity. LOST digits an order are more than log10(R / r). Rounding is seen by doing all again in
- * more bits.
+ * Error. That of a solved expansion, on one period, is analytic around the period and below 10^-d, so that its k-th
+ * coefficient is at most 10^-d / r^k, r the distance to where that ends. The coefficients themselves fall like R^-k, R the
+ * distance to the nearest singularity. LOST digits an order are more than log10(R / r). The series with two
+ * logarithms and the Fatou coordinate are asymptotic: their error grows fast towards the ends of the interval, and its
+ * derivatives faster. There a second expansion of FURTHER digits more has to give the same coefficients, or both are made anew with
+ * the digits that were missing. Koenigs' series is exact to all bits. Rounding is seen by doing all again in more bits.
  */
 export function taylorCoefficients(
   what: Expandable,
@@ -74,14 +82,37 @@ export function taylorCoefficients(
       attempt((q) => iterated(what.x, steps, order, map, q), p),
     );
   }
-  const more = digits + Math.ceil(LOST * order);
-  return untilKnown(more, supply, ({ p, series }): Attempt<readonly Decimal[]> => {
-    const lack = more + SPARE - series.digits;
-    return lack > 0
-      ? { bits: 0, digits: lack }
-      : attempt((q) => carried(what, order, series, q), p);
-  });
+  const computed = (known: number): { list: readonly Decimal[]; settled: boolean } =>
+    untilKnown(known, supply, ({ p, series }) => {
+      const lack = known + SPARE - series.digits;
+      if (lack > 0) return { bits: 0, digits: lack };
+      const result = attempt((q) => carried(what, order, series, q), p);
+      const settled = series.digits === Number.POSITIVE_INFINITY || isPeriod(series);
+      return "known" in result ? { known: { list: result.known, settled } } : result;
+    });
+  let known = digits + Math.ceil(LOST * order);
+  for (let i = 0; i < MOST_COMPARISONS; i++) {
+    const first = computed(known);
+    if (first.settled) return first.list;
+    const second = computed(known + FURTHER);
+    const missing = digits + SPARE - agreement(first.list, second.list);
+    if (missing <= 0) return second.list;
+    known += missing;
+  }
+  throw new RangeError(`two expansions do not agree to ${digits} digits at order ${order}`);
 }
+
+/** Whether the series is a solved one, on one period of the line. */
+const isPeriod = ({ lowPart, highPart }: Series): boolean => highPart - lowPart <= 1;
+
+/** Digits that two lists have in common, the worst of them. */
+const agreement = (a: readonly Decimal[], b: readonly Decimal[]): number =>
+  Math.min(
+    ...a.map((c, k) => {
+      const miss = c.minus(b[k]);
+      return miss.isZero() ? Number.POSITIVE_INFINITY : Math.max(0, b[k].e - miss.e - 1);
+    }),
+  );
 
 /**
  * The same where b^x is so small that only its first power counts: the coefficients of c b^(x + t), c ln b b^x the derivative.

@@ -49,15 +49,16 @@ export function compose(outer: Jet, inner: Jet, p: bigint): Jet {
 const SPARE = 16;
 
 /**
- * The Taylor coefficients of an analytic function at x, from its values at x + j 2^-s: those of the polynomial
- * through n + 17 of them. `f` takes and gives numbers in as many fraction bits as its second argument says, and is
- * right to 2^8 units of the last.
+ * The Taylor coefficients c_0, ..., c_n of an analytic function at x, from its values at x + t 2^-s for N = n + 17 integers t. `f`
+ * takes and gives numbers in as many fraction bits as its second argument says, and is right to 2^8 units of the last.
  *
- * Error. With h = 2^-s and R the radius of convergence the polynomial misses c_k by about c_k (h N / R)^(N-k),
- * N = n + 17, where x + j h, |j| <= N/2. Values in p + s n + 2 N + 16 bits leave less than a unit of 2^-p: the k-th
- * divided difference multiplies their error by at most 2^N 2^(s k) / k!, and the conversion to powers by less than N!/k!,
- * which the guard bits 2 N log2 N hold. Steps are made smaller until the two last of the scaled differences,
- * c_N h^N, fall below the unit that the last coefficient has.
+ * Method. The polynomial in t through the values has the coefficients c_k 2^(-s k). Newton's divided differences give it, and
+ * multiplying out its factors t - t_i gives its powers.
+ *
+ * Error. Values in q = p + s n + guard bits that are wrong by 2^8 units make Newton's coefficients wrong by less than 2^(8 + N), and
+ * the factors, of |t - t_i| <= N, multiply that by less than N^N: the guard of 4 N log2(N + 1) + 24 bits holds both, so that less than
+ * a unit of 2^-p is left of every c_k. What the polynomial leaves out is seen: the steps are made smaller until Newton's last
+ * two coefficients, 16 and 15 orders beyond n, are below the guard.
  */
 export function taylor(
   f: (x: bigint, p: bigint) => bigint,
