@@ -45,7 +45,7 @@ const FEW_STEPS = 20;
  *
  * **Accuracy.** Rounded to the nearest double unless the root lies within 1e-5 ulp of a tie.
  *
- * **Cost.** At a height that is no integer some ten bases are solved, which takes a second or two.
+ * **Cost.** At a height that is no integer some ten bases are solved, which takes seconds.
  *
  * **Method.** The tower grows with b, or falls and then grows where there are two roots. A bracket of b is narrowed by the Illinois variant
  * of the false position, in a scale in which towers are nearly straight, the linear super-logarithm. The first search has few digits;
