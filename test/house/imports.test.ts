@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 const STREAM: Readonly<Record<string, readonly string[]>> = {
   numbers: [],
   wasm: [],
+  python: [],
   balls: ["numbers"],
   abel: ["numbers", "balls"],
   real: ["numbers"],
@@ -18,9 +19,9 @@ const STREAM: Readonly<Record<string, readonly string[]>> = {
   rho: ["numbers", "real", "complex"],
   compare: ["numbers", "abel", "real"],
   table: ["numbers", "real", "fit"],
-  fit: ["numbers", "wasm", "real", "complex"],
+  fit: ["numbers", "wasm", "python", "real", "complex"],
   half: ["numbers"],
-  layers: ["numbers", "wasm", "real"],
+  layers: ["numbers", "wasm", "python", "real"],
   matchers: ["numbers", "real", "compare", "matchers.ts"],
   cli: [
     "numbers",

@@ -1,6 +1,6 @@
+import { COMPILING, JOINED } from "../../python/autograd.js";
 import { rowLength } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
-import { AUTOGRAD_TOOLS } from "./autograd.js";
 import { header, type NamedOptions } from "./header.js";
 import { type Framework, pythonArrays, tableLiteral } from "./python-arrays.js";
 import { hasTable } from "./whole-arrays.js";
@@ -41,7 +41,10 @@ def _${name}_table_on(device):
   )}
 import torch
 
-${AUTOGRAD_TOOLS}
+${JOINED}
+
+
+${COMPILING}
 
 ${table}
 ${pythonArrays(fit, framework, name, `_${name}_table_on(given.device)`)}

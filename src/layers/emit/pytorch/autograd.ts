@@ -1,19 +1,7 @@
+import { COMPILING, JOINED } from "../../../python/autograd.js";
+
 /** The maps as functions for autograd, torch.func and torch.compile. */
-export const AUTOGRAD = `_SPLIT = hasattr(torch.autograd.Function, "setup_context")
-
-
-def _joined(cls):
-    """What setup_context does, done by forward where PyTorch is older than 2."""
-    if not _SPLIT:
-        compute = cls.forward
-
-        def forward(ctx, *inputs):
-            output = compute(*inputs)
-            cls.setup_context(ctx, inputs, output)
-            return output
-
-        cls.forward = staticmethod(forward)
-    return cls
+export const AUTOGRAD = `${JOINED}
 
 
 def _keep(ctx, inputs: Tuple) -> None:
@@ -130,9 +118,7 @@ class _MapWithTangents(_Map):
         return _plus(_times(x_tangent, over_x), _times(alpha_tangent, over_alpha))
 
 
-def _compiling() -> bool:
-    compiler = getattr(torch, "compiler", None)
-    return compiler is not None and compiler.is_compiling()
+${COMPILING}
 
 
 def _map(kind: str, x: Tensor, alpha: Union[Tensor, float]) -> Tensor:

@@ -1,5 +1,7 @@
-/** What PyTorch's functions with derivatives of their own share. */
-export const AUTOGRAD_TOOLS = `_SPLIT = hasattr(torch.autograd.Function, "setup_context")
+/** Python that the emitted functions of PyTorch with derivatives of their own share, those of fits and those of layers. */
+
+/** A class decorator: torch.autograd.Function split into forward and setup_context for every version of PyTorch. */
+export const JOINED = `_SPLIT = hasattr(torch.autograd.Function, "setup_context")
 
 
 def _joined(cls):
@@ -13,9 +15,9 @@ def _joined(cls):
             return output
 
         cls.forward = staticmethod(forward)
-    return cls
+    return cls`;
 
-
-def _compiling() -> bool:
+/** Whether torch.compile traces the code. */
+export const COMPILING = `def _compiling() -> bool:
     compiler = getattr(torch, "compiler", None)
     return compiler is not None and compiler.is_compiling()`;
