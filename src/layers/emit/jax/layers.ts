@@ -1,3 +1,6 @@
+import { CHECKS, masks } from "../checks.js";
+import { JAX } from "../dialect.js";
+
 /** The layers as pairs of functions, with the names and defaults of iterexp/tfjs. */
 export const LAYERS = `Initializer = Union[str, Callable]
 
@@ -35,19 +38,13 @@ def _inside(theta: Array) -> Array:
     return jax.nn.sigmoid(_near(theta))
 
 
-_LEAST_INSIDE = 1 / (1 + math.exp(_FARTHEST))
-
-
 def _shares(theta: Array) -> Array:
     """e^theta_i / sum_j e^theta_j over the first axis."""
     power = jnp.exp(_near(theta - theta.max(0, keepdims=True)))
     return power / power.sum(0, keepdims=True)
 
 
-def _expect_count(name: str, value) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"{name} = {value!r}, expected a whole number from 1 on")
-    return value
+${CHECKS}
 
 
 def _activation(activation) -> Callable[[Array], Array]:
@@ -86,22 +83,6 @@ def _affine(weights: Dict[str, Array], x: Array, prefix: str = "", suffix: str =
     y = x @ weights[f"{prefix}kernel{suffix}"]
     bias = weights.get(f"{prefix}bias{suffix}")
     return y if bias is None else y + bias
-
-
-def _first_alphas(alpha, part: str, count: int, learned: bool) -> List[float]:
-    """What alpha is at first: one number, or one for each unit or head."""
-    if isinstance(alpha, str) and alpha == part:
-        first = [(j + 0.5) / count for j in range(count)]
-    elif isinstance(alpha, (int, float)) and math.isfinite(alpha):
-        first = [float(alpha)]
-    elif isinstance(alpha, (list, tuple)) and len(alpha) == count:
-        first = [float(a) for a in alpha]
-    else:
-        raise ValueError(f'alpha = {alpha!r}, expected a finite number, a list of {count} or "{part}"')
-    for a in first:
-        if learned and not _LEAST_INSIDE <= a <= 1 - _LEAST_INSIDE:
-            raise ValueError(f"alpha = {a}, expected 0 < alpha < 1, by 6e-6 from both, where it is learned")
-    return first
 
 
 def _first_theta(first: List[float], dtype) -> Array:
@@ -265,17 +246,7 @@ def _heads_of(input_dim, heads, head_length) -> _Heads:
     return _Heads(heads, _expect_count("head_length", head_length))
 
 
-def _hide(x: Array, mask: Optional[Array]) -> Array:
-    """x [batch, positions, length] with 0 where the mask [batch, positions] hides it."""
-    if mask is None:
-        return x
-    if mask.shape != x.shape[:2]:
-        raise ValueError(f"mask has shape {list(mask.shape)} beside {list(x.shape)}, expected {list(x.shape[:2])}")
-    return jnp.where((mask != 0)[..., None], x, 0)
-
-
-def _of_keys(mask: Optional[Array]) -> Optional[Array]:
-    return None if mask is None else (mask != 0)[:, None, None, :]
+${masks(JAX, "jnp.where((mask != 0)[..., None], x, 0)")}
 
 
 def CoModulatedAttention(

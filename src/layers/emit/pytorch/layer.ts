@@ -1,3 +1,5 @@
+import { CHECKS } from "../checks.js";
+
 /** What the modules share: weights, initializers, learned alphas. */
 export const LAYER = `Initializer = Union[str, Callable[[Tensor], object]]
 
@@ -58,19 +60,13 @@ def _inside(theta: Tensor) -> Tensor:
     return torch.sigmoid(_near(theta))
 
 
-_LEAST_INSIDE = 1 / (1 + math.exp(_FARTHEST))
-
-
 def _shares(theta: Tensor) -> Tensor:
     """e^theta_i / sum_j e^theta_j over the first dimension."""
     power = torch.exp(_near(theta - theta.amax(0, keepdim=True)))
     return power / power.sum(0, keepdim=True)
 
 
-def _expect_count(name: str, value) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError(f"{name} = {value!r}, expected a whole number from 1 on")
-    return value
+${CHECKS}
 
 
 def _activation(activation) -> Optional[Callable[[Tensor], Tensor]]:
@@ -128,18 +124,7 @@ class _AlphaLayer(_Layer):
     """A layer with one alpha, or one for each of its units or heads."""
 
     def _set_alpha(self, alpha, part: str, count: int, learned: bool) -> None:
-        if alpha == part:
-            first = [(j + 0.5) / count for j in range(count)]
-        elif isinstance(alpha, (int, float)) and math.isfinite(alpha):
-            first = [float(alpha)]
-        elif isinstance(alpha, (list, tuple)) and len(alpha) == count:
-            first = [float(a) for a in alpha]
-        else:
-            raise ValueError(f'alpha = {alpha!r}, expected a finite number, a list of {count} or "{part}"')
-        for a in first:
-            if learned and not _LEAST_INSIDE <= a <= 1 - _LEAST_INSIDE:
-                raise ValueError(f"alpha = {a}, expected 0 < alpha < 1, by 6e-6 from both, where it is learned")
-        self._first = first
+        self._first = first = _first_alphas(alpha, part, count, learned)
         if learned:
             self._add_numbers("theta", [math.log(a / (1 - a)) for a in first])
         elif len(first) > 1:

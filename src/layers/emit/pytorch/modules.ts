@@ -1,3 +1,6 @@
+import { masks } from "../checks.js";
+import { PYTORCH } from "../dialect.js";
+
 /** The modules, with the names and defaults of iterexp/tfjs. */
 export const MODULES = `class RhoDense(_AlphaLayer):
     """Neurons between sum and product, y_j = exp^a(sum_i K_ij exp^-a(x_i) + b_j), over the last dimension.
@@ -146,17 +149,7 @@ class _Heads(_AlphaLayer):
         return x.transpose(1, 2).flatten(2)
 
 
-def _hide(x: Tensor, mask: Optional[Tensor]) -> Tensor:
-    """x [batch, positions, length] with 0 where the mask [batch, positions] hides it."""
-    if mask is None:
-        return x
-    if mask.shape != x.shape[:2]:
-        raise ValueError(f"mask has shape {list(mask.shape)} beside {list(x.shape)}, expected {list(x.shape[:2])}")
-    return torch.where((mask != 0).unsqueeze(-1), x, torch.zeros_like(x))
-
-
-def _of_keys(mask: Optional[Tensor]) -> Optional[Tensor]:
-    return None if mask is None else (mask != 0)[:, None, None, :]
+${masks(PYTORCH, "torch.where((mask != 0).unsqueeze(-1), x, torch.zeros_like(x))")}
 
 
 class CoModulatedAttention(_Heads):
