@@ -4,4 +4,4 @@
  *
  * @module iterexp/series
  */
-export { iterateSeries, sexpSeries, slogSeries } from "./decimal/double-series.js";
+export { iterateSeries, sexpSeries, slogSeries } from "./decimal/taylor-in-doubles.js";

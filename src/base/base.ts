@@ -110,12 +110,15 @@ export function base(b: Value, options: BaseOptions = {}): Base {
  * Solves ahead of time what results of so many digits need, as prepare of iterexp/decimal does; undefined
  * where nothing is to be solved.
  */
-base.prepare = async (b: Value, given: BasePrepareOptions = {}): Promise<Expansion | undefined> => {
-  expectPrepareOptions(given, ["digits"]);
-  const { digits = DOUBLE, ...options } = given;
+base.prepare = async (
+  b: Value,
+  options: BasePrepareOptions = {},
+): Promise<Expansion | undefined> => {
+  expectPrepareOptions(options, ["digits"]);
+  const { digits = DOUBLE, ...watching } = options;
   expectDigits(digits);
   const { store, unsolved } = solutionOf(b);
-  return digits + 14 <= unsolved ? undefined : store?.prepared(digits, options);
+  return digits + 14 <= unsolved ? undefined : store?.prepared(digits, watching);
 };
 
 /** Characters of a stored base: reading takes time like their square, 0.1 s for so many. */

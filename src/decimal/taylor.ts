@@ -4,7 +4,12 @@ import { type Exact, exact, type Input, integer, type Value } from "../numbers/e
 import { type DigitsOptions, resultLike, supply } from "./functions.js";
 import { height, iterate, line, type Orbit } from "./iterate.js";
 import type { Outcome, Supply } from "./outcome.js";
-import { type Expandable, farLeftCoefficients, isFarLeft, taylorCoefficients } from "./series.js";
+import {
+  type Expandable,
+  farLeftCoefficients,
+  isFarLeft,
+  taylorCoefficients,
+} from "./taylor-coefficients.js";
 
 /** The highest order of a Taylor series. */
 const MOST_ORDER = 200;
