@@ -1,4 +1,4 @@
-import "../scripts/build-if-stale.js";
+import "../test/package/build-if-stale.js";
 
 /** The built iterexp/fit, which is what users run. */
 export const { fitIterate, loadFit } = (await import(

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { Complex } from "complex.js";
-import "../scripts/build-if-stale.js";
+import "../test/package/build-if-stale.js";
 import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { median, ratioRows, type Task, takeTurns } from "./measure.js";

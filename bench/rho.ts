@@ -3,7 +3,7 @@
  * in turn, ratios taken within a round; and how fast alpha is learned by gradient descent, plainly and as
  * docs/rho.md recommends.
  */
-import "../scripts/build-if-stale.js";
+import "../test/package/build-if-stale.js";
 import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { built } from "./built.js";

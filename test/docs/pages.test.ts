@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sizeTable } from "../../scripts/sizes.js";
+import { sizeTable } from "../../bench/sizes.js";
 import { blocksOf, expectScripts, missingModules, read, run } from "./blocks.js";
 
 /** The entry whose every export a page has to name. */

@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { withOutputs } from "../test/docs/outputs.js";
+import { withOutputs } from "../docs/outputs.js";
 import { JEST_FILES, JEST_PROJECTS } from "./jest-projects.js";
 
 /** Held, so that a check means the same tomorrow. */
@@ -36,7 +36,7 @@ const binary = (name: string): string => {
   return join(path, "..", typeof bin === "string" ? bin : bin[name]);
 };
 
-const root = new URL("../", import.meta.url);
+const root = new URL("../../", import.meta.url);
 const entries = Object.keys(JSON.parse(readFileSync(new URL("package.json", root), "utf8")).exports)
   // iterexp/tfjs asks for its peers.
   .filter((path) => path !== "./package.json" && path !== "./tfjs")

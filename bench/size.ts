@@ -1,6 +1,6 @@
 /**
  * npm run size: what a bundle with one import of the built package weighs, minified by esbuild and gzipped, against its
- * limit. Prints the table of scripts/sizes.ts with what was measured beside it; fails where a bundle is too large, or where
+ * limit. Prints the table of bench/sizes.ts with what was measured beside it; fails where a bundle is too large, or where
  * halfExp alone ships the solver or a dependency.
  */
 import { gzipSync } from "node:zlib";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 /**
  * What importing an entry may do at most: modules evaluated, bytes of their files, and steps, which are calls and blocks
- * run (scripts/count-import.mjs). Milliseconds are printed, and nothing depends on them. decimal.js is most of the bytes
+ * run (test/package/count-import.mjs). Milliseconds are printed, and nothing depends on them. decimal.js is most of the bytes
  * of iterexp/decimal; the text of two frameworks is nearly all of iterexp/layers. The more entries share code, the more files
  * it is split into: that of iterexp/base is shared by six. fflate, for .npz files, makes its tables on import, which are nearly all steps of iterexp/fit.
  */
@@ -64,7 +64,7 @@ function checkTarball(): void {
 }
 
 function checkImport(entry: string): void {
-  const counted = execFileSync(process.execPath, ["scripts/count-import.mjs", entry], {
+  const counted = execFileSync(process.execPath, ["test/package/count-import.mjs", entry], {
     encoding: "utf8",
   });
   const { modules, bytes, steps, milliseconds } = JSON.parse(counted);

@@ -1,5 +1,5 @@
 /**
- * node scripts/count-import.mjs <module>: what importing it does, as the engine itself counts it under precise
+ * node test/package/count-import.mjs <module>: what importing it does, as the engine itself counts it under precise
  * coverage. The counts are the same on every run and under any load.
  *
  * Prints the modules evaluated, the bytes of their files, and the steps: how often functions were called and

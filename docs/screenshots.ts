@@ -52,7 +52,7 @@ const RESTS = `(async () => {
   return true;
 })()`;
 
-const folder = fileURLToPath(new URL("../docs/images/", import.meta.url));
+const folder = fileURLToPath(new URL("images/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 const [site, browser] = await Promise.all([explorerSite(), openBrowser({ gpu: false })]);
 for (const { name, address, theme = "light", size = SIZE, press, scroll = 0 } of SHOTS) {
