@@ -62,7 +62,7 @@ function find({ rows }: Core, x: number): Row | undefined {
   return rows[i];
 }
 
-/** Of odd degree above 3, its operations in the order of the fits: see innerOrder in fit/order.ts. */
+/** Of odd degree above 3, its operations in the order of the fits: see innerOrder in fit/evaluate/order.ts. */
 const sum = (c: readonly number[], t: number): number => c[0] + t * rise(c, t);
 
 /** (p(t) - p(0)) / t */

@@ -1,4 +1,4 @@
-/** Fixed-point complex arithmetic on pairs of bigint; p fraction bits as in real.ts. */
+/** Fixed-point complex arithmetic on pairs of bigint; p fraction bits as in fixed.ts. */
 import {
   bitLength,
   exp as expReal,

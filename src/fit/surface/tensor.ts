@@ -88,7 +88,7 @@ interface Running {
 }
 
 /**
- * Bounds on the roundings of the value and both derivatives of a cell, computed as horner.ts does, for |s|, |t| up to
+ * Bounds on the roundings of the value and both derivatives of a cell, computed by evaluate.ts, for |s|, |t| up to
  * the given ones: every operation adds half an ulp of its result (running error analysis).
  */
 export function tensorRounding(c: Tensor, n: number, s: number, t: number, precision: Precision) {
