@@ -1,7 +1,8 @@
 import type { Parts } from "../../numbers/parts.js";
 import type { Line } from "../line.js";
 import { pointOf, type SlitChart, zOf } from "../slit-chart.js";
-import { backward, type RegularAbel } from "./local.js";
+import type { RegularAbel } from "./local.js";
+import { backward } from "./local-doubles.js";
 
 /**
  * Where the three expansions of a merged Abel function meet: its series on the disc |v| <= 1 of a chart, and
@@ -18,6 +19,8 @@ export interface MergedGeometry {
 }
 
 export type Side = 1 | -1;
+
+export const sides = [1, -1] as const;
 
 /** A sample takes its value from theta of a side (map = 0) or from g^map of itself. */
 export interface Sample {
@@ -100,7 +103,7 @@ export function mergedGeometry(
   const center = pointOf({ re: 0, im: 0 }, chart);
   const visit = firstVisit(kappa, distance);
   const lines: Partial<Record<Side, Line & { floor: number }>> = {};
-  for (const side of [1, -1] as const) {
+  for (const side of sides) {
     const local = locals[side];
     const floor = floorOf(side, local, kappa, visit, center);
     const unmapped = samples.filter((s) => s.side === side && !(s.image.distance <= RHO));

@@ -10,7 +10,6 @@ import {
   toNumbers,
 } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
-import { hornerParts } from "../../numbers/polynomial.js";
 import {
   attractedBySeries,
   inverseSchroder,
@@ -20,6 +19,7 @@ import {
   solveInverseSeries,
 } from "../schroder.js";
 import { finish } from "../steps.js";
+import { localInDoubles, radius, type Work } from "./local-doubles.js";
 
 /**
  * The Abel function A_U = log S / U of g(u) = e^u + kappa at one of its fixed points U for complex kappa, and its
@@ -56,25 +56,6 @@ export interface RegularAbel {
   attracted(u: Complex, n?: bigint): Complex | undefined;
 }
 
-/** Steps that lead to U take less than this, plus so many times those that the multiplier makes of it next to U. */
-const WAY = 200;
-const TIMES = 4;
-
-/** Terms of the series in doubles, and the part of rho that they are taken on: what they leave out is about 0.25^24. */
-const TERMS = 24;
-const PART = 0.2;
-
-/** Steps back from where g does not lead to an attracting U any more. */
-const MOST_BACK = 3;
-
-/** log(u - kappa) with its imaginary part within pi of `middle`: of U1 and U2, which it fixes, the mean. */
-export function backward(u: Parts, kappa: Parts, middle: number): Parts {
-  const [x, y] = [u.re - kappa.re, u.im - kappa.im];
-  const argument = Math.atan2(y, x);
-  const turns = Math.round((middle - argument) / (2 * Math.PI));
-  return { re: Math.log(Math.hypot(x, y)), im: argument + 2 * Math.PI * turns };
-}
-
 export function backwardAt(u: Complex, kappa: Complex, middle: number, p: bigint): Complex {
   const { re, im } = log(sub(u, kappa), p);
   const turns = Math.round((middle - toNumber(im, p)) / (2 * Math.PI));
@@ -82,11 +63,6 @@ export function backwardAt(u: Complex, kappa: Complex, middle: number, p: bigint
 }
 
 const ZERO: Complex = { re: 0n, im: 0n };
-
-/** Steps of g in doubles that a search may still take; without any left nothing is led to U. */
-export interface Work {
-  left: number;
-}
 
 export function localAbel(
   value: Complex,
@@ -100,116 +76,24 @@ export function localAbel(
   const multiplier = sub(value, kappa);
   const U = toNumbers(value, p);
   const lambda = toNumbers(multiplier, p);
-  const norm = lambda.re ** 2 + lambda.im ** 2;
-  const size = Math.sqrt(norm);
+  const size = Math.sqrt(lambda.re ** 2 + lambda.im ** 2);
   const attracts = size < 1;
-  const uNorm = U.re ** 2 + U.im ** 2;
-  const base = { re: center.re - U.re, im: center.im - U.im };
-  const baseNorm = base.re ** 2 + base.im ** 2;
-  const baseLog = { re: Math.log(baseNorm) / 2, im: Math.atan2(base.im, base.re) };
-  const notANumber = { re: Number.NaN, im: Number.NaN };
-
   const apart = Math.hypot(other.re - U.re, other.im - U.im);
   const room = attracts ? 0.3 * radius(lambda) : 0.2 * Math.min(size, apart);
   const rho = 2 ** Math.floor(Math.log2(room));
   const s: Schroder = finish(schroder({ kappa: 0n, value: ZERO, multiplier, p }, rho));
   const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);
-  const coefficients = [ZERO, ...s.inverse.slice(0, TERMS)].map((c) => toNumbers(c, p));
-  /** Where these and the coefficients of S(x)/x serve in doubles. */
-  const near = PART * rho;
-  const logRoom = Math.log(near);
-  const many = WAY + Math.ceil((TIMES * Math.max(0, -logRoom)) / Math.abs(U.re));
-  const sigma = quotient(lambda, TERMS);
-
-  function logS(u: Parts): Parts {
-    let x = u.re - U.re;
-    let y = u.im - U.im;
-    let re = Math.log((x * x + y * y) / baseNorm) / 2 + baseLog.re;
-    let im = Math.atan2(y * base.re - x * base.im, x * base.re + y * base.im) + baseLog.im;
-    let n = 0;
-    for (; x * x + y * y > near * near; n++) {
-      if (n === many || work.left-- <= 0) return notANumber;
-      let a: number;
-      let b: number;
-      if (attracts) {
-        if (!(Math.abs(y) < Math.PI && x < 50)) return notANumber;
-        const grown = Math.expm1(x);
-        const versine = 2 * Math.sin(y / 2) ** 2;
-        const c = grown * (1 - versine) - versine;
-        const d = (1 + grown) * Math.sin(y);
-        im += Math.atan2(d * x - c * y, c * x + d * y);
-        re += Math.log(Math.hypot(c, d) / Math.hypot(x, y));
-        a = c * lambda.re - d * lambda.im;
-        b = c * lambda.im + d * lambda.re;
-      } else {
-        const c = (x * lambda.re + y * lambda.im) / norm;
-        const d = (y * lambda.re - x * lambda.im) / norm;
-        const t = 2 * c + c * c + d * d;
-        a = Math.log1p(t) / 2;
-        b = Math.atan2(d, 1 + c);
-        im += Math.atan2(b * c - a * d, a * c + b * d);
-        re += Math.log(Math.hypot(a, b) / Math.hypot(c, d));
-      }
-      x = a;
-      y = b;
-    }
-    // log(S(x) / x)
-    const { re: a, im: b } = hornerParts(sigma, { re: x, im: y });
-    return { re: re + Math.log(Math.hypot(a, b)), im: im + Math.atan2(b, a) };
-  }
-
-  const middle = (U.im + other.im) / 2;
-  const kappaParts = toNumbers(kappa, p);
-
-  /** log S, where need be through the point before, S(g(u)) = lambda S(u); the steps back that it took. */
-  function logSThrough(u: Parts): { value: Parts; back: number } {
-    let v = u;
-    for (let back = 0; ; back++) {
-      const { re, im } = logS(v);
-      if (!Number.isNaN(re) || !attracts || back === MOST_BACK) {
-        return { value: { re: re + back * U.re, im: im + back * U.im }, back };
-      }
-      v = backward(v, kappaParts, middle);
-    }
-  }
-
-  const overU = (z: Parts): Parts => ({
-    re: (z.re * U.re + z.im * U.im) / uNorm,
-    im: (z.im * U.re - z.re * U.im) / uNorm,
+  const { logSThrough, abel, inverse } = localInDoubles({
+    U,
+    lambda,
+    kappa: toNumbers(kappa, p),
+    other,
+    center,
+    rho,
+    series: s.inverse.map((c) => toNumbers(c, p)),
+    work,
   });
-
-  function inverse(w: Parts): Parts {
-    const logModulus = U.re * w.re - U.im * w.im;
-    // Steps until |S| is near enough, in the direction that makes it smaller.
-    const n = Math.max(0, Math.ceil((logModulus - logRoom) / Math.abs(U.re)));
-    const shift = attracts ? n : -n;
-    const modulus = Math.exp(logModulus + shift * U.re) / rho;
-    const angle = U.re * w.im + U.im * (w.re + shift);
-    const v = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
-    let { re: x, im: y } = hornerParts(coefficients, v);
-    if (!(n < many && work.left > 0)) return notANumber;
-    work.left -= n;
-    for (let i = 0; i < n; i++) {
-      let a: number;
-      let b: number;
-      if (attracts) {
-        const c = (x * lambda.re + y * lambda.im) / norm;
-        const d = (y * lambda.re - x * lambda.im) / norm;
-        a = Math.log1p(2 * c + c * c + d * d) / 2;
-        b = Math.atan2(d, 1 + c);
-      } else {
-        const grown = Math.expm1(x);
-        const versine = 2 * Math.sin(y / 2) ** 2;
-        const c = grown * (1 - versine) - versine;
-        const d = (1 + grown) * Math.sin(y);
-        a = c * lambda.re - d * lambda.im;
-        b = c * lambda.im + d * lambda.re;
-      }
-      x = a;
-      y = b;
-    }
-    return { re: x + U.re, im: y + U.im };
-  }
+  const middle = (U.im + other.im) / 2;
 
   const stepIn = (x: Complex): Complex =>
     attracts ? out(x) : log(add(one, div(x, multiplier, p)), p);
@@ -256,7 +140,7 @@ export function localAbel(
     U,
     reach: attracts ? 2 * rho : 0.947 * size,
     rho,
-    abel: (u) => overU(logSThrough(u).value),
+    abel,
     inverse,
     abelAt,
     inverseBefore,
@@ -271,50 +155,4 @@ export function localAbel(
       return add(value, x);
     },
   };
-}
-
-/**
- * The first coefficients of S(x)/x: as (e^x - 1)^k = sum t_nk x^n, S(lambda (e^x - 1)) = lambda S(x) makes
- * s_n (lambda - lambda^n) = sum_(k<n) s_k lambda^k t_nk.
- */
-function quotient(lambda: Parts, terms: number): Parts[] {
-  // t_(n+1)k = k (t_n(k-1) + t_nk) / (n + 1)
-  let t = [0, 1];
-  const s: Parts[] = [{ re: 1, im: 0 }];
-  const powers: Parts[] = [lambda];
-  for (let n = 2; n <= terms; n++) {
-    const last = t;
-    t = Array.from({ length: n + 1 }, (_, k) => (k * ((last[k - 1] ?? 0) + (last[k] ?? 0))) / n);
-    let [re, im] = [0, 0];
-    for (let k = 1; k < n; k++) {
-      const { re: a, im: b } = s[k - 1];
-      const { re: c, im: d } = powers[k - 1];
-      re += t[k] * (a * c - b * d);
-      im += t[k] * (a * d + b * c);
-    }
-    const { re: c, im: d } = powers[n - 2];
-    const power = { re: c * lambda.re - d * lambda.im, im: c * lambda.im + d * lambda.re };
-    powers.push(power);
-    const [x, y] = [lambda.re - power.re, lambda.im - power.im];
-    const norm = x * x + y * y;
-    s.push({ re: (re * x + im * y) / norm, im: (im * x - re * y) / norm });
-  }
-  return s;
-}
-
-/** The radius of convergence of F at an attracting point: |S(kappa)| / |lambda|, S(kappa) = -lambda prod (e^x - 1) / x. */
-export function radius(lambda: Parts): number {
-  let [re, im] = [-lambda.re, -lambda.im];
-  let logSize = 0;
-  for (let i = 0; i < 100_000; i++) {
-    const before = Math.hypot(re, im);
-    if (before < 1e-9) break;
-    const grown = Math.expm1(re);
-    const versine = 2 * Math.sin(im / 2) ** 2;
-    const a = grown * (1 - versine) - versine; // Re (e^x - 1)
-    const b = (1 + grown) * Math.sin(im);
-    logSize += Math.log(Math.hypot(a, b) / before);
-    [re, im] = [a * lambda.re - b * lambda.im, a * lambda.im + b * lambda.re];
-  }
-  return Math.exp(logSize);
 }

@@ -1,4 +1,4 @@
-import { bitLength, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import { fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import {
   add,
   type Complex,
@@ -14,6 +14,7 @@ import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Line } from "../line.js";
 import type { RegularAbels, Side } from "./geometry.js";
 import type { RegularAbel } from "./local.js";
+import { digitsOf, largest } from "./residual.js";
 import { nomeOf, type SideSeries } from "./series.js";
 
 /**
@@ -295,8 +296,3 @@ const FEWEST = 15;
 
 /** Points between those of collocation that are looked at. */
 const LOOKED_AT = 12;
-
-const largest = (zs: readonly Complex[]): number =>
-  zs.reduce((worst, { re, im }) => Math.max(worst, bitLength(re), bitLength(im)), 0);
-
-const digitsOf = (bits: number, p: bigint): number => (Number(p) - bits) * Math.log10(2);

@@ -1,4 +1,4 @@
-import type { Merged } from "../../abel/merged/solve.js";
+import type { Merged } from "../../abel/merged/merged.js";
 import { fromSlitChart, toSlitChart, zOf } from "../../abel/slit-chart.js";
 import { abs, fromNumber } from "../../numbers/fixed.js";
 import { type Complex, div, sub, toNumbers } from "../../numbers/fixed-complex.js";

@@ -1,6 +1,6 @@
 import type { Side } from "../../abel/merged/geometry.js";
+import type { Merged } from "../../abel/merged/merged.js";
 import { nomeOf } from "../../abel/merged/series.js";
-import type { Merged } from "../../abel/merged/solve.js";
 import { abs, pi } from "../../numbers/fixed.js";
 import { add, type Complex, div, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";

@@ -1,5 +1,6 @@
 import type { RegularAbel } from "../../abel/merged/local.js";
-import { heightThrough, iterate, solveMerged } from "../../abel/merged/solve.js";
+import { heightThrough, iterate } from "../../abel/merged/merged.js";
+import { solveMerged } from "../../abel/merged/solve.js";
 import { fromSlitChart } from "../../abel/slit-chart.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";

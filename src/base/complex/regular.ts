@@ -1,5 +1,5 @@
 import { realFixedPoint } from "../../abel/fixed-points.js";
-import { radius } from "../../abel/merged/local.js";
+import { radius } from "../../abel/merged/local-doubles.js";
 import type { PowerMap } from "../../abel/power-map.js";
 import {
   attractedBySeries,
