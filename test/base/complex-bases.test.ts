@@ -72,7 +72,7 @@ describe("the merged solution", () => {
     expect(apart(alongImaginary, alongReal)).toBeLessThan(1e-6);
   });
 
-  it.each([c(1, 1), c(3, 2), c(1.5, 0.2)])("base %s", (b) => {
+  it.each([c(1, 1), c(3, 2), c(1.5, 0.2), c(0, 1), c(0.5, 2)])("base %s", (b) => {
     const t = complexBase(b);
     expect(t.solution).toBe("kneser");
     expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);

@@ -1,6 +1,7 @@
 import { fromNumber } from "../../numbers/fixed.js";
 import { add, type Complex, rescale, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
+import { part, type Steps } from "../steps.js";
 import { check } from "./check.js";
 import { type MergedChoice, mergedGeometry, type RegularAbels } from "./geometry.js";
 import { type Merged, normalised } from "./merged.js";
@@ -10,32 +11,46 @@ import { assemble, close, eliminate, thetas } from "./system.js";
 /** Digits that a solution needs to count. */
 export const ENOUGH = 17.5;
 
+/** Decimals of the last coefficients, in doubles, below which no finer system comes to enough of them. */
+const LEAST_TAIL = 12;
+
 /** Unknowns of a system at most. */
 const MOST_UNKNOWNS = 300;
 
+/** Why there is no solution, and the digits of what there is. */
+interface Failure {
+  readonly failure: string;
+  readonly digits: number;
+}
+
+const failed = (failure: string, digits = 0): Failure => ({ failure, digits });
+
 /** The solution on the circle of a choice, or why there is none. */
-export function solveOnCircle(
+export function* solveOnCircle(
   kappa: Complex,
   locals: RegularAbels,
   choice: MergedChoice,
   digits: number,
   p: bigint,
-): Merged | string {
+): Steps<Merged | Failure> {
   const g = mergedGeometry(locals, toNumbers(kappa, p), choice, digits);
-  if (typeof g === "string") return g;
-  if (g.size > MOST_UNKNOWNS) return `${g.size} unknowns`;
-  const system = assemble(kappa, locals, g, p);
-  if (typeof system === "string") return system;
+  if (typeof g === "string") return failed(g);
+  if (g.size > MOST_UNKNOWNS) return failed(`${g.size} unknowns`);
+  const system = yield* part(assemble(kappa, locals, g, p), 0, 0.5);
+  if (typeof system === "string") return failed(system);
   const solve = eliminate(system);
+  yield 0.6;
   const solution = Array.from({ length: g.size }, (): Complex => ({ re: 0n, im: 0n }));
-  let residual = close(
-    system,
-    system.points.map((_, i) => system.lineOffset[i] ?? { re: 0n, im: 0n }),
-    true,
-  );
+  const valuesAt = (): Complex[] =>
+    system.points.map((v, i) =>
+      add(hornerComplex(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
+    );
+  const tailOf = (): number => digitsOf(largest(solution.slice(-3)), p);
+  let residual = yield* part(close(system, valuesAt()), 0.6, 0.7);
   for (let last = Number.POSITIVE_INFINITY; ; ) {
     const bits = largest(residual.slice(1));
     if (bits > last - 8 || bits < 16) break;
+    const first = last === Number.POSITIVE_INFINITY;
     last = bits;
     const q = p - BigInt(bits);
     const rhs = new Float64Array(2 * g.size);
@@ -53,25 +68,22 @@ export function solveOnCircle(
       );
       solution[k] = add(solution[k], step);
     }
-    const image = close(
-      system,
-      system.points.map((v, i) =>
-        add(hornerComplex(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
-      ),
-      true,
-    );
+    // On a wrong branch the coefficients do not fall, which the first correction shows.
+    if (first && tailOf() < LEAST_TAIL) break;
+    const image = yield* part(close(system, valuesAt()), 0.7, 0.8);
     residual = image.map((x, k) => sub(x, solution[k]));
   }
   const precise = digitsOf(largest(residual.slice(1)), p);
   const dropped = digitsOf(largest([residual[0]]), p);
-  const tail = digitsOf(largest(solution.slice(-3)), p);
-  if (Math.min(precise, dropped, tail) < ENOUGH) {
-    return `residuals to ${precise.toFixed(1)} digits, dropped equation to ${dropped.toFixed(1)}, last coefficients to ${tail.toFixed(1)} (N = ${g.size})`;
+  const tail = tailOf();
+  const worst = Math.min(precise, dropped, tail);
+  if (worst < ENOUGH) {
+    return failed(
+      `residuals to ${precise.toFixed(1)} digits, dropped equation to ${dropped.toFixed(1)}, last coefficients to ${tail.toFixed(1)} (N = ${g.size})`,
+      Math.min(dropped, tail),
+    );
   }
-  const values = system.points.map((v, i) =>
-    add(hornerComplex(solution, v, p), system.lineOffset[i] ?? { re: 0n, im: 0n }),
-  );
-  const theta = thetas(system, values);
+  const theta = yield* part(thetas(system, valuesAt()), 0.8, 0.85);
   const merged: Merged = {
     p,
     kappa,
@@ -82,16 +94,17 @@ export function solveOnCircle(
       1: { line: g.lines[1], theta: theta[1] },
       [-1]: { line: g.lines[-1], theta: theta[-1] },
     },
-    digits: Math.min(precise, dropped, tail),
+    digits: worst,
   };
   const found = check(merged, choice, digits);
-  if (typeof found === "string") return found;
+  if (typeof found === "string") return failed(found);
   const { digits: between, sampled } = found;
   if (between < ENOUGH)
-    return `between the samples to ${between.toFixed(1)} digits (N = ${g.size})`;
-  return normalised({
+    return failed(`between the samples to ${between.toFixed(1)} digits (N = ${g.size})`, between);
+  const result = normalised({
     ...merged,
-    digits: Math.min(merged.digits, between),
+    digits: Math.min(worst, between),
     sampledDigits: sampled,
   });
+  return typeof result === "string" ? failed(result) : result;
 }

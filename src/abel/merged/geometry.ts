@@ -1,3 +1,4 @@
+import { smoothLength } from "../../numbers/fft.js";
 import type { Parts } from "../../numbers/parts.js";
 import type { Line } from "../line.js";
 import { pointOf, type SlitChart, zOf } from "../slit-chart.js";
@@ -82,7 +83,8 @@ export function mergedGeometry(
   const decay = digits * Math.LN10;
   const chart = mergedChart(locals, choice);
   const size =
-    sketch ?? Math.ceil((decay / Math.log(1 / choice.ratio)) * MORE * choice.finer) + SPARE;
+    sketch ??
+    smoothLength(Math.ceil((decay / Math.log(1 / choice.ratio)) * MORE * choice.finer) + SPARE);
   const middle = chart.middle.im;
   const distance = (u: Parts): number => {
     const z = zOf(u, chart);
@@ -122,7 +124,7 @@ export function mergedGeometry(
       start,
       level,
       floor,
-      count: Math.ceil((decay / (2 * Math.PI * height) + 6) * choice.finer),
+      count: smoothLength((decay / (2 * Math.PI * height) + 6) * choice.finer),
     };
   }
   const both = lines as Record<Side, Line & { floor: number }>;

@@ -3,11 +3,11 @@ import { hornerParts } from "../../numbers/polynomial.js";
 
 /** Steps that lead to U take less than this, plus so many times those that the multiplier makes of it next to U. */
 const WAY = 200;
-const TIMES = 4;
+const TIMES = 14;
 
-/** Terms of the series in doubles, and the part of rho that they are taken on: what they leave out is about 0.25^24. */
-const TERMS = 24;
-const PART = 0.2;
+/** Terms of the series in doubles, and what the terms left out may amount to. */
+const TERMS = 40;
+const LEFT_OUT = 1e-15;
 
 /** Steps back from where g does not lead to an attracting U any more. */
 const MOST_BACK = 3;
@@ -66,11 +66,11 @@ export function localInDoubles({
   const baseLog = { re: Math.log(baseNorm) / 2, im: Math.atan2(base.im, base.re) };
   const notANumber = { re: Number.NaN, im: Number.NaN };
   const coefficients = [{ re: 0, im: 0 }, ...series.slice(0, TERMS)];
-  /** Where these and the coefficients of S(x)/x serve in doubles. */
-  const near = PART * rho;
-  const logRoom = Math.log(near);
-  const many = WAY + Math.ceil((TIMES * Math.max(0, -logRoom)) / Math.abs(U.re));
   const sigma = quotient(lambda, TERMS);
+  // |x| and |S| up to which the series serve.
+  const near = servesTo(sigma);
+  const logRoom = Math.log(rho * Math.min(1, servesTo(coefficients)));
+  const many = WAY + Math.ceil(TIMES / Math.abs(U.re));
   const middle = (U.im + other.im) / 2;
 
   function logS(u: Parts): Parts {
@@ -162,6 +162,13 @@ export function localInDoubles({
 
   return { logSThrough, abel: (u) => overU(logSThrough(u).value), inverse };
 }
+
+/** |z| up to which the terms left out are small, from those of the second half. */
+const servesTo = (c: readonly Parts[]): number =>
+  c.reduce((least, { re, im }, n) => {
+    const serves = (LEFT_OUT / Math.hypot(re, im)) ** (1 / n);
+    return 2 * n > c.length && serves < least ? serves : least;
+  }, Number.POSITIVE_INFINITY);
 
 /**
  * The first coefficients of S(x)/x: as (e^x - 1)^k = sum t_nk x^n, S(lambda (e^x - 1)) = lambda S(x) makes

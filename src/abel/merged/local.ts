@@ -62,6 +62,9 @@ export function backwardAt(u: Complex, kappa: Complex, middle: number, p: bigint
   return { re, im: im + 2n * BigInt(turns) * pi(p) };
 }
 
+/** |Re U| below which a step of g is little. */
+const SLOW = 0.1;
+
 const ZERO: Complex = { re: 0n, im: 0n };
 
 export function localAbel(
@@ -79,7 +82,11 @@ export function localAbel(
   const size = Math.sqrt(lambda.re ** 2 + lambda.im ** 2);
   const attracts = size < 1;
   const apart = Math.hypot(other.re - U.re, other.im - U.im);
-  const room = attracts ? 0.3 * radius(lambda) : 0.2 * Math.min(size, apart);
+  // Where the multiplier leads slowly, a longer series saves many steps.
+  const slow = Math.abs(U.re) < SLOW;
+  const room = attracts
+    ? (slow ? 0.45 : 0.3) * radius(lambda)
+    : (slow ? 0.45 : 0.2) * Math.min(size, apart);
   const rho = 2 ** Math.floor(Math.log2(room));
   const s: Schroder = finish(schroder({ kappa: 0n, value: ZERO, multiplier, p }, rho));
   const logRho = log({ re: fromNumber(rho, p), im: 0n }, p);

@@ -1,6 +1,7 @@
 import { type Complex, toNumbers } from "../../numbers/fixed-complex.js";
 import { continuedFixedPoints } from "../fixed-points.js";
 import { pointOf } from "../slit-chart.js";
+import { finish, part, type Steps } from "../steps.js";
 import { ENOUGH, solveOnCircle } from "./circle.js";
 import { type MergedChoice, mergedChart, mergedGeometry, type RegularAbels } from "./geometry.js";
 import { localAbel } from "./local.js";
@@ -16,18 +17,25 @@ const BITS = 128n;
 const MOST_STEPS = 5e6;
 const MOST_SOLVED = 8;
 
+/** How much finer than by rule a circle is tried on that all but served. */
+const FINER = 1.35;
+
 /**
  * Where one of the fixed points attracts, by `weld`; `circle` takes the second method there as well, for a check.
  */
-export function solveMerged(kappa: Complex, circle = false): Merged {
+export const solveMerged = (kappa: Complex, circle = false): Merged =>
+  finish(solvingMerged(kappa, circle));
+
+/** solveMerged as a computation that can pause. */
+export function* solvingMerged(kappa: Complex, circle = false): Steps<Merged> {
   if (!circle) {
-    const welded = solveByLine(kappa, BITS);
+    const welded = yield* part(solveByLine(kappa, BITS), 0, 0.3);
     if (welded !== undefined) return welded;
   }
-  return solveByCircle(kappa);
+  return yield* part(solveByCircle(kappa), 0.3, 1);
 }
 
-function solveByLine(kappa: Complex, p: bigint): Merged | undefined {
+function* solveByLine(kappa: Complex, p: bigint): Steps<Merged | undefined> {
   const [U1, U2] = continuedFixedPoints(kappa, p);
   const [a, b] = [toNumbers(U1, p), toNumbers(U2, p)];
   if (!(a.re < 0 || b.re < 0)) return undefined;
@@ -41,7 +49,7 @@ function solveByLine(kappa: Complex, p: bigint): Merged | undefined {
     1: localAbel(U1, kappa, b, center, p),
     [-1]: localAbel(U2, kappa, a, center, p),
   };
-  const welded = weld(kappa, locals, DIGITS, p);
+  const welded = yield* weld(kappa, locals, DIGITS, p);
   if (typeof welded === "string" || welded.digits < ENOUGH) return undefined;
   const merged = normalised({ p, kappa, chart, coefficients: [], locals, ...welded });
   return typeof merged === "string" ? undefined : merged;
@@ -54,7 +62,7 @@ function solveByLine(kappa: Complex, p: bigint): Merged | undefined {
  * a little smaller, the dropped equation, small last coefficients. A geometry on the wrong branch solves too, but does
  * not pass.
  */
-function solveByCircle(kappa: Complex): Merged {
+function* solveByCircle(kappa: Complex): Steps<Merged> {
   const p = BITS;
   const at = toNumbers(kappa, p);
   const [U1, U2] = continuedFixedPoints(kappa, p);
@@ -70,14 +78,22 @@ function solveByCircle(kappa: Complex): Merged {
       [-1]: localAbel(U2, kappa, a, center, p, work),
     };
     const sketch = mergedGeometry(locals, at, choice, DIGITS, 64);
+    yield 1 - 0.7 ** solved;
     if (typeof sketch === "string") continue;
-    for (const finer of [1, 1.35]) {
-      const result = solveOnCircle(kappa, locals, { ...choice, finer }, DIGITS, p);
-      if (typeof result !== "string") {
+    for (const finer of [1, FINER]) {
+      const from = 1 - 0.7 ** solved;
+      const result = yield* part(
+        solveOnCircle(kappa, locals, { ...choice, finer }, DIGITS, p),
+        from,
+        1 - 0.7 ** (solved + 1),
+      );
+      if (!("failure" in result)) {
         work.left = Number.POSITIVE_INFINITY;
         return result;
       }
       solved++;
+      // Digits grow with the counts, and where the branch is wrong there are few of them.
+      if (!(result.digits * FINER > ENOUGH)) break;
     }
   }
   throw new RangeError("no method is known, for no circle was found on which its expansions meet");

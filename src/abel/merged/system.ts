@@ -1,9 +1,10 @@
-import { rootsOfUnity } from "../../numbers/fft.js";
+import { fourier, rootsOfUnity } from "../../numbers/fft.js";
 import { fromNumber, pi } from "../../numbers/fixed.js";
 import { add, type Complex, cis, mul, toNumbers } from "../../numbers/fixed-complex.js";
 import { solverOf } from "../../numbers/linear.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
 import { fromSlitChart, toSlitChart } from "../slit-chart.js";
+import { part, type Steps } from "../steps.js";
 import { type MergedGeometry, type RegularAbels, type Side, sides } from "./geometry.js";
 import { iterate } from "./merged.js";
 import { nomeOf } from "./series.js";
@@ -22,12 +23,12 @@ export interface System {
   readonly roots: Readonly<Record<Side | "circle", readonly Complex[]>>;
 }
 
-export function assemble(
+export function* assemble(
   kappa: Complex,
   locals: RegularAbels,
   g: MergedGeometry,
   p: bigint,
-): System | string {
+): Steps<System | string> {
   const points: Complex[] = [];
   const lineOffset: Complex[] = [];
   for (const side of sides) {
@@ -39,6 +40,7 @@ export function assemble(
       };
       points.push(toSlitChart(locals[side].inverseAt(w), g.chart, p));
       lineOffset.push({ re: -w.re, im: -w.im });
+      yield 0.1;
     }
   }
   const middle = g.chart.middle.im;
@@ -59,6 +61,7 @@ export function assemble(
       points.push(toSlitChart(iterate(u, sample.map, kappa, middle, p), g.chart, p));
       offset.push({ re: BigInt(-sample.map) << p, im: 0n });
     }
+    yield 0.2 + (0.8 * (i + 1)) / g.samples.length;
   }
   const roots = {
     1: rootsOfUnity(g.lines[1].count, p),
@@ -70,43 +73,50 @@ export function assemble(
 }
 
 /** Coefficients of both thetas from values of A - w on the lines. */
-export function thetas(
+export function* thetas(
   { g, p, roots }: System,
   values: readonly Complex[],
-): Record<Side, Complex[]> {
-  let from = 0;
-  const of = (side: Side): Complex[] => {
-    const { count } = g.lines[side];
-    const line = values.slice(from, from + count);
-    from += count;
+): Steps<Record<Side, Complex[]>> {
+  const upper = g.lines[1].count;
+  const of = function* (side: Side, line: readonly Complex[]): Steps<Complex[]> {
+    const count = line.length;
+    const transform = yield* fourier(line, roots[side], p);
     return Array.from({ length: count - 1 }, (_, m) => {
-      let sum: Complex = { re: 0n, im: 0n };
-      for (let j = 0; j < count; j++)
-        sum = add(sum, mul(line[j], roots[side][(((side * j * m) % count) + count) % count], p));
-      return { re: sum.re / BigInt(count), im: sum.im / BigInt(count) };
+      const { re, im } = transform[(side * m + count) % count];
+      return { re: re / BigInt(count), im: im / BigInt(count) };
     });
   };
-  const upper = of(1);
-  return { 1: upper, [-1]: of(-1) };
+  return {
+    1: yield* part(of(1, values.slice(0, upper)), 0, 0.5),
+    [-1]: yield* part(of(-1, values.slice(upper, upper + g.lines[-1].count)), 0.5, 1),
+  };
 }
 
 /** Coefficients on the circle from values on the lines and at the images. */
-export function close(system: System, values: readonly Complex[], withOffset: boolean): Complex[] {
+export function* close(system: System, values: readonly Complex[]): Steps<Complex[]> {
   const { g, p, source, nomes, offset, roots } = system;
-  const theta = thetas(system, values);
+  const theta = yield* part(thetas(system, values), 0, 0.2);
   const count = g.samples.length;
   const onCircle = g.samples.map(({ side, degree }, i) => {
     const from = source[i];
     const value =
       from >= 0 ? hornerComplex(theta[side], nomes[from], p, degree) : values[-1 - from];
-    return withOffset ? add(value, offset[i]) : value;
+    return add(value, offset[i]);
   });
+  yield 0.6;
+  const transform = yield* part(
+    fourier(
+      onCircle,
+      roots.circle.filter((_, k) => k % 2 === 0),
+      p,
+    ),
+    0.6,
+    1,
+  );
+  // The samples lie half a step on.
   return Array.from({ length: g.size }, (_, k) => {
-    let sum: Complex = { re: 0n, im: 0n };
-    for (let i = 0; i < count; i++) {
-      sum = add(sum, mul(onCircle[i], roots.circle[((2 * i + 1) * k) % (2 * count)], p));
-    }
-    return { re: sum.re / BigInt(count), im: sum.im / BigInt(count) };
+    const { re, im } = mul(transform[k], roots.circle[k], p);
+    return { re: re / BigInt(count), im: im / BigInt(count) };
   });
 }
 

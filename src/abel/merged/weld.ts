@@ -12,6 +12,7 @@ import { solverOf } from "../../numbers/linear.js";
 import type { Parts } from "../../numbers/parts.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Line } from "../line.js";
+import type { Steps } from "../steps.js";
 import type { RegularAbels, Side } from "./geometry.js";
 import type { RegularAbel } from "./local.js";
 import { digitsOf, largest } from "./residual.js";
@@ -35,16 +36,16 @@ export interface Welded {
   readonly slack: number;
 }
 
-export function weld(
+export function* weld(
   kappa: Complex,
   locals: RegularAbels,
   digits: number,
   p: bigint,
-): Welded | string {
+): Steps<Welded | string> {
   let best: Welded | undefined;
   let failure = "";
   for (const part of [0.5, 0.3]) {
-    const result = weldAt(part, kappa, locals, digits, p);
+    const result = yield* weldAt(part, kappa, locals, digits, p);
     if (typeof result === "string") failure = result;
     else if (result.digits > (best?.digits ?? 0)) best = result;
     if (best !== undefined && best.digits >= digits - 4) break;
@@ -99,7 +100,7 @@ function lineAt(
 function anglesBack(
   { side, inner, outer, start, level, count }: WeldLine,
   kappa: Parts,
-): Float64Array[] | string {
+): { angles: Float64Array[]; path: Parts[] } | string {
   const fine = Math.max(256, 4 * count);
   const path = Array.from({ length: fine + 1 }, (_, j) =>
     inner.inverse({ re: start + j / fine, im: side * level }),
@@ -122,8 +123,34 @@ function anglesBack(
     }
     angles.push(turned);
   }
-  return angles.length * count > MOST_LOGS ? "the line leads back too slowly" : angles;
+  return angles.length * count > MOST_LOGS ? "the line leads back too slowly" : { angles, path };
 }
+
+/**
+ * The digits that the collocation loses, in doubles: on the line |q_r| is 1 in the mean only, and its highest power is as
+ * large as this.
+ */
+function lostDigits({ side, outer, modesOut }: WeldLine, path: readonly Parts[]): number {
+  const turn = {
+    re: (2 * Math.PI * outer.U.im) / modulus2(outer.U),
+    im: (2 * Math.PI * outer.U.re) / modulus2(outer.U),
+  };
+  let last: Parts | undefined;
+  const levels = path.map((u) => {
+    let { re, im } = outer.abel(u);
+    if (last !== undefined) {
+      const k = Math.round(((re - last.re) * turn.re + (im - last.im) * turn.im) / modulus2(turn));
+      re -= k * turn.re;
+      im -= k * turn.im;
+    }
+    last = { re, im };
+    return side * im;
+  });
+  const mean = levels.reduce((sum, x) => sum + x, 0) / levels.length;
+  return (modesOut * 2 * Math.PI * (Math.max(...levels) - mean)) / Math.LN10;
+}
+
+const modulus2 = ({ re, im }: Parts): number => re ** 2 + im ** 2;
 
 /** w' = A_r at the point w(part) of the line, on the sheet nearest to w(part) + P if P is given. */
 type Across = (part: number, P?: Complex) => Complex | undefined;
@@ -185,19 +212,22 @@ function collocation(
   return solverOf(matrix, count);
 }
 
-function weldAt(
+function* weldAt(
   part: number,
   kappa: Complex,
   locals: RegularAbels,
   digits: number,
   p: bigint,
-): Welded | string {
+): Steps<Welded | string> {
   const one = 1n << p;
   const kappaParts = toNumbers(kappa, p);
   const line = lineAt(part, kappaParts, locals, digits);
   if (typeof line === "string") return line;
-  const angles = anglesBack(line, kappaParts);
-  if (typeof angles === "string") return angles;
+  const back = anglesBack(line, kappaParts);
+  if (typeof back === "string") return back;
+  const { angles, path } = back;
+  if (!(lostDigits(line, path) < MOST_LOST))
+    return "the line is not level enough at the repelling fixed point";
   const { side, start, level, turn, modes, modesOut, count } = line;
   const w = (part: number): Complex => ({
     re: fromNumber(start + part, p),
@@ -212,6 +242,7 @@ function weldAt(
     if (image === undefined) return "the line is not led to the repelling fixed point";
     P = sub(image, w(j / count));
     images.push(image);
+    yield (0.5 * j) / count;
   }
   const period = sub(images.pop() as Complex, images[0]);
   const miss = toNumbers({ re: period.re - one, im: period.im }, p);
@@ -242,6 +273,7 @@ function weldAt(
   };
   const residuals = (): Complex[] => images.map((image, j) => residual(j / count, image));
   for (let i = 0; i < 8; i++) {
+    yield 0.5 + i / 16;
     const missing = residuals();
     const bits = largest(missing);
     if (bits < 16) break;
@@ -290,6 +322,9 @@ const MOST = 150;
 
 /** Logarithms in fixed point. */
 const MOST_LOGS = 100_000;
+
+/** Digits that the collocation may lose, of the 16 that each of its corrections has. */
+const MOST_LOST = 13;
 
 /** Digits that so many have to make. */
 const FEWEST = 15;
