@@ -20,19 +20,17 @@ export const reachOf = (binades: number): number => 2 ** (binades + 1);
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 
-const ROUNDING = 1.5 * 2 ** 52;
-
-/** The integer nearest to x, |x| < 2^31. */
-export const nearestInteger = (x: number): number => (x + ROUNDING - ROUNDING) | 0;
+/** The integer nearest to x, |x| < 2^31: at 1.5 * 2^52 doubles are integers. */
+export const nearestInteger = (x: number): number => (x + 6755399441055744 - 6755399441055744) | 0;
 
 /** The row of v; -1 beyond the binades. */
 export function rowOf(v: number, binades: number): number {
-  if (v < 2 && v > -2) return nearestInteger(v * 64) + 128;
+  if (Math.abs(v) < 2) return nearestInteger(v * 64) + 128;
   double[0] = v;
   const word = words[1];
   const place = ((word & 0x7fffffff) >> 14) - 65536;
   if (!(place < 64 * binades)) return -1;
-  return place + (word < 0 ? UNIFORM + 64 * binades : UNIFORM);
+  return place + (word < 0 ? 257 + 64 * binades : 257);
 }
 
 /** What a row covers. */

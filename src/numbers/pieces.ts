@@ -16,12 +16,15 @@ export const ROW = 16;
 const CENTER = 0;
 const ERROR = 15;
 
+/** Where a row starts, of the first 65536; engines see that nothing added to it overflows 31 bits. */
+export const startOf = (row: number): number => (row & 0xffff) << 4;
+
 /** Marks a piece that no polynomial of this degree serves: the bound that it returns is infinite. */
 export const giveUp = (rows: Float64Array, at: number): void => {
   rows[at + ERROR] = Number.POSITIVE_INFINITY;
 };
 
-export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + ERROR] !== 0;
+export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + 15] !== 0;
 
 /** The Lebesgue constant of interpolation, rounded up: how much an error of the samples can grow. */
 const LEBESGUE = 2.6;
@@ -80,32 +83,33 @@ export function fill(
  * the slope of f stays within a tenth of that at the centre.
  */
 export function evaluate(rows: Float64Array, at: number, sum: Pair): void {
-  const th = sum.hi - rows[at]; // exact
+  const i = at & 0xfffff; // so that engines see that no sum below overflows 31 bits
+  const th = sum.hi - rows[i]; // exact
   const t = th + sum.lo;
-  const magic = rows[at + 1];
+  const magic = rows[i + 1];
   const ta = t + magic - magic;
   const tb = th - ta + sum.lo;
-  const c1a = rows[at + 4];
-  const c1b = rows[at + 5];
-  const c2a = rows[at + 6];
-  const c2b = rows[at + 7];
-  const prefix = rows[at + 2] + ta * (c1a + ta * c2a); // exact
+  const c1a = rows[i + 4];
+  const c1b = rows[i + 5];
+  const c2a = rows[i + 6];
+  const c2b = rows[i + 7];
+  const prefix = rows[i + 2] + ta * (c1a + ta * c2a); // exact
   const t2 = t * t;
   const high =
-    rows[at + 8] +
-    t * rows[at + 9] +
+    rows[i + 8] +
+    t * rows[i + 9] +
     t2 *
-      (rows[at + 10] +
-        t * rows[at + 11] +
-        t2 * (rows[at + 12] + t * rows[at + 13] + t2 * rows[at + 14]));
+      (rows[i + 10] +
+        t * rows[i + 11] +
+        t2 * (rows[i + 12] + t * rows[i + 13] + t2 * rows[i + 14]));
   const rest =
-    rows[at + 3] +
+    rows[i + 3] +
     (tb * (c1a + c1b + (t + ta) * (c2a + c2b)) + ta * (c1b + ta * c2b)) +
     t * t2 * high;
   const y = prefix + rest;
   sum.hi = y;
   sum.lo = prefix - y + rest;
-  sum.error = rows[at + ERROR] + 1.1 * Math.abs(c1a + c1b) * sum.error;
+  sum.error = rows[i + 15] + 1.1 * Math.abs(c1a + c1b) * sum.error;
 }
 
 /** sum.slope becomes f'(sum.hi + sum.lo), to a few ulps. */

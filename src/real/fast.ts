@@ -10,7 +10,7 @@ import {
 import { EXP_ERROR, expSum, logSum } from "../numbers/elementary.js";
 import { blockPolynomial, type Coefficients, expandPiece } from "../numbers/interpolation.js";
 import type { Pair } from "../numbers/pair.js";
-import { evaluate, fill, isFilled, ROW, slope } from "../numbers/pieces.js";
+import { evaluate, fill, isFilled, ROW, slope, startOf } from "../numbers/pieces.js";
 import { sexpFixed, slogFixed } from "./exact.js";
 
 /**
@@ -19,7 +19,10 @@ import { sexpFixed, slogFixed } from "./exact.js";
  * on its first use.
  */
 
-/** slog and iterates have pieces over [-32, 32). */
+/**
+ * slog and iterates have pieces over [-32, 32). Where calls pass, these numbers and those of sexp stand as literals: engines
+ * load the variables of a bundled module anew each time.
+ */
 export const BINADES = 4;
 export const REACH = reachOf(BINADES);
 
@@ -43,26 +46,12 @@ const CURVATURE_AT_0 = 0.4987091973443461;
 const slogBlocks: Coefficients[] = [];
 const sexpBlocks: Coefficients[] = [];
 
-function slogRow(sum: Pair): number {
-  const row = rowOf(sum.hi, BINADES);
-  const at = ROW * row;
-  if (!isFilled(slogRows, at)) fillSlog(row);
-  return at;
-}
-
 function fillSlog(row: number): void {
   const { interval, place } = blockAround(row, BINADES);
   const block = blockOf(row);
   slogBlocks[block] ??= blockPolynomial(interval, slogFixed);
   const piece = expandPiece(slogBlocks[block], place);
   fill(slogRows, ROW * row, intervalOf(row, BINADES), piece, BLOCK_ERROR);
-}
-
-function sexpRow(sum: Pair): number {
-  const row = nearestInteger(sum.hi * 128) - 128 * LOWEST;
-  const at = ROW * row;
-  if (!isFilled(sexpRows, at)) fillSexp(row);
-  return at;
 }
 
 function fillSexp(row: number): void {
@@ -81,11 +70,24 @@ function fillSexp(row: number): void {
  * slog(x) = -2 + slog'(0) e^x + slog''(0) e^2x / 2 + ..., the last term for slopes only.
  */
 export function slogSum(sum: Pair, slopes: boolean): void {
-  const x = sum.hi;
   sum.lo = 0;
   sum.error = 0;
   sum.factor = 1;
-  if (x <= -REACH) {
+  if (Math.abs(sum.hi) < 32) slogNear(sum, slopes);
+  else slogFar(sum, slopes);
+}
+
+function slogNear(sum: Pair, slopes: boolean): void {
+  const row = rowOf(sum.hi, 4);
+  const at = startOf(row);
+  if (!isFilled(slogRows, at)) fillSlog(row);
+  if (slopes) slope(slogRows, at, sum);
+  evaluate(slogRows, at, sum);
+}
+
+function slogFar(sum: Pair, slopes: boolean): void {
+  const x = sum.hi;
+  if (x < 0) {
     sum.hi = -2;
     sum.lo = SLOPE_AT_0 * Math.exp(x);
     sum.error = 2 ** -90;
@@ -95,26 +97,21 @@ export function slogSum(sum: Pair, slopes: boolean): void {
     }
     return;
   }
-  let steps = 0;
+  let steps = 1;
   let factor = 1;
-  if (x >= REACH) {
-    steps = 1;
+  logSum(sum);
+  if (sum.hi >= REACH) {
+    steps = 2;
+    factor = sum.hi;
     logSum(sum);
-    if (sum.hi >= REACH) {
-      steps = 2;
-      factor = sum.hi;
-      logSum(sum);
-    }
-    sum.error = sum.hi * LOG_ERROR_AWAY;
+  }
+  sum.error = sum.hi * LOG_ERROR_AWAY;
+  slogNear(sum, slopes);
+  if (slopes) {
+    sum.slope /= factor;
     sum.factor = x;
   }
-  const at = slogRow(sum);
-  if (slopes) {
-    slope(slogRows, at, sum);
-    sum.slope /= factor;
-  }
-  evaluate(slogRows, at, sum);
-  if (steps > 0) addTo(sum, steps);
+  addTo(sum, steps);
 }
 
 /** sum.hi + sum.lo plus a number, rounding below 2^-104. */
@@ -139,10 +136,12 @@ export function sexpSum(sum: Pair, slopes: boolean): void {
     sum.error = Number.POSITIVE_INFINITY;
     return;
   }
-  const steps = h < LOWEST ? -1 : h <= HIGHEST ? 0 : h <= HIGHEST + 1 ? 1 : 2;
+  const steps = h < -1.5 ? -1 : h <= 2 ? 0 : h <= 3 ? 1 : 2;
   sum.hi = h - steps; // exact
   sum.factor = 1;
-  const at = sexpRow(sum);
+  const row = nearestInteger(sum.hi * 128) + 192;
+  const at = startOf(row);
+  if (!isFilled(sexpRows, at)) fillSexp(row);
   if (slopes) slope(sexpRows, at, sum);
   evaluate(sexpRows, at, sum);
   if (steps < 0) {

@@ -2,7 +2,7 @@ import { expectNumber } from "../numbers/arguments.js";
 import { intervalOf, rowCount, rowOf } from "../numbers/axis.js";
 import { type Coefficients, interpolate } from "../numbers/interpolation.js";
 import { Pair } from "../numbers/pair.js";
-import { evaluate, fill, giveUp, isFilled, ROW, slope } from "../numbers/pieces.js";
+import { evaluate, fill, giveUp, isFilled, ROW, slope, startOf } from "../numbers/pieces.js";
 import { BINADES, isRounded, iterateSum, REACH } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";
@@ -79,7 +79,7 @@ function piecewise(alpha: number) {
     sum.lo = 0;
     sum.error = 0;
     const row = rowOf(x, BINADES);
-    const at = ROW * row;
+    const at = startOf(row);
     if (!isFilled(rows, at)) fillFrom(alpha, rows, row);
     return at;
   };
