@@ -6,7 +6,8 @@
  */
 export { compositionError, ulpDistance } from "./real/composition.js";
 export { type IterateGradient, iterateExpGradient } from "./real/gradient.js";
-export { halfExp, iterateExp, iterateExpInto } from "./real/iterate.js";
+export { iterateExpInto } from "./real/into.js";
+export { halfExp, iterateExp } from "./real/iterate.js";
 export { type ExpIterate, expIterate } from "./real/iterator.js";
 export { sexp, sexpDerivative } from "./real/sexp.js";
 export { slog, slogDerivative } from "./real/slog.js";

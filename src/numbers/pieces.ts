@@ -13,15 +13,17 @@ import type { Pair } from "./pair.js";
  * interpolation.
  */
 export const ROW = 16;
+/** Where a row has center, magic, c0a, c0b, c1a, c1b, c2a, c2b and c3, and its error. */
+export const HEADS = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+export const ERROR_AT = 15;
 const CENTER = 0;
-const ERROR = 15;
 
 /** Where a row starts, of the first 65536; engines see that nothing added to it overflows 31 bits. */
 export const startOf = (row: number): number => (row & 0xffff) << 4;
 
 /** Marks a piece that no polynomial of this degree serves: the bound that it returns is infinite. */
 export const giveUp = (rows: Float64Array, at: number): void => {
-  rows[at + ERROR] = Number.POSITIVE_INFINITY;
+  rows[at + ERROR_AT] = Number.POSITIVE_INFINITY;
 };
 
 export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + 15] !== 0;
@@ -75,7 +77,7 @@ export function fill(
   // reckoned from the ratio of the last coefficients, and taken four times over, 2^-7.
   const ratio = Math.sqrt(Math.max(s9 / (s7 + TINY), s8 / (s6 + TINY), s7 / (s5 + TINY)));
   const interpolation = 2 ** -7 * Math.max(s9 * ratio, s8 * ratio ** 2);
-  rows[at + ERROR] = rounding + interpolation + LEBESGUE * sampleError;
+  rows[at + ERROR_AT] = rounding + interpolation + LEBESGUE * sampleError;
 }
 
 /**
@@ -126,4 +128,4 @@ export function slope(rows: Float64Array, at: number, sum: Pair): void {
  * slope, and is below 2^-54 of it.
  */
 export const isSteep = (rows: Float64Array, at: number, slope: number): boolean =>
-  Math.abs(slope) * rows[at + 1] * (2 ** -54 / (1.5 * 2 ** 38)) > rows[at + ERROR];
+  Math.abs(slope) * rows[at + 1] * (2 ** -54 / (1.5 * 2 ** 38)) > rows[at + ERROR_AT];

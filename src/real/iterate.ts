@@ -1,5 +1,4 @@
 import { expectNumber } from "../numbers/arguments.js";
-import { expectFloatArrays } from "../numbers/arrays.js";
 import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { Pair } from "../numbers/pair.js";
 import { exactIterate } from "./exact.js";
@@ -88,52 +87,33 @@ function iterateSpecial(x: number, alpha: number): number {
 
 function integerIterate(x: number, n: number): number {
   if (n === 0) return x + 0;
-  if (x === Number.NEGATIVE_INFINITY) return exactIterate(x, n);
   sum.hi = x;
-  sum.lo = 0;
-  let error = 0;
-  for (let i = 0; i < n; i++) {
-    const y = sum.hi;
-    if (y > 710) return Number.POSITIVE_INFINITY;
-    if (!(y > -690 && y < 709.78)) return exactIterate(x, n);
-    expSum(sum);
-    error = sum.hi * (error + EXP_ERROR);
-  }
-  for (let i = 0; i > n; i--) {
-    const y = sum.hi;
-    if (!(y > 2 ** -1000)) return exactIterate(x, n);
-    logSum(sum);
-    error = error / y + LOG_ERROR * Math.max(Math.abs(sum.hi), 2 ** -34);
-  }
-  sum.error = error;
-  return isRounded(sum) ? sum.hi : exactIterate(x, n);
+  integerSum(sum, n);
+  if (isRounded(sum)) return sum.hi;
+  const overflows = n > 0 && sum.error === Number.POSITIVE_INFINITY && sum.hi > 710;
+  return overflows ? Number.POSITIVE_INFINITY : exactIterate(x, n);
 }
 
-/**
- * out[i] = exp^alpha(xs[i]) for every i; returns out. `out` may be `xs` itself or overlap it (which costs a copy); both
- * are Float64Array or Float32Array of one length, in any mixture. A Float32Array gets the double result rounded once
- * more. Accuracy as iterateExp.
- *
- * @param out where the values go
- * @param xs as many arguments
- * @param alpha any double
- * @returns out
- * @throws TypeError for other containers and a non-number alpha; RangeError for unequal lengths
- *
- * @example
- * ```js
- * import { iterateExpInto } from "iterexp";
- *
- * iterateExpInto(new Float64Array(2), Float64Array.of(0, 1), 0.5)[1]; // 1.6463542337511945
- * ```
- */
-export function iterateExpInto<Out extends Float64Array | Float32Array>(
-  out: Out,
-  xs: Float64Array | Float32Array,
-  alpha: number,
-): Out {
-  const source = expectFloatArrays(out, xs);
-  expectNumber("alpha", alpha);
-  for (let i = 0; i < source.length; i++) out[i] = iterateExp(source[i], alpha);
-  return out;
+/** s.hi becomes exp n times of itself, or ln -n times; where that has no pair, what led there, with the bound Infinity. */
+export function integerSum(s: Pair, n: number): void {
+  s.lo = 0;
+  s.error = 0;
+  for (let i = 0; i < n; i++) {
+    const error = s.error;
+    if (!(s.hi > -690 && s.hi < 709.78)) {
+      s.error = Number.POSITIVE_INFINITY;
+      return;
+    }
+    expSum(s);
+    s.error = s.hi * (error + EXP_ERROR);
+  }
+  for (let i = 0; i > n; i--) {
+    const y = s.hi;
+    if (!(y > 2 ** -1000)) {
+      s.error = Number.POSITIVE_INFINITY;
+      return;
+    }
+    logSum(s);
+    s.error = s.error / y + LOG_ERROR * Math.max(Math.abs(s.hi), 2 ** -34);
+  }
 }

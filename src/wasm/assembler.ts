@@ -35,7 +35,7 @@ const plain =
   (...operands) => [...operands, opcode];
 
 /** v128.const */
-const constant = (lanes: Float32Array | Float64Array | BigInt64Array): Code => [
+const constant = (lanes: Float32Array | Float64Array | BigInt64Array | Int32Array): Code => [
   ...[0xfd, 0x0c],
   [...new Uint8Array(lanes.buffer)],
 ];
@@ -50,6 +50,18 @@ const memory =
   (offset: number): Operation =>
     simd(opcode, alignment, ...unsigned(offset));
 
+/** The same without lanes. */
+const scalarMemory =
+  (opcode: number, alignment: number) =>
+  (offset: number): Operation =>
+  (...operands) => [...operands, opcode, alignment, ...unsigned(offset)];
+
+/** The same for one of two lanes of the second operand. */
+const laneMemory =
+  (opcode: number, alignment: number) =>
+  (offset: number, lane: 0 | 1): Operation =>
+    simd(opcode, alignment, ...unsigned(offset), lane);
+
 export const local = {
   get: (index: number): Code => [0x20, ...unsigned(index)],
   set: (index: number, value: Code): Code => [value, 0x21, ...unsigned(index)],
@@ -62,6 +74,8 @@ export const i32 = {
   sub: plain(0x6b),
   mul: plain(0x6c),
   shl: plain(0x74),
+  load: scalarMemory(0x28, 2),
+  store: scalarMemory(0x36, 2),
 };
 
 export const f64 = {
@@ -71,7 +85,15 @@ export const f64 = {
   max: plain(0xa5),
 };
 
+/** const: the same number in every lane. */
 export const i32x4 = {
+  const: (value: number): Code => constant(Int32Array.of(value, value, value, value)),
+  shl: simd(0xab),
+  shrS: simd(0xac),
+  shrU: simd(0xad),
+  add: simd(0xae),
+  sub: simd(0xb1),
+  maxS: simd(0xb8),
   extractLane: (lane: number): Operation => simd(0x1b, lane),
   truncSatF64x2SZero: simd(0xfc),
 };
@@ -117,6 +139,8 @@ export const v128 = {
   load: memory(0x00, 4),
   load64Splat: memory(0x0a, 3),
   load64Zero: memory(0x5d, 3),
+  load64Lane: laneMemory(0x57, 3),
+  store64Lane: laneMemory(0x5b, 3),
   store: memory(0x0b, 4),
   firstHalves: halves(0),
   secondHalves: halves(1),

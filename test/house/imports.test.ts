@@ -12,7 +12,7 @@ const STREAM: Readonly<Record<string, readonly string[]>> = {
   python: [],
   balls: ["numbers"],
   abel: ["numbers", "balls"],
-  real: ["numbers"],
+  real: ["numbers", "wasm"],
   complex: ["numbers", "abel", "real"],
   decimal: ["numbers", "balls", "abel"],
   base: ["numbers", "balls", "abel", "real", "complex", "decimal"],

@@ -1,0 +1,119 @@
+import { ERROR_AT, HEADS, ROW } from "../../numbers/pieces.js";
+import {
+  assembleModule,
+  type Code,
+  type Defined,
+  either,
+  f64x2,
+  i32,
+  i32x4,
+  local,
+  type Type,
+  v128,
+  whileNot,
+} from "../../wasm/assembler.js";
+import { CELLS, FIRST, REACH, SHIFT } from "./axis.js";
+import { FAILED_AT, RESULTS_AT } from "./memory.js";
+
+/**
+ * `evaluate` of src/numbers/pieces.ts for doubles, two at a time. The addresses of rows are found in a table of the
+ * cells of axis.ts.
+ */
+
+/** Numbers the parameters and locals of a function. */
+export class Frame {
+  readonly locals: Type[] = [];
+  constructor(readonly parameters: readonly Type[]) {}
+  add(type: Type): number {
+    return this.parameters.length + this.locals.push(type) - 1;
+  }
+}
+
+const { get, set } = local;
+const { add, sub, mul } = f64x2;
+
+/** 8 bytes a coefficient. */
+const c = (rows: readonly number[], k: number): Code =>
+  v128.load64Lane(8 * k, 1)(get(rows[1]), v128.load64Zero(8 * k)(get(rows[0])));
+
+/** Code that finds the rows of a pair of numbers, and evaluates them to prefix + rest, right to the error. */
+export function pieces(frame: Frame, cells: Code) {
+  const [x, cell, t, ta, tb, t2, prefix, rest] = Array.from({ length: 8 }, () => frame.add("v128"));
+  const rows = [frame.add("i32"), frame.add("i32")];
+  const at = (k: number): Code => c(rows, k);
+  const horner = (from: number, to: number): Code =>
+    from === to ? at(from) : add(at(from), mul(get(t), horner(from + 1, to)));
+  const address = i32x4.add(
+    i32x4.maxS(
+      i32x4.sub(
+        i32x4.shrU(v128.and(get(x), i32x4.const(0x7fffffff)), i32.const(SHIFT)),
+        i32x4.const(FIRST),
+      ),
+      i32x4.const(0),
+    ),
+    v128.and(i32x4.shrS(get(x), i32.const(31)), i32x4.const(CELLS)),
+  );
+  const [center, magic, c0a, c0b, c1a, c1b, c2a, c2b, c3] = HEADS;
+  const evaluate = (given: Code): Code => [
+    // NaN counts as the end of the axis
+    set(x, f64x2.pmax(f64x2.const(-REACH), f64x2.pmin(f64x2.const(REACH), given))),
+    set(cell, i32x4.shl(address, i32.const(2))),
+    rows.map((row, lane) =>
+      set(row, i32.load(0)(i32.add(cells, i32x4.extractLane(2 * lane + 1)(get(cell))))),
+    ),
+    set(t, sub(get(x), at(center))),
+    set(ta, sub(add(get(t), at(magic)), at(magic))),
+    set(tb, sub(get(t), get(ta))),
+    set(t2, mul(get(t), get(t))),
+    set(prefix, add(at(c0a), mul(get(ta), add(at(c1a), mul(get(ta), at(c2a)))))),
+    set(rest, mul(mul(get(t), get(t2)), horner(c3, c3 + 6))),
+    set(
+      rest,
+      add(
+        add(
+          at(c0b),
+          add(
+            mul(
+              get(tb),
+              add(add(at(c1a), at(c1b)), mul(add(get(t), get(ta)), add(at(c2a), at(c2b)))),
+            ),
+            mul(get(ta), add(at(c1b), mul(get(ta), at(c2b)))),
+          ),
+        ),
+        get(rest),
+      ),
+    ),
+  ];
+  return { evaluate, prefix: get(prefix), rest: get(rest), error: at(ERROR_AT) };
+}
+
+/** (bytes, cells): f of numbers at 0 to RESULTS_AT; the addresses of pairs that are to be done again to FAILED_AT; where they end. */
+function values(): Defined {
+  const frame = new Frame(["i32", "i32"]);
+  const [end, cells] = [0, 1];
+  const [p, q] = [frame.add("i32"), frame.add("i32")];
+  const [low, high] = [frame.add("v128"), frame.add("v128")];
+  const { evaluate, prefix, rest, error } = pieces(frame, get(cells));
+  const body = [
+    set(q, i32.const(FAILED_AT)),
+    whileNot(i32.geU(get(p), get(end)), [
+      evaluate(v128.load(0)(get(p))),
+      set(low, add(prefix, sub(rest, error))),
+      set(high, add(prefix, add(rest, error))),
+      v128.store(RESULTS_AT)(get(p), get(high)),
+      either(v128.anyTrue(f64x2.lt(get(low), get(high))), [
+        i32.store(0)(get(q), get(p)),
+        set(q, i32.add(get(q), i32.const(4))),
+      ]),
+      set(p, i32.add(get(p), i32.const(16))),
+    ]),
+    get(q),
+  ];
+  const { parameters, locals } = frame;
+  return { name: "values", parameters, results: ["i32"], locals, body };
+}
+
+export const valuesModule = (): Uint8Array<ArrayBuffer> =>
+  assembleModule("imported", [], [values()]);
+
+export const ROW_BYTES = 8 * ROW;

@@ -1,0 +1,65 @@
+import { expectNumber } from "../numbers/arguments.js";
+import { expectFloatArrays } from "../numbers/arrays.js";
+import { Memo } from "../numbers/memo.js";
+import { Table } from "./arrays/table.js";
+import { SHORTEST, valuesInto } from "./arrays/values.js";
+import { iterateSum } from "./fast.js";
+import { integerSum, iterateExp } from "./iterate.js";
+
+/**
+ * out[i] = exp^alpha(xs[i]) for every i; returns out. `out` may be `xs` itself or overlap it (which costs a copy); both
+ * are Float64Array or Float32Array of one length, in any mixture. A Float32Array gets the double result rounded once
+ * more. Accuracy as iterateExp.
+ *
+ * @param out where the values go
+ * @param xs as many arguments
+ * @param alpha any double
+ * @returns out
+ * @throws TypeError for other containers and a non-number alpha; RangeError for unequal lengths
+ *
+ * @example
+ * ```js
+ * import { iterateExpInto } from "iterexp";
+ *
+ * iterateExpInto(new Float64Array(2), Float64Array.of(0, 1), 0.5)[1]; // 1.6463542337511945
+ * ```
+ */
+export function iterateExpInto<Out extends Float64Array | Float32Array>(
+  out: Out,
+  xs: Float64Array | Float32Array,
+  alpha: number,
+): Out {
+  const source = expectFloatArrays(out, xs);
+  expectNumber("alpha", alpha);
+  const table = tableOf(alpha, source.length);
+  if (table !== undefined && valuesInto(out, source, table)) return out;
+  for (let i = 0; i < source.length; i++) out[i] = iterateExp(source[i], alpha);
+  return out;
+}
+
+/** After so many numbers of one alpha a table is worth making, and the code that reads it. */
+const MANY = 8192;
+
+/** How many numbers each of the latest alphas has met, and its table. */
+const alphas = new Memo<number, { met: number; table: Table | undefined }>(16);
+
+function tableOf(alpha: number, count: number): Table | undefined {
+  if (count < SHORTEST || !(Math.abs(alpha) < 8) || alpha === 0) return undefined;
+  const found = alphas.get(alpha, () => ({ met: 0, table: undefined }));
+  found.met += count;
+  if (found.met >= MANY) found.table ??= iterateTable(alpha);
+  return found.table;
+}
+
+function iterateTable(alpha: number): Table {
+  const isWhole = Number.isInteger(alpha);
+  return new Table({
+    sample(x, out) {
+      out.hi = x;
+      out.alpha = alpha;
+      if (isWhole) integerSum(out, alpha);
+      else iterateSum(out);
+    },
+    value: (x) => iterateExp(x, alpha),
+  });
+}

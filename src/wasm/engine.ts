@@ -1,0 +1,35 @@
+/** As much of WebAssembly as is used here. */
+interface Engine {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  readonly Memory: new (limits: { initial: number; maximum: number }) => Memory;
+}
+
+/** A memory that does not grow. */
+export interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** What `make` makes by the engine; undefined where that has no SIMD, a policy forbids it, or there is no memory. */
+function attempt<Made>(make: (engine: Engine) => Made): Made | undefined {
+  const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly?: Engine };
+  try {
+    return engine && make(engine);
+  } catch {
+    return undefined;
+  }
+}
+
+/** So many pages of memory, or undefined. */
+export const memoryOf = (pages: number): Memory | undefined =>
+  attempt(({ Memory }) => new Memory({ initial: pages, maximum: pages }));
+
+/** The functions of a module on an imported memory, or undefined. */
+export const functionsOf = <Functions>(
+  bytes: Uint8Array<ArrayBuffer>,
+  memory: Memory,
+): Functions | undefined =>
+  attempt(({ Module, Instance }) => {
+    const { exports } = new Instance(new Module(bytes), { from: { memory } });
+    return exports as Functions;
+  });
