@@ -15,7 +15,7 @@ const bytesOf = (code: Code, bytes: number[] = []): number[] => {
 };
 
 /** LEB128. */
-function unsigned(value: number): number[] {
+export function unsigned(value: number): number[] {
   const low = value & 0x7f;
   const rest = value >>> 7;
   return rest === 0 ? [low] : [low | 0x80, ...unsigned(rest)];
@@ -28,19 +28,19 @@ function signed(value: number): number[] {
   return isLast ? [low] : [low | 0x80, ...signed(rest)];
 }
 
-type Operation = (...operands: readonly Code[]) => Code;
+export type Operation = (...operands: readonly Code[]) => Code;
 
 const plain =
   (opcode: number): Operation =>
   (...operands) => [...operands, opcode];
 
 /** v128.const */
-const constant = (lanes: Float32Array | Float64Array | BigInt64Array | Int32Array): Code => [
+const constant = (lanes: Float32Array | Float64Array | BigInt64Array): Code => [
   ...[0xfd, 0x0c],
   [...new Uint8Array(lanes.buffer)],
 ];
 
-const simd =
+export const simd =
   (opcode: number, ...immediates: readonly number[]): Operation =>
   (...operands) => [...operands, 0xfd, unsigned(opcode), immediates];
 
@@ -49,18 +49,6 @@ const memory =
   (opcode: number, alignment: number) =>
   (offset: number): Operation =>
     simd(opcode, alignment, ...unsigned(offset));
-
-/** The same without lanes. */
-const scalarMemory =
-  (opcode: number, alignment: number) =>
-  (offset: number): Operation =>
-  (...operands) => [...operands, opcode, alignment, ...unsigned(offset)];
-
-/** The same for one of two lanes of the second operand. */
-const laneMemory =
-  (opcode: number, alignment: number) =>
-  (offset: number, lane: 0 | 1): Operation =>
-    simd(opcode, alignment, ...unsigned(offset), lane);
 
 export const local = {
   get: (index: number): Code => [0x20, ...unsigned(index)],
@@ -74,8 +62,6 @@ export const i32 = {
   sub: plain(0x6b),
   mul: plain(0x6c),
   shl: plain(0x74),
-  load: scalarMemory(0x28, 2),
-  store: scalarMemory(0x36, 2),
 };
 
 export const f64 = {
@@ -85,15 +71,7 @@ export const f64 = {
   max: plain(0xa5),
 };
 
-/** const: the same number in every lane. */
 export const i32x4 = {
-  const: (value: number): Code => constant(Int32Array.of(value, value, value, value)),
-  shl: simd(0xab),
-  shrS: simd(0xac),
-  shrU: simd(0xad),
-  add: simd(0xae),
-  sub: simd(0xb1),
-  maxS: simd(0xb8),
   extractLane: (lane: number): Operation => simd(0x1b, lane),
   truncSatF64x2SZero: simd(0xfc),
 };
@@ -139,8 +117,6 @@ export const v128 = {
   load: memory(0x00, 4),
   load64Splat: memory(0x0a, 3),
   load64Zero: memory(0x5d, 3),
-  load64Lane: laneMemory(0x57, 3),
-  store64Lane: laneMemory(0x5b, 3),
   store: memory(0x0b, 4),
   firstHalves: halves(0),
   secondHalves: halves(1),

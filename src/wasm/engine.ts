@@ -20,16 +20,16 @@ function attempt<Made>(make: (engine: Engine) => Made): Made | undefined {
   }
 }
 
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
 /** So many pages of memory, or undefined. */
 export const memoryOf = (pages: number): Memory | undefined =>
   attempt(({ Memory }) => new Memory({ initial: pages, maximum: pages }));
 
-/** The functions of a module on an imported memory, or undefined. */
-export const functionsOf = <Functions>(
-  bytes: Uint8Array<ArrayBuffer>,
-  memory: Memory,
-): Functions | undefined =>
+/** The functions of a module, its bytes in base 64, on an imported memory, or undefined. */
+export const functionsOf = <Functions>(module: string, memory: Memory): Functions | undefined =>
   attempt(({ Module, Instance }) => {
-    const { exports } = new Instance(new Module(bytes), { from: { memory } });
+    const { exports } = new Instance(new Module(bytesOf(module)), { from: { memory } });
     return exports as Functions;
   });

@@ -1,4 +1,4 @@
-import { ERROR_AT, HEADS, ROW } from "../../numbers/pieces.js";
+import { ERROR_AT, HEADS } from "../../numbers/pieces.js";
 import {
   assembleModule,
   type Code,
@@ -12,6 +12,7 @@ import {
   v128,
   whileNot,
 } from "../../wasm/assembler.js";
+import { lanes32, load64Lane, words } from "../../wasm/more.js";
 import { CELLS, FIRST, REACH, SHIFT } from "./axis.js";
 import { FAILED_AT, RESULTS_AT } from "./memory.js";
 
@@ -34,7 +35,7 @@ const { add, sub, mul } = f64x2;
 
 /** 8 bytes a coefficient. */
 const c = (rows: readonly number[], k: number): Code =>
-  v128.load64Lane(8 * k, 1)(get(rows[1]), v128.load64Zero(8 * k)(get(rows[0])));
+  load64Lane(8 * k, 1)(get(rows[1]), v128.load64Zero(8 * k)(get(rows[0])));
 
 /** Code that finds the rows of a pair of numbers, and evaluates them to prefix + rest, right to the error. */
 export function pieces(frame: Frame, cells: Code) {
@@ -43,23 +44,23 @@ export function pieces(frame: Frame, cells: Code) {
   const at = (k: number): Code => c(rows, k);
   const horner = (from: number, to: number): Code =>
     from === to ? at(from) : add(at(from), mul(get(t), horner(from + 1, to)));
-  const address = i32x4.add(
-    i32x4.maxS(
-      i32x4.sub(
-        i32x4.shrU(v128.and(get(x), i32x4.const(0x7fffffff)), i32.const(SHIFT)),
-        i32x4.const(FIRST),
+  const address = lanes32.add(
+    lanes32.maxS(
+      lanes32.sub(
+        lanes32.shrU(v128.and(get(x), lanes32.const(0x7fffffff)), i32.const(SHIFT)),
+        lanes32.const(FIRST),
       ),
-      i32x4.const(0),
+      lanes32.const(0),
     ),
-    v128.and(i32x4.shrS(get(x), i32.const(31)), i32x4.const(CELLS)),
+    v128.and(lanes32.shrS(get(x), i32.const(31)), lanes32.const(CELLS)),
   );
   const [center, magic, c0a, c0b, c1a, c1b, c2a, c2b, c3] = HEADS;
   const evaluate = (given: Code): Code => [
     // NaN counts as the end of the axis
     set(x, f64x2.pmax(f64x2.const(-REACH), f64x2.pmin(f64x2.const(REACH), given))),
-    set(cell, i32x4.shl(address, i32.const(2))),
+    set(cell, lanes32.shl(address, i32.const(2))),
     rows.map((row, lane) =>
-      set(row, i32.load(0)(i32.add(cells, i32x4.extractLane(2 * lane + 1)(get(cell))))),
+      set(row, words.load(0)(i32.add(cells, i32x4.extractLane(2 * lane + 1)(get(cell))))),
     ),
     set(t, sub(get(x), at(center))),
     set(ta, sub(add(get(t), at(magic)), at(magic))),
@@ -102,7 +103,7 @@ function values(): Defined {
       set(high, add(prefix, add(rest, error))),
       v128.store(RESULTS_AT)(get(p), get(high)),
       either(v128.anyTrue(f64x2.lt(get(low), get(high))), [
-        i32.store(0)(get(q), get(p)),
+        words.store(0)(get(q), get(p)),
         set(q, i32.add(get(q), i32.const(4))),
       ]),
       set(p, i32.add(get(p), i32.const(16))),
@@ -115,5 +116,3 @@ function values(): Defined {
 
 export const valuesModule = (): Uint8Array<ArrayBuffer> =>
   assembleModule("imported", [], [values()]);
-
-export const ROW_BYTES = 8 * ROW;

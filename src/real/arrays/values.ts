@@ -1,7 +1,7 @@
 import type { FloatArray } from "../../numbers/arrays.js";
 import { functionsOf } from "../../wasm/engine.js";
-import { valuesModule } from "./code.js";
 import { BLOCK, FAILED_AT, type Place, RESULTS_AT } from "./memory.js";
+import { VALUES } from "./modules.generated.js";
 import type { Table } from "./table.js";
 
 /** Shorter arrays are left to their callers: what a call costs beside its numbers would be more than is won. */
@@ -17,7 +17,7 @@ let functions: Functions | null | undefined;
 export function valuesInto(out: FloatArray, xs: FloatArray, table: Table): boolean {
   const place = table.place();
   if (place === undefined) return false;
-  functions ??= functionsOf<Functions>(valuesModule(), place.memory) ?? null;
+  functions ??= functionsOf<Functions>(VALUES, place.memory) ?? null;
   if (functions === null) return false;
   const { floats } = place;
   const results = RESULTS_AT / 8;
