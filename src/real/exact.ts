@@ -21,7 +21,14 @@ export interface Height {
 /** The fraction bits used for results; a height as small as 2^-e needs e more. */
 const standard = 256n;
 
-const parse = (text: string): bigint[] => text.trim().split("\n").map(BigInt);
+/** An integer in base 36, ten digits at a time: 36^10 < 2^53. */
+function parse(text: string): bigint {
+  let value = 0n;
+  for (const [digits] of text.matchAll(/\w{1,10}/g)) {
+    value = value * 36n ** BigInt(digits.length) + BigInt(Number.parseInt(digits, 36));
+  }
+  return text[0] === "-" ? -value : value;
+}
 
 interface ChebyshevSum {
   readonly middle: number;
@@ -32,7 +39,10 @@ interface ChebyshevSum {
 /** The coefficients written down, at p bits as far as they matter there. */
 const coefficientsAt = (text: string) =>
   memoized(PRECISIONS, (p: bigint): bigint[] => {
-    const all = parse(text).map((c) => rescale(c, bits, p));
+    const all = text
+      .trim()
+      .split("\n")
+      .map((c) => rescale(parse(c), bits, p));
     return all.slice(0, all.findLastIndex((c) => abs(c) > 1n) + 1);
   });
 
