@@ -38,6 +38,15 @@ export function expectNumber(name: string, value: unknown): asserts value is num
   }
 }
 
+/** Throws a RangeError for what is no identifier in any of the usual languages. */
+export function expectIdentifier(name: string, value: unknown): asserts value is string {
+  if (typeof value !== "string" || !/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(value)) {
+    throw new RangeError(
+      `${name} = ${describe(value)}, expected an identifier of at most 100 letters, digits and _`,
+    );
+  }
+}
+
 /** The value, which has to be one of those listed; else a RangeError lists them. */
 export function expectOneOf<T extends string | number | boolean>(
   name: string,

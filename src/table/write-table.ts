@@ -1,6 +1,12 @@
 import { zipSync } from "fflate";
 import { expectName } from "../fit/emit/names.js";
-import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import {
+  describe,
+  expectIdentifier,
+  expectNumber,
+  expectOneOf,
+  expectOptions,
+} from "../numbers/arguments.js";
 import type { FloatArray } from "../numbers/arrays.js";
 import { expectIterates } from "../real/iterates.js";
 import {
@@ -259,16 +265,17 @@ function checkedAbout(about: TableAbout): Omit<TableAbout, "base"> & { readonly 
     if (rest[name] !== undefined) expectNumber(`about.${name}`, rest[name]);
   }
   if (rest.spacing !== undefined) expectOneOf("about.spacing", rest.spacing, SPACINGS);
-  if (rest.name !== undefined) expectName(rest.name, "c", "about.name");
+  if (rest.name !== undefined) expectIdentifier("about.name", rest.name);
   if (base === undefined) return rest;
   expectIterates("about.base", base);
   return { ...rest, base: base.name };
 }
 
 const text =
-  (format: TableFormat) =>
+  (format: TableFormat, checkName?: (name: string) => void) =>
   (table: Table<FloatArray>, about: TableAbout = {}): string => {
     const { head, values } = checked(table, about);
+    if (head.name !== undefined) checkName?.(head.name);
     return `${format.head(head)}${format.rows(head.columns, values, true)}${format.tail(head)}`;
   };
 
@@ -328,7 +335,9 @@ export const tableToJson = /* @__PURE__ */ text(json);
  * const halves = table({ alpha: 1 / 2, from: 0, to: 1, count: 2, columns: ["x", "value"] });
  * tableToCHeader(halves).includes("iterexp_table[2][2]"); // true
  */
-export const tableToCHeader = /* @__PURE__ */ text(cHeader);
+export const tableToCHeader = /* @__PURE__ */ text(cHeader, (name) =>
+  expectName(name, "c", "about.name"),
+);
 
 /**
  * The table as a NumPy .npy file: an array of records with a field for each column, or of plain numbers where there is one column.
