@@ -8,7 +8,7 @@ export { Decimal } from "decimal.js";
 
 import { proved } from "./decimal/certify.js";
 import { Expansion } from "./decimal/expansion.js";
-import { expectPrepareOptions, keep, type PrepareOptions } from "./decimal/store.js";
+import { expectPrepareOptions, naturalStore, type PrepareOptions } from "./decimal/store.js";
 import { expectOneOf } from "./numbers/arguments.js";
 
 export type { Chart } from "./abel/kneser/chart.js";
@@ -78,5 +78,6 @@ export function fromJSON(
   const { certify: certified = false } = options;
   const certifies = expectOneOf("certify", certified, [true, false]);
   const expansion = Expansion.fromJSON(json);
+  const { keep } = naturalStore;
   return certifies ? proved(expansion, options).then(keep) : keep(expansion);
 }

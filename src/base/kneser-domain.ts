@@ -2,8 +2,7 @@ import { natural, type PowerMap } from "../abel/power-map.js";
 import { lineSeries } from "../abel/two-logarithm-series.js";
 import { twoLogarithmDigits } from "../abel/two-logarithms.js";
 import type { Supply } from "../decimal/outcome.js";
-import * as ofE from "../decimal/store.js";
-import { type Store, storeOf } from "../decimal/store.js";
+import { naturalStore, type Store, storeOf } from "../decimal/store.js";
 import { cut } from "../numbers/arguments.js";
 import { byLevel, type Domain, type Domains, infinity, nowhere } from "./domains.js";
 import { wholeLine } from "./fast/shapes.js";
@@ -60,4 +59,6 @@ export function kneserLine(map: PowerMap, k: number): KneserLine {
 }
 
 const storeFor = (map: PowerMap): Store =>
-  map === natural ? ofE : storeOf(map, (shipped as Readonly<Record<string, string>>)[map.name]);
+  map === natural
+    ? naturalStore
+    : storeOf(map, (shipped as Readonly<Record<string, string>>)[map.name]);

@@ -1,4 +1,4 @@
-import { atHand, keep, levelFor, prepared } from "../decimal/store.js";
+import { levelFor, naturalStore } from "../decimal/store.js";
 import { load, save } from "./expansion-cache.js";
 import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";
@@ -12,13 +12,13 @@ export async function provide(
   useCache: boolean,
   { stderr }: Streams,
 ): Promise<void> {
-  if (atHand(digits + 24) !== undefined) return;
+  if (naturalStore.atHand(digits + 24) !== undefined) return;
   const level = levelFor(digits);
   const warnings: string[] = [];
   const cached = useCache ? load(level, (message) => warnings.push(message)) : undefined;
   for (const message of warnings) await write(stderr, `iterexp: ${message}\n`);
   if (cached !== undefined) {
-    keep(cached);
+    naturalStore.keep(cached);
     return;
   }
   const bar = progressBar(
@@ -27,7 +27,9 @@ export async function provide(
     stderr,
   );
   try {
-    const solved = await prepared(digits, { onProgress: (fraction) => bar?.update(fraction) });
+    const solved = await naturalStore.prepared(digits, {
+      onProgress: (fraction) => bar?.update(fraction),
+    });
     if (useCache) await save(level, solved);
   } finally {
     bar?.stop();

@@ -7,7 +7,7 @@ import { add, type Complex, div, log, mul, sub } from "../numbers/fixed-complex.
 import { Memo } from "../numbers/memo.js";
 import type { Expansion } from "./expansion.js";
 import { toDecimal } from "./result.js";
-import { expansionWith } from "./store.js";
+import { naturalStore } from "./store.js";
 
 /** A function of an argument and a height that is added to its own, at p bits, as a solution has it. */
 export interface Evaluation {
@@ -110,7 +110,7 @@ const planes = new WeakMap<Expansion, Memo<bigint, Solution>>();
 
 /** Kneser's solution. */
 export function kneserSolution(wanted: number, bits: number): Solution {
-  const expansion = expansionWith(wanted, true);
+  const expansion = naturalStore.expansionWith(wanted, true);
   let known = planes.get(expansion);
   if (known === undefined) {
     known = new Memo(4);

@@ -5,7 +5,7 @@ import type { Expansion } from "./expansion.js";
 import { MOST_DIGITS } from "./expansion-json.js";
 import { height, iterate } from "./iterate.js";
 import type { Outcome } from "./outcome.js";
-import { expansionWith, expectPrepareOptions, type PrepareOptions, prepared } from "./store.js";
+import { expectPrepareOptions, naturalStore, type PrepareOptions } from "./store.js";
 
 /** What the functions take beside their numbers. */
 export interface DigitsOptions {
@@ -210,11 +210,12 @@ export function iterateExpGradient(
 export async function prepare(digits: number, options: PrepareOptions = {}): Promise<Expansion> {
   expectDigits(digits);
   expectPrepareOptions(options);
-  return prepared(digits, options);
+  return naturalStore.prepared(digits, options);
 }
 
 /** Base e, at hand or solved for. */
-export const supply = (digits: number, solve: boolean) => expansionWith(digits, solve).series;
+export const supply = (digits: number, solve: boolean) =>
+  naturalStore.expansionWith(digits, solve).series;
 
 export function expectDigits(digits: unknown): asserts digits is number {
   if (typeof digits !== "number") {

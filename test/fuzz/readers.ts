@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 import { exactPlane } from "../../src/abel/kneser/plane.js";
-import { atHand } from "../../src/decimal/store.js";
+import { naturalStore } from "../../src/decimal/store.js";
 import { Expansion, fromJSON } from "../../src/decimal.js";
 import { loadFit as evaluable } from "../../src/fit/load.js";
 import { checksum } from "../../src/fit/store/buffer.js";
@@ -94,9 +94,9 @@ function loadSealed(tree: Record<string, unknown>): unknown {
 /** An expansion that was accepted is right to the digits that it states: slog on a period, and on the plane next to the line. */
 function rightAt({ series, solved, digits }: Expansion): number {
   const p = solved.p + 32n;
-  const known = (atHand(20) as Expansion).series;
+  const known = (naturalStore.atHand(20) as Expansion).series;
   const own = exactPlane(solved, p);
-  const right = exactPlane((atHand(20) as Expansion).solved, p);
+  const right = exactPlane((naturalStore.atHand(20) as Expansion).solved, p);
   const limit = (100n << p) / 10n ** BigInt(Math.min(digits, known.digits));
   const near = (a: bigint, b: bigint): boolean => (a > b ? a - b : b - a) <= limit;
   for (const x of [-1.2, -0.5, 0.3]) {
@@ -165,7 +165,7 @@ function samples() {
     made: fits,
     fits: fits.map(text),
     buffers: fits.map((fit) => new Uint8Array(fit.toBuffer())),
-    expansions: [text(atHand(20) as Expansion)],
+    expansions: [text(naturalStore.atHand(20) as Expansion)],
   };
   return stored;
 }
