@@ -52,6 +52,7 @@ export default defineConfig({
         items: [
           { text: "Six pictures", link: "/tour" },
           { text: "Start in a minute", link: "/start" },
+          { text: "Recipes by task", link: "/recipes" },
           { text: "The command", link: "/command" },
           { text: "The explorer", link: "/explorer" },
           { text: "What is a half-exponential?", link: "/half-exponential" },

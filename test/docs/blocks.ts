@@ -5,6 +5,7 @@ import { transformSync } from "esbuild";
 import { parseHTML } from "linkedom";
 import { expect } from "vitest";
 import { entries } from "../../tsup.config.js";
+import { hasBrowser, openBrowser, openPage } from "../browser/browser.js";
 import { iterexp } from "../cli/command-line.js";
 import { python } from "../python/environment.js";
 import { withOutputs } from "./outputs.js";
@@ -37,13 +38,15 @@ export function blocksOf(page: string): Block[] {
 /**
  * Runs a block and compares it with what it says: js modules in which `expression; // output` stands
  * for what the expression gives, tests, and files that later blocks use; sh sessions of `$ iterexp`, npm
- * commands; python programs, which may assert; JSON, which reads.
+ * commands; programs in python and c, which may assert; fragment shaders, which draw; JSON, which reads.
  */
 export async function run({ title, language, lines }: Block, folder: string): Promise<void> {
   if (language === "sh") {
     return lines[0].startsWith("$ ") ? expectSession(lines) : expectScripts(lines);
   }
   if (language === "python") return runPython({ title, language, lines }, folder);
+  if (language === "c") return runC(lines, folder);
+  if (language === "glsl") return draw(lines, folder);
   if (language === "html") return expectImportMap(lines);
   if (language === "ts") return expectTypeScript(lines);
   if (language === "json") return void JSON.parse(lines.join("\n"));
@@ -89,8 +92,14 @@ const needs = ({ lines }: Block, folder: string): string[] => {
   return [...new Set(modules)].filter((name) => !existsSync(join(folder, `${name}.py`)));
 };
 
-/** The modules that a python block needs and that no Python here has; "java" where Spark finds none. */
-export function missingModules(block: Block, folder: string): string[] {
+/** What a block needs and is not here: a compiler, a browser, modules that no Python here has, Java for Spark. */
+export function missingFor(block: Block, folder: string): string[] {
+  if (block.language === "c") return spawnSync("cc", ["--version"]).status === 0 ? [] : ["cc"];
+  if (block.language === "glsl") return hasBrowser() ? [] : ["Chromium"];
+  return block.language === "python" ? missingModules(block, folder) : [];
+}
+
+function missingModules(block: Block, folder: string): string[] {
   const modules = needs(block, folder);
   const missing = interpreters.map((each) => modules.filter((name) => !imports(each, name)));
   if (modules.includes("pyspark") && spawnSync("java", ["-version"]).status !== 0) return ["java"];
@@ -115,6 +124,36 @@ function runPython(block: Block, folder: string): void {
     },
   });
   expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+}
+
+/** Compiles a program as C99 without a warning, and runs it. */
+function runC(lines: readonly string[], folder: string): void {
+  writeFileSync(join(folder, "program.c"), lines.join("\n"));
+  const strict = ["-std=c99", "-Wall", "-Wextra", "-Werror"];
+  for (const [program, ...args] of [
+    ["cc", ...strict, "program.c", "-o", "program", "-lm"],
+    ["./program"],
+  ]) {
+    const { status, stderr } = spawnSync(program, args, { cwd: folder, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  }
+}
+
+/** Draws a fragment shader of WebGL 2, with the files that it includes, and sees that there is a picture. */
+async function draw(lines: readonly string[], folder: string): Promise<void> {
+  const source = lines.map((line) => {
+    const [, name] = /^#include "(.*)"$/.exec(line) ?? [];
+    return name === undefined ? line : readFileSync(join(folder, name), "utf8");
+  });
+  const browser = await openBrowser();
+  try {
+    const { page } = await openPage(browser, { "/draw.js": read("test/docs/draw.js") });
+    const text = JSON.stringify(source.join("\n"));
+    const levels = page.evaluate(`import("/draw.js").then((draw) => draw.levelsOf(${text}))`);
+    expect(await levels).toEqual([0, 255]);
+  } finally {
+    await browser.close();
+  }
 }
 
 /** The files of an import map stand in the packages that it names, and the entries that the page imports in its map. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sizeTable } from "../../bench/sizes.js";
-import { blocksOf, expectScripts, missingModules, read, run } from "./blocks.js";
+import { blocksOf, expectScripts, missingFor, read, run } from "./blocks.js";
 
 /** The entry whose every export a page has to name. */
 const COVERED: Record<string, string> = {
@@ -34,8 +34,8 @@ describe.each(pages)("%s", (path) => {
   const page = read(path);
 
   it.for(blocksOf(page))("$title", { timeout: 600_000 }, (block, { skip }) => {
-    const missing = block.language === "python" ? missingModules(block, folder) : [];
-    skip(missing.length > 0, `no Python here has ${missing.join(", ")}`);
+    const missing = missingFor(block, folder);
+    skip(missing.length > 0, `not here: ${missing.join(", ")}`);
     return run(block, folder);
   });
 

@@ -1,6 +1,7 @@
 /** Pages of the guide, and the state of the explorer that shows what each is about. */
 export const VIEWS: Readonly<Record<string, { readonly name: string; readonly hash: string }>> = {
   start: { name: "the half-exponential", hash: "#curve" },
+  recipes: { name: "a fit, its error and its source", hash: "#fits" },
   explorer: { name: "the explorer", hash: "#curve" },
   "half-exponential": {
     name: "the half-exponential on tower axes",
