@@ -1,5 +1,15 @@
 import { type Ball, ball } from "../numbers/ball.js";
-import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
+import {
+  abs,
+  bitLength,
+  exp,
+  fromNumber,
+  log,
+  mul,
+  rescale,
+  sqrt,
+  toNumber,
+} from "../numbers/fixed.js";
 import type { Complex } from "../numbers/fixed-complex.js";
 import * as C from "../numbers/fixed-complex.js";
 import { solveFixed } from "../numbers/linear.js";
@@ -287,7 +297,7 @@ function onBalls(
   zeros: bigint,
 ) {
   const fresh = (s: bigint, p: bigint): bigint =>
-    mul(64n, s, p) + BigInt(Math.ceil(64 * (2 + Math.sqrt(toNumber(s, p))))) * (1n << zeros);
+    mul(64n, s, p) + ((64n * ((2n << p) + sqrt(s, p) + 1n)) >> p) * (1n << zeros) + (1n << zeros);
   const onLine = (h: bigint, p: bigint): bigint =>
     inverseOnLine(h, fixed(p)[0].U, { abel, slope }, p);
   function beside(h: bigint, p: bigint, place: Place): Located & { readonly q: bigint } {

@@ -50,9 +50,6 @@ export function iterateExpm1(x: Input, alpha: Input, digits: number, slopes: boo
       `x is nearer to 0 than 1e-${FARTHEST} and alpha x is not small: expected a larger x or a smaller alpha`,
     );
   }
-  if (isNearFloor(x as Exact | "-Infinity", step, digits)) {
-    return nearFloor(x as Exact | "-Infinity", step, digits);
-  }
   // Whole iterates need no height, and alone meet -Infinity.
   const value =
     isInteger(step) && magnitude(step) < 1.9
@@ -60,9 +57,10 @@ export function iterateExpm1(x: Input, alpha: Input, digits: number, slopes: boo
       : undefined;
   const dx = step.num === 0n ? { dx: of(1).value } : {};
   if (value !== undefined && (!slopes || !value.isFinite())) return { ...of(value), ...dx };
-  const outcome = untilBits(digits, (work) =>
-    attempt(x as Exact | "-Infinity", step, work, slopes),
-  );
+  const from = x as Exact | "-Infinity";
+  const outcome = isNearFloor(from, step, digits)
+    ? nearFloor(from, step, digits)
+    : untilBits(digits, (work) => attempt(from, step, work, slopes));
   return value === undefined ? outcome : { ...outcome, value, ...dx };
 }
 
@@ -123,8 +121,7 @@ function near(given: Exact, alpha: Exact, digits: number): Outcome {
 
 /** Whether e^x and alpha are beyond the digits worked with: so near the height of -Infinity a height tells nothing. */
 const isNearFloor = (x: Exact | "-Infinity", alpha: Exact, digits: number): boolean =>
-  alpha.num !== 0n &&
-  magnitude(alpha) < -digits - 14 &&
+  (alpha.num === 0n || magnitude(alpha) < -digits - 14) &&
   (x === "-Infinity" || (x.num < 0n && magnitude(x) > Math.log10(2.31 * (digits + 14))));
 
 /** Such an x is ln t, t = e^x, and its iterate ln(t + alpha j(-1)), j(-1) the slope of heights at -1. */

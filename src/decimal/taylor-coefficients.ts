@@ -1,6 +1,7 @@
 import type { Decimal } from "decimal.js";
 import { isHuge, type PowerMap } from "../abel/power-map.js";
 import { periodsTo, type Series } from "../abel/series.js";
+import { cut } from "../numbers/arguments.js";
 import { ball } from "../numbers/ball.js";
 import { type Exact, integer, isInteger, magnitude, split, toFixed } from "../numbers/exact.js";
 import { abs, bitLength, div } from "../numbers/fixed.js";
@@ -219,7 +220,7 @@ function imageOf(
   const periods = periodsTo(moved, series, p);
   if (abs(periods) > MOST_PERIODS) {
     throw new RangeError(
-      `${periods} whole heights lie between the point and its image, expected at most ${MOST_PERIODS}`,
+      `alpha: ${cut(`${periods}`)} whole heights lie between x and its image, expected at most ${MOST_PERIODS}`,
     );
   }
   const part = moved - (periods << p);

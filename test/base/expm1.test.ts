@@ -1,3 +1,4 @@
+import { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
 import { fatou, fatouInverse } from "../../src/abel/fatou.js";
 import { expm1Iterate, expm1IterateGradient } from "../../src/base.js";
@@ -21,6 +22,8 @@ const alphas = [
   (r: Random) => sign(r) * 2 ** (-60 * r()),
   (r: Random) => sign(r) * 2 ** (40 * r()),
 ];
+
+const Wide = Decimal.clone({ precision: 100 });
 
 describe("expm1Iterate", () => {
   it.each(Object.entries(xs))("is rounded right, x %s", (_, draw) => {
@@ -182,4 +185,15 @@ describe("expm1IterateGradient", () => {
     expect(expm1IterateGradient(2, 0).value).toBe(2);
     expect(expm1IterateGradient(-1, -3).value).toBeNaN();
   });
+
+  it.each([-70, -72, -114, -700])(
+    "for alpha = 0 far to the left is its difference quotient: x = %s",
+    (x) => {
+      const h = new Wide("1e-40").times(Wide.exp(x));
+      const moved = expm1Iterate.decimal(new Wide(x), h).minus(x).div(h);
+      const { value, dx, dalpha } = expm1IterateGradient(x, 0);
+      expect([value, dx]).toEqual([x, 1]);
+      expect(moved.div(dalpha).minus(1).abs().toNumber()).toBeLessThan(4e-16);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
-import { type Base, base, complexBase, ETA } from "../../src/base.js";
+import { type Base, base, complexBase, ETA, fixedPoints } from "../../src/base.js";
 import { stepped } from "../fixtures/doubles.js";
 
 const Wide = Decimal.clone({ defaults: true, precision: 60 });
@@ -154,6 +154,17 @@ describe("other bases", () => {
     expect(t.decimal.iterate(8, "1e25").toNumber()).toBe(Number.POSITIVE_INFINITY);
     expect(t.decimal.iterate(8, "-1e25").toNumber()).toBe(t.iterate(8, Number.NEGATIVE_INFINITY));
     expect(t.decimal.iterate(5, "1e400").toNumber()).toBe(t.sexp(Number.POSITIVE_INFINITY));
+  });
+
+  it("end there for a base next to e^(1/e) beyond heights that doubles hold", () => {
+    const { decimal } = base(1.44466786);
+    const [lower, upper] = fixedPoints(1.44466786).map(({ value }) => value.re);
+    for (const h of ["1e309", "1e400", "1e4000"]) {
+      expect(decimal.sexp(h).toNumber()).toBe(lower);
+      expect(decimal.iterate(0, h).toNumber()).toBe(lower);
+      expect(decimal.iterate(3, `-${h}`).toNumber()).toBe(upper);
+      expect(decimal.iterateSeries(0, h, 2).map(Number)).toEqual([lower, 0, 0]);
+    }
   });
 
   it.each(["attracting", "repelling"] as const)(

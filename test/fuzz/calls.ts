@@ -11,6 +11,7 @@ import * as real from "../../src/index.js";
 import { emitLayers } from "../../src/layers.js";
 import * as matchers from "../../src/matchers.js";
 import { complexRho, rho } from "../../src/rho.js";
+import * as series from "../../src/series.js";
 import * as layers from "../../src/tfjs.js";
 import "@tensorflow/tfjs-backend-cpu";
 import { Readable, Writable } from "node:stream";
@@ -86,7 +87,19 @@ const complexPlaces: Record<string, Place[]> = {
 };
 
 const d = any.decimal;
+const order = fc.oneof(
+  fc.integer({ min: 0, max: 12 }),
+  fc.constantFrom(-1, 1.5, 1e9, NaN, Infinity, 201),
+);
+const seriesPlaces: Record<string, Place[]> = {
+  sexpSeries: [number, order],
+  slogSeries: [number, order],
+  iterateSeries: [number, fc.oneof(small, number), order],
+};
 const decimalPlaces: Record<string, Place[]> = {
+  sexpSeries: [d, order, digits],
+  slogSeries: [d, order, digits],
+  iterateSeries: [d, d, order, digits],
   iterateExp: [d, d, digits],
   iterate: [d, d, digits],
   halfExp: [d, digits],
@@ -169,14 +182,32 @@ function solve(b: unknown, kind: string): void {
 }
 
 const baseCalls: Call[] = (["real", "decimal", "complex"] as const).flatMap((kind) => {
-  const places = kind === "real" ? {} : kind === "decimal" ? decimalPlaces : complexPlaces;
+  const places = { real: seriesPlaces, decimal: decimalPlaces, complex: {} }[kind];
   const [names, numbersOf] = {
     real: [
-      ["iterate", "half", "sexp", "slog", "sexpDerivative", "slogDerivative", "iterateGradient"],
+      [
+        "iterate",
+        "half",
+        "sexp",
+        "slog",
+        "sexpDerivative",
+        "slogDerivative",
+        "iterateGradient",
+        ...Object.keys(seriesPlaces),
+      ],
       number,
     ],
     decimal: [
-      ["iterate", "half", "sexp", "slog", "sexpDerivative", "slogDerivative", "iterateGradient"],
+      [
+        "iterate",
+        "half",
+        "sexp",
+        "slog",
+        "sexpDerivative",
+        "slogDerivative",
+        "iterateGradient",
+        ...Object.keys(seriesPlaces),
+      ],
       d,
     ],
     complex: [["iterate", "half", "sexp", "slog"], z],
@@ -188,12 +219,15 @@ const baseCalls: Call[] = (["real", "decimal", "complex"] as const).flatMap((kin
       name: `base(b).${kind === "real" ? "" : `${kind}.`}${name}`,
       args: fc.tuple(fc.constantFrom(...BASES), list(...known)),
       prepare: (b: unknown) => solve(b, kind),
+      ...(name.endsWith("Series") ? { limit: SOLVE, weight: 0.3 } : {}),
       call: (b: unknown, args: never[]) => {
         const of = baseAt(b);
-        const inner = (kind === "real" ? of : (of[kind] ?? of)) as Functions;
-        if (typeof inner[name] !== "function")
+        const isComplex = typeof b === "object";
+        if (isComplex && kind !== "complex") {
           throw new Thrown("a complex base has no such function");
-        return Reflect.apply(inner[name], inner, args);
+        }
+        const inner = (kind === "real" || isComplex ? of : of[kind]) as Functions;
+        return Reflect.apply(inner[name] as () => unknown, inner, args);
       },
     };
   });
@@ -641,9 +675,24 @@ export const areas: Readonly<Record<string, readonly Call[]>> = {
       weight: 0.1,
     },
     ...every("base", base as unknown as Functions).filter(
-      ({ name }) => !/^base\.(base|complexBase)$/.test(name),
+      ({ name }) => !/^base\.(base|complexBase|superRoot)$/.test(name),
     ),
+    {
+      name: "superRoot",
+      args: list(number, fc.oneof(small, number), options({ branch: fixedPoint })),
+      call: base.superRoot as never,
+      limit: SOLVE,
+      weight: 0.3,
+    },
+    {
+      name: "superRoot.decimal",
+      args: list(d, d, options({ branch: fixedPoint, digits: fc.integer({ min: 1, max: 30 }) })),
+      call: base.superRoot.decimal as never,
+      limit: SOLVE,
+      weight: 0.1,
+    },
   ],
+  series: every("series", series as Functions, seriesPlaces),
   rho: rhoCalls,
   fit: fitCalls,
   compare: compareCalls,

@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 
 const AREAS = [
-  ...["real", "half", "complex", "decimal", "base", "rho"],
+  ...["real", "half", "complex", "decimal", "base", "series", "rho"],
   ...["fit", "compare", "matchers", "layers", "cli", "readers"],
 ];
 /** How often a call may not end before it is left out. */

@@ -208,7 +208,10 @@ function constant(alpha: number, { min, max, mean }: Drift): string[] {
 }
 
 const incomplete = ({ points, calls }: Judged): string =>
-  `(Stopped when the time was spent, after ${calls} calls at ${points} points.)`;
+  `(Stopped when the time was spent, after ${counted(calls, "call")} at ${counted(points, "point")}.)`;
+
+const counted = (count: number, name: string): string =>
+  `${count} ${name}${count === 1 ? "" : "s"}`;
 
 const short = (value: number): string => {
   const rounded = Number(value.toPrecision(4));
