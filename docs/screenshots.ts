@@ -1,11 +1,12 @@
 /**
  * npm run screenshots: writes docs/images, a picture of each view of the explorer, in both
- * themes. Needs a Chromium.
+ * themes, and docs/public/preview.png, which previews of links show. Needs a Chromium.
  */
 import { mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openBrowser, openPage } from "../test/browser/browser.js";
 import { explorerSite } from "../test/explorer/site.js";
+import { PREVIEW, previewPage } from "./preview.js";
 
 interface Shot {
   readonly name: string;
@@ -52,8 +53,16 @@ const RESTS = `(async () => {
   return true;
 })()`;
 
+/** Refuses a picture that is too large to be kept. */
+function expectSmall(path: string): void {
+  const bytes = statSync(path).size;
+  console.log(`${path} ${(bytes / 1000).toFixed(0)} kB`);
+  if (bytes > LIMIT) throw new Error(`${path} has ${bytes} bytes, expected at most ${LIMIT}`);
+}
+
 const folder = fileURLToPath(new URL("images/", import.meta.url));
-mkdirSync(folder, { recursive: true });
+const shown = fileURLToPath(new URL("public/", import.meta.url));
+for (const path of [folder, shown]) mkdirSync(path, { recursive: true });
 const [site, browser] = await Promise.all([explorerSite(), openBrowser({ gpu: false })]);
 for (const { name, address, theme = "light", size = SIZE, press, scroll = 0 } of SHOTS) {
   const { page, errors } = await openPage(browser, site, "/nothing");
@@ -72,10 +81,13 @@ for (const { name, address, theme = "light", size = SIZE, press, scroll = 0 } of
   const path = `${folder}${name}`;
   if (name.endsWith(".jpg")) await page.screenshot({ path, type: "jpeg", quality: 80 });
   else await page.screenshot({ path });
-  const bytes = statSync(path).size;
-  console.log(`docs/images/${name} ${(bytes / 1000).toFixed(0)} kB`);
-  if (bytes > LIMIT) throw new Error(`${name} has ${bytes} bytes, expected at most ${LIMIT}`);
+  expectSmall(path);
   if (errors.length > 0) throw new Error(`${name}: ${errors.join("; ")}`);
   await page.close();
 }
+const { page } = await openPage(browser, { "/": previewPage() });
+await page.setViewportSize(PREVIEW);
+await page.evaluate("document.fonts.ready");
+await page.screenshot({ path: `${shown}preview.png` });
+expectSmall(`${shown}preview.png`);
 await browser.close();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { defineConfig } from "vitepress";
+import { defineConfig, type HeadConfig } from "vitepress";
+import { DESCRIPTIONS } from "./descriptions.js";
 
 /** package.json is the one place that holds the address: `homepage` of the site, `repository` of the sources. */
 const { version, homepage, repository } = JSON.parse(
@@ -9,28 +10,36 @@ const sources = repository?.url.replace(/^git\+/, "").replace(/\.git$/, "");
 /** The explorer's sign, in the page itself, so that it needs no address. */
 const ICON = `data:image/svg+xml,${encodeURIComponent(readFileSync(new URL("../explorer/icon.svg", import.meta.url), "utf8"))}`;
 const TITLE = "iterexp: between x and e^x";
-const DESCRIPTION =
-  "Fractional iterates of the exponential: the half-exponential f(f(x)) = e^x, every exp^a, and the neural operations between sum and product";
 
-/** What a preview of a link shows. */
-const preview = (home: string): [string, Record<string, string>][] => [
-  ["meta", { property: "og:title", content: TITLE }],
-  ["meta", { property: "og:description", content: DESCRIPTION }],
-  ["meta", { property: "og:image", content: new URL("preview.png", home).href }],
+/** What a preview of a link shows: title and description are those of the page. */
+const preview = (title: string, description: string): HeadConfig[] => [
+  ["meta", { property: "og:type", content: "website" }],
+  ["meta", { property: "og:title", content: title }],
+  ["meta", { property: "og:description", content: description }],
+  ["meta", { property: "og:image", content: image }],
+  ["meta", { name: "twitter:card", content: "summary_large_image" }],
 ];
 
 /** Written by typedoc, which `npm run docs:build` and `npm run docs` run first. */
 const apiSidebar = new URL("../api/typedoc-sidebar.json", import.meta.url);
 
+const base = homepage === undefined ? "/" : new URL(homepage).pathname.replace(/\/?$/, "/");
+/** Previews ask for a whole address, which the site has once package.json says it. */
+const image = homepage === undefined ? `${base}preview.png` : new URL("preview.png", homepage).href;
+
 export default defineConfig({
   title: "iterexp",
-  description: DESCRIPTION,
-  base: homepage === undefined ? "/" : new URL(homepage).pathname.replace(/\/?$/, "/"),
+  description: DESCRIPTIONS.index,
+  base,
   ...(homepage && { sitemap: { hostname: homepage } }),
-  head: [
-    ["link", { rel: "icon", type: "image/svg+xml", href: ICON }],
-    ...(homepage === undefined ? [] : preview(homepage)),
-  ],
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: ICON }]],
+  transformPageData: ({ relativePath }) => ({
+    description: DESCRIPTIONS[relativePath.replace(/\.md$/, "")] ?? DESCRIPTIONS.index,
+  }),
+  transformHead: ({ pageData: { relativePath, title }, description }) =>
+    preview(relativePath === "index.md" ? TITLE : title, description),
+  // Without the API reference, which typedoc writes, the site is built for a look at the guide.
+  ignoreDeadLinks: existsSync(apiSidebar) ? false : [/^\/api\//],
   cleanUrls: true,
   lastUpdated: false,
   markdown: { math: true },

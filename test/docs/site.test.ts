@@ -1,0 +1,122 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { parseHTML } from "linkedom";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DESCRIPTIONS } from "../../docs/.vitepress/descriptions.js";
+import { PREVIEW } from "../../docs/preview.js";
+import { hasBrowser, openBrowser, openPage } from "../browser/browser.js";
+
+const folder = mkdtempSync(join(tmpdir(), "iterexp-site-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the site serves, by path. A page is served without its ending too. */
+const site: Record<string, Uint8Array> = {};
+const pages = readdirSync("docs")
+  .filter((file) => file.endsWith(".md"))
+  .map((file) => file.replace(/\.md$/, ""));
+const pageOf = (name: string) =>
+  parseHTML(new TextDecoder().decode(site[`/${name}.html`])).document;
+
+beforeAll(() => {
+  const built = spawnSync("npx", ["vitepress", "build", "docs", "--outDir", folder], {
+    encoding: "utf8",
+  });
+  if (built.status !== 0) throw new Error(built.stdout + built.stderr);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const content = readFileSync(path);
+    const served = `/${relative(folder, path)}`;
+    site[served] = content;
+    if (served.endsWith(".html")) site[served.replace(/(index)?\.html$/, "")] = content;
+  }
+}, 600_000);
+
+describe.each(pages)("the page %s", (name) => {
+  it("says what it is to search engines and previews", () => {
+    const { head } = pageOf(name);
+    const content = (selector: string) => head.querySelector(selector)?.getAttribute("content");
+    const description = DESCRIPTIONS[name];
+    expect(description.length).toBeGreaterThan(30);
+    expect(description.length).toBeLessThan(200);
+    expect(content('meta[name="description"]')).toBe(description);
+    expect(content('meta[property="og:description"]')).toBe(description);
+    expect(content('meta[property="og:title"]')?.length).toBeGreaterThan(4);
+    expect(content('meta[property="og:image"]')).toMatch(/preview\.png$/);
+    expect(head.querySelector('link[rel="icon"]')).not.toBeNull();
+  });
+
+  it("has its formulas typeset, and links to places that there are", () => {
+    const document = pageOf(name);
+    expect(document.querySelector('[data-mml-node="merror"], merror')).toBeNull();
+    for (const code of document.querySelectorAll("pre, code, script, style")) code.remove();
+    expect(document.body.textContent).not.toMatch(/\$\S|\\(exp|mathrm|frac|sum)\b/);
+    for (const link of document.querySelectorAll(".vp-doc a[href*='#']")) {
+      const { pathname, hash } = new URL(link.getAttribute("href") ?? "", `https://x.test/${name}`);
+      if (pathname.startsWith("/explorer-app/") || pathname.startsWith("/api/")) continue;
+      const target = pageOf(pathname.replace(/^\/|\.html$/g, "") || "index");
+      expect(target.getElementById(decodeURIComponent(hash.slice(1))), `${link}`).not.toBeNull();
+    }
+  });
+});
+
+it("no page lacks a description, and no description its page", () => {
+  expect(Object.keys(DESCRIPTIONS).sort()).toEqual([...pages].sort());
+});
+
+it("the preview has the size that previews ask for", () => {
+  const png = Buffer.from(site["/preview.png"]);
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([PREVIEW.width, PREVIEW.height]);
+});
+
+describe.skipIf(!hasBrowser())("in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser({ gpu: false });
+  });
+  afterAll(() => browser.close());
+
+  it.each([
+    ["neuromodulation", /founding note|Rho|From the/i],
+    ["gate", /gate/i],
+    ["attention", /attention/i],
+    ["lookup table", /lookup table/i],
+    ["100 digits", /digits/i],
+    ["activation", /activation/i],
+    ["shader", /shader/i],
+  ])("the search finds %s", async (term, expected) => {
+    const { page, errors } = await openPage(browser, site, "/start");
+    await page.locator(".VPNavBarSearchButton, #local-search button").first().click();
+    await page.locator(".search-input").fill(term);
+    await page.locator(".results .result").first().waitFor();
+    const [best] = await page.locator(".results .result .titles").allInnerTexts();
+    expect(best).toMatch(expected);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  const overflowing = (page: Page): Promise<string[]> =>
+    page.evaluate(`[...document.querySelectorAll(".vp-doc mjx-container:not([display])")]
+      .filter((formula) => !formula.closest("table") && formula.getBoundingClientRect().right > innerWidth)
+      .map((formula) => formula.closest("p, li").textContent.slice(0, 80))`);
+
+  it.each(pages)("%s fits a phone, its formulas as light as its text in the dark", async (name) => {
+    const { page, errors } = await openPage(browser, site, `/${name === "index" ? "" : name}`, {
+      viewport: { width: 390, height: 844 },
+      colorScheme: "dark",
+    });
+    await page.waitForFunction(`document.documentElement.classList.contains("dark")`);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    expect(await overflowing(page)).toEqual([]);
+    const colours: [string, string][] = await page.evaluate(
+      `[...document.querySelectorAll(".vp-doc mjx-container svg")].map((svg) =>
+        [getComputedStyle(svg).color, getComputedStyle(svg.parentElement.parentElement).color])`,
+    );
+    for (const [formula, text] of colours) expect(formula).toBe(text);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});
