@@ -7,17 +7,21 @@ import { Complex } from "complex.js";
 import "../test/package/build-if-stale.js";
 import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
-import { median, ratioRows, type Task, takeTurns } from "./measure.js";
+import { median, quantile, ratioRows, type Task, takeTurns } from "./measure.js";
 
 const built = new URL("../dist/complex.js", import.meta.url).href;
 const { halfExp, iterateExp, iterateExpInto, schroder, sexp, sexpInto, slog, slogInto } =
   (await import(built)) as typeof import("../src/complex.js");
+const { complexBase } = (await import(
+  new URL("../dist/base.js", import.meta.url).href
+)) as typeof import("../src/base.js");
 const manifest = new URL("../node_modules/complex.js/package.json", import.meta.url);
 const { version }: { version: string } = JSON.parse(readFileSync(manifest, "utf8"));
 
 const ROUNDS = 41;
 const WARM_UP = 8;
 const POINTS = 8192;
+const FEW = 200;
 const WIDTH = 512;
 
 const random = uniform(1);
@@ -56,6 +60,35 @@ console.log(
     ...ratioRows(tasks, { warmUp: WARM_UP, rounds: ROUNDS, calls: POINTS, places: 1 }),
   ]),
 );
+
+/** Milliseconds of every call at the first points, the best of three. */
+const each = (f: (z: Complex) => Complex): number[] =>
+  zs.slice(0, FEW).map((z) =>
+    Math.min(
+      ...Array.from({ length: 3 }, () => {
+        const start = performance.now();
+        f(z);
+        return performance.now() - start;
+      }),
+    ),
+  );
+const unit = median(takeTurns([tasks[0][1]], 9)[0]) / POINTS;
+const othersRows = [2, 10].flatMap((b) => {
+  const base = complexBase(b);
+  return (["slog", "sexp", "half"] as const).map((name) => {
+    for (let i = 0; i < WARM_UP; i++) each((z) => base[name](z));
+    const times = each((z) => base[name](z));
+    const [middle, most] = [0.5, 0.9].map((p) => quantile(times, p));
+    return [
+      `complexBase(${b}).${name}(z)`,
+      (1e3 * middle).toFixed(1),
+      (middle / unit).toFixed(0),
+      (most / unit).toFixed(0),
+    ];
+  });
+});
+console.log(`\nOther bases, ${FEW} of these points, one by one`);
+console.log(align([["call", "median, us", "times z.exp()", "90 of 100 below"], ...othersRows]));
 
 const grid = new Float64Array(2 * WIDTH * WIDTH);
 for (let i = 0; i < WIDTH * WIDTH; i++) {

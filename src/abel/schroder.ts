@@ -71,6 +71,37 @@ export function* inverseCoefficients(
   }
 }
 
+/**
+ * The first coefficients of S(x)/x: as (e^x - 1)^k = sum t_nk x^n, S(lambda (e^x - 1)) = lambda S(x) makes
+ * s_n (lambda - lambda^n) = sum_(k<n) s_k lambda^k t_nk.
+ */
+export function quotientCoefficients(multiplier: Complex, terms: number, p: bigint): Complex[] {
+  const one = { re: 1n << p, im: 0n };
+  // t_(n+1)k = k (t_n(k-1) + t_nk) / (n + 1)
+  let t = [0n, 1n << p];
+  const s = [one];
+  const powers = [multiplier];
+  const weighted = [multiplier]; // s_k lambda^k
+  for (let n = 2; n <= terms; n++) {
+    const last = t;
+    t = Array.from(
+      { length: n + 1 },
+      (_, k) => (BigInt(k) * ((last[k - 1] ?? 0n) + (last[k] ?? 0n))) / BigInt(n),
+    );
+    let [re, im] = [0n, 0n];
+    for (let k = 1; k < n; k++) {
+      re += t[k] * weighted[k - 1].re;
+      im += t[k] * weighted[k - 1].im;
+    }
+    const power = mul(powers[n - 2], multiplier, p);
+    powers.push(power);
+    const next = div({ re: re >> p, im: im >> p }, sub(multiplier, power), p);
+    s.push(next);
+    weighted.push(mul(next, power, p));
+  }
+  return s;
+}
+
 /** F(rho v), |v| <= 1, from its coefficients. */
 const inverseValue = (coefficients: readonly Complex[], v: Complex, p: bigint): Complex =>
   mul(hornerComplex(coefficients, v, p), v, p);

@@ -53,8 +53,11 @@ export function zOf(u: Parts, { middle, half, shift: t }: Omit<SlitChart, "radiu
   const s = { re: (x * half.re + y * half.im) / norm, im: (y * half.re - x * half.im) / norm };
   const square = { re: 1 + s.re ** 2 - s.im ** 2, im: 2 * s.re * s.im };
   const modulus = Math.hypot(square.re, square.im);
-  const rootRe = Math.sqrt(Math.max(0, (modulus + square.re) / 2));
-  const rootIm = Math.sign(square.im || 1) * Math.sqrt(Math.max(0, (modulus - square.re) / 2));
+  // The larger part by a sum, the other from the product of both.
+  const larger = Math.sqrt((modulus + Math.abs(square.re)) / 2);
+  const other = larger === 0 ? 0 : Math.abs(square.im) / (2 * larger);
+  const rootRe = square.re >= 0 ? larger : other;
+  const rootIm = Math.sign(square.im || 1) * (square.re >= 0 ? other : larger);
   const top = { re: s.re - t * (1 + rootRe), im: s.im - t * rootIm };
   const bottom = { re: 1 + rootRe - t * s.re, im: rootIm - t * s.im };
   const n = bottom.re ** 2 + bottom.im ** 2;

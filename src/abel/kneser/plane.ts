@@ -41,6 +41,8 @@ export interface ExactPlane {
   readonly offset: Complex; // c_0
   /** 0, c_1, c_2, ... */
   readonly theta: readonly Complex[];
+  /** The least height of the period around the centre of the chart. */
+  readonly period: number;
   /** On the sheet so many counterclockwise turns around L from the principal one (clockwise around conj(L) below). */
   slog(z: Complex, branch?: number): Complex;
   sexp(h: Complex): Complex;
@@ -146,13 +148,15 @@ export function exactPlane(
   function upperSlog(start: Complex, branch: number): Complex {
     let turns = branch;
     let z = start;
-    // Which way the orbit is followed is settled where it starts: a step back would undo the last one.
+    // Which way the orbit is followed is settled where it starts: a step back would undo the last one. Below the cut g leads on as
+    // well as its inverse, and where that would pass the disc and turn around L, g it is.
     const first = sub(z, L);
-    const outward = branch === 0 && first.re < 0n && first.im < 0n;
+    const below = branch === 0 && first.im < 0n;
+    let outward = below && first.re < 0n;
     for (let n = 0n, steps = 0; ; ) {
       const x = toNumbers(sub(z, L), p);
       const v = toDisc(z);
-      if (branch === 0 && isInside(v)) return add(inDisc(v), { re: n << p, im: 0n });
+      if (branch === 0 && turns === 0 && isInside(v)) return add(inDisc(v), { re: n << p, im: 0n });
       if (Math.hypot(x.re, x.im) < reach) {
         const logS = logSchroderInDoubles(x, ell, multiplier);
         const angle = logS.im + 2 * Math.PI * turns;
@@ -179,7 +183,10 @@ export function exactPlane(
         z = backward(z);
         n++;
         // From between the cuts the way to the logarithm leads once around L.
-        if (isBetweenCuts && z.im > L.im) turns--;
+        if (isBetweenCuts && z.im > L.im) {
+          if (below) [z, n, outward] = [start, 0n, true];
+          else turns--;
+        }
       }
       if (++steps > 4000) throw new RangeError("slog: no way into the disc");
     }
@@ -229,6 +236,7 @@ export function exactPlane(
     fixedPoint: L,
     offset,
     theta,
+    period,
     slog: (z, branch = 0) => mirrored(z, (upper) => upperSlog(upper, branch)),
     sexp: (h) =>
       mirrored(h, (upper) => {

@@ -255,6 +255,8 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
           const whole = h.im === 0 && Number.isInteger(h.re);
           if (whole && h.re <= -2) return atSingularity(h);
           if (whole && !plane().real) return forward({ re: 0, im: 0 }, BigInt(h.re) + 1n);
+          const fast = h.im === 0 ? undefined : plane().doubles?.sexp(h);
+          if (fast !== undefined) return new Complex(fast.re, fast.im);
           return valueAt(fixed(h, EXACT), !isLower(h.im));
         },
         h.im,
@@ -269,6 +271,8 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
       return realOr(
         z.im === 0 && branch === 0 ? real?.slog(z.re) : undefined,
         () => {
+          const fast = branch === 0 && z.im !== 0 ? plane().doubles?.slog(z) : undefined;
+          if (fast !== undefined) return new Complex(fast.re, fast.im);
           const h = heightOf(z, branch);
           if (h === undefined) return NaNs();
           const { re, im } = toNumbers(h, EXACT);
@@ -293,6 +297,8 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
           if (alpha.im === 0 && Number.isInteger(alpha.re)) {
             return alpha.re < 0 ? backward(z, -alpha.re) : forward(z, BigInt(alpha.re));
           }
+          const fast = z.im !== 0 ? plane().doubles?.iterate(z, alpha) : undefined;
+          if (fast !== undefined) return new Complex(fast.re, fast.im);
           const h = heightOf(z, 0);
           if (h === undefined) return NaNs();
           const sum = add(h, fixed(alpha, EXACT));

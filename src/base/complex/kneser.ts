@@ -2,14 +2,15 @@ import { exactPlane } from "../../abel/kneser/plane.js";
 import type { AbelExpansion } from "../../abel/kneser/solve.js";
 import { toNumber } from "../../numbers/fixed.js";
 import { type Complex, div, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import { kneserInDoubles } from "./kneser-doubles.js";
 import { MANY_LOGS } from "./leftward.js";
 import type { Plane } from "./plane.js";
 
 /**
  * Kneser's solution of a real base b > e^(1/e) on the plane (src/abel/kneser/plane.ts): the sheets and cuts of
- * iterexp/complex, with the fixed point L of b^z for that of exp.
+ * iterexp/complex, with the fixed point L of b^z for that of exp. `inDoubles`: with a first phase in doubles.
  */
-export function kneserPlane(expansion: AbelExpansion, ln: bigint): Plane {
+export function kneserPlane(expansion: AbelExpansion, ln: bigint, inDoubles = false): Plane {
   const { p } = expansion;
   const plane = exactPlane(expansion);
   const kappa: Complex = { re: expansion.kappa, im: 0n };
@@ -27,6 +28,7 @@ export function kneserPlane(expansion: AbelExpansion, ln: bigint): Plane {
     ln: { re: ln, im: 0n },
     kappa,
     real: true,
+    ...(inDoubles && { doubles: kneserInDoubles(expansion, plane, ln) }),
     limits: [
       { re, im },
       { re, im: -im },

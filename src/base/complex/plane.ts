@@ -27,8 +27,17 @@ export interface Plane {
   readonly finer?: () => Plane;
   /** Digits of the heights that the theorem of docs/certificate.md gives from samples, where a solve with a disc is behind them. */
   readonly sampledDigits?: number;
+  /** The same functions in doubles, for most arguments that are not real. */
+  readonly doubles?: PlaneInDoubles;
   /** For results as Im h grows: their limit as z, above and below. */
   readonly limits: readonly [above: Parts | undefined, below: Parts | undefined];
+}
+
+/** The functions of a base in doubles; undefined where doubles do not have the stated accuracy. */
+export interface PlaneInDoubles {
+  slog(z: Parts): Parts | undefined;
+  sexp(h: Parts): Parts | undefined;
+  iterate(z: Parts, alpha: Parts): Parts | undefined;
 }
 
 export interface PointBefore {
