@@ -1,5 +1,6 @@
-import { rmSync } from "node:fs";
-import { defineConfig } from "tsup";
+import { readFileSync, rmSync } from "node:fs";
+import { defineConfig, type Options } from "tsup";
+import ts from "typescript";
 
 // Here, for each of two builds would remove what the other has written.
 rmSync("dist", { recursive: true, force: true });
@@ -22,10 +23,7 @@ export const entries = {
   "matchers/jest": "src/matchers/jest.ts",
 };
 
-/**
- * Not for users: each makes a chunk of what an entry holds beside it, so that a bundler leaves a chunk out whole. What calls functions
- * where it is declared (constructions, complex.js) would stay in a bundle if it stood in a chunk with what is used.
- */
+/** Not for users: chunks of their own, so that a bundle of one leaves out the import of complex.js by the rest of its entry. */
 const parts = {
   "compare/judge": "src/compare/judge/judge.ts",
   "rho/complex": "src/rho/complex.ts",
@@ -37,7 +35,56 @@ const required = {
   "matchers/jest": "src/matchers/jest.ts",
 };
 
-const target = { target: "node20", platform: "node", treeshake: true } as const;
+/**
+ * Nothing in src but the command works on import, so that a constant that nothing uses may go, however it is made. Bundlers know that of a file of
+ * src, but not of a chunk of many: every value that is more than literals and functions is marked for them.
+ */
+const pureConstants: NonNullable<Options["esbuildPlugins"]>[number] = {
+  name: "pure constants",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+      if (path.includes("/src/cli/")) return undefined;
+      const text = readFileSync(path, "utf8");
+      return { contents: withPureConstants(path, text), loader: "ts" };
+    }),
+};
+
+function withPureConstants(path: string, text: string): string {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const values = file.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .flatMap(({ initializer }) => initializer ?? [])
+    .filter(works);
+  return values.reduceRight((marked, value) => {
+    const [start, end] = [value.getStart(), value.getEnd()];
+    const made = marked.slice(start, end);
+    const isPlain = isMade(value) && !value.arguments?.some(mayWork);
+    const pure = `/* @__PURE__ */ ${isPlain ? made : `(() => (${made}))()`}`;
+    return marked.slice(0, start) + pure + marked.slice(end);
+  }, text);
+}
+
+const isMade = (node: ts.Node): node is ts.CallExpression | ts.NewExpression =>
+  ts.isCallExpression(node) || ts.isNewExpression(node);
+
+/** Whether a bundler takes it for work: a call, or a spread, which may call a getter. Not what a function does when it is called. */
+const works = (node: ts.Node): boolean =>
+  isMade(node) ||
+  ts.isSpreadElement(node) ||
+  ts.isSpreadAssignment(node) ||
+  (!ts.isFunctionLike(node) &&
+    (ts.forEachChild(node, (child) => works(child) || undefined) ?? false));
+
+/** So is reading a field. */
+const mayWork = (node: ts.Node): boolean => works(node) || ts.isPropertyAccessExpression(node);
+
+const target: Options = {
+  target: "node20",
+  platform: "node",
+  treeshake: true,
+  esbuildPlugins: [pureConstants],
+};
 
 const modules = defineConfig({
   ...target,

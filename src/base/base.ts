@@ -85,6 +85,7 @@ const bases = new WeakMap<Solution, Base>();
  * @returns the functions of the base, in doubles and in decimal.js values
  * @throws TypeError for a b of another type; RangeError for one of no known method: b <= 1, NaN, infinities, b beyond
  * 1e32 and b within 1e-30 of e^(1/e) other than e^(1/e)
+ * @function
  *
  * @example
  * ```js
@@ -94,7 +95,18 @@ const bases = new WeakMap<Solution, Base>();
  * base(1.2).regime; // 'attracting'
  * ```
  */
-export function base(b: Value, options: BaseOptions = {}): Base {
+export const base = Object.assign(functionsOf, {
+  /**
+   * Solves ahead of time what results of so many digits need, as prepare of iterexp/decimal does; undefined
+   * where nothing is to be solved.
+   */
+  prepare,
+
+  /** Reads an expansion of any base that was written by toJSON, and keeps it for use. */
+  fromJSON,
+});
+
+function functionsOf(b: Value, options: BaseOptions = {}): Base {
   expectReal(b, options);
   expectOptions("options", options, ["fixedPoint"]);
   const solution = solutionOf(b, options);
@@ -106,26 +118,18 @@ export function base(b: Value, options: BaseOptions = {}): Base {
   return made;
 }
 
-/**
- * Solves ahead of time what results of so many digits need, as prepare of iterexp/decimal does; undefined
- * where nothing is to be solved.
- */
-base.prepare = async (
-  b: Value,
-  options: BasePrepareOptions = {},
-): Promise<Expansion | undefined> => {
+async function prepare(b: Value, options: BasePrepareOptions = {}): Promise<Expansion | undefined> {
   expectPrepareOptions(options, ["digits"]);
   const { digits = DOUBLE, ...watching } = options;
   expectDigits(digits);
   const { store, unsolved } = solutionOf(b);
   return digits + 14 <= unsolved ? undefined : store?.prepared(digits, watching);
-};
+}
 
 /** Characters of a stored base: reading takes time like their square, 0.1 s for so many. */
 const LONGEST_BASE = 100_000;
 
-/** Reads an expansion of any base that was written by toJSON, and keeps it for use. */
-base.fromJSON = (json: unknown): Expansion => {
+function fromJSON(json: unknown): Expansion {
   const name = baseOf(json);
   if (name === undefined) {
     throw new RangeError(
@@ -141,7 +145,7 @@ base.fromJSON = (json: unknown): Expansion => {
   if (store === undefined)
     throw new RangeError(`base.fromJSON: base ${cut(name)} has no expansions`);
   return store.keep(Expansion.fromJSON(json, map));
-};
+}
 
 /** Who asks for results on the plane is told where they are. */
 function expectReal(b: unknown, options: unknown): void {

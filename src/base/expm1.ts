@@ -49,6 +49,7 @@ const lineOn = memoized(2, (side: -1 | 1) => expm1Line(fatouCoordinate(DIGITS), 
  * @param alpha any double
  * @returns the alpha-th iterate of e^x - 1 at x
  * @throws TypeError if an argument is not a number
+ * @function
  *
  * @example
  * ```js
@@ -57,7 +58,33 @@ const lineOn = memoized(2, (side: -1 | 1) => expm1Line(fatouCoordinate(DIGITS), 
  * expm1Iterate(1, 0.5); // 1.2710274138899516
  * ```
  */
-export function expm1Iterate(x: number, alpha: number): number {
+export const expm1Iterate = Object.assign(inDoubles, {
+  /** The iterate to any number of digits; arguments and result as those of iterexp/decimal. */
+  decimal: inDecimals,
+});
+
+/**
+ * The iterate and its derivatives in x and in alpha, these to a few ulps; else as expm1Iterate.
+ *
+ * @param x any double
+ * @param alpha any double
+ * @returns the value and both derivatives
+ * @throws TypeError if an argument is not a number
+ * @function
+ *
+ * @example
+ * ```js
+ * import { expm1IterateGradient } from "iterexp/base";
+ *
+ * expm1IterateGradient(1, 0.5).dx; // 1.563416671305162
+ * ```
+ */
+export const expm1IterateGradient = Object.assign(gradientInDoubles, {
+  /** Value and derivatives to any number of digits, likewise. */
+  decimal: gradientInDecimals,
+});
+
+function inDoubles(x: number, alpha: number): number {
   expectNumber("x", x);
   expectNumber("alpha", alpha);
   if ((x === 0 || alpha === 0) && !Number.isNaN(x + alpha)) return x;
@@ -72,22 +99,7 @@ export function expm1Iterate(x: number, alpha: number): number {
   return iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, false).value.toNumber();
 }
 
-/**
- * The iterate and its derivatives in x and in alpha, these to a few ulps; else as expm1Iterate.
- *
- * @param x any double
- * @param alpha any double
- * @returns the value and both derivatives
- * @throws TypeError if an argument is not a number
- *
- * @example
- * ```js
- * import { expm1IterateGradient } from "iterexp/base";
- *
- * expm1IterateGradient(1, 0.5).dx; // 1.563416671305162
- * ```
- */
-export function expm1IterateGradient(x: number, alpha: number): BaseGradient {
+function gradientInDoubles(x: number, alpha: number): BaseGradient {
   expectNumber("x", x);
   expectNumber("alpha", alpha);
   if (isTiny(x, alpha)) {
@@ -117,18 +129,12 @@ export function expm1IterateGradient(x: number, alpha: number): BaseGradient {
   };
 }
 
-/** The iterate to any number of digits; arguments and result as those of iterexp/decimal. */
-expm1Iterate.decimal = (x: Value, alpha: Value, options: DigitsOptions = {}): Decimal => {
+function inDecimals(x: Value, alpha: Value, options: DigitsOptions = {}): Decimal {
   const { digits, rounded } = resultLike(x, options);
   return rounded(iterateExpm1(exact("x", x), exact("alpha", alpha), digits, false).value);
-};
+}
 
-/** Value and derivatives to any number of digits, likewise. */
-expm1IterateGradient.decimal = (
-  x: Value,
-  alpha: Value,
-  options: DigitsOptions = {},
-): DecimalGradient => {
+function gradientInDecimals(x: Value, alpha: Value, options: DigitsOptions = {}): DecimalGradient {
   const { digits, rounded } = resultLike(x, options);
   const outcome = iterateExpm1(exact("x", x), exact("alpha", alpha), digits, true);
   return {
@@ -136,4 +142,4 @@ expm1IterateGradient.decimal = (
     dx: rounded(outcome.dx),
     dalpha: rounded(outcome.dalpha),
   };
-};
+}

@@ -57,36 +57,41 @@ const FEW_STEPS = 20;
  * @returns The base.
  * @throws TypeError for an argument that is no number or an unknown option; RangeError outside the domain, and where b lies
  * beyond 1e32 at a height that is no integer.
+ * @function
  * @example
  * [superRoot(27, 2), superRoot(2, 1 / 2), superRoot(0.7, 2, { branch: -1 })];
  * // [ 3, 4.80576445234695, 0.28090122513015053 ]
  */
-export function superRoot(y: number, h: number, options: SuperRootOptions = {}): number {
+export const superRoot = Object.assign(toDoubles, {
+  /**
+   * The super-root to any number of digits; domain, cost and method as for superRoot.
+   *
+   * @param y The tower: a number, Decimal, bigint or string such as "1/3".
+   * @param h The height, likewise.
+   * @param options digits: significant digits, the precision of y's constructor by default; branch: as for superRoot.
+   * @returns The base, a Decimal of y's constructor, known to 6 digits more before rounding.
+   * @throws TypeError and RangeError as superRoot does, and for digits out of range.
+   * @example
+   * superRoot.decimal(2, "1/2", { digits: 20 }).toString();
+   * // '4.8057644523469501994'
+   */
+  decimal: toDecimals,
+});
+
+function toDoubles(y: number, h: number, options: SuperRootOptions = {}): number {
   expectNumber("y", y);
   expectNumber("h", h);
   expectOptions("options", options, ["branch"]);
   return rootOf(y, h, DOUBLE, options).toNumber();
 }
 
-/**
- * The super-root to any number of digits; domain, cost and method as for superRoot.
- *
- * @param y The tower: a number, Decimal, bigint or string such as "1/3".
- * @param h The height, likewise.
- * @param options digits: significant digits, the precision of y's constructor by default; branch: as for superRoot.
- * @returns The base, a Decimal of y's constructor, known to 6 digits more before rounding.
- * @throws TypeError and RangeError as superRoot does, and for digits out of range.
- * @example
- * superRoot.decimal(2, "1/2", { digits: 20 }).toString();
- * // '4.8057644523469501994'
- */
-superRoot.decimal = (y: Value, h: Value, options: DecimalSuperRootOptions = {}): Decimal => {
+function toDecimals(y: Value, h: Value, options: DecimalSuperRootOptions = {}): Decimal {
   expectOptions("options", options, ["digits", "branch"]);
   const { branch, ...rest } = options;
   const { digits, rounded } = resultLike(y, rest);
   expectDigits(digits);
   return rounded(rootOf(y, h, digits, { branch }));
-};
+}
 
 function rootOf(
   given: Value,

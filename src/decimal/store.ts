@@ -138,4 +138,4 @@ export function storeOf(map: PowerMap, given?: string): Store {
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Base e. */
-export const naturalStore = /* @__PURE__ */ storeOf(natural, shipped);
+export const naturalStore = storeOf(natural, shipped);

@@ -297,7 +297,7 @@ const text =
  * const halves = table({ alpha: 1 / 2, from: 0, to: 1, count: 2, columns: ["x", "value"] });
  * tableToCsv(halves); // 'x,value\n0,0.49856328794111443\n1,1.6463542337511945\n'
  */
-export const tableToCsv = /* @__PURE__ */ text(csv);
+export const tableToCsv = text(csv);
 /**
  * The table as JSON: an array of one object for each row. With `about`, an object with what it says, `count`, `precision` and the
  * array as `rows`.
@@ -316,7 +316,7 @@ export const tableToCsv = /* @__PURE__ */ text(csv);
  * const halves = table({ alpha: 1 / 2, from: 0, to: 1, count: 2, columns: ["x", "value"] });
  * JSON.parse(tableToJson(halves))[1]; // { x: 1, value: 1.6463542337511945 }
  */
-export const tableToJson = /* @__PURE__ */ text(json);
+export const tableToJson = text(json);
 /**
  * The table as a C99 header with a static array `iterexp_table`, or called `name`, behind an include guard made of the name. What
  * `about` says stands in macros, `ITEREXP_TABLE_ALPHA` and so on.
@@ -335,9 +335,7 @@ export const tableToJson = /* @__PURE__ */ text(json);
  * const halves = table({ alpha: 1 / 2, from: 0, to: 1, count: 2, columns: ["x", "value"] });
  * tableToCHeader(halves).includes("iterexp_table[2][2]"); // true
  */
-export const tableToCHeader = /* @__PURE__ */ text(cHeader, (name) =>
-  expectName(name, "c", "about.name"),
-);
+export const tableToCHeader = text(cHeader, (name) => expectName(name, "c", "about.name"));
 
 /**
  * The table as a NumPy .npy file: an array of records with a field for each column, or of plain numbers where there is one column.

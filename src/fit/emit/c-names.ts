@@ -1,7 +1,7 @@
 import { words } from "./words.js";
 
 /** Keywords of C, C++ and CUDA. */
-const KEYWORDS = /* @__PURE__ */ words(`
+const KEYWORDS = words(`
 alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t char8_t class co_await
 co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype default delete do
 double dynamic_cast else enum explicit export extern false float for friend goto if inline int long main
@@ -16,7 +16,7 @@ void volatile wchar_t while xor xor_eq`);
  * headers, as far as a program that uses them compiles, and the macros of -dM (gcc 12.2, glibc 2.36, C99 to C23 and C++11 to
  * C++23).
  */
-const DECLARED = /* @__PURE__ */ words(`
+const DECLARED = words(`
 BIG_ENDIAN BYTE_ORDER EXIT_FAILURE EXIT_SUCCESS FD_CLR FD_ISSET FD_SET FD_SETSIZE FD_ZERO INFINITY LITTLE_ENDIAN MAXFLOAT
 MB_CUR_MAX NFDBITS PDP_ENDIAN WCONTINUED WEXITED WEXITSTATUS WIFCONTINUED WIFEXITED WIFSIGNALED WIFSTOPPED WNOHANG WNOWAIT
 WSTOPPED WSTOPSIG WTERMSIG WUNTRACED a64l abort abs acos acosh aligned_alloc alloca arc4random arc4random_buf
@@ -43,7 +43,7 @@ system tan tanh tgamma timespec timeval totalorder totalordermag trunc u_char u_
 ulong unlockpt unsetenv ushort valloc wcstombs wctomb y0 y1 yn`);
 
 /** C23 beyond glibc 2.36, the BSDs and macOS, and Microsoft's headers. */
-const ELSEWHERE = /* @__PURE__ */ words(`
+const ELSEWHERE = words(`
 acospi asinpi atanpi atan2pi cospi sinpi tanpi exp10m1 exp2m1 log10p1 log2p1 logp1 compoundn pown powr rootn rsqrt
 fmaximum_mag memalignment memset_explicit free_sized free_aligned_sized strlcpy strlcat strmode strnstr swab fls
 memset_pattern4 memset_pattern8 memset_pattern16 memset_s timingsafe_bcmp timingsafe_memcmp cabs matherr exception chgsign
@@ -51,7 +51,7 @@ memicmp stricmp strcmpi strlwr strupr strnicmp strrev strset strnset DOMAIN SING
 i386`);
 
 /** The device functions and variables of CUDA, beside those of C. */
-const CUDA = /* @__PURE__ */ words(`
+const CUDA = words(`
 threadIdx blockIdx blockDim gridDim warpSize dim3 uint3 printf assert clock clock64 rcbrt rhypot norm rnorm norm3d rnorm3d
 norm4d rnorm4d sincospi erfcinv erfinv erfcx normcdf normcdfinv cyl_bessel_i0 cyl_bessel_i1 fdividef min max umin umax llmin
 llmax ullmin ullmax mulhi umulhi saturate tex1D tex2D tex3D texture surface`);

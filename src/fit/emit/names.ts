@@ -4,7 +4,7 @@ import type { Target } from "./targets.js";
 import { words } from "./words.js";
 
 /** GLSL ES 3.00 and 3.20: types, keywords and words kept for later. */
-const GLSL = /* @__PURE__ */ words(`
+const GLSL = words(`
 active asm attribute atomic_uint bool break buffer case cast centroid class coherent common const continue default discard
 do double else enum extern external false filter fixed flat float for goto half highp if in inline inout input int interface
 invariant isampler iimage layout long lowp main mediump namespace noinline noperspective out output packed partition patch
@@ -19,7 +19,7 @@ const GLSL_BUILT_IN =
   /^(?:radians|degrees|a?(?:cos|sin|tan)h?|pow|exp2?|log2?|sqrt|inversesqrt|abs|sign|floor|trunc|round(?:Even)?|clamp|(?:int|uint|float)BitsTo\w+|ceil|fract|modf?|max|mix|step|smoothstep|is(?:nan|inf)|fma|frexp|ldexp|(?:un)?pack\w+|length|distance|dot|cross|normalize|faceforward|reflect|refract|matrixCompMult|outerProduct|transpose|determinant|inverse|(?:less|greater)Than(?:Equal)?|equal|notEqual|any|all|not|textur\w+|texel\w+|shadow[12]D\w*|image\w+|atomic\w+|bit(?:Count|field\w+)|find[LM]SB|uaddCarry|usubBorrow|[ui]mulExtended|\w*[bB]arrier\w*|interpolateAt\w+|subpass\w+|noise[1-4]|ftransform|Emit\w+|End\w+|dF\w+|fwidth\w*)$/;
 
 /** WGSL: keywords and words kept for later. */
-const WGSL = /* @__PURE__ */ words(`
+const WGSL = words(`
 alias break case const const_assert continue continuing default diagnostic discard else enable false fn for if let loop
 override requires return struct switch true var while
 NULL Self abstract active alignas alignof as asm asm_fragment async attribute auto await become binding_array cast catch class
@@ -33,18 +33,18 @@ resource restrict self set shared sizeof smooth snorm static static_assert stati
 this thread_local throw trait try type typedef typeid typename typeof union unless unorm unsafe unsized use using varying
 virtual volatile wgsl where with writeonly yield`);
 
-const PYTHON = /* @__PURE__ */ words(`
+const PYTHON = words(`
 False None True and as assert async await break class continue def del elif else except finally for from global if import in
 is lambda nonlocal not or pass raise return try while with yield`);
 
 /** With `then`, which would make a promise of the module: import() would call it and wait for ever. */
-const JAVASCRIPT = /* @__PURE__ */ words(`
+const JAVASCRIPT = words(`
 arguments await break case catch class const continue debugger default delete do else enum eval export extends false
 finally for function if implements import in instanceof interface let new null package private protected public return static
 super switch this throw true try typeof var void while with yield
 NaN Infinity undefined then`);
 
-const RUST = /* @__PURE__ */ words(`
+const RUST = words(`
 Self abstract as async await become box break const continue crate do dyn else enum extern false final fn for gen if
 impl in let loop macro main match mod move mut override priv pub ref return self static struct super trait true try type
 typeof unsafe unsized use virtual where while yield`);
