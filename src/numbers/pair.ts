@@ -31,7 +31,7 @@ const UNDERFLOW = 2 ** -1060;
 const SPLITTER = 134217729;
 
 /** The upper 26 bits of a. */
-function headOf(a: number): number {
+export function headOf(a: number): number {
   const scaled = SPLITTER * a;
   return scaled - (scaled - a);
 }

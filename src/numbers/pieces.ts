@@ -29,37 +29,42 @@ export const giveUp = (rows: Float64Array, at: number): void => {
 export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + 15] !== 0;
 
 /** The Lebesgue constant of interpolation, rounded up: how much an error of the samples can grow. */
-const LEBESGUE = 2.6;
+export const LEBESGUE = 2.6;
 
 /** Keeps quotients of vanishing coefficients finite. */
 const TINY = 2 ** -1000;
 
-/** Fills the row `at` from coefficients in t / halfWidth; the samples behind them had sampleError. */
+/** Fills the row `at` from coefficients in t / halfWidth; `error` bounds what the polynomial they make misses besides t^10. */
 export function fill(
   rows: Float64Array,
   at: number,
   { center, halfWidth }: Interval,
   { hi, lo }: Coefficients,
-  sampleError: number,
+  error: number,
 ): void {
-  const [s0, s1, s2, s3, , s5, s6, s7, s8, s9] = hi.map(Math.abs);
+  const s0 = Math.abs(hi[0]);
+  const s1 = Math.abs(hi[1]);
+  const s2 = Math.abs(hi[2]);
+  const s3 = Math.abs(hi[3]);
 
   // The grid of the sum: 2^-52 of a power of two above all of |c0| + |c1| w + |c2| w^2.
   const top = 2 ** Math.ceil(Math.log2(s0 + s1 + s2 + TINY));
-  const unit = top * 2 ** -52;
   const step = halfWidth * 2 ** -14;
-  const put = (offset: number, k: number, grid: number): void => {
-    const scale = halfWidth ** -k;
-    const head = Math.round((hi[k] * scale) / grid) * grid;
-    rows[at + offset] = head;
-    rows[at + offset + 1] = hi[k] * scale - head + lo[k] * scale;
-  };
   rows[at + CENTER] = center;
   rows[at + 1] = 1.5 * 2 ** 52 * step;
-  put(2, 0, unit);
-  put(4, 1, unit / step);
-  put(6, 2, unit / step / step);
-  for (let k = 3; k < TERMS; k++) rows[at + 5 + k] = hi[k] * halfWidth ** -k;
+  let scale = 1;
+  let grid = top * 2 ** -52;
+  for (let k = 0; k < 3; k++) {
+    const head = Math.round((hi[k] * scale) / grid) * grid;
+    rows[at + 2 + 2 * k] = head;
+    rows[at + 3 + 2 * k] = hi[k] * scale - head + lo[k] * scale;
+    scale /= halfWidth;
+    grid /= step;
+  }
+  for (let k = 3; k < TERMS; k++) {
+    rows[at + 5 + k] = hi[k] * scale;
+    scale /= halfWidth;
+  }
 
   /*
    * What `evaluate` rounds, each by 2^-53 of its term at most, s_k = |c_k| w^k:
@@ -75,9 +80,17 @@ export function fill(
   const rounding = 2 ** -53 * (7 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -22 * top + 9 * s3);
   // |c10 w^10| 2^-9 is what interpolation at Chebyshev's nodes leaves of the next term, max |T_10| / 2^9; c10 w^10 is
   // reckoned from the ratio of the last coefficients, and taken four times over, 2^-7.
-  const ratio = Math.sqrt(Math.max(s9 / (s7 + TINY), s8 / (s6 + TINY), s7 / (s5 + TINY)));
+  const s8 = Math.abs(hi[8]);
+  const s9 = Math.abs(hi[9]);
+  const ratio = Math.sqrt(
+    Math.max(
+      s9 / (Math.abs(hi[7]) + TINY),
+      s8 / (Math.abs(hi[6]) + TINY),
+      Math.abs(hi[7] / (Math.abs(hi[5]) + TINY)),
+    ),
+  );
   const interpolation = 2 ** -7 * Math.max(s9 * ratio, s8 * ratio ** 2);
-  rows[at + ERROR_AT] = rounding + interpolation + LEBESGUE * sampleError;
+  rows[at + ERROR_AT] = rounding + interpolation + error;
 }
 
 /**

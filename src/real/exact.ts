@@ -22,7 +22,7 @@ export interface Height {
 const standard = 256n;
 
 /** An integer in base 36, ten digits at a time: 36^10 < 2^53. */
-function parse(text: string): bigint {
+export function parse(text: string): bigint {
   let value = 0n;
   for (const [digits] of text.matchAll(/\w{1,10}/g)) {
     value = value * 36n ** BigInt(digits.length) + BigInt(Number.parseInt(digits, 36));

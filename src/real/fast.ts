@@ -1,17 +1,9 @@
-import {
-  blockAround,
-  blockOf,
-  intervalOf,
-  nearestInteger,
-  reachOf,
-  rowCount,
-  rowOf,
-} from "../numbers/axis.js";
+import { intervalOf, nearestInteger, reachOf, rowCount, rowOf } from "../numbers/axis.js";
 import { EXP_ERROR, expSum, logSum } from "../numbers/elementary.js";
-import { blockPolynomial, type Coefficients, expandPiece } from "../numbers/interpolation.js";
+import type { Interval } from "../numbers/interpolation.js";
 import type { Pair } from "../numbers/pair.js";
 import { evaluate, fill, isFilled, ROW, slope, startOf } from "../numbers/pieces.js";
-import { sexpFixed, slogFixed } from "./exact.js";
+import { economize, rowError, type Series, sexpTaylor, slogTaylor } from "./taylor.js";
 
 /**
  * slog and sexp as unevaluated sums of two doubles with an error bound near 2^-72: the first phase of
@@ -33,9 +25,6 @@ const LOWEST = -1.5;
 const HIGHEST = 2;
 const sexpRows = new Float64Array(ROW * (128 * (HIGHEST - LOWEST) + 1));
 
-/** Error of the values behind the pieces: of their block's polynomial. */
-const BLOCK_ERROR = 2 ** -97;
-
 /** Relative error of logSum where |ln| > 1/4. */
 const LOG_ERROR_AWAY = 2 ** -75;
 
@@ -43,23 +32,21 @@ const LOG_ERROR_AWAY = 2 ** -75;
 const SLOPE_AT_0 = 1 / 1.0917673512583209918;
 const CURVATURE_AT_0 = 0.4987091973443461;
 
-const slogBlocks: Coefficients[] = [];
-const sexpBlocks: Coefficients[] = [];
-
 function fillSlog(row: number): void {
-  const { interval, place } = blockAround(row, BINADES);
-  const block = blockOf(row);
-  slogBlocks[block] ??= blockPolynomial(interval, slogFixed);
-  const piece = expandPiece(slogBlocks[block], place);
-  fill(slogRows, ROW * row, intervalOf(row, BINADES), piece, BLOCK_ERROR);
+  const piece = intervalOf(row, BINADES);
+  fillFrom(slogRows, ROW * row, piece, slogTaylor(piece.center));
 }
 
 function fillSexp(row: number): void {
-  const block = row >> 5;
-  const middle = LOWEST + (32 * block + 15.5) / 128;
-  sexpBlocks[block] ??= blockPolynomial({ center: middle, halfWidth: 1 / 8 }, sexpFixed);
   const piece = { center: LOWEST + row / 128, halfWidth: 1 / 256 };
-  fill(sexpRows, ROW * row, piece, expandPiece(sexpBlocks[block], row & 31), BLOCK_ERROR);
+  fillFrom(sexpRows, ROW * row, piece, sexpTaylor(piece.center));
+}
+
+/** The row of a piece from the Taylor coefficients at its centre; what these miss is added to its bound. */
+function fillFrom(rows: Float64Array, at: number, piece: Interval, c: Series): void {
+  economize(c, piece.halfWidth);
+  const [s0, s1, , s3] = c.hi;
+  fill(rows, at, piece, c, rowError(s0, s1, s3));
 }
 
 /**

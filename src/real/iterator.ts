@@ -2,7 +2,16 @@ import { expectNumber } from "../numbers/arguments.js";
 import { intervalOf, rowCount, rowOf } from "../numbers/axis.js";
 import { type Coefficients, interpolate } from "../numbers/interpolation.js";
 import { Pair } from "../numbers/pair.js";
-import { evaluate, fill, giveUp, isFilled, ROW, slope, startOf } from "../numbers/pieces.js";
+import {
+  evaluate,
+  fill,
+  giveUp,
+  isFilled,
+  LEBESGUE,
+  ROW,
+  slope,
+  startOf,
+} from "../numbers/pieces.js";
 import { BINADES, isRounded, iterateSum, REACH } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";
@@ -135,7 +144,8 @@ export function fillSampled(
     const usable = out.error < Math.abs(out.hi) * 2 ** -56 && Math.abs(out.hi) < 2 ** 900;
     sampleError = Math.max(sampleError, usable ? out.error : Number.POSITIVE_INFINITY);
   });
-  if (sampleError < Number.POSITIVE_INFINITY) fill(rows, ROW * row, piece, c, sampleError);
+  if (sampleError < Number.POSITIVE_INFINITY)
+    fill(rows, ROW * row, piece, c, LEBESGUE * sampleError);
   else giveUp(rows, ROW * row);
   return c;
 }

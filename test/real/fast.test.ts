@@ -8,7 +8,7 @@ import { intervalOf, rowCount, rowOf } from "../../src/numbers/axis.js";
 import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
 import { interpolate } from "../../src/numbers/interpolation.js";
 import { Pair, setPair } from "../../src/numbers/pair.js";
-import { evaluate, fill, ROW } from "../../src/numbers/pieces.js";
+import { evaluate, fill, LEBESGUE, ROW } from "../../src/numbers/pieces.js";
 
 import { BINADES, iterateSum, sexpSum, slogSum } from "../../src/real/fast.js";
 import { spacing, stepped, uniform } from "../fixtures/doubles.js";
@@ -191,7 +191,7 @@ describe("pieces", () => {
             error = Math.max(error, sample.error);
           });
           if (!(error < Number.POSITIVE_INFINITY)) return 0;
-          fill(rows, 0, piece, coefficients, error);
+          fill(rows, 0, piece, coefficients, LEBESGUE * error);
           evaluate(rows, 0, sum);
           if (!(sum.error < Math.abs(sum.hi) * 2 ** -53)) return 0;
           usable++;

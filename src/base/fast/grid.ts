@@ -17,7 +17,16 @@ import {
   type Interval,
 } from "../../numbers/interpolation.js";
 import type { Pair } from "../../numbers/pair.js";
-import { evaluate, fill, giveUp, isFilled, isSteep, ROW, slope } from "../../numbers/pieces.js";
+import {
+  evaluate,
+  fill,
+  giveUp,
+  isFilled,
+  isSteep,
+  LEBESGUE,
+  ROW,
+  slope,
+} from "../../numbers/pieces.js";
 import { hornerFixed } from "../../numbers/polynomial.js";
 
 /** What a grid has its pieces (src/numbers/pieces.ts) over: the axis (src/numbers/axis.ts) of v = (x - origin) scale. */
@@ -100,7 +109,7 @@ export class Grid {
       else {
         const row = from + index;
         const c = expandPiece(made.coefficients, blockAround(row, binades).place);
-        fill(rows, at, this.placed(intervalOf(row, binades)), c, made.error);
+        fill(rows, at, this.placed(intervalOf(row, binades)), c, LEBESGUE * made.error);
         if (!isFilled(rows, at)) giveUp(rows, at);
       }
     }
