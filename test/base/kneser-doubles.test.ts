@@ -20,8 +20,8 @@ const apart = (a: Parts, b: Parts): number => Math.hypot(a.re - b.re, a.im - b.i
 const size = ({ re, im }: Parts): number => Math.hypot(re, im);
 
 describe.each([
-  ["2", 0.55],
-  ["10", 0.8],
+  ["2", 0.9],
+  ["10", 0.9],
 ])("base %s on the plane in doubles", (b, share) => {
   const { doubles, exact } = planesOf(b);
   const random = uniform(5);

@@ -1,9 +1,10 @@
+import { powersOf } from "../../abel/kneser/matching.js";
 import type { ExactPlane } from "../../abel/kneser/plane.js";
 import type { AbelExpansion } from "../../abel/kneser/solve.js";
 import { inverseCoefficients, quotientCoefficients } from "../../abel/schroder.js";
 import { pointOf, type SlitChart, zOf } from "../../abel/slit-chart.js";
 import { toNumber } from "../../numbers/fixed.js";
-import { fromNumbers, sub, toNumbers } from "../../numbers/fixed-complex.js";
+import { div, fromNumbers, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
 import { hornerParts, hornerWithSlopeParts } from "../../numbers/polynomial.js";
 import type { PlaneInDoubles } from "./plane.js";
@@ -30,8 +31,8 @@ const LARGEST = 600;
 const SLACK = 0.1;
 
 /** Terms of S(U + x)/x, and the part of |lambda| that it and its inverse are summed on at most. */
-const TERMS = 44;
-const PART = 0.36;
+const TERMS = 60;
+const PART = 0.5;
 
 /** What a series leaves out. */
 const LEFT_OUT = 2 ** -60;
@@ -89,6 +90,11 @@ export function kneserInDoubles(
     if (Math.hypot(inverse[inverse.length - 1].re, inverse[inverse.length - 1].im) < LEFT_OUT)
       break;
   }
+  /** lambda^n for |n| <= MOST. */
+  const powers = [
+    ...powersOf(div({ re: 1n << p, im: 0n }, multiplier, p), MOST, p).reverse(),
+    ...powersOf(multiplier, MOST, p).slice(1),
+  ].map((c) => toNumbers(c, p));
   const { period } = plane;
 
   // The number worked on: a point u or a height with its whole part apart, its error and how fast it moves with the argument.
@@ -181,7 +187,9 @@ export function kneserInDoubles(
     const level0 = w.im + offset.im;
     if (!(level0 > level - SLACK)) return false;
     error = (error / distance + 6 * UNIT * (1 + Math.hypot(S.re, S.im))) / uSize;
-    const [value, rate] = withTheta({ re: w.re + offset.re, im: level0 });
+    const at = { re: w.re + offset.re, im: level0 };
+    const [t, rate] = thetaAt(at);
+    const value = { re: at.re + t.re, im: at.im + t.im };
     slope *= rate / distance / uSize;
     error =
       error * rate + UNIT * (Math.hypot(offset.re, offset.im) + Math.hypot(value.re, value.im));
@@ -213,14 +221,14 @@ export function kneserInDoubles(
     im: (z.im * U.re - z.re * U.im) / uNorm,
   });
 
-  /** w + theta(w), and |1 + theta'(w)|. */
-  function withTheta(w: Parts): [value: Parts, rate: number] {
+  /** theta(w), and |1 + theta'(w)|. */
+  function thetaAt(w: Parts): [value: Parts, rate: number] {
     const modulus = Math.exp(-TURN * w.im);
     const angle = TURN * (w.re - Math.floor(w.re));
     const q = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
     const t = hornerParts(theta, q);
     const s = hornerParts(thetaSlopes, q);
-    return [{ re: w.re + t.re, im: w.im + t.im }, Math.hypot(1 + s.re, s.im)];
+    return [t, Math.hypot(1 + s.re, s.im)];
   }
 
   /** The height in re, im and whole becomes a point u; the steps of g that are left, undefined where there are too many. */
@@ -232,34 +240,40 @@ export function kneserInDoubles(
   }
 
   function pointAbove(): number | undefined {
-    // w + theta(w) = h
+    // w + theta(w) = h, which w = h - theta(w) leads to.
     let w: Parts = { re, im };
     let rate = 1;
     for (let i = 0; ; i++) {
-      const [value, r] = withTheta(w);
+      const [t, r] = thetaAt(w);
       rate = r;
-      const [dx, dy] = [value.re - re, value.im - im];
-      w = { re: w.re - dx, im: w.im - dy };
-      if (Math.abs(dx) + Math.abs(dy) < 4 * UNIT * (1 + im)) break;
+      const next = { re: re - t.re, im: im - t.im };
+      const moved = Math.abs(next.re - w.re) + Math.abs(next.im - w.im);
+      w = next;
+      if (moved < 4 * UNIT * (1 + im)) break;
       if (i === 40) return undefined;
     }
     const [a, b] = [w.re - offset.re, w.im - offset.im];
-    const logSize = a * U.re - b * U.im + whole * U.re;
-    const steps = Math.max(0, Math.ceil((logSize - logRadius) / U.re));
-    if (steps > MOST) return undefined;
+    const logSize = a * U.re - b * U.im;
+    let steps = Math.max(0, Math.ceil((logSize + whole * U.re - logRadius) / U.re));
     const shift = whole - steps;
     if (Math.abs(shift) > MOST) return undefined;
-    const logV = logSize - steps * U.re - logRadius;
-    const angle = (a + shift) * U.im + b * U.re;
-    const modulus = Math.exp(logV);
-    const v = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
-    const F = hornerParts(inverse, v);
-    const moved = modulus * radius;
+    const modulus = Math.exp(logSize - logRadius);
+    const angle = a * U.im + b * U.re;
+    const start = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
+    let x = hornerParts(inverse, times(start, powers[MOST + shift]));
+    // From u - U on, which has more digits than u: x -> lambda (e^x - 1)
+    const moved = Math.hypot(x.re, x.im);
     error = (error / rate + UNIT * Math.hypot(offset.re, offset.im)) * uSize * moved;
-    error += 2 * UNIT * (2 + Math.hypot(a + shift, b) * uSize) * moved;
+    error += 2 * UNIT * (2 + Math.hypot(a, b) * uSize) * moved;
     slope *= (uSize * moved) / rate;
-    re = U.re + F.re;
-    im = U.im + F.im;
+    for (; steps > 0 && Math.hypot(x.re, x.im) < 0.7; steps--) {
+      const grown = Math.exp(x.re) * size;
+      x = times(lambda, expm1(x));
+      error = grown * error + 2 * UNIT * Math.hypot(x.re, x.im);
+      slope *= grown;
+    }
+    re = U.re + x.re;
+    im = U.im + x.im;
     error += UNIT * Math.hypot(re, im);
     return steps;
   }
@@ -380,6 +394,18 @@ const servesTo = (c: readonly Parts[]): number =>
     const serves = (LEFT_OUT / Math.hypot(re, im)) ** (1 / n);
     return 2 * n > c.length && serves < least ? serves : least;
   }, Number.POSITIVE_INFINITY);
+
+const times = (a: Parts, b: Parts): Parts => ({
+  re: a.re * b.re - a.im * b.im,
+  im: a.re * b.im + a.im * b.re,
+});
+
+/** e^z - 1. */
+function expm1({ re, im }: Parts): Parts {
+  const grown = Math.expm1(re);
+  const versine = 2 * Math.sin(im / 2) ** 2; // 1 - cos
+  return { re: grown * (1 - versine) - versine, im: (1 + grown) * Math.sin(im) };
+}
 
 /** The coefficients up to the last that matters for |x| <= radius. */
 function falling(c: readonly Parts[], radius: number): Parts[] {
