@@ -32,6 +32,12 @@ const LOG_ERROR_AWAY = 2 ** -75;
 const SLOPE_AT_0 = 1 / 1.0917673512583209918;
 const CURVATURE_AT_0 = 0.4987091973443461;
 
+/** Copies the row of slog that holds x, |x| < 32, into a copy of all rows that begins there. */
+export function copySlogRow(x: number, copy: Float64Array, start: number): void {
+  const at = startOf(rowOf(x, 4));
+  copy.set(slogRows.subarray(at, at + ROW), start + at);
+}
+
 function fillSlog(row: number): void {
   const piece = intervalOf(row, BINADES);
   fillFrom(slogRows, ROW * row, piece, slogTaylor(piece.center));

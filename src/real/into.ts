@@ -36,7 +36,7 @@ export function iterateExpInto<Out extends Float64Array | Float32Array>(
 ): Out {
   const source = expectFloatArrays(out, xs);
   expectNumber("alpha", alpha);
-  const table = tableOf(alpha, source.length);
+  const table = source.length < SHORTEST ? undefined : tableOf(alpha, source.length);
   if (table !== undefined && valuesInto(out, source, table)) return out;
   for (let i = 0; i < source.length; i++) out[i] = iterateExp(source[i], alpha);
   return out;
@@ -48,8 +48,9 @@ const MANY = 8192;
 /** How many numbers each of the latest alphas has met, and its table. */
 const alphas = new Memo<number, { met: number; table: Table | undefined }>(16);
 
-function tableOf(alpha: number, count: number): Table | undefined {
-  if (count < SHORTEST || !(Math.abs(alpha) < 8) || alpha === 0) return undefined;
+/** The table of exp^alpha, once so many numbers have asked for it that it is worth making. */
+export function tableOf(alpha: number, count: number): Table | undefined {
+  if (!(Math.abs(alpha) < 8) || alpha === 0) return undefined;
   const found = alphas.get(alpha, () => ({ met: 0, table: undefined }));
   found.met += count;
   if (found.met >= MANY) found.table ??= iterateTable(alpha);

@@ -16,6 +16,8 @@ export interface Chart extends FixedChart {
   readonly invertible: boolean;
   /** A relative error with which a pair is taken for the result; 0 where every result is rounded correctly. */
   readonly enough: number;
+  /** The alpha for which exp^alpha leads inside and nothing else does; absent where something does. */
+  readonly inward?: number | undefined;
   /** s.hi = x, a finite number of the domain, becomes its inner pair; with the bound Infinity if it has none. */
   down(s: Pair): void;
   /** The inner pair s becomes the outer one. */
@@ -71,6 +73,7 @@ export class PlainChart implements Chart {
   readonly #up: Iterate;
   /** alpha + shift is b + low, b a double. */
   readonly b: number;
+  readonly inward: number | undefined;
   readonly #low: number;
 
   constructor(alpha: number, shift = 0) {
@@ -78,6 +81,7 @@ export class PlainChart implements Chart {
     const low = restOf(alpha, shift);
     this.b = b;
     this.#low = low;
+    this.inward = low === 0 ? -b : undefined;
     this.from = iterateExp(Number.NEGATIVE_INFINITY, Math.max(b, 0));
     this.bits = bitsFor(b, low);
     this.#down = new Iterate(-b, -low);

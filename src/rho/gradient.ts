@@ -1,8 +1,10 @@
 import { toNumber } from "../numbers/fixed.js";
 import { Pair } from "../numbers/pair.js";
+import { isRounded } from "../real/fast.js";
 import { additive } from "./additive.js";
-import { PlainChart, type Slopes } from "./chart.js";
+import { PlainChart, type Result, type Slopes } from "./chart.js";
 import { FarLeft } from "./far-left.js";
+import { laneSlopes } from "./lanes.js";
 import { largeProductGradient } from "./large-product.js";
 import {
   alone,
@@ -16,14 +18,17 @@ import {
 import { logarithmic } from "./logarithmic.js";
 import { multiplicative } from "./multiplicative.js";
 import { isAlone, isSharp, type Room, type Setting } from "./setting.js";
-import { numberOf, quotient, slopeAt, slopeOfPower, speed } from "./slopes.js";
-import { inDomain, netHighest, resultOf, rounded } from "./value.js";
+import { isPlainFactor, numberOf, quotient, slopeAt, slopeOfPower, speed } from "./slopes.js";
+import { combineLanes, decided, inDomain, netHighest, resultOf, rounded } from "./value.js";
 import { type Inner, newInner, type Terms, weight } from "./world.js";
 
 /** Beyond, a term of the sum is too large for the doubles of a gradient. */
 const LARGE_TERM = 1e290;
 
 const Z = new Pair();
+
+/** slog' of the terms and of their inner values. */
+let [xSlopes, zSlopes] = [new Float64Array(0), new Float64Array(0)];
 
 /** What the terms were taken in before; another number of them needs another. */
 let kept = newInner(0);
@@ -38,9 +43,14 @@ export function gradientOf(setting: Setting, terms: Terms): Derivatives {
   inner.total = Number.NaN;
   if (n > 0 && s.isRegular(terms)) {
     const { world, chart } = s.room;
+    if (combineLanes(s, terms, Z, inner.z) && isRounded(Z)) {
+      inner.total = Z.hi;
+      const value = decided(s, Z);
+      if (value !== undefined) return derivatives(s, s.room, terms, inner, value);
+    }
     world.combine(chart, terms, Z, inner.z);
     if (isSharp(Z, world)) {
-      inner.total = Z.hi;
+      inner.total = isRounded(Z) ? Z.hi : nearestTotal(s.room, terms);
       const value = isAlone(terms, chart) ? inDomain(s, x[0]) : rounded(s, terms, Z);
       return derivatives(s, s.room, terms, inner, value);
     }
@@ -95,6 +105,10 @@ function derivatives(
       : filled(n, value, 0, speed(value));
   }
   const result = chart.result(value, inner.total);
+  if (world === additive && chart.inward !== undefined) {
+    const found = laneDerivatives(result, terms, inner, value);
+    if (found !== undefined) return found;
+  }
   const slopes: Slopes = { dx: 0, dalpha: 0 };
   const share = { mantissa: 0, exponent: 0 };
   const found = { ...filled(n, value, 0, 0), dalpha: result.speed };
@@ -115,6 +129,38 @@ function derivatives(
   if (isAlone(terms, s.room.chart)) {
     found.dxs[0] = 1;
     found.dalpha = 0;
+  }
+  return found;
+}
+
+/**
+ * `slopes` of the plain chart for all terms, with its bits, where slopes have no exponents; undefined where some have, or
+ * where these terms are left to JavaScript.
+ */
+function laneDerivatives(
+  { y, Z, speed }: Result,
+  { n, x }: Terms,
+  { z, dz, dw }: Inner,
+  value: number,
+): Derivatives | undefined {
+  if (xSlopes.length !== n) [xSlopes, zSlopes] = [new Float64Array(n), new Float64Array(n)];
+  const plain = y.exponent === 0 && Z.exponent === 0 && dz.every(isPlainFactor);
+  if (!plain || !laneSlopes(x, xSlopes) || !laneSlopes(z, zSlopes)) return undefined;
+  const found = { ...filled(n, value, 0, 0), dalpha: speed };
+  const [outer, total, step, ratio] = [
+    y.mantissa,
+    Z.mantissa,
+    1 / y.mantissa,
+    Z.mantissa / y.mantissa,
+  ];
+  for (let i = 0; i < n; i++) {
+    const weight = dz[i];
+    const inverse = total / zSlopes[i];
+    if (weight !== 0) {
+      found.dxs[i] = weight * ((xSlopes[i] / outer) * inverse);
+      found.dalpha -= weight * (inverse * step);
+    }
+    found.dws[i] = isPlainFactor(dw[i]) ? dw[i] * ratio : quotient(dw[i], Z, y);
   }
   return found;
 }

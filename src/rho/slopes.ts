@@ -44,6 +44,13 @@ export function slopeAt(x: number): Slope {
   return { mantissa: slogDerivative(0) * mantissa, exponent };
 }
 
+/** Whether slopeAt(x) is slogDerivative(x), without an exponent. */
+export const hasPlainSlope = (x: number): boolean => x >= LEFT && x <= LARGE;
+
+/** Whether `quotient` takes this factor as it is, beside slopes without exponents. */
+export const isPlainFactor = (factor: number): boolean =>
+  factor === 0 || (Math.abs(factor) < ORDINARY && Math.abs(factor) > 1 / ORDINARY);
+
 /** e^x as mantissa * 2^exponent; beyond e^(10^9) and e^(-10^9) one of that size. */
 export function powerAt(x: number): Slope {
   const within = Math.min(Math.max(x, -FARTHEST), FARTHEST);

@@ -2,8 +2,10 @@ import { toNumber } from "../numbers/fixed.js";
 import { Pair } from "../numbers/pair.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExp } from "../real/iterate.js";
+import { additive } from "./additive.js";
 import type { Chart } from "./chart.js";
 import { FarLeft } from "./far-left.js";
+import { laneSum } from "./lanes.js";
 import { largeProduct } from "./large-product.js";
 import { logarithmic } from "./logarithmic.js";
 import { multiplicative } from "./multiplicative.js";
@@ -31,20 +33,34 @@ export function resultOf(setting: Setting, terms: Terms): number {
   if (isAlone(terms, chart)) return inDomain(s, terms.x[0]);
   if (FarLeft.serves(s.alpha, terms)) return s.farLeft.value(terms);
   if (!s.isRegular(terms)) return undecided(s, terms);
+  if (combineLanes(s, terms, inner)) {
+    const y = decided(s, inner);
+    if (y !== undefined) return y;
+  }
   world.combine(chart, terms, inner);
   return rounded(s, terms, inner);
 }
 
+/** `combine` of the additive world two terms at a time, with a larger error; false where that cannot be done. */
+export const combineLanes = (
+  { room: { world, chart } }: Setting,
+  terms: Terms,
+  out: Pair,
+  z?: Float64Array,
+): boolean =>
+  world === additive && chart.inward !== undefined && laneSum(chart.inward, terms, out, z);
+
 export const inDomain = ({ from }: Setting, x: number): number => (x >= from ? x + 0 : Number.NaN);
 
 /** exp^b of the pair Z, which becomes it, rounded. */
-export function rounded(s: Setting, terms: Terms, Z: Pair): number {
-  const { chart } = s.room;
-  if (Math.abs(Z.hi) <= Number.MAX_VALUE && Z.error < Number.POSITIVE_INFINITY) {
-    chart.up(Z);
-    if (isRounded(Z) || Z.error < chart.enough * Math.abs(Z.hi)) return Z.hi + 0;
-  }
-  return undecided(s, terms);
+export const rounded = (s: Setting, terms: Terms, Z: Pair): number =>
+  decided(s, Z) ?? undecided(s, terms);
+
+/** The same, or undefined where Z does not tell. */
+export function decided({ room: { chart } }: Setting, Z: Pair): number | undefined {
+  if (!(Math.abs(Z.hi) <= Number.MAX_VALUE && Z.error < Number.POSITIVE_INFINITY)) return undefined;
+  chart.up(Z);
+  return isRounded(Z) || Z.error < chart.enough * Math.abs(Z.hi) ? Z.hi + 0 : undefined;
 }
 
 /** Infinite values inside, and whatever pairs of doubles do not decide. */

@@ -1,5 +1,6 @@
 import { fromNumber } from "../numbers/fixed.js";
 import type { Pair } from "../numbers/pair.js";
+import { isRounded } from "../real/fast.js";
 import type { Chart, FixedChart } from "./chart.js";
 import type { Fixed } from "./fixed.js";
 
@@ -67,6 +68,6 @@ export const finite = (value: Fixed): bigint => {
   throw new RangeError(`${value}, expected a finite number`);
 };
 
-/** The inner pair of x as a double. */
+/** The inner pair of x as a double, rounded correctly where the inner value of the chart is. */
 export const nearest = (chart: Chart, x: number, pair: Pair): number =>
-  pair.error <= 2 ** -54 * Math.abs(pair.hi) ? pair.hi : chart.inner(x);
+  isRounded(pair) ? pair.hi : chart.inner(x);

@@ -16,7 +16,7 @@ const STREAM: Readonly<Record<string, readonly string[]>> = {
   complex: ["numbers", "abel", "real"],
   decimal: ["numbers", "balls", "abel"],
   base: ["numbers", "balls", "abel", "real", "complex", "decimal"],
-  rho: ["numbers", "real", "complex"],
+  rho: ["numbers", "wasm", "real", "complex"],
   compare: ["numbers", "abel", "real"],
   table: ["numbers", "real", "fit"],
   fit: ["numbers", "wasm", "python", "real", "complex"],

@@ -34,14 +34,14 @@ const { get, set } = local;
 const { add, sub, mul } = f64x2;
 
 /** 8 bytes a coefficient. */
-const c = (rows: readonly number[], k: number): Code =>
+export const coefficient = (rows: readonly number[], k: number): Code =>
   load64Lane(8 * k, 1)(get(rows[1]), v128.load64Zero(8 * k)(get(rows[0])));
 
 /** Code that finds the rows of a pair of numbers, and evaluates them to prefix + rest, right to the error. */
 export function pieces(frame: Frame, cells: Code) {
   const [x, cell, t, ta, tb, t2, prefix, rest] = Array.from({ length: 8 }, () => frame.add("v128"));
   const rows = [frame.add("i32"), frame.add("i32")];
-  const at = (k: number): Code => c(rows, k);
+  const at = (k: number): Code => coefficient(rows, k);
   const horner = (from: number, to: number): Code =>
     from === to ? at(from) : add(at(from), mul(get(t), horner(from + 1, to)));
   const address = lanes32.add(
@@ -85,27 +85,40 @@ export function pieces(frame: Frame, cells: Code) {
       ),
     ),
   ];
-  return { evaluate, prefix: get(prefix), rest: get(rest), error: at(ERROR_AT) };
+  const [low, high] = [frame.add("v128"), frame.add("v128")];
+  const around = [
+    set(low, add(get(prefix), sub(get(rest), at(ERROR_AT)))),
+    set(high, add(get(prefix), add(get(rest), at(ERROR_AT)))),
+  ];
+  return {
+    evaluate: (given: Code): Code => [evaluate(given), around],
+    prefix: get(prefix),
+    rest: get(rest),
+    error: at(ERROR_AT),
+    /** The value, rounded, unless `fails` says that this is not known of one of the two. */
+    rounded: get(high),
+    fails: v128.anyTrue(f64x2.lt(get(low), get(high))),
+  };
 }
+
+/** Writes an address to a list whose end is in a local. */
+export const note = (end: number, address: Code): Code => [
+  words.store(0)(get(end), address),
+  set(end, i32.add(get(end), i32.const(4))),
+];
 
 /** (bytes, cells): f of numbers at 0 to RESULTS_AT; the addresses of pairs that are to be done again to FAILED_AT; where they end. */
 function values(): Defined {
   const frame = new Frame(["i32", "i32"]);
   const [end, cells] = [0, 1];
   const [p, q] = [frame.add("i32"), frame.add("i32")];
-  const [low, high] = [frame.add("v128"), frame.add("v128")];
-  const { evaluate, prefix, rest, error } = pieces(frame, get(cells));
+  const { evaluate, rounded, fails } = pieces(frame, get(cells));
   const body = [
     set(q, i32.const(FAILED_AT)),
     whileNot(i32.geU(get(p), get(end)), [
       evaluate(v128.load(0)(get(p))),
-      set(low, add(prefix, sub(rest, error))),
-      set(high, add(prefix, add(rest, error))),
-      v128.store(RESULTS_AT)(get(p), get(high)),
-      either(v128.anyTrue(f64x2.lt(get(low), get(high))), [
-        words.store(0)(get(q), get(p)),
-        set(q, i32.add(get(q), i32.const(4))),
-      ]),
+      v128.store(RESULTS_AT)(get(p), rounded),
+      either(fails, note(q, get(p))),
       set(p, i32.add(get(p), i32.const(16))),
     ]),
     get(q),

@@ -5,13 +5,16 @@ import { CELLS } from "./axis.js";
 export const BLOCK = 1024;
 
 /** Arrays of a block at the start of the memory. */
-const ARRAYS = 7;
+const ARRAYS = 4;
 export const RESULTS_AT = 8 * BLOCK;
+export const WEIGHTS_AT = 2 * 8 * BLOCK;
+export const SUMS_AT = 3 * 8 * BLOCK;
 /** Behind the arrays. */
 export const FAILED_AT = ARRAYS * 8 * BLOCK;
 
 /** Bytes of one table: the addresses of rows, cell by cell, and the rows. */
 const TABLE_BYTES = 2 ** 17;
+export const TABLE_NUMBERS = TABLE_BYTES / 8;
 const PAGE = 2 ** 16;
 const ROW_BYTES = 128;
 const ROWS_AT = Math.ceil((4 * 2 * CELLS) / ROW_BYTES) * ROW_BYTES;
