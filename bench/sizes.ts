@@ -11,7 +11,7 @@ export const SIZES: readonly Size[] = [
   { entry: "iterexp", names: ["iterateExp", "iterateExpGradient"], limit: 10 },
   { entry: "iterexp/half", names: ["halfExp32"], limit: 2 },
   { entry: "iterexp/half", names: ["halfExp64"], limit: 4 },
-  { entry: "iterexp/rho", names: ["rho"], limit: 21 },
+  { entry: "iterexp/rho", names: ["rho"], limit: 25 },
   { entry: "iterexp/fit/load", names: ["loadFit"], limit: 15 },
   { entry: "iterexp/fit", names: ["fitIterate"], limit: 75 },
   { entry: "iterexp/fit", names: ["table", "tableToCsv"], limit: 13 },

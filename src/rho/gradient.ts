@@ -33,8 +33,11 @@ let [xSlopes, zSlopes] = [new Float64Array(0), new Float64Array(0)];
 /** What the terms were taken in before; another number of them needs another. */
 let kept = newInner(0);
 
-/** The value and its derivatives; rho.ts says what they are at the edges. */
-export function gradientOf(setting: Setting, terms: Terms): Derivatives {
+/**
+ * The value and its derivatives; rho.ts says what they are at the edges. They may be in `spare`, if that is given; of a sum,
+ * those in weights may be missing.
+ */
+export function gradientOf(setting: Setting, terms: Terms, spare?: Derivatives): Derivatives {
   const s = setting.servingFor(terms);
   const { n, x } = terms;
   if (FarLeft.serves(s.alpha, terms)) return s.farLeft.gradient(terms);
@@ -46,13 +49,13 @@ export function gradientOf(setting: Setting, terms: Terms): Derivatives {
     if (combineLanes(s, terms, Z, inner.z) && isRounded(Z)) {
       inner.total = Z.hi;
       const value = decided(s, Z);
-      if (value !== undefined) return derivatives(s, s.room, terms, inner, value);
+      if (value !== undefined) return derivatives(s, s.room, terms, inner, value, spare);
     }
     world.combine(chart, terms, Z, inner.z);
     if (isSharp(Z, world)) {
       inner.total = isRounded(Z) ? Z.hi : nearestTotal(s.room, terms);
       const value = isAlone(terms, chart) ? inDomain(s, x[0]) : rounded(s, terms, Z);
-      return derivatives(s, s.room, terms, inner, value);
+      return derivatives(s, s.room, terms, inner, value, spare);
     }
   }
   const value = resultOf(s, terms);
@@ -67,7 +70,7 @@ export function gradientOf(setting: Setting, terms: Terms): Derivatives {
   world.combine(chart, terms, Z);
   if (isSharp(Z, world)) inner.total = Z.hi;
   else if (ordinary) inner.total = nearestTotal(room, terms);
-  return derivatives(s, room, terms, inner, value);
+  return derivatives(s, room, terms, inner, value, spare);
 }
 
 /** Where an operand is the absorber, the product one step further out has a slope, the sum has none. */
@@ -93,6 +96,7 @@ function derivatives(
   terms: Terms,
   inner: Inner,
   value: number,
+  spare: Derivatives | undefined,
 ): Derivatives {
   const { world, chart } = room;
   const { n, x } = terms;
@@ -106,8 +110,11 @@ function derivatives(
   }
   const result = chart.result(value, inner.total);
   if (world === additive && chart.inward !== undefined) {
-    const found = laneDerivatives(result, terms, inner, value);
-    if (found !== undefined) return found;
+    const found = spare ?? filled(n, value, 0, 0);
+    if (laneDerivatives(result, terms, inner, found)) {
+      found.value = value;
+      return found;
+    }
   }
   const slopes: Slopes = { dx: 0, dalpha: 0 };
   const share = { mantissa: 0, exponent: 0 };
@@ -134,35 +141,36 @@ function derivatives(
 }
 
 /**
- * `slopes` of the plain chart for all terms, with its bits, where slopes have no exponents; undefined where some have, or
- * where these terms are left to JavaScript.
+ * `slopes` of the plain chart for all terms, with its bits; false where slopes have exponents, or where these terms are
+ * left to JavaScript.
  */
 function laneDerivatives(
   { y, Z, speed }: Result,
-  { n, x }: Terms,
+  { n, x, w }: Terms,
   { z, dz, dw }: Inner,
-  value: number,
-): Derivatives | undefined {
+  found: Derivatives,
+): boolean {
   if (xSlopes.length !== n) [xSlopes, zSlopes] = [new Float64Array(n), new Float64Array(n)];
-  const plain = y.exponent === 0 && Z.exponent === 0 && dz.every(isPlainFactor);
-  if (!plain || !laneSlopes(x, xSlopes) || !laneSlopes(z, zSlopes)) return undefined;
-  const found = { ...filled(n, value, 0, 0), dalpha: speed };
-  const [outer, total, step, ratio] = [
-    y.mantissa,
-    Z.mantissa,
-    1 / y.mantissa,
-    Z.mantissa / y.mantissa,
-  ];
+  let plain = y.exponent === 0 && Z.exponent === 0;
+  for (let i = 0; i < n && w !== undefined; i++) plain &&= isPlainFactor(dz[i]);
+  if (!plain || !laneSlopes(x, xSlopes) || !laneSlopes(z, zSlopes)) return false;
+  const { dxs, dws } = found;
+  const outer = y.mantissa;
+  const total = Z.mantissa;
+  const step = 1 / outer;
+  let dalpha = speed;
   for (let i = 0; i < n; i++) {
-    const weight = dz[i];
     const inverse = total / zSlopes[i];
-    if (weight !== 0) {
-      found.dxs[i] = weight * ((xSlopes[i] / outer) * inverse);
-      found.dalpha -= weight * (inverse * step);
-    }
-    found.dws[i] = isPlainFactor(dw[i]) ? dw[i] * ratio : quotient(dw[i], Z, y);
+    dxs[i] = dz[i] === 0 ? 0 : dz[i] * ((xSlopes[i] / outer) * inverse);
+    if (dz[i] !== 0) dalpha -= dz[i] * (inverse * step);
   }
-  return found;
+  found.dalpha = dalpha;
+  if (w === undefined) return true;
+  const ratio = total / outer;
+  for (let i = 0; i < n; i++) {
+    dws[i] = isPlainFactor(dw[i]) ? dw[i] * ratio : quotient(dw[i], Z, y);
+  }
+  return true;
 }
 
 /** The derivatives in x that have no e^z = exp^-alpha(x) > 0, Z = e^L beyond the doubles. */

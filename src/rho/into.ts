@@ -1,5 +1,6 @@
 import { describe, expectOptions } from "../numbers/arguments.js";
 import { gradientOf } from "./gradient.js";
+import { filled } from "./limits.js";
 import type { Setting } from "./setting.js";
 import {
   apartFrom,
@@ -69,8 +70,9 @@ export function gradientInto<Out extends GradientViews>(
   const dws = ws === undefined ? undefined : table("dws");
   const written = { value, dalpha, dxs, dws };
   expectApart("out", written);
+  const spare = filled(source.columns, 0, 0, 0);
   eachRow(source, ws, Object.values(written), (terms, i) => {
-    const found = gradientOf(setting, terms);
+    const found = gradientOf(setting, terms, spare);
     if (value) write(value, i, found.value);
     if (dalpha) write(dalpha, i, found.dalpha);
     if (dxs) writeRow(dxs, i, found.dxs);

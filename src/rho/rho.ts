@@ -94,6 +94,10 @@ export interface Rho {
  * |x|, |y|, |z| or |Z| where those are below -1; worst measured 6.3 (`POINTS=400 npx vitest run
  * test/rho/accuracy.test.ts`).
  *
+ * **Cost.** From the 8192nd operand of one alpha on, sums and dots of 8 and more numbers, with their gradients, are taken
+ * two numbers at a time by WebAssembly, where alpha is above -1 and no integer, without extension or with "signed" above the absorber:
+ * for rows of 64 numbers less than twice the time of log-sum-exp, gradients six times. The bits are those of JavaScript.
+ *
  * **Method.** Inner values are pairs of doubles with error bounds and a rounding test, and fixed point of 256 bits and
  * more where that fails. For alpha = -1 this is log-sum-exp; identity, inverse and absorber are the terms of
  * semigroups.
