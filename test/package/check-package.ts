@@ -11,7 +11,7 @@ import { join } from "node:path";
  * it is split into: that of iterexp/base is shared by six. fflate, for .npz files, makes its tables on import, which are nearly all steps of iterexp/fit.
  */
 const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, steps: number]> = {
-  iterexp: [12, 66_000, 100],
+  iterexp: [12, 62_000, 100],
   "iterexp/half": [4, 30_000, 20],
   "iterexp/decimal": [15, 420_000, 600],
   "iterexp/complex": [13, 170_000, 150],
