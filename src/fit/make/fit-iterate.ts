@@ -7,10 +7,10 @@ import { LARGEST_TABLE, LONGEST_BASE } from "../store/limits.js";
 import { fitSurface } from "../surface/make-surface.js";
 import { type Iterates, iteratesOf } from "./iterates.js";
 import { cost, piecewise } from "./layout.js";
-import { singularityOf } from "./reduction.js";
 import type { Layout, Request } from "./request.js";
 import type { Measure } from "./shape.js";
 import { single } from "./single.js";
+import { singularityOf } from "./singularity.js";
 import type { FitBase } from "./truth-of-base.js";
 
 export type Shape = "auto" | "polynomial" | "piecewise";

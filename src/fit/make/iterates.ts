@@ -4,8 +4,9 @@ import { type BaseIterates, expectIterates } from "../../real/iterates.js";
 import { natural } from "../../real/natural.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
-import { nearSingularity, type Singularity, throughExp, throughLog } from "./reduction.js";
+import { throughExp, throughLog } from "./reduction.js";
 import type { Reductions } from "./request.js";
+import { nearSingularity, type Singularity } from "./singularity.js";
 import { truth } from "./truth.js";
 import { type FitBase, truthOfBase } from "./truth-of-base.js";
 

@@ -27,7 +27,7 @@ import {
   WIDE,
 } from "./division.js";
 import { makePiece } from "./piece.js";
-import { reducedPiece } from "./reduction.js";
+import { reducedPiece } from "./reduced-piece.js";
 import { type Layout, pieceShape, type Request } from "./request.js";
 import { lastOf, risesEverywhere, rowRises } from "./rising.js";
 import type { Piece, PieceShape } from "./shape.js";
