@@ -2,7 +2,7 @@ import { chebyshevSum } from "../../numbers/chebyshev.js";
 import { horner } from "../../numbers/polynomial.js";
 import { innerOrderRounding, type Rounded } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
-import type { Series } from "./chebyshev.js";
+import type { Approximation } from "./piece-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
 
 export const NO_ERROR: DerivativeError = { absolute: 0, relative: 0 };
@@ -12,34 +12,14 @@ export const larger = (a: DerivativeError, b: DerivativeError): DerivativeError 
   relative: Math.max(a.relative, b.relative),
 });
 
-/** What is known of a piece: see makePiece. */
-interface Known {
-  readonly series: Series;
-  /** Degree of e = polynomial - series. */
-  readonly degree: number;
-  /** e(tau) = delta(tau) - the terms of the series beyond the polynomial's degree + changes(t). */
-  readonly delta: Float64Array;
-  readonly changes: Float64Array;
-  readonly row: readonly number[];
-  readonly shape: PieceShape;
-  readonly half: number;
-  readonly offset: number;
-  /** 4 degree + 1 Chebyshev points, and one beyond them on either side. */
-  readonly taus: Float64Array;
-  /** What t can be off. */
-  readonly placeError: (t: number) => number;
-  /** Bound on the slope in tau of f less the series. */
-  readonly missing: number;
-}
-
 /**
  * Bounds on the error of the evaluated derivative of a piece. e' is a polynomial of degree N - 1, sampled where e is,
  * so that Bernstein's inequality bounds it between samples as it does e; what the series leaves out comes with its
  * slope, from the ellipse. |f'| between two samples is at least the lesser of them less what the same inequality
  * leaves to f' about the middle of its range.
  */
-export function derivativeErrorOf(known: Known): DerivativeError {
-  const { series, delta, changes, row, shape, half, offset, taus } = known;
+export function derivativeErrorOf(known: Approximation): DerivativeError {
+  const { series, delta, changes, row, shape, half, offset, taus, missing, placeError } = known;
   const n = shape.degree;
   const all = slopeSeries(series.hi, 0);
   const tail = slopeSeries(series.hi, n + 1);
@@ -67,9 +47,9 @@ export function derivativeErrorOf(known: Known): DerivativeError {
   const lower = (between * (steepest - flattest)) / 2;
   const common =
     between * most +
-    (known.missing + series.hi.length ** 2 * 2 ** -50 * Math.max(...tail.map(Math.abs))) / half;
+    (missing.slope + series.hi.length ** 2 * 2 ** -50 * Math.max(...tail.map(Math.abs))) / half;
   const roundingsAt = (t: number) =>
-    slopeRounding(row, shape, t) + curvature(row, shape, t) * known.placeError(t);
+    slopeRounding(row, shape, t) + curvature(row, shape, t) * placeError(t);
   const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
   let absolute = 0;
   let relative = 0;

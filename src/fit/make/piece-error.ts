@@ -1,0 +1,152 @@
+import { chebyshevSum } from "../../numbers/chebyshev.js";
+import { memoized } from "../../numbers/memo.js";
+import { horner } from "../../numbers/polynomial.js";
+import { type Place, slackOf } from "../evaluate/place.js";
+import { rounding } from "../evaluate/precision.js";
+import type { Truncation } from "./analytic.js";
+import type { Series } from "./chebyshev.js";
+import type { LongSeries } from "./long-series.js";
+import { rest } from "./rounded-row.js";
+import { rowRounding, withLastRounding } from "./row-error.js";
+import type { PieceShape } from "./shape.js";
+import { approximationAtZero, errorAtZero, errorNearest, type Samples } from "./zero-error.js";
+
+/** Where a row is compared with a series, in tau = (x - middle) / half and t = half tau + offset. */
+interface Frame {
+  readonly shape: PieceShape;
+  readonly place: Place;
+  readonly half: number;
+  readonly offset: number;
+}
+
+/** A row of rounded coefficients beside a series of f, and what their difference e is made of. */
+export interface Approximation extends Frame {
+  readonly row: readonly number[];
+  readonly series: Series;
+  /** Degree of e. */
+  readonly degree: number;
+  /** e(tau) = delta(tau) - the terms of the series beyond the polynomial's degree + changes(t). */
+  readonly delta: Float64Array;
+  readonly changes: Float64Array;
+  /** 4 degree + 1 Chebyshev points, the outermost as far beyond the ends as rounding carries x, and so two more. */
+  readonly taus: Float64Array;
+  /** Bounds on f less the series, and on the slope of that in tau. */
+  readonly missing: Truncation;
+  /** What t can be off. */
+  readonly placeError: (t: number) => number;
+}
+
+/** `exact` is the polynomial before its coefficients were rounded to those of the row. */
+export function approximationOf(
+  { series, degree, missing }: LongSeries,
+  exact: Series,
+  delta: Float64Array,
+  row: readonly number[],
+  frame: Frame,
+): Approximation {
+  const { shape, place, half, offset } = frame;
+  const changes = Float64Array.from(exact.hi, (v, k) => rest(row, shape.extra, k, v) - exact.lo[k]);
+  const taus = sampleTaus(degree, slackOf(place, shape.precision));
+  // x - center is exact but where x and center are of different sizes and both small.
+  const isInexact = !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset));
+  const placeError = (t: number): number =>
+    place.step !== undefined ? place.step / 2 : isInexact ? rounding(t, shape.precision) : 0;
+  return { ...frame, row, series, degree, delta, changes, taus, missing, placeError };
+}
+
+/**
+ * Bound on the error of the evaluated row, in the measure.
+ *
+ * The difference e of the rounded polynomial and the series is a polynomial of known degree N. It is sampled at
+ * 4N + 1 Chebyshev points; as a function of arccos(tau) it is a trigonometric polynomial, whose second
+ * derivative Bernstein bounds by N^2 max |e|, so between two samples |e| exceeds the larger by at most
+ * (pi / 4N)^2 N^2 / 8 max |e|, and max |e| is at most the largest sample / cos(pi / 8) (H. Ehlich and
+ * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of the evaluation bounded
+ * by running error analysis with |t| and |f| as large as they get between the two samples.
+ */
+export function errorOf(known: Approximation, exact: Series, noiseAtZero: number): number {
+  const { row: c, shape, place, half, offset, placeError } = known;
+  const samples = samplesOf(known);
+  const count = samples.t.length;
+  const most = samples.miss.reduce((largest, miss) => Math.max(largest, miss), 0);
+  const between = (((Math.PI / 4) ** 2 / 8) * most) / Math.cos(Math.PI / 8);
+  const steepest = c
+    .slice(shape.extra + 1)
+    .reduce(
+      (sum, v, k) => sum + (k + 1) * Math.abs(v) * (half + Math.abs(offset)) ** k,
+      shape.extra === 2 ? Math.abs(c[2]) : 0,
+    );
+  const roundingsAt = (t: number) => rowRounding(c, shape, t) + steepest * placeError(t);
+  const mostRoundings = roundingsAt(
+    Math.abs(offset) + half * (1 + slackOf(place, shape.precision)),
+  );
+  let error = 0;
+  for (let j = 1; j < count; j++) {
+    const t0 = samples.t[j - 1];
+    const t1 = samples.t[j];
+    const value0 = samples.value[j - 1];
+    const value1 = samples.value[j];
+    const near = Math.min(value0, value1);
+    const top = Math.max(value0, value1);
+    const approximation =
+      Math.max(samples.miss[j - 1], samples.miss[j]) + between + known.missing.value;
+    // Next to the zero the approximation's error vanishes with t, as f does.
+    const close = place.zero && Math.min(Math.abs(t0), Math.abs(t1)) < half / 4;
+    const atZero =
+      close && shape.measure !== "absolute"
+        ? errorAtZero(samples, j, c, shape, place.center)
+        : Number.POSITIVE_INFINITY;
+    if (t0 * t1 <= 0 && atZero < Number.POSITIVE_INFINITY) {
+      error = Math.max(error, atZero);
+      continue;
+    }
+    const before = close
+      ? Math.max(samples.miss[j - 1] / value0, samples.miss[j] / value1) * 1.25 * near
+      : approximation;
+    if (withLastRounding(before + mostRoundings, near, top, shape) <= error) continue;
+    const roundings = roundingsAt(Math.max(Math.abs(t0), Math.abs(t1)));
+    const inMeasure = withLastRounding(before + roundings, near, top, shape);
+    error = Math.max(error, Math.min(inMeasure, atZero));
+  }
+  if (!place.zero || shape.measure === "absolute") return error;
+  const slopeError = approximationAtZero(samples, nearestToZero(samples.t));
+  return Math.max(error, errorNearest(exact, c, shape, place.center, slopeError, noiseAtZero));
+}
+
+function samplesOf(known: Approximation): Samples {
+  const { shape, place, half, offset, series, delta, changes, taus } = known;
+  const count = taus.length;
+  const samples: Samples = {
+    t: new Float64Array(count),
+    miss: new Float64Array(count),
+    value: new Float64Array(count),
+  };
+  for (let j = 0; j < count; j++) {
+    const tau = taus[j];
+    const at = tau * half + offset;
+    const t = place.zero && Math.abs(at) < half * 2 ** -30 ? 0 : at;
+    samples.t[j] = t;
+    samples.miss[j] = Math.abs(
+      horner(delta, tau) - chebyshevSum(series.hi, tau, shape.degree + 1) + horner(changes, t),
+    );
+    samples.value[j] = Math.abs(chebyshevSum(series.hi, tau));
+  }
+  return samples;
+}
+
+/** The sample next to the zero: there is one at it only where it lies in the middle. */
+const nearestToZero = (t: Float64Array): number =>
+  t.reduce((nearest, place, j) => (Math.abs(place) < Math.abs(t[nearest]) ? j : nearest), 0);
+
+/** 4N + 1 Chebyshev points, and two beyond them as far as rounding carries x. */
+function sampleTaus(degree: number, slack: number): Float64Array {
+  const taus = chebyshevTaus(degree).slice();
+  taus[0] = -1 - slack;
+  taus[taus.length - 1] = 1 + slack;
+  return taus;
+}
+
+const chebyshevTaus = memoized(64, (degree: number) => {
+  const size = 4 * degree;
+  return Float64Array.from({ length: size + 3 }, (_, j) => -Math.cos((Math.PI * (j - 1)) / size));
+});
