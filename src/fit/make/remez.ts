@@ -24,53 +24,51 @@ export function bestCorrection(
 ): Float64Array | undefined {
   const degree = n - nodes.length;
   if (degree < -1) return undefined;
-  const base = newton(nodes, differences(a, n, nodes));
+  const base = new Float64Array(n + 1);
+  newton(base, nodes, differences(a, n, nodes), nodes.length);
   if (degree < 0) return base;
 
   const count = degree + 2;
-  const taus = gridOf(count);
-  const factors = taus.map((tau) => nodes.reduce((product, node) => product * (tau - node), 1));
-  const weights = taus.map((tau, j) => Math.sign(factors[j]) * weight(tau));
-  const rests = taus.map((tau) => chebyshevSum(a, tau, n + 1) - horner(base, tau));
-  const errors = new Float64Array(taus.length);
-  let reference = Array.from({ length: count }, (_, i) => GRID * i + GRID / 2);
-  let q: Float64Array = new Float64Array(1);
+  const grid = gridOf(count);
+  const { taus, factors, weights, rests, errors, points, values, signs, q } = grid;
+  for (let j = 0; j < taus.length; j++) {
+    const tau = taus[j];
+    let factor = 1;
+    for (let i = 0; i < nodes.length; i++) factor *= tau - nodes[i];
+    factors[j] = factor;
+    weights[j] = Math.sign(factor) * weight(tau);
+    rests[j] = chebyshevSum(a, tau, n + 1) - horner(base, tau);
+  }
+  let reference = grid.middles;
   for (let round = 0; round < EXCHANGES; round++) {
-    const points = reference.map((at) => taus[at]);
-    const values = divided(
-      points,
-      reference.map((at) => rests[at] / factors[at]),
-    );
-    const signs = divided(
-      points,
-      reference.map((at, i) => ((i % 2 ? -1 : 1) * weights[at]) / factors[at]),
-    );
+    for (let i = 0; i < count; i++) {
+      const at = reference[i];
+      points[i] = taus[at];
+      values[i] = rests[at] / factors[at];
+      signs[i] = ((i % 2 ? -1 : 1) * weights[at]) / factors[at];
+    }
+    divide(points, values);
+    divide(points, signs);
     const level = values[count - 1] / signs[count - 1];
-    q = newton(
-      points.slice(0, -1),
-      values.slice(0, -1).map((value, i) => value - level * signs[i]),
-    );
+    for (let i = 0; i <= degree; i++) values[i] -= level * signs[i];
+    newton(q, points, values, count - 1);
     for (let j = 0; j < errors.length; j++) {
       errors[j] = (rests[j] - factors[j] * horner(q, taus[j])) / weights[j];
     }
     const next = extrema(errors, count);
     if (next === undefined) break;
     reference = next;
-    const worst = Math.max(...next.map((at) => Math.abs(errors[at])));
+    let worst = 0;
+    for (const at of next) worst = Math.max(worst, Math.abs(errors[at]));
     if (worst < 1.02 * Math.abs(level)) break;
   }
-  const delta = new Float64Array(n + 1);
-  let product: Float64Array = Float64Array.of(1);
-  for (const node of nodes) product = timesLinear(product, node);
-  base.forEach((c, k) => {
-    delta[k] += c;
-  });
-  q.forEach((c, i) => {
-    product.forEach((b, k) => {
-      delta[i + k] += b * c;
-    });
-  });
-  return delta;
+  const product = new Float64Array(nodes.length + 1);
+  product[0] = 1;
+  for (let i = 0; i < nodes.length; i++) timesLinear(product, i + 1, nodes[i]);
+  for (let i = 0; i <= degree; i++) {
+    for (let k = 0; k <= nodes.length; k++) base[i + k] += product[k] * q[i];
+  }
+  return base;
 }
 
 const EXCHANGES = 12;
@@ -78,14 +76,28 @@ const EXCHANGES = 12;
 /** Points to each extremum sought; between two of them an extremum is missed by 2 % at most. */
 const GRID = 8;
 
+/** The grid for so many extrema, and room for what is known on it and of a reference. */
 const gridOf = memoized(64, (count: number) => {
   const size = GRID * count;
-  return Float64Array.from({ length: size }, (_, j) => -Math.cos((Math.PI * (j + 0.5)) / size));
+  const room = () => new Float64Array(size);
+  return {
+    taus: room().map((_, j) => -Math.cos((Math.PI * (j + 0.5)) / size)),
+    factors: room(),
+    weights: room(),
+    rests: room(),
+    errors: room(),
+    middles: Array.from({ length: count }, (_, i) => GRID * i + GRID / 2),
+    points: new Float64Array(count),
+    values: new Float64Array(count),
+    signs: new Float64Array(count),
+    q: new Float64Array(count - 1),
+  };
 });
 
 /** Newton's divided differences of r at nodes, sorted, of which one may stand twice. */
-function differences(a: Float64Array, n: number, nodes: readonly number[]): number[] {
-  const table = nodes.map((node) => chebyshevSum(a, node, n + 1));
+function differences(a: Float64Array, n: number, nodes: readonly number[]): Float64Array {
+  const table = new Float64Array(nodes.length);
+  for (let i = 0; i < nodes.length; i++) table[i] = chebyshevSum(a, nodes[i], n + 1);
   for (let order = 1; order < nodes.length; order++) {
     for (let i = nodes.length - 1; i >= order; i--) {
       const gap = nodes[i] - nodes[i - order];
@@ -107,34 +119,34 @@ function slopeFrom(a: Float64Array, first: number, tau: number): number {
   return s;
 }
 
-function divided(nodes: readonly number[], values: readonly number[]): number[] {
-  const table = [...values];
-  for (let order = 1; order < nodes.length; order++) {
-    for (let i = nodes.length - 1; i >= order; i--) {
+/** The values at nodes become their divided differences. */
+function divide(nodes: Float64Array, table: Float64Array): void {
+  for (let order = 1; order < table.length; order++) {
+    for (let i = table.length - 1; i >= order; i--) {
       table[i] = (table[i] - table[i - 1]) / (nodes[i] - nodes[i - order]);
     }
   }
-  return table;
 }
 
-/** Newton's form in powers. */
-function newton(nodes: readonly number[], table: readonly number[]): Float64Array {
-  let c: Float64Array = Float64Array.of(table.at(-1) ?? 0);
-  for (let i = table.length - 2; i >= 0; i--) {
-    c = timesLinear(c, nodes[i]);
+/** c becomes Newton's form of `count` nodes in powers. */
+function newton(
+  c: Float64Array,
+  nodes: ArrayLike<number>,
+  table: Float64Array,
+  count: number,
+): void {
+  c[0] = count > 0 ? table[count - 1] : 0;
+  for (let i = count - 2; i >= 0; i--) {
+    timesLinear(c, count - 1 - i, nodes[i]);
     c[0] += table[i];
   }
-  return c;
 }
 
-/** c(t) (t - node). */
-function timesLinear(c: Float64Array, node: number): Float64Array {
-  const product = new Float64Array(c.length + 1);
-  c.forEach((value, k) => {
-    product[k + 1] += value;
-    product[k] -= node * value;
-  });
-  return product;
+/** The polynomial of the first `count` coefficients of c becomes its product with t - node. */
+function timesLinear(c: Float64Array, count: number, node: number): void {
+  c[count] = c[count - 1];
+  for (let k = count - 1; k > 0; k--) c[k] = c[k - 1] - node * c[k];
+  c[0] *= -node;
 }
 
 /** Where the error is extreme between its changes of sign: `count` places that alternate, or undefined. */
