@@ -25,6 +25,35 @@ export function chebyshevSum(c: ArrayLike<number>, x: number, first = 0): number
   return (first === 0 ? c[0] : 0) + x * b1 - b2;
 }
 
+/** `chebyshevSum` of c from 0 on and of d from `first` on at every x, series of one length, in one pass. */
+export function chebyshevSums(
+  c: Float64Array,
+  d: Float64Array,
+  first: number,
+  xs: Float64Array,
+  sums: Float64Array,
+  rests: Float64Array,
+): void {
+  for (let j = 0; j < xs.length; j++) {
+    const x = xs[j];
+    const twice = 2 * x;
+    let b1 = 0;
+    let b2 = 0;
+    let e1 = 0;
+    let e2 = 0;
+    for (let k = c.length - 1; k > 0; k--) {
+      const b = c[k] + twice * b1 - b2;
+      const e = (k >= first ? d[k] : 0) + twice * e1 - e2;
+      b2 = b1;
+      b1 = b;
+      e2 = e1;
+      e1 = e;
+    }
+    sums[j] = c[0] + x * b1 - b2;
+    rests[j] = (first === 0 ? d[0] : 0) + x * e1 - e2;
+  }
+}
+
 /** The derivative sum k c_k U_(k-1)(x). */
 export function chebyshevSlope(c: ArrayLike<number>, x: number): number {
   let b1 = 0;

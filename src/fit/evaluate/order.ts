@@ -1,3 +1,4 @@
+import { memoized } from "../../numbers/memo.js";
 import { type Precision, round, rounding } from "./precision.js";
 
 /**
@@ -49,22 +50,58 @@ export interface Rounded {
   readonly error: number;
 }
 
-/** Running error analysis in this order at |t|: every operation adds half an ulp of its result. */
+/** The same operations in place, three numbers each: s[a] becomes s[a] + t^power s[b], of the terms s[1], ..., s[n]; s[1] is the sum. */
+const stepsOf = memoized(64, (n: number): number[] => {
+  const steps: number[] = [];
+  innerOrder<number>(
+    n,
+    (k) => k,
+    (a, power, b) => {
+      steps.push(a, power, b);
+      return a;
+    },
+  );
+  return steps;
+});
+
+/** Room for terms, made larger as it is needed. */
+let sizes = new Float64Array(16);
+let errors = new Float64Array(16);
+
+/**
+ * Running error analysis in this order at |t|, the terms term(k) large: every operation adds half an ulp of its result.
+ * Where terms `areProducts`, all but the first are rounded themselves.
+ */
 export function innerOrderRounding(
   n: number,
-  term: (k: number) => Rounded,
+  term: (k: number) => number,
+  areProducts: boolean,
   t: number,
   precision: Precision,
 ): Rounded {
-  const linear = { size: t, error: 0 };
-  const square = { size: t * t, error: rounding(t * t, precision) };
-  return innerOrder(n, term, (a, power, b) => {
-    const factor = power === 1 ? linear : square;
-    const product = factor.size * b.size;
-    let error = (factor.size + factor.error) * b.error + factor.error * b.size;
+  if (sizes.length <= n) {
+    sizes = new Float64Array(2 * n);
+    errors = new Float64Array(2 * n);
+  }
+  for (let k = 1; k <= n; k++) {
+    sizes[k] = term(k);
+    errors[k] = areProducts && k > 1 ? rounding(sizes[k], precision) : 0;
+  }
+  const square = t * t;
+  const squareError = rounding(square, precision);
+  const steps = stepsOf(n);
+  for (let i = 0; i < steps.length; i += 3) {
+    const a = steps[i];
+    const b = steps[i + 2];
+    const isLinear = steps[i + 1] === 1;
+    const size = isLinear ? t : square;
+    const sizeError = isLinear ? 0 : squareError;
+    const product = size * sizes[b];
+    let error = (size + sizeError) * errors[b] + sizeError * sizes[b];
     error += rounding(product + error, precision);
-    error += a.error;
-    const size = a.size + product;
-    return { size, error: error + rounding(size + error, precision) };
-  });
+    error += errors[a];
+    sizes[a] += product;
+    errors[a] = error + rounding(sizes[a] + error, precision);
+  }
+  return { size: sizes[1], error: errors[1] };
 }

@@ -1,6 +1,6 @@
-import { chebyshevSum } from "../../numbers/chebyshev.js";
+import { chebyshevSums } from "../../numbers/chebyshev.js";
 import { horner } from "../../numbers/polynomial.js";
-import { innerOrderRounding, type Rounded } from "../evaluate/order.js";
+import { innerOrderRounding } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
 import type { Approximation } from "./piece-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
@@ -19,35 +19,33 @@ export const larger = (a: DerivativeError, b: DerivativeError): DerivativeError 
  * leaves to f' about the middle of its range.
  */
 export function derivativeErrorOf(known: Approximation): DerivativeError {
-  const { series, delta, changes, row, shape, half, offset, taus, missing, placeError } = known;
-  const n = shape.degree;
+  const { series, delta, changes, row, shape, half, offset, grid, missing, placeError } = known;
   const all = slopeSeries(series.hi, 0);
-  const tail = slopeSeries(series.hi, n + 1);
+  const tail = slopeSeries(series.hi, shape.degree + 1);
   const inTau = slopePowers(delta);
   const inT = slopePowers(changes);
+  // The samples of the value are done with.
+  const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
   const count = taus.length;
-  const ts = new Float64Array(count);
-  const misses = new Float64Array(count);
-  const slopes = new Float64Array(count);
+  chebyshevSums(all, tail, 0, taus, slopes, rests);
   let most = 0;
   let steepest = 0;
   let flattest = Number.POSITIVE_INFINITY;
   for (let j = 0; j < count; j++) {
     const tau = taus[j];
     ts[j] = tau * half + offset;
-    misses[j] = Math.abs(
-      (horner(inTau, tau) - chebyshevSum(tail, tau)) / half + horner(inT, ts[j]),
-    );
-    slopes[j] = Math.abs(chebyshevSum(all, tau) / half);
+    misses[j] = Math.abs((horner(inTau, tau) - rests[j]) / half + horner(inT, ts[j]));
+    slopes[j] = Math.abs(slopes[j] / half);
     most = Math.max(most, misses[j]);
     steepest = Math.max(steepest, slopes[j]);
     flattest = Math.min(flattest, slopes[j]);
   }
   const between = (Math.PI / 4) ** 2 / 8 / Math.cos(Math.PI / 8);
   const lower = (between * (steepest - flattest)) / 2;
+  let largest = 0;
+  for (let k = 0; k < tail.length; k++) largest = Math.max(largest, Math.abs(tail[k]));
   const common =
-    between * most +
-    (missing.slope + series.hi.length ** 2 * 2 ** -50 * Math.max(...tail.map(Math.abs))) / half;
+    between * most + (missing.slope + series.hi.length ** 2 * 2 ** -50 * largest) / half;
   const roundingsAt = (t: number) =>
     slopeRounding(row, shape, t) + curvature(row, shape, t) * placeError(t);
   const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
@@ -75,8 +73,11 @@ export function slopeSeries(a: Float64Array, first: number): Float64Array {
   return d;
 }
 
-const slopePowers = (c: Float64Array): Float64Array =>
-  Float64Array.from({ length: Math.max(1, c.length - 1) }, (_, k) => (k + 1) * (c[k + 1] ?? 0));
+function slopePowers(c: Float64Array): Float64Array {
+  const slope = new Float64Array(Math.max(1, c.length - 1));
+  for (let k = 1; k < c.length; k++) slope[k - 1] = k * c[k];
+  return slope;
+}
 
 /** Bound on the roundings of c1 + 2 c2 t + 3 c3 t^2 + ..., and of the slope's head: every operation, the last too. */
 function slopeRounding(
@@ -84,11 +85,8 @@ function slopeRounding(
   { degree, extra, precision }: PieceShape,
   t: number,
 ): number {
-  const term = (k: number): Rounded => {
-    const size = k * Math.abs(c[extra + k]);
-    return { size, error: k > 1 ? rounding(size, precision) : 0 };
-  };
-  const { size, error } = innerOrderRounding(degree, term, t, precision);
+  const term = (k: number) => k * Math.abs(c[extra + k]);
+  const { size, error } = innerOrderRounding(degree, term, true, t, precision);
   return extra === 2 ? error + rounding(size + error + Math.abs(c[2]), precision) : error;
 }
 

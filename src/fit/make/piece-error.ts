@@ -1,4 +1,4 @@
-import { chebyshevSum } from "../../numbers/chebyshev.js";
+import { chebyshevSums } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
 import { horner } from "../../numbers/polynomial.js";
 import { type Place, slackOf } from "../evaluate/place.js";
@@ -28,12 +28,17 @@ export interface Approximation extends Frame {
   /** e(tau) = delta(tau) - the terms of the series beyond the polynomial's degree + changes(t). */
   readonly delta: Float64Array;
   readonly changes: Float64Array;
-  /** 4 degree + 1 Chebyshev points, the outermost as far beyond the ends as rounding carries x, and so two more. */
-  readonly taus: Float64Array;
+  readonly grid: Grid;
   /** Bounds on f less the series, and on the slope of that in tau. */
   readonly missing: Truncation;
   /** What t can be off. */
   readonly placeError: (t: number) => number;
+}
+
+/** 4 degree + 1 Chebyshev points and two beyond, as far as rounding carries x, and room: t, |e|, |f| and a tail at each. */
+interface Grid extends Samples {
+  readonly taus: Float64Array;
+  readonly tail: Float64Array;
 }
 
 /** `exact` is the polynomial before its coefficients were rounded to those of the row. */
@@ -46,12 +51,12 @@ export function approximationOf(
 ): Approximation {
   const { shape, place, half, offset } = frame;
   const changes = Float64Array.from(exact.hi, (v, k) => rest(row, shape.extra, k, v) - exact.lo[k]);
-  const taus = sampleTaus(degree, slackOf(place, shape.precision));
+  const grid = gridWith(degree, slackOf(place, shape.precision));
   // x - center is exact but where x and center are of different sizes and both small.
   const isInexact = !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset));
   const placeError = (t: number): number =>
     place.step !== undefined ? place.step / 2 : isInexact ? rounding(t, shape.precision) : 0;
-  return { ...frame, row, series, degree, delta, changes, taus, missing, placeError };
+  return { ...frame, row, series, degree, delta, changes, grid, missing, placeError };
 }
 
 /**
@@ -68,14 +73,13 @@ export function errorOf(known: Approximation, exact: Series, noiseAtZero: number
   const { row: c, shape, place, half, offset, placeError } = known;
   const samples = samplesOf(known);
   const count = samples.t.length;
-  const most = samples.miss.reduce((largest, miss) => Math.max(largest, miss), 0);
+  let most = 0;
+  for (let j = 0; j < count; j++) most = Math.max(most, samples.miss[j]);
   const between = (((Math.PI / 4) ** 2 / 8) * most) / Math.cos(Math.PI / 8);
-  const steepest = c
-    .slice(shape.extra + 1)
-    .reduce(
-      (sum, v, k) => sum + (k + 1) * Math.abs(v) * (half + Math.abs(offset)) ** k,
-      shape.extra === 2 ? Math.abs(c[2]) : 0,
-    );
+  let steepest = shape.extra === 2 ? Math.abs(c[2]) : 0;
+  for (let k = 1; k <= shape.degree; k++) {
+    steepest += k * Math.abs(c[shape.extra + k]) * (half + Math.abs(offset)) ** (k - 1);
+  }
   const roundingsAt = (t: number) => rowRounding(c, shape, t) + steepest * placeError(t);
   const mostRoundings = roundingsAt(
     Math.abs(offset) + half * (1 + slackOf(place, shape.precision)),
@@ -114,39 +118,36 @@ export function errorOf(known: Approximation, exact: Series, noiseAtZero: number
 }
 
 function samplesOf(known: Approximation): Samples {
-  const { shape, place, half, offset, series, delta, changes, taus } = known;
-  const count = taus.length;
-  const samples: Samples = {
-    t: new Float64Array(count),
-    miss: new Float64Array(count),
-    value: new Float64Array(count),
-  };
-  for (let j = 0; j < count; j++) {
+  const { shape, place, half, offset, series, delta, changes, grid } = known;
+  const { taus, t, miss, value, tail } = grid;
+  chebyshevSums(series.hi, series.hi, shape.degree + 1, taus, value, tail);
+  for (let j = 0; j < taus.length; j++) {
     const tau = taus[j];
     const at = tau * half + offset;
-    const t = place.zero && Math.abs(at) < half * 2 ** -30 ? 0 : at;
-    samples.t[j] = t;
-    samples.miss[j] = Math.abs(
-      horner(delta, tau) - chebyshevSum(series.hi, tau, shape.degree + 1) + horner(changes, t),
-    );
-    samples.value[j] = Math.abs(chebyshevSum(series.hi, tau));
+    t[j] = place.zero && Math.abs(at) < half * 2 ** -30 ? 0 : at;
+    miss[j] = Math.abs(horner(delta, tau) - tail[j] + horner(changes, t[j]));
+    value[j] = Math.abs(value[j]);
   }
-  return samples;
+  return grid;
 }
 
 /** The sample next to the zero: there is one at it only where it lies in the middle. */
 const nearestToZero = (t: Float64Array): number =>
   t.reduce((nearest, place, j) => (Math.abs(place) < Math.abs(t[nearest]) ? j : nearest), 0);
 
-/** 4N + 1 Chebyshev points, and two beyond them as far as rounding carries x. */
-function sampleTaus(degree: number, slack: number): Float64Array {
-  const taus = chebyshevTaus(degree).slice();
-  taus[0] = -1 - slack;
-  taus[taus.length - 1] = 1 + slack;
-  return taus;
-}
-
-const chebyshevTaus = memoized(64, (degree: number) => {
+/** 4N + 1 Chebyshev points, the outermost a little beyond the ends, and room for what is known at them. */
+const gridOf = memoized(64, (degree: number): Grid => {
   const size = 4 * degree;
-  return Float64Array.from({ length: size + 3 }, (_, j) => -Math.cos((Math.PI * (j - 1)) / size));
+  const room = () => new Float64Array(size + 3);
+  return {
+    taus: room().map((_, j) => -Math.cos((Math.PI * (j - 1)) / size)),
+    ...{ t: room(), miss: room(), value: room(), tail: room() },
+  };
 });
+
+function gridWith(degree: number, slack: number): Grid {
+  const grid = gridOf(degree);
+  grid.taus[0] = -1 - slack;
+  grid.taus[grid.taus.length - 1] = 1 + slack;
+  return grid;
+}

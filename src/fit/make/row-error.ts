@@ -8,8 +8,7 @@ export const innerRounding = (
   c: readonly number[],
   { degree, extra, precision }: RowForm,
   t: number,
-): Rounded =>
-  innerOrderRounding(degree, (k) => ({ size: Math.abs(c[extra + k]), error: 0 }), t, precision);
+): Rounded => innerOrderRounding(degree, (k) => Math.abs(c[extra + k]), false, t, precision);
 
 /** Bound on the rounding errors of a row at |t|, all but the last addition's. */
 export function rowRounding(c: readonly number[], shape: RowForm, t: number): number {
