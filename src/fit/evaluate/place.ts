@@ -1,6 +1,6 @@
 import { type Precision, ulp } from "./precision.js";
 import { hasReciprocal, leadsRight } from "./rows-in-place.js";
-import { centerOf, type Ends, gridOf, indexOf, type Segment } from "./segments.js";
+import { centerOf, gridOf, indexOf, type Segment } from "./segments.js";
 
 /** Where a piece lies: its polynomial is one in t = x - center and serves from <= x <= to, or a part of that. */
 export interface Place {
@@ -58,7 +58,8 @@ export function findsRows(segment: Segment, precision: Precision): boolean {
 }
 
 /** In the argument of the rows. */
-export function placeOf(segment: Segment, i: number, { precision, zero }: Wanted): Place {
+export function placeOf(segment: Segment, i: number, wanted: Wanted): Place {
+  const { precision } = wanted;
   if (segment.kind === "reduced") {
     return placeOf(segment.inside, i, { precision, zero: undefined });
   }
@@ -67,28 +68,25 @@ export function placeOf(segment: Segment, i: number, { precision, zero }: Wanted
     return { center, from: segment.from, to: segment.to, zero: false };
   }
   const grid = gridOf(segment);
-  const common = {
-    center,
-    zero: center === zero,
-    ...(grid > 0 ? { step: ulp(grid, precision) } : {}),
-  };
-  if (segment.kind === "single") return { ...common, from: segment.from, to: segment.to };
+  const zero = center === wanted.zero;
+  const step = grid > 0 ? ulp(grid, precision) : undefined;
+  if (segment.kind === "single") {
+    return { center, from: segment.from, to: segment.to, meets: undefined, zero, step };
+  }
   const half =
     segment.kind === "uniform"
       ? 0.5 / segment.scale
       : 2 ** (Math.floor(Math.log2(center)) - segment.bits - 1);
   const to = Math.min(center + half, segment.to);
   const from = Math.min(Math.max(center - half, segment.from), to);
-  return { ...common, ...withNeighbour(from, to, half, segment) };
-}
-
-/** A sliver of a row at an end of the segment is fitted with what lies beside it, and meets f where it meets the others. */
-function withNeighbour(from: number, to: number, half: number, ends: Ends) {
-  if (to - from >= half / 4) return { from, to };
-  const wide = {
-    from: Math.max(ends.from, Math.min(from, to - half / 4)),
-    to: Math.min(ends.to, Math.max(to, from + half / 4)),
+  if (to - from >= half / 4) return { center, from, to, meets: undefined, zero, step };
+  // A sliver of a row at an end of the segment is fitted with what lies beside it, and meets f where it meets the others.
+  return {
+    center,
+    from: Math.max(segment.from, Math.min(from, to - half / 4)),
+    to: Math.min(segment.to, Math.max(to, from + half / 4)),
+    meets: to - from > half / 2 ** 30 ? [from, to] : [to === segment.to ? from : to],
+    zero,
+    step,
   };
-  const joint = to === ends.to ? from : to;
-  return { ...wide, meets: to - from > half / 2 ** 30 ? [from, to] : [joint] };
 }

@@ -1,7 +1,7 @@
 import { fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { cis } from "../../numbers/fixed-complex.js";
 import { memoized } from "../../numbers/memo.js";
-import { add, addProduct, Pair, setPair } from "../../numbers/pair.js";
+import { add, addProduct, headOf, Pair, setPair } from "../../numbers/pair.js";
 
 /**
  * A Chebyshev series sum a_k T_k(tau), tau = (x - middle) / half, its coefficients pairs of doubles. `noise`
@@ -16,14 +16,30 @@ export interface Series {
 /** A function sampled to more than a double: see truth.ts for what it writes. */
 export type Sampler = (x: number, out: Pair) => void;
 
-interface Cosines {
+/** Pairs of doubles, and the leading ones in two halves whose products are exact: see numbers/pair.ts. */
+interface SplitPairs {
   readonly hi: Float64Array;
   readonly lo: Float64Array;
+  readonly head: Float64Array;
+  readonly tail: Float64Array;
+}
+
+function pairsOf(length: number): SplitPairs {
+  const room = () => new Float64Array(length);
+  return { hi: room(), lo: room(), head: room(), tail: room() };
+}
+
+function setAt(pairs: SplitPairs, i: number, hi: number, lo: number): void {
+  const head = headOf(hi);
+  pairs.hi[i] = hi;
+  pairs.lo[i] = lo;
+  pairs.head[i] = head;
+  pairs.tail[i] = hi - head;
 }
 
 /** cos(pi k / m), k = 0..2m - 1, as pairs of doubles. */
-const cosines = memoized(64, (m: number): Cosines => {
-  const table = { hi: new Float64Array(2 * m), lo: new Float64Array(2 * m) };
+const cosines = memoized(64, (m: number): SplitPairs => {
+  const table = pairsOf(2 * m);
   const p = 120n;
   for (let k = 0; 2 * k <= m; k++) {
     const exact = 2 * k === m ? 0n : cis((pi(p) * BigInt(k)) / BigInt(m), p).re;
@@ -35,8 +51,7 @@ const cosines = memoized(64, (m: number): Cosines => {
       [m - k, -1],
       [m + k, -1],
     ] as const) {
-      table.hi[at % (2 * m)] = sign * hi;
-      table.lo[at % (2 * m)] = sign * lo;
+      setAt(table, at % (2 * m), sign * hi, sign * lo);
     }
   }
   return table;
@@ -44,6 +59,9 @@ const cosines = memoized(64, (m: number): Cosines => {
 
 const sample = new Pair();
 const sum = new Pair();
+
+/** Room for the samples at m + 1 nodes. */
+const samplesOf = memoized(64, (m: number) => pairsOf(m + 1));
 
 /**
  * The interpolant of degree m at the Chebyshev points cos(pi j / m), the ends among them. A node is not
@@ -57,8 +75,7 @@ export function chebyshevSeries(
   m: number,
 ): Series | undefined {
   const cos = cosines(m);
-  const hi = new Float64Array(m + 1);
-  const lo = new Float64Array(m + 1);
+  const samples = samplesOf(m);
   let noise = 0;
   for (let j = 0; j <= m; j++) {
     setPair(sum, middle);
@@ -70,17 +87,12 @@ export function chebyshevSeries(
     sum.hi = sample.hi;
     sum.lo = sample.lo;
     add(sum, moved, 0);
-    hi[j] = sum.hi;
-    lo[j] = sum.lo;
+    const weight = j === 0 || j === m ? 0.5 : 1;
+    setAt(samples, j, sum.hi * weight, sum.lo * weight);
   }
   const a = { hi: new Float64Array(m + 1), lo: new Float64Array(m + 1), noise };
   for (let k = 0; k <= m; k++) {
-    setPair(sum, 0);
-    for (let j = 0; j <= m; j++) {
-      const weight = j === 0 || j === m ? 0.5 : 1;
-      const at = (j * k) % (2 * m);
-      addProduct(sum, hi[j] * weight, lo[j] * weight, cos.hi[at], cos.lo[at]);
-    }
+    sumOfProducts(samples, cos, k);
     const scale = (k === 0 || k === m ? 1 : 2) / m;
     const value = sum.hi;
     const rest = sum.lo;
@@ -90,6 +102,32 @@ export function chebyshevSeries(
     a.lo[k] = sum.lo;
   }
   return a;
+}
+
+/** sum = the sum over j of a_j b_(j k), b being periodic: every step is addProduct, whose splittings have been made. */
+function sumOfProducts(a: SplitPairs, b: SplitPairs, k: number): void {
+  const period = b.hi.length;
+  let hi = 0;
+  let lo = 0;
+  for (let j = 0, at = 0; j < a.hi.length; j++) {
+    const product = a.hi[j] * b.hi[at];
+    const error =
+      a.head[j] * b.head[at] -
+      product +
+      a.head[j] * b.tail[at] +
+      a.tail[j] * b.head[at] +
+      a.tail[j] * b.tail[at];
+    const low = error + (a.hi[j] * b.lo[at] + a.lo[j] * b.hi[at]);
+    const s = hi + product;
+    const back = s - hi;
+    const rest = hi - (s - back) + (product - back) + (lo + low);
+    hi = s + rest;
+    lo = s - hi + rest;
+    at += k;
+    if (at >= period) at -= period;
+  }
+  sum.hi = hi;
+  sum.lo = lo;
 }
 
 /** The same to the precision of doubles, which fits of f32 do with; what that leaves out is in the noise. */

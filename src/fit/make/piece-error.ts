@@ -56,7 +56,20 @@ export function approximationOf(
   const isInexact = !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset));
   const placeError = (t: number): number =>
     place.step !== undefined ? place.step / 2 : isInexact ? rounding(t, shape.precision) : 0;
-  return { ...frame, row, series, degree, delta, changes, grid, missing, placeError };
+  return {
+    shape,
+    place,
+    half,
+    offset,
+    row,
+    series,
+    degree,
+    delta,
+    changes,
+    grid,
+    missing,
+    placeError,
+  };
 }
 
 /**

@@ -1,4 +1,3 @@
-import { chebyshevSum } from "../../numbers/chebyshev.js";
 import { add, Pair } from "../../numbers/pair.js";
 import type { Place } from "../evaluate/place.js";
 import { neighbour, round } from "../evaluate/precision.js";
@@ -49,7 +48,7 @@ function pieceInRange(
     series.hi,
     shape.degree,
     nodesOf(place, shape.continuity, middle, half),
-    shape.measure === "absolute" ? () => 1 : (tau) => Math.abs(chebyshevSum(series.hi, tau)),
+    shape.measure === "absolute" ? () => 1 : undefined,
   );
   if (delta === undefined) return undefined;
   const exact = polynomialOf(series, delta, half, offset);
@@ -86,22 +85,27 @@ function nodesOf(
   middle: number,
   half: number,
 ): number[] {
-  const tauOf = (x: number) => (x === place.from ? -1 : x === place.to ? 1 : (x - middle) / half);
-  const meets = (place.meets ?? [place.from, place.to]).map(tauOf);
-  const ends = continuity === undefined ? [] : continuity ? meets.flatMap((x) => [x, x]) : meets;
-  return place.zero ? [...ends, (place.center - middle) / half].sort((a, b) => a - b) : ends;
+  const nodes: number[] = [];
+  for (const x of continuity === undefined ? [] : (place.meets ?? [place.from, place.to])) {
+    const tau = x === place.from ? -1 : x === place.to ? 1 : (x - middle) / half;
+    nodes.push(tau);
+    if (continuity === 1) nodes.push(tau);
+  }
+  if (!place.zero) return nodes;
+  nodes.push((place.center - middle) / half);
+  return nodes.sort((a, b) => a - b);
 }
 
 /** The terms of a series up to the degree of delta, and delta, in powers of t = half tau + offset. */
 function polynomialOf(series: Series, delta: Float64Array, half: number, offset: number): Series {
   const exact = toPowers(series, delta.length - 1);
-  delta.forEach((d, k) => {
+  for (let k = 0; k < delta.length; k++) {
     pair.hi = exact.hi[k];
     pair.lo = exact.lo[k];
-    add(pair, d, 0);
+    add(pair, delta[k], 0);
     exact.hi[k] = pair.hi;
     exact.lo[k] = pair.lo;
-  });
+  }
   unscale(exact, half);
   if (offset !== 0) shift(exact, -offset);
   return exact;

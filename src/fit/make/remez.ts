@@ -1,4 +1,4 @@
-import { chebyshevSum } from "../../numbers/chebyshev.js";
+import { chebyshevSum, chebyshevSums } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
 import { horner } from "../../numbers/polynomial.js";
 
@@ -14,13 +14,13 @@ import { horner } from "../../numbers/polynomial.js";
  * The extrema of the error on a grid are the next reference (E. Y. Remez 1934; M. J. D. Powell,
  * Approximation Theory and Methods, 1981, chapters 8 and 9).
  *
- * Undefined where there are more nodes than coefficients.
+ * The weight is the size of the series where none is given. Undefined where there are more nodes than coefficients.
  */
 export function bestCorrection(
   a: Float64Array,
   n: number,
   nodes: readonly number[],
-  weight: (tau: number) => number,
+  weight?: (tau: number) => number,
 ): Float64Array | undefined {
   const degree = n - nodes.length;
   if (degree < -1) return undefined;
@@ -31,13 +31,14 @@ export function bestCorrection(
   const count = degree + 2;
   const grid = gridOf(count);
   const { taus, factors, weights, rests, errors, points, values, signs, q } = grid;
+  chebyshevSums(a, a, n + 1, taus, weights, rests);
   for (let j = 0; j < taus.length; j++) {
     const tau = taus[j];
     let factor = 1;
     for (let i = 0; i < nodes.length; i++) factor *= tau - nodes[i];
     factors[j] = factor;
-    weights[j] = Math.sign(factor) * weight(tau);
-    rests[j] = chebyshevSum(a, tau, n + 1) - horner(base, tau);
+    weights[j] = Math.sign(factor) * (weight === undefined ? Math.abs(weights[j]) : weight(tau));
+    rests[j] -= horner(base, tau);
   }
   let reference = grid.middles;
   for (let round = 0; round < EXCHANGES; round++) {

@@ -115,30 +115,28 @@ function rounded(
   offset: number,
   half: number,
 ): number[] | undefined {
-  const c = Array.from(exact.hi, (v) => round(v, precision));
+  const c = new Array<number>(exact.hi.length + extra);
+  for (let k = 0; k < exact.hi.length; k++) c[k > 0 ? k + extra : 0] = round(exact.hi[k], precision);
   if (extra === 0) return c;
-  const low = round(exact.hi[0] - c[0] + exact.lo[0], precision);
-  if (extra === 1) return [c[0], low, ...c.slice(1)];
+  c[1] = round(exact.hi[0] - c[0] + exact.lo[0], precision);
+  if (extra === 1) return c;
+  c[2] = 0;
   const reach = half + Math.abs(offset);
   // x and the center are multiples of unit, so t is; h1 is one of step, so that c0 + t h1 is one of grid.
   const unit = ulp(Math.max(0, Math.abs(center) - reach), precision);
-  const size = 2 ** (Math.floor(Math.log2(Math.abs(c[1]))) + 1);
+  const size = 2 ** (Math.floor(Math.log2(Math.abs(c[3]))) + 1);
   const room =
     (unit * 2 ** (precision === "f64" ? 53 : 24)) / (Math.abs(c[0]) + 1.1 * reach * size);
   const bits = Math.min(8, Math.floor(Math.log2(size * room)));
   const bracketed = exact.hi[0] / (reach * exact.hi[1]); // away from zeros of f there is no need
   if (!(bits >= 2) || Math.abs(bracketed) > 64) {
-    return zero ? undefined : [c[0], low, 0, ...c.slice(1)];
+    return zero ? undefined : c;
   }
   const step = size * 2 ** -bits;
   const grid = step * unit;
-  const head = Math.round(c[1] / step) * step;
-  const constant = zero ? 0 : Math.round(c[0] / grid) * grid;
-  return [
-    constant,
-    round(exact.hi[0] - constant + exact.lo[0], precision),
-    head,
-    round(exact.hi[1] - head + exact.lo[1], precision),
-    ...c.slice(2),
-  ];
+  c[0] = zero ? 0 : Math.round(c[0] / grid) * grid;
+  c[1] = round(exact.hi[0] - c[0] + exact.lo[0], precision);
+  c[2] = Math.round(c[3] / step) * step;
+  c[3] = round(exact.hi[1] - c[2] + exact.lo[1], precision);
+  return c;
 }
