@@ -116,7 +116,8 @@ function rounded(
   half: number,
 ): number[] | undefined {
   const c = new Array<number>(exact.hi.length + extra);
-  for (let k = 0; k < exact.hi.length; k++) c[k > 0 ? k + extra : 0] = round(exact.hi[k], precision);
+  for (let k = 0; k < exact.hi.length; k++)
+    c[k > 0 ? k + extra : 0] = round(exact.hi[k], precision);
   if (extra === 0) return c;
   c[1] = round(exact.hi[0] - c[0] + exact.lo[0], precision);
   if (extra === 1) return c;

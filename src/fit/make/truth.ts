@@ -1,4 +1,5 @@
 import { EXP_ERROR, expSum, logSum } from "../../numbers/elementary.js";
+import { memoized } from "../../numbers/memo.js";
 import { Pair, setPair } from "../../numbers/pair.js";
 import { iterateSlopes } from "../../real/fast.js";
 import { iterateExp } from "../../real/iterate.js";
@@ -28,7 +29,7 @@ export function truth(x: number, alpha: number, out: Pair): void {
     out.dx = sum.dx;
     out.dalpha = sum.dalpha;
     if (Math.abs(out.hi) < 2 ** -30) {
-      setPair(out, iterateExp(x, alpha));
+      setPair(out, valuesNearZero(alpha)(x));
       out.error = Math.abs(out.hi) * 2 ** -53;
     }
     return;
@@ -54,6 +55,11 @@ export function truth(x: number, alpha: number, out: Pair): void {
 }
 
 const sum = new Pair();
+
+/** Next to a zero values are exact, which takes long, and every piece that is tried there asks for the same ones. */
+const valuesNearZero = memoized(4, (alpha: number) =>
+  memoized(64, (x: number) => iterateExp(x, alpha)),
+);
 
 /** Neither a value nor derivatives. */
 export function setUnknown(out: Pair): void {
