@@ -34,12 +34,13 @@ interface Open {
   readonly id: string;
   readonly address: () => string;
   readonly tools: Tools;
-  readonly undo: Undo;
   readonly leave: () => void;
 }
 
 let open: Open | undefined;
 let asked = 0;
+/** One for all views: going to another view is a change as well. */
+const undo = new Undo();
 
 /** Shows what the address says; of several that are asked for at once, the last. */
 async function show(): Promise<void> {
@@ -51,7 +52,7 @@ async function show(): Promise<void> {
 
   const before = open;
   before?.leave();
-  open = enter(id, view, given, before?.id === id ? before.undo : new Undo());
+  open = enter(id, view, given);
   for (const [other, link] of links) {
     if (other === id) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -63,7 +64,7 @@ async function show(): Promise<void> {
   scrollTo(0, 0);
 }
 
-function enter(id: string, view: View, given: URLSearchParams, undo: Undo): Open {
+function enter(id: string, view: View, given: URLSearchParams): Open {
   const { state, problems } = readState(view.kinds, given);
   const address = (): string => writeAddress(id, view.kinds, state);
   let timer = 0;
@@ -96,7 +97,6 @@ function enter(id: string, view: View, given: URLSearchParams, undo: Undo): Open
     id,
     address,
     tools,
-    undo,
     leave: () => {
       here = false;
       clearTimeout(timer);
@@ -109,8 +109,8 @@ function enter(id: string, view: View, given: URLSearchParams, undo: Undo): Open
 /** Takes the last change back, or does it again. */
 function step(direction: "undo" | "redo"): void {
   if (open === undefined) return;
-  open.undo.note(open.address()); // what has not yet rested counts too
-  const address = open.undo[direction]();
+  undo.note(open.address()); // what has not yet rested counts too
+  const address = undo[direction]();
   if (address === undefined) return;
   history.replaceState(null, "", address);
   const inTools = open.tools.element.contains(document.activeElement);

@@ -379,6 +379,27 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
     expect(explorer.errors).toEqual([]);
   });
 
+  it("takes back a change of view too", async () => {
+    await explorer.open("#curve?a=1/3");
+    await page.getByRole("link", { name: "Rho", exact: true }).click();
+    await soon(() => page.title()).toContain("Between addition");
+    await page.getByRole("button", { name: "a multiplication" }).click();
+    await soon(() => page.url()).toContain("#rho?a=1");
+    await page.keyboard.press("Control+z");
+    await soon(() => page.url()).toBe(`${ORIGIN}/#rho`);
+    await page.keyboard.press("Control+z");
+    await soon(() => page.url()).toBe(`${ORIGIN}/#curve?a=1/3`);
+    await soon(() => explorer.field("a").inputValue()).toBe("1/3");
+    const current = page.locator("nav a[aria-current]");
+    expect(await current.textContent()).toBe("Curve");
+    expect(await page.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true);
+    await page.keyboard.press("Control+y");
+    await page.keyboard.press("Control+y");
+    await soon(() => page.url()).toContain("#rho?a=1");
+    await soon(() => current.textContent()).toBe("Rho");
+    expect(explorer.errors).toEqual([]);
+  });
+
   it("draws several a at once, and activations beside them", async () => {
     await explorer.open("#curve?lines=iterate");
     await soon(() => page.locator(".picture path.line").count()).toBe(1);
