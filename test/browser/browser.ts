@@ -55,7 +55,8 @@ export function openBrowser({ gpu = true } = {}): Promise<Browser> {
   });
 }
 
-const TYPES: Record<string, string> = {
+/** What files are, by their endings. */
+export const TYPES: Record<string, string> = {
   "": "text/html",
   ".html": "text/html",
   ".js": "text/javascript",

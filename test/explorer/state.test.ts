@@ -383,7 +383,7 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
     await explorer.open("#curve?a=1/3");
     await page.getByRole("link", { name: "Rho", exact: true }).click();
     await soon(() => page.title()).toContain("Between addition");
-    await page.getByRole("button", { name: "a multiplication" }).click();
+    await page.getByRole("button", { name: "a 1, multiplication" }).click();
     await soon(() => page.url()).toContain("#rho?a=1");
     await page.keyboard.press("Control+z");
     await soon(() => page.url()).toBe(`${ORIGIN}/#rho`);
