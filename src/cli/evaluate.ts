@@ -1,9 +1,4 @@
-import {
-  iterateExp as complexIterateExp,
-  sexp as complexSexp,
-  slog as complexSlog,
-} from "../complex/functions.js";
-import { expIterate, sexp, slog } from "../index.js";
+import { iterateExp, sexp, slog } from "../index.js";
 import { type Complex, complexText, decimal, parseComplex, real } from "./numbers.js";
 import { lineBatches, type Streams, write } from "./streams.js";
 import { type LineOf, outsideDomain, type Task } from "./task.js";
@@ -14,14 +9,17 @@ export async function evaluate(
   task: Task,
   streams: Streams,
 ): Promise<void> {
-  const lineOf = task.digits === undefined ? inDoubles(task) : await inDigits(task, streams);
+  const { lineOf, load } =
+    task.digits === undefined ? inDoubles(task) : await inDigits(task, streams);
   const name = task.which === "sexp" ? "h" : "x";
   if (operands.length > 0) {
+    await load?.(operands);
     await write(streams.stdout, operands.map((text) => lineOf(name, text)).join(""));
     return;
   }
   let lineNumber = 0;
   for await (const texts of lineBatches(streams.stdin)) {
+    await load?.(texts);
     let results = "";
     try {
       for (const text of texts) {
@@ -38,16 +36,26 @@ export async function evaluate(
   }
 }
 
-async function inDigits(task: Task, streams: Streams): Promise<LineOf> {
-  const { linesTo } = await import("./digits.js"); // doubles do without decimal.js
-  return linesTo(task, streams);
+interface Lines {
+  readonly lineOf: LineOf;
+  /** Loads what these numbers need, before them. */
+  readonly load?: (texts: readonly string[]) => Promise<void>;
 }
 
-function inDoubles(task: Task): LineOf {
+async function inDigits(task: Task, streams: Streams): Promise<Lines> {
+  const { linesTo } = await import("./digits.js"); // doubles do without decimal.js
+  return { lineOf: await linesTo(task, streams) };
+}
+
+function inDoubles(task: Task): Lines {
   const alpha = alphaOf(task);
   const ofReal = typeof alpha === "number" ? realFunction(task, alpha) : undefined;
-  const ofComplex = complexFunction(task, alpha);
-  return (argument, text) => {
+  let ofComplex: (z: number | Complex) => Complex;
+  const load = async (texts: readonly string[]): Promise<void> => {
+    if (ofReal !== undefined && texts.every((text) => parseComplex(text) === undefined)) return;
+    ofComplex ??= await complexFunction(task, alpha); // real numbers do without the plane
+  };
+  const lineOf: LineOf = (argument, text) => {
     const z = parseComplex(text);
     const x = z === undefined ? real(argument, text) : undefined;
     try {
@@ -58,6 +66,7 @@ function inDoubles(task: Task): LineOf {
       throw outsideDomain(error, argument, text);
     }
   };
+  return { lineOf, load };
 }
 
 function alphaOf({ alpha, inverse }: Task): number | Complex {
@@ -69,19 +78,22 @@ function alphaOf({ alpha, inverse }: Task): number | Complex {
 /** The function of real numbers, undefined where the base has none. */
 function realFunction({ which, base }: Task, alpha: number): ((x: number) => number) | undefined {
   if (base === undefined) {
-    return { iterate: () => expIterate(alpha), sexp: () => sexp, slog: () => slog }[which]();
+    return { iterate: (x: number) => iterateExp(x, alpha), sexp, slog }[which];
   }
   const { real: own } = base;
   if (own === undefined) return undefined;
   return which === "iterate" ? (x) => own.iterate(x, alpha) : own[which];
 }
 
-function complexFunction(
+async function complexFunction(
   { which, base }: Task,
   alpha: number | Complex,
-): (z: number | Complex) => Complex {
-  const own = base?.complex() ?? NATURAL;
+): Promise<(z: number | Complex) => Complex> {
+  const own = base?.complex() ?? (await naturalPlane());
   return which === "iterate" ? (z) => own.iterate(z, alpha) : own[which];
 }
 
-const NATURAL = { iterate: complexIterateExp, sexp: complexSexp, slog: complexSlog };
+async function naturalPlane() {
+  const { iterateExp, sexp, slog } = await import("../complex/functions.js");
+  return { iterate: iterateExp, sexp, slog };
+}

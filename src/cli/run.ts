@@ -17,7 +17,11 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
   };
   streams.stdout.on("error", () => {}); // `write` reports it
   try {
-    const root = program(streams, failed);
+    const root = program(streams);
+    if (!isPlain(argv, streams)) {
+      const { addCommands } = await import("./commands.js"); // numbers do without them
+      addCommands(root, streams, failed);
+    }
     if (argv[0] === "complete") {
       const { default: addCompletion } = await import("@bomb.sh/tab/commander");
       addCompletion(root);
@@ -32,6 +36,17 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
   }
 }
 
+/** Whether there are numbers alone, or these and how to iterate: no other command can be meant then, and no help asked for. */
+function isPlain(argv: readonly string[], { stdin }: Streams): boolean {
+  const options = argv.filter((text) => PLAIN.includes(text)).length;
+  const numbers = argv.filter((text) => !PLAIN.includes(text) && isNumber(text)).length;
+  return options + numbers === argv.length && (numbers > options || !stdin.isTTY);
+}
+
+const PLAIN = ["-a", "--alpha", "-i", "--inverse"];
+
+const isNumber = (text: string): boolean => (parseReal(text) ?? parseComplex(text)) !== undefined;
+
 /** The exit status that an expected error asks for; any other is thrown on. */
 function statusOf(error: Error): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
@@ -42,9 +57,7 @@ function statusOf(error: Error): number {
 
 /** Commander takes -1/2, -pi or -1+2i for options, unless something stands before the sign; -i is one. */
 const hideSign = (text: string): string =>
-  text !== "-i" && text.startsWith("-") && (parseReal(text) ?? parseComplex(text)) !== undefined
-    ? ` ${text}`
-    : text;
+  text !== "-i" && text.startsWith("-") && isNumber(text) ? ` ${text}` : text;
 
 /** Commander echoes an unknown option and shell as they are; all else is cut where it is said. */
 const oneLine = (message: string): string =>
