@@ -21,12 +21,19 @@ export type { BaseGradient } from "./doubles.js";
 
 /** The functions on decimal.js values; arguments and results as those of iterexp/decimal. */
 export interface DecimalBase extends DecimalSeries {
+  /** exp_b^alpha(x). */
   iterate(x: Value, alpha: Value, options?: DigitsOptions): Decimal;
+  /** exp_b^(1/2)(x). */
   half(x: Value, options?: DigitsOptions): Decimal;
+  /** exp_b^h(1), h > -2. */
   sexp(h: Value, options?: DigitsOptions): Decimal;
+  /** The inverse of sexp. */
   slog(x: Value, options?: DigitsOptions): Decimal;
+  /** The derivative of sexp at h. */
   sexpDerivative(h: Value, options?: DigitsOptions): Decimal;
+  /** The derivative of slog at x. */
   slogDerivative(x: Value, options?: DigitsOptions): Decimal;
+  /** exp_b^alpha(x) and its derivatives in x and alpha. */
   iterateGradient(x: Value, alpha: Value, options?: DigitsOptions): DecimalGradient;
 }
 
@@ -45,13 +52,16 @@ export interface Base extends DoubleSeries {
   sexp(h: number): number;
   /** The inverse of sexp; NaN for an x above the fixed point that 1 is carried to. */
   slog(x: number): number;
+  /** The derivative of sexp at h. */
   sexpDerivative(h: number): number;
+  /** The derivative of slog at x. */
   slogDerivative(x: number): number;
   /** exp_b^alpha(x) and its derivatives in x and alpha. */
   iterateGradient(x: number, alpha: number): BaseGradient;
   readonly decimal: DecimalBase;
 }
 
+/** How many digits are prepared, and how the solve is watched and stopped. */
 export interface BasePrepareOptions extends PrepareOptions {
   /** Significant digits of the results to come; those of doubles if absent. */
   readonly digits?: number | undefined;

@@ -23,6 +23,7 @@ export interface Solution {
   readonly unsolved: number;
 }
 
+/** Which fixed point a base below e^(1/e) is iterated at. */
 export interface BaseOptions {
   /** For 1 < b < e^(1/e): the fixed point that is iterated at; the attracting one if absent. */
   readonly fixedPoint?: "attracting" | "repelling" | undefined;

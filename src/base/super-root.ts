@@ -5,11 +5,13 @@ import { cut, expectNumber, expectOneOf, expectOptions } from "../numbers/argume
 import { exact, type Value } from "../numbers/exact.js";
 import { base } from "./base.js";
 
+/** Which super-root is meant where there are two. */
 export interface SuperRootOptions {
   /** For even integer heights and y < 1, where two bases have the tower y: 0 for the larger one, -1 for the smaller one. */
   readonly branch?: 0 | -1 | undefined;
 }
 
+/** The digits of a super-root, and which one it is. */
 export interface DecimalSuperRootOptions extends SuperRootOptions {
   /** Significant digits of the result; the precision of y's constructor by default. */
   readonly digits?: number | undefined;

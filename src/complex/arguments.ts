@@ -49,6 +49,7 @@ function zeroOf(text: string): number {
   return terms.length > 0 && terms.every(isMinus) ? -0 : 0;
 }
 
+/** Which solution the complex functions are those of. */
 export interface IterateOptions {
   /**
    * "kneser", the default: real on the real axis, asymptotic to the regular iterates at L and conj(L).
@@ -59,6 +60,7 @@ export interface IterateOptions {
   readonly fixedPoint?: number;
 }
 
+/** Which solution, and which sheet of its slog. */
 export interface SlogOptions extends IterateOptions {
   /** Counterclockwise turns around the fixed point from the principal sheet; 0 when absent. */
   readonly branch?: number;

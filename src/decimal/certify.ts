@@ -45,6 +45,7 @@ export interface CertifiedExpansion {
   toJSON(): CertificateJSON;
 }
 
+/** A certificate as toJSON writes it: all numbers that the proof was made from. */
 export interface CertificateJSON {
   readonly format: "iterexp-certificate";
   readonly version: 1;

@@ -32,11 +32,13 @@ import { decimals } from "./result.js";
 /** A complex number as its parts; a real one may stand for itself. */
 export type ComplexValue = Value | { readonly re: Value; readonly im: Value };
 
+/** A complex number to any number of digits. */
 export interface ComplexDecimal {
   re: Decimal;
   im: Decimal;
 }
 
+/** What the complex functions to any number of digits take beside their arguments. */
 export interface ComplexOptions {
   /** Significant digits of the modulus; Decimal.precision by default. */
   readonly digits?: number | undefined;
@@ -100,6 +102,7 @@ export function sexp(h: ComplexValue, options: ComplexOptions = {}): ComplexDeci
   );
 }
 
+/** What the complex slog to any number of digits takes beside its argument. */
 export interface ComplexSlogOptions extends ComplexOptions {
   /** Turns around L from the principal sheet, as in iterexp/complex; 0 by default. */
   readonly branch?: number | undefined;

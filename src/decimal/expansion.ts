@@ -8,6 +8,11 @@ export { baseOf, type ExpansionJSON } from "./expansion-json.js";
 /**
  * A solved expansion of the super-logarithm, as `prepare` gives it: what iterexp/decimal computes all
  * its values from. It can be written down by JSON.stringify and read back by `fromJSON`.
+ *
+ * @example
+ * const expansion = await prepare(20);
+ * expansion.base; // 'e'
+ * expansion.digits >= 34; // true
  */
 export class Expansion {
   /** The value of the series and its inverse. @internal */
@@ -45,13 +50,23 @@ export class Expansion {
     return `Expansion { base: ${this.base}, digits: ${this.digits} }`;
   }
 
+  /**
+   * What JSON.stringify writes of it.
+   *
+   * @returns its numbers, to the last bit
+   */
   toJSON(): ExpansionJSON {
     return written(this.solved, this.map.name);
   }
 
   /**
-   * The expansion that toJSON wrote, as an object or as its text. Throws RangeError where it is none, of another version or
-   * base, damaged, of counts that do not fit each other, or is not as a solve leaves it (expansion-json.ts, expansion-check.ts).
+   * The expansion that toJSON wrote.
+   *
+   * @param json what toJSON gave, as an object or as its text
+   * @param map the power map of its base; that of base e by default
+   * @returns the expansion
+   * @throws RangeError where it is none, of another version or base, damaged, of counts that do not fit each other, or not as
+   *   a solve leaves it
    */
   static fromJSON(json: unknown, map: PowerMap = natural): Expansion {
     return new Expansion(read(json, map), map);

@@ -13,6 +13,7 @@ import { shipped } from "./shipped.generated.js";
  */
 export const levelFor = (digits: number): number => 10 * Math.ceil(digits / 10) + 24;
 
+/** How a long solve is watched and stopped. */
 export interface PrepareOptions {
   /** Told the fraction of the work that is done, from 0 to 1; it only grows. */
   readonly onProgress?: ((fraction: number) => void) | undefined;

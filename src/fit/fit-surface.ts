@@ -7,7 +7,13 @@ import { summary } from "./summary.js";
 import { LoadedSurface } from "./surface/loaded-surface.js";
 import type { SurfaceData } from "./surface/surface-data.js";
 
-/** exp^alpha(x) on a rectangle of x and alpha, with both derivatives and in other languages. Made by fitIterate and loadFit. */
+/**
+ * exp^alpha(x) on a rectangle of x and alpha, with both derivatives and in other languages. Made by fitIterate and loadFit.
+ *
+ * @example
+ * const surface = fitIterate({ alpha: [0, 1], domain: [0, 2], maxError: 1e-4, error: "absolute" });
+ * surface.gradient(1, 1 / 2).value.toFixed(2); // '1.65'
+ */
 export class FitSurface extends LoadedSurface {
   readonly #data: SurfaceData;
 
@@ -16,12 +22,23 @@ export class FitSurface extends LoadedSurface {
     this.#data = data;
   }
 
-  /** Source code with the value and the gradient: see the targets in emit/surface/. */
+  /**
+   * Source code with the value and the gradient.
+   *
+   * @param target the language
+   * @param options name, precision, table and binding
+   * @returns the source
+   * @throws RangeError for another target, and for a name that the language keeps for itself
+   */
   emit(target: Target, options: EmitOptions = {}): string {
     return emitSurface(this.#data, target, expectEmit(this.#data.precision, target, options));
   }
 
-  /** What a shader emitted with table: "bound" reads: see Fit.shaderTable; here the coefficients are without gaps. */
+  /**
+   * What a shader emitted with table: "bound" reads: see Fit.shaderTable; here the coefficients are without gaps.
+   *
+   * @returns the vectors, one after the other
+   */
   shaderTable(): Float32Array {
     return boundTable(toVectors(this.#data.coefficients));
   }

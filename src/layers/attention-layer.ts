@@ -4,6 +4,7 @@ import { coModulate, expectAttentionAlpha } from "./attention.js";
 import { HeadsLayer, type HeadsOptions, hide, ofKeys } from "./heads-layer.js";
 import { type Affine, affine, type InputForm, lastLength, type Mask, shapesOf } from "./layer.js";
 
+/** What a co-modulated attention layer is made of. */
 export interface CoModulatedAttentionConfig extends HeadsOptions {}
 
 const PARTS = ["query", "key", "value"] as const;
@@ -25,8 +26,13 @@ const PARTS = ["query", "key", "value"] as const;
  * `trainScale` lets every head find the scale at which its weights are as sharp as it needs.
  *
  * **Throws.** RangeError where heads does not divide the length, and for other numbers of inputs or axes.
+ *
+ * @example
+ * const layer = new CoModulatedAttention({ heads: 2 });
+ * layer.apply([tf.zeros([1, 5, 8]), tf.zeros([1, 3, 4])]).shape; // [ 1, 5, 8 ]
  */
 export class CoModulatedAttention extends HeadsLayer {
+  /** The name that a saved model knows the layer by. */
   static className = "CoModulatedAttention";
   #parts: readonly Affine[] = [];
   #output: Affine | undefined;
@@ -44,6 +50,12 @@ export class CoModulatedAttention extends HeadsLayer {
     ];
   }
 
+  /**
+   * Makes the weights.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @throws RangeError for shapes that the layer does not take
+   */
   override build(shape: Shape | Shape[]): void {
     const [query, source = query] = shapesOf(shape);
     const length = lastLength("the query", query);

@@ -10,6 +10,7 @@ import { mapTensor } from "./maps.js";
 
 type Given = tf.Tensor | tf.TensorLike;
 
+/** The height, the mask and the order of co-modulated attention. */
 export interface CoModulateOptions {
   /**
    * In [0, 1), 1/2 by default: a number, or a tensor of numbers for entries of the batch, [..., 1, 1]. At 0 it is softmax

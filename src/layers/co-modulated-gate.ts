@@ -14,6 +14,7 @@ import {
 } from "./layer.js";
 import type { DenseOptions } from "./options.js";
 
+/** What a co-modulated gate is made of. */
 export interface CoModulatedGateConfig extends DenseOptions {
   /** Length of the last axis of the output. */
   readonly units: number;
@@ -37,13 +38,23 @@ export interface CoModulatedGateConfig extends DenseOptions {
  * **Domain and special values.** Those of gate. Two equal halves overflow f32 where W_i x + b_i is above 5983; keep inputs of
  * order 1. The first kernels keep the mean square of x in every W_i x, but y is a product, whose level a stack of
  * gates does not keep: a deep one needs normalisation or residual connections, as other gated units do.
+ *
+ * @example
+ * const layer = new CoModulatedGate({ units: 1, kernelInitializer: "ones" });
+ * layer.apply(tf.tensor2d([[1, 1]])).dataSync()[0].toFixed(3); // '11.774'
  */
 export class CoModulatedGate extends IterateLayer {
+  /** The name that a saved model knows the layer by. */
   static className = "CoModulatedGate";
+  /** Length of the last axis of the output. */
   readonly units: number;
+  /** How many factors there are. */
   readonly branches: number;
+  /** The heights of the factors, at first where they are learned. */
   readonly heights: readonly number[];
+  /** Whether the heights are learned. */
   readonly trainHeights: boolean;
+  /** Whether learned heights are those of the layer or of every unit. */
   readonly per: "layer" | "unit";
   #branches: Affine[] = [];
   #theta: LayerVariable | undefined;
@@ -73,6 +84,12 @@ export class CoModulatedGate extends IterateLayer {
     return [{ name: "the input", axes: ["batch", "...", "length"] }];
   }
 
+  /**
+   * Makes the weights.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @throws RangeError for shapes that the layer does not take
+   */
   override build(shape: Shape | Shape[]): void {
     const length = lastLength("the input", shapesOf(shape)[0]);
     this.#branches = this.heights.map((_, i) =>
@@ -86,6 +103,12 @@ export class CoModulatedGate extends IterateLayer {
     super.build(shape);
   }
 
+  /**
+   * The shape of the output.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @returns the shape
+   */
   override computeOutputShape(shape: Shape | Shape[]): Shape {
     return [...shapesOf(shape)[0].slice(0, -1), this.units];
   }

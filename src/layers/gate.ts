@@ -3,6 +3,7 @@ import { describe, expectOptions } from "../numbers/arguments.js";
 import { asTensor, expectBroadcast } from "./arguments.js";
 import { outward } from "./extension.js";
 
+/** The heights of the factors of a gate. */
 export interface GateOptions {
   /**
    * One height a factor, at least 0, with the sum 1: numbers, or a tensor [factors, ...] whose rows broadcast with

@@ -4,6 +4,7 @@ import { AlphaLayer, type AlphaOptions } from "./alpha-layer.js";
 import { outward } from "./extension.js";
 import { type Affine, affine, type InputForm, lastLength, shapesOf } from "./layer.js";
 
+/** What a layer of mutual modulation is made of. */
 export interface MutualModulationConfig extends AlphaOptions {
   /** Length of the last axis of the output. */
   readonly units: number;
@@ -18,9 +19,15 @@ export interface MutualModulationConfig extends AlphaOptions {
  *
  * **Domain and special values.** Every x, for alpha from 0 to 1. At alpha = 1/2 a product of two u is as high as one
  * exponential, and overflows f32 as early; keep inputs of order 1.
+ *
+ * @example
+ * const layer = new MutualModulation({ units: 2, kernelInitializer: "ones" });
+ * layer.apply(tf.tensor2d([[1, 1]])).dataSync()[0].toFixed(3); // '23.548'
  */
 export class MutualModulation extends AlphaLayer {
+  /** The name that a saved model knows the layer by. */
   static className = "MutualModulation";
+  /** Length of the last axis of the output. */
   readonly units: number;
   #weights: Affine | undefined;
   #modulation: Affine | undefined;
@@ -38,6 +45,12 @@ export class MutualModulation extends AlphaLayer {
     return [{ name: "the input", axes: ["batch", "...", "length"] }];
   }
 
+  /**
+   * Makes the weights.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @throws RangeError for shapes that the layer does not take
+   */
   override build(shape: Shape | Shape[]): void {
     const length = lastLength("the input", shapesOf(shape)[0]);
     this.#weights = this.addAffine(length, this.units);
@@ -49,6 +62,12 @@ export class MutualModulation extends AlphaLayer {
     super.build(shape);
   }
 
+  /**
+   * The shape of the output.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @returns the shape
+   */
   override computeOutputShape(shape: Shape | Shape[]): Shape {
     return [...shapesOf(shape)[0].slice(0, -1), this.units];
   }

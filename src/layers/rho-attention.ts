@@ -5,6 +5,7 @@ import { type Extension, expectExtensible, expectExtension, inward, outward } fr
 import { HeadsLayer, type HeadsOptions, hide, ofKeys } from "./heads-layer.js";
 import { type Affine, affine, type InputForm, lastLength, type Mask, shapesOf } from "./layer.js";
 
+/** What an attention layer of one projection is made of. */
 export interface RhoAttentionConfig extends HeadsOptions {
   /** For numbers below the domain, "odd" by default; "none" gives NaN for them. */
   readonly extension?: Extension | "none";
@@ -21,9 +22,15 @@ export interface RhoAttentionConfig extends HeadsOptions {
  * [batch, positions, heads * headLength]. Weights: kernel [length, heads * headLength], bias, theta [1] or [heads] for a
  * learned alpha, scale [heads] for learned scales. Masks as in CoModulatedAttention.
  * A position that sees none gets the identity exp^a(0).
+ *
+ * @example
+ * const layer = new RhoAttention({ heads: 2, causal: true });
+ * layer.apply(tf.zeros([1, 5, 8])).shape; // [ 1, 5, 8 ]
  */
 export class RhoAttention extends HeadsLayer {
+  /** The name that a saved model knows the layer by. */
   static className = "RhoAttention";
+  /** What numbers below the domain are. */
   readonly extension: Extension | "none";
   #weights: Affine | undefined;
 
@@ -44,6 +51,12 @@ export class RhoAttention extends HeadsLayer {
     ];
   }
 
+  /**
+   * Makes the weights.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @throws RangeError for shapes that the layer does not take
+   */
   override build(shape: Shape | Shape[]): void {
     const length = lastLength("the input", shapesOf(shape)[0]);
     this.#weights = this.addAffine(length, this.innerLength(length));
@@ -51,6 +64,12 @@ export class RhoAttention extends HeadsLayer {
     super.build(shape);
   }
 
+  /**
+   * The shape of the output.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @returns the shape
+   */
   override computeOutputShape(shape: Shape | Shape[]): Shape {
     const [batch, positions, length] = shapesOf(shape)[0];
     return [batch, positions, this.innerLength(length as number)];

@@ -14,6 +14,7 @@ import { inside } from "./inside.js";
 import { type Affine, affine, type InputForm, lastLength, shapesOf } from "./layer.js";
 import { mapSum } from "./maps.js";
 
+/** What a layer of neurons between sum and product is made of. */
 export interface RhoDenseConfig extends AlphaOptions {
   /** Length of the last axis of the output. */
   readonly units: number;
@@ -40,11 +41,19 @@ export interface RhoDenseConfig extends AlphaOptions {
  *
  * **Cost.** One alpha for all takes length + units iterates an example; an alpha a unit takes length * units, as
  * every unit sees its own exp^-a(x_i).
+ *
+ * @example
+ * const layer = new RhoDense({ units: 1, alpha: 0, kernelInitializer: "ones" });
+ * layer.apply(tf.tensor2d([[2, 3]])).dataSync()[0]; // 5
  */
 export class RhoDense extends AlphaLayer {
+  /** The name that a saved model knows the layer by. */
   static className = "RhoDense";
+  /** Length of the last axis of the output. */
   readonly units: number;
+  /** What numbers below the domain are. */
   readonly extension: Extension | "none";
+  /** Whether a second input drives alpha. */
   readonly context: boolean;
   #weights: Affine | undefined;
   #theta: LayerVariable | undefined;
@@ -71,6 +80,12 @@ export class RhoDense extends AlphaLayer {
     return this.context ? 2 : 1;
   }
 
+  /**
+   * Makes the weights.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @throws RangeError for shapes that the layer does not take
+   */
   override build(shape: Shape | Shape[]): void {
     const [x, u] = shapesOf(shape);
     this.#weights = this.addAffine(lastLength("the input", x), this.units);
@@ -85,6 +100,12 @@ export class RhoDense extends AlphaLayer {
     super.build(shape);
   }
 
+  /**
+   * The shape of the output.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @returns the shape
+   */
   override computeOutputShape(shape: Shape | Shape[]): Shape {
     return [...shapesOf(shape)[0].slice(0, -1), this.units];
   }

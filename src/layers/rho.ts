@@ -10,6 +10,7 @@ import {
 } from "./extension.js";
 import { mapSum } from "./maps.js";
 
+/** How numbers are summed. */
 export interface RhoSumOptions {
   /** Multiply inside; of a shape that broadcasts with x. */
   readonly weights?: tf.Tensor | tf.TensorLike | undefined;

@@ -6,6 +6,7 @@ import { points, settings } from "./points.js";
 import { expectFunction, type MatcherResult, off, result } from "./result.js";
 import { tolerance, type Within } from "./within.js";
 
+/** Which iterate is expected, where it is checked, and how near it has to be. */
 export interface IterateOptions {
   /** Default 1/2. */
   readonly alpha?: number;
@@ -20,8 +21,13 @@ export interface IterateOptions {
  * Passes if f is Kneser's exp^alpha: if it is within so many ulps of it at 257 points of the domain. A
  * point where f throws or gives no finite number fails. The message shows the worst point.
  *
- * Throws TypeError if f is no function or an option is of the wrong type, RangeError for a domain or alpha
- * that `judge` refuses; under .not as well.
+ * @param received f, a function of one number
+ * @param options alpha, 1/2 by default; within, the ulps allowed; domain
+ * @returns whether f passes, and the message, as `expect.extend` takes them
+ * @throws TypeError if f is no function or an option is of the wrong type, RangeError for a domain or alpha
+ *   that `judge` refuses; under .not as well
+ * @example
+ * toBeIterateOfExp(Math.exp, { alpha: 1 }).pass; // true
  */
 export function toBeIterateOfExp(received: unknown, options: IterateOptions = {}): MatcherResult {
   const f = expectFunction(received);

@@ -5,6 +5,7 @@ import { points, settings } from "./points.js";
 import { expectFunction, figure, type MatcherResult, off, result } from "./result.js";
 import { tolerance, type Within } from "./within.js";
 
+/** Where a composition is checked, and how near to e^x it has to be. */
 export interface ComposeOptions {
   /** Of e^x. Default: what rounding each f(x) to a double can cause, and half an ulp. */
   readonly within?: Within;
@@ -16,7 +17,13 @@ export interface ComposeOptions {
  * Passes if the n-fold composition f(f(...f(x))) is e^x at 257 points of the domain. It says nothing
  * about which of the infinitely many such f it is: that is toBeIterateOfExp's, or `judge`'s.
  *
- * Throws as toBeIterateOfExp does, and RangeError if n is no integer from 1 to 64.
+ * @param received f, a function of one number
+ * @param n how often f is applied
+ * @param options within, the ulps allowed; domain
+ * @returns whether f passes, and the message, as `expect.extend` takes them
+ * @throws as toBeIterateOfExp does, and RangeError if n is no integer from 1 to 64
+ * @example
+ * toComposeToExp(Math.exp, 1).pass; // true
  */
 export function toComposeToExp(
   received: unknown,

@@ -9,9 +9,13 @@ export interface ComplexRho {
   readonly alpha: Parts;
   readonly identity: Complex;
   readonly absorber: Complex;
+  /** exp^alpha(sum exp^-alpha(z)); the identity for no z. */
   sum(...zs: readonly ComplexInput[]): Complex;
+  /** The same for a list. */
   sum(zs: Iterable<ComplexInput>): Complex;
+  /** exp^alpha(sum w exp^-alpha(z)): weights multiply inside. */
   dot(ws: Iterable<ComplexInput>, zs: Iterable<ComplexInput>): Complex;
+  /** exp^alpha(-exp^-alpha(z)). */
   inverse(z: ComplexInput): Complex;
 }
 

@@ -8,6 +8,7 @@ import { type Extension, Setting } from "./setting.js";
 import type { Strided, StridedInput } from "./strided.js";
 import { resultOf } from "./value.js";
 
+/** What numbers below the domain are to be. */
 export interface RhoOptions {
   /**
    * What numbers below the domain stand for, NaN when absent: "odd" (0 <= alpha < 4.639, where exp^alpha(0) is a double), a
@@ -24,6 +25,7 @@ export interface SumGradient {
   dalpha: number;
 }
 
+/** A weighted sum with its derivatives, those in the weights among them. */
 export interface DotGradient extends SumGradient {
   dws: Float64Array;
 }
@@ -41,14 +43,18 @@ export interface Rho {
 
   /** exp^alpha(sum exp^-alpha(x)); the identity for no x. */
   sum(...xs: readonly number[]): number;
+  /** The same for a list. */
   sum(xs: Numbers): number;
   /** exp^alpha(sum w exp^-alpha(x)): weights multiply inside. A weight 0 leaves its x out. */
   dot(ws: Numbers, xs: Numbers): number;
   /** exp^alpha(-exp^-alpha(x)): x (+) inverse(x) = identity. */
   inverse(x: number): number;
 
+  /** The sum and its derivatives in every x and in alpha. */
   sumGradient(...xs: readonly number[]): SumGradient;
+  /** The same for a list. */
   sumGradient(xs: Numbers): SumGradient;
+  /** The weighted sum and its derivatives in every x, every weight and in alpha. */
   dotGradient(ws: Numbers, xs: Numbers): DotGradient;
 
   /** out[i] = sum of row i of xs; returns out. */

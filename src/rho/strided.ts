@@ -1,5 +1,6 @@
 import { cut, describe, expectOptions, isPlain } from "../numbers/arguments.js";
 
+/** An array of floating-point numbers. */
 export type Floats = Float64Array | Float32Array;
 
 /**

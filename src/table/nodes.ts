@@ -3,6 +3,7 @@ import { exp, fromNumber, ln2, log, toNumber } from "../numbers/fixed.js";
 import { addProduct, Pair } from "../numbers/pair.js";
 import { isRounded } from "../real/fast.js";
 
+/** How the x of a table lie: evenly, evenly in log x, or as the zeros of a Chebyshev polynomial. */
 export type Spacing = "linear" | "log" | "chebyshev";
 
 /** The grids of tables: `count` nodes between two ends. */

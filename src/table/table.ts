@@ -6,12 +6,14 @@ import { natural } from "../real/natural.js";
 import { nodes, type Spacing } from "./nodes.js";
 
 export type { Spacing };
+/** What a column of a table holds: x, exp^alpha(x), or one of its derivatives. */
 export type Column = "x" | "value" | "dx" | "dalpha";
 
 export const SPACINGS: readonly Spacing[] = ["linear", "log", "chebyshev"];
 export const COLUMNS: readonly Column[] = ["x", "value", "dx", "dalpha"];
 export const PRECISIONS: readonly Precision[] = ["f64", "f32"];
 
+/** What a table is to hold. */
 export interface TableOptions {
   readonly alpha: number;
   /** The base b of the iterates of z -> b^z, `base(b)` of iterexp/base; e where it is absent. */

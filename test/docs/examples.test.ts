@@ -20,6 +20,8 @@ interface Documented {
   readonly text: string;
   readonly tags: readonly string[];
   readonly examples: readonly string[];
+  /** What is missing from the comments of a class and its methods, or of an interface's methods. */
+  readonly lacks: readonly string[];
 }
 
 const documented = new Map<string, Documented[]>();
@@ -43,6 +45,7 @@ beforeAll(() => {
         text: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
         tags: tags.map(({ name }) => name),
         examples: tags.filter(({ name }) => name === "example").map(textOf),
+        lacks: lacksOf(symbol, checker),
       };
     });
     documented.set(entry, found);
@@ -53,6 +56,57 @@ function isCallable(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined || ts.isClassDeclaration(declaration)) return false;
   return checker.getTypeOfSymbolAtLocation(symbol, declaration).getCallSignatures().length > 0;
+}
+
+/** A class has an example; each of its methods says what it takes and gives, all else what it is. Those of other packages are theirs. */
+function lacksOf(symbol: ts.Symbol, checker: ts.TypeChecker): string[] {
+  const [declaration] = symbol.declarations ?? [];
+  if (declaration === undefined || ts.isSourceFile(declaration)) return [];
+  if (declaration.getSourceFile().fileName.includes("node_modules")) return [];
+  const lacks = symbol.getDocumentationComment(checker).length > 0 ? [] : ["a sentence"];
+  if (ts.isInterfaceDeclaration(declaration)) {
+    const methods = declaration.members.filter(ts.isMethodSignature);
+    return [...lacks, ...methods.flatMap((method) => lacksOfMember(method, checker))];
+  }
+  if (!ts.isClassDeclaration(declaration)) return lacks;
+  const isPublic = (member: ts.ClassElement): boolean =>
+    member.name !== undefined &&
+    !ts.isPrivateIdentifier(member.name) &&
+    !ts.isComputedPropertyName(member.name) &&
+    (ts.getCombinedModifierFlags(member) & NOT_PUBLIC) === 0 &&
+    !ts.getJSDocTags(member).some(({ tagName }) => tagName.text === "internal");
+  if (!symbol.getJsDocTags(checker).some(({ name }) => name === "example"))
+    lacks.push("an example");
+  const members = declaration.members
+    .filter(isPublic)
+    .filter(({ name }) => name?.getText() !== "getConfig");
+  return [...lacks, ...members.flatMap((member) => lacksOfMember(member, checker))];
+}
+
+const NOT_PUBLIC = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+
+function lacksOfMember(
+  member: ts.ClassElement | ts.TypeElement,
+  checker: ts.TypeChecker,
+): string[] {
+  // Overloads have comments of their own; the signature that implements them is no one's to read.
+  const name = member.name?.getText();
+  if (ts.isMethodDeclaration(member) && member.body !== undefined) {
+    const siblings = (member.parent as ts.ClassDeclaration).members;
+    if (siblings.some((other) => other !== member && other.name?.getText() === name)) return [];
+  }
+  const comments = ts.getJSDocCommentsAndTags(member).filter(ts.isJSDoc);
+  const lacks = comments.some(({ comment }) => comment !== undefined) ? [] : ["a sentence"];
+  if (ts.isMethodDeclaration(member)) {
+    for (const parameter of member.parameters) {
+      if (ts.getJSDocParameterTags(parameter).length === 0)
+        lacks.push(`@param ${parameter.name.getText()}`);
+    }
+    const signature = checker.getSignatureFromDeclaration(member);
+    const type = signature && checker.typeToString(signature.getReturnType());
+    if (type !== "void" && ts.getJSDocReturnTag(member) === undefined) lacks.push("@returns");
+  }
+  return lacks.map((lack) => `${name}: ${lack}`);
 }
 
 /** The lines of an example, an output on a line of its own joined to its expression. */
@@ -100,6 +154,13 @@ describe.each(entries)("the public comments of %s", (entry) => {
       { encoding: "utf8", input: code },
     );
     expect({ stdout, stderr }).toEqual({ stdout: outputs, stderr: "" });
+  });
+
+  it("say of every export what it is, of every class and its methods how they are used", () => {
+    const lacking = (documented.get(entry) ?? []).flatMap(({ name, lacks }) =>
+      lacks.map((lack) => `${name}: ${lack}`),
+    );
+    expect(lacking).toEqual([]);
   });
 
   it.runIf(COMPLETE.includes(entry))("have every chapter for every function", () => {

@@ -15,6 +15,7 @@ import type { Plane } from "./plane.js";
 import { complexOf } from "./real-bases.js";
 import { attractingMultiplier, LARGEST_MULTIPLIER, regularPlane } from "./regular.js";
 
+/** Kneser's solution, or regular iteration at one fixed point. */
 export type ComplexSolution = "kneser" | "regular";
 
 /** The fractional iterates of z -> b^z on the plane: the functions of `complexBase`. */
@@ -32,6 +33,7 @@ export interface ComplexBase extends PlaneFunctions {
   readonly sampledDigits?: number | undefined;
 }
 
+/** Which solution the functions on the plane are those of. */
 export interface ComplexBaseOptions extends BaseOptions {
   readonly solution?: ComplexSolution | undefined;
 }

@@ -24,7 +24,9 @@ export interface PlaneFunctions {
   iterate(z: ComplexInput, alpha: ComplexInput): Complex;
   /** exp_b^(1/2)(z). */
   half(z: ComplexInput): Complex;
+  /** exp_b^h(1). */
   sexp(h: ComplexInput): Complex;
+  /** The inverse of sexp, on its principal sheet or `branch` turns on. */
   slog(z: ComplexInput, options?: { readonly branch?: number }): Complex;
 }
 

@@ -31,9 +31,15 @@ const FALL = 64;
  * Points: 64 a unit of height, sexp(slog(from) + i/64), coarse to fine so that an early end leaves an even
  * cover; 33 evenly spaced x; 32 next to each of up to three integer heights. Compositions leave the domain.
  *
- * Throws TypeError if f is no function or an option of the wrong type; RangeError if alpha or an end of the
- * domain is not finite, from >= to, exp^alpha has no finite real value at an end, or budget <= 0.
  * Errors of the figures: 4e-16 for heights; what composition.worst.ulps adds is below 0.51 ulp.
+ *
+ * @param f the candidate
+ * @param options alpha, 1/2 by default; domain; budget, the milliseconds of calls after which no further point is begun
+ * @returns what was found, with a verdict in words
+ * @throws TypeError if f is no function or an option of the wrong type; RangeError if alpha or an end of the
+ *   domain is not finite, from >= to, exp^alpha has no finite real value at an end, or budget <= 0
+ * @example
+ * judge((x) => linear.iterate(x, 1 / 2)).kind; // 'another iterate'
  */
 export function judge(f: (x: number) => number, options: JudgeOptions = {}): Judgement {
   if (typeof f !== "function") throw new TypeError(`f = ${describe(f)}, expected a function`);

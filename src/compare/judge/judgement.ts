@@ -30,6 +30,7 @@ export interface Composition {
   readonly heightError: number;
 }
 
+/** Whether a candidate increases. */
 export interface Monotonicity {
   /** Whether f increased from sample to sample, but for falls of 64 ulps or less. */
   readonly increasing: boolean;
@@ -46,6 +47,7 @@ export interface Distance {
   readonly relative: number;
 }
 
+/** What `judge` found. */
 export interface Judgement {
   /** The rest in words. */
   readonly verdict: string;

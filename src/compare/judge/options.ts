@@ -3,6 +3,7 @@ import { iterateExp } from "../../real/iterate.js";
 import { sexp } from "../../real/sexp.js";
 import { type Rational, rational } from "./rational.js";
 
+/** What a candidate claims to be, where it is judged, and for how long. */
 export interface JudgeOptions {
   /** Which iterate f claims to be: exp^alpha. Default 1/2. */
   readonly alpha?: number;

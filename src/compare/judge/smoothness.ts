@@ -6,6 +6,7 @@ export interface Seam {
   readonly jumps: readonly number[];
 }
 
+/** How smooth a candidate is at the integer heights, where pieces meet. */
 export interface Smoothness {
   /** Derivatives without a jump at the seams: -1 if p itself jumps, 3 if no jump was seen at all. */
   readonly derivatives: number;

@@ -7,6 +7,7 @@ import { TARGET_NAMES, type Target } from "./targets.js";
 /** Languages without f64, whose sources hold no large tables. */
 const SHADERS: readonly Target[] = ["glsl", "wgsl"];
 
+/** How the source of a fit is written. */
 export interface EmitOptions {
   /** What the emitted function is called; "iterate" by default. */
   readonly name?: string;

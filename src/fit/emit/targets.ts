@@ -12,6 +12,7 @@ export const TARGET_NAMES = [
   "onnx",
 ] as const;
 
+/** What a fit can be written as: source in a language, or an ONNX model. */
 export type Target = (typeof TARGET_NAMES)[number];
 
 /** Those whose fits are text; an ONNX model is bytes. */

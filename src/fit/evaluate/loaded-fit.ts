@@ -27,7 +27,14 @@ const establishedFor = ({ base, segments, precision }: FitData): string =>
   "every piece sampled at 4N + 1 Chebyshev points against a series of degree N of the exact function, Bernstein's " +
   `inequality between them, the series' truncation ${truncationText(base)}, running error analysis of the rounded evaluation${callsElementary(segments) ? `, ${elementaryText(precision)}` : ""}`;
 
-/** exp^alpha on a domain, cheap to evaluate. Made by loadFit of iterexp/fit/load. */
+/**
+ * exp^alpha on a domain, cheap to evaluate. Made by loadFit of iterexp/fit/load.
+ *
+ * @example
+ * const stored = fitIterate({ alpha: 1 / 2, domain: [0, 2], maxError: 1e-6, error: "absolute" }).toBuffer();
+ * const half = loadFit(stored);
+ * half.domain; // [ 0, 2 ]
+ */
 export class LoadedFit {
   readonly #data: FitData;
   readonly #program: Program;
@@ -65,8 +72,12 @@ export class LoadedFit {
   }
 
   /**
-   * out[i] = evaluate(xs[i]); returns out. Both are Float64Array or Float32Array of one length; out may be xs or
-   * overlap it.
+   * out[i] = evaluate(xs[i]).
+   *
+   * @param out where the values go, a Float64Array or Float32Array as long as xs; it may be xs or overlap it
+   * @param xs the x, a Float64Array or Float32Array
+   * @returns out
+   * @throws TypeError for other arrays, RangeError for other lengths
    */
   evaluateInto<Out extends Float64Array | Float32Array>(
     out: Out,
@@ -81,18 +92,22 @@ export class LoadedFit {
     return this.#data.base ?? "e";
   }
 
+  /** Which iterate it is. */
   get alpha(): number {
     return this.#data.alpha;
   }
 
+  /** The ends of the x served. */
   get domain(): readonly [number, number] {
     return this.#data.domain;
   }
 
+  /** The arithmetic that its bounds hold for. */
   get precision(): Precision {
     return this.#data.precision;
   }
 
+  /** The bound on its error in the domain, rounding included. */
   get maxError(): MaxError {
     return {
       bound: this.#data.error,
@@ -123,10 +138,20 @@ export class LoadedFit {
     return this.#data.coefficients.byteLength;
   }
 
+  /**
+   * The fit as an object for JSON.stringify.
+   *
+   * @returns what loadFit reads
+   */
   toJSON(): object {
     return toStoredJson(...describeFit(this.#data));
   }
 
+  /**
+   * The fit as bytes, smaller than its JSON.
+   *
+   * @returns what loadFit reads
+   */
   toBuffer(): ArrayBuffer {
     return pack(...describeFit(this.#data));
   }

@@ -13,6 +13,7 @@ import { single } from "./single.js";
 import { singularityOf } from "./singularity.js";
 import type { FitBase } from "./truth-of-base.js";
 
+/** Whether a fit is one polynomial or pieces with a table; "auto" takes the faster one. */
 export type Shape = "auto" | "polynomial" | "piecewise";
 
 /** What a fit should be. */

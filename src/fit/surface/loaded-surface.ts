@@ -10,6 +10,7 @@ import { type GradientArrays, gradientArguments, surfaceArguments } from "./arra
 import { cellEvaluator } from "./evaluate.js";
 import type { SurfaceData } from "./surface-data.js";
 
+/** The value of a two-variable fit with its derivatives in x and in alpha. */
 export interface SurfaceGradient {
   readonly value: number;
   readonly dx: number;
@@ -28,7 +29,14 @@ const establishedFor = (base: string | undefined): string =>
   `Ehlich and Zeller's inequality between them, the series' truncation ${truncationText(base)}, ` +
   "running error analysis of the rounded evaluation";
 
-/** exp^alpha(x) on a rectangle of x and alpha, with both derivatives. Made by loadFit of iterexp/fit/load. */
+/**
+ * exp^alpha(x) on a rectangle of x and alpha, with both derivatives. Made by loadFit of iterexp/fit/load.
+ *
+ * @example
+ * const options = { alpha: [0, 1], domain: [0, 2], maxError: 1e-4, error: "absolute" };
+ * const surface = loadFit(fitIterate(options).toBuffer());
+ * surface.evaluate(1, 1 / 2).toFixed(2); // '1.65'
+ */
 export class LoadedSurface {
   readonly #data: SurfaceData;
   readonly #cell: ReturnType<typeof cellEvaluator>;
@@ -44,6 +52,11 @@ export class LoadedSurface {
   /**
    * The value; outside the rectangle NaN, the value at the nearest point of it, or the exact one. For "f32" x and alpha
    * are rounded to f32 first.
+   *
+   * @param x the argument
+   * @param alpha which iterate
+   * @returns exp^alpha(x), to the bound of the fit
+   * @throws TypeError for what is no number
    */
   evaluate(x: number, alpha: number): number {
     expectNumber("x", x);
@@ -52,7 +65,14 @@ export class LoadedSurface {
     return this.#out[0];
   }
 
-  /** The value and both derivatives of the fit, those clamped away being 0. */
+  /**
+   * The value and both derivatives of the fit, those clamped away being 0.
+   *
+   * @param x the argument
+   * @param alpha which iterate
+   * @returns value, dx and dalpha
+   * @throws TypeError for what is no number
+   */
   gradient(x: number, alpha: number): SurfaceGradient {
     expectNumber("x", x);
     expectNumber("alpha", alpha);
@@ -62,8 +82,13 @@ export class LoadedSurface {
   }
 
   /**
-   * out[i] = evaluate(xs[i], alphas[i]); returns out. alphas: an array as long as xs, or one number for all. Arrays are
-   * Float64Array or Float32Array, in any mixture; out may be one of the others or overlap it.
+   * out[i] = evaluate(xs[i], alphas[i]). Arrays are Float64Array or Float32Array, in any mixture.
+   *
+   * @param out where the values go; it may be one of the others or overlap it
+   * @param xs the arguments
+   * @param alphas an array as long as xs, or one number for all
+   * @returns out
+   * @throws TypeError for other arrays, RangeError for other lengths
    */
   evaluateInto<Out extends FloatArray>(out: Out, xs: FloatArray, alphas: FloatArray | number): Out {
     const given = surfaceArguments({ out }, xs, alphas);
@@ -76,8 +101,13 @@ export class LoadedSurface {
   }
 
   /**
-   * gradient(xs[i], alphas[i]) into those of out.value, out.dx and out.dalpha that are given; returns out. Arrays as for
-   * evaluateInto; those of `out` must not overlap one another.
+   * gradient(xs[i], alphas[i]) into those of out.value, out.dx and out.dalpha that are given. Arrays as for evaluateInto.
+   *
+   * @param out the arrays, which must not overlap one another
+   * @param xs the arguments
+   * @param alphas an array as long as xs, or one number for all
+   * @returns out
+   * @throws TypeError for other arrays, RangeError for other lengths and for arrays of `out` that overlap
    */
   gradientInto<Out extends GradientArrays>(
     out: Out,
@@ -128,18 +158,22 @@ export class LoadedSurface {
     return this.#data.base ?? "e";
   }
 
+  /** The ends of the alpha served. */
   get alpha(): readonly [number, number] {
     return this.#data.alpha;
   }
 
+  /** The ends of the x served. */
   get domain(): readonly [number, number] {
     return this.#data.domain;
   }
 
+  /** The arithmetic that its bounds hold for. */
   get precision(): Precision {
     return this.#data.precision;
   }
 
+  /** The bound on the error of the value, rounding included. */
   get maxError(): MaxError {
     return {
       bound: this.#data.error,
@@ -153,22 +187,35 @@ export class LoadedSurface {
     return { ...this.#data.gradientError, established: establishedFor(this.#data.base) };
   }
 
+  /** Degree of the polynomials in either variable. */
   get degree(): number {
     return this.#data.degree;
   }
 
+  /** Number of cells. */
   get pieces(): number {
     return this.#data.coefficients.length / (this.#data.degree + 1) ** 2;
   }
 
+  /** Size of the coefficients. */
   get bytes(): number {
     return this.#data.coefficients.byteLength;
   }
 
+  /**
+   * The fit as an object for JSON.stringify.
+   *
+   * @returns what loadFit reads
+   */
   toJSON(): object {
     return toStoredJson(...describeFit(this.#data));
   }
 
+  /**
+   * The fit as bytes, smaller than its JSON.
+   *
+   * @returns what loadFit reads
+   */
   toBuffer(): ArrayBuffer {
     return pack(...describeFit(this.#data));
   }

@@ -3,6 +3,7 @@ import { jaxLayers } from "./jax/index.js";
 import { pytorchLayers } from "./pytorch/index.js";
 import { LAYER_TARGETS, type LayerTarget } from "./targets.js";
 
+/** Which framework the layers are written for. */
 export interface EmitLayersOptions {
   /** The framework: "pytorch" or "jax". */
   readonly target: LayerTarget;
