@@ -70,14 +70,13 @@ export function fill(
    * What `evaluate` rounds, each by 2^-53 of its term at most, s_k = |c_k| w^k:
    *
    * tb (c1 + (t + ta) c2), |tb| <= step / 2 = 2^-15 w, a term of 2^-15 (s1 + 2 s2): t, tb, t + ta, c2a + c2b, the product with
-   *   it, the sum with c1a + c1b and the product with tb, 7; what c1 alone takes is less.
+   *   it, the sum with c1a + c1b, the product with tb, and the three sums of `rest`, 10; what c1 alone takes is less.
    * ta (c1b + ta c2b), |c1b| <= unit / (2 step) and |c2b| <= unit / (2 step^2), a term of 2^-25 top + 2^-39 top: c1b and c2b
-   *   as doubles, the two products, the sum inside, and the sums with the first term and with c0b, 6 of 2^-25 top, below
-   *   2^-22 top.
+   *   as doubles, the two products, the sum inside, and the three sums of `rest`, 8 of 2^-25 top, which are 2^-22 top.
    * t^3 (c3 + ...), a term of s3 and little more: t three times, t t, t t t, its product with `high`, the last sum in
-   *   `high`, and the two sums of `rest`, 9.
+   *   `high`, and the last of `rest`, 8; 9 with what the inner terms of `high` add.
    */
-  const rounding = 2 ** -53 * (7 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -22 * top + 9 * s3);
+  const rounding = 2 ** -53 * (10 * 2 ** -15 * (s1 + 2 * s2) + 2 ** -22 * top + 9 * s3);
   // |c10 w^10| 2^-9 is what interpolation at Chebyshev's nodes leaves of the next term, max |T_10| / 2^9; c10 w^10 is
   // reckoned from the ratio of the last coefficients, and taken four times over, 2^-7.
   const s8 = Math.abs(hi[8]);
