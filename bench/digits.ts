@@ -8,13 +8,14 @@ import { Decimal } from "decimal.js";
 import { fixedPoint } from "../src/abel/fixed-points.js";
 import { confirm } from "../src/abel/kneser/confirm.js";
 import { choose, geometry } from "../src/abel/kneser/geometry.js";
-import { evaluate, matching, powersOf } from "../src/abel/kneser/matching.js";
+import { matching } from "../src/abel/kneser/matching.js";
 import { solveMatching } from "../src/abel/kneser/refine.js";
 import { solveAbel } from "../src/abel/kneser/solve.js";
 import { schroder } from "../src/abel/schroder.js";
 import { finish } from "../src/abel/steps.js";
 import { levelFor } from "../src/decimal/store.js";
 import { prepare, sexp, slog } from "../src/decimal.js";
+import { evaluate, powersOf, realTerms } from "../src/numbers/decaying.js";
 import { fromNumber } from "../src/numbers/fixed.js";
 import { fromNumbers } from "../src/numbers/fixed-complex.js";
 import { align } from "../src/table/columns.js";
@@ -168,6 +169,7 @@ function products(places: number): string {
   const a = Array.from({ length: count }, (_, k) => Math.cos(k * k) / (k + 1));
   const powers = powersOf(fromNumbers(x, y, p), 11, p);
   const big = a.map((c) => fromNumber(c, p));
+  const terms = realTerms(big, p);
   const decimals = a.map((c) => new D(c));
   const [dx, dy] = [new D(x), new D(y)];
   const inDecimals = () => {
@@ -181,7 +183,7 @@ function products(places: number): string {
     return re;
   };
   const ratios = Array.from({ length: 21 }, () => {
-    const [first, second] = [inDecimals, () => evaluate(big, p, powers, p)].map((f) => {
+    const [first, second] = [inDecimals, () => evaluate(terms, p, powers, p)].map((f) => {
       const start = performance.now();
       for (let i = 0; i < 20; i++) f();
       return performance.now() - start;

@@ -1,4 +1,5 @@
-import { abs, fromNumber, pi, toNumber } from "../numbers/fixed.js";
+import { complexTerms, hornerDecaying, type Terms } from "../numbers/decaying.js";
+import { abs, fromNumber, log as logReal, pi, toNumber } from "../numbers/fixed.js";
 import {
   add,
   type Complex,
@@ -10,8 +11,8 @@ import {
   rescale,
   sub,
 } from "../numbers/fixed-complex.js";
-import { memoized, PRECISIONS } from "../numbers/memo.js";
-import { derivativeComplex, hornerComplex } from "../numbers/polynomial.js";
+import { Memo, memoized, PRECISIONS } from "../numbers/memo.js";
+import { derivativeComplex } from "../numbers/polynomial.js";
 import type { FixedPoint } from "./fixed-points.js";
 import type { Steps } from "./steps.js";
 
@@ -102,20 +103,26 @@ export function quotientCoefficients(multiplier: Complex, terms: number, p: bigi
   return s;
 }
 
-/** F(rho v), |v| <= 1, from its coefficients. */
-const inverseValue = (coefficients: readonly Complex[], v: Complex, p: bigint): Complex =>
-  mul(hornerComplex(coefficients, v, p), v, p);
+/** F(rho v) / v and d/dv F(rho v) at one precision. */
+interface InverseSeries {
+  readonly quotient: Terms<Complex>;
+  readonly slope: Terms<Complex>;
+}
+
+/** F(rho v), |v| <= 1. */
+const inverseValue = ({ quotient }: InverseSeries, v: Complex, p: bigint): Complex =>
+  mul(hornerDecaying(quotient, v, p), v, p);
 
 /** d/dv F(rho v). */
-const inverseSlope = (coefficients: readonly Complex[], v: Complex, p: bigint): Complex =>
-  hornerComplex(derivativeComplex([ZERO, ...coefficients]), v, p);
+const inverseSlope = ({ slope }: InverseSeries, v: Complex, p: bigint): Complex =>
+  hornerDecaying(slope, v, p);
 
 const ZERO: Complex = { re: 0n, im: 0n };
 
 /** u with S(u) = lambda^n rho v, |v| <= 1: n times x -> lambda (e^x - 1) after the series. */
 export function inverseSchroder(s: Schroder, v: Complex, n: number): Complex {
   const { p, multiplier } = s;
-  let x = inverseValue(s.inverse, v, p);
+  let x = inverseValue(seriesTo(s, p), v, p);
   for (let i = 0; i < n; i++) {
     if (x.re > 1000n << p || abs(x.im) > 1n << (p + p / 2n))
       throw new RangeError("beyond e^1000, expected a smaller result");
@@ -124,6 +131,13 @@ export function inverseSchroder(s: Schroder, v: Complex, n: number): Complex {
   }
   return add(s.value, x);
 }
+
+/** ln x to p bits; Schröder functions of a few precisions ask for a few of them, thousands of times. */
+function logOfDouble(x: number, p: bigint): bigint {
+  return logarithms.get(`${x} ${p}`, () => logReal(fromNumber(x, p), p));
+}
+
+const logarithms = new Memo<string, bigint>(PRECISIONS);
 
 /**
  * log S(u) = m U + log(sigma(x_m)), x_m = g^-m(u) - U, with m such that |x_m| < 0.8 rho; sigma = F^-1 by Newton, the precision doubling from double. `near` is the value
@@ -141,8 +155,7 @@ export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: num
   }
   const v = solveInverseSeries(s, x);
   const w = log({ re: v.re, im: v.im }, p);
-  const logRho = log({ re: fromNumber(s.rho, p), im: 0n }, p);
-  const re = m * s.value.re + w.re + logRho.re;
+  const re = m * s.value.re + w.re + logOfDouble(s.rho, p);
   const im = m * s.value.im + w.im;
   const turns = Math.round((near.im - toNumber(im, p)) / (2 * Math.PI));
   return { re, im: im + 2n * BigInt(turns) * pi(p) };
@@ -167,7 +180,7 @@ export function attractedBySeries(
   const w = log(v, p);
   const moved = { re: w.re + n * logMultiplier.re, im: w.im + n * logMultiplier.im };
   if (toNumber(moved.re, p) < -Number(p)) return zero;
-  return inverseValue(s.inverse, exp(moved, p), p);
+  return inverseValue(seriesTo(s, p), exp(moved, p), p);
 }
 
 /** Part of rho up to which sigma = F^-1 is taken from F at an attracting fixed point. */
@@ -181,36 +194,39 @@ export function solveInverseSeries(s: Schroder, x: Complex): Complex {
   const start = s.p < 64n ? s.p : 64n;
   let q = start;
   let v = rescale(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);
-  let slope = inverseSlope(truncated(s, q), v, q);
+  let slope = inverseSlope(seriesTo(s, q), v, q);
   for (let settled = false, i = 0; ; i++) {
     if (i === MOST_STEPS)
       throw new RangeError("Schröder's function was not found: the point is too far");
-    const residual = sub(inverseValue(truncated(s, q), v, q), rescale(x, s.p, q));
+    const residual = sub(inverseValue(seriesTo(s, q), v, q), rescale(x, s.p, q));
     const step = div(residual, slope, q);
     v = sub(v, step);
     if (q === s.p && settled) return v;
     settled ||= abs(step.re) + abs(step.im) < 1n << (q / 2n);
     const next = !settled ? q : 2n * q - 12n < s.p ? 2n * q - 12n : s.p;
     // The slope to as many bits as v has digits right.
-    slope = rescale(inverseSlope(truncated(s, q), v, q), q, next);
+    slope = rescale(inverseSlope(seriesTo(s, q), v, q), q, next);
     v = rescale(v, q, next);
     q = next;
   }
 }
 
-const truncations = new WeakMap<Schroder, (q: bigint) => readonly Complex[]>();
+const precisions = new WeakMap<Schroder, (q: bigint) => InverseSeries>();
 
-/** The coefficients to q bits, as many as matter there. */
-function truncated(s: Schroder, q: bigint): readonly Complex[] {
-  if (q === s.p) return s.inverse;
-  let levels = truncations.get(s);
+/** The series to q bits, as many terms as matter there. */
+function seriesTo(s: Schroder, q: bigint): InverseSeries {
+  let levels = precisions.get(s);
   if (levels === undefined) {
     levels = memoized(PRECISIONS, (bits) => {
-      const coefficients = s.inverse.map((f) => rescale(f, s.p, bits));
-      const last = coefficients.findLastIndex((f) => abs(f.re) + abs(f.im) > 4n);
-      return coefficients.slice(0, last + 1);
+      const all = s.inverse.map((f) => rescale(f, s.p, bits));
+      const last = bits === s.p ? all.length - 1 : all.findLastIndex((f) => abs(f.re) + abs(f.im) > 4n);
+      const kept = all.slice(0, last + 1);
+      return {
+        quotient: complexTerms(kept, bits),
+        slope: complexTerms(derivativeComplex([ZERO, ...kept]), bits),
+      };
     });
-    truncations.set(s, levels);
+    precisions.set(s, levels);
   }
   return levels(q);
 }

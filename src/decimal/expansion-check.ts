@@ -1,8 +1,9 @@
 import { type FixedPoint, fixedPoint } from "../abel/fixed-points.js";
 import { fromChart, lowOfPeriod, toChart } from "../abel/kneser/chart.js";
 import { type Geometry, geometriesOf } from "../abel/kneser/geometry.js";
-import { blockLength, evaluate, iterate, powersOf } from "../abel/kneser/matching.js";
+import { iterate } from "../abel/kneser/matching.js";
 import { type AbelExpansion, normalised } from "../abel/kneser/solve.js";
+import { blockLength, evaluate, powersOf, realTerms } from "../numbers/decaying.js";
 import type { PowerMap } from "../abel/power-map.js";
 import { finish } from "../abel/steps.js";
 import { abs, fromNumber, pi, toNumber } from "../numbers/fixed.js";
@@ -57,9 +58,10 @@ function equationMiss(
   point: FixedPoint,
   { maps }: Geometry,
 ): bigint {
+  const terms = realTerms(coefficients, p);
   const block = blockLength(coefficients.length);
   const at = (u: Complex): Complex =>
-    evaluate(coefficients, p, powersOf(toChart(u, chart, p), block, p), p);
+    evaluate(terms, p, powersOf(toChart(u, chart, p), block, p), p);
   const missAt = (u: Complex, n: number): bigint => {
     const [a, b] = [at(u), at(iterate(point, u, n))];
     return abs(b.re - a.re - (BigInt(n) << p)) + abs(b.im - a.im);

@@ -1,4 +1,12 @@
 import { Complex as Double } from "complex.js";
+import {
+  blockLength,
+  complexTerms,
+  evaluate,
+  hornerDecaying,
+  powersOf,
+  realTerms,
+} from "../../numbers/decaying.js";
 import { rootsOfUnity } from "../../numbers/fft.js";
 import { abs, bitLength, pi } from "../../numbers/fixed.js";
 import {
@@ -9,7 +17,6 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
 import {
@@ -21,16 +28,7 @@ import {
   toChart,
 } from "./chart.js";
 import { type Choice, type Geometry, geometry } from "./geometry.js";
-import {
-  abelAt,
-  blockLength,
-  evaluate,
-  iterate,
-  linePoints,
-  nome,
-  powersOf,
-  thetaOf,
-} from "./matching.js";
+import { abelAt, iterate, linePoints, nome, thetaOf } from "./matching.js";
 
 /** A on the chart, before anything is known of its error. */
 interface Solved {
@@ -90,8 +88,9 @@ export function* confirm(
   const { p } = s;
   const g = yield* part(inset(s, solved.chart, choice, FINER * digits), 0, 0.05);
   const block = blockLength(solved.coefficients.length);
+  const terms = realTerms(solved.coefficients, p);
   const at = (u: Complex): Complex =>
-    evaluate(solved.coefficients, p, powersOf(toChart(u, solved.chart, p), block, p), p);
+    evaluate(terms, p, powersOf(toChart(u, solved.chart, p), block, p), p);
   const measure = (u: Complex): number => measureInChart(new Double(toNumbers(u, p)), g.chart);
 
   const lineStart = fromNumbers(g.start, g.level, p);
@@ -101,7 +100,10 @@ export function* confirm(
     return sub(at(line[j]), w);
   };
   const values = yield* part(listed(g.lineCount, onLine), 0.3, 0.5);
-  const theta = yield* part(thetaOf(values, rootsOfUnity(g.lineCount, p), p), 0.5, 0.6);
+  const theta = complexTerms(
+    yield* part(thetaOf(values, rootsOfUnity(g.lineCount, p), p), 0.5, 0.6),
+    p,
+  );
 
   // Between the samples that theta~ comes from.
   const between = { re: lineStart.re + (1n << p) / BigInt(2 * g.lineCount), im: lineStart.im };
@@ -111,7 +113,7 @@ export function* confirm(
   for (const [j, u] of (yield* part(linePoints(s, other, between), 0.6, 0.65)).entries()) {
     const w = { re: between.re + (BigInt(j) << p) / BigInt(LINE_SAMPLES), im: between.im };
     const q = nome(sub(w, lineStart), p);
-    lineError = larger(lineError, sub(sub(at(u), w), hornerComplex(theta, q, p)));
+    lineError = larger(lineError, sub(sub(at(u), w), hornerDecaying(theta, q, p)));
     lineMeasure = Math.max(lineMeasure, measure(u));
   }
 
@@ -126,7 +128,7 @@ export function* confirm(
     if (n === 0) {
       const abel = abelAt(s, u, g.abel[k]);
       const q = nome(sub(abel, lineStart), p);
-      const value = add(abel, hornerComplex(theta, q, p, g.thetaDegree(g.abel[k].im)));
+      const value = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(g.abel[k].im)));
       matching = larger(matching, sub(value, at(u)));
     } else {
       const image = iterate(s, u, n);

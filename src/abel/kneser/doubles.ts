@@ -1,7 +1,8 @@
 import { toNumber } from "../../numbers/fixed.js";
 import type { Complex } from "../../numbers/fixed-complex.js";
 import type { Steps } from "../steps.js";
-import { degreesAt, type Matching } from "./matching.js";
+import type { Matching } from "./matching.js";
+import type { Points } from "./values.js";
 
 /** The least length of a new image that leads on. */
 const SHORTEST = 0.125;
@@ -85,20 +86,24 @@ const newSplit = (n: number): Split => ({ re: new Float64Array(n), im: new Float
 
 function applyInDoubles(m: Matching): (a: Float64Array) => Float64Array {
   const { size, lineCount, source } = m;
-  const degrees = degreesAt(m, 56);
   const split = (zs: readonly Complex[]): Split => ({
     re: Float64Array.from(zs, (z) => toNumber(z.re, m.p)),
     im: Float64Array.from(zs, (z) => toNumber(z.im, m.p)),
   });
-  const points = split(m.points.map((powers) => powers[1]));
-  const nomes = split(m.nomes);
+  const first = ({ powers }: Points): Split => split(powers.map((list) => list[1]));
+  const points = first(m.points);
+  const nomes = first(m.nomes);
+  // The powers of theta that reach 2^-56, whatever its coefficients up to 1.
+  const degrees = m.degrees.map((degree, i) =>
+    Math.min(degree, Math.ceil((-56 * Math.LN2) / Math.log(Math.hypot(nomes.re[i], nomes.im[i])))),
+  );
   const lineRoots = split(m.lineRoots);
   const circleRoots = split(m.circleRoots);
-  const values = newSplit(m.points.length + 3);
+  const values = newSplit(points.re.length + 3);
   const theta = newSplit(Math.max(...degrees) + 1);
 
   return (a) => {
-    for (let j = 0; j < m.points.length; j += 4) fourValues(a, points, j, values);
+    for (let j = 0; j < points.re.length; j += 4) fourValues(a, points, j, values);
     for (let n = 0; n < theta.re.length; n++) {
       let re = 0;
       let im = 0;

@@ -1,5 +1,6 @@
+import { complexAtMany, complexTerms } from "../../numbers/decaying.js";
 import { fourier, rootsOfUnity } from "../../numbers/fft.js";
-import { fromNumber, pi, toNumber } from "../../numbers/fixed.js";
+import { fromNumber, pi } from "../../numbers/fixed.js";
 import {
   add,
   type Complex,
@@ -12,12 +13,12 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import { hornerComplex } from "../../numbers/polynomial.js";
 import type { FixedPoint } from "../fixed-points.js";
 import { inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
 import { fromChart, toChart } from "./chart.js";
 import type { Geometry } from "./geometry.js";
+import { cutPoints, type Points, pointsOf, valuesAt } from "./values.js";
 
 /**
  * The linear system a = T a + b that ties the two expansions of A together, to p fraction bits.
@@ -32,11 +33,11 @@ export interface Matching {
   readonly p: bigint;
   /** Unknowns N. */
   readonly size: number;
-  /** Where A's polynomial is evaluated, as powers of the chart's v: the line, then the mapped samples. */
-  readonly points: readonly (readonly Complex[])[];
+  /** Where A's polynomial is evaluated, in the chart's v: the line, then the mapped samples. */
+  readonly points: Points;
   readonly lineCount: number;
   /** e^(2 pi i (A_U - line start)) at the samples that theta serves, in order. */
-  readonly nomes: readonly Complex[];
+  readonly nomes: Points;
   /** The degree of theta that each of them needs. */
   readonly degrees: readonly number[];
   /** Index of each sample into `nomes`, or of its mapped point (as -1 - index). */
@@ -54,10 +55,8 @@ export function* matching(s: Schroder, g: Geometry): Steps<Matching> {
   const circleRoots = rootsOfUnity(4 * size, p);
   yield 0.05;
   const lineStart = fromNumbers(g.start, g.level, p);
-  const block = blockLength(size);
   const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.25);
-  const powersAt = (j: number): Complex[] => powersOf(toChart(line[j], g.chart, p), block, p);
-  const points = yield* part(listed(line.length, powersAt), 0.25, 0.3);
+  const vs = line.map((u) => toChart(u, g.chart, p));
 
   const source = new Int32Array(size);
   const nomes: Complex[] = [];
@@ -73,17 +72,17 @@ export function* matching(s: Schroder, g: Geometry): Steps<Matching> {
       degrees.push(g.thetaDegree(g.abel[i].im));
       return abel;
     }
-    source[i] = -1 - points.length;
-    points.push(powersOf(toChart(iterate(s, u, n), g.chart, p), block, p));
+    source[i] = -1 - vs.length;
+    vs.push(toChart(iterate(s, u, n), g.chart, p));
     return { re: BigInt(-n) << p, im: 0n };
   };
-  const offset = yield* part(listed(size, addSample), 0.3, 1);
+  const offset = yield* part(listed(size, addSample), 0.25, 0.9);
   return {
     p,
     size,
-    points,
+    points: yield* part(pointsOf(vs, size, p), 0.9, 0.95),
     lineCount: g.lineCount,
-    nomes,
+    nomes: yield* part(pointsOf(nomes, Math.max(...degrees) + 1, p), 0.95, 1),
     degrees,
     source,
     offset,
@@ -142,43 +141,6 @@ export function linePoints(
   });
 }
 
-/** v^0, ..., v^block. */
-export function powersOf(v: Complex, block: number, p: bigint): Complex[] {
-  const powers: Complex[] = [{ re: 1n << p, im: 0n }];
-  for (let i = 0; i < block; i++) powers.push(mul(powers[i], v, p));
-  return powers;
-}
-
-/** The length of a block that balances the products inside the blocks with those between them. */
-export const blockLength = (size: number): number => Math.ceil(Math.sqrt(size));
-
-/**
- * sum a_k v^k for real a_k of aBits fraction bits, from the powers of v. Method: blocks of
- * powers.length - 1 terms, whose sums need no complex product and, for short a_k, only short real
- * ones; Horner's rule over the blocks.
- */
-export function evaluate(
-  a: readonly bigint[],
-  aBits: bigint,
-  powers: readonly Complex[],
-  p: bigint,
-): Complex {
-  const block = powers.length - 1;
-  let sum: Complex = { re: 0n, im: 0n };
-  for (let from = block * Math.floor((a.length - 1) / block); from >= 0; from -= block) {
-    let re = 0n;
-    let im = 0n;
-    for (let i = Math.min(block, a.length - from) - 1; i >= 0; i--) {
-      const c = a[from + i];
-      re += c * powers[i].re;
-      im += c * powers[i].im;
-    }
-    const next = mul(sum, powers[block], p);
-    sum = { re: next.re + (re >> aBits), im: next.im + (im >> aBits) };
-  }
-  return sum;
-}
-
 /** theta's coefficients c_m, m < J, from values of A(u) - A_U(u) along the line. */
 export function* thetaOf(
   values: readonly Complex[],
@@ -197,10 +159,12 @@ function* close(
   offset?: readonly Complex[],
 ): Steps<bigint[]> {
   const theta = yield* part(thetaOf(values.slice(0, m.lineCount), m.lineRoots, m.p), 0, 0.2);
+  const { powers, decays } = m.nomes;
+  const thetaAt = complexAtMany(complexTerms(theta, m.p), powers[0].length - 1, m.p);
   const sample = (i: number): Complex => {
     const from = m.source[i];
     const value =
-      from >= 0 ? hornerComplex(theta, m.nomes[from], m.p, m.degrees[from]) : values[-1 - from];
+      from >= 0 ? thetaAt(powers[from], decays[from], m.degrees[from]) : values[-1 - from];
     return offset ? add(value, offset[i]) : value;
   };
   const upper = yield* part(listed(m.size, sample), 0.2, 0.7);
@@ -238,18 +202,16 @@ function* coefficients(m: Matching, values: readonly Complex[]): Steps<bigint[]>
 
 /** T a, for a of aBits fraction bits. */
 export function* apply(m: Matching, a: readonly bigint[], aBits: bigint): Steps<bigint[]> {
-  const at = (j: number): Complex => evaluate(a, aBits, m.points[j], m.p);
-  const values = yield* part(listed(m.points.length, at), 0, 0.5);
+  const values = yield* part(valuesAt(m.points, a, aBits), 0, 0.5);
   return yield* part(close(m, values), 0.5, 1);
 }
 
-/** b. */
-export const inhomogeneity = (m: Matching): Steps<bigint[]> =>
-  close(
-    m,
-    m.points.map((_, i) => m.lineOffset[i] ?? { re: 0n, im: 0n }),
-    m.offset,
-  );
+/** T a + b. */
+export function* applyWithOffset(m: Matching, a: readonly bigint[], aBits: bigint): Steps<bigint[]> {
+  const values = yield* part(valuesAt(m.points, a, aBits), 0, 0.5);
+  const moved = values.map((value, j) => (j < m.lineCount ? add(value, m.lineOffset[j]) : value));
+  return yield* part(close(m, moved, m.offset), 0.5, 1);
+}
 
 /** The same system at q < p fraction bits. */
 export function* coarsened(m: Matching, q: bigint): Steps<Matching> {
@@ -257,17 +219,9 @@ export function* coarsened(m: Matching, q: bigint): Steps<Matching> {
   return {
     ...m,
     p: q,
-    points: yield* listed(m.points.length, (j) => cut(m.points[j])),
-    nomes: cut(m.nomes),
-    degrees: degreesAt(m, Number(q)),
+    points: yield* cutPoints(m.points, q),
+    nomes: yield* cutPoints(m.nomes, q),
     lineRoots: cut(m.lineRoots),
     circleRoots: cut(m.circleRoots),
   };
 }
-
-/** The powers of theta that reach 2^-bits, whatever its coefficients up to 1. */
-export const degreesAt = (m: Matching, bits: number): number[] =>
-  m.nomes.map(({ re, im }, i) => {
-    const modulus = Math.hypot(toNumber(re, m.p), toNumber(im, m.p));
-    return Math.min(m.degrees[i], Math.ceil((-bits * Math.LN2) / Math.log(modulus)));
-  });

@@ -1,3 +1,4 @@
+import { blockLength, evaluate, powersOf, realTerms } from "../../numbers/decaying.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import {
   add,
@@ -17,7 +18,6 @@ import { logSchroderAround, logSchroderInDoubles } from "../log-schroder.js";
 import { inverseSchroder, LostDirection, mapped, mostSteps, schroder } from "../schroder.js";
 import { finish } from "../steps.js";
 import { fromChart, lowOfPeriod, toChart } from "./chart.js";
-import { blockLength, evaluate, powersOf } from "./matching.js";
 import { type AbelExpansion, solveAbel } from "./solve.js";
 import { thetaFromLine } from "./theta.js";
 
@@ -86,11 +86,12 @@ export function exactPlane(
   const backward = (z: Complex): Complex => log({ re: z.re - kappa, im: z.im }, p);
   const one = 1n << p;
 
-  const derivative = derivativeFixed(coefficients);
+  const terms = realTerms(coefficients, p);
+  const derivative = realTerms(derivativeFixed(coefficients), p);
 
   /** The chart's v, and A there. */
   const toDisc = (u: Complex): Complex => toChart(u, chart, p);
-  const inDisc = (v: Complex): Complex => evaluate(coefficients, p, powersOf(v, block, p), p);
+  const inDisc = (v: Complex): Complex => evaluate(terms, p, powersOf(v, block, p), p);
   const isInside = (v: Complex): boolean => norm(v, p) <= one;
 
   const regularAbel = (z: Complex): Complex => div(logSchroderAround(s, z), L, p);
@@ -199,7 +200,7 @@ export function exactPlane(
     for (let i = 0, last = false; i < 60; i++) {
       if (norm(v, p) > one << 2n) return undefined;
       const powers = powersOf(v, block, p);
-      const miss = sub(evaluate(coefficients, p, powers, p), target);
+      const miss = sub(evaluate(terms, p, powers, p), target);
       const step = div(miss, evaluate(derivative, p, powers, p), p);
       v = sub(v, step);
       if (last) return isInside(v) ? v : undefined;

@@ -1,0 +1,224 @@
+import { listOf, transformsFor } from "./convolution.js";
+import { bitLength, toNumber } from "./fixed.js";
+import { add, type Complex, mul } from "./fixed-complex.js";
+
+/**
+ * Polynomials at points of the unit disc whose terms decay: each term to the bits that reach the sum.
+ *
+ * For |c_n| < 2^s_m from n = m on and |z| = 2^-b, what stands behind z^m is off by e when the sum is off by e 2^(-b m). So it is
+ * held to p - b m bits after the point, has s_m bits before it, and its factor z needs as many bits as both together. Terms
+ * with s_m - b m < -p are left out. Where both decays share the work it takes a third of the products of full length.
+ */
+export interface Terms<T> {
+  readonly c: readonly T[];
+  /** All coefficients from m on are below 2^sizes[m]. */
+  readonly sizes: Int32Array;
+}
+
+/** Bits after the point beyond those of the sum: of up to 2^12 terms each may be off by one unit. */
+const GUARD = 12;
+
+/** From this precision on shorter factors are worth the shifts that make them. */
+const LONG = 700;
+
+/** Precisions go up in steps. */
+const STEP = 128;
+
+const NONE = -(2 ** 30);
+
+/** Coefficients of so many fraction bits. */
+export const realTerms = (c: readonly bigint[], bits: bigint): Terms<bigint> => ({
+  c,
+  sizes: sizesOf(c.map(bitsOf), bits),
+});
+
+export const complexTerms = (c: readonly Complex[], bits: bigint): Terms<Complex> => ({
+  c,
+  sizes: sizesOf(
+    c.map(({ re, im }) => Math.max(bitsOf(re), bitsOf(im)) + 1),
+    bits,
+  ),
+});
+
+const bitsOf = (x: bigint): number => (x === 0n ? NONE : bitLength(x));
+
+function sizesOf(lengths: readonly number[], bits: bigint): Int32Array {
+  const sizes = new Int32Array(lengths.length);
+  let largest = NONE;
+  for (let k = lengths.length - 1; k >= 0; k--) {
+    largest = Math.max(largest, lengths[k] - Number(bits));
+    sizes[k] = largest;
+  }
+  return sizes;
+}
+
+/** b with |z| = 2^-b, 0 on and beyond the unit circle. */
+export const decayOf = ({ re, im }: Complex, p: bigint): number =>
+  Math.max(0, -Math.log2(Math.hypot(toNumber(re, p), toNumber(im, p))));
+
+/** How many terms reach 2^-bits. */
+export function countOf({ sizes }: Terms<unknown>, decay: number, bits: number): number {
+  let [low, high] = [0, sizes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sizes[middle] - decay * middle > -bits) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** sum c_m z^m up to m = degree, |z| <= 1, coefficients and z to p fraction bits. Method: Horner's rule. */
+export function hornerDecaying(
+  terms: Terms<Complex>,
+  z: Complex,
+  p: bigint,
+  degree = terms.c.length - 1,
+): Complex {
+  const { c, sizes } = terms;
+  const bits = Number(p);
+  const decay = decayOf(z, p);
+  const count = Math.min(degree + 1, countOf(terms, decay, bits + GUARD));
+  let sum: Complex = { re: 0n, im: 0n };
+  if (bits < LONG) {
+    for (let k = count - 1; k >= 0; k--) sum = add(mul(sum, z, p), c[k]);
+    return sum;
+  }
+  // |sum c_n z^(n - m)| < 2^(s_m + room)
+  const room = Math.ceil(Math.log2(1 / (1 - 2 ** -Math.max(decay, 1 / count))));
+  for (let high = count, held = 0; high > 0; ) {
+    // Down to `low` with the precision that the last of these needs.
+    const kept = Math.min(bits, STEP * Math.ceil((bits + GUARD - decay * (high - 1)) / STEP));
+    let low = high - 1;
+    while (low > 0 && bits + GUARD - decay * (low - 1) <= kept && sizes[low - 1] < sizes[high - 1] + STEP) low--;
+    const factorBits = Math.max(1, Math.min(bits, kept + sizes[low] + room + GUARD));
+    const factor = cut(z, bits - factorBits);
+    const q = BigInt(factorBits);
+    if (held !== kept) sum = { re: sum.re << BigInt(kept - held), im: sum.im << BigInt(kept - held) };
+    const drop = bits - kept;
+    for (let k = high - 1; k >= low; k--) sum = add(mul(sum, factor, q), cut(c[k], drop));
+    held = kept;
+    high = low;
+    if (high === 0) sum = { re: sum.re << BigInt(drop), im: sum.im << BigInt(drop) };
+  }
+  return sum;
+}
+
+const cut = (z: Complex, drop: number): Complex => {
+  if (drop === 0) return z;
+  const by = BigInt(drop);
+  return { re: z.re >> by, im: z.im >> by };
+};
+
+/** The length of a block that balances the products inside the blocks with those between them. */
+export const blockLength = (size: number): number => Math.ceil(Math.sqrt(size));
+
+/** v^0, ..., v^block. */
+export function powersOf(v: Complex, block: number, p: bigint): Complex[] {
+  const powers: Complex[] = [{ re: 1n << p, im: 0n }];
+  for (let i = 0; i < block; i++) powers.push(mul(powers[i], v, p));
+  return powers;
+}
+
+/**
+ * sum a_k v^k for real a_k of aBits fraction bits, |v| <= 1, from the powers of v to p bits. Method: blocks of
+ * powers.length - 1 terms, whose sums need no complex product and, for short a_k, only short real
+ * ones; Horner's rule over the blocks.
+ */
+export function evaluate(
+  terms: Terms<bigint>,
+  aBits: bigint,
+  powers: readonly Complex[],
+  p: bigint,
+  decay = decayOf(powers[1], p),
+): Complex {
+  const { c, sizes } = terms;
+  const block = powers.length - 1;
+  const bits = Number(p);
+  const count = countOf(terms, decay, bits + GUARD);
+  const powersTo = bits < LONG ? () => ({ list: powers, bits: p }) : cutter(powers, bits);
+  let sum: Complex = { re: 0n, im: 0n };
+  let held = p;
+  for (let from = block * Math.floor((count - 1) / block); from >= 0; from -= block) {
+    const kept =
+      bits < LONG ? p : BigInt(Math.min(bits, Math.ceil(bits + GUARD - decay * from)));
+    const inside = powersTo(Number(kept) + sizes[from] + GUARD);
+    let re = 0n;
+    let im = 0n;
+    for (let i = Math.min(block, count - from) - 1; i >= 0; i--) {
+      const a = c[from + i];
+      re += a * inside.list[i].re;
+      im += a * inside.list[i].im;
+    }
+    const between = powersTo(Number(kept) + sizes[from] + 2 * GUARD);
+    // From `held` bits after the point to `kept`.
+    const next = mul(sum, between.list[block], between.bits + held - kept);
+    const shift = aBits + inside.bits - kept;
+    sum = { re: next.re + (re >> shift), im: next.im + (im >> shift) };
+    held = kept;
+  }
+  return sum;
+}
+
+/** The powers to a quarter, a half, three quarters or all of their bits, whichever reaches. */
+function cutter(powers: readonly Complex[], bits: number) {
+  const levels: { list: readonly Complex[]; bits: bigint }[] = [];
+  return (needed: number): { list: readonly Complex[]; bits: bigint } => {
+    const level = Math.min(4, Math.max(1, Math.ceil((4 * needed) / bits)));
+    if (levels[level] === undefined) {
+      const left = Math.ceil((bits * level) / 4);
+      levels[level] = { list: powers.map((z) => cut(z, bits - left)), bits: BigInt(left) };
+    }
+    return levels[level];
+  };
+}
+
+/** A polynomial that is evaluated at many points, from block + 1 powers of each. */
+export interface AtMany {
+  /** The value at v from its powers; `degree` leaves out the terms above it. */
+  (powers: readonly Complex[], decay?: number, degree?: number): Complex;
+}
+
+/** From these precisions on the sums in blocks are made by transforms, for real coefficients and for complex ones. */
+const TRANSFORMED = { real: 700n, complex: 420n };
+
+/** sum a_k v^k for real a_k of aBits fraction bits. */
+export function realAtMany(terms: Terms<bigint>, aBits: bigint, block: number, p: bigint): AtMany {
+  if (p < TRANSFORMED.real) {
+    return (powers, decay) => evaluate(terms, aBits, powers, p, decay);
+  }
+  const c = terms.c.map((re) => ({ re, im: 0n }));
+  return transformed({ ...terms, c }, aBits, block, p);
+}
+
+/** sum c_k v^k for c_k of p fraction bits. */
+export function complexAtMany(terms: Terms<Complex>, block: number, p: bigint): AtMany {
+  if (p < TRANSFORMED.complex) {
+    return (powers, _, degree) => hornerDecaying(terms, powers[1], p, degree);
+  }
+  return transformed(terms, p, block, p);
+}
+
+/** Method: blocks as in `evaluate`, whose sums are made by transforms of coefficients and powers. */
+function transformed(
+  { c, sizes }: Terms<Complex>,
+  cBits: bigint,
+  block: number,
+  p: bigint,
+): AtMany {
+  const bits = Number(p);
+  const shift = Number(cBits);
+  const transforms = transformsFor(shift + Math.max(1 - shift, sizes[0] ?? 0), bits + 1);
+  const reaching = countOf({ c, sizes }, 0, bits + GUARD);
+  const coefficients = listOf(c, transforms, reaching);
+  const place = new Float64Array(transforms.size * block);
+  return (powers, decay = decayOf(powers[1], p), degree = reaching - 1) => {
+    const count = Math.min(reaching, degree + 1, countOf({ c, sizes }, decay, bits + GUARD));
+    const factors = listOf(powers, transforms, Math.min(block, count), place);
+    let sum: Complex = { re: 0n, im: 0n };
+    for (let from = block * Math.floor((count - 1) / block); from >= 0; from -= block) {
+      const inside = transforms.sum(coefficients, from, factors, Math.min(block, count - from), shift);
+      sum = add(mul(sum, powers[block], p), inside);
+    }
+    return sum;
+  };
+}
