@@ -219,7 +219,8 @@ function seriesTo(s: Schroder, q: bigint): InverseSeries {
   if (levels === undefined) {
     levels = memoized(PRECISIONS, (bits) => {
       const all = s.inverse.map((f) => rescale(f, s.p, bits));
-      const last = bits === s.p ? all.length - 1 : all.findLastIndex((f) => abs(f.re) + abs(f.im) > 4n);
+      const last =
+        bits === s.p ? all.length - 1 : all.findLastIndex((f) => abs(f.re) + abs(f.im) > 4n);
       const kept = all.slice(0, last + 1);
       return {
         quotient: complexTerms(kept, bits),

@@ -3,9 +3,9 @@ import { fromChart, lowOfPeriod, toChart } from "../abel/kneser/chart.js";
 import { type Geometry, geometriesOf } from "../abel/kneser/geometry.js";
 import { iterate } from "../abel/kneser/matching.js";
 import { type AbelExpansion, normalised } from "../abel/kneser/solve.js";
-import { blockLength, evaluate, powersOf, realTerms } from "../numbers/decaying.js";
 import type { PowerMap } from "../abel/power-map.js";
 import { finish } from "../abel/steps.js";
+import { blockLength, evaluate, powersOf, realTerms } from "../numbers/decaying.js";
 import { abs, fromNumber, pi, toNumber } from "../numbers/fixed.js";
 import { type Complex, cis, toNumbers } from "../numbers/fixed-complex.js";
 

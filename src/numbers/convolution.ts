@@ -95,7 +95,8 @@ const transformsOf = memoized(16, (length: number): Transforms => {
           last++;
         } while (
           last < count &&
-          (norms + a.norms[from + last] * b.norms[last]) * (unit + (last + 1 - first) * 2 ** -53) < 0.4
+          (norms + a.norms[from + last] * b.norms[last]) * (unit + (last + 1 - first) * 2 ** -53) <
+            0.4
         );
         const sums = part(a, from, b, first, last);
         re += collected(sums, 0, length, shift);

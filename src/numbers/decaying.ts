@@ -89,11 +89,17 @@ export function hornerDecaying(
     // Down to `low` with the precision that the last of these needs.
     const kept = Math.min(bits, STEP * Math.ceil((bits + GUARD - decay * (high - 1)) / STEP));
     let low = high - 1;
-    while (low > 0 && bits + GUARD - decay * (low - 1) <= kept && sizes[low - 1] < sizes[high - 1] + STEP) low--;
+    while (
+      low > 0 &&
+      bits + GUARD - decay * (low - 1) <= kept &&
+      sizes[low - 1] < sizes[high - 1] + STEP
+    )
+      low--;
     const factorBits = Math.max(1, Math.min(bits, kept + sizes[low] + room + GUARD));
     const factor = cut(z, bits - factorBits);
     const q = BigInt(factorBits);
-    if (held !== kept) sum = { re: sum.re << BigInt(kept - held), im: sum.im << BigInt(kept - held) };
+    if (held !== kept)
+      sum = { re: sum.re << BigInt(kept - held), im: sum.im << BigInt(kept - held) };
     const drop = bits - kept;
     for (let k = high - 1; k >= low; k--) sum = add(mul(sum, factor, q), cut(c[k], drop));
     held = kept;
@@ -139,8 +145,7 @@ export function evaluate(
   let sum: Complex = { re: 0n, im: 0n };
   let held = p;
   for (let from = block * Math.floor((count - 1) / block); from >= 0; from -= block) {
-    const kept =
-      bits < LONG ? p : BigInt(Math.min(bits, Math.ceil(bits + GUARD - decay * from)));
+    const kept = bits < LONG ? p : BigInt(Math.min(bits, Math.ceil(bits + GUARD - decay * from)));
     const inside = powersTo(Number(kept) + sizes[from] + GUARD);
     let re = 0n;
     let im = 0n;
@@ -216,7 +221,13 @@ function transformed(
     const factors = listOf(powers, transforms, Math.min(block, count), place);
     let sum: Complex = { re: 0n, im: 0n };
     for (let from = block * Math.floor((count - 1) / block); from >= 0; from -= block) {
-      const inside = transforms.sum(coefficients, from, factors, Math.min(block, count - from), shift);
+      const inside = transforms.sum(
+        coefficients,
+        from,
+        factors,
+        Math.min(block, count - from),
+        shift,
+      );
       sum = add(mul(sum, powers[block], p), inside);
     }
     return sum;

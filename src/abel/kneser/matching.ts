@@ -207,7 +207,11 @@ export function* apply(m: Matching, a: readonly bigint[], aBits: bigint): Steps<
 }
 
 /** T a + b. */
-export function* applyWithOffset(m: Matching, a: readonly bigint[], aBits: bigint): Steps<bigint[]> {
+export function* applyWithOffset(
+  m: Matching,
+  a: readonly bigint[],
+  aBits: bigint,
+): Steps<bigint[]> {
   const values = yield* part(valuesAt(m.points, a, aBits), 0, 0.5);
   const moved = values.map((value, j) => (j < m.lineCount ? add(value, m.lineOffset[j]) : value));
   return yield* part(close(m, moved, m.offset), 0.5, 1);

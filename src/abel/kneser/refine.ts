@@ -89,8 +89,7 @@ export function* solveMatching(
       const coarse = lower && BigInt(length) + GUARD <= lower.p ? lower : m;
       const image = yield* apply(coarse, d, bits);
       residual = residual.map(
-        (x, k) =>
-          x - rescale(d[k], bits, m.p - gained) + rescale(image[k], coarse.p, m.p - gained),
+        (x, k) => x - rescale(d[k], bits, m.p - gained) + rescale(image[k], coarse.p, m.p - gained),
       );
       const now = largest(residual);
       onPass?.({ bits: p, from: below ? "rung" : "doubles", gain: length - now, left: now });

@@ -164,7 +164,7 @@ function* coarseSolution(
 }
 
 /** Fewer digits are not worth a system of their own. */
-const FEWEST = 30;
+const FEWEST = 90;
 
 /** Where F's series serves: a small part of the distance between the fixed points. */
 const rhoFor = (half: number): number => 2 ** Math.floor(Math.log2(0.2 * half));

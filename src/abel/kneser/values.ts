@@ -43,11 +43,7 @@ const WORD = 63;
 const PACKED = 32;
 
 /** The points for polynomials with `size` coefficients. */
-export function* pointsOf(
-  vs: readonly Complex[],
-  size: number,
-  p: bigint,
-): Steps<Points> {
+export function* pointsOf(vs: readonly Complex[], size: number, p: bigint): Steps<Points> {
   const block = blockLength(size);
   const powers = yield* listed(vs.length, (j) => powersOf(vs[j], block, p));
   return { p, powers, decays: Float64Array.from(vs, (v) => decayOf(v, p)) };
@@ -72,7 +68,12 @@ export function* packed(points: Points): Steps<Points> {
     let current = indices.map((j) => powers[j][0]);
     const list: bigint[] = [];
     for (let i = 0; i < block; i++) {
-      list.push(joined(current.flatMap(({ re, im }) => [re, im]), slot));
+      list.push(
+        joined(
+          current.flatMap(({ re, im }) => [re, im]),
+          slot,
+        ),
+      );
       current = current.map((z, j) => powers[indices[j]][i + 1] ?? mul(z, vs[j], p));
     }
     return { indices, decay: decays[indices[0]], slot, powers: list, giant: current };
@@ -81,11 +82,7 @@ export function* packed(points: Points): Steps<Points> {
 }
 
 /** sum a_k v^k at all points, a_k real of aBits fraction bits. */
-export function* valuesAt(
-  points: Points,
-  a: readonly bigint[],
-  aBits: bigint,
-): Steps<Complex[]> {
+export function* valuesAt(points: Points, a: readonly bigint[], aBits: bigint): Steps<Complex[]> {
   const { p, powers, decays, packs } = points;
   const terms = realTerms(a, aBits);
   if (packs !== undefined && terms.sizes[0] + Number(aBits) <= WORD) {
