@@ -19,7 +19,7 @@ export interface Transforms {
   readonly size: number;
   /** Puts the transform of z at `to[at]`, and returns |z|. */
   forward(z: Complex, to: Float64Array, at: number): number;
-  /** sum z_k z'_k / 2^shift over `count` numbers from two lists, off by less than 2 units for every 2^9 limbs or numbers. */
+  /** sum z_k z'_k / 2^shift over `count` numbers from two lists, off by less than 2 units for each part that the sum is cut into. */
   sum(a: List, from: number, b: List, count: number, shift: number): Complex;
 }
 

@@ -52,9 +52,9 @@ function sizesOf(lengths: readonly number[], bits: bigint): Int32Array {
   return sizes;
 }
 
-/** b with |z| = 2^-b, 0 on and beyond the unit circle. */
+/** b with |z| = 2^-b, 0 on and beyond the unit circle, 2^20 next to 0. */
 export const decayOf = ({ re, im }: Complex, p: bigint): number =>
-  Math.max(0, -Math.log2(Math.hypot(toNumber(re, p), toNumber(im, p))));
+  Math.min(2 ** 20, Math.max(0, -Math.log2(Math.hypot(toNumber(re, p), toNumber(im, p)))));
 
 /** How many terms reach 2^-bits. */
 export function countOf({ sizes }: Terms<unknown>, decay: number, bits: number): number {
@@ -177,11 +177,8 @@ function cutter(powers: readonly Complex[], bits: number) {
   };
 }
 
-/** A polynomial that is evaluated at many points, from block + 1 powers of each. */
-export interface AtMany {
-  /** The value at v from its powers; `degree` leaves out the terms above it. */
-  (powers: readonly Complex[], decay?: number, degree?: number): Complex;
-}
+/** The value of a polynomial at v from block + 1 powers of v and its decay; `degree` leaves out the terms above it. */
+export type AtMany = (powers: readonly Complex[], decay?: number, degree?: number) => Complex;
 
 /** From these precisions on the sums in blocks are made by transforms, for real coefficients and for complex ones. */
 const TRANSFORMED = { real: 700n, complex: 420n };
