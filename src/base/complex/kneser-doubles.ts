@@ -1,8 +1,8 @@
-import { powersOf } from "../../abel/kneser/matching.js";
 import type { ExactPlane } from "../../abel/kneser/plane.js";
 import type { AbelExpansion } from "../../abel/kneser/solve.js";
 import { inverseCoefficients, quotientCoefficients } from "../../abel/schroder.js";
 import { pointOf, type SlitChart, zOf } from "../../abel/slit-chart.js";
+import { powersOf } from "../../numbers/decaying.js";
 import { toNumber } from "../../numbers/fixed.js";
 import { div, fromNumbers, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
