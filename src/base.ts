@@ -14,10 +14,12 @@ export {
 export {
   type ComplexBase,
   type ComplexBaseOptions,
+  type ComplexPrepareOptions,
   type ComplexSolution,
   complexBase,
 } from "./base/complex/complex-bases.js";
 export type { PlaneFunctions } from "./base/complex/functions.js";
+export type { MergedExpansion, MergedExpansionJSON } from "./base/complex/merged-expansion.js";
 export { type ComplexInterval, encloseComplexRegular, encloseRegular } from "./base/enclose.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
 export { type FixedPoint, fixedPoints, tower } from "./base/fixed-points.js";

@@ -3,6 +3,7 @@ import { add, type Complex, cis, sub, toNumbers } from "../../numbers/fixed-comp
 import type { Parts } from "../../numbers/parts.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
 import { fromSlitChart, toSlitChart, zOf } from "../slit-chart.js";
+import { part, type Steps } from "../steps.js";
 import { type MergedChoice, mergedGeometry, sides } from "./geometry.js";
 import { heightThrough, iterate, type Merged } from "./merged.js";
 import { digitsOf } from "./residual.js";
@@ -20,14 +21,18 @@ const LINE_LOOKED_AT = 17;
  * The digits of the residuals on a smaller circle, where another geometry says what maps and thetas serve, and those of the
  * bound that they and the residuals of the lines give.
  */
-export function check(
+export function* check(
   merged: Merged,
   choice: MergedChoice,
   digits: number,
-): { digits: number; sampled: number } | string {
+): Steps<{ digits: number; sampled: number } | string> {
   const { p, kappa, locals, chart, coefficients, sides: both } = merged;
   const smaller = { ...choice, ratio: choice.ratio * INSIDE };
-  const g = mergedGeometry(locals, toNumbers(kappa, p), smaller, digits, LOOKED_AT / 2);
+  const g = yield* part(
+    mergedGeometry(locals, toNumbers(kappa, p), smaller, digits, LOOKED_AT / 2),
+    0,
+    0.3,
+  );
   if (typeof g === "string") return "no smaller circle to look at";
   const seriesAt = (u: Complex): Complex =>
     hornerComplex(coefficients, toSlitChart(u, chart, p), p);
@@ -55,6 +60,7 @@ export function check(
       miss("map", seriesAt(u), { re: at.re - (BigInt(sample.map) << p), im: at.im });
       see(image);
     }
+    yield 0.3 + (0.5 * i) / LOOKED_AT;
   }
   for (const side of sides) {
     const { line, theta } = both[side];
@@ -64,6 +70,7 @@ export function check(
       const u = locals[side].inverseAt(w);
       miss("line", seriesAt(u), add(w, hornerComplex(theta, nomeOf(w, line, side, p), p)));
       see(u);
+      yield 0.9;
     }
   }
   const digitsOfError = (error: bigint): number => digitsOf(bitLength(error), p);

@@ -33,13 +33,12 @@ export function* solveOnCircle(
   digits: number,
   p: bigint,
 ): Steps<Merged | Failure> {
-  const g = mergedGeometry(locals, toNumbers(kappa, p), choice, digits);
+  const g = yield* part(mergedGeometry(locals, toNumbers(kappa, p), choice, digits), 0, 0.1);
   if (typeof g === "string") return failed(g);
   if (g.size > MOST_UNKNOWNS) return failed(`${g.size} unknowns`);
-  const system = yield* part(assemble(kappa, locals, g, p), 0, 0.5);
+  const system = yield* part(assemble(kappa, locals, g, p), 0.1, 0.5);
   if (typeof system === "string") return failed(system);
-  const solve = eliminate(system);
-  yield 0.6;
+  const solve = yield* part(eliminate(system), 0.5, 0.6);
   const solution = Array.from({ length: g.size }, (): Complex => ({ re: 0n, im: 0n }));
   const valuesAt = (): Complex[] =>
     system.points.map((v, i) =>
@@ -96,7 +95,7 @@ export function* solveOnCircle(
     },
     digits: worst,
   };
-  const found = check(merged, choice, digits);
+  const found = yield* part(check(merged, choice, digits), 0.85, 1);
   if (typeof found === "string") return failed(found);
   const { digits: between, sampled } = found;
   if (between < ENOUGH)

@@ -2,6 +2,7 @@ import { smoothLength } from "../../numbers/fft.js";
 import type { Parts } from "../../numbers/parts.js";
 import type { Line } from "../line.js";
 import { pointOf, type SlitChart, zOf } from "../slit-chart.js";
+import { listed, part, type Steps } from "../steps.js";
 import type { RegularAbel } from "./local.js";
 import { backward } from "./local-doubles.js";
 
@@ -73,13 +74,13 @@ export const forward = (u: Parts, kappa: Parts): Parts => {
 };
 
 /** The layout of a choice, for errors of 10^-digits, or what does not fit. */
-export function mergedGeometry(
+export function* mergedGeometry(
   locals: RegularAbels,
   kappa: Parts,
   choice: MergedChoice,
   digits: number,
   sketch?: number,
-): MergedGeometry | string {
+): Steps<MergedGeometry | string> {
   const decay = digits * Math.LN10;
   const chart = mergedChart(locals, choice);
   const size =
@@ -91,7 +92,7 @@ export function mergedGeometry(
     return Math.hypot(z.re, z.im) / chart.radius;
   };
 
-  const samples = Array.from({ length: 2 * size }, (_, i) => {
+  const sampleAt = (i: number) => {
     const phi = (Math.PI * (i + 0.5)) / size;
     const v = { re: Math.cos(phi), im: Math.sin(phi) };
     const u = pointOf({ re: v.re * chart.radius, im: v.im * chart.radius }, chart);
@@ -100,7 +101,8 @@ export function mergedGeometry(
     const image = bestImage(u, first, near, locals, kappa, middle, distance);
     const side = Number.isNaN(first.im) ? (-near as Side) : near;
     return { v, side, abel: side === near ? first : locals[side].abel(u), image };
-  });
+  };
+  const samples = yield* part(listed(2 * size, sampleAt), 0, 0.7);
 
   const center = pointOf({ re: 0, im: 0 }, chart);
   const visit = firstVisit(kappa, distance);
@@ -116,6 +118,7 @@ export function mergedGeometry(
     let start: number | undefined;
     for (; level > Math.max(least - LONGEST, floor - DEEPEST); level -= 0.03) {
       start = periodWithin(local, side * level, around, distance);
+      yield 0.7;
       if (start !== undefined) break;
     }
     if (start === undefined) return `side ${side}: no line between ${floor} and ${least}`;

@@ -19,6 +19,8 @@ export interface Merged {
   readonly coefficients: readonly Complex[];
   /** How far beyond its line a theta still has two thirds of its digits, if at all. */
   readonly slack?: number;
+  /** Where it comes from a line (weld.ts), of which one. */
+  readonly part?: number;
   readonly locals: RegularAbels;
   readonly sides: Readonly<Record<Side, SideSeries>>;
   /** Decimals of A: no residual that was looked at reaches 10^-digits. */

@@ -121,7 +121,7 @@ export function* close(system: System, values: readonly Complex[]): Steps<Comple
 }
 
 /** The solver of (1 - T) a = r in doubles; row and column 0 are those of a_0 = 0. */
-export function eliminate(system: System): (r: Float64Array) => Float64Array {
+export function* eliminate(system: System): Steps<(r: Float64Array) => Float64Array> {
   const { g, p, points, source, nomes } = system;
   const n = g.size;
   const count = g.samples.length;
@@ -163,6 +163,7 @@ export function eliminate(system: System): (r: Float64Array) => Float64Array {
         }
       }
     }
+    yield i / count;
     const phi = (Math.PI * (2 * i + 1)) / count;
     for (let l = 0; l < n; l++) {
       const c = -Math.cos(l * phi) / count;

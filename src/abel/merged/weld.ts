@@ -12,7 +12,7 @@ import { solverOf } from "../../numbers/linear.js";
 import type { Parts } from "../../numbers/parts.js";
 import { hornerComplex } from "../../numbers/polynomial.js";
 import type { Line } from "../line.js";
-import type { Steps } from "../steps.js";
+import { listed, type Steps, part as share } from "../steps.js";
 import type { RegularAbels, Side } from "./geometry.js";
 import type { RegularAbel } from "./local.js";
 import { digitsOf, largest } from "./residual.js";
@@ -34,6 +34,8 @@ export interface Welded {
   readonly sides: Readonly<Record<Side, SideSeries>>;
   readonly digits: number;
   readonly slack: number;
+  /** The line lies so far from the row of kappa, as a part of the way to the next. */
+  readonly part: number;
 }
 
 export function* weld(
@@ -212,14 +214,20 @@ function collocation(
   return solverOf(matrix, count);
 }
 
-function* weldAt(
+interface WeldPath {
+  readonly line: WeldLine;
+  readonly w: (part: number) => Complex;
+  readonly across: Across;
+}
+
+/** The line and what leads from it to the repelling fixed point. */
+function pathOf(
   part: number,
   kappa: Complex,
   locals: RegularAbels,
   digits: number,
   p: bigint,
-): Steps<Welded | string> {
-  const one = 1n << p;
+): WeldPath | string {
   const kappaParts = toNumbers(kappa, p);
   const line = lineAt(part, kappaParts, locals, digits);
   if (typeof line === "string") return line;
@@ -228,12 +236,64 @@ function* weldAt(
   const { angles, path } = back;
   if (!(lostDigits(line, path) < MOST_LOST))
     return "the line is not level enough at the repelling fixed point";
-  const { side, start, level, turn, modes, modesOut, count } = line;
   const w = (part: number): Complex => ({
-    re: fromNumber(start + part, p),
-    im: fromNumber(side * level, p),
+    re: fromNumber(line.start + part, p),
+    im: fromNumber(line.side * line.level, p),
   });
-  const other = acrossBy(line, angles, w, kappa, p);
+  return { line, w, across: acrossBy(line, angles, w, kappa, p) };
+}
+
+/** w' + theta_r(w') - w - theta_a(w). */
+function residualOf(
+  { side }: WeldLine,
+  sides: Readonly<Record<Side, SideSeries>>,
+  at: Complex,
+  image: Complex,
+  p: bigint,
+): Complex {
+  const through = (w: Complex, which: Side): Complex => {
+    const { line, theta } = sides[which];
+    return hornerComplex(theta, nomeOf(w, line, which, p), p);
+  };
+  return sub(add(sub(image, at), through(image, -side as Side)), through(at, side));
+}
+
+/** Decimals to which thetas from elsewhere meet on the line of a part, or why there is none. */
+export function weldedDigits(
+  part: number,
+  kappa: Complex,
+  locals: RegularAbels,
+  sides: Readonly<Record<Side, SideSeries>>,
+  digits: number,
+  p: bigint,
+): { digits: number; slack: number } | string {
+  const path = pathOf(part, kappa, locals, digits, p);
+  if (typeof path === "string") return path;
+  const { line, w, across } = path;
+  let P: Complex | undefined;
+  const residuals: Complex[] = [];
+  for (let j = 0; j < FOLLOWED; j++) {
+    const at = w(j / FOLLOWED);
+    const image = across(j / FOLLOWED, P);
+    if (image === undefined) return "the line is not led to the repelling fixed point";
+    P = sub(image, at);
+    residuals.push(residualOf(line, sides, at, image, p));
+  }
+  return { digits: digitsOf(largest(residuals), p), slack: ((1 - part) * line.turn) / 6 };
+}
+
+function* weldAt(
+  part: number,
+  kappa: Complex,
+  locals: RegularAbels,
+  digits: number,
+  p: bigint,
+): Steps<Welded | string> {
+  const one = 1n << p;
+  const path = pathOf(part, kappa, locals, digits, p);
+  if (typeof path === "string") return path;
+  const { line, w, across: other } = path;
+  const { side, start, level, turn, modes, modesOut, count } = line;
 
   const images: Complex[] = [];
   let P: Complex | undefined;
@@ -263,18 +323,15 @@ function* weldAt(
   const zero: Complex = { re: 0n, im: 0n };
   const thetaIn = Array.from({ length: modes + 1 }, () => zero);
   const thetaOut = Array.from({ length: modesOut + 1 }, () => zero);
-  const residual = (part: number, image: Complex): Complex => {
-    const at = w(part);
-    const [qIn, qOut] = [nomeOf(at, lineIn, side, p), nomeOf(image, lineOut, -side as Side, p)];
-    return sub(
-      add(sub(image, at), hornerComplex(thetaOut, qOut, p)),
-      hornerComplex(thetaIn, qIn, p),
-    );
-  };
-  const residuals = (): Complex[] => images.map((image, j) => residual(j / count, image));
+  const sides = {
+    [side]: { line: lineIn, theta: thetaIn },
+    [-side]: { line: lineOut, theta: thetaOut },
+  } as unknown as Welded["sides"];
+  const residual = (part: number, image: Complex): Complex =>
+    residualOf(line, sides, w(part), image, p);
+  const residuals = (): Steps<Complex[]> => listed(count, (j) => residual(j / count, images[j]));
   for (let i = 0; i < 8; i++) {
-    yield 0.5 + i / 16;
-    const missing = residuals();
+    const missing = yield* share(residuals(), 0.5 + i / 16, 0.5 + (i + 1) / 16);
     const bits = largest(missing);
     if (bits < 16) break;
     const rhs = new Float64Array(2 * count);
@@ -301,17 +358,12 @@ function* weldAt(
     const image = other(part, sub(images[i], w(i / count)));
     if (image === undefined) return "the line is not led to the repelling fixed point";
     between.push(residual(part, image));
+    yield 1;
   }
-  const precise = digitsOf(largest([...residuals(), ...between]), p);
+  const last = yield* share(residuals(), 1, 1);
+  const precise = digitsOf(largest([...last, ...between]), p);
   const tail = digitsOf(largest([...thetaIn.slice(-2), ...thetaOut.slice(-2)]), p);
-  return {
-    sides: {
-      [side]: { line: lineIn, theta: thetaIn },
-      [-side]: { line: lineOut, theta: thetaOut },
-    } as unknown as Welded["sides"],
-    digits: Math.min(precise, tail),
-    slack: ((1 - part) * turn) / 6,
-  };
+  return { sides, digits: Math.min(precise, tail), slack: ((1 - part) * turn) / 6, part };
 }
 
 /** Modes of theta_r to those of theta_a: its singularities on the row of kappa are faint ones, log log ... */
@@ -328,6 +380,9 @@ const MOST_LOST = 13;
 
 /** Digits that so many have to make. */
 const FEWEST = 15;
+
+/** Points at which thetas from elsewhere are looked at; so near that the sheet of one tells that of the next. */
+const FOLLOWED = 31;
 
 /** Points between those of collocation that are looked at. */
 const LOOKED_AT = 12;

@@ -1,5 +1,10 @@
 import { Decimal } from "decimal.js";
+import type { Merged } from "../../abel/merged/merged.js";
+import { MERGED_BITS, solveMerged, solvingMerged } from "../../abel/merged/solve.js";
 import { type ComplexInput, partsOf } from "../../complex/arguments.js";
+import type { Expansion } from "../../decimal/expansion.js";
+import { sliced } from "../../decimal/sliced.js";
+import { expectPrepareOptions, type PrepareOptions } from "../../decimal/store.js";
 import { describe, expectOneOf, expectOptions } from "../../numbers/arguments.js";
 import { exact, type Value } from "../../numbers/exact.js";
 import { abs, fromNumber, pi } from "../../numbers/fixed.js";
@@ -11,6 +16,7 @@ import { base } from "../base.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "../regime.js";
 import { functionsOf, type PlaneFunctions } from "./functions.js";
 import { mergedPlane } from "./merged.js";
+import { MergedExpansion, opened, readMerged } from "./merged-expansion.js";
 import type { Plane } from "./plane.js";
 import { complexOf } from "./real-bases.js";
 import { attractingMultiplier, LARGEST_MULTIPLIER, regularPlane } from "./regular.js";
@@ -82,14 +88,24 @@ export function complexBase(
   options: ComplexBaseOptions = {},
 ): ComplexBase {
   expectOptions("options", options, ["solution", "fixedPoint"]);
-  const { solution, fixedPoint } = options;
+  const asked = resolved(b, options);
+  return "real" in asked
+    ? ofReal(asked.real, asked.of, options)
+    : complexBaseOf(asked.parts, asked.solution);
+}
+
+type Asked =
+  | { readonly real: Value; readonly of: Solution }
+  | { readonly parts: Parts; readonly solution: ComplexSolution };
+
+/** The base that is asked for: a real one with its own solution, or a complex one. */
+function resolved(b: Value | ComplexInput, { solution, fixedPoint }: ComplexBaseOptions): Asked {
   if (solution !== undefined) expectOneOf("solution", solution, ["kneser", "regular"]);
   const real = realOf(b);
   if (real !== undefined) {
     const of = solutionOf(real, { fixedPoint });
     const kneser = of.regime === "kneser";
-    if (solution === undefined || (solution === "kneser") === kneser)
-      return ofReal(real, of, options);
+    if (solution === undefined || (solution === "kneser") === kneser) return { real, of };
   }
   if (fixedPoint !== undefined) {
     throw new RangeError(
@@ -98,8 +114,92 @@ export function complexBase(
   }
   const parts = partsOf("b", isComplexInput(b) ? b : numberOf(b));
   const attracts = parts.im === 0 && parts.re > Math.exp(-Math.E) && parts.re < 1;
-  return complexBaseOf(parts, solution ?? (attracts ? "regular" : "kneser"));
+  return { parts, solution: solution ?? (attracts ? "regular" : "kneser") };
 }
+
+export interface ComplexPrepareOptions extends PrepareOptions {
+  readonly solution?: ComplexSolution | undefined;
+}
+
+/**
+ * Solves a base ahead of time, in slices between which other work can run.
+ *
+ * What it gives can be kept by JSON.stringify and read by `complexBase.fromJSON`. A solve that is stopped begins anew.
+ *
+ * @param b as for complexBase
+ * @param options `solution` as for complexBase; `onProgress`, told the fraction of the work that is done, which grows to 1;
+ * `signal`, an AbortSignal that stops the work: the promise is then rejected with its reason
+ * @returns the expansion that the functions of the base come from; undefined where nothing is to be solved
+ * @throws as complexBase, by the promise
+ *
+ * @example
+ * ```js
+ * import { complexBase } from "iterexp/base";
+ *
+ * const expansion = await complexBase.prepare("1+i");
+ * expansion.base; // '1 + i'
+ * ```
+ */
+complexBase.prepare = async (
+  b: Value | ComplexInput,
+  options: ComplexPrepareOptions = {},
+): Promise<Expansion | MergedExpansion | undefined> => {
+  expectPrepareOptions(options, ["solution"]);
+  const { solution, ...watching } = options;
+  const asked = resolved(b, { solution });
+  if ("real" in asked) return base.prepare(asked.real, watching);
+  watching.signal?.throwIfAborted();
+  if (asked.solution === "regular") return undefined;
+  const { upper, name } = expectBase(asked.parts);
+  const known = solutions.find(name);
+  if (known !== undefined) {
+    watching.onProgress?.(1);
+    return known;
+  }
+  const { kappa } = logarithms(upper, MERGED_BITS);
+  expectOffBoundary(upper, name);
+  let merged: Merged;
+  try {
+    merged = await sliced(solvingMerged(kappa), watching);
+  } catch (error) {
+    throw watching.signal?.aborted ? error : unsolved(upper, name, error);
+  }
+  return solutions.get(name, () => new MergedExpansion(name, merged));
+};
+
+/**
+ * Reads an expansion that was written by toJSON of one that `complexBase.prepare` gave, and keeps it for use.
+ *
+ * Every field is checked, and the solution is put into the equations that it was solved for, which takes about 0.1 s.
+ *
+ * @param json the text, or the object that it stands for
+ * @returns the expansion; complexBase of its base solves nothing any more
+ * @throws RangeError for what is none, is damaged, or is not as a solve leaves it
+ *
+ * @example
+ * ```js
+ * import { complexBase } from "iterexp/base";
+ *
+ * const text = JSON.stringify(await complexBase.prepare("1+i"));
+ * complexBase.fromJSON(text).base; // '1 + i'
+ * ```
+ */
+complexBase.fromJSON = (json: unknown): MergedExpansion => {
+  const given = opened(json);
+  const { upper, name } = expectBase(partsOf("base", given.base));
+  if (name !== given.base) {
+    throw new RangeError(
+      `complexBase.fromJSON: base = ${describe(given.base)}, expected ${describe(name)}, as toJSON writes it`,
+    );
+  }
+  expectOffBoundary(upper, name);
+  const { kappa } = logarithms(upper, MERGED_BITS);
+  const expansion = new MergedExpansion(name, readMerged(given, kappa));
+  return solutions.get(name, () => expansion);
+};
+
+/** Merged solutions by the names of their bases, Im b >= 0. */
+const solutions = new Memo<string, MergedExpansion>(BASES);
 
 const isComplexInput = (b: Value | ComplexInput): b is ComplexInput =>
   (typeof b === "object" && b !== null && "re" in b && "im" in b) ||
@@ -145,7 +245,6 @@ function ofReal(b: Value, of: Solution, { fixedPoint }: BaseOptions): ComplexBas
 
 const BITS = 160n;
 const MANY_BITS = 1500n;
-const MERGED_BITS = 128n;
 
 /** So near to the Shell-Thron boundary, |multiplier| = 1, no orbit leads to the fixed point in time. */
 const BOUNDARY = 0.004;
@@ -153,20 +252,12 @@ const BOUNDARY = 0.004;
 const known = new Memo<string, ComplexBase>(BASES);
 
 function complexBaseOf(parts: Parts, solution: ComplexSolution): ComplexBase {
+  const { upper, name: upperName } = expectBase(parts);
   const name = nameOf(parts);
-  if (!Number.isFinite(parts.re) || !Number.isFinite(parts.im)) {
-    throw new RangeError(`b = ${name}, expected a finite complex number`);
-  }
-  if (parts.im === 0 && (parts.re === 0 || parts.re === 1)) {
-    throw new RangeError(
-      `b = ${name}, expected neither 0 nor 1: their powers are constant and have no iterates between`,
-    );
-  }
   const lower = parts.im < 0 || Object.is(parts.im, -0);
   const key = `${name} ${lower} ${solution}`;
   return known.get(key, () => {
-    const upper = { re: parts.re, im: Math.abs(parts.im) };
-    const plane = solution === "kneser" ? merged(upper, name) : regular(upper, name);
+    const plane = solution === "kneser" ? merged(upper, upperName) : regular(upper, name);
     const above = functionsOf(plane);
     return {
       ...(lower ? mirrored(above) : above),
@@ -177,6 +268,21 @@ function complexBaseOf(parts: Parts, solution: ComplexSolution): ComplexBase {
       sampledDigits: plane().sampledDigits,
     };
   });
+}
+
+/** The base above the real axis and its name, the key of its solution; throws RangeError for what is no base. */
+function expectBase(parts: Parts): { upper: Parts; name: string } {
+  const name = nameOf(parts);
+  if (!Number.isFinite(parts.re) || !Number.isFinite(parts.im)) {
+    throw new RangeError(`b = ${name}, expected a finite complex number`);
+  }
+  if (parts.im === 0 && (parts.re === 0 || parts.re === 1)) {
+    throw new RangeError(
+      `b = ${name}, expected neither 0 nor 1: their powers are constant and have no iterates between`,
+    );
+  }
+  const upper = { re: parts.re, im: Math.abs(parts.im) };
+  return { upper, name: nameOf(upper) };
 }
 
 /** As complex.js writes it, but for numbers below 1e-15, which it takes for 0: the name tells bases apart. */
@@ -205,25 +311,43 @@ function logarithms({ re, im }: Parts, p: bigint): { ln: Fixed; kappa: Fixed } {
 /** The solution is made at once, so that a base without one throws here. */
 function merged(b: Parts, name: string): () => Plane {
   const { ln, kappa } = logarithms(b, MERGED_BITS);
+  expectOffBoundary(b, name);
+  const solved = solutions.get(name, () => {
+    try {
+      return new MergedExpansion(name, solveMerged(kappa));
+    } catch (error) {
+      throw unsolved(b, name, error);
+    }
+  });
+  const plane = mergedPlane(ln, solved.merged);
+  return () => plane;
+}
+
+/** The modulus of the multiplier of the fixed point that attracts, or would; undefined where there is none. */
+function multiplierSize(b: Parts): number | undefined {
+  const { ln } = logarithms(b, MERGED_BITS);
   const inner = attractingMultiplier(toNumbers(ln, MERGED_BITS));
-  const size = inner && Math.hypot(inner.re, inner.im);
+  return inner && Math.hypot(inner.re, inner.im);
+}
+
+function expectOffBoundary(b: Parts, name: string): void {
+  const size = multiplierSize(b);
   if (size !== undefined && Math.abs(size - 1) < BOUNDARY) {
     throw new RangeError(
       `b = ${name}: a fixed point of b^z has a multiplier of modulus ${size.toFixed(4)}, expected less than ${1 - BOUNDARY} or more than ${1 + BOUNDARY}: on the Shell-Thron boundary Schröder's function has small divisors and no orbit leads to it`,
     );
   }
-  let plane: Plane;
-  try {
-    plane = mergedPlane(ln, kappa);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const instead =
-      size !== undefined && size < LARGEST_MULTIPLIER
-        ? `; call complexBase(b, { solution: "regular" })`
-        : "";
-    throw new RangeError(`b = ${name}, solution "kneser": ${error.message}${instead}`);
-  }
-  return () => plane;
+}
+
+/** What a solve that found nothing says of its base; any other error as it is. */
+function unsolved(b: Parts, name: string, error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  const size = multiplierSize(b);
+  const instead =
+    size !== undefined && size < LARGEST_MULTIPLIER
+      ? `; call complexBase(b, { solution: "regular" })`
+      : "";
+  return new RangeError(`b = ${name}, solution "kneser": ${error.message}${instead}`);
 }
 
 function regular(b: Parts, name: string): () => Plane {

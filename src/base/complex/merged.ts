@@ -1,6 +1,5 @@
 import type { RegularAbel } from "../../abel/merged/local.js";
-import { heightThrough, iterate } from "../../abel/merged/merged.js";
-import { solveMerged } from "../../abel/merged/solve.js";
+import { heightThrough, iterate, type Merged } from "../../abel/merged/merged.js";
 import { fromSlitChart } from "../../abel/slit-chart.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
@@ -30,9 +29,8 @@ const HIGH = 0.4;
  * and g, or logarithms along the horizontal to the left. So it is holomorphic but for cuts from its singularities
  * horizontally to the left.
  */
-export function mergedPlane(ln: Complex, kappa: Complex, circle = false): Plane {
-  const merged = solveMerged(kappa, circle);
-  const { p, chart, locals } = merged;
+export function mergedPlane(ln: Complex, merged: Merged): Plane {
+  const { p, kappa, chart, locals } = merged;
   const kappaParts = toNumbers(kappa, p);
   const middle = chart.middle.im;
   const { isEmpty, height, inDisc, refined } = mergedDisc(merged);
