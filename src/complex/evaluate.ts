@@ -2,7 +2,7 @@ import { halfExp as halfExpReal, iterateExp as iterateExpReal } from "../real/it
 import { sexp as sexpReal } from "../real/sexp.js";
 import { slog as slogReal } from "../real/slog.js";
 import { logV, repeatExp, v } from "./elementary.js";
-import { localSeries } from "./fixed-point.js";
+import { type LocalSeries, localSeries } from "./fixed-point.js";
 import { repeatLog, sexpUpper, slogSheetUpper, slogUpper } from "./kneser.js";
 import {
   finishRegular,
@@ -165,31 +165,34 @@ export function regularIterateV(k: number, alphaRe: number, alphaIm: number): vo
   if (k < 0) v[1] = -v[1];
 }
 
-/** v becomes L + F(e^(L v)) at the fixed point k. */
-export function regularSexpV(k: number): void {
+/** `work` on v at the fixed point k, in the upper half plane; a point at infinity gives NaN. */
+function atFixedPoint(k: number, work: (local: LocalSeries) => void): void {
   if (!isFinitePair(v[0], v[1])) {
     setNaN();
     return;
   }
-  const local = localSeries(k >= 0 ? k : -1 - k);
   if (k < 0) v[1] = -v[1];
+  work(localSeries(k >= 0 ? k : -1 - k));
+  if (k < 0) v[1] = -v[1];
+}
+
+/** v becomes L + F(e^(L v)) at the fixed point k. */
+export const regularSexpV = (k: number): void => atFixedPoint(k, regularSexp);
+
+function regularSexp(local: LocalSeries): void {
   const whole = Math.round(v[0]);
   const re = v[0] - whole;
   const im = v[1];
   v[0] = re * local.re - im * local.im;
   v[1] = re * local.im + im * local.re;
   finishRegular(local, whole, Math.abs(v[0]) + Math.abs(v[1]) + Math.abs(whole) + 1);
-  if (k < 0) v[1] = -v[1];
 }
 
 /** v becomes (log S(v) + 2 pi i branch) / L at the fixed point k, the logarithm principal. */
-export function regularAbelV(k: number, branch: number): void {
-  if (!isFinitePair(v[0], v[1])) {
-    setNaN();
-    return;
-  }
-  const local = localSeries(k >= 0 ? k : -1 - k);
-  if (k < 0) v[1] = -v[1];
+export const regularAbelV = (k: number, branch: number): void =>
+  atFixedPoint(k, (local) => regularAbel(local, branch));
+
+function regularAbel(local: LocalSeries, branch: number): void {
   const m = logSchroder(local);
   // log S = v + m L; its multiple of 2 pi i apart from m, which is exact.
   const turn = 2 * Math.PI;
@@ -197,29 +200,10 @@ export function regularAbelV(k: number, branch: number): void {
   v[1] += turns * turn;
   overFixedPoint(local);
   v[0] += m;
-  if (k < 0) v[1] = -v[1];
 }
 
 /** v becomes S(v) at the fixed point k. */
-export function schroderV(k: number): void {
-  if (!isFinitePair(v[0], v[1])) {
-    setNaN();
-    return;
-  }
-  const local = localSeries(k >= 0 ? k : -1 - k);
-  if (k < 0) v[1] = -v[1];
-  schroderFunction(local);
-  if (k < 0) v[1] = -v[1];
-}
+export const schroderV = (k: number): void => atFixedPoint(k, schroderFunction);
 
 /** v becomes L + F(v) at the fixed point k. */
-export function inverseSchroderV(k: number): void {
-  if (!isFinitePair(v[0], v[1])) {
-    setNaN();
-    return;
-  }
-  const local = localSeries(k >= 0 ? k : -1 - k);
-  if (k < 0) v[1] = -v[1];
-  inverseSchroderFunction(local);
-  if (k < 0) v[1] = -v[1];
-}
+export const inverseSchroderV = (k: number): void => atFixedPoint(k, inverseSchroderFunction);

@@ -20,17 +20,17 @@ const SEXP_ROWS = -SEXP.from * SEXP.perUnit;
 function level(c: Float64Array, x: number): number {
   const row = (x * SLOG.perUnit + (SLOG_ROWS + 0.5)) | 0;
   const at = SLOG.at + WIDTH * row;
-  const t = x - (row - SLOG_ROWS) / SLOG.perUnit;
-  const u = t * t;
-  const high = c[at + 4] + t * c[at + 5] + u * (c[at + 6] + t * c[at + 7]);
-  return c[at] + t * c[at + 1] + u * (c[at + 2] + t * c[at + 3] + u * high);
+  return value(c, at, x - (row - SLOG_ROWS) / SLOG.perUnit);
 }
 
 /** The number of level k in [-3/4, 3]. */
 function atLevel(c: Float64Array, k: number): number {
   const row = (k * SEXP.perUnit + (SEXP_ROWS + 0.5)) | 0;
   const at = SEXP.at + WIDTH * row;
-  const t = k - (row - SEXP_ROWS) / SEXP.perUnit;
+  return value(c, at, k - (row - SEXP_ROWS) / SEXP.perUnit);
+}
+
+function value(c: Float64Array, at: number, t: number): number {
   const u = t * t;
   const high = c[at + 4] + t * c[at + 5] + u * (c[at + 6] + t * c[at + 7]);
   return c[at] + t * c[at + 1] + u * (c[at + 2] + t * c[at + 3] + u * high);
