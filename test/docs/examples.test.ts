@@ -24,6 +24,11 @@ interface Documented {
   readonly lacks: readonly string[];
 }
 
+interface Exported {
+  readonly name: string;
+  readonly symbol: ts.Symbol;
+}
+
 const documented = new Map<string, Documented[]>();
 
 beforeAll(() => {
@@ -34,13 +39,12 @@ beforeAll(() => {
   for (const entry of entries) {
     const file = program.getSourceFile(fileOf(entry));
     const module = file && checker.getSymbolAtLocation(file);
-    const found = (module ? checker.getExportsOfModule(module) : []).map((exported) => {
-      const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
-      const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
+    const exports = module ? exportsOf(module, checker) : [];
+    const found = exports.map(({ name, symbol }) => {
       const tags = symbol.getJsDocTags(checker);
       const textOf = (tag: ts.JSDocTagInfo) => ts.displayPartsToString(tag.text);
       return {
-        name: exported.name,
+        name,
         isFunction: isCallable(symbol, checker),
         text: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
         tags: tags.map(({ name }) => name),
@@ -52,6 +56,17 @@ beforeAll(() => {
   }
 }, 120_000);
 
+/** What a module exports, and what the modules do that it exports as a whole, as `complex.sexp`. */
+function exportsOf(module: ts.Symbol, checker: ts.TypeChecker, prefix = ""): Exported[] {
+  return checker.getExportsOfModule(module).flatMap((exported) => {
+    const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
+    const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
+    const name = `${prefix}${exported.name}`;
+    const isModule = symbol.declarations?.some(ts.isSourceFile);
+    return isModule ? exportsOf(symbol, checker, `${name}.`) : [{ name, symbol }];
+  });
+}
+
 function isCallable(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined || ts.isClassDeclaration(declaration)) return false;
@@ -61,7 +76,7 @@ function isCallable(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
 /** A class has an example; each of its methods says what it takes and gives, all else what it is. Those of other packages are theirs. */
 function lacksOf(symbol: ts.Symbol, checker: ts.TypeChecker): string[] {
   const [declaration] = symbol.declarations ?? [];
-  if (declaration === undefined || ts.isSourceFile(declaration)) return [];
+  if (declaration === undefined) return [];
   if (declaration.getSourceFile().fileName.includes("node_modules")) return [];
   const lacks = symbol.getDocumentationComment(checker).length > 0 ? [] : ["a sentence"];
   if (ts.isInterfaceDeclaration(declaration)) {
@@ -129,7 +144,8 @@ const TENSORS = [
 /** One program of all examples of an entry, which has the exports of that entry and what they import themselves. */
 function programOf(entry: string): { code: string; outputs: string } {
   const found = documented.get(entry) ?? [];
-  const imported = new Map(found.map(({ name }) => [name, entry]));
+  const own = found.map(({ name }) => name.replace(/\..*/, ""));
+  const imported = new Map(own.map((name) => [name, entry]));
   const blocks = found.flatMap(({ examples }) => examples).map(linesOf);
   const bodies = blocks.map((lines) => lines.filter((line) => !line.startsWith("import ")));
   for (const line of blocks.flat()) {
@@ -145,8 +161,13 @@ function programOf(entry: string): { code: string; outputs: string } {
   ]);
 }
 
+it("finds what a module within an entry exports", () => {
+  const complex = documented.get("decimal")?.filter(({ name }) => name.startsWith("complex."));
+  expect(complex?.flatMap(({ examples }) => examples).length).toBeGreaterThan(4);
+});
+
 describe.each(entries)("the public comments of %s", (entry) => {
-  it("have examples that give what they say", { timeout: 120_000 }, () => {
+  it("have examples that give what they say", { timeout: 600_000 }, () => {
     const { code, outputs } = programOf(entry);
     const { stdout, stderr } = spawnSync(
       process.execPath,
