@@ -21,7 +21,7 @@ export {
   type CoModulatedGateConfig,
   coModulatedGate,
 } from "./layers/co-modulated-gate.js";
-export type { Extension } from "./layers/extension.js";
+export type { TensorExtension } from "./layers/extension.js";
 export { type GateOptions, gate } from "./layers/gate.js";
 export { iterateExp } from "./layers/iterate.js";
 export {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Extension, inward, outward } from "../../src/layers/extension.js";
+import { inward, outward, type TensorExtension } from "../../src/layers/extension.js";
 import { inside, outside } from "../../src/layers/inside.js";
 import { iterateExp } from "../../src/tfjs.js";
 import { type Hidden, range } from "./hidden.js";
@@ -18,7 +18,7 @@ export const ALPHAS = ["1/2", "one", "unit", "context"] as const;
 
 export interface Rho {
   readonly alpha: (typeof ALPHAS)[number];
-  readonly extension: Extension;
+  readonly extension: TensorExtension;
   readonly kernel: Kernel;
 }
 
@@ -44,7 +44,7 @@ type Alpha = number | tf.Tensor;
  * From the outer numbers to the inner ones, exp^-a(x) and beyond its domain what the extension says. Of an a that is learned both
  * extensions are composed of iterateExp, which is faster than theirs where a differs from element to element.
  */
-function into(x: tf.Tensor, a: Alpha, extension: Extension): tf.Tensor {
+function into(x: tf.Tensor, a: Alpha, extension: TensorExtension): tf.Tensor {
   if (typeof a === "number") return inward(x, a, extension);
   const identity = iterateExp(tf.zerosLike(a), a);
   if (extension === "shift") {
@@ -57,7 +57,7 @@ function into(x: tf.Tensor, a: Alpha, extension: Extension): tf.Tensor {
 }
 
 /** And back. */
-function out(z: tf.Tensor, a: Alpha, extension: Extension): tf.Tensor {
+function out(z: tf.Tensor, a: Alpha, extension: TensorExtension): tf.Tensor {
   if (typeof a === "number") return outward(z, a, extension);
   if (extension === "shift") return applied(iterateExp, z, a);
   const identity = iterateExp(tf.zerosLike(a), a);

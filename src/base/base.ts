@@ -7,7 +7,7 @@ import {
   resultLike,
 } from "../decimal/functions.js";
 import { height, iterate } from "../decimal/iterate.js";
-import { type Outcome, of } from "../decimal/outcome.js";
+import { type Outcome, outcomeOf } from "../decimal/outcome.js";
 import { expectPrepareOptions, type PrepareOptions } from "../decimal/store.js";
 import { type DecimalSeries, type DoubleSeries, seriesOf } from "../decimal/taylor.js";
 import { cut, describe, expectOptions } from "../numbers/arguments.js";
@@ -174,9 +174,9 @@ function baseOn(solution: Solution): Base {
   const { name, regime } = solution;
 
   const iterated = (x: Input, alpha: Input, digits: number, slopes: boolean): Outcome => {
-    if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
+    if (x === "NaN" || alpha === "NaN") return outcomeOf(Number.NaN);
     const domain = solution.domains.holding(x);
-    if (domain === undefined) return of(Number.NaN);
+    if (domain === undefined) return outcomeOf(Number.NaN);
     const { supply, orbit } = domain;
     const one = (n: Input): Outcome => iterate(integer(1), n, digits, supply, slopes, orbit);
     return (
@@ -186,9 +186,9 @@ function baseOn(solution: Solution): Base {
   };
   const heightOf = (x: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
-    if (x === "NaN") return of(Number.NaN);
+    if (x === "NaN") return outcomeOf(Number.NaN);
     const domain = solution.domains.holding(x);
-    return domain?.normal ? height(x, digits, domain.supply, slopes) : of(Number.NaN);
+    return domain?.normal ? height(x, digits, domain.supply, slopes) : outcomeOf(Number.NaN);
   };
   const tower = (h: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();

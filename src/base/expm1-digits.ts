@@ -8,7 +8,7 @@ import {
   exactDecimal,
   lacking,
   type Outcome,
-  of,
+  outcomeOf,
   type Precision,
   undecided,
   untilBits,
@@ -55,8 +55,8 @@ export function iterateExpm1(x: Input, alpha: Input, digits: number, slopes: boo
     isInteger(step) && magnitude(step) < 1.9
       ? untilBits(digits, (work) => whole(x as Exact | "-Infinity", step, work))
       : undefined;
-  const dx = step.num === 0n ? { dx: of(1).value } : {};
-  if (value !== undefined && (!slopes || !value.isFinite())) return { ...of(value), ...dx };
+  const dx = step.num === 0n ? { dx: outcomeOf(1).value } : {};
+  if (value !== undefined && (!slopes || !value.isFinite())) return { ...outcomeOf(value), ...dx };
   const from = x as Exact | "-Infinity";
   const outcome = isNearFloor(from, step, digits)
     ? nearFloor(from, step, digits)
@@ -66,9 +66,11 @@ export function iterateExpm1(x: Input, alpha: Input, digits: number, slopes: boo
 
 function whole(x: Exact | "-Infinity", n: Exact, work: Precision): Attempt<Decimal> {
   const p = bitsFor(zerosOf(x, n), work);
-  if (n.num === 0n) return { known: x === "-Infinity" ? of(x).value : exactDecimal(x, work) };
+  if (n.num === 0n)
+    return { known: x === "-Infinity" ? outcomeOf(x).value : exactDecimal(x, work) };
   const climbed = steps(start(x, p), Number(n.num) * 10 ** n.exponent, x, { ...work, p }, false);
-  if (!("y" in climbed)) return "known" in climbed ? { known: of(climbed.known).value } : climbed;
+  if (!("y" in climbed))
+    return "known" in climbed ? { known: outcomeOf(climbed.known).value } : climbed;
   return lacking(work, [climbed.y.ball]) ?? { known: decimalOf(climbed.y, { ...work, p }) };
 }
 
@@ -82,21 +84,22 @@ const bitsFor = (zeros: number, { p }: Precision): bigint =>
 const FARTHEST = 10_000;
 
 function limit(x: Input, alpha: Input, digits: number): Outcome | undefined {
-  if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
-  if (x === "Infinity") return of(x);
-  if (x !== "-Infinity" && x.num === 0n) return of(0, 1, 0);
+  if (x === "NaN" || alpha === "NaN") return outcomeOf(Number.NaN);
+  if (x === "Infinity") return outcomeOf(x);
+  if (x !== "-Infinity" && x.num === 0n) return outcomeOf(0, 1, 0);
   const negative = typeof x === "string" || x.num < 0n;
   if (typeof alpha === "string") {
-    if (negative) return alpha === "Infinity" ? of(-0, 0, 0) : of(Number.NaN);
-    return alpha === "Infinity" ? of(alpha) : of(0, 0, 0);
+    if (negative) return alpha === "Infinity" ? outcomeOf(-0, 0, 0) : outcomeOf(Number.NaN);
+    return alpha === "Infinity" ? outcomeOf(alpha) : outcomeOf(0, 0, 0);
   }
   if (alpha.num === 0n) return undefined;
   // Nothing but alpha is left of a height so large.
   const size = x === "-Infinity" ? 0 : magnitude(x);
   if (magnitude(alpha) + Math.min(size, 0) < digits + 400) return undefined;
-  if (negative === alpha.num < 0n) return of(negative ? Number.NaN : Number.POSITIVE_INFINITY);
+  if (negative === alpha.num < 0n)
+    return outcomeOf(negative ? Number.NaN : Number.POSITIVE_INFINITY);
   const value = exactDecimal(alpha, precision(digits)).pow(-1).times(-2);
-  return of(value, 0, value.times(value).div(2));
+  return outcomeOf(value, 0, value.times(value).div(2));
 }
 
 const precision = (digits: number): Precision => ({ p: 0n, digits: digits + 11, spare: 0 });
@@ -132,7 +135,7 @@ function nearFloor(x: Exact | "-Infinity", alpha: Exact, digits: number): Outcom
   const t = x === "-Infinity" ? new D(0) : exactDecimal(x, work).exp();
   const moved = D.add(t, exactDecimal(alpha, work).times(slope));
   if (!moved.isPositive() || moved.isZero()) {
-    return of(moved.isZero() ? Number.NEGATIVE_INFINITY : Number.NaN);
+    return outcomeOf(moved.isZero() ? Number.NEGATIVE_INFINITY : Number.NaN);
   }
   return { value: moved.ln(), dx: t.div(moved), dalpha: D.div(slope, moved) };
 }
@@ -160,7 +163,7 @@ function attempt(
   const coordinate = coordinateWith(work.digits + 4 + work.spare);
   const from = descend(x, coordinate, p, slopes);
   const climbed = ascend(from, alpha, coordinate, here, slopes);
-  if (!("y" in climbed)) return "known" in climbed ? { known: of(climbed.known) } : climbed;
+  if (!("y" in climbed)) return "known" in climbed ? { known: outcomeOf(climbed.known) } : climbed;
   const factors = slopes ? [...from.factors, ...climbed.factors] : [];
   const numbers = factors.flatMap(({ number }) => ("ball" in number ? [number.ball] : []));
   const missing = lacking(here, [climbed.y.ball, ...numbers]);
@@ -169,7 +172,7 @@ function attempt(
     return missing.digits > 0 ? { ...missing, spare: missing.digits, digits: 0 } : missing;
   }
   const value = decimalOf(climbed.y, here);
-  if (!slopes) return { known: of(value) };
+  if (!slopes) return { known: outcomeOf(value) };
   const slopeAt = (u: Ball) => scientific(toDecimal(coordinate.slope(u, p).value, p, here.digits));
   const dalpha = times(product(climbed.factors, here), slopeAt(climbed.u as Ball), -1);
   const dx = times(times(product(from.factors, here), slopeAt(from.u)), dalpha);

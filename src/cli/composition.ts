@@ -4,7 +4,7 @@ import { ulp } from "../numbers/doubles.js";
 import { excessOf, inherentError } from "../real/inherent.js";
 
 /** What n applications of f = exp^(1/n) make of x. The last three are in ulps of e^x, or of b^x for another base b. */
-export interface Composition {
+export interface ComposedPoint {
   readonly x: number;
   readonly fx: number;
   /** f(f(... x)), each result rounded to a double before the next f sees it. */
@@ -58,7 +58,7 @@ function ofBase(base: Base, n: number): Iterate {
 }
 
 /** The map from x to what f = exp^(1/n), or that of another base, makes of it. */
-export function composition(n: number, base?: Base): (x: number) => Composition {
+export function composition(n: number, base?: Base): (x: number) => ComposedPoint {
   const { f, derivative, dalpha, exp: power, error } = base ? ofBase(base, n) : natural(n);
   const excess = excessOf(1 / n, n, 1);
   return (x) => {

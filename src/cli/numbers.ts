@@ -13,7 +13,7 @@ const EXPECTED = "a double written as a decimal, a fraction p/q, pi, e, Infinity
 const WRITTEN =
   /^(?<sign>[+-]?)(?:(?<p>\d+)\/(?<q>0*[1-9]\d*)|(?<decimal>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>pi|e|Infinity|NaN))$/;
 
-interface Parts {
+interface WrittenNumber {
   readonly sign: "" | "+" | "-";
   readonly p?: string;
   readonly q?: string;
@@ -22,8 +22,8 @@ interface Parts {
 }
 
 /** The parts of a number as it is written, or undefined if `text` names none. */
-export const partsOf = (text: string): Parts | undefined =>
-  WRITTEN.exec(text.trim())?.groups as Parts | undefined;
+export const partsOf = (text: string): WrittenNumber | undefined =>
+  WRITTEN.exec(text.trim())?.groups as WrittenNumber | undefined;
 
 /**
  * The double nearest to the number that `text` names, or undefined if it names none.
@@ -37,7 +37,7 @@ export function parseReal(text: string): number | undefined {
   return parts?.sign === "-" && value !== undefined ? -value : value;
 }
 
-function magnitudeOf({ p, q, decimal, name }: Parts): number | undefined {
+function magnitudeOf({ p, q, decimal, name }: WrittenNumber): number | undefined {
   if (name !== undefined) return CONSTANTS.get(name);
   if (decimal !== undefined) return Number.isFinite(Number(decimal)) ? Number(decimal) : undefined;
   const [top, bottom] = [Number(p), Number(q)];

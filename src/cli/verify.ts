@@ -1,6 +1,6 @@
 import type { Base } from "../base/base.js";
 import { align } from "../table/columns.js";
-import { type Composition, composition } from "./composition.js";
+import { type ComposedPoint, composition } from "./composition.js";
 import { type Grid, points } from "./grid.js";
 import { type Streams, write } from "./streams.js";
 
@@ -22,7 +22,7 @@ export async function verify(
   const widths: number[] = [];
   let pending = [headings(n, base)];
   let passed = true;
-  let worst: Composition | undefined;
+  let worst: ComposedPoint | undefined;
   for (const x of points(grid)) {
     const row = compose(x);
     if (worst === undefined || isWorse(row, worst)) worst = row;
@@ -33,7 +33,7 @@ export async function verify(
       pending = [];
     }
   }
-  const { x, difference, inherent, remainder } = worst as Composition;
+  const { x, difference, inherent, remainder } = worst as ComposedPoint;
   const verdict =
     `worst: x = ${x}, difference ${ulps(difference)}, inherent ${ulps(inherent)}, ` +
     `remainder ${ulps(remainder)} ulp (tolerance ${tolerance}): ${passed ? "ok" : "FAILED"}\n`;
@@ -42,7 +42,7 @@ export async function verify(
 }
 
 /** The larger remainder is worse, NaN being the worst, and between equals the larger difference. */
-function isWorse(a: Composition, b: Composition): boolean {
+function isWorse(a: ComposedPoint, b: ComposedPoint): boolean {
   if (a.remainder === b.remainder) return Math.abs(a.difference) > Math.abs(b.difference);
   return Number.isNaN(a.remainder) || a.remainder > b.remainder;
 }
@@ -61,7 +61,7 @@ const cells = ({
   difference,
   inherent,
   remainder,
-}: Composition): string[] => [
+}: ComposedPoint): string[] => [
   ...[x, fx, composed, exp].map(String),
   ...[difference, inherent, remainder].map(ulps),
 ];

@@ -131,7 +131,7 @@ export function slog(z: ComplexValue, options: ComplexSlogOptions = {}): Complex
   const { branch = 0, ...others } = options;
   const { digits, regularAt } = settings(others);
   expectIndex("branch", branch);
-  const at = (parts: Parts) => (p: bigint) => ({
+  const at = (parts: ExactParts) => (p: bigint) => ({
     at: toComplex(parts, p),
     by: zero,
     value: (solution: Solution, at: Complex, by: Complex) => add(solution.slog(at, branch), by),
@@ -190,7 +190,7 @@ export function iterateExp(
         )
       : undefined;
   if (known !== undefined) return known;
-  const by = (solution: Supply, z: Parts, alpha: Parts): ComplexDecimal =>
+  const by = (solution: Supply, z: ExactParts, alpha: ExactParts): ComplexDecimal =>
     computed(digits, solution, (p) => ({
       at: toComplex(z, p),
       by: toComplex(alpha, p),
@@ -291,8 +291,8 @@ function computed(digits: number, supply: Supply, at: (p: bigint) => Evaluation)
 
 /** The real engine's value where both numbers are real and it has one. */
 function real(
-  z: Parts,
-  by: Parts,
+  z: ExactParts,
+  by: ExactParts,
   digits: number,
   value: () => Decimal,
 ): ComplexDecimal | undefined {
@@ -307,15 +307,15 @@ function real(
 
 /** What f has in the closed upper half plane; below it, and at -0, the conjugate of what it has for conjugates. */
 function mirrored(
-  z: Parts,
-  f: (upper: Parts, side: (other: Parts) => Parts) => ComplexDecimal,
+  z: ExactParts,
+  f: (upper: ExactParts, side: (other: ExactParts) => ExactParts) => ComplexDecimal,
 ): ComplexDecimal {
   if (!z.below && z.im.num >= 0n) return f(z, (other) => ({ ...other, below: false }));
   const { re, im } = f(conjugate(z), conjugate);
   return { re, im: im.neg() };
 }
 
-const conjugate = ({ re, im }: Parts): Parts => ({
+const conjugate = ({ re, im }: ExactParts): ExactParts => ({
   re,
   im: { ...im, num: -im.num },
   below: false,
@@ -332,7 +332,7 @@ const isSmall = (x: Exact, digits: number): boolean => magnitude(x) < -digits - 
 /** The arithmetic of a few digits more, whatever the exponents. */
 const arithmetic = (digits: number): typeof Decimal => decimals(digits + 12);
 
-function exactly({ re, im }: Parts, digits: number): ComplexDecimal {
+function exactly({ re, im }: ExactParts, digits: number): ComplexDecimal {
   const D = arithmetic(digits);
   const part = ({ num, den, exponent }: Exact): Decimal =>
     new D(`${num}e${exponent}`).div(`${den}`);
@@ -344,13 +344,13 @@ const slopeAt = (n: 0 | 1, digits: number): Decimal =>
   height(integer(n), digits + 10, supply, true).dx;
 
 /** z - n, if it is small: a decimal or a fraction less an integer. */
-function besides({ re, im }: Parts, n: number, digits: number): ComplexDecimal | undefined {
+function besides({ re, im }: ExactParts, n: number, digits: number): ComplexDecimal | undefined {
   const { whole, fraction } = split(re);
   if (whole !== n || !isSmall(fraction, digits) || !isSmall(im, digits)) return undefined;
   return exactly({ re: fraction, im, below: false }, digits);
 }
 
-function nearTowerOf(z: Parts, digits: number): NearTower | undefined {
+function nearTowerOf(z: ExactParts, digits: number): NearTower | undefined {
   for (const n of [0, 1] as const) {
     const offset = besides(z, n, digits);
     if (offset !== undefined) return { height: n - 1, offset: scaledBy(offset, n, digits) };
@@ -375,7 +375,7 @@ function scaledBy({ re, im }: ComplexDecimal, n: 0 | 1, digits: number): Complex
 }
 
 /** slog(z) for z next to 1. */
-function nearOne(z: Parts, digits: number): ComplexDecimal | undefined {
+function nearOne(z: ExactParts, digits: number): ComplexDecimal | undefined {
   const tower = nearTowerOf(z, digits);
   return tower?.height === 0 ? tower.offset : undefined;
 }
@@ -387,7 +387,7 @@ function nearOne(z: Parts, digits: number): ComplexDecimal | undefined {
 function nearTower(
   n: number,
   offset: ComplexDecimal,
-  h: Parts,
+  h: ExactParts,
   digits: number,
 ): ComplexDecimal | undefined {
   const { whole } = split(h.re);
@@ -419,7 +419,7 @@ function nearTower(
     const { num, den, exponent } = exact("t", x.abs()) as Exact;
     return { num: x.isNegative() ? -num : num, den, exponent: exponent - tens };
   };
-  const unit: Parts = { re: scaled(t.re), im: scaled(below ? t.im.neg() : t.im), below };
+  const unit: ExactParts = { re: scaled(t.re), im: scaled(below ? t.im.neg() : t.im), below };
   return mirrored(unit, (upper) =>
     computed(digits, repeated(0), (p) => ({
       at: toComplex(upper, p),
@@ -452,14 +452,14 @@ const isTowerBelow = (x: Exact, n: number): boolean =>
   (n > 0 && x.num === 0n) || (n > 1 && isOne(x));
 
 /** S has branch points at 0, and for L and its conjugate at 1 too. */
-function expectNoBranchPoint({ re, im }: Parts, z: ComplexValue, k: number): void {
+function expectNoBranchPoint({ re, im }: ExactParts, z: ComplexValue, k: number): void {
   if (im.num !== 0n || !(re.num === 0n || (isOne(re) && (k === 0 || k === -1)))) return;
   throw new RangeError(
     `z = ${described(z)}, a branch point of this solution, expected any other number`,
   );
 }
 
-interface Parts {
+interface ExactParts {
   readonly re: Exact;
   readonly im: Exact;
   /** Whether the imaginary part is -0. */
@@ -469,7 +469,7 @@ interface Parts {
 /** Arguments beyond this have bits without end in fixed point. */
 const MOST = 1000;
 
-function parts(name: string, value: ComplexValue): Parts {
+function parts(name: string, value: ComplexValue): ExactParts {
   const { re, im } = isPair(value) ? value : { re: value as Value, im: 0 };
   const imaginary = finite(`${name}.im`, im);
   return {
@@ -500,7 +500,7 @@ function finite(name: string, value: Value): Exact {
   return number;
 }
 
-const toComplex = ({ re, im }: Parts, p: bigint): Complex => ({
+const toComplex = ({ re, im }: ExactParts, p: bigint): Complex => ({
   re: toFixed(re, p),
   im: toFixed(im, p),
 });

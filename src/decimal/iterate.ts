@@ -19,7 +19,7 @@ import {
   decimalOf,
   lacking,
   type Outcome,
-  of,
+  outcomeOf,
   type Supply,
   undecided,
   untilKnown,
@@ -77,9 +77,14 @@ export function iterate(
     isInteger(step) && magnitude(step) < Math.log10(STEPS)
       ? wholeIterate(x, toInteger(step), digits, orbit.map)
       : undefined;
-  const dx = step.num === 0n ? { dx: of(1).value } : x === "-Infinity" ? { dx: of(0).value } : {};
+  const dx =
+    step.num === 0n
+      ? { dx: outcomeOf(1).value }
+      : x === "-Infinity"
+        ? { dx: outcomeOf(0).value }
+        : {};
   if (value !== undefined && (!slopes || !value.isFinite())) {
-    return value.isNaN() ? of(value) : { ...of(value), ...dx };
+    return value.isNaN() ? outcomeOf(value) : { ...outcomeOf(value), ...dx };
   }
   const outcome = untilKnown(digits, supply, (work) => attempt(x, step, work, slopes));
   return value === undefined ? outcome : { ...outcome, value, ...dx };
@@ -87,22 +92,22 @@ export function iterate(
 
 /** Where an argument is no finite number, or the iterate out of range for every x. */
 function limit(x: Input, alpha: Input, digits: number, orbit: Orbit): Outcome | undefined {
-  if (x === "NaN" || alpha === "NaN") return of(Number.NaN);
-  if (alpha === "-Infinity" && orbit === line) return of(Number.NaN);
+  if (x === "NaN" || alpha === "NaN") return outcomeOf(Number.NaN);
+  if (alpha === "-Infinity" && orbit === line) return outcomeOf(Number.NaN);
   const negative = typeof alpha === "string" ? alpha === "-Infinity" : alpha.num < 0n;
   if (x === "Infinity") {
     const none = typeof alpha !== "string" && alpha.num === 0n;
     const dx = none ? 1 : negative ? 0 : Number.POSITIVE_INFINITY;
-    return of(Number.POSITIVE_INFINITY, dx);
+    return outcomeOf(Number.POSITIVE_INFINITY, dx);
   }
   if (
     typeof alpha === "string" ||
     magnitude(alpha) >= Math.min(Math.log10(orbit.most), farthest(x, digits))
   ) {
     const end = negative ? orbit.backward : orbit.forward;
-    const value = of(end(digits)).value;
-    if (value.isFinite()) return of(value, 0, 0);
-    return x === "-Infinity" && !value.isNaN() ? of(value, 0) : of(value);
+    const value = outcomeOf(end(digits)).value;
+    if (value.isFinite()) return outcomeOf(value, 0, 0);
+    return x === "-Infinity" && !value.isNaN() ? outcomeOf(value, 0) : outcomeOf(value);
   }
   return undefined;
 }
@@ -130,7 +135,7 @@ function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<O
   const part = Balls.shifted(whole, -periods << p);
   const u = series.inverse(part, p);
   const to = climb(u, periods, work);
-  if ("known" in to) return { known: of(to.known) };
+  if ("known" in to) return { known: outcomeOf(to.known) };
   if ("bits" in to) return to;
   const dh = slopes ? [...to.factors, factor(series.pace(part, u, p))] : [];
   const dx = slopes ? [...from.factors, factor(scaled(series.slope(from.u, p)))] : [];
@@ -138,7 +143,7 @@ function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<O
   const missing = lacking(work, [to.y.ball, ...numbers]);
   if (missing !== undefined) return missing;
   const value = decimalOf(to.y, work);
-  if (!slopes) return { known: of(value) };
+  if (!slopes) return { known: outcomeOf(value) };
   const dalpha = product(dh, work);
   const along = times(product(dx, work), dalpha);
   return { known: { value, dx: toNumeral(along), dalpha: toNumeral(dalpha) } };
@@ -212,9 +217,9 @@ function climb(
  * Method: as for iterate, without the way back.
  */
 export function height(x: Input, digits: number, supply: Supply, slopes: boolean): Outcome {
-  if (x === "NaN") return of(Number.NaN);
-  if (x === "Infinity") return of(Number.POSITIVE_INFINITY, 0);
-  if (x === "-Infinity") return of(-2, 0);
+  if (x === "NaN") return outcomeOf(Number.NaN);
+  if (x === "Infinity") return outcomeOf(Number.POSITIVE_INFINITY, 0);
+  if (x === "-Infinity") return outcomeOf(-2, 0);
   return untilKnown(digits, supply, (work): Attempt<Outcome> => {
     if (isNearAnchor(x, work)) return heightNearAnchor(x, work, slopes);
     const { p, series } = work;
@@ -227,6 +232,6 @@ export function height(x: Input, digits: number, supply: Supply, slopes: boolean
     const missing = lacking(work, [y, ...numbers]);
     if (missing !== undefined) return missing;
     const value = decimalOf(scaled(y), work);
-    return { known: slopes ? of(value, toNumeral(product(dx, work))) : of(value) };
+    return { known: slopes ? outcomeOf(value, toNumeral(product(dx, work))) : outcomeOf(value) };
   });
 }

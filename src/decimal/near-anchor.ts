@@ -17,7 +17,7 @@ import {
   exactDecimal,
   type Lack,
   type Outcome,
-  of,
+  outcomeOf,
   type Work,
 } from "./outcome.js";
 import { type Position, positionOf } from "./position.js";
@@ -148,5 +148,5 @@ export function heightNearAnchor(x: Input, work: Work, slopes: boolean): Attempt
   const part = t.times(c);
   const needed = slopes || steps === 1 ? work.digits : work.digits + part.e;
   const lack = part.isZero() && !slopes ? undefined : lackOfSlope(work, needed);
-  return lack ?? { known: of(arithmetic(work).add(steps - 1, part), slope.times(c)) };
+  return lack ?? { known: outcomeOf(arithmetic(work).add(steps - 1, part), slope.times(c)) };
 }

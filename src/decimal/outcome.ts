@@ -33,8 +33,8 @@ export interface Outcome {
   readonly dalpha: Decimal;
 }
 
-/** A value that is no finite number, with derivatives that are its limits unless said. */
-export function of(
+/** A value with its derivatives; those of one that is no finite number are its limits unless said. */
+export function outcomeOf(
   value: Decimal.Value,
   dx: Decimal.Value = Number.isNaN(Number(value)) ? Number.NaN : Number.POSITIVE_INFINITY,
   dalpha: Decimal.Value = Number.isNaN(Number(value)) ? Number.NaN : Number.POSITIVE_INFINITY,

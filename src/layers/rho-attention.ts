@@ -1,14 +1,20 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "@tensorflow/tfjs-layers";
 import { softmax } from "./elementwise.js";
-import { type Extension, expectExtensible, expectExtension, inward, outward } from "./extension.js";
+import {
+  expectExtensible,
+  expectExtension,
+  inward,
+  outward,
+  type TensorExtension,
+} from "./extension.js";
 import { HeadsLayer, type HeadsOptions, hide, ofKeys } from "./heads-layer.js";
 import { type Affine, affine, type InputForm, lastLength, type Mask, shapesOf } from "./layer.js";
 
 /** What an attention layer of one projection is made of. */
 export interface RhoAttentionConfig extends HeadsOptions {
   /** For numbers below the domain, "odd" by default; "none" gives NaN for them. */
-  readonly extension?: Extension | "none";
+  readonly extension?: TensorExtension | "none";
 }
 
 /**
@@ -31,7 +37,7 @@ export class RhoAttention extends HeadsLayer {
   /** The name that a saved model knows the layer by. */
   static className = "RhoAttention";
   /** What numbers below the domain are. */
-  readonly extension: Extension | "none";
+  readonly extension: TensorExtension | "none";
   #weights: Affine | undefined;
 
   constructor(config: RhoAttentionConfig) {

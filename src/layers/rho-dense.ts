@@ -3,12 +3,12 @@ import type { LayerVariable, Shape } from "@tensorflow/tfjs-layers";
 import { AlphaLayer, type AlphaOptions } from "./alpha-layer.js";
 import { expectBoolean } from "./arguments.js";
 import {
-  type Extension,
   expectExtensible,
   expectExtension,
   inward,
   inwardMap,
   outward,
+  type TensorExtension,
 } from "./extension.js";
 import { inside } from "./inside.js";
 import { type Affine, affine, type InputForm, lastLength, shapesOf } from "./layer.js";
@@ -19,7 +19,7 @@ export interface RhoDenseConfig extends AlphaOptions {
   /** Length of the last axis of the output. */
   readonly units: number;
   /** For inputs below the domain, "odd" by default; "none" gives NaN for them. */
-  readonly extension?: Extension | "none";
+  readonly extension?: TensorExtension | "none";
   /**
    * Whether a second input u drives alpha, as 1 / (1 + e^-(u M + theta)): a neuromodulator. M has a column
    * a unit where alpha has one number a unit, and one column otherwise.
@@ -52,7 +52,7 @@ export class RhoDense extends AlphaLayer {
   /** Length of the last axis of the output. */
   readonly units: number;
   /** What numbers below the domain are. */
-  readonly extension: Extension | "none";
+  readonly extension: TensorExtension | "none";
   /** Whether a second input drives alpha. */
   readonly context: boolean;
   #weights: Affine | undefined;

@@ -2,11 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expectOptions } from "../numbers/arguments.js";
 import { asAlpha, asTensor, expectBoolean, expectBroadcast } from "./arguments.js";
 import {
-  type Extension,
   expectExtensible,
   expectExtension,
   inwardMap,
   outward,
+  type TensorExtension,
 } from "./extension.js";
 import { mapSum } from "./maps.js";
 
@@ -15,7 +15,7 @@ export interface RhoSumOptions {
   /** Multiply inside; of a shape that broadcasts with x. */
   readonly weights?: tf.Tensor | tf.TensorLike | undefined;
   /** For x below the absorber; NaN without one. */
-  readonly extension?: Extension | undefined;
+  readonly extension?: TensorExtension | undefined;
   /** Keeps the axes summed over, with length 1. */
   readonly keepDims?: boolean | undefined;
 }

@@ -4,26 +4,26 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as decimal from "../../src/decimal.js";
 import { iterateExp } from "../../src/index.js";
 import { emitLayers } from "../../src/layers/emit/emit-layers.js";
-import { coModulate, type Extension, rhoSum } from "../../src/tfjs.js";
+import { coModulate, rhoSum, type TensorExtension } from "../../src/tfjs.js";
 import { uniform } from "../fixtures/doubles.js";
 import { BACKENDS, leftBehind, numbers, use } from "./backend.js";
 
 /** The definitions in doubles. */
-function inward(x: number, a: number, extension: Extension | undefined): number {
+function inward(x: number, a: number, extension: TensorExtension | undefined): number {
   const e = iterateExp(0, a);
   if (extension === "shift") return iterateExp(Math.log(Math.exp(x) + e), -a);
   if (extension === "odd" && x < e) return -iterateExp(2 * e - x, -a);
   return iterateExp(x, -a);
 }
 
-function outward(z: number, a: number, extension: Extension | undefined): number {
+function outward(z: number, a: number, extension: TensorExtension | undefined): number {
   return extension === "odd" && z < 0 ? 2 * iterateExp(0, a) - iterateExp(-z, a) : iterateExp(z, a);
 }
 
 const rho = (
   xs: readonly number[],
   a: number,
-  extension?: Extension,
+  extension?: TensorExtension,
   weights = xs.map(() => 1),
 ): number =>
   outward(
