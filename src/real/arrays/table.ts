@@ -1,6 +1,6 @@
 import { type Interval, interpolate } from "../../numbers/interpolation.js";
 import { Pair } from "../../numbers/pair.js";
-import { ERROR_AT, evaluate, fill, giveUp, ROW } from "../../numbers/pieces.js";
+import { ERROR_AT, evaluate, fill, giveUp, LEBESGUE, ROW } from "../../numbers/pieces.js";
 import { BINADES, binadeOf, CELLS, cellOf, FINEST, LOW, stretchOf } from "./axis.js";
 import { type Place, placeFor, ROWS } from "./memory.js";
 
@@ -111,7 +111,7 @@ export class Table {
     const c = interpolate(interval, sample);
     const usable = largest > LEAST && largest < LARGEST && sampleError < largest * POOR;
     if (!usable) return false;
-    fill(floats, at, interval, c, sampleError);
+    fill(floats, at, interval, c, LEBESGUE * sampleError);
     const error = MORE * Math.max(floats[at + ERROR_AT], 4 * this.#miss(floats, at, interval));
     floats[at + ERROR_AT] = error;
     return error < most * Math.max(Math.abs(c.hi[0]), Math.abs(c.hi[1]));
