@@ -48,6 +48,15 @@ export interface Base extends DoubleSeries {
   iterate(x: number, alpha: number): number;
   /** exp_b^(1/2)(x). */
   half(x: number): number;
+  /**
+   * out[i] = iterate(xs[i], alpha), rounded once more for a Float32Array; returns out. Long arrays go through WebAssembly,
+   * as those of iterateExpInto, with the same bits.
+   */
+  iterateInto<Out extends Float64Array | Float32Array>(
+    out: Out,
+    xs: Float64Array | Float32Array,
+    alpha: number,
+  ): Out;
   /** exp_b^h(1), h > -2. */
   sexp(h: number): number;
   /** The inverse of sexp; NaN for an x above the fixed point that 1 is carried to. */

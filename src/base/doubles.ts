@@ -1,9 +1,12 @@
 import { natural } from "../abel/power-map.js";
 import { expectNumber } from "../numbers/arguments.js";
+import { expectFloatArrays, type FloatArray } from "../numbers/arrays.js";
 import type { IterateSum } from "../numbers/iterate-sum.js";
 import { memoized } from "../numbers/memo.js";
+import { SHORTEST, tablesOf, valuesInto } from "../real/arrays/values.js";
 import { isRounded } from "../real/fast.js";
 import { iterateExpGradient } from "../real/gradient.js";
+import { iterateExpInto } from "../real/into.js";
 import { iterateExp } from "../real/iterate.js";
 import { sexp, sexpDerivative } from "../real/sexp.js";
 import { slog, slogDerivative } from "../real/slog.js";
@@ -19,7 +22,12 @@ export interface BaseGradient {
 }
 
 /** The functions of one base on doubles. */
-export interface Doubles {
+export interface Doubles extends Exactly {
+  iterateInto<Out extends FloatArray>(out: Out, xs: FloatArray, alpha: number): Out;
+}
+
+/** Those of single numbers. */
+export interface Exactly {
   iterate(x: number, alpha: number): number;
   sexp(h: number): number;
   slog(x: number): number;
@@ -44,7 +52,7 @@ const hasSlope = ({ sum }: FastLine): boolean =>
  */
 export function doublesOf(
   { map, domains }: Solution,
-  exactly: Doubles,
+  exactly: Exactly,
 ): { doubles: Doubles; iterateSum: IterateSum } {
   if (map === natural) return { doubles: ofE, iterateSum: () => undefined };
 
@@ -78,7 +86,31 @@ export function doublesOf(
     return hasSlope(line) && isSafe(inner) && isSafe(sum.dx) ? sum : undefined;
   };
 
+  const tableOf = tablesOf((alpha) => ({
+    sample(x, out) {
+      const line = on(x);
+      out.error = Number.POSITIVE_INFINITY;
+      if (line === undefined) return;
+      line.height(x, false);
+      line.add(alpha);
+      line.value(false);
+      out.hi = line.sum.hi;
+      out.lo = line.sum.lo;
+      out.error = line.sum.error;
+    },
+    value: (x) => doubles.iterate(x, alpha),
+    domain: (x) => domains.holdingDouble(x),
+  }));
+
   const doubles: Doubles = {
+    iterateInto(out, xs, alpha) {
+      const source = expectFloatArrays(out, xs);
+      expectNumber("alpha", alpha);
+      const table = source.length < SHORTEST ? undefined : tableOf(alpha, source.length);
+      if (table !== undefined && valuesInto(out, source, table)) return out;
+      for (let i = 0; i < source.length; i++) out[i] = doubles.iterate(source[i], alpha);
+      return out;
+    },
     iterate(x, alpha) {
       expectNumber("x", x);
       expectNumber("alpha", alpha);
@@ -143,6 +175,7 @@ export function doublesOf(
 }
 
 const ofE: Doubles = {
+  iterateInto: iterateExpInto,
   iterate: iterateExp,
   sexp,
   slog,

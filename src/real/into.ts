@@ -1,8 +1,6 @@
 import { expectNumber } from "../numbers/arguments.js";
 import { expectFloatArrays } from "../numbers/arrays.js";
-import { Memo } from "../numbers/memo.js";
-import { Table } from "./arrays/table.js";
-import { SHORTEST, valuesInto } from "./arrays/values.js";
+import { SHORTEST, tablesOf, valuesInto } from "./arrays/values.js";
 import { iterateSum } from "./fast.js";
 import { integerSum, iterateExp } from "./iterate.js";
 
@@ -42,24 +40,10 @@ export function iterateExpInto<Out extends Float64Array | Float32Array>(
   return out;
 }
 
-/** After so many numbers of one alpha a table is worth making, and the code that reads it. */
-const MANY = 8192;
-
-/** How many numbers each of the latest alphas has met, and its table. */
-const alphas = new Memo<number, { met: number; table: Table | undefined }>(16);
-
 /** The table of exp^alpha, once so many numbers have asked for it that it is worth making. */
-export function tableOf(alpha: number, count: number): Table | undefined {
-  if (!(Math.abs(alpha) < 8) || alpha === 0) return undefined;
-  const found = alphas.get(alpha, () => ({ met: 0, table: undefined }));
-  found.met += count;
-  if (found.met >= MANY) found.table ??= iterateTable(alpha);
-  return found.table;
-}
-
-function iterateTable(alpha: number): Table {
+export const tableOf = tablesOf((alpha) => {
   const isWhole = Number.isInteger(alpha);
-  return new Table({
+  return {
     sample(x, out) {
       out.hi = x;
       out.alpha = alpha;
@@ -67,5 +51,5 @@ function iterateTable(alpha: number): Table {
       else iterateSum(out);
     },
     value: (x) => iterateExp(x, alpha),
-  });
-}
+  };
+});

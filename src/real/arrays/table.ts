@@ -10,6 +10,8 @@ export interface Tabulated {
   sample(x: number, out: Pair): void;
   /** f(x), rounded, which nowhere decreases. */
   value(x: number): number;
+  /** What a row keeps to, where f is one function on one interval and another beside it: the interval that x lies in. */
+  domain?(x: number): unknown;
 }
 
 /** Rows are halved until their error is below this, relative to f or what it grows by; the finest ones do with more. */
@@ -86,7 +88,7 @@ export class Table {
 
   /** The address of a new row, or undefined if it would be none. */
   #row({ floats, rowsAt }: Place, interval: Interval, finest: boolean): number | undefined {
-    if (this.#next === ROWS) return undefined;
+    if (this.#next === ROWS || !this.#isWhole(interval)) return undefined;
     const address = rowsAt + 8 * ROW * this.#next;
     const at = address / 8;
     if (!this.#polynomial(floats, at, interval, finest ? POOR : GOOD)) {
@@ -98,6 +100,11 @@ export class Table {
     }
     this.#next++;
     return address;
+  }
+
+  #isWhole({ center, halfWidth }: Interval): boolean {
+    const { f } = this;
+    return f.domain?.(center - halfWidth) === f.domain?.(center + halfWidth);
   }
 
   #polynomial(floats: Float64Array, at: number, interval: Interval, most: number): boolean {

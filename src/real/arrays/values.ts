@@ -1,11 +1,29 @@
 import type { FloatArray } from "../../numbers/arrays.js";
+import { Memo } from "../../numbers/memo.js";
 import { functionsOf } from "../../wasm/engine.js";
 import { BLOCK, FAILED_AT, type Place, RESULTS_AT } from "./memory.js";
 import { VALUES } from "./modules.generated.js";
-import type { Table } from "./table.js";
+import { Table, type Tabulated } from "./table.js";
 
 /** Shorter arrays are left to their callers: what a call costs beside its numbers would be more than is won. */
 export const SHORTEST = 64;
+
+/** After so many numbers of one parameter a table is worth making, and the code that reads it. */
+const MANY = 8192;
+
+/** What gives the table of exp^alpha, or the like, from the 8192nd number on that asks for it; the latest 16 are kept. */
+export function tablesOf(
+  make: (alpha: number) => Tabulated,
+): (alpha: number, count: number) => Table | undefined {
+  const known = new Memo<number, { met: number; table: Table | undefined }>(16);
+  return (alpha, count) => {
+    if (!(Math.abs(alpha) < 8) || alpha === 0) return undefined;
+    const found = known.get(alpha, () => ({ met: 0, table: undefined }));
+    found.met += count;
+    if (found.met >= MANY) found.table ??= new Table(make(alpha));
+    return found.table;
+  };
+}
 
 interface Functions {
   readonly values: (bytes: number, cells: number) => number;
