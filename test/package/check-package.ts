@@ -15,7 +15,7 @@ const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, st
   "iterexp/half": [4, 30_000, 20],
   "iterexp/decimal": [15, 420_000, 600],
   "iterexp/complex": [13, 170_000, 150],
-  "iterexp/base": [22, 650_000, 600],
+  "iterexp/base": [24, 690_000, 600],
   "iterexp/compare": [17, 170_000, 150],
   "iterexp/rho": [14, 240_000, 150],
   "iterexp/fit": [30, 550_000, 80_000],
