@@ -1,6 +1,7 @@
 import { abs, div as divReal, exp as expReal, fromNumber, toNumber } from "../numbers/fixed.js";
 import { type Complex, div, exp, fromNumbers, sub, toNumbers } from "../numbers/fixed-complex.js";
 import type { Parts } from "../numbers/parts.js";
+import type { Exponential } from "../numbers/tabled.js";
 import type { PowerMap } from "./power-map.js";
 
 /**
@@ -13,6 +14,8 @@ export interface FixedPoint {
   readonly value: Complex;
   readonly multiplier: Complex;
   readonly p: bigint;
+  /** exp and log to p bits where many are asked for. */
+  readonly elementary?: Exponential;
 }
 
 /** Of Newton's method, which from its starts takes twenty or fewer and then as many as the digits have binary digits. */

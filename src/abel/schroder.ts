@@ -13,6 +13,7 @@ import {
 } from "../numbers/fixed-complex.js";
 import { Memo, memoized, PRECISIONS } from "../numbers/memo.js";
 import { derivativeComplex } from "../numbers/polynomial.js";
+import { plain } from "../numbers/tabled.js";
 import type { FixedPoint } from "./fixed-points.js";
 import type { Steps } from "./steps.js";
 
@@ -121,12 +122,12 @@ const ZERO: Complex = { re: 0n, im: 0n };
 
 /** u with S(u) = lambda^n rho v, |v| <= 1: n times x -> lambda (e^x - 1) after the series. */
 export function inverseSchroder(s: Schroder, v: Complex, n: number): Complex {
-  const { p, multiplier } = s;
+  const { p, multiplier, elementary = plain(p) } = s;
   let x = inverseValue(seriesTo(s, p), v, p);
   for (let i = 0; i < n; i++) {
     if (x.re > 1000n << p || abs(x.im) > 1n << (p + p / 2n))
       throw new RangeError("beyond e^1000, expected a smaller result");
-    const e = exp(x, p);
+    const e = elementary.exp(x);
     x = mul(multiplier, { re: e.re - (1n << p), im: e.im }, p);
   }
   return add(s.value, x);
@@ -144,17 +145,17 @@ const logarithms = new Memo<string, bigint>(PRECISIONS);
  * in doubles, which settles the multiple of 2 pi i.
  */
 export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: number }): Complex {
-  const { p } = s;
+  const { p, elementary = plain(p) } = s;
   const limit = fromNumber((0.8 * s.rho) ** 2, p);
   let image = u;
   let x = sub(u, s.value);
   let m = 0n;
   for (; norm(x, p) > limit; m++) {
-    image = log({ re: image.re - s.kappa, im: image.im }, p);
+    image = elementary.log({ re: image.re - s.kappa, im: image.im });
     x = sub(image, s.value);
   }
   const v = solveInverseSeries(s, x);
-  const w = log({ re: v.re, im: v.im }, p);
+  const w = elementary.log(v);
   const re = m * s.value.re + w.re + logOfDouble(s.rho, p);
   const im = m * s.value.im + w.im;
   const turns = Math.round((near.im - toNumber(im, p)) / (2 * Math.PI));

@@ -112,7 +112,7 @@ export function* confirm(
   let lineMeasure = 0;
   for (const [j, u] of (yield* part(linePoints(s, other, between), 0.6, 0.65)).entries()) {
     const w = { re: between.re + (BigInt(j) << p) / BigInt(LINE_SAMPLES), im: between.im };
-    const q = nome(sub(w, lineStart), p);
+    const q = nome(sub(w, lineStart), p, s.elementary);
     lineError = larger(lineError, sub(sub(at(u), w), hornerDecaying(theta, q, p)));
     lineMeasure = Math.max(lineMeasure, measure(u));
   }
@@ -127,7 +127,7 @@ export function* confirm(
     const n = g.maps[k];
     if (n === 0) {
       const abel = abelAt(s, u, g.abel[k]);
-      const q = nome(sub(abel, lineStart), p);
+      const q = nome(sub(abel, lineStart), p, s.elementary);
       const value = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(g.abel[k].im)));
       matching = larger(matching, sub(value, at(u)));
     } else {

@@ -13,6 +13,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import { type Exponential, plain } from "../../numbers/tabled.js";
 import type { FixedPoint } from "../fixed-points.js";
 import { inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
@@ -68,7 +69,7 @@ export function* matching(s: Schroder, g: Geometry): Steps<Matching> {
     if (n === 0) {
       const abel = abelAt(s, u, g.abel[i]);
       source[i] = nomes.length;
-      nomes.push(nome(sub(abel, lineStart), p));
+      nomes.push(nome(sub(abel, lineStart), p, s.elementary));
       degrees.push(g.thetaDegree(g.abel[i].im));
       return abel;
     }
@@ -103,19 +104,20 @@ export function abelAt(s: Schroder, u: Complex, near: { re: number; im: number }
 }
 
 /** e^(2 pi i w). */
-export function nome(w: Complex, p: bigint): Complex {
+export function nome(w: Complex, p: bigint, { exp }: Exponential = plain(p)): Complex {
   const turn = 2n * pi(p);
-  return exp({ re: -(turn * w.im) >> p, im: (turn * w.re) >> p }, p);
+  return exp({ re: -(turn * w.im) >> p, im: (turn * w.re) >> p });
 }
 
 /** g^n(u). */
 export function iterate(s: FixedPoint, u: Complex, n: number): Complex {
+  const { exp, log } = s.elementary ?? plain(s.p);
   let v = u;
   for (let i = 0; i < n; i++) {
-    const e = exp(v, s.p);
+    const e = exp(v);
     v = { re: e.re + s.kappa, im: e.im };
   }
-  for (let i = 0; i > n; i--) v = log({ re: v.re - s.kappa, im: v.im }, s.p);
+  for (let i = 0; i > n; i--) v = log({ re: v.re - s.kappa, im: v.im });
   return v;
 }
 

@@ -1,5 +1,6 @@
 import { blockLength, evaluate, powersOf, realTerms } from "../../numbers/decaying.js";
 import { abs, exp, toNumber } from "../../numbers/fixed.js";
+import { tabled } from "../../numbers/tabled.js";
 import { fixedPoint } from "../fixed-points.js";
 import type { Line } from "../line.js";
 import { schroder } from "../schroder.js";
@@ -111,7 +112,7 @@ function* solveOnce(
   const wanted = digits + 2;
   const p = BigInt(Math.ceil(wanted * Math.log2(10)) + guardBits);
   const kappa = kappaAt(p);
-  const point = fixedPoint(kappa, p);
+  const point = { ...fixedPoint(kappa, p), elementary: tabled(p) };
   const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p))), 0, 0.03);
   const rules = yield* part(choose(s, wanted), 0.03, 0.04);
   const choice = {
@@ -153,7 +154,7 @@ function* coarseSolution(
   const nothing: Start = { coefficients: [], bits: 0n };
   if (digits < FEWEST) return nothing;
   const p = BigInt(Math.ceil(digits * Math.log2(10)) + 32);
-  const point = fixedPoint(kappaAt(p), p);
+  const point = { ...fixedPoint(kappaAt(p), p), elementary: tabled(p) };
   const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p))), 0, 0.05);
   const g = yield* part(geometry(s, choice, digits), 0.05, 0.1);
   if (g === undefined) return nothing;
