@@ -1,8 +1,8 @@
 /**
  * Any number of digits: npm run bench:digits -- 50 100 200 300. For each: the expansion that results of so
- * many digits need, its unknowns and the seconds of its phases; what two calls take then; how long
- * `prepare` keeps the event loop waiting and how soon it stops. Then the growth of the whole with the
- * digits, and the products behind it in decimal.js beside those in bigint.
+ * many digits need, its unknowns and the seconds of its phases, and how each of them grows with the digits; what two calls
+ * take then; how long `prepare` keeps the event loop waiting and how soon it stops; and the products behind it in decimal.js
+ * beside those in bigint.
  */
 import { Decimal } from "decimal.js";
 import { fixedPoint } from "../src/abel/fixed-points.js";
@@ -10,7 +10,7 @@ import { confirm } from "../src/abel/kneser/confirm.js";
 import { choose, geometry } from "../src/abel/kneser/geometry.js";
 import { matching } from "../src/abel/kneser/matching.js";
 import { solveMatching } from "../src/abel/kneser/refine.js";
-import { solveAbel } from "../src/abel/kneser/solve.js";
+import { coarseSolution, solveAbel } from "../src/abel/kneser/solve.js";
 import { schroder } from "../src/abel/schroder.js";
 import { finish } from "../src/abel/steps.js";
 import { levelFor } from "../src/decimal/store.js";
@@ -18,6 +18,7 @@ import { prepare, sexp, slog } from "../src/decimal.js";
 import { evaluate, powersOf, realTerms } from "../src/numbers/decaying.js";
 import { fromNumber } from "../src/numbers/fixed.js";
 import { fromNumbers } from "../src/numbers/fixed-complex.js";
+import { tabled } from "../src/numbers/tabled.js";
 import { align } from "../src/table/columns.js";
 import { median } from "./measure.js";
 
@@ -36,32 +37,24 @@ console.log(
   `Node ${process.version}, processor seconds. GP: fatou.gp's fast fork, measured elsewhere on such a machine.\n`,
 );
 
-const totals: { digits: number; seconds: number }[] = [];
+const PHASES = ["F", "geometry", "system", "half the digits", "solution", "confirmed"] as const;
+
+const totals: { digits: number; seconds: readonly number[] }[] = [];
 const rows = digits.map(solveRow);
 console.log(
   align([
-    [
-      "digits",
-      "solved to",
-      "unknowns",
-      "F",
-      "geometry",
-      "system",
-      "solution",
-      "confirmed",
-      "in all",
-      "GP",
-      "GP / here",
-      "peak MB",
-    ],
+    ["digits", "solved to", "unknowns", ...PHASES, "in all", "GP", "GP / here", "peak MB"],
     ...rows,
   ]),
 );
 for (let i = 1; i < totals.length; i++) {
   const [a, b] = [totals[i - 1], totals[i]];
-  const growth = Math.log(b.seconds / a.seconds) / Math.log(b.digits / a.digits);
+  const powers = b.seconds.map((seconds, k) => {
+    const power = Math.log(seconds / a.seconds[k]) / Math.log(b.digits / a.digits);
+    return `${PHASES[k] ?? "in all"} ${power.toFixed(1)}`;
+  });
   console.log(
-    `from ${a.digits} to ${b.digits} digits: seconds grow like digits^${growth.toFixed(1)}`,
+    `from ${a.digits} to ${b.digits} digits seconds grow like digits to the ${powers.join(", ")}`,
   );
 }
 
@@ -91,19 +84,21 @@ function solveRow(wanted: number): string[] {
     seconds.push(processorSeconds() - start);
     return result;
   };
-  const s = timed(() => finish(schroder(fixedPoint(0n, p), 0.25)));
+  const point = { ...fixedPoint(0n, p), elementary: tabled(p) };
+  const s = timed(() => finish(schroder(point, 0.25)));
   const [choice, g] = timed(() => {
     const chosen = finish(choose(s, level + 2));
     return [chosen, finish(geometry(s, chosen, level + 2))] as const;
   });
   if (g === undefined) throw new Error("no geometry");
   const m = timed(() => finish(matching(s, g)));
-  const { solution } = timed(() => finish(solveMatching(m)));
+  const half = timed(() => finish(coarseSolution(() => 0n, choice, (level + 2) / 2)));
+  const { solution } = timed(() => finish(solveMatching(m, undefined, half)));
   timed(() => finish(confirm(s, { p, chart: g.chart, coefficients: solution }, choice, level + 2)));
   const start = processorSeconds();
   solveAbel({ digits: level });
   const total = processorSeconds() - start;
-  totals.push({ digits: wanted, seconds: total });
+  totals.push({ digits: wanted, seconds: [...seconds, total] });
   const gp = GP.get(wanted);
   return [
     `${wanted}`,

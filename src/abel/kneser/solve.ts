@@ -146,7 +146,7 @@ function* solveOnce(
  * fall like ratio^k, so that it has all that matter to so many digits. It costs an eighth or less of what the digits cost in the
  * large system. Where it is off, the refinement has more left to do.
  */
-function* coarseSolution(
+export function* coarseSolution(
   kappaAt: (p: bigint) => bigint,
   choice: Choice,
   digits: number,
