@@ -1,6 +1,6 @@
 import { UNIFORM } from "../numbers/axis.js";
 import { ROW } from "../numbers/pieces.js";
-import { coefficient, Frame, note, pieces } from "../real/arrays/code.js";
+import { coefficient, note, pieces } from "../real/arrays/code.js";
 import { FAILED_AT, RESULTS_AT, SUMS_AT, WEIGHTS_AT } from "../real/arrays/memory.js";
 import { BINADES, REACH } from "../real/fast.js";
 import {
@@ -16,7 +16,8 @@ import {
   v128,
   whileNot,
 } from "../wasm/assembler.js";
-import { lanes32, load64Lane, store64Lane } from "../wasm/more.js";
+import { Frame } from "../wasm/frame.js";
+import { lanes32, load64Lane, store64Lane } from "../wasm/lane-operations.js";
 
 /** Sums of rows and slopes of slog, two numbers at a time. */
 
@@ -124,7 +125,7 @@ function slopes(): Defined {
   const size = v128.and(get(x), WITHOUT_SIGN);
   /** rowOf of src/numbers/axis.ts, in the lower halves of lanes. */
   const uniform = lanes32.add(add(times(64, get(x)), ROUND), lanes32.const(128));
-  const beyond = add64(
+  const beyond = i64x2.add(
     i64x2.shrS(size, i32.const(46)),
     v128.and(i64x2.shrS(get(x), i32.const(63)), i64x2.const(BigInt(64 * BINADES))),
   );
@@ -160,8 +161,6 @@ function slopes(): Defined {
   const { parameters, locals } = frame;
   return { name: "slopes", parameters, results: ["i32"], locals, body };
 }
-
-const add64 = i64x2.add;
 
 export const rhoModule = (): Uint8Array<ArrayBuffer> =>
   assembleModule("imported", [], [sums("sum", false), sums("dot", true), slopes()]);

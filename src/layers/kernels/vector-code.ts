@@ -16,6 +16,7 @@ import {
   v128,
   whileNot,
 } from "../../wasm/assembler.js";
+import { Frame } from "../../wasm/frame.js";
 import { type Axis, SEXP, SLOG, WIDTH } from "../heights/rows.js";
 import { LARGEST, NOTHING } from "./maps.js";
 import { CANCELLED } from "./scalar.js";
@@ -38,14 +39,6 @@ export const SUMS_BYTES = 32;
 
 /** What functions take as the address of the table, from its start. */
 export const TABLE_OFFSET = zeroRow(SLOG);
-
-class Frame {
-  readonly locals: Type[] = [];
-  constructor(readonly parameters: readonly Type[]) {}
-  add(type: Type): number {
-    return this.parameters.length + this.locals.push(type) - 1;
-  }
-}
 
 const get = local.get;
 const set = local.set;

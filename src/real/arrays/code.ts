@@ -8,11 +8,11 @@ import {
   i32,
   i32x4,
   local,
-  type Type,
   v128,
   whileNot,
 } from "../../wasm/assembler.js";
-import { lanes32, load64Lane, words } from "../../wasm/more.js";
+import { Frame } from "../../wasm/frame.js";
+import { lanes32, load64Lane, words } from "../../wasm/lane-operations.js";
 import { CELLS, FIRST, REACH, SHIFT } from "./axis.js";
 import { FAILED_AT, RESULTS_AT } from "./memory.js";
 
@@ -20,15 +20,6 @@ import { FAILED_AT, RESULTS_AT } from "./memory.js";
  * `evaluate` of src/numbers/pieces.ts for doubles, two at a time. The addresses of rows are found in a table of the
  * cells of axis.ts.
  */
-
-/** Numbers the parameters and locals of a function. */
-export class Frame {
-  readonly locals: Type[] = [];
-  constructor(readonly parameters: readonly Type[]) {}
-  add(type: Type): number {
-    return this.parameters.length + this.locals.push(type) - 1;
-  }
-}
 
 const { get, set } = local;
 const { add, sub, mul } = f64x2;
