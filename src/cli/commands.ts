@@ -115,7 +115,9 @@ export function addCommands(root: Command, streams: Streams, failed: () => void)
         .makeOptionMandatory(),
     )
     .addOption(alphaOption())
-    .addOption(naturalBaseOption("the published constructions are of e^x"))
+    .addOption(
+      naturalBaseOption("the published constructions are of e^x; verify takes other bases"),
+    )
     .addOption(formatOption())
     .allowExcessArguments()
     .hook("preAction", refuseOperands)
@@ -129,7 +131,9 @@ export function addCommands(root: Command, streams: Streams, failed: () => void)
     .description("say which solution a function of yours is, and how far from Kneser's")
     .argument("<module>", "a JavaScript module that exports the function")
     .addOption(alphaOption())
-    .addOption(naturalBaseOption("judge measures by Kneser's iterates of e^x"))
+    .addOption(
+      naturalBaseOption("judge measures by Kneser's iterates of e^x; verify takes other bases"),
+    )
     .addOption(endOption("--from", "first x (default: at height -1)"))
     .addOption(endOption("--to", "last x (default: at height 2)"))
     .option("--export <name>", "which export", "default")

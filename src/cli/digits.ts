@@ -31,7 +31,11 @@ export async function linesTo(task: Task, streams: Streams): Promise<LineOf> {
   const alpha = task.inverse ? negated(written) : written;
   const own = base?.real?.decimal;
   if (base !== undefined && own === undefined) {
-    throw new UsageError("--base", base.text, "a real base > 1 beside --digits");
+    throw new UsageError(
+      "--base",
+      base.text,
+      "a real base > 1 beside --digits; leave --digits out for 16 digits",
+    );
   }
   if (base === undefined) await provide(digits, cache, streams);
 
@@ -54,7 +58,11 @@ export async function linesTo(task: Task, streams: Streams): Promise<LineOf> {
     try {
       if (typeof z === "string" && typeof alpha === "string") return `${ofReal(z)}\n`;
       if (own !== undefined) {
-        throw new UsageError(argument, text, "real numbers beside --digits and --base");
+        throw new UsageError(
+          argument,
+          text,
+          "real numbers beside --digits and --base; leave --digits out for 16 digits",
+        );
       }
       const { re, im } = ofComplex(z);
       return `${complexText(`${re}`, `${im}`)}\n`;

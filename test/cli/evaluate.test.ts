@@ -324,11 +324,11 @@ describe("complex numbers", () => {
   it.each([
     [
       ["1+2i", "--base", "2", "--digits", "9"],
-      'x "1+2i": expected real numbers beside --digits and --base',
+      'x "1+2i": expected real numbers beside --digits and --base; leave --digits out for 16 digits',
     ],
     [
       ["1", "--base", "1+i", "--digits", "9"],
-      '--base "1+i": expected a real base > 1 beside --digits',
+      '--base "1+i": expected a real base > 1 beside --digits; leave --digits out for 16 digits',
     ],
     [["table", "--base", "1+i"], '--base "1+i": expected a decimal, a fraction p/q, e or e^(1/e)'],
     [

@@ -31,11 +31,11 @@ describe("wrong arguments", () => {
     [["Slgo", "2"], `x "Slgo": expected a number, or a command: did you mean slog?`],
     [
       ["compare", "--at", "1", "-b", "2"],
-      `--base "2": expected e: the published constructions are of e^x`,
+      `--base "2": expected e: the published constructions are of e^x; verify takes other bases`,
     ],
     [
       ["judge", "f.mjs", "-b", "2"],
-      `--base "2": expected e: judge measures by Kneser's iterates of e^x`,
+      `--base "2": expected e: judge measures by Kneser's iterates of e^x; verify takes other bases`,
     ],
     [
       ["complete", "tcsh"],

@@ -66,7 +66,7 @@ export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
     throw new RangeError(`kappa = ${kappa}, expected -0.99 or more (a base from 1.4501 on)`);
   }
   const local = localAbel(point);
-  const least = 0.26 + (kappa < 0 ? 0.16 : 0.055) * kappa;
+  const least = leastRatio(kappa);
   for (let base = least; base < RATIOS_END; base += 0.08) {
     let best: { choice: Choice; cost: number } | undefined;
     for (const tilt of tilts) {
@@ -89,6 +89,23 @@ export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
     `kappa = ${kappa}: no disc and line found on which the expansions meet, expected -0.99 <= kappa <= 4.3 (bases from 1.4501 to 1e32)`,
   );
 }
+
+/** Digits up to which the search for the cheapest choice takes longer than the cheapest saves. */
+export const FEW_DIGITS = 50;
+
+/**
+ * A choice without a search: the least ratio, and a tilt that was near the best of those tried from kappa = -0.99 to 4.3, for 46
+ * digits. Its unknowns are those of the best, its samples up to a quarter more.
+ */
+export function direct({ kappa: fixed, p }: FixedPoint): Choice {
+  const kappa = toNumber(fixed, p);
+  const tilt =
+    kappa < 0.3 ? 0.2 : Math.min(0.4, Math.max(0, 0.1 * Math.ceil((kappa - 0.7) / 0.65)));
+  return { tilt, ratio: leastRatio(kappa), rho: rhos[1] };
+}
+
+/** Smaller circles have room for no line. */
+const leastRatio = (kappa: number): number => 0.26 + (kappa < 0 ? 0.16 : 0.055) * kappa;
 
 /** The geometry of a choice for so many digits, or undefined where line or images do not fit. */
 export function* geometry(

@@ -7,7 +7,7 @@ import { schroder } from "../schroder.js";
 import { finish, part, type Steps } from "../steps.js";
 import { type Chart, toChart } from "./chart.js";
 import { type Confirmation, confirm, digitsOf } from "./confirm.js";
-import { type Choice, choose, geometry } from "./geometry.js";
+import { type Choice, choose, direct, FEW_DIGITS, type Geometry, geometry } from "./geometry.js";
 import { matching } from "./matching.js";
 import { type Pass, type Start, solveMatching } from "./refine.js";
 
@@ -114,13 +114,21 @@ function* solveOnce(
   const kappa = kappaAt(p);
   const point = { ...fixedPoint(kappa, p), elementary: tabled(p) };
   const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p))), 0, 0.03);
-  const rules = yield* part(choose(s, wanted), 0.03, 0.04);
-  const choice = {
-    ...rules,
-    tilt: rules.tilt + variation.tilt,
-    ratio: rules.ratio + variation.ratio,
-  };
-  const g = yield* part(geometry(s, choice, wanted * variation.counts), 0.04, 0.05);
+  const varied = ({ tilt, ratio, rho }: Choice): Choice => ({
+    tilt: tilt + variation.tilt,
+    ratio: ratio + variation.ratio,
+    rho,
+  });
+  let choice: Choice | undefined;
+  let g: Geometry | undefined;
+  if (wanted <= FEW_DIGITS) {
+    choice = varied(direct(s));
+    g = yield* part(geometry(s, choice, wanted * variation.counts), 0.03, 0.05);
+  }
+  if (choice === undefined || g === undefined) {
+    choice = varied(yield* part(choose(s, wanted), 0.03, 0.04));
+    g = yield* part(geometry(s, choice, wanted * variation.counts), 0.04, 0.05);
+  }
   if (g === undefined) throw new RangeError(`no line fits into the circle ${choice.ratio}`);
   const m = yield* part(matching(s, g), 0.05, 0.25);
   const start = yield* part(coarseSolution(kappaAt, choice, wanted / 2), 0.25, 0.3);
