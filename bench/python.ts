@@ -1,19 +1,34 @@
-/** npm run bench:python: the emitted layers against torch's own functions, in the Python that .ci/run makes. */
+/**
+ * npm run bench:python [layers [eager|compiled]] [in_jax]: the emitted layers and a fit against the functions of PyTorch and JAX themselves,
+ * in the Python that .ci/run makes.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fitIterate } from "../src/fit.js";
 import { emitLayers } from "../src/layers.js";
 import { python } from "../test/python/environment.js";
 
+const [only, ...modes] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "iterexp-bench-"));
 try {
-  writeFileSync(join(folder, "iterexp_torch.py"), emitLayers({ target: "pytorch" }));
-  const program = fileURLToPath(new URL("python/layers.py", import.meta.url));
+  const fit = fitIterate({ alpha: 0.5, domain: [-8, 8], maxError: 1e-6, precision: "f32" });
+  const files = {
+    "iterexp_torch.py": emitLayers({ target: "pytorch" }),
+    "iterexp_jax.py": emitLayers({ target: "jax" }),
+    "half.py": fit.emit("pytorch", { name: "half" }),
+    "half_jax.py": fit.emit("jax", { name: "half" }),
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const env = { ...process.env, PYTHONPATH: folder };
-  const { status } = spawnSync(process.env.PYTHON ?? python, [program], { stdio: "inherit", env });
-  process.exitCode = status ?? 1;
+  for (const name of only === undefined ? ["layers", "in_jax"] : [only]) {
+    const program = fileURLToPath(new URL(`python/${name}.py`, import.meta.url));
+    const run = [process.env.PYTHON ?? python, [program, ...modes]] as const;
+    const { status } = spawnSync(...run, { stdio: "inherit", env });
+    if (status !== 0) process.exitCode = 1;
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -4,6 +4,9 @@ import { setThreadsCount } from "@tensorflow/tfjs-backend-wasm";
 
 export const BACKENDS = ["cpu", "wasm"] as const;
 
+// What sets no backend itself, or runs alone, runs on this one.
+await tf.setBackend("cpu");
+
 export async function use(backend: (typeof BACKENDS)[number]): Promise<void> {
   if (backend === "wasm") setThreadsCount(1);
   if (!(await tf.setBackend(backend))) throw new Error(`no backend ${backend}`);

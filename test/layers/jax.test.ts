@@ -27,4 +27,11 @@ describe.skipIf(!available(python, "-c", "import jax"))("JAX", () => {
     expect(layers).toHaveLength(5);
     expect(done).toHaveLength(8);
   });
+
+  it("trains on several devices, with donated buffers, and takes what has no elements", {
+    timeout: 600_000,
+  }, async () => {
+    const { done } = await runScript(python, "jax/devices.py", { "iterexp_jax.py": source });
+    expect(done).toHaveLength(4);
+  });
 });

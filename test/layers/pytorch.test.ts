@@ -51,7 +51,14 @@ describe.each(two)("PyTorch 2 of %s", (interpreter) => {
   it("runs under torch.func, torch.compile and torch.export", { timeout: 600_000 }, async () => {
     const { version, done } = await runs(interpreter, "two.py");
     if (process.env.SHOW) console.log(version, done);
-    expect(done).toHaveLength(5);
+    expect(done).toHaveLength(6);
+  });
+
+  it("trains with autocast, checkpoints, torch.compile and two processes", {
+    timeout: 600_000,
+  }, async () => {
+    const { done } = await runs(interpreter, "training.py");
+    expect(done).toHaveLength(3);
   });
 });
 

@@ -10,6 +10,10 @@ export interface Dialect {
   readonly to: "to" | "astype";
   /** Where functions of networks are. */
   readonly nn: "torch.nn.functional" | "jax.nn";
+  /** exp of numbers below and above 0 and log of those above, inside exp^alpha. */
+  readonly expBelow: string;
+  readonly expAbove: string;
+  readonly log: string;
   /** Arguments that put a new array to the device of another. */
   readonly on: (array: string) => string;
 }
@@ -21,6 +25,9 @@ export const PYTORCH: Dialect = {
   keepdim: "keepdim",
   to: "to",
   nn: "torch.nn.functional",
+  expBelow: "_exp_below",
+  expAbove: "_exp_above",
+  log: "_log",
   on: (array) => `, device=${array}.device`,
 };
 
@@ -31,5 +38,8 @@ export const JAX: Dialect = {
   keepdim: "keepdims",
   to: "astype",
   nn: "jax.nn",
+  expBelow: "jnp.exp",
+  expAbove: "jnp.exp",
+  log: "jnp.log",
   on: () => "",
 };

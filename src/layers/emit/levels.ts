@@ -14,15 +14,19 @@ import {
   slogUnitSecond,
 } from "../heights/polynomials.generated.js";
 import type { Dialect } from "./dialect.js";
+import { polynomial } from "./polynomials.js";
 
 const polynomials = (...given: readonly Polynomial[]): string =>
-  `(${given.map(({ center, c }) => `\n        (${center}, (${c.join(", ")})),`).join("")}\n    )`;
+  `(${given.map((each) => `\n        ${polynomial(each)},`).join("")}\n    )`;
 
 /** Values and derivatives of exp^alpha and of the maps of attention, without autograd. */
 export const levels = ({
   m,
   Tensor,
   to,
+  expBelow,
+  expAbove,
+  log,
   on,
 }: Dialect): string => `# Levels. slog is the Abel function of exp, slog(e^x) = slog(x) + 1, with Kneser's choice, and sexp its inverse. The level
 # of x is slog(x) + 1: it is 0 at 0, 1 at 1, 2 at e, and exp^alpha adds alpha to it.
@@ -37,7 +41,7 @@ class _Type(NamedTuple):
     """How one dtype computes: polynomials (center, coefficients) in powers of argument - center, on [0, top] and [0, width]."""
 
     top: float
-    logs: int
+    logs: int  # below 64 one less suffices
     width: int
     exps: int
     slog: Tuple
@@ -70,39 +74,34 @@ _NOTHING = 2.0**-100  # the least sum of weights that is divided by
 
 
 def _polynomial(x: ${Tensor}, polynomial: Tuple) -> ${Tensor}:
-    """Horner's rule in t^4 for each remainder of the exponents: four sums that do not wait for one another."""
-    center, c = polynomial
+    """Estrin's scheme: neighbours are added in pairs, so that few sums wait for one another."""
+    center, terms = polynomial
     t = x - center
-    square = t * t
-    power = square * square
-
-    def part(first):
-        *rest, y = c[first::4]
-        for a in reversed(rest):
-            y = y * power + a
-        return y
-
-    return (part(0) + part(1) * t) + (part(2) + part(3) * t) * square
+    while len(terms) > 1:
+        odd = terms[-1:] if len(terms) % 2 == 1 else ()
+        terms = (*(a + b * t for a, b in zip(terms[::2], terms[1::2])), *odd)
+        t = t * t
+    return terms[0]
 
 
-def _level(x: ${Tensor}, by: _Type, order: int) -> List[${Tensor}]:
+def _level(x: ${Tensor}, by: _Type, order: int, logs: int) -> List[${Tensor}]:
     """[u, n] with the level u + n of x, and with order 1 its derivative, with order 2 the second one."""
     below = x < 0
-    z = ${m}.where(below, ${m}.exp(x), x)
-    n = ${m}.where(below, -${m}.ones_like(x), ${m}.zeros_like(x))
+    less, z, n = ${expBelow}(x), x, ${m}.where(below, -1.0, ${m}.zeros_like(x))
     if order > 0:
-        first = ${m}.where(below, z, ${m}.ones_like(x))
-        second = ${m}.where(below, z, ${m}.zeros_like(x))
-    for _ in range(by.logs):
+        first, second = ${m}.ones_like(x), ${m}.zeros_like(x)
+    for _ in range(logs):
         above = z > by.top
         if order > 0:
             slope = first / z
             second = ${m}.where(above, second / z - slope * slope, second)
             first = ${m}.where(above, slope, first)
-        z = ${m}.where(above, ${m}.log(z), z)
+        z = ${m}.where(above, ${log}(z), z)
         n = ${m}.where(above, n + 1, n)
+    z = ${m}.where(below, less, z)
     out = [z * _polynomial(z, by.slog[0]), n]
     if order > 0:
+        first, second = ${m}.where(below, less, first), ${m}.where(below, less, second)
         steep = _polynomial(z, by.slog[1])
         out.append(steep * first)
     if order > 1:
@@ -114,34 +113,33 @@ def _number(u: ${Tensor}, n: ${Tensor}, by: _Type, order: int) -> List[${Tensor}
     """[x] of the level u + n. With order 1 [x, a, last], the derivative in the level being a * last; with order 2 a
     fourth entry b, the second derivative being b * last. last may overflow where a product with it does not."""
     k = ${m}.floor(u + n)
-    steps = ${m}.where(k < 0, k, ${m}.clip(k - (by.width - 1), 0, by.exps))
-    h = u + (n - steps)
-    x = h * _polynomial(h, by.sexp[0])
-    low = steps < 0
-    inner = x
-    x = ${m}.where(low, ${m}.log(x), x)
+    low = k < 0
+    steps = ${m}.clip(k - (by.width - 1), 0, by.exps)
+    h = u + (n - ${m}.where(low, -1.0, steps))
+    inner = x = h * _polynomial(h, by.sexp[0])
     if order > 0:
         a = _polynomial(h, by.sexp[1])
-        a = ${m}.where(low, a / inner, a)
-        last = ${m}.ones_like(x)
+        fall, last = a / inner, ${m}.ones_like(x)
     if order > 1:
         b = _polynomial(h, by.sexp[2])
-        b = ${m}.where(low, b / inner - a * a, b)
+        bend = b / inner - fall * fall
     for i in range(by.exps):
         up = steps > i
         if order > 1:
             b = ${m}.where(up, last * b + (last * a) * (last * a), b)
         if order > 0:
             a = ${m}.where(up, last * a, a)
-        x = ${m}.where(up, ${m}.exp(x), x)
+        x = ${m}.where(up, ${expAbove}(x), x)
         if order > 0:
             last = ${m}.where(up, x, last)
-    lost = (h < 0) | (k < -1)
+    x = ${m}.where(low, ${m}.where(inner == 0, -math.inf, ${log}(inner)), x)
+    lost = h < 0
     gone = k > by.width + by.exps
     ended = lambda y: ${m}.where(gone, math.inf, ${m}.where(lost, math.nan, y))
     if order == 0:
         return [ended(x)]
-    return [ended(x), ended(a), last, *([ended(b)] if order > 1 else [])]
+    a = ${m}.where(low, fall, a)
+    return [ended(x), ended(a), last, *([ended(${m}.where(low, bend, b))] if order > 1 else [])]
 
 
 def _bounded(slope: ${Tensor}, value: ${Tensor}) -> ${Tensor}:
@@ -150,20 +148,28 @@ def _bounded(slope: ${Tensor}, value: ${Tensor}) -> ${Tensor}:
     return ${m}.where(${m}.abs(value) < math.inf, ${m}.clip(slope, -most, most), slope)
 
 
-def _iterate(x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int) -> List[${Tensor}]:
+def _iterate(x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int, logs: int) -> List[${Tensor}]:
     """[exp^alpha(x)], with order 1 [value, d/dx, d/dalpha], with order 2 also d2/dx2, d2/dx dalpha, d2/dalpha2."""
+    largest = x == math.inf
+    if order > 0:
+        x = ${m}.clip(x, max=${m}.finfo(x.dtype).max)
+    u, n, *slopes = _level(x, by, order, logs)
+    value, *derivatives = _number(u + alpha, n, by, order)
+    if isinstance(alpha, ${Tensor}):
+        # Far below 0 the level keeps no digit of x.
+        value = ${m}.where(alpha == 0, x, value)
+    value = ${m}.where(largest, math.inf, value)
     if order == 0:
-        u, n = _level(x, by, 0)
-        (value,) = _number(u + alpha, n, by, 0)
-        return [${m}.where(x == math.inf, math.inf, value)]
-    u, n, *slopes = _level(${m}.clip(x, max=${m}.finfo(x.dtype).max), by, order)
-    value, a, last, *bend = _number(u + alpha, n, by, order)
-    value = ${m}.where(x == math.inf, math.inf, value)
-    out = [value, a * slopes[0] * last, a * last]
+        return [value]
+    a, last, *bend = derivatives
+    along = a * slopes[0] * last
+    if isinstance(alpha, ${Tensor}):
+        along = ${m}.where(alpha == 0, 1.0, along)
+    out = [along, a * last]
     if order > 1:
         b = bend[0]
         out += [(b * slopes[0] * slopes[0] + a * slopes[1]) * last, b * slopes[0] * last, b * last]
-    return [value, *(_bounded(y, value) for y in out[1:])]
+    return [value, *(_bounded(y, value) for y in out)]
 
 
 def _evaluate(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int) -> List[${Tensor}]:
@@ -174,13 +180,14 @@ def _evaluate(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type
     - "weight", exp^(1 - alpha)(min(x, 64)) less its limit at -infinity, and 0 where that is below 0.
     """
     if kind == "iterate":
-        return _iterate(x, alpha, by, order)
+        return _iterate(x, alpha, by, order, by.logs)
     near = ${m}.clip(x, max=_LARGEST)
+    logs = by.logs - 1
     if kind == "bounded":
-        out = _iterate(near, alpha, by, order)
+        out = _iterate(near, alpha, by, order, logs)
     else:
         rest = 1 - alpha if isinstance(alpha, ${Tensor}) else ${m}.full((), 1 - alpha, dtype=x.dtype${on("x")})
-        out = _iterate(near, rest, by, order)
+        out = _iterate(near, rest, by, order, logs)
         value, *others = _number(rest, ${m}.full_like(rest, -1.0), by, order)
         out[0] = out[0] - value
         hidden = out[0] <= 0

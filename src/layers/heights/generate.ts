@@ -8,10 +8,12 @@ import { bestCorrection } from "../../fit/make/remez.js";
 import { sexp, sexpDerivative, slog, slogDerivative } from "../../index.js";
 import { setPair } from "../../numbers/pair.js";
 
-/** A function to fit on [0, 2 center], or its derivative of an order. */
+/** A function to fit on [center - half, center + half], or its derivative of an order. */
 interface Wanted {
   readonly f: (x: number) => number;
   readonly center: number;
+  /** center unless told: the interval begins at 0. */
+  readonly half?: number;
   readonly order: number;
   /** Of the polynomial, on the scale of the function. */
   readonly error: number;
@@ -31,6 +33,15 @@ const slogUp = (z: number): number => slog(z) + 1;
 const sexpDown = (h: number): number => sexp(h - 1);
 const quotient = (above: Decimal, x: number): number => above.div(x).toNumber();
 
+/** The sum of c(k) x^k, for |x| < 0.42 to doubles. */
+function powerSeries(c: (k: number) => number, x: number): number {
+  let y = 0;
+  for (let k = 48; k >= 0; k--) y = y * x + c(k);
+  return y;
+}
+
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+
 export const WANTED: Readonly<Record<string, Wanted>> = {
   slogQuotient: {
     f: (z) => (z === 0 ? slogDerivative(0) : slogUp(z) / z),
@@ -48,6 +59,22 @@ export const WANTED: Readonly<Record<string, Wanted>> = {
   },
   sexpFirst: { f: (h) => sexpDerivative(h - 1), center: SEXP, order: 0, error: 2 ** -23 },
   sexpSecond: { f: (h) => sexpDerivative(h - 1), center: SEXP, order: 1, error: 2 ** -19 },
+  /** (ln(1 + x) - x + x^2 / 2) / x^3 where 1 + x is from sqrt(1/2) to sqrt 2. */
+  logRest: {
+    f: (x) => powerSeries((k) => (k % 2 === 0 ? 1 : -1) / (k + 3), x),
+    center: 0.0625,
+    half: 0.36,
+    order: 0,
+    error: 2 ** -22,
+  },
+  /** (e^x - 1 - x) / x^2, for |x| up to ln(2) / 2 and somewhat more. */
+  expRest: {
+    f: (x) => powerSeries((k) => 1 / factorial(k + 2), x),
+    center: 0,
+    half: 0.35,
+    order: 0,
+    error: 2 ** -22,
+  },
   slogUnit: {
     f: (z) => (z === 0 ? slogDerivative(0) : quotient(decimal.slog(z, DIGITS).add(1), z)),
     center: UNIT,
@@ -88,25 +115,32 @@ const SAMPLES = 96;
  * Remez's exchange on a Chebyshev series that is exact to doubles; derivatives are those of the series. In doubles the
  * truncated series itself, from which the best polynomial differs by less than they resolve.
  */
-export function coefficientsOf({ f, center, order, error, precision }: Wanted): number[] {
+export function coefficientsOf({
+  f,
+  center,
+  half = center,
+  order,
+  error,
+  precision,
+}: Wanted): number[] {
   let series = chebyshevSeries(
     (x, out) => {
-      setPair(out, f(Math.min(Math.max(x, 0), 2 * center)));
+      setPair(out, f(Math.min(Math.max(x, center - half), center + half)));
       out.dx = 0;
     },
     center,
-    center,
+    half,
     SAMPLES,
   ) as Series;
-  for (let k = 0; k < order; k++) series = derivative(series, center);
+  for (let k = 0; k < order; k++) series = derivative(series, half);
   const size = series.hi.reduce((s, a, k) => s + (k < 30 ? Math.abs(a) : 0), 0);
   for (let degree = 4; degree < 40; degree++) {
     const rest = series.hi.reduce((s, a, k) => s + (k > degree && k < 60 ? Math.abs(a) : 0), 0);
     if (rest > error * size) continue;
     const powers = toPowers(series, degree).hi;
-    if (precision === "f64") return Array.from(powers, (c, k) => c / center ** k);
+    if (precision === "f64") return Array.from(powers, (c, k) => c / half ** k);
     const delta = bestCorrection(series.hi.slice(0, 60), degree, [], () => 1) ?? [];
-    return Array.from(powers, (c, k) => Math.fround((c + (delta[k] ?? 0)) / center ** k));
+    return Array.from(powers, (c, k) => Math.fround((c + (delta[k] ?? 0)) / half ** k));
   }
   throw new RangeError(`no polynomial keeps ${error}`);
 }

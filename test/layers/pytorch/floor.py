@@ -1,8 +1,12 @@
 """What holds for every PyTorch: values and derivatives against given.json, gradcheck, memory, types, masks."""
+import copy
+import io
 import json
 import math
+import pickle
 
 import torch
+from torch.utils.checkpoint import checkpoint
 
 from iterexp_torch import *
 
@@ -166,6 +170,58 @@ for i, make in enumerate(refused):
     except ValueError:
         continue
     raise AssertionError(i)
+
+for make, name in ((lambda: iterate_exp("2", 0.5), "x = '2'"), (lambda: iterate_exp(1.0, None), "alpha = None"), (lambda: gate([None]), "xs[0] = None")):
+    try:
+        make()
+        raise AssertionError(name)
+    except TypeError as error:
+        assert str(error).startswith(name), error
+
+# alpha = 0 in a tensor: x itself, however far, with the slope 1.
+x = torch.tensor([-3e38, -200.0, -1.0, 0.0, 2.0, 3e38], requires_grad=True)
+y = iterate_exp(x, torch.zeros(()))
+assert y.equal(x) and torch.autograd.grad(y.sum(), x)[0].equal(torch.ones(6))
+assert gate([x, torch.ones(6)], torch.tensor([0.0, 1.0])).allclose(x * math.e)
+
+# Copies, pickles, files, checkpoints, new weights, batches of no or other elements.
+for made in (
+    RhoDense(6, 4, "unit", train_alpha=True), RhoDense(6, 4, "unit"), CoModulatedGate(6, 4, train_heights=True), MutualModulation(6, 4),
+    CoModulatedAttention(6, 2, "head", train_alpha=True, train_scale=True), CoModulatedAttention(6, 2, "head"), RhoAttention(6, 2),
+):
+    attends = "Attention" in type(made).__name__
+    x = torch.randn(3, 5, 6) if attends else torch.randn(3, 6)
+    y = made(x)
+    file = io.BytesIO()
+    torch.save(made.state_dict(), file)
+    file.seek(0)
+    other = copy.deepcopy(made)
+    for parameter in other.parameters():
+        torch.nn.init.constant_(parameter, math.nan)
+    other.reset_parameters()
+    assert all(p.isfinite().all() for p in other.parameters()), type(made)
+    other.load_state_dict(torch.load(file))
+    for again in (copy.deepcopy(made), pickle.loads(pickle.dumps(made)), other):
+        assert again(x).equal(y), type(made)
+    empty = copy.deepcopy(made).to("meta").to_empty(device="cpu")
+    empty.reset_parameters()
+    empty.load_state_dict(made.state_dict())
+    assert empty(x).equal(y), type(made)
+    strided = x.transpose(0, 1).contiguous().transpose(0, 1)
+    assert not strided.is_contiguous() and made(strided).allclose(y, rtol=1e-4, atol=1e-5)
+    for shape in ((0, *x.shape[1:]), *([(3, 0, 6)] if attends else [(2, 0, 6)])):
+        none = torch.zeros(shape, requires_grad=True)
+        made(none).sum().backward()
+        assert none.grad.shape == shape and made(none).shape[:-1] == shape[:-1]
+    leaf = x.clone().requires_grad_()
+    (plain,) = torch.autograd.grad(made(leaf).square().sum(), leaf)
+    checkpoint(made, leaf, use_reentrant=False).square().sum().backward()
+    assert leaf.grad.allclose(plain), type(made)
+    made.requires_grad_(False)
+    assert not made(x).requires_grad and made(leaf).requires_grad
+    # PyTorch 1.13 has no product of matrices of float16 on the CPU.
+    assert not hasattr(torch, "compile") or made.half()(x.half()).dtype == torch.float16
+    assert "kernel" in repr(made)
 
 # The layers with the weights of TensorFlow.js.
 layers = {}

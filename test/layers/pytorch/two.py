@@ -52,6 +52,23 @@ for f, g in zip(torch.autograd.grad(compiled(x, a).sum(), (x, a)), torch.autogra
     assert f.allclose(g, rtol=1e-5)
 done.append("gradients compiled")
 
+# exp and log that are inlined in compiled code, over all of float32, alpha a number that changes.
+torch._dynamo.reset()
+compiled = torch.compile(iterate_exp, fullgraph=True, backend="eager")
+powers = torch.logspace(-45, 38.5, 4001)
+x = torch.cat([torch.linspace(-100, 100, 4001), powers, -powers, torch.tensor([0.0, torch.inf, -torch.inf, torch.nan, 2.0**-149, 2.0**-126, 90.01])])
+for alpha in (0.5, 0.25, -0.3, -1.25, 1.5, 2.0**-20, -(2.0**-20)):
+    for given in (alpha, torch.tensor(alpha)):
+        y = compiled(x, given).double()
+        wide = x.double().requires_grad_(), torch.tensor(alpha).double().expand(len(x)).clone().requires_grad_()
+        truth = iterate_exp(*wide)
+        slopes = torch.autograd.grad(truth.sum(), wide)
+        near = ((slopes[0].abs() < 1000) & (slopes[1].abs() < 1000)) | truth.isnan() | truth.isinf()
+        assert near.sum() > 6000 and y.isnan().equal(truth.isnan())
+        error = (y - truth).abs() / truth.abs().clamp(min=0.25)
+        assert error[near & (y != truth) & ~truth.isnan()].max() < 1e-5, (alpha, error.max())
+done.append("accuracy compiled")
+
 with torch.autocast("cpu", dtype=torch.bfloat16):
     for module, inputs in layers:
         y = module(*inputs)

@@ -48,7 +48,10 @@ def _map(kind: str, x: Array, alpha: Union[Array, float]) -> Array:
 
 def _as_tensor(name: str, x) -> Array:
     """A floating array; whole numbers become floats."""
-    x = jnp.asarray(x)
+    try:
+        x = jnp.asarray(x)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} = {x!r}"[:60] + ", expected an array or numbers") from None
     if jnp.iscomplexobj(x):
         raise TypeError(f"{name} has dtype {x.dtype}, expected a real one")
     return x if jnp.issubdtype(x.dtype, jnp.floating) else x.astype(float)
@@ -56,7 +59,7 @@ def _as_tensor(name: str, x) -> Array:
 
 def _as_alpha(name: str, alpha, x: Array) -> Union[Array, float]:
     if isinstance(alpha, (int, float)):
-        if not math.isfinite(alpha):
+        if not abs(alpha) < math.inf:
             raise ValueError(f"{name} = {alpha}, expected a finite number")
         return float(alpha)
     return _as_tensor(name, alpha)

@@ -220,12 +220,12 @@ class _Heads(NamedTuple):
     length: int
 
     def split(self, x: Array) -> Array:
-        return jnp.swapaxes(x.reshape(x.shape[0], x.shape[1], self.heads, -1), 1, 2)
+        return jnp.swapaxes(x.reshape(x.shape[0], x.shape[1], self.heads, self.length), 1, 2)
 
     @staticmethod
     def merge(x: Array) -> Array:
         x = jnp.swapaxes(x, 1, 2)
-        return x.reshape(*x.shape[:2], -1)
+        return x.reshape(*x.shape[:2], x.shape[2] * x.shape[3])
 
     @staticmethod
     def alpha(weights: Dict[str, Array], first: List[float]) -> Union[Array, float]:

@@ -129,7 +129,11 @@ def _map(kind: str, x: Tensor, alpha: Union[Tensor, float]) -> Tensor:
 
 def _as_tensor(name: str, x) -> Tensor:
     """A floating tensor; numbers, lists and whole numbers get the default dtype."""
-    x = x if isinstance(x, Tensor) else torch.as_tensor(x)
+    if not isinstance(x, Tensor):
+        try:
+            x = torch.as_tensor(x)
+        except (TypeError, ValueError, RuntimeError):
+            raise TypeError(f"{name} = {x!r}"[:60] + ", expected a tensor or numbers") from None
     if x.is_complex():
         raise TypeError(f"{name} has dtype {x.dtype}, expected a real one")
     return x if x.is_floating_point() else x.to(torch.get_default_dtype())
@@ -137,12 +141,12 @@ def _as_tensor(name: str, x) -> Tensor:
 
 def _as_alpha(name: str, alpha, x: Tensor) -> Union[Tensor, float]:
     if isinstance(alpha, (int, float)):
-        if not math.isfinite(alpha):
+        if not abs(alpha) < math.inf:
             raise ValueError(f"{name} = {alpha}, expected a finite number")
         return float(alpha)
     if isinstance(alpha, Tensor):
         return _as_tensor(name, alpha)
-    return torch.as_tensor(alpha, dtype=x.dtype, device=x.device)
+    return _as_tensor(name, alpha).to(device=x.device, dtype=x.dtype)
 
 
 def _wide(x: Tensor) -> Tensor:

@@ -3,6 +3,7 @@ import { PYTORCH } from "../dialect.js";
 import { levels } from "../levels.js";
 import { operations } from "../operations.js";
 import { AUTOGRAD } from "./autograd.js";
+import { FAST } from "./fast.js";
 import { LAYER } from "./layer.js";
 import { MODULES } from "./modules.js";
 
@@ -22,4 +23,4 @@ from torch import Tensor`,
 
 /** One Python file of functions and modules for PyTorch. */
 export const pytorchLayers = (): string =>
-  [HEADER, levels(PYTORCH), AUTOGRAD, operations(PYTORCH), LAYER, MODULES].join("\n\n");
+  [HEADER, levels(PYTORCH), FAST, AUTOGRAD, operations(PYTORCH), LAYER, MODULES].join("\n\n");

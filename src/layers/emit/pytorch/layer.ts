@@ -91,6 +91,7 @@ class _Layer(torch.nn.Module):
         self._seed = seed
         self._made = {"device": device, "dtype": dtype}
         self._affines = []
+        self._numbers = []
 
     def _add_affine(self, rows: int, columns: int, prefix: str = "", suffix: str = "", bias: bool = True) -> None:
         names = f"{prefix}kernel{suffix}", f"{prefix}bias{suffix}"
@@ -100,17 +101,28 @@ class _Layer(torch.nn.Module):
         self.register_parameter(names[1], torch.nn.Parameter(torch.empty(columns, **self._made)) if with_bias else None)
 
     def _add_numbers(self, name: str, first, learned: bool = True) -> None:
-        dtype = self._made["dtype"] or torch.get_default_dtype()
-        value = torch.tensor(first, dtype=dtype, device=self._made["device"])
-        self.register_parameter(name, torch.nn.Parameter(value, requires_grad=learned))
+        """A parameter, or a buffer that is no state, that begins with the numbers of first."""
+        value = torch.tensor(first, **self._made)
+        self._numbers.append((name, first))
+        if learned:
+            self.register_parameter(name, torch.nn.Parameter(value))
+        else:
+            self.register_buffer(name, value, persistent=False)
 
     def reset_parameters(self) -> None:
-        """Fills kernels and biases anew; kernel k takes seed + k, bias k takes seed - 1 - k."""
+        """Fills the weights anew, learned alphas, heights and scales too; kernel k takes seed + k, bias k takes seed - 1 - k."""
         for (kernel, bias), rows, k in self._affines:
             seed = self._seed
             _initialize(getattr(self, kernel), self._initializers[0], rows, None if seed is None else seed + k)
             if getattr(self, bias) is not None:
                 _initialize(getattr(self, bias), self._initializers[1], rows, None if seed is None else seed - 1 - k)
+        with torch.no_grad():
+            for name, first in self._numbers:
+                given = getattr(self, name)
+                given.copy_(torch.tensor(first, dtype=given.dtype))
+
+    def extra_repr(self) -> str:
+        return ", ".join(f"{name}: {list(value.shape)}" for name, value in self.named_parameters(recurse=False))
 
     def _affine(self, x: Tensor, prefix: str = "", suffix: str = "") -> Tensor:
         kernel, bias = (getattr(self, f"{prefix}{part}{suffix}") for part in ("kernel", "bias"))
@@ -128,7 +140,7 @@ class _AlphaLayer(_Layer):
         if learned:
             self._add_numbers("theta", [math.log(a / (1 - a)) for a in first])
         elif len(first) > 1:
-            self.register_buffer("_alphas", torch.tensor(first, **self._made), persistent=False)
+            self._add_numbers("_alphas", first, learned=False)
 
     def _alpha(self) -> Union[Tensor, float]:
         """A number, or a tensor [1] or [units]."""

@@ -142,7 +142,7 @@ class _Heads(_AlphaLayer):
         return query * self.scale.reshape(-1, 1, 1) if "scale" in self._parameters else query
 
     def _split(self, x: Tensor) -> Tensor:
-        return x.reshape(x.shape[0], x.shape[1], self.heads, -1).transpose(1, 2)
+        return x.reshape(x.shape[0], x.shape[1], self.heads, self.head_length).transpose(1, 2)
 
     @staticmethod
     def _merge(x: Tensor) -> Tensor:
