@@ -22,6 +22,13 @@ const cases: Record<string, SurfaceOptions> = {
     error: "absolute",
     precision: "f32",
   },
+  "f32, wide": {
+    alpha: [0.05, 0.95],
+    domain: [-8, 8],
+    maxError: 0.01,
+    error: "absolute",
+    precision: "f32",
+  },
   relative: { alpha: [0.1, 0.9], domain: [0.5, 3.3], maxError: 1e-6 },
   ulps: { alpha: [0.25, 0.75], domain: [1, 2], maxError: 100, error: "ulp" },
 };

@@ -6,6 +6,7 @@ import { composed } from "../../src/layers/composition.js";
 import type { MapName } from "../../src/layers/kernels/maps.js";
 import { mapTensor } from "../../src/layers/maps.js";
 import { coModulate, iterateExp, rhoSum } from "../../src/tfjs.js";
+import { computed, left } from "./gpu-layers.js";
 
 const texts = async (tensors: tf.Tensor[]): Promise<string[][]> => {
   const data = await Promise.all(tensors.map((t) => t.data()));
@@ -115,6 +116,8 @@ async function times(rounds: number): Promise<Record<string, number[]>> {
 }
 
 Object.assign(globalThis, {
+  computed,
+  left,
   use: (backend: string) => tf.setBackend(backend).then((ok) => tf.ready().then(() => ok)),
   backend: () => tf.getBackend(),
   measure,

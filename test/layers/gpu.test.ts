@@ -7,6 +7,7 @@ import { hasBrowser, openBrowser } from "../browser/browser.js";
 import { use } from "./backend.js";
 import { ALPHAS, most, sample, type Worst, worstOf } from "./errors.js";
 import { gpuPage } from "./gpu.js";
+import { computed, OPERATION_NAMES } from "./gpu-layers.js";
 
 /** WebGL and WebGPU by SwiftShader, in headless Chromium. */
 describe.skipIf(!hasBrowser()).each(["webgl", "webgpu"])("the %s backend", (backend) => {
@@ -111,5 +112,24 @@ describe.skipIf(!hasBrowser()).each(["webgl", "webgpu"])("the %s backend", (back
       });
     });
     expect(left).toBe(0);
+  });
+
+  it.each(OPERATION_NAMES)("agrees with the cpu backend, gradients too: %s", async (name) => {
+    const ours = (await page.evaluate(`computed(${JSON.stringify(name)})`)) as number[][];
+    const theirs = await computed(name);
+    expect(ours).toHaveLength(theirs.length);
+    theirs.forEach((truths, part) => {
+      const most = Math.max(1, ...truths.map(Math.abs));
+      truths.forEach((y, i) => {
+        expect(Math.abs(ours[part][i] - y), `${part}, ${i}: ${ours[part][i]}, ${y}`).toBeLessThan(
+          (part === 0 ? 1e-5 : 1e-4) * most,
+        );
+      });
+    });
+    expect(errors).toEqual([]);
+  });
+
+  it("keeps no tensor of 1000 steps through all layers", { timeout: 600_000 }, async () => {
+    expect(await page.evaluate("left(1000)")).toBe(0);
   });
 });
