@@ -54,11 +54,11 @@ describe.each(two)("PyTorch 2 of %s", (interpreter) => {
     expect(done).toHaveLength(6);
   });
 
-  it("trains with autocast, checkpoints, torch.compile and two processes", {
+  it("trains with autocast, checkpoints and two processes", {
     timeout: 600_000,
   }, async () => {
     const { done } = await runs(interpreter, "training.py");
-    expect(done).toHaveLength(3);
+    expect(done).toHaveLength(1);
   });
 });
 

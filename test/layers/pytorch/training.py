@@ -1,4 +1,4 @@
-"""Blocks of a transformer as models are trained: autocast, checkpoints, torch.compile, DistributedDataParallel by gloo."""
+"""Blocks of a transformer as models are trained: autocast, checkpoints, DistributedDataParallel by gloo."""
 import json
 import os
 
@@ -42,29 +42,4 @@ def work(rank, count):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     mp.spawn(work, args=(2,), nprocs=2)
-    done = ["two processes"]
-
-    torch.manual_seed(0)
-    block, compiled = Block(), None
-    for dtype in (torch.float32, torch.bfloat16):
-        compiled = torch.compile(block, fullgraph=True, backend="aot_eager")
-        x = torch.randn(3, 5, 8)
-        results = []
-        for f in (block, compiled):
-            block.zero_grad()
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=dtype == torch.bfloat16):
-                y = f(x)
-            y.float().square().mean().backward()
-            results.append([y.float(), *(p.grad.clone() for p in block.parameters())])
-        most = 1e-4 if dtype == torch.float32 else 0.05
-        for ours, theirs in zip(*results):
-            assert (ours - theirs).abs().max() < most * theirs.abs().max().clamp(min=1), dtype
-    done.append("compiled with checkpoints")
-
-    torch._dynamo.reset()
-    compiled = torch.compile(block, backend="eager", dynamic=True)
-    for batch in (2, 3, 5, 1):
-        x = torch.randn(batch, batch + 2, 8)
-        assert compiled(x).allclose(block(x), atol=1e-4), batch
-    done.append("any batch compiled")
-    json.dump({"done": done}, open("out.json", "w"))
+    json.dump({"done": ["two processes"]}, open("out.json", "w"))
