@@ -10,11 +10,17 @@ export const ETA = Math.exp(1 / Math.E);
 /** Bases that are kept at a time; one that is evaluated a few hundred times holds up to 0.5 MB. */
 export const BASES = 64;
 
+/** Characters of a base given as a string; reading a million digits takes seconds at every precision. */
+const LONGEST = 100_000;
+
 const maps = new Memo<string, PowerMap>(BASES);
 
 /** The map z -> b^z; throws TypeError or RangeError for a b that is no base, or of none that is known. */
 export function mapOf(b: Value): PowerMap {
   if (b === "e" || b === Math.E) return natural;
+  if (typeof b === "string" && b.length > LONGEST) {
+    throw new RangeError(`b = ${cut(b)}, expected at most ${LONGEST} characters`);
+  }
   const name = b === ETA ? "e^(1/e)" : typeof b === "string" ? b.trim() : undefined;
   if (name === "e^(1/e)") return maps.get(name, etaMap);
   const value = exact("b", b);

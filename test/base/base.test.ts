@@ -162,6 +162,7 @@ describe("bases that have none", () => {
     [-2, "a negative b"],
     [Number.NaN, "expected a number > 1"],
     [1e40, "b <= 1e32"],
+    [`1.${"7".repeat(1e6)}`, "at most 100000 characters"],
   ])("%d is refused", (b, message) => {
     expect(() => base(b)).toThrow(RangeError);
     expect(() => base(b)).toThrow(message);
