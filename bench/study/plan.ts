@@ -133,11 +133,11 @@ export const PARTS: readonly Part[] = [
     name: "text",
     tasks: ["text"],
     models: Object.keys(ATTENTIONS),
-    sizes: { steps: 1000, batch: 8 },
+    sizes: { steps: 200, batch: 8 },
     rates: [0.003, 0.01, 0.03, 0.1],
     tuning: TUNING.slice(0, 2),
     seeds: FEWER,
-    cost: 95,
+    cost: 20,
     build: attentionOf(textTask),
   },
   {
