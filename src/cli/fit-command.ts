@@ -8,9 +8,13 @@ import type { Measure } from "../fit/make/shape.js";
 import { errorText } from "../fit/store/fit-data.js";
 import { parseReal, real, realThat } from "./numbers.js";
 import { alphaOption, baseOption, choiceOption } from "./options.js";
-import { type Streams, write } from "./streams.js";
+import { expectNoTerminal, type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
-import { toOutput, writeWhole } from "./whole-file.js";
+import { isFile, toOutput, writeWhole } from "./whole-file.js";
+
+/** What is written of a fit that is not emitted. */
+const FORMATS = ["text", "json", "fit"] as const;
+type Format = (typeof FORMATS)[number];
 
 interface Given {
   readonly alpha: number;
@@ -28,13 +32,15 @@ interface Given {
   readonly maxBytes?: number;
   readonly outside: NonNullable<FitOptions["outside"]>;
   readonly emit?: Target;
+  readonly format?: Format;
   readonly name: string;
   readonly table?: string;
   readonly output?: string;
 }
 
 const FIT_HELP = `
-Without --emit it describes the fit. The error includes the rounding of the
+Without --emit it describes the fit, or writes it for loadFit: as JSON, or as
+the bytes of a .fit. A file's name says which where --format does not. The error includes the rounding of the
 evaluation in the precision, f32 for glsl and wgsl, else f64 unless said.
 Shaders hold tables of up to 32 KB; larger ones go to the file of --table, as
 f32 for a texture of RGBA32F, 1024 wide, or a storage buffer. Outside the domain
@@ -101,45 +107,61 @@ export function fitCommand(command: Command, streams: Streams): Command {
       ).default("nan"),
     )
     .addOption(choiceOption("--emit <target>", "a language", TARGET_NAMES))
+    .addOption(
+      choiceOption("--format <format>", "of the fit itself, text unless the file says", FORMATS),
+    )
     .option("--name <name>", "of the emitted function", "iterate")
     .option("--table <file>", "glsl and wgsl: write the table there, for the program to bind")
-    .option("-o, --output <file>", "write the source, or the fit as .json or .fit, to a file")
+    .option("-o, --output <file>", "write a file instead of printing")
     .allowExcessArguments()
     .addHelpText("after", FIT_HELP)
     .action((given: Given) => run(given, streams));
 }
 
-async function run(given: Given, { stdout }: Streams): Promise<void> {
+async function run(given: Given, streams: Streams): Promise<void> {
   const { emit, table, output } = given;
   const isShader = emit === "glsl" || emit === "wgsl";
   if (table !== undefined && !isShader) {
     throw new UsageError("--table", table, "--emit glsl or --emit wgsl beside it");
   }
-  if (emit === "onnx" && output === undefined) {
-    throw new UsageError("--emit", emit, "-o with the name of a file: a model is no text");
+  const format = formatOf(given);
+  if (!isFile(output)) {
+    if (emit === "onnx") expectNoTerminal("--emit", emit, streams);
+    if (format === "fit") expectNoTerminal("--format", format, streams);
   }
-  const isData = output !== undefined && emit === undefined;
-  if (isData && !/\.(json|fit)$/.test(output)) {
-    throw new UsageError("--output", output, "a name ending in .json or .fit, or --emit");
-  }
-  await toOutput(output, stdout, async (target) => {
-    if (table === undefined) return write(target, written(fitOf(given), given));
+  await toOutput(output, streams.stdout, async (target) => {
+    if (table === undefined) return write(target, written(fitOf(given), given, format));
     await writeWhole("--table", table, async (tableFile) => {
       const fit = fitOf(given);
-      const source = written(fit, given);
+      const source = written(fit, given, format);
       await write(tableFile, new Uint8Array(fit.shaderTable().buffer));
       await write(target, source);
     });
   });
 }
 
-/** What is written of a fit: its source, its data, or a description. */
-function written(fit: Fit, given: Given): string | Uint8Array {
-  const { emit, output } = given;
-  if (emit !== undefined) return sourceOf(fit, emit, given);
-  if (output !== undefined) {
-    return output.endsWith(".json") ? `${JSON.stringify(fit)}\n` : new Uint8Array(fit.toBuffer());
+/** The format that is asked for, or the one that the file's name says; they may not differ. */
+function formatOf({ emit, format, output }: Given): Format {
+  if (emit !== undefined) {
+    if (format !== undefined) throw new UsageError("--format", format, "none beside --emit");
+    return "text";
   }
+  if (!isFile(output)) return format ?? "text";
+  const said = FORMATS.find((name) => name !== "text" && output.endsWith(`.${name}`));
+  if (format !== undefined && said !== undefined && format !== said) {
+    throw new UsageError("--format", format, `${said}, which the name of --output says`);
+  }
+  if (format === undefined && said === undefined) {
+    throw new UsageError("--output", output, "a name ending in .json or .fit, --format or --emit");
+  }
+  return format ?? said ?? "text";
+}
+
+/** What is written of a fit: its source, its data, or a description. */
+function written(fit: Fit, given: Given, format: Format): string | Uint8Array {
+  if (given.emit !== undefined) return sourceOf(fit, given.emit, given);
+  if (format === "json") return `${JSON.stringify(fit)}\n`;
+  if (format === "fit") return new Uint8Array(fit.toBuffer());
   return (
     `${fit.base === "e" ? "exp" : `exp_${fit.base}`}^${fit.alpha} on [${fit.domain.join(", ")}], ${fit.precision}: ` +
     `${errorText({ error: fit.maxError.bound, measure: fit.maxError.measure })}\n` +

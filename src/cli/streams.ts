@@ -8,8 +8,15 @@ const LONGEST = 2 ** 22;
 /** What a command reads and writes; `process` is one. */
 export interface Streams {
   readonly stdin: Readable & { isTTY?: boolean; fd?: number };
-  readonly stdout: Writable;
+  readonly stdout: Writable & { isTTY?: boolean };
   readonly stderr: Writable & { isTTY?: boolean };
+}
+
+/** Refuses an option for which a terminal would get bytes that are no text. */
+export function expectNoTerminal(option: string, value: string, { stdout }: Streams): void {
+  if (stdout.isTTY) {
+    throw new UsageError(option, value, "-o with the name of a file, or a pipe: it is no text");
+  }
 }
 
 /** Writes data and waits until the stream has passed it on, so that nothing piles up. */

@@ -10,9 +10,10 @@ import {
 } from "../table/table.js";
 import { FORMAT_NAMES, type FormatName } from "../table/text-format.js";
 import { alphaOption, baseOption, choiceOption } from "./options.js";
-import type { Streams } from "./streams.js";
+import { expectNoTerminal, type Streams } from "./streams.js";
 import { table } from "./table.js";
 import { UsageError } from "./usage-error.js";
+import { isFile } from "./whole-file.js";
 
 /** Which of so many parts of a table. */
 interface Part {
@@ -77,7 +78,10 @@ export function tableOptions(command: Command, streams: Streams): void {
       if (spacing !== "log" && !Number.isFinite((to - from) * (count - 1))) {
         throw new UsageError("--to", `${to}`, "(to - from) * (count - 1) not to overflow");
       }
-      const format = formatOf(given, output);
+      const format = formatOf(given, isFile(output) ? output : undefined);
+      if (!isFile(output) && (format === "npy" || format === "npz")) {
+        expectNoTerminal("--format", format, streams);
+      }
       if (name !== undefined && format !== "h" && format !== "json") {
         throw new UsageError("--name", name, "--format h or json beside it");
       }

@@ -35,12 +35,16 @@ class FileError extends Error {
   }
 }
 
+/** Whether `output` is the name of a file: without it, or with -, standard output is meant. */
+export const isFile = (output: string | undefined): output is string =>
+  output !== undefined && output !== "-";
+
 /** Lets `fill` write to standard output, or to the file `output` as `writeWhole` does. */
 export const toOutput = (
   output: string | undefined,
   stdout: Writable,
   fill: Fill,
-): Promise<void> => (output === undefined ? fill(stdout) : writeWhole("--output", output, fill));
+): Promise<void> => (isFile(output) ? writeWhole("--output", output, fill) : fill(stdout));
 
 /**
  * Writes the file that `path` leads to, whole or not at all, as `replaceFile` does. A link is followed, and where it

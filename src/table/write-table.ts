@@ -136,11 +136,17 @@ export const json: TableFormat = {
   tail: (table) => (isDescribed(table) ? "\n]}\n" : "\n]\n"),
 };
 
+/** A name of one case in the other, one of both as it is: so no two names that differ, be it in case alone, share a macro. */
+function macroOf(name: string): string {
+  if (name === name.toLowerCase()) return name.toUpperCase();
+  return name === name.toUpperCase() ? name.toLowerCase() : name;
+}
+
 /** A C99 header with the array `name[count][columns]`, and what is known of it as macros and as a comment. */
 export const cHeader: TableFormat = {
   head: (table) => {
     const { columns, count, precision, name = "iterexp_table" } = table;
-    const macro = name.toUpperCase();
+    const macro = macroOf(name);
     const values = Object.entries(known(table)).flatMap(([key, value]) => {
       if (key === "precision") return [];
       const isReal = typeof value === "number" && key !== "count";

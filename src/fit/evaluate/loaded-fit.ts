@@ -1,11 +1,9 @@
 import { expectFloatArrays } from "../../numbers/arrays.js";
 import type { BaseIterates } from "../../real/iterates.js";
 import type { DerivativeError, Measure } from "../make/shape.js";
-import { pack, toStoredJson } from "../store/buffer.js";
-import { describeFit } from "../store/describe.js";
 import type { FitData } from "../store/fit-data.js";
+import { Stored } from "../store/stored.js";
 import type { Program } from "./functions.js";
-import type { Precision } from "./precision.js";
 import { program } from "./program.js";
 import { callsElementary, rowLength } from "./segments.js";
 import { elementaryText, truncationText } from "./texts.js";
@@ -35,7 +33,7 @@ const establishedFor = ({ base, segments, precision }: FitData): string =>
  * const half = loadFit(stored);
  * half.domain; // [ 0, 2 ]
  */
-export class LoadedFit {
+export class LoadedFit extends Stored<FitData> {
   readonly #data: FitData;
   readonly #program: Program;
 
@@ -43,13 +41,14 @@ export class LoadedFit {
    * The value at x, NaN, the value at the nearer end or the exact one outside the domain, as `outside` says. x: a
    * number; for "f32" it is rounded to f32 first, and so is every operation.
    */
-  readonly evaluate: (x: number) => number;
+  declare readonly evaluate: (x: number) => number;
 
   /** d/dx of the fit itself, the pieces' own derivative; outside the domain NaN, 0 or the exact one. */
-  readonly derivative: (x: number) => number;
+  declare readonly derivative: (x: number) => number;
 
   /** `exact`: what is beyond the domain of a fit whose `outside` is "exact". */
-  constructor(data: FitData, exact: BaseIterates | undefined) {
+  constructor(data: FitData, exact: BaseIterates | undefined, kind = "LoadedFit") {
+    super(data, kind);
     this.#data = data;
     const { alpha, domain, precision } = data;
     const rounded = precision === "f32" ? Math.fround : (y: number) => y;
@@ -67,8 +66,9 @@ export class LoadedFit {
           : rounded(exact.iterateGradient(x, alpha).dx);
     };
     this.#program = program(data, outside, outsideSlope);
-    this.evaluate = this.#program.evaluate;
-    this.derivative = this.#program.derivative;
+    const { evaluate, derivative } = this.#program;
+    Object.defineProperty(this, "evaluate", { value: evaluate });
+    Object.defineProperty(this, "derivative", { value: derivative });
   }
 
   /**
@@ -87,26 +87,6 @@ export class LoadedFit {
     return out;
   }
 
-  /** b of z -> b^z as a string; "e" unless another was asked for. */
-  get base(): string {
-    return this.#data.base ?? "e";
-  }
-
-  /** Which iterate it is. */
-  get alpha(): number {
-    return this.#data.alpha;
-  }
-
-  /** The ends of the x served. */
-  get domain(): readonly [number, number] {
-    return this.#data.domain;
-  }
-
-  /** The arithmetic that its bounds hold for. */
-  get precision(): Precision {
-    return this.#data.precision;
-  }
-
   /** The bound on its error in the domain, rounding included. */
   get maxError(): MaxError {
     return {
@@ -121,38 +101,10 @@ export class LoadedFit {
     return { ...this.#data.derivativeError, established: establishedFor(this.#data) };
   }
 
-  /** Degree of the polynomials. */
-  get degree(): number {
-    return this.#data.degree;
-  }
-
   /** Number of pieces, a constant one included. */
   get pieces(): number {
     const { coefficients, segments } = this.#data;
     const flat = segments.filter(({ kind }) => kind === "flat").length;
     return coefficients.length / rowLength(this.#data) + flat;
-  }
-
-  /** Size of the coefficients. */
-  get bytes(): number {
-    return this.#data.coefficients.byteLength;
-  }
-
-  /**
-   * The fit as an object for JSON.stringify.
-   *
-   * @returns what loadFit reads
-   */
-  toJSON(): object {
-    return toStoredJson(...describeFit(this.#data));
-  }
-
-  /**
-   * The fit as bytes, smaller than its JSON.
-   *
-   * @returns what loadFit reads
-   */
-  toBuffer(): ArrayBuffer {
-    return pack(...describeFit(this.#data));
   }
 }

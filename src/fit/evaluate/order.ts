@@ -1,4 +1,3 @@
-import { memoized } from "../../numbers/memo.js";
 import { type Precision, round, rounding } from "./precision.js";
 
 /**
@@ -51,7 +50,7 @@ export interface Rounded {
 }
 
 /** The same operations in place, three numbers each: s[a] becomes s[a] + t^power s[b], of the terms s[1], ..., s[n]; s[1] is the sum. */
-const stepsOf = memoized(64, (n: number): number[] => {
+function stepsOf(n: number): number[] {
   const steps: number[] = [];
   innerOrder<number>(
     n,
@@ -62,7 +61,10 @@ const stepsOf = memoized(64, (n: number): number[] => {
     },
   );
   return steps;
-});
+}
+
+/** Those of every degree, of which there are few. */
+const kept: number[][] = [];
 
 /** Room for terms, made larger as it is needed. */
 let sizes = new Float64Array(16);
@@ -89,7 +91,8 @@ export function innerOrderRounding(
   }
   const square = t * t;
   const squareError = rounding(square, precision);
-  const steps = stepsOf(n);
+  kept[n] ??= stepsOf(n);
+  const steps = kept[n];
   for (let i = 0; i < steps.length; i += 3) {
     const a = steps[i];
     const b = steps[i + 2];

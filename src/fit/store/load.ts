@@ -8,7 +8,7 @@ import { LARGEST_TABLE } from "./limits.js";
 import { restoreFit, restoreSurface } from "./restore.js";
 
 /**
- * What a buffer made by `toBuffer()` or an object made by `toJSON()` holds. RangeError, naming what is wrong, for one
+ * What a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit holds. RangeError, naming what is wrong, for one
  * that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that is not
  * a number of its place reaches the code made from a fit.
  */
@@ -17,6 +17,10 @@ export function readStored(source: ArrayBuffer | Uint8Array | object): FitData |
     const { description, table } = unpack(source);
     expectFinite(table);
     return restore(description, table);
+  }
+  if (typeof source === "object" && source !== null && "stored" in source) {
+    const { stored } = source;
+    if (stored instanceof ArrayBuffer || stored instanceof Uint8Array) return readStored(stored);
   }
   if (typeof source !== "object" || source === null || !("coefficients" in source)) {
     throw new TypeError(

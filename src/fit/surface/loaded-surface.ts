@@ -2,10 +2,8 @@ import { expectNumber } from "../../numbers/arguments.js";
 import type { FloatArray } from "../../numbers/arrays.js";
 import type { BaseIterates } from "../../real/iterates.js";
 import type { MaxError } from "../evaluate/loaded-fit.js";
-import type { Precision } from "../evaluate/precision.js";
 import { truncationText } from "../evaluate/texts.js";
-import { pack, toStoredJson } from "../store/buffer.js";
-import { describeFit } from "../store/describe.js";
+import { Stored } from "../store/stored.js";
 import { type GradientArrays, gradientArguments, surfaceArguments } from "./arrays.js";
 import { cellEvaluator } from "./evaluate.js";
 import type { SurfaceData } from "./surface-data.js";
@@ -37,13 +35,14 @@ const establishedFor = (base: string | undefined): string =>
  * const surface = loadFit(fitIterate(options).toBuffer());
  * surface.evaluate(1, 1 / 2).toFixed(2); // '1.65'
  */
-export class LoadedSurface {
+export class LoadedSurface extends Stored<SurfaceData> {
   readonly #data: SurfaceData;
   readonly #cell: ReturnType<typeof cellEvaluator>;
   readonly #exact: BaseIterates | undefined;
 
   /** `exact`: what is beyond the rectangle of a fit whose `outside` is "exact". */
-  constructor(data: SurfaceData, exact: BaseIterates | undefined) {
+  constructor(data: SurfaceData, exact: BaseIterates | undefined, kind = "LoadedSurface") {
+    super(data, kind);
     this.#data = data;
     this.#cell = cellEvaluator(data);
     this.#exact = exact;
@@ -153,26 +152,6 @@ export class LoadedSurface {
     }
   }
 
-  /** b of z -> b^z as a string; "e" unless another was asked for. */
-  get base(): string {
-    return this.#data.base ?? "e";
-  }
-
-  /** The ends of the alpha served. */
-  get alpha(): readonly [number, number] {
-    return this.#data.alpha;
-  }
-
-  /** The ends of the x served. */
-  get domain(): readonly [number, number] {
-    return this.#data.domain;
-  }
-
-  /** The arithmetic that its bounds hold for. */
-  get precision(): Precision {
-    return this.#data.precision;
-  }
-
   /** The bound on the error of the value, rounding included. */
   get maxError(): MaxError {
     return {
@@ -187,37 +166,9 @@ export class LoadedSurface {
     return { ...this.#data.gradientError, established: establishedFor(this.#data.base) };
   }
 
-  /** Degree of the polynomials in either variable. */
-  get degree(): number {
-    return this.#data.degree;
-  }
-
   /** Number of cells. */
   get pieces(): number {
     return this.#data.coefficients.length / (this.#data.degree + 1) ** 2;
-  }
-
-  /** Size of the coefficients. */
-  get bytes(): number {
-    return this.#data.coefficients.byteLength;
-  }
-
-  /**
-   * The fit as an object for JSON.stringify.
-   *
-   * @returns what loadFit reads
-   */
-  toJSON(): object {
-    return toStoredJson(...describeFit(this.#data));
-  }
-
-  /**
-   * The fit as bytes, smaller than its JSON.
-   *
-   * @returns what loadFit reads
-   */
-  toBuffer(): ArrayBuffer {
-    return pack(...describeFit(this.#data));
   }
 }
 
