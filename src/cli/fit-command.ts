@@ -40,8 +40,9 @@ interface Given {
 
 const FIT_HELP = `
 Without --emit it describes the fit, or writes it for loadFit: as JSON, or as
-the bytes of a .fit. A file's name says which where --format does not. The error includes the rounding of the
-evaluation in the precision, f32 for glsl and wgsl, else f64 unless said.
+the bytes of a .fit. A file's name says which where --format does not.
+The error includes the rounding of the evaluation in the precision, f32 for
+glsl and wgsl, else f64 unless said.
 Shaders hold tables of up to 32 KB; larger ones go to the file of --table, as
 f32 for a texture of RGBA32F, 1024 wide, or a storage buffer. Outside the domain
 emitted code gives NaN for --outside exact, since it has no exact function.

@@ -20,7 +20,7 @@ export type { LoadOptions };
  *
  * **Cost.** Linear in the size of the file. Where nothing is emitted, `loadFit` of iterexp/fit/load makes a smaller bundle.
  *
- * @param source a buffer made by `toBuffer()` or an object made by `toJSON()`
+ * @param source a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit
  * @param options base: the iterates of the base that the fit is of, for one of another base than e that is exact outside its domain
  * @returns a fit in x, or one in x and alpha
  * @throws TypeError where source or options are of another kind, RangeError that names a field of source

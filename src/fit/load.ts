@@ -34,7 +34,7 @@ export type { LoadedFit, LoadedSurface };
  * **Cost.** Linear in the size of the file. The bundle has no solver and no exact function, and its fits have no `emit`; for that,
  * take loadFit of iterexp/fit.
  *
- * @param source a buffer made by `toBuffer()` or an object made by `toJSON()`
+ * @param source a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit
  * @param options base: the iterates of the base that the fit is of, asked for where it is exact outside its domain
  * @returns a fit in x, or one in x and alpha
  * @throws TypeError where source or options are of another kind, RangeError that names a field of source

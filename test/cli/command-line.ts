@@ -9,12 +9,13 @@ export interface Outcome {
   readonly lines: string[];
 }
 
-/** Runs `iterexp` in this process with `input` on standard input. */
+/** Runs `iterexp` in this process with `input` on standard input, standard output being a terminal or not. */
 export async function iterexp(
   argv: readonly string[],
   input: Iterable<string> = [],
+  { isTTY = false } = {},
 ): Promise<Outcome> {
-  const stdout = new Sink();
+  const stdout = Object.assign(new Sink(), { isTTY });
   const stderr = new Sink();
   const status = await run(argv, { stdin: Readable.from(input), stdout, stderr });
   return {

@@ -22,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { progressBar } from "../../src/cli/progress.js";
 import { write } from "../../src/cli/streams.js";
 import { writeWhole } from "../../src/cli/whole-file.js";
+import { loadFit } from "../../src/fit.js";
 import { digitsOf } from "../fixtures/reference.js";
 import { iterexp } from "./command-line.js";
 
@@ -323,5 +324,43 @@ describe("long and hostile runs", () => {
     expect(text).toContain("%");
     bar?.stop();
     expect(text).not.toContain("\x1b[?"); // neither the cursor nor line wrap
+  });
+});
+
+describe("standard output", () => {
+  const fit = ["fit", "-d", "0", "1", "--max-error", "1e-3"];
+  const table = ["table", "--from", "0", "--to", "1", "--count", "2"];
+
+  it.each([[[]], [["-o", "-"]]])("gets every format of a fit and of a table: %j", async (to) => {
+    const json = await iterexp([...fit, "--format", "json", ...to]);
+    const stored = await iterexp([...fit, "--format", "fit", ...to]);
+    expect(loadFit(new Uint8Array(stored.bytes)).toJSON()).toEqual(JSON.parse(json.stdout));
+    expect((await iterexp([...fit, "--emit", "onnx", ...to])).bytes.length).toBeGreaterThan(100);
+    expect((await iterexp([...fit, "--format", "text", ...to])).stdout).toMatch(/^exp\^0\.5 on/);
+    const npy = await iterexp([...table, "--format", "npy", ...to]);
+    expect(npy.bytes.subarray(1, 6).toString()).toBe("NUMPY");
+  });
+
+  it.each([
+    [[...fit, "--format", "fit"], '--format "fit"'],
+    [[...fit, "--emit", "onnx", "-o", "-"], '--emit "onnx"'],
+    [[...table, "--format", "npy"], '--format "npy"'],
+    [[...table, "--format", "npz", "-o", "-"], '--format "npz"'],
+  ])("as a terminal gets no bytes: %j", async (argv, named) => {
+    const { status, stdout, stderr } = await iterexp(argv, [], { isTTY: true });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(named);
+    expect(stderr).toContain("-o with the name of a file, or a pipe");
+    expect((await iterexp([...fit, "--format", "json"], [], { isTTY: true })).status).toBe(0);
+  });
+
+  it.each([
+    [["--format", "json", "-o", "x.fit"], "fit, which the name of --output says"],
+    [["--format", "json", "--emit", "c"], "none beside --emit"],
+    [["-o", "x.txt"], "a name ending in .json or .fit, --format or --emit"],
+  ])("is not meant by what does not fit together: %j", async (more, expected) => {
+    const { status, stderr } = await iterexp([...fit, ...more]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(expected);
   });
 });

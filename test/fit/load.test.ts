@@ -1,5 +1,7 @@
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { loadFit as loadSmall } from "../../src/fit/load.js";
 import { pack } from "../../src/fit/store/buffer.js";
 import { type Fit, type FitSurface, fitIterate, loadFit } from "../../src/fit.js";
 
@@ -399,6 +401,50 @@ describe("loadFit", () => {
     const buffer = pack({ ...made, exponents: [ex, ea], alpha: [0, 2] }, table);
     expect(() => loadFit(buffer)).toThrow(
       /exponents\[0\] = .*, expected cells that f\d+ can tell apart/,
+    );
+  });
+});
+
+describe("a fit as an object", () => {
+  const fit = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 });
+  const surface = fitIterate({ alpha: [0.4, 0.6], domain: [0, 1], maxError: 1e-3 });
+
+  it("is copied by structuredClone as what is stored, which loadFit takes", () => {
+    for (const load of [loadFit, loadSmall]) {
+      for (const one of [fit, surface, load(fit.toJSON())]) {
+        expect(load(structuredClone(one)).toJSON()).toEqual(one.toJSON());
+      }
+    }
+    expect(Object.keys(fit)).toEqual(["stored"]);
+    expect(() => loadFit({ stored: 1 })).toThrow("expected a buffer of toBuffer()");
+  });
+
+  it("prints what it is", () => {
+    const of =
+      "base: e, alpha: 0.5, domain: \\[-1, 1\\], precision: f64, maxError: .*, pieces: 513, bytes: 12312";
+    expect(inspect(fit)).toMatch(new RegExp(`^Fit \\{ ${of} \\}$`));
+    expect(inspect(loadSmall(fit.toBuffer()))).toMatch(new RegExp(`^LoadedFit \\{ ${of} \\}$`));
+    expect(inspect(surface)).toMatch(
+      /^FitSurface \{ base: e, alpha: \[0.4, 0.6\], .*bytes: 128 \}$/,
+    );
+    expect(inspect(loadSmall(surface.toBuffer()))).toMatch(/^LoadedSurface \{ base: e, /);
+  });
+});
+
+describe("continuity 1", () => {
+  it.each([
+    { domain: [-4, 4], maxError: 1e-6 },
+    { domain: [-20, 25], maxError: 1e-9 },
+    { domain: [-50, 1e6], maxError: 1e-5 },
+    { domain: [-5, 9], maxError: 1e-3, precision: "f32" },
+    { domain: [0, 5], maxError: 1e-3, error: "absolute" },
+  ] as const)("is believed of a fit that has it alone: %o", (options) => {
+    const given = { ...options, alpha: 0.5, shape: "piecewise" } as const;
+    const smooth = fitIterate({ ...given, continuity: 1 });
+    expect(loadFit(smooth.toBuffer()).toJSON()).toEqual(smooth.toJSON());
+    const claimed = { ...fitIterate({ ...given, continuity: 0 }).toJSON(), continuity: 1 };
+    expect(() => loadFit(claimed)).toThrow(
+      "source.continuity = 1, expected 0 where slopes do not meet",
     );
   });
 });

@@ -166,8 +166,12 @@ int main(void) { FILE *f = fopen("y.bin", "wb"); fwrite(iterexp_table, sizeof it
       `# alpha=-0.5 base=e from=-1 to=0.7 spacing=linear count=6 precision=f32\n${tableToCsv(singles)}`,
     );
     const header = tableToCHeader(singles, { ...about, name: "halfLog" });
-    expect(header).toContain("#ifndef HALFLOG_H\n#define HALFLOG_H\n");
-    expect(header).toContain('#define HALFLOG_ALPHA (-0.5)\n#define HALFLOG_BASE "e"\n');
+    expect(header).toContain("#ifndef halfLog_H\n#define halfLog_H\n");
+    expect(header).toContain('#define halfLog_ALPHA (-0.5)\n#define halfLog_BASE "e"\n');
+    const guards = ["half", "Half", "HALF", "h_1"].map(
+      (name) => tableToCHeader(singles, { name }).match(/#ifndef (.*)/)?.[1],
+    );
+    expect(guards).toEqual(["HALF_H", "Half_H", "half_H", "H_1_H"]);
     expect(header).toContain("static const float halfLog[6][4] = {\n");
     expect(tableToJson(small, { name: "half" })).toMatch(
       /^\{"name":"half","count":6,"precision":"f64","rows":\[\n/,

@@ -1,0 +1,47 @@
+import { type Precision, ulp } from "../evaluate/precision.js";
+import { centerOf, rowLength } from "../evaluate/segments.js";
+import type { FitData } from "./fit-data.js";
+
+/**
+ * Whether the slopes of neighbours are as near to each other as in a fit of continuity 1. There both polynomials have the slope of a
+ * series of f at the joint, so that what parts them is the rounding of coefficients, by half an ulp each, and what the series
+ * leave out, a hundredth of the error in values: they are granted 8 times the one and a sixteenth of the stated error of the
+ * derivative for the other. Where polynomials meet in value alone their slopes are off by about all of that error.
+ *
+ * Rows of x itself are looked at. Those of fits that rise everywhere have been made less steep on purpose, each by itself.
+ */
+export function slopesMeet(fit: FitData): boolean {
+  if (fit.monotone) return true;
+  const { segments, precision, derivativeError } = fit;
+  return segments.every((segment) => {
+    if (segment.kind !== "uniform" && segment.kind !== "binade") return true;
+    for (let i = 0; i + 1 < segment.rows; i++) {
+      const [a, b] = [i, i + 1].map((row) => centerOf(segment, row, precision));
+      const width = segment.kind === "uniform" ? 1 / segment.scale : widthAt(a, segment.bits);
+      const joint = a + width / 2;
+      const left = slopeAt(fit, segment.row + i, joint - a, precision);
+      const right = slopeAt(fit, segment.row + i + 1, joint - b, precision);
+      const least = Math.min(Math.abs(left.slope), Math.abs(right.slope));
+      const stated = Math.min(derivativeError.absolute, derivativeError.relative * least);
+      const allowed = 8 * (left.rounding + right.rounding) + stated / 16;
+      if (Math.abs(left.slope - right.slope) > allowed) return false;
+    }
+    return true;
+  });
+}
+
+/** The width of 2^bits rows to a binade at x. */
+const widthAt = (x: number, bits: number): number => 2 ** (Math.floor(Math.log2(x)) - bits);
+
+/** The slope of a row at t, and what rounding its coefficients can have changed of it. */
+function slopeAt(fit: FitData, row: number, t: number, precision: Precision) {
+  const { degree, extra, coefficients } = fit;
+  const at = row * rowLength(fit) + extra;
+  let slope = extra === 2 ? coefficients[at] : 0; // the head of it
+  let rounding = ulp(slope, precision);
+  for (let k = 1, power = 1; k <= degree; k++, power *= t) {
+    slope += k * coefficients[at + k] * power;
+    rounding += k * ulp(coefficients[at + k], precision) * Math.abs(power);
+  }
+  return { slope, rounding };
+}
