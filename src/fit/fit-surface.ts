@@ -3,6 +3,7 @@ import { type EmitOptions, expectEmit } from "./emit/options.js";
 import { boundTable, toVectors } from "./emit/shader-table.js";
 import { emitSurface } from "./emit/surface/index.js";
 import type { Target } from "./emit/targets.js";
+import { summary } from "./summary.js";
 import { LoadedSurface } from "./surface/loaded-surface.js";
 import type { SurfaceData } from "./surface/surface-data.js";
 
@@ -17,7 +18,7 @@ export class FitSurface extends LoadedSurface {
   readonly #data: SurfaceData;
 
   constructor(data: SurfaceData, exact: BaseIterates | undefined) {
-    super(data, exact, "FitSurface");
+    super(data, exact);
     this.#data = data;
   }
 
@@ -40,5 +41,10 @@ export class FitSurface extends LoadedSurface {
    */
   shaderTable(): Float32Array {
     return boundTable(toVectors(this.#data.coefficients));
+  }
+
+  /** What console.log of Node prints. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return summary("FitSurface", this);
   }
 }

@@ -5,6 +5,7 @@ import { boundTable, rowVectors } from "./emit/shader-table.js";
 import type { SourceTarget, Target } from "./emit/targets.js";
 import { LoadedFit } from "./evaluate/loaded-fit.js";
 import type { FitData } from "./store/fit-data.js";
+import { summary } from "./summary.js";
 
 /**
  * exp^alpha on a domain, cheap to evaluate and ready to be written in other languages. Made by fitIterate and loadFit.
@@ -18,7 +19,7 @@ export class Fit extends LoadedFit {
   readonly #data: FitData;
 
   constructor(data: FitData, exact: BaseIterates | undefined) {
-    super(data, exact, "Fit");
+    super(data, exact);
     this.#data = data;
   }
 
@@ -61,5 +62,10 @@ export class Fit extends LoadedFit {
    */
   shaderTable(): Float32Array {
     return boundTable(rowVectors(withRows(this.#data)));
+  }
+
+  /** What console.log of Node prints. @internal */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return summary("Fit", this);
   }
 }

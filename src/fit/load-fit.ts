@@ -3,8 +3,10 @@ import { natural } from "../real/natural.js";
 import { exactOf } from "./evaluate/exact.js";
 import { Fit } from "./fit.js";
 import { FitSurface } from "./fit-surface.js";
+import { refuse } from "./store/check.js";
 import { readStored } from "./store/load.js";
 import { LOAD_OPTIONS, type LoadOptions } from "./store/load-options.js";
+import { slopesMeet } from "./store/slopes-meet.js";
 
 export type { LoadOptions };
 
@@ -35,5 +37,8 @@ export function loadFit(
   expectOptions("options", options, LOAD_OPTIONS);
   const data = readStored(source);
   const exact = exactOf(data, options.base, natural);
+  if (!("exponents" in data) && data.continuity === 1 && !slopesMeet(data)) {
+    refuse("continuity", 1, "0 where slopes do not meet");
+  }
   return "exponents" in data ? new FitSurface(data, exact) : new Fit(data, exact);
 }

@@ -423,11 +423,9 @@ describe("a fit as an object", () => {
     const of =
       "base: e, alpha: 0.5, domain: \\[-1, 1\\], precision: f64, maxError: .*, pieces: 513, bytes: 12312";
     expect(inspect(fit)).toMatch(new RegExp(`^Fit \\{ ${of} \\}$`));
-    expect(inspect(loadSmall(fit.toBuffer()))).toMatch(new RegExp(`^LoadedFit \\{ ${of} \\}$`));
     expect(inspect(surface)).toMatch(
       /^FitSurface \{ base: e, alpha: \[0.4, 0.6\], .*bytes: 128 \}$/,
     );
-    expect(inspect(loadSmall(surface.toBuffer()))).toMatch(/^LoadedSurface \{ base: e, /);
   });
 });
 
@@ -442,7 +440,12 @@ describe("continuity 1", () => {
     const given = { ...options, alpha: 0.5, shape: "piecewise" } as const;
     const smooth = fitIterate({ ...given, continuity: 1 });
     expect(loadFit(smooth.toBuffer()).toJSON()).toEqual(smooth.toJSON());
-    const claimed = { ...fitIterate({ ...given, continuity: 0 }).toJSON(), continuity: 1 };
+    const { format, version, checksum, coefficients, ...description } = fitIterate({
+      ...given,
+      continuity: 0,
+    }).toJSON() as Record<string, unknown>;
+    const Type = description.precision === "f32" ? Float32Array : Float64Array;
+    const claimed = pack({ ...description, continuity: 1 }, Type.from(coefficients as number[]));
     expect(() => loadFit(claimed)).toThrow(
       "source.continuity = 1, expected 0 where slopes do not meet",
     );

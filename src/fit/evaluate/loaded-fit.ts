@@ -47,8 +47,8 @@ export class LoadedFit extends Stored<FitData> {
   declare readonly derivative: (x: number) => number;
 
   /** `exact`: what is beyond the domain of a fit whose `outside` is "exact". */
-  constructor(data: FitData, exact: BaseIterates | undefined, kind = "LoadedFit") {
-    super(data, kind);
+  constructor(data: FitData, exact: BaseIterates | undefined) {
+    super(data);
     this.#data = data;
     const { alpha, domain, precision } = data;
     const rounded = precision === "f32" ? Math.fround : (y: number) => y;

@@ -66,9 +66,9 @@ function stepsOf(n: number): number[] {
 /** Those of every degree, of which there are few. */
 const kept: number[][] = [];
 
-/** Room for terms, made larger as it is needed. */
-let sizes = new Float64Array(16);
-let errors = new Float64Array(16);
+/** Room for the terms of any fit that is made or stored, whose degree is at most 64. */
+const sizes = new Float64Array(99);
+const errors = new Float64Array(99);
 
 /**
  * Running error analysis in this order at |t|, the terms term(k) large: every operation adds half an ulp of its result.
@@ -81,10 +81,6 @@ export function innerOrderRounding(
   t: number,
   precision: Precision,
 ): Rounded {
-  if (sizes.length <= n) {
-    sizes = new Float64Array(2 * n);
-    errors = new Float64Array(2 * n);
-  }
   for (let k = 1; k <= n; k++) {
     sizes[k] = term(k);
     errors[k] = areProducts && k > 1 ? rounding(sizes[k], precision) : 0;

@@ -12,15 +12,12 @@ import { restoreFit, restoreSurface } from "./restore.js";
  * that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that is not
  * a number of its place reaches the code made from a fit.
  */
-export function readStored(source: ArrayBuffer | Uint8Array | object): FitData | SurfaceData {
+export function readStored(given: ArrayBuffer | Uint8Array | object): FitData | SurfaceData {
+  const source = (given as { stored?: ArrayBuffer } | null)?.stored ?? given;
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const { description, table } = unpack(source);
     expectFinite(table);
     return restore(description, table);
-  }
-  if (typeof source === "object" && source !== null && "stored" in source) {
-    const { stored } = source;
-    if (stored instanceof ArrayBuffer || stored instanceof Uint8Array) return readStored(stored);
   }
   if (typeof source !== "object" || source === null || !("coefficients" in source)) {
     throw new TypeError(

@@ -26,7 +26,6 @@ import {
 import type { FitData } from "./fit-data.js";
 import { expectGeometry } from "./geometry.js";
 import { LARGEST_SURFACE, LARGEST_TABLE, LONGEST_BASE } from "./limits.js";
-import { slopesMeet } from "./slopes-meet.js";
 
 /** Everything of a stored fit but its coefficients. */
 type Stored<T> = Omit<T, "coefficients">;
@@ -112,9 +111,6 @@ export function restoreFit(source: object, coefficients: Table): FitData {
   expectGeometry(fit, coefficients);
   if (fit.monotone && !risesEverywhere({ ...fit, coefficients })) {
     refuse("monotone", true, "false where values may fall");
-  }
-  if (fit.continuity === 1 && !slopesMeet({ ...fit, coefficients })) {
-    refuse("continuity", 1, "0 where slopes do not meet");
   }
   return { ...fit, coefficients };
 }

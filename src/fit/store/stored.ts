@@ -5,23 +5,17 @@ import { describeFit } from "./describe.js";
 import type { FitData } from "./fit-data.js";
 
 /** What fits in x and fits in x and alpha have in common: what they say of themselves, and how they are stored. */
-export abstract class Stored<Data extends FitData | SurfaceData> {
+export class Stored<Data extends FitData | SurfaceData> {
   readonly #data: Data;
-  readonly #kind: string;
 
-  /** `kind`: what console.log calls it. */
-  constructor(data: Data, kind: string) {
+  constructor(data: Data) {
     this.#data = data;
-    this.#kind = kind;
     // The one field that is enumerable: structuredClone and postMessage copy it, and loadFit takes what they give.
     Object.defineProperty(this, "stored", { enumerable: true, get: () => this.toBuffer() });
   }
 
   /** What `toBuffer()` gives: what structuredClone and postMessage copy of a fit, and `loadFit` takes back. */
   declare readonly stored: ArrayBuffer;
-
-  /** Number of pieces. */
-  abstract get pieces(): number;
 
   /** b of z -> b^z as a string; "e" unless another was asked for. */
   get base(): string {
@@ -69,13 +63,5 @@ export abstract class Stored<Data extends FitData | SurfaceData> {
    */
   toBuffer(): ArrayBuffer {
     return pack(...describeFit(this.#data));
-  }
-
-  /** What console.log of Node prints. @internal */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const { base, alpha, domain, precision, pieces, bytes } = this;
-    const { error, measure } = this.#data;
-    const height = typeof alpha === "number" ? alpha : `[${alpha.join(", ")}]`;
-    return `${this.#kind} { base: ${base}, alpha: ${height}, domain: [${domain.join(", ")}], precision: ${precision}, maxError: ${error} (${measure}), pieces: ${pieces}, bytes: ${bytes} }`;
   }
 }

@@ -41,8 +41,8 @@ export class LoadedSurface extends Stored<SurfaceData> {
   readonly #exact: BaseIterates | undefined;
 
   /** `exact`: what is beyond the rectangle of a fit whose `outside` is "exact". */
-  constructor(data: SurfaceData, exact: BaseIterates | undefined, kind = "LoadedSurface") {
-    super(data, kind);
+  constructor(data: SurfaceData, exact: BaseIterates | undefined) {
+    super(data);
     this.#data = data;
     this.#cell = cellEvaluator(data);
     this.#exact = exact;
