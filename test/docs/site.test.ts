@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser())("in a browser", () => {
   afterAll(() => browser.close());
 
   it.each([
-    ["neuromodulation", /founding note|Rho|From the/i],
+    ["neuromodulation", /neuromodulator|founding note/i],
     ["gate", /gate/i],
     ["attention", /attention/i],
     ["lookup table", /lookup table/i],
