@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { align } from "../src/table/columns.js";
 import { built } from "./built.js";
-import { median } from "./measure.js";
+import { median, takeTurns } from "./measure.js";
 
 const PROCESSES = 7;
+const STARTS = 15;
 const CALLS = {
   "halfExp(x)": "halfExp(x)",
   "expIterate(1/2)(x)": "(half ??= expIterate(1/2))(x)",
@@ -15,11 +17,21 @@ const CALLS = {
 export function firstCalls(): string {
   const rows = Object.entries(CALLS).map(([call, code]) => {
     const runs = Array.from({ length: PROCESSES }, () => timesOf(code));
-    return [call, ...[0, 1, 2].map((k) => median(runs.map((run) => run[k])).toFixed(1))];
+    return [call, ...[0, 1, 2].map((k) => Math.min(...runs.map((run) => run[k])).toFixed(1))];
   });
-  return `First calls in a new process, x random in [-30, 30], ms: medians of ${PROCESSES} processes.
+  return `First calls in a new process, x random in [-30, 30], ms: the least of ${PROCESSES} processes.
 
 ${align([["call", "the first", "then 1000", "the same 1000 again"], ...rows])}`;
+}
+
+/** What the command takes to start, print one number and end, in starts of Node, the two in turn. */
+export function command(): string {
+  const main = fileURLToPath(new URL("cli/main.js", built));
+  const run = (args: readonly string[]) => (): number =>
+    execFileSync(process.execPath, args, { encoding: "utf8" }).length;
+  const [node, iterexp] = takeTurns([run(["-e", "0"]), run([main, "1"])], STARTS);
+  const ratio = median(iterexp.map((time, i) => time / node[i]));
+  return `iterexp 1 takes ${ratio.toFixed(2)} times node -e 0: the median of ${STARTS} rounds.\n`;
 }
 
 /** Milliseconds of the first call, of 1000 at random x, and of these again. */

@@ -7,7 +7,7 @@ import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { gradient, sexpUlpError, slogUlpError, ulpError, ulpsOff } from "../test/real/engine.js";
 import { iterexp } from "./built.js";
-import { firstCalls } from "./first-calls.js";
+import { command, firstCalls } from "./first-calls.js";
 import { median, quantile, takeTurns } from "./measure.js";
 import { breakEternity } from "./peer.js";
 
@@ -126,8 +126,8 @@ console.log(
 );
 
 const targets = [
-  { call: VALUE, unit: UNIT, limit: 12 },
-  { call: FIXED, unit: UNIT, limit: 6 },
+  { call: VALUE, unit: UNIT, limit: 8 },
+  { call: FIXED, unit: UNIT, limit: 3 },
   { call: GRADIENT, unit: VALUE, limit: 2 },
 ];
 console.log(
@@ -142,4 +142,5 @@ console.log(
 );
 
 console.log(firstCalls());
+console.log(command());
 console.log(breakEternity());
