@@ -12,7 +12,7 @@ import {
   slope,
   startOf,
 } from "../numbers/pieces.js";
-import { BINADES, isRounded, iterateSum, REACH } from "./fast.js";
+import { BINADES, isRounded, iterateSum } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";
 
@@ -87,7 +87,7 @@ function piecewise(alpha: number) {
     sum.hi = x;
     sum.lo = 0;
     sum.error = 0;
-    const row = rowOf(x, BINADES);
+    const row = rowOf(x, 4);
     const at = startOf(row);
     if (!isFilled(rows, at)) fillFrom(alpha, rows, row);
     return at;
@@ -95,7 +95,7 @@ function piecewise(alpha: number) {
 
   const f = (x: number): number => {
     expectNumber("x", x);
-    if (x > -REACH && x < REACH) {
+    if (Math.abs(x) < 32) {
       evaluate(rows, start(x), sum);
       if (isRounded(sum)) return sum.hi;
     }
@@ -104,7 +104,7 @@ function piecewise(alpha: number) {
 
   const derivative = (x: number): number => {
     expectNumber("x", x);
-    if (x > -REACH && x < REACH) {
+    if (Math.abs(x) < 32) {
       const at = start(x);
       slope(rows, at, sum);
       evaluate(rows, at, sum);
