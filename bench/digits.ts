@@ -51,9 +51,11 @@ console.log(
 );
 for (let i = 1; i < totals.length; i++) {
   const [a, b] = [totals[i - 1], totals[i]];
-  const powers = b.seconds.map((seconds, k) => {
+  const powers = b.seconds.flatMap((seconds, k) => {
+    // What takes less is noise.
+    if (a.seconds[k] < 0.02) return [];
     const power = Math.log(seconds / a.seconds[k]) / Math.log(b.digits / a.digits);
-    return `${PHASES[k] ?? "in all"} ${power.toFixed(1)}`;
+    return [`${PHASES[k] ?? "in all"} ${power.toFixed(1)}`];
   });
   console.log(
     `from ${a.digits} to ${b.digits} digits seconds grow like digits to the ${powers.join(", ")}`,
