@@ -79,7 +79,10 @@ def _polynomial(x: ${Tensor}, polynomial: Tuple) -> ${Tensor}:
     t = x - center
     while len(terms) > 1:
         odd = terms[-1:] if len(terms) % 2 == 1 else ()
-        terms = (*(a + b * t for a, b in zip(terms[::2], terms[1::2])), *odd)
+        # torch.onnx takes an addend below 1e-8 for 0.
+        tiny = lambda a: isinstance(a, float) and abs(a) < 1e-6
+        pairs = zip(terms[::2], terms[1::2])
+        terms = (*(b * (t + a / b) if tiny(a) else a + b * t for a, b in pairs), *odd)
         t = t * t
     return terms[0]
 
