@@ -150,9 +150,9 @@ function addProducts(
   }
 }
 
-/** The value of a hexadecimal digit by its character. */
-const DIGITS = Uint8Array.from({ length: 128 }, (_, c) => (c < 58 ? c - 48 : c - 87));
-const CHARACTERS = Uint8Array.from("0123456789abcdef", (c) => c.charCodeAt(0));
+/** Hexadecimal digits and their character codes. */
+const digitOf = (c: number): number => (c < 58 ? c - 48 : c - 87);
+const codeOf = (digit: number): number => (digit < 10 ? digit + 48 : digit + 87);
 
 /** The limbs of x at every second place from `at` on; returns the root of the sum of their squares. */
 function spread(x: bigint, to: Float64Array, at: number): number {
@@ -165,7 +165,7 @@ function spread(x: bigint, to: Float64Array, at: number): number {
   for (let end = text.length; end > 0 || carry !== 0; end -= 4, n += 2) {
     let limb = carry;
     for (let i = Math.max(0, end - 4); i < end; i++) {
-      limb += DIGITS[text.charCodeAt(i)] << (4 * (end - 1 - i));
+      limb += digitOf(text.charCodeAt(i)) << (4 * (end - 1 - i));
     }
     carry = limb >= 0x8000 ? 1 : 0;
     limb -= carry << LIMB;
@@ -190,10 +190,10 @@ function collected(sums: Float64Array, part: number, length: number, shift: numb
     carry = Math.floor(value * 2 ** -LIMB);
     if (j < first) continue;
     const limb = (value - carry * 2 ** LIMB) | 0;
-    characters[--end] = CHARACTERS[limb & 15];
-    characters[--end] = CHARACTERS[(limb >> 4) & 15];
-    characters[--end] = CHARACTERS[(limb >> 8) & 15];
-    characters[--end] = CHARACTERS[limb >> 12];
+    characters[--end] = codeOf(limb & 15);
+    characters[--end] = codeOf((limb >> 4) & 15);
+    characters[--end] = codeOf((limb >> 8) & 15);
+    characters[--end] = codeOf(limb >> 12);
   }
   const kept = length - first;
   const low = kept === 0 ? 0n : BigInt(`0x${latin.decode(characters)}`);
