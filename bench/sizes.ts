@@ -12,7 +12,7 @@ export const SIZES: readonly Size[] = [
   { entry: "iterexp/half", names: ["halfExp32"], limit: 2 },
   { entry: "iterexp/half", names: ["halfExp64"], limit: 4 },
   { entry: "iterexp/rho", names: ["rho"], limit: 26 },
-  { entry: "iterexp/fit/load", names: ["loadFit"], limit: 15.5 },
+  { entry: "iterexp/fit/load", names: ["loadFit"], limit: 15.2 },
   { entry: "iterexp/fit", names: ["fitIterate"], limit: 76.5 },
   { entry: "iterexp/fit", names: ["table", "tableToCsv"], limit: 13.5 },
   { entry: "iterexp/complex", names: ["iterateExp"], limit: 31.5 },

@@ -13,14 +13,14 @@ import { join } from "node:path";
 const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, steps: number]> = {
   iterexp: [13, 74_000, 100],
   "iterexp/half": [4, 30_000, 20],
-  "iterexp/decimal": [15, 420_000, 750],
+  "iterexp/decimal": [15, 420_000, 600],
   "iterexp/complex": [13, 170_000, 150],
-  "iterexp/base": [24, 740_000, 850],
+  "iterexp/base": [24, 740_000, 600],
   "iterexp/compare": [17, 170_000, 150],
   "iterexp/rho": [15, 240_000, 150],
   "iterexp/fit": [30, 550_000, 80_000],
   "iterexp/fit/load": [12, 100_000, 150],
-  "iterexp/series": [15, 420_000, 750],
+  "iterexp/series": [15, 420_000, 600],
   "iterexp/layers": [8, 80_000, 50],
   "iterexp/matchers": [12, 80_000, 100],
 };
