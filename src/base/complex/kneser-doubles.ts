@@ -18,6 +18,9 @@ const UNIT = 2 ** -53;
  */
 const ACCEPTED = { slog: 18, sexp: 36, iterate: 46 };
 
+/** Next to singularities a result moves by more times what its argument does: these are left to the digits engine too. */
+const STEEPEST = 2 ** 10;
+
 /** Smaller results are left to the digits engine, which gives them digits of their own size. */
 const SMALL = 1 / 64;
 
@@ -256,7 +259,7 @@ export function kneserInDoubles(
     const logSize = a * U.re - b * U.im;
     let steps = Math.max(0, Math.ceil((logSize + whole * U.re - logRadius) / U.re));
     const shift = whole - steps;
-    if (Math.abs(shift) > MOST) return undefined;
+    if (!(Math.abs(shift) <= MOST && steps <= MOST)) return undefined;
     const modulus = Math.exp(logSize - logRadius);
     const angle = a * U.im + b * U.re;
     const start = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
@@ -293,7 +296,7 @@ export function kneserInDoubles(
       im = Math.abs(u.im);
       error += UNIT * (Math.hypot(re, im) + across * Math.hypot(v.re, v.im));
       let steps = n + whole;
-      if (Math.abs(steps) > MOST) return undefined;
+      if (!(Math.abs(steps) <= MOST)) return undefined;
       for (; steps < 0; steps++) down();
       return steps;
     }
@@ -343,7 +346,8 @@ export function kneserInDoubles(
   /** The result, the mirror image of it for `lower`, if its error is small for what moves it so much. */
   function accepted(moves: number, lower: boolean, units: number): Parts | undefined {
     const modulus = Math.hypot(re, im);
-    if (!(modulus > SMALL && error < units * UNIT * Math.max(modulus, moves))) return undefined;
+    if (!(modulus > SMALL && moves < STEEPEST * modulus)) return undefined;
+    if (!(error < units * UNIT * Math.max(modulus, moves))) return undefined;
     return { re, im: lower ? -im : im };
   }
 
