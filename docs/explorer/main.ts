@@ -39,6 +39,7 @@ interface Open {
 
 let open: Open | undefined;
 let asked = 0;
+let arrived = 0;
 /** One for all views: going to another view is a change as well. */
 const undo = new Undo();
 
@@ -49,6 +50,7 @@ async function show(): Promise<void> {
   const { id, load } = VIEWS.find((entry) => entry.id === name) ?? VIEWS[0];
   const { view } = await load();
   if (mine !== asked) return;
+  arrived = mine;
 
   const before = open;
   before?.leave();
@@ -109,7 +111,8 @@ function enter(id: string, view: View, given: URLSearchParams): Open {
 /** Takes the last change back, or does it again. */
 function step(direction: "undo" | "redo"): void {
   if (open === undefined) return;
-  undo.note(open.address()); // what has not yet rested counts too
+  // What has not yet rested counts too, but not what is about to be left.
+  if (arrived === asked) undo.note(open.address());
   const address = undo[direction]();
   if (address === undefined) return;
   history.replaceState(null, "", address);
