@@ -117,7 +117,9 @@ function resolved(b: Value | ComplexInput, { solution, fixedPoint }: ComplexBase
   return { parts, solution: solution ?? (attracts ? "regular" : "kneser") };
 }
 
+/** Options of `complexBase.prepare`. */
 export interface ComplexPrepareOptions extends PrepareOptions {
+  /** As for complexBase. */
   readonly solution?: ComplexSolution | undefined;
 }
 

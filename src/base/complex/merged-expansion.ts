@@ -31,6 +31,14 @@ export interface MergedExpansionJSON {
 /**
  * The solved merged solution of a complex base, as `complexBase.prepare` gives it. JSON.stringify writes it down and
  * `complexBase.fromJSON` reads it back.
+ *
+ * @example
+ * ```js
+ * import { complexBase } from "iterexp/base";
+ *
+ * const text = JSON.stringify(await complexBase.prepare({ re: 1, im: 1 }));
+ * complexBase.fromJSON(JSON.parse(text)).base; // '1 + i'
+ * ```
  */
 export class MergedExpansion {
   /** @internal */
@@ -51,6 +59,11 @@ export class MergedExpansion {
     return `MergedExpansion { base: ${this.base}, digits: ${this.digits.toFixed(1)} }`;
   }
 
+  /**
+   * What JSON.stringify writes down.
+   *
+   * @returns what `complexBase.fromJSON` reads
+   */
   toJSON(): MergedExpansionJSON {
     const { digits, part, chart, coefficients, sides } = this.merged;
     const side = (which: 1 | -1): SideJSON => {
