@@ -95,10 +95,11 @@ export const FEW_DIGITS = 50;
 
 /**
  * A choice without a search: the least ratio, and a tilt that was near the best of those tried from kappa = -0.99 to 4.3, for 46
- * digits. Its unknowns are those of the best, its samples up to a quarter more.
+ * digits. Its unknowns are those of the best, its samples up to a quarter more. Undefined where the search would not begin.
  */
-export function direct({ kappa: fixed, p }: FixedPoint): Choice {
+export function direct({ kappa: fixed, p }: FixedPoint): Choice | undefined {
   const kappa = toNumber(fixed, p);
+  if (!(kappa >= -0.99 && leastRatio(kappa) <= RATIOS_END)) return undefined;
   const tilt =
     kappa < 0.3 ? 0.2 : Math.min(0.4, Math.max(0, 0.1 * Math.ceil((kappa - 0.7) / 0.65)));
   return { tilt, ratio: leastRatio(kappa), rho: rhos[1] };

@@ -119,10 +119,11 @@ function* solveOnce(
     ratio: ratio + variation.ratio,
     rho,
   });
-  let choice: Choice | undefined;
+  // Another discretisation is chosen by the search as well, and so in another way.
+  const byRule = variation.tilt === rule.tilt && variation.ratio === rule.ratio;
+  let choice = byRule && wanted <= FEW_DIGITS ? direct(s) : undefined;
   let g: Geometry | undefined;
-  if (wanted <= FEW_DIGITS) {
-    choice = varied(direct(s));
+  if (choice !== undefined) {
     g = yield* part(geometry(s, choice, wanted * variation.counts), 0.03, 0.05);
   }
   if (choice === undefined || g === undefined) {
