@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
@@ -82,7 +83,7 @@ describe.skipIf(!available(python, "-c", "import onnx, onnxruntime"))(
   },
 );
 
-it("is what the command writes, to a file", async () => {
+it("is what the command writes, to a file or a pipe but to no terminal", async () => {
   await inFolder({}, async (folder) => {
     const file = join(folder, "half.onnx");
     const options = ["fit", "--domain", "-8", "8", "--error", "1e-6", "--emit", "onnx"];
@@ -90,8 +91,9 @@ it("is what the command writes, to a file", async () => {
     const session = await InferenceSession.create(file);
     const { y } = await session.run({ x: new Tensor("float64", Float64Array.of(0, 1)) });
     expect(y.data[0]).toBeCloseTo(0.49856328794111443, 6);
-    const { status, stderr } = await iterexp(options, []);
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/-o with the name of a file/);
+    expect((await iterexp(options)).bytes.equals(readFileSync(file))).toBe(true);
+    const { status, stderr, bytes } = await iterexp(options, [], { isTTY: true });
+    expect([status, bytes.length]).toEqual([2, 0]);
+    expect(stderr).toMatch(/-o with the name of a file, or a pipe/);
   });
 });
