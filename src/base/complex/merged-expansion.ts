@@ -3,15 +3,6 @@ import { restored, type StoredMerged } from "../../abel/merged/solve.js";
 import { cut, describe } from "../../numbers/arguments.js";
 import type { Complex } from "../../numbers/fixed-complex.js";
 
-/** A complex number of fixed point, both parts in hexadecimal. */
-type Hex = readonly [re: string, im: string];
-
-interface SideJSON {
-  readonly start: number;
-  readonly level: number;
-  readonly theta: readonly Hex[];
-}
-
 /** How the merged solution of a complex base is written down: plain JSON values, coefficients in hexadecimal. */
 export interface MergedExpansionJSON {
   readonly format: "iterexp-merged-expansion";
@@ -23,10 +14,24 @@ export interface MergedExpansionJSON {
   readonly part?: number;
   /** Where it was solved on a circle. */
   readonly chart?: { readonly ratio: number; readonly tilt: number };
-  readonly above: SideJSON;
-  readonly below: SideJSON;
-  readonly coefficients: readonly Hex[];
+  /** The line of theta next to the upper fixed point, and theta's coefficients. */
+  readonly above: {
+    readonly start: number;
+    readonly level: number;
+    readonly theta: readonly (readonly [re: string, im: string])[];
+  };
+  /** The same next to the lower one. */
+  readonly below: {
+    readonly start: number;
+    readonly level: number;
+    readonly theta: readonly (readonly [re: string, im: string])[];
+  };
+  /** Of the series in the disc; complex numbers in fixed point, both parts in hexadecimal. */
+  readonly coefficients: readonly (readonly [re: string, im: string])[];
 }
+
+type SideJSON = MergedExpansionJSON["above"];
+type Hex = MergedExpansionJSON["coefficients"][number];
 
 /**
  * The solved merged solution of a complex base, as `complexBase.prepare` gives it. JSON.stringify writes it down and
