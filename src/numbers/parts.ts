@@ -3,3 +3,28 @@ export interface Parts {
   readonly re: number;
   readonly im: number;
 }
+
+export const timesParts = (a: Parts, b: Parts): Parts => ({
+  re: a.re * b.re - a.im * b.im,
+  im: a.re * b.im + a.im * b.re,
+});
+
+/** e^z - 1, with the relative accuracy of doubles next to 0 too. */
+export function expm1Parts({ re, im }: Parts): Parts {
+  const grown = Math.expm1(re);
+  const versine = 2 * Math.sin(im / 2) ** 2; // 1 - cos
+  return { re: grown * (1 - versine) - versine, im: (1 + grown) * Math.sin(im) };
+}
+
+/** ln(1 + z), likewise. */
+export const log1pParts = ({ re: x, im: y }: Parts): Parts => ({
+  re: Math.log1p(2 * x + x * x + y * y) / 2,
+  im: Math.atan2(y, 1 + x),
+});
+
+/** |z| up to which the terms left out of a power series are below `leftOut`, judged by those of its second half. */
+export const servesTo = (c: readonly Parts[], leftOut: number): number =>
+  c.reduce((least, { re, im }, n) => {
+    const serves = (leftOut / Math.hypot(re, im)) ** (1 / n);
+    return 2 * n > c.length && serves < least ? serves : least;
+  }, Number.POSITIVE_INFINITY);

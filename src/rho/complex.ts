@@ -2,7 +2,7 @@ import { Complex } from "complex.js";
 import { type ComplexInput, partsOf } from "../complex/arguments.js";
 import { iterateExp } from "../complex/functions.js";
 import { describe } from "../numbers/arguments.js";
-import type { Parts } from "../numbers/parts.js";
+import { type Parts, timesParts } from "../numbers/parts.js";
 
 /** x (+) y on the complex plane: the functions of `complexRho`. */
 export interface ComplexRho {
@@ -58,11 +58,11 @@ export function complexRho(alpha: ComplexInput): ComplexRho {
       if (multiplies) {
         const factor = w === undefined ? inner : power(inner, w);
         const own = binaryExponent(factor);
-        const product = times(total, scaled(factor, -own));
+        const product = timesParts(total, scaled(factor, -own));
         const grown = binaryExponent(product);
         total = scaled(product, -grown);
         exponent += own + grown;
-      } else total = plus(total, w === undefined ? inner : times(w, inner));
+      } else total = plus(total, w === undefined ? inner : timesParts(w, inner));
     });
     return up(scaled(total, exponent));
   }
@@ -94,11 +94,6 @@ export function complexRho(alpha: ComplexInput): ComplexRho {
 const plus = (a: Parts, b: Parts): Parts => ({ re: a.re + b.re, im: a.im + b.im });
 
 /** a b, without the NaN of 0 times infinity where both are real. */
-const times = (a: Parts, b: Parts): Parts => ({
-  re: a.re * b.re - (a.im === 0 || b.im === 0 ? 0 : a.im * b.im),
-  im: (a.im === 0 ? 0 : a.im * b.re) + (b.im === 0 ? 0 : a.re * b.im),
-});
-
 /** That of the larger part; 0 for 0 and what is not finite. Without it a product would end at its first overflow. */
 function binaryExponent({ re, im }: Parts): number {
   const size = Math.max(Math.abs(re), Math.abs(im));

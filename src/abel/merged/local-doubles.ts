@@ -1,4 +1,4 @@
-import type { Parts } from "../../numbers/parts.js";
+import { expm1Parts, log1pParts, type Parts, servesTo, timesParts } from "../../numbers/parts.js";
 import { hornerParts } from "../../numbers/polynomial.js";
 
 /** Steps that lead to U take less than this, plus so many times those that the multiplier makes of it next to U. */
@@ -68,10 +68,15 @@ export function localInDoubles({
   const coefficients = [{ re: 0, im: 0 }, ...series.slice(0, TERMS)];
   const sigma = quotient(lambda, TERMS);
   // |x| and |S| up to which the series serve.
-  const near = servesTo(sigma);
-  const logRoom = Math.log(rho * Math.min(1, servesTo(coefficients)));
+  const near = servesTo(sigma, LEFT_OUT);
+  const logRoom = Math.log(rho * Math.min(1, servesTo(coefficients, LEFT_OUT)));
   const many = WAY + Math.ceil(TIMES / Math.abs(U.re));
   const middle = (U.im + other.im) / 2;
+
+  const overLambda = (x: number, y: number): Parts => ({
+    re: (x * lambda.re + y * lambda.im) / norm,
+    im: (y * lambda.re - x * lambda.im) / norm,
+  });
 
   function logS(u: Parts): Parts {
     let x = u.re - U.re;
@@ -81,29 +86,20 @@ export function localInDoubles({
     let n = 0;
     for (; x * x + y * y > near * near; n++) {
       if (n === many || work.left-- <= 0) return notANumber;
-      let a: number;
-      let b: number;
       if (attracts) {
         if (!(Math.abs(y) < Math.PI && x < 50)) return notANumber;
-        const grown = Math.expm1(x);
-        const versine = 2 * Math.sin(y / 2) ** 2;
-        const c = grown * (1 - versine) - versine;
-        const d = (1 + grown) * Math.sin(y);
+        const grown = expm1Parts({ re: x, im: y });
+        const { re: c, im: d } = grown;
         im += Math.atan2(d * x - c * y, c * x + d * y);
         re += Math.log(Math.hypot(c, d) / Math.hypot(x, y));
-        a = c * lambda.re - d * lambda.im;
-        b = c * lambda.im + d * lambda.re;
+        ({ re: x, im: y } = timesParts(grown, lambda));
       } else {
-        const c = (x * lambda.re + y * lambda.im) / norm;
-        const d = (y * lambda.re - x * lambda.im) / norm;
-        const t = 2 * c + c * c + d * d;
-        a = Math.log1p(t) / 2;
-        b = Math.atan2(d, 1 + c);
-        im += Math.atan2(b * c - a * d, a * c + b * d);
-        re += Math.log(Math.hypot(a, b) / Math.hypot(c, d));
+        const back = overLambda(x, y);
+        const { re: c, im: d } = back;
+        ({ re: x, im: y } = log1pParts(back));
+        im += Math.atan2(y * c - x * d, x * c + y * d);
+        re += Math.log(Math.hypot(x, y) / Math.hypot(c, d));
       }
-      x = a;
-      y = b;
     }
     // log(S(x) / x)
     const { re: a, im: b } = hornerParts(sigma, { re: x, im: y });
@@ -135,40 +131,18 @@ export function localInDoubles({
     const modulus = Math.exp(logModulus + shift * U.re) / rho;
     const angle = U.re * w.im + U.im * (w.re + shift);
     const v = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
-    let { re: x, im: y } = hornerParts(coefficients, v);
+    let { re: x, im: y }: Parts = hornerParts(coefficients, v);
     if (!(n < many && work.left > 0)) return notANumber;
     work.left -= n;
     for (let i = 0; i < n; i++) {
-      let a: number;
-      let b: number;
-      if (attracts) {
-        const c = (x * lambda.re + y * lambda.im) / norm;
-        const d = (y * lambda.re - x * lambda.im) / norm;
-        a = Math.log1p(2 * c + c * c + d * d) / 2;
-        b = Math.atan2(d, 1 + c);
-      } else {
-        const grown = Math.expm1(x);
-        const versine = 2 * Math.sin(y / 2) ** 2;
-        const c = grown * (1 - versine) - versine;
-        const d = (1 + grown) * Math.sin(y);
-        a = c * lambda.re - d * lambda.im;
-        b = c * lambda.im + d * lambda.re;
-      }
-      x = a;
-      y = b;
+      if (attracts) ({ re: x, im: y } = log1pParts(overLambda(x, y)));
+      else ({ re: x, im: y } = timesParts(expm1Parts({ re: x, im: y }), lambda));
     }
     return { re: x + U.re, im: y + U.im };
   }
 
   return { logSThrough, abel: (u) => overU(logSThrough(u).value), inverse };
 }
-
-/** |z| up to which the terms left out are small, from those of the second half. */
-const servesTo = (c: readonly Parts[]): number =>
-  c.reduce((least, { re, im }, n) => {
-    const serves = (LEFT_OUT / Math.hypot(re, im)) ** (1 / n);
-    return 2 * n > c.length && serves < least ? serves : least;
-  }, Number.POSITIVE_INFINITY);
 
 /**
  * The first coefficients of S(x)/x: as (e^x - 1)^k = sum t_nk x^n, S(lambda (e^x - 1)) = lambda S(x) makes
@@ -201,17 +175,14 @@ function quotient(lambda: Parts, terms: number): Parts[] {
 
 /** The radius of convergence of F at an attracting point: |S(kappa)| / |lambda|, S(kappa) = -lambda prod (e^x - 1) / x. */
 export function radius(lambda: Parts): number {
-  let [re, im] = [-lambda.re, -lambda.im];
+  let { re, im }: Parts = { re: -lambda.re, im: -lambda.im };
   let logSize = 0;
   for (let i = 0; i < 100_000; i++) {
     const before = Math.hypot(re, im);
     if (before < 1e-9) break;
-    const grown = Math.expm1(re);
-    const versine = 2 * Math.sin(im / 2) ** 2;
-    const a = grown * (1 - versine) - versine; // Re (e^x - 1)
-    const b = (1 + grown) * Math.sin(im);
-    logSize += Math.log(Math.hypot(a, b) / before);
-    [re, im] = [a * lambda.re - b * lambda.im, a * lambda.im + b * lambda.re];
+    const grown = expm1Parts({ re, im });
+    logSize += Math.log(Math.hypot(grown.re, grown.im) / before);
+    ({ re, im } = timesParts(grown, lambda));
   }
   return Math.exp(logSize);
 }

@@ -5,7 +5,7 @@ import { pointOf, type SlitChart, zOf } from "../../abel/slit-chart.js";
 import { powersOf } from "../../numbers/decaying.js";
 import { toNumber } from "../../numbers/fixed.js";
 import { div, fromNumbers, sub, toNumbers } from "../../numbers/fixed-complex.js";
-import type { Parts } from "../../numbers/parts.js";
+import { expm1Parts, log1pParts, type Parts, servesTo, timesParts } from "../../numbers/parts.js";
 import { hornerParts, hornerWithSlopeParts } from "../../numbers/polynomial.js";
 import type { PlaneInDoubles } from "./plane.js";
 
@@ -85,7 +85,7 @@ export function kneserInDoubles(
   );
   const thetaSlopes = theta.map(({ re, im }, m) => ({ re: -TURN * m * im, im: TURN * m * re }));
   const forward = quotientCoefficients(multiplier, TERMS, p).map((c) => toNumbers(c, p));
-  const radius = Math.min(PART * size, servesTo(forward));
+  const radius = Math.min(PART * size, servesTo(forward, LEFT_OUT));
   const logRadius = Math.log(radius);
   const inverse: Parts[] = [{ re: 0, im: 0 }];
   for (const f of inverseCoefficients(multiplier, radius, p)) {
@@ -209,8 +209,7 @@ export function kneserInDoubles(
     while (a * a + b * b > radius * radius) {
       const c = (a * lambda.re + b * lambda.im) / (size * size);
       const d = (b * lambda.re - a * lambda.im) / (size * size);
-      const e = Math.log1p(2 * c + c * c + d * d) / 2;
-      const f = Math.atan2(d, 1 + c);
+      const { re: e, im: f } = log1pParts({ re: c, im: d });
       logRe += Math.log(Math.hypot(e, f) / Math.hypot(c, d));
       logIm += Math.atan2(f * c - e * d, e * c + f * d);
       [a, b] = [e, f];
@@ -263,7 +262,7 @@ export function kneserInDoubles(
     const modulus = Math.exp(logSize - logRadius);
     const angle = a * U.im + b * U.re;
     const start = { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
-    let x = hornerParts(inverse, times(start, powers[MOST + shift]));
+    let x = hornerParts(inverse, timesParts(start, powers[MOST + shift]));
     // From u - U on, which has more digits than u: x -> lambda (e^x - 1)
     const moved = Math.hypot(x.re, x.im);
     error = (error / rate + UNIT * Math.hypot(offset.re, offset.im)) * uSize * moved;
@@ -271,7 +270,7 @@ export function kneserInDoubles(
     slope *= (uSize * moved) / rate;
     for (; steps > 0 && Math.hypot(x.re, x.im) < 0.7; steps--) {
       const grown = Math.exp(x.re) * size;
-      x = times(lambda, expm1(x));
+      x = timesParts(lambda, expm1Parts(x));
       error = grown * error + 2 * UNIT * Math.hypot(x.re, x.im);
       slope *= grown;
     }
@@ -390,25 +389,6 @@ export function kneserInDoubles(
       return accepted(moves, lower, ACCEPTED.iterate);
     },
   };
-}
-
-/** |x| up to which the terms left out are small, from those of the second half. */
-const servesTo = (c: readonly Parts[]): number =>
-  c.reduce((least, { re, im }, n) => {
-    const serves = (LEFT_OUT / Math.hypot(re, im)) ** (1 / n);
-    return 2 * n > c.length && serves < least ? serves : least;
-  }, Number.POSITIVE_INFINITY);
-
-const times = (a: Parts, b: Parts): Parts => ({
-  re: a.re * b.re - a.im * b.im,
-  im: a.re * b.im + a.im * b.re,
-});
-
-/** e^z - 1. */
-function expm1({ re, im }: Parts): Parts {
-  const grown = Math.expm1(re);
-  const versine = 2 * Math.sin(im / 2) ** 2; // 1 - cos
-  return { re: grown * (1 - versine) - versine, im: (1 + grown) * Math.sin(im) };
 }
 
 /** The coefficients up to the last that matters for |x| <= radius. */

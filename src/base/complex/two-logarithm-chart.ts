@@ -13,7 +13,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import type { Parts } from "../../numbers/parts.js";
+import { expm1Parts, type Parts, timesParts } from "../../numbers/parts.js";
 import { hornerWithSlopeComplex } from "../../numbers/polynomial.js";
 
 const TERMS = 44;
@@ -134,11 +134,11 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
     guess(w) {
       // Towards U1, Q = U1 (w - m2 log(across / (1 - e^Q))); towards U2, Q = -U2 (w - m2 log(across / (e^-Q - 1))).
       const towards1 = first.im !== 0 || w.re >= m2.re * logWide.re;
-      let Q = times(towards1 ? first : { re: -second.re, im: -second.im }, w);
+      let Q = timesParts(towards1 ? first : { re: -second.re, im: -second.im }, w);
       let rest = { re: 1, im: 0 };
       for (let i = 0; ; i++) {
         // 1 - e^Q, or e^-Q - 1
-        rest = towards1 ? minus(expm1(Q)) : expm1({ re: -Q.re, im: -Q.im });
+        rest = towards1 ? minus(boundedExpm1(Q)) : boundedExpm1({ re: -Q.re, im: -Q.im });
         if (i === 8) break;
         const l = {
           re: logWide.re - Math.log(Math.hypot(rest.re, rest.im)),
@@ -148,7 +148,7 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
           re: w.re - (m2.re * l.re - m2.im * l.im),
           im: w.im - (m2.re * l.im + m2.im * l.re),
         };
-        Q = times(towards1 ? first : { re: -second.re, im: -second.im }, miss);
+        Q = timesParts(towards1 ? first : { re: -second.re, im: -second.im }, miss);
       }
       // u = U2 + across / (1 - e^Q) = U1 + across / (e^-Q - 1)
       const from = towards1 ? second : first;
@@ -190,20 +190,10 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
 
 const angleOf = ({ re, im }: Parts): number => Math.atan2(im, re);
 const minus = ({ re, im }: Parts): Parts => ({ re: -re, im: -im });
-const times = (a: Parts, b: Parts): Parts => ({
-  re: a.re * b.re - a.im * b.im,
-  im: a.re * b.im + a.im * b.re,
-});
-
 function over(a: Parts, b: Parts): Parts {
   const n = b.re * b.re + b.im * b.im;
   return { re: (a.re * b.re + a.im * b.im) / n, im: (a.im * b.re - a.re * b.im) / n };
 }
 
-/** e^z - 1, with the relative accuracy of doubles next to 0 too, Re z taken as 1/2 where it is above. */
-function expm1({ re, im }: Parts): Parts {
-  const size = Math.min(re, 1 / 2);
-  const half = Math.sin(im / 2);
-  const modulus = Math.exp(size);
-  return { re: Math.expm1(size) - 2 * modulus * half * half, im: modulus * Math.sin(im) };
-}
+/** e^z - 1, Re z taken as 1/2 where it is above. */
+const boundedExpm1 = ({ re, im }: Parts): Parts => expm1Parts({ re: Math.min(re, 1 / 2), im });
