@@ -10,6 +10,7 @@ import { describe } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
 import { bitLength, toNumber as toDouble } from "../numbers/fixed.js";
 import { toNumbers } from "../numbers/fixed-complex.js";
+import { toHex } from "../numbers/hex.js";
 import { Expansion } from "./expansion.js";
 import { toDecimal } from "./result.js";
 import { sliced } from "./sliced.js";
@@ -164,10 +165,10 @@ function certified(base: string, judged: Judged, proof: Proof): CertifiedExpansi
       digits,
       chart: judged.chart,
       bits: Number(judged.bits),
-      coefficients: judged.coefficients.map((c) => c.toString(16)),
+      coefficients: judged.coefficients.map(toHex),
       line,
       thetaBits: Number(p),
-      theta: theta.map(({ re, im }) => [re.toString(16), im.toString(16)] as const),
+      theta: theta.map(({ re, im }) => [toHex(re), toHex(im)] as const),
       arcs: arcs.map(({ from, to, n }) => [from, to, n] as const),
       lineArcs,
       claim: {

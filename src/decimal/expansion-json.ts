@@ -3,6 +3,7 @@ import type { AbelExpansion } from "../abel/kneser/solve.js";
 import type { PowerMap } from "../abel/power-map.js";
 import { describe } from "../numbers/arguments.js";
 import { smoothLength } from "../numbers/fft.js";
+import { fromHex, toHex } from "../numbers/hex.js";
 import { flawOf } from "./expansion-check.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */
@@ -37,7 +38,7 @@ export function written(
     chart,
     line,
     report,
-    coefficients: coefficients.map((c) => c.toString(16)),
+    coefficients: coefficients.map(toHex),
   } as const;
   return { ...content, checksum: checksum(content) };
 }
@@ -194,9 +195,6 @@ const CHART = ["middle", "half", "shift", "radius"] as const;
 const LINE = ["start", "level", "count"] as const;
 const RESIDUALS = ["droppedDigits", "functionalDigits", "matchingDigits", "sampledDigits"] as const;
 const REPORT = ["digits", "unknowns", "passes", ...RESIDUALS] as const;
-
-const fromHex = (text: string): bigint =>
-  text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
 
 /** FNV-1a, 32 bits, of the JSON text: it tells damage, not intent. */
 function checksum(content: object): string {

@@ -6,6 +6,7 @@ import { Expansion } from "../../src/decimal/expansion.js";
 import { complex, slog } from "../../src/decimal.js";
 import { ball } from "../../src/numbers/ball.js";
 import { fromNumber } from "../../src/numbers/fixed.js";
+import { fromHex } from "../../src/numbers/hex.js";
 import { sealed } from "../fixtures/expansion.js";
 
 /** Every field of a stored expansion is changed, with a checksum that fits again: it is refused by name, or its answers stay right. */
@@ -115,7 +116,7 @@ describe("an expansion with one field changed and the checksum right", () => {
     const all: string[] = stored.coefficients;
     let refused = 0;
     for (const [k, text] of all.entries()) {
-      const value = BigInt(`0x${text.replace("-", "")}`) * (text.startsWith("-") ? -1n : 1n);
+      const value = fromHex(text);
       const unit = 1n << BigInt(Math.ceil(stored.bits - (DIGITS - 2) * Math.log2(10)));
       for (const other of [0n, -value, value + unit, value - unit, 2n * value, value + 1n]) {
         if (other === value) continue;

@@ -181,35 +181,15 @@ function solve(b: unknown, kind: string): void {
   } catch {}
 }
 
+const ofRealBases = [
+  ...["iterate", "half", "sexp", "slog", "sexpDerivative", "slogDerivative", "iterateGradient"],
+  ...Object.keys(seriesPlaces),
+];
 const baseCalls: Call[] = (["real", "decimal", "complex"] as const).flatMap((kind) => {
   const places = { real: seriesPlaces, decimal: decimalPlaces, complex: {} }[kind];
   const [names, numbersOf] = {
-    real: [
-      [
-        "iterate",
-        "half",
-        "sexp",
-        "slog",
-        "sexpDerivative",
-        "slogDerivative",
-        "iterateGradient",
-        ...Object.keys(seriesPlaces),
-      ],
-      number,
-    ],
-    decimal: [
-      [
-        "iterate",
-        "half",
-        "sexp",
-        "slog",
-        "sexpDerivative",
-        "slogDerivative",
-        "iterateGradient",
-        ...Object.keys(seriesPlaces),
-      ],
-      d,
-    ],
+    real: [ofRealBases, number],
+    decimal: [ofRealBases, d],
     complex: [["iterate", "half", "sexp", "slog"], z],
   }[kind] as [string[], Place];
   return names.map((name): Call => {

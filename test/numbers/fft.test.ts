@@ -68,4 +68,8 @@ describe("smoothLength", () => {
     }
     expect(smoothLength(6.5)).toBe(8);
   });
+
+  it.each([0, -8, Number.NaN, Infinity, 1e12])("ends for n = %s too", (n) => {
+    expect(() => smoothLength(n)).toThrow(`n = ${n}`);
+  });
 });

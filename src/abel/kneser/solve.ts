@@ -7,7 +7,7 @@ import { schroder } from "../schroder.js";
 import { finish, part, type Steps } from "../steps.js";
 import { type Chart, toChart } from "./chart.js";
 import { type Confirmation, confirm, digitsOf } from "./confirm.js";
-import { type Choice, choose, direct, FEW_DIGITS, type Geometry, geometry } from "./geometry.js";
+import { type Choice, choose, direct, FEW_DIGITS, geometry } from "./geometry.js";
 import { matching } from "./matching.js";
 import { type Pass, type Start, solveMatching } from "./refine.js";
 
@@ -122,10 +122,7 @@ function* solveOnce(
   // Another discretisation is chosen by the search as well, and so in another way.
   const byRule = variation.tilt === rule.tilt && variation.ratio === rule.ratio;
   let choice = byRule && wanted <= FEW_DIGITS ? direct(s) : undefined;
-  let g: Geometry | undefined;
-  if (choice !== undefined) {
-    g = yield* part(geometry(s, choice, wanted * variation.counts), 0.03, 0.05);
-  }
+  let g = choice && (yield* part(geometry(s, choice, wanted * variation.counts), 0.03, 0.05));
   if (choice === undefined || g === undefined) {
     choice = varied(yield* part(choose(s, wanted), 0.03, 0.04));
     g = yield* part(geometry(s, choice, wanted * variation.counts), 0.04, 0.05);

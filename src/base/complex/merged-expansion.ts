@@ -2,6 +2,7 @@ import type { Merged } from "../../abel/merged/merged.js";
 import { restored, type StoredMerged } from "../../abel/merged/solve.js";
 import { cut, describe } from "../../numbers/arguments.js";
 import type { Complex } from "../../numbers/fixed-complex.js";
+import { fromHex, toHex } from "../../numbers/hex.js";
 
 /** How the merged solution of a complex base is written down: plain JSON values, coefficients in hexadecimal. */
 export interface MergedExpansionJSON {
@@ -73,7 +74,7 @@ export class MergedExpansion {
     const { digits, part, chart, coefficients, sides } = this.merged;
     const side = (which: 1 | -1): SideJSON => {
       const { line, theta } = sides[which];
-      return { start: line.start, level: line.level, theta: theta.map(toHex) };
+      return { start: line.start, level: line.level, theta: theta.map(partsToHex) };
     };
     return {
       format: "iterexp-merged-expansion",
@@ -83,15 +84,12 @@ export class MergedExpansion {
       ...(part === undefined ? { chart: { ratio: chart.radius, tilt: chart.shift } } : { part }),
       above: side(1),
       below: side(-1),
-      coefficients: coefficients.map(toHex),
+      coefficients: coefficients.map(partsToHex),
     };
   }
 }
 
-const toHex = ({ re, im }: Complex): Hex => [re.toString(16), im.toString(16)];
-
-const fromHex = (text: string): bigint =>
-  text.startsWith("-") ? -BigInt(`0x${text.slice(1)}`) : BigInt(`0x${text}`);
+const partsToHex = ({ re, im }: Complex): Hex => [toHex(re), toHex(im)];
 
 /** Longer than any that toJSON writes: 300 coefficients and two thetas of up to 400, each of two texts of 45 characters. */
 const LONGEST = 200_000;
