@@ -1,17 +1,16 @@
 /** As much of WebAssembly as is used here. */
 interface Engine {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-  readonly Memory: new (limits: { initial: number; maximum: number }) => Memory;
+  readonly Instance: new (module: object, imports?: object) => { readonly exports: unknown };
+  readonly Memory: new (limits: { initial: number; maximum?: number }) => Memory;
 }
 
-/** A memory that does not grow. */
 export interface Memory {
   readonly buffer: ArrayBuffer;
 }
 
-/** What `make` makes by the engine; undefined where that has no SIMD, a policy forbids it, or there is no memory. */
-function attempt<Made>(make: (engine: Engine) => Made): Made | undefined {
+/** What `make` makes by the engine; undefined where that has no SIMD, a content security policy forbids it, or there is no memory. */
+export function attempt<Made>(make: (engine: Engine) => Made): Made | undefined {
   const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly?: Engine };
   try {
     return engine && make(engine);
@@ -20,16 +19,20 @@ function attempt<Made>(make: (engine: Engine) => Made): Made | undefined {
   }
 }
 
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-
-/** So many pages of memory, or undefined. */
+/** So many pages of a memory that does not grow, or undefined. */
 export const memoryOf = (pages: number): Memory | undefined =>
   attempt(({ Memory }) => new Memory({ initial: pages, maximum: pages }));
 
+/** What a module of these bytes exports, with what it imports as `from`, or undefined. */
+export const instanceOf = <Exports>(
+  bytes: Uint8Array<ArrayBuffer>,
+  from: object,
+): Exports | undefined =>
+  attempt(({ Module, Instance }) => new Instance(new Module(bytes), { from }).exports as Exports);
+
 /** The functions of a module, its bytes in base 64, on an imported memory, or undefined. */
 export const functionsOf = <Functions>(module: string, memory: Memory): Functions | undefined =>
-  attempt(({ Module, Instance }) => {
-    const { exports } = new Instance(new Module(bytesOf(module)), { from: { memory } });
-    return exports as Functions;
-  });
+  instanceOf(
+    Uint8Array.from(atob(module), (character) => character.charCodeAt(0)),
+    { memory },
+  );

@@ -229,8 +229,8 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await becomes("x ⊕ y", `${half.sum(2, 3)}`);
     expect(await value("identity")).toBe(`${half.identity}`);
     expect(await value("absorber")).toBe(`${half.absorber}`);
-    expect(await page.locator("path.contour").count()).toBeGreaterThan(6);
-    expect(await page.locator(".rule").count()).toBe(4);
+    await soon(() => page.locator("path.contour").count()).toBeGreaterThan(6);
+    await soon(() => page.locator(".rule").count()).toBe(4);
     await page.getByRole("button", { name: "a 1, multiplication" }).click();
     await becomes("x ⊕ y", "6");
     await page.getByRole("button", { name: "a 0, addition" }).click();

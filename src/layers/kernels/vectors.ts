@@ -1,18 +1,8 @@
+import { instanceOf, type Memory, memoryOf } from "../../wasm/engine.js";
 import { rows, TABLE_LENGTH } from "../heights/rows.js";
 import { anchorOf, LARGEST, type MapName, mapAt, mapSlopes } from "./maps.js";
 import { iterateAt, iterateSlopes } from "./scalar.js";
 import { SUMS_BYTES, TABLE_OFFSET, vectorModule } from "./vector-code.js";
-
-/** As much of WebAssembly as is used here. */
-interface Engine {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Exports };
-  readonly Memory: new (limits: { initial: number }) => Memory;
-}
-
-export interface Memory {
-  readonly buffer: ArrayBuffer;
-}
 
 type Address = number;
 
@@ -60,18 +50,8 @@ const SLOTS = 5;
 /** Bytes of a memory that vectors need for themselves, from an address that is a multiple of 8. */
 export const OWN_BYTES = 8 * TABLE_LENGTH + 2 * SUMS_BYTES + SLOTS * 4 * BLOCK;
 
-const engine = (): Engine | undefined =>
-  (globalThis as unknown as { readonly WebAssembly?: Engine }).WebAssembly;
-
 /** A memory of its own, or undefined. */
-export function ownMemory(): Memory | undefined {
-  try {
-    const Constructor = engine()?.Memory;
-    return Constructor && new Constructor({ initial: Math.ceil(OWN_BYTES / 2 ** 16) });
-  } catch {
-    return undefined;
-  }
-}
+export const ownMemory = (): Memory | undefined => memoryOf(Math.ceil(OWN_BYTES / 2 ** 16));
 
 /** An array of f32 in the memory and out of it. */
 type Values = Float32Array | Float64Array;
@@ -94,11 +74,12 @@ export class Vectors {
 
   /** Throws where there is no WebAssembly with SIMD, or where a policy forbids it. */
   constructor(memory: Memory, at: number) {
-    const { Module, Instance } = engine() as Engine;
     this.#memory = memory;
     this.#at = at;
     const from = { memory, ...this.#imports() };
-    this.#functions = new Instance(new Module(vectorModule()), { from }).exports;
+    const functions = instanceOf<Exports>(vectorModule(), from);
+    if (functions === undefined) throw new Error("WebAssembly with SIMD cannot be had");
+    this.#functions = functions;
     this.#refresh();
     this.#doubles.set(rows(), at / 8);
   }

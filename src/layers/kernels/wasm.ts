@@ -1,6 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Memory } from "../../wasm/engine.js";
 import type { Access } from "./typed-arrays.js";
-import { type Memory, OWN_BYTES, Vectors } from "./vectors.js";
+import { OWN_BYTES, Vectors } from "./vectors.js";
 
 /** As much of the wasm backend as is used. */
 interface Backend {

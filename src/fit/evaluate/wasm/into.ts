@@ -1,4 +1,5 @@
 import type { FloatArray } from "../../../numbers/arrays.js";
+import { instanceOf, type Memory } from "../../../wasm/engine.js";
 import type { FitData } from "../../store/fit-data.js";
 import type { Program } from "../functions.js";
 import { kernelOf } from "./kernel.js";
@@ -44,17 +45,10 @@ export function withWasm(fit: FitData, table: Float64Array, program: Program): P
 const typeOf = (array: FloatArray): FloatArrayConstructor =>
   array instanceof Float32Array ? Float32Array : Float64Array;
 
-/** As much of WebAssembly as is used here. */
-interface Engine {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (
-    module: object,
-  ) => {
-    readonly exports: {
-      readonly memory: { readonly buffer: ArrayBuffer };
-      readonly run: (count: number) => void;
-    };
-  };
+/** What a kernel exports. */
+interface Kernel {
+  readonly memory: Memory;
+  readonly run: (count: number) => void;
 }
 
 /** `into` for arrays of these types, its table in the memory, or undefined. */
@@ -65,21 +59,15 @@ export function wasmInto(
   In: FloatArrayConstructor,
   Out: FloatArrayConstructor,
 ): Into | undefined {
-  const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly?: Engine };
   const kernel = kernelOf(
     fit,
     In.BYTES_PER_ELEMENT as 4 | 8,
     Out.BYTES_PER_ELEMENT as 4 | 8,
     BLOCK,
   );
-  if (engine === undefined || kernel === undefined) return undefined;
-  let instance: InstanceType<Engine["Instance"]>;
-  try {
-    instance = new engine.Instance(new engine.Module(kernel.bytes));
-  } catch {
-    return undefined; // no SIMD, a content security policy, or no memory
-  }
-  const { memory, run } = instance.exports;
+  const exports = kernel && instanceOf<Kernel>(kernel.bytes, {});
+  if (kernel === undefined || exports === undefined) return undefined;
+  const { memory, run } = exports;
   new Float64Array(memory.buffer, kernel.tableAt, table.length).set(table);
   const input = new In(memory.buffer, 0, BLOCK);
   const output = new Out(memory.buffer, kernel.outAt, BLOCK);
