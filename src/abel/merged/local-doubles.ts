@@ -5,8 +5,8 @@ import { hornerParts } from "../../numbers/polynomial.js";
 const WAY = 200;
 const TIMES = 14;
 
-/** Terms of the series in doubles, and what the terms left out may amount to. */
-const TERMS = 40;
+/** Terms of the series in doubles at most, and what the terms left out may amount to. */
+export const TERMS = 40;
 const LEFT_OUT = 1e-15;
 
 /** Steps back from where g does not lead to an attracting U any more. */
@@ -35,6 +35,8 @@ interface LocalPoint {
   readonly center: Parts;
   readonly rho: number;
   readonly series: readonly Parts[];
+  /** The coefficients of S(x)/x. */
+  readonly quotient: readonly Parts[];
   readonly work: Work;
 }
 
@@ -56,6 +58,7 @@ export function localInDoubles({
   center,
   rho,
   series,
+  quotient,
   work,
 }: LocalPoint): LocalDoubles {
   const norm = lambda.re ** 2 + lambda.im ** 2;
@@ -66,9 +69,8 @@ export function localInDoubles({
   const baseLog = { re: Math.log(baseNorm) / 2, im: Math.atan2(base.im, base.re) };
   const notANumber = { re: Number.NaN, im: Number.NaN };
   const coefficients = [{ re: 0, im: 0 }, ...series.slice(0, TERMS)];
-  const sigma = quotient(lambda, TERMS);
   // |x| and |S| up to which the series serve.
-  const near = servesTo(sigma, LEFT_OUT);
+  const near = servesTo(quotient, LEFT_OUT);
   const logRoom = Math.log(rho * Math.min(1, servesTo(coefficients, LEFT_OUT)));
   const many = WAY + Math.ceil(TIMES / Math.abs(U.re));
   const middle = (U.im + other.im) / 2;
@@ -102,7 +104,7 @@ export function localInDoubles({
       }
     }
     // log(S(x) / x)
-    const { re: a, im: b } = hornerParts(sigma, { re: x, im: y });
+    const { re: a, im: b } = hornerParts(quotient, { re: x, im: y });
     return { re: re + Math.log(Math.hypot(a, b)), im: im + Math.atan2(b, a) };
   }
 
@@ -142,35 +144,6 @@ export function localInDoubles({
   }
 
   return { logSThrough, abel: (u) => overU(logSThrough(u).value), inverse };
-}
-
-/**
- * The first coefficients of S(x)/x: as (e^x - 1)^k = sum t_nk x^n, S(lambda (e^x - 1)) = lambda S(x) makes
- * s_n (lambda - lambda^n) = sum_(k<n) s_k lambda^k t_nk.
- */
-function quotient(lambda: Parts, terms: number): Parts[] {
-  // t_(n+1)k = k (t_n(k-1) + t_nk) / (n + 1)
-  let t = [0, 1];
-  const s: Parts[] = [{ re: 1, im: 0 }];
-  const powers: Parts[] = [lambda];
-  for (let n = 2; n <= terms; n++) {
-    const last = t;
-    t = Array.from({ length: n + 1 }, (_, k) => (k * ((last[k - 1] ?? 0) + (last[k] ?? 0))) / n);
-    let [re, im] = [0, 0];
-    for (let k = 1; k < n; k++) {
-      const { re: a, im: b } = s[k - 1];
-      const { re: c, im: d } = powers[k - 1];
-      re += t[k] * (a * c - b * d);
-      im += t[k] * (a * d + b * c);
-    }
-    const { re: c, im: d } = powers[n - 2];
-    const power = { re: c * lambda.re - d * lambda.im, im: c * lambda.im + d * lambda.re };
-    powers.push(power);
-    const [x, y] = [lambda.re - power.re, lambda.im - power.im];
-    const norm = x * x + y * y;
-    s.push({ re: (re * x + im * y) / norm, im: (im * x - re * y) / norm });
-  }
-  return s;
 }
 
 /** The radius of convergence of F at an attracting point: |S(kappa)| / |lambda|, S(kappa) = -lambda prod (e^x - 1) / x. */

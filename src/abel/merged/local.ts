@@ -13,13 +13,14 @@ import type { Parts } from "../../numbers/parts.js";
 import {
   attractedBySeries,
   inverseSchroder,
+  quotientCoefficients,
   type Schroder,
   SERVES,
   schroder,
   solveInverseSeries,
 } from "../schroder.js";
 import { finish } from "../steps.js";
-import { localInDoubles, radius, type Work } from "./local-doubles.js";
+import { localInDoubles, radius, TERMS, type Work } from "./local-doubles.js";
 
 /**
  * The Abel function A_U = log S / U of g(u) = e^u + kappa at one of its fixed points U for complex kappa, and its
@@ -98,6 +99,7 @@ export function localAbel(
     center,
     rho,
     series: s.inverse.map((c) => toNumbers(c, p)),
+    quotient: quotientCoefficients(multiplier, TERMS, p).map((c) => toNumbers(c, p)),
     work,
   });
   const middle = (U.im + other.im) / 2;
