@@ -23,9 +23,9 @@ const all: [what: string, name: string, expansion: () => Expansion][] = [
     "real",
     () => new Expansion(solveAbel({ digits: REAL_DIGITS })),
   ],
-  ["base e, behind 50 digits of iterexp/decimal", "e", () => Expansion.fromJSON(shipped)],
-  ["base 2, of iterexp/base", "2", () => Expansion.fromJSON(bases[2], mapOf("2"))],
-  ["base 10, of iterexp/base", "10", () => Expansion.fromJSON(bases[10], mapOf("10"))],
+  ["base e, behind 50 digits of iterexp/decimal", "e", () => Expansion.shipped(shipped)],
+  ["base 2, of iterexp/base", "2", () => Expansion.shipped(bases[2], mapOf("2"))],
+  ["base 10, of iterexp/base", "10", () => Expansion.shipped(bases[10], mapOf("10"))],
 ];
 
 const at = process.argv.indexOf("-o");

@@ -1,6 +1,7 @@
 import { natural, type PowerMap } from "../abel/power-map.js";
 import { lineSeries } from "../abel/two-logarithm-series.js";
 import { twoLogarithmDigits } from "../abel/two-logarithms.js";
+import type { Shipped } from "../decimal/expansion.js";
 import type { Supply } from "../decimal/outcome.js";
 import { naturalStore, type Store, storeOf } from "../decimal/store.js";
 import { cut } from "../numbers/arguments.js";
@@ -61,4 +62,4 @@ export function kneserLine(map: PowerMap, k: number): KneserLine {
 const storeFor = (map: PowerMap): Store =>
   map === natural
     ? naturalStore
-    : storeOf(map, (shipped as Readonly<Record<string, string>>)[map.name]);
+    : storeOf(map, (shipped as Readonly<Record<string, Shipped>>)[map.name]);

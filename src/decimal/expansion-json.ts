@@ -49,9 +49,9 @@ export function written(
  * Every count is checked against the others before anything is made of it: the digits bound the bits, the digits and the
  * radius of the chart the coefficients, the bits the length of each, and the lengths together are those of
  * coefficients that fall from 1 to 2^-bits. So time and memory are a few times those that the text itself takes,
- * whoever wrote it. `flaw` then looks at what the numbers say.
+ * whoever wrote it. `flawOf` then looks at what the numbers say.
  */
-export function read(json: unknown, map: PowerMap, flaw = flawOf): AbelExpansion {
+export function read(json: unknown, map: PowerMap): AbelExpansion {
   const refuse = (what: string): never => {
     throw new RangeError(`fromJSON: ${what}, expected an expansion written by toJSON`);
   };
@@ -68,7 +68,7 @@ export function read(json: unknown, map: PowerMap, flaw = flawOf): AbelExpansion
   // Written anew, so that the order of the keys does not matter.
   const { checksum: expected } = written(solved, map.name);
   if (given.checksum !== expected) return refuse(`checksum = ${describe(given.checksum)}, damaged`);
-  const found = flaw(solved, map);
+  const found = flawOf(solved, map);
   if (found !== undefined) return refuse(found);
   return solved;
 }

@@ -1,9 +1,16 @@
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
 import { type Series, series } from "../abel/series.js";
+import { unpacked } from "../numbers/packed.js";
 import { type ExpansionJSON, read, written } from "./expansion-json.js";
 
 export { baseOf, type ExpansionJSON } from "./expansion-json.js";
+
+/** How a solved expansion comes with the package: its base says kappa, and the coefficients are packed. */
+export interface Shipped extends Pick<AbelExpansion, "chart" | "line" | "report"> {
+  readonly bits: number;
+  readonly coefficients: string;
+}
 
 /**
  * A solved expansion of the super-logarithm, as `prepare` gives it: what iterexp/decimal computes all
@@ -73,10 +80,9 @@ export class Expansion {
   }
 
   /** One that comes with the package, whose numbers its tests look at. @internal */
-  static shipped(text: string, map: PowerMap): Expansion {
-    return new Expansion(
-      read(text, map, () => undefined),
-      map,
-    );
+  static shipped({ bits, coefficients, ...rest }: Shipped, map: PowerMap = natural): Expansion {
+    const p = BigInt(bits);
+    const solved = { ...rest, p, kappa: map.kappaAt(p), coefficients: unpacked(coefficients) };
+    return new Expansion(solved, map);
   }
 }

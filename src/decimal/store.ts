@@ -3,7 +3,7 @@ import { natural, type PowerMap } from "../abel/power-map.js";
 import { finish, type Steps } from "../abel/steps.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
 import { Memo } from "../numbers/memo.js";
-import { Expansion } from "./expansion.js";
+import { Expansion, type Shipped } from "./expansion.js";
 import { shipped } from "./shipped.generated.js";
 
 /**
@@ -65,7 +65,7 @@ interface Job {
 const SLICE = 12;
 
 /** The store of a base, with an expansion that comes with the package where there is one. */
-export function storeOf(map: PowerMap, given?: string): Store {
+export function storeOf(map: PowerMap, given?: Shipped): Store {
   const known = new Memo<number, Expansion>(EXPANSIONS);
   const jobs = new Map<number, Job>();
   const solve = (level: number) => solving({ digits: level, kappa: map.kappaAt });

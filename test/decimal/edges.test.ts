@@ -7,11 +7,11 @@ import { iterateExp, iterateExpGradient, prepare, sexp, slog } from "../../src/d
 import { iterateExpGradient as realGradient } from "../../src/index.js";
 import { exact, integer } from "../../src/numbers/exact.js";
 
-const { series } = Expansion.fromJSON(shipped);
+const expansion = Expansion.shipped(shipped);
 /** The shipped expansion, and no other. */
 const only = (_: number, solve: boolean) => {
   if (solve) throw new Error("asked for a longer expansion");
-  return series;
+  return expansion.series;
 };
 const text = (x: Decimal): string => x.toString();
 const near1 = (places: number): string => `1.${"0".repeat(places - 1)}1`;
@@ -95,7 +95,7 @@ describe("arguments of unusual size or form", () => {
 });
 
 describe("fromJSON", () => {
-  const object = JSON.parse(shipped);
+  const object = JSON.parse(JSON.stringify(expansion));
   it("does not mind another order of keys", () => {
     const reordered = Object.fromEntries(Object.entries(object).reverse());
     expect(Expansion.fromJSON(reordered).digits).toBe(object.digits);

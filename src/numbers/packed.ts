@@ -1,0 +1,62 @@
+import { abs, bitLength } from "./fixed.js";
+
+/**
+ * Integers of slowly falling lengths as a text that is short to load, where coefficients of a series come with the package: 6.5 bits
+ * a character, of which no minifier escapes any but the backslash.
+ *
+ * The text is one large number in base 92, its digits the characters from "#" on. From its lowest bit on stand the length of
+ * the first integer, in 16 bits, and then for each integer by how much its length falls and itself in two's complement;
+ * above all is one bit that is set.
+ */
+
+const RADIX = 92;
+const LOWEST = 35;
+
+/** The largest power of the radix below 2^53. */
+const LARGEST = RADIX ** 8;
+
+/** Bits of the length that the first integer's falls from, and of a fall, which counts from the least one. */
+const LENGTH = 16;
+const FALL = 5;
+const LEAST_FALL = -8;
+
+/** The integers that `packed` wrote. */
+export function unpacked(text: string): bigint[] {
+  let rest = 0n;
+  for (let i = 0; i < text.length; ) {
+    let [group, unit] = [0, 1];
+    for (; unit < LARGEST && i < text.length; unit *= RADIX) {
+      group = group * RADIX + text.charCodeAt(i++) - LOWEST;
+    }
+    rest = rest * BigInt(unit) + BigInt(group);
+  }
+  const take = (bits: number): bigint => {
+    const taken = BigInt.asUintN(bits, rest);
+    rest >>= BigInt(bits);
+    return taken;
+  };
+  const integers: bigint[] = [];
+  for (let length = Number(take(LENGTH)); rest > 1n; ) {
+    length -= Number(take(FALL)) + LEAST_FALL;
+    integers.push(BigInt.asIntN(length, take(length)));
+  }
+  return integers;
+}
+
+/** The text of integers; throws a RangeError where the length of one is 9 bits above that of the one before, or 24 below. */
+export function packed(integers: readonly bigint[]): string {
+  const lengths = integers.map((c) => bitLength(c < 0n ? abs(c) - 1n : c) + 1);
+  let all = 1n;
+  for (let k = integers.length - 1; k >= 0; k--) {
+    const fall = (lengths[k - 1] ?? lengths[0]) - lengths[k] - LEAST_FALL;
+    if (fall < 0 || fall >= 1 << FALL) {
+      throw new RangeError(`integers[${k}] has ${lengths[k]} bits after one of ${lengths[k - 1]}`);
+    }
+    all = (all << BigInt(lengths[k])) | BigInt.asUintN(lengths[k], integers[k]);
+    all = (all << BigInt(FALL)) | BigInt(fall);
+  }
+  all = (all << BigInt(LENGTH)) | BigInt(lengths[0] ?? 0);
+  const digits: number[] = [];
+  for (; all > 0n; all /= BigInt(RADIX)) digits.push(LOWEST + Number(all % BigInt(RADIX)));
+  return String.fromCharCode(...digits.reverse());
+}
