@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Writable } from "node:stream";
 import type { SingleBar } from "cli-progress";
-import { Zip, ZipPassThrough } from "fflate";
+import { StoredZip } from "../table/stored-zip.js";
 import { FORMATS, type FormatName, type RowFormat } from "../table/text-format.js";
 import { npzColumnHead, npzFacts, type TableFormat, type TableHead } from "../table/write-table.js";
 import { progressBar } from "./progress.js";
@@ -59,33 +59,22 @@ async function writeZip(
   target: Writable,
   bar: SingleBar | undefined,
 ) {
-  let pending: Uint8Array[] = [];
-  const zip = new Zip((error, data) => {
-    if (error) throw error;
-    pending.push(data);
-  });
-  const flush = async () => {
-    const parts = pending;
-    pending = [];
-    for (const part of parts) await write(target, part);
-  };
-  for (const [name, bytes] of Object.entries(npzFacts(head))) {
-    const entry = new ZipPassThrough(name);
-    zip.add(entry);
-    entry.push(bytes, true);
-  }
+  const zip = new StoredZip();
+  for (const [name, bytes] of npzFacts(head)) await write(target, zip.entry(name, bytes));
   for (const column of spec.columns) {
-    const entry = new ZipPassThrough(`${column}.npy`);
-    zip.add(entry);
-    entry.push(npzColumnHead(head, column));
+    const entry = zip.streamed(`${column}.npy`);
+    const add = (bytes: Uint8Array) => {
+      entry.add(bytes);
+      return write(target, bytes);
+    };
+    await write(target, entry.head);
+    await add(npzColumnHead(head, column));
     for await (const rows of blocks({ ...spec, columns: [column] }, "npy", 0, spec.count, bar)) {
-      entry.push(rows as Uint8Array);
-      await flush();
+      await add(rows as Uint8Array);
     }
-    entry.push(new Uint8Array(0), true);
+    await write(target, entry.end());
   }
-  zip.end();
-  await flush();
+  await write(target, zip.end());
 }
 
 /** The blocks of rows in order. */

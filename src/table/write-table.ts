@@ -1,4 +1,3 @@
-import { zipSync } from "fflate";
 import { expectName } from "../fit/emit/names.js";
 import {
   describe,
@@ -8,7 +7,9 @@ import {
   expectOptions,
 } from "../numbers/arguments.js";
 import type { FloatArray } from "../numbers/arrays.js";
+import { joined } from "../numbers/joined.js";
 import { expectIterates } from "../real/iterates.js";
+import { StoredZip } from "./stored-zip.js";
 import {
   COLUMNS,
   type Column,
@@ -211,30 +212,24 @@ function npyHead(type: string, shape: string): Uint8Array {
 }
 
 /** What an .npz file says of its table: an array without a dimension for each fact. */
-export const npzFacts = (table: TableHead): Record<string, Uint8Array> =>
-  Object.fromEntries(
-    isDescribed(table)
-      ? Object.entries(known(table)).map(([name, value]) => [`${name}.npy`, npyScalar(value)])
-      : [],
-  );
+export const npzFacts = (table: TableHead): [name: string, bytes: Uint8Array][] =>
+  isDescribed(table)
+    ? Object.entries(known(table)).map(([name, value]) => [`${name}.npy`, npyScalar(value)])
+    : [];
 
 function npyScalar(value: string | number): Uint8Array {
   if (typeof value === "number") {
-    return joined(npyHead("'<f8'", ""), npy.rows([], [Float64Array.of(value)], true) as Uint8Array);
+    return joined([
+      npyHead("'<f8'", ""),
+      npy.rows([], [Float64Array.of(value)], true) as Uint8Array,
+    ]);
   }
   const codes = Uint32Array.from(value, (character) => character.codePointAt(0) as number);
   const view = new DataView(new ArrayBuffer(4 * codes.length));
   codes.forEach((code, i) => {
     view.setUint32(4 * i, code, true);
   });
-  return joined(npyHead(`'<U${codes.length}'`, ""), new Uint8Array(view.buffer));
-}
-
-function joined(head: Uint8Array, rest: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(head.length + rest.length);
-  bytes.set(head);
-  bytes.set(rest, head.length);
-  return bytes;
+  return joined([npyHead(`'<U${codes.length}'`, ""), new Uint8Array(view.buffer)]);
 }
 
 function checked(
@@ -361,7 +356,7 @@ export const tableToCHeader = text(cHeader, (name) => expectName(name, "c", "abo
  */
 export function tableToNpy(table: Table<FloatArray>): Uint8Array {
   const { head, values } = checked(table, {});
-  return joined(npy.head(head) as Uint8Array, npy.rows(head.columns, values, true) as Uint8Array);
+  return joined([npy.head(head), npy.rows(head.columns, values, true)] as Uint8Array[]);
 }
 
 /**
@@ -383,11 +378,15 @@ export function tableToNpy(table: Table<FloatArray>): Uint8Array {
  */
 export function tableToNpz(table: Table<FloatArray>, about: TableAbout = {}): Uint8Array {
   const { head, values } = checked(table, about);
-  const columns = head.columns.map((name, k) => [
-    `${name}.npy`,
-    joined(npzColumnHead(head, name), npy.rows([name], [values[k]], true) as Uint8Array),
-  ]);
-  return zipSync({ ...npzFacts(head), ...Object.fromEntries(columns) }, { level: 0 });
+  const zip = new StoredZip();
+  const facts = npzFacts(head).map(([name, bytes]) => zip.entry(name, bytes));
+  const columns = head.columns.map((name, k) =>
+    zip.entry(
+      `${name}.npy`,
+      joined([npzColumnHead(head, name), npy.rows([name], [values[k]], true) as Uint8Array]),
+    ),
+  );
+  return joined([...facts, ...columns, zip.end()]);
 }
 
 export const npzColumnHead = (head: TableHead, column: Column): Uint8Array =>

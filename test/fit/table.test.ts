@@ -89,6 +89,16 @@ describe("writers", () => {
     expect(parsed[0].value).toBe("NaN");
   });
 
+  it("an .npz is a zip of what each column is as .npy, the same each time", () => {
+    const archive = tableToNpz(small);
+    expect(tableToNpz(small)).toEqual(archive);
+    const columns = Object.entries(small).map(([name, column]) => [
+      `${name}.npy`,
+      tableToNpy({ [name]: column } as typeof small),
+    ]);
+    expect(unzipSync(archive)).toEqual(Object.fromEntries(columns));
+  });
+
   it.skipIf(!numpy)("NumPy reads .npy and .npz", () =>
     inFolder(
       {

@@ -3,9 +3,9 @@ import { exactPlane } from "../../src/abel/kneser/plane.js";
 import { naturalStore } from "../../src/decimal/store.js";
 import { Expansion, fromJSON } from "../../src/decimal.js";
 import { loadFit as evaluable } from "../../src/fit/load.js";
-import { checksum } from "../../src/fit/store/buffer.js";
 import { fitIterate, loadFit } from "../../src/fit.js";
 import { ball } from "../../src/numbers/ball.js";
+import { crc32 } from "../../src/numbers/crc32.js";
 import { fromNumber } from "../../src/numbers/fixed.js";
 import { sealed } from "../fixtures/expansion.js";
 import { anything, number } from "./arguments.js";
@@ -202,7 +202,7 @@ export const readers: Call[] = [
       const view = new DataView(buffer.buffer);
       if (buffer.length > 20) {
         view.setUint32(8, buffer.length, true);
-        view.setUint32(12, checksum(buffer.subarray(16)), true);
+        view.setUint32(12, crc32(buffer.subarray(16)), true);
       }
       return used(loadFit(buffer), samples().made[i]);
     }) as never,

@@ -8,7 +8,7 @@ import { join } from "node:path";
  * What importing an entry may do at most: modules evaluated, bytes of their files, and steps, which are calls and blocks
  * run (test/package/count-import.mjs). Milliseconds are printed, and nothing depends on them. decimal.js is most of the bytes
  * of iterexp/decimal; the text of two frameworks is nearly all of iterexp/layers. The more entries share code, the more files
- * it is split into: that of iterexp/base is shared by six. fflate, for .npz files, makes its tables on import, which are nearly all steps of iterexp/fit.
+ * it is split into: that of iterexp/base is shared by six.
  */
 const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, steps: number]> = {
   iterexp: [13, 74_000, 100],
@@ -18,7 +18,7 @@ const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, st
   "iterexp/base": [24, 740_000, 600],
   "iterexp/compare": [17, 170_000, 150],
   "iterexp/rho": [15, 240_000, 150],
-  "iterexp/fit": [30, 550_000, 80_000],
+  "iterexp/fit": [25, 430_000, 350],
   "iterexp/fit/load": [12, 100_000, 150],
   "iterexp/series": [15, 420_000, 600],
   "iterexp/layers": [8, 80_000, 50],

@@ -1,3 +1,4 @@
+import { crc32 } from "../../numbers/crc32.js";
 import { LARGEST_DESCRIPTION, LARGEST_TABLE } from "./limits.js";
 
 /**
@@ -25,7 +26,7 @@ export function pack(description: object, table: Table): ArrayBuffer {
   [MAGIC, VERSION, buffer.byteLength, 0, text.length].forEach((word, i) => {
     view.setUint32(4 * i, word, true);
   });
-  view.setUint32(12, checksum(new Uint8Array(buffer, 16)), true);
+  view.setUint32(12, crc32(new Uint8Array(buffer, 16)), true);
   return buffer;
 }
 
@@ -73,7 +74,7 @@ export function unpack(source: ArrayBuffer | Uint8Array): {
   const length = view.getUint32(8, true);
   if (length > bytes.length) refuse(`truncated, expected ${length} bytes`);
   if (length < bytes.length) refuse(`expected ${length} bytes`);
-  if (view.getUint32(12, true) !== checksum(bytes.subarray(16))) {
+  if (view.getUint32(12, true) !== crc32(bytes.subarray(16))) {
     refuse("damaged, its checksum does not fit, expected bytes as toBuffer() made them");
   }
   const size = view.getUint32(16, true);
@@ -100,16 +101,6 @@ function parsed(bytes: Uint8Array): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** CRC-32 (ISO 3309), bit by bit. */
-export function checksum(bytes: Uint8Array): number {
-  let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let i = 0; i < 8; i++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
-  }
-  return ~crc >>> 0;
 }
 
 /** JSON has no infinities: they travel as strings. */

@@ -1,4 +1,5 @@
-import { bytes, type Field, integer, joined, message, text } from "./protobuf.js";
+import { joined } from "../../../numbers/joined.js";
+import { bytes, type Field, integer, message, text } from "./protobuf.js";
 
 /** Element types of TensorProto. */
 export const FLOAT = 1;

@@ -1,3 +1,5 @@
+import { joined } from "../../../numbers/joined.js";
+
 /**
  * What of the wire format of protocol buffers an ONNX model takes: fields that are varints, or bytes with their length before them
  * (https://protobuf.dev/programming-guides/encoding).
@@ -24,14 +26,3 @@ export const text = (field: number, content: string): Field => bytes(field, utf8
 
 export const message = (field: number, ...fields: readonly Field[]): Field =>
   bytes(field, joined(fields));
-
-/** Fields one after another. */
-export function joined(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(fields.reduce((length, field) => length + field.length, 0));
-  let at = 0;
-  for (const field of fields) {
-    whole.set(field, at);
-    at += field.length;
-  }
-  return whole;
-}
