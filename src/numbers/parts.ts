@@ -9,6 +9,28 @@ export const timesParts = (a: Parts, b: Parts): Parts => ({
   im: a.re * b.im + a.im * b.re,
 });
 
+export const plusParts = (a: Parts, b: Parts): Parts => ({ re: a.re + b.re, im: a.im + b.im });
+
+export const minusParts = (a: Parts, b: Parts): Parts => ({ re: a.re - b.re, im: a.im - b.im });
+
+export function overParts(a: Parts, b: Parts): Parts {
+  const norm = b.re * b.re + b.im * b.im;
+  return { re: (a.re * b.re + a.im * b.im) / norm, im: (a.im * b.re - a.re * b.im) / norm };
+}
+
+export const modulusOf = ({ re, im }: Parts): number => Math.hypot(re, im);
+
+export function expParts({ re, im }: Parts): Parts {
+  const modulus = Math.exp(re);
+  return { re: modulus * Math.cos(im), im: modulus * Math.sin(im) };
+}
+
+/** The principal logarithm. */
+export const logParts = (z: Parts): Parts => ({
+  re: Math.log(modulusOf(z)),
+  im: Math.atan2(z.im, z.re),
+});
+
 /** e^z - 1, with the relative accuracy of doubles next to 0 too. */
 export function expm1Parts({ re, im }: Parts): Parts {
   const grown = Math.expm1(re);

@@ -1,4 +1,3 @@
-import { Complex as Double } from "complex.js";
 import {
   div as divReal,
   fromNumber,
@@ -6,7 +5,8 @@ import {
   sqrt as sqrtReal,
 } from "../../numbers/fixed.js";
 import type { Complex } from "../../numbers/fixed-complex.js";
-import { fromSlitChart, type SlitChart, toSlitChart } from "../slit-chart.js";
+import { modulusOf, type Parts } from "../../numbers/parts.js";
+import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "../slit-chart.js";
 
 /**
  * The slit chart (src/abel/slit-chart.ts) of two conjugate fixed points U and conj(U): m = Re U and D = Im U are real, and so
@@ -81,32 +81,19 @@ export function lowOfPeriod({ middle, half, shift }: Chart, kappa = 0): number {
 }
 
 /** |z| of u, in doubles. */
-export function modulusInChart(u: Double, { middle, half, shift }: Omit<Chart, "radius">): number {
-  const s = u.sub(middle).div(half);
-  const root = s.mul(s).add(1).sqrt().add(1);
-  return s.sub(root.mul(shift)).abs() / root.sub(s.mul(shift)).abs();
-}
+export const modulusInChart = (u: Parts, chart: Chart): number =>
+  modulusOf(zOf(u, slitChart(chart)));
 
 /**
  * The harmonic measure of the upper half circle |v| = 1 seen from u, (2/pi) arg((1 + v)/(1 - v)), in doubles: 1 on the half
  * circle, 0 on the real axis.
  */
-export function measureInChart(u: Double, { middle, half, shift, radius }: Chart): number {
-  const s = u.sub(middle).div(half);
-  const root = s.mul(s).add(1).sqrt().add(1);
-  const v = s
-    .sub(root.mul(shift))
-    .div(root.sub(s.mul(shift)))
-    .div(radius);
-  return (2 / Math.PI) * Math.atan2(2 * v.im, 1 - v.re * v.re - v.im * v.im);
+export function measureInChart(u: Parts, chart: Chart): number {
+  const { re, im } = zOf(u, slitChart(chart));
+  const { radius } = chart;
+  return (2 / Math.PI) * Math.atan2(2 * radius * im, radius * radius - re * re - im * im);
 }
 
 /** u of z = r e^(i phi), in doubles. */
-export function onCircle(phi: number, { middle, half, shift, radius }: Chart): Double {
-  const z = new Double(radius * Math.cos(phi), radius * Math.sin(phi));
-  const z0 = z.add(shift).div(z.mul(shift).add(1));
-  return z0
-    .mul(2 * half)
-    .div(z0.mul(z0).neg().add(1))
-    .add(middle);
-}
+export const onCircle = (phi: number, chart: Chart): Parts =>
+  pointOf({ re: chart.radius * Math.cos(phi), im: chart.radius * Math.sin(phi) }, slitChart(chart));

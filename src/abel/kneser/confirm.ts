@@ -1,4 +1,3 @@
-import { Complex as Double } from "complex.js";
 import {
   blockLength,
   complexTerms,
@@ -91,7 +90,7 @@ export function* confirm(
   const terms = realTerms(solved.coefficients, p);
   const at = (u: Complex): Complex =>
     evaluate(terms, p, powersOf(toChart(u, solved.chart, p), block, p), p);
-  const measure = (u: Complex): number => measureInChart(new Double(toNumbers(u, p)), g.chart);
+  const measure = (u: Complex): number => measureInChart(toNumbers(u, p), g.chart);
 
   const lineStart = fromNumbers(g.start, g.level, p);
   const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.3);

@@ -1,7 +1,15 @@
-import { Complex } from "complex.js";
 import { smoothLength } from "../../numbers/fft.js";
 import { toNumber } from "../../numbers/fixed.js";
 import { toNumbers } from "../../numbers/fixed-complex.js";
+import {
+  expParts,
+  logParts,
+  minusParts,
+  overParts,
+  type Parts,
+  plusParts,
+  timesParts,
+} from "../../numbers/parts.js";
 import type { FixedPoint } from "../fixed-points.js";
 import { listed, type Steps } from "../steps.js";
 import { type Chart, modulusInChart, onCircle } from "./chart.js";
@@ -19,7 +27,7 @@ import { type Chart, modulusInChart, onCircle } from "./chart.js";
 export interface Geometry {
   readonly chart: Chart;
   /** A_U on the upper half circle at angle pi (i + 1/2) / N; its length is N, the unknowns. */
-  readonly abel: readonly Complex[];
+  readonly abel: readonly Parts[];
   /** n of the map g^n for a sample, 0 where theta serves. */
   readonly maps: readonly number[];
   readonly level: number;
@@ -147,10 +155,10 @@ const leastHeight = 0.08;
 interface Samples {
   readonly chart: Chart;
   readonly unknowns: number;
-  readonly abel: readonly Complex[];
+  readonly abel: readonly Parts[];
   readonly images: readonly Image[];
   /** A_U on the real axis near the centre. */
-  readonly nearAxis: readonly Complex[];
+  readonly nearAxis: readonly Parts[];
 }
 
 /** As many samples as there are unknowns, or `count` for a sketch. */
@@ -172,7 +180,7 @@ function* sampled(
   const points = Array.from({ length: count }, (_, i) =>
     onCircle((Math.PI * (i + 0.5)) / count, chart),
   );
-  const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
+  const distance = (u: Parts): number => modulusInChart(u, chart) / chart.radius;
   const center = onCircle(0, { ...chart, radius: 0 }).re;
   const abel = yield* listed(count, (i) => abelOf(points[i], center));
   const images = yield* listed(count, (i) =>
@@ -193,7 +201,7 @@ function layout(
   step: number,
 ): Costed | undefined {
   const decay = digits * Math.LN10;
-  const distance = (u: Complex): number => modulusInChart(u, chart) / chart.radius;
+  const distance = (u: Parts): number => modulusInChart(u, chart) / chart.radius;
   const floor = nearAxis.reduce((sum, w) => sum + w.im, 0) / nearAxis.length;
   const lowest = abel.reduce(
     (least, w, i) => (images[i].distance <= rho ? least : Math.min(least, w.im)),
@@ -231,18 +239,18 @@ interface Image {
  * half plane and A_U moves by exactly n there, that is if the map stays on the branch.
  */
 function bestImage(
-  u: Complex,
-  abelOfU: Complex,
+  u: Parts,
+  abelOfU: Parts,
   { U, kappa, abel }: RegularAbel,
-  distance: (u: Complex) => number,
+  distance: (u: Parts) => number,
   center: number,
 ): Image {
   const limit = Math.min(3 + 4 / U.im, 400);
-  const images: (Image & { u: Complex })[] = [];
+  const images: (Image & { u: Parts })[] = [];
   for (const sign of [1, -1]) {
     let v = u;
     for (let n = 1; n <= limit && Math.abs(v.re) < 100; n++) {
-      v = sign > 0 ? v.exp().add(kappa) : v.sub(kappa).log();
+      v = sign > 0 ? plusParts(expParts(v), kappa) : logParts(minusParts(v, kappa));
       images.push({ n: sign * n, distance: distance(v), u: v });
     }
   }
@@ -250,7 +258,8 @@ function bestImage(
   for (const image of images) {
     if (!(image.distance < 1)) break;
     if (image.u.im <= 0) continue;
-    if (abel(image.u, center).sub(abelOfU).sub(image.n).abs() < 1e-5) return image;
+    const moved = minusParts(abel(image.u, center), abelOfU);
+    if (Math.hypot(moved.re - image.n, moved.im) < 1e-5) return image;
   }
   return { n: 0, distance: Number.POSITIVE_INFINITY };
 }
@@ -261,11 +270,11 @@ function periodWithin(
   level: number,
   middle: number,
   perPeriod: number,
-  distance: (w: Complex) => number,
+  distance: (w: Parts) => number,
 ): number | undefined {
   let from = 0;
   for (let i = -2 * perPeriod; i <= 2 * perPeriod; i++) {
-    const inside = distance(new Complex(middle + i / perPeriod, level)) <= rho;
+    const inside = distance({ re: middle + i / perPeriod, im: level }) <= rho;
     if (!inside) from = i + 1;
     else if (i - from === perPeriod) return middle + from / perPeriod;
     else if (i === -2 * perPeriod) from = i;
@@ -274,12 +283,12 @@ function periodWithin(
 }
 
 interface RegularAbel {
-  readonly U: Complex;
-  readonly kappa: number;
+  readonly U: Parts;
+  readonly kappa: Parts;
   /** A_U(u), continuous on the disc around center. */
-  readonly abel: (u: Complex, center: number) => Complex;
+  readonly abel: (u: Parts, center: number) => Parts;
   /** A_U^-1(w). */
-  readonly inverse: (w: Complex) => Complex;
+  readonly inverse: (w: Parts) => Parts;
 }
 
 /**
@@ -291,24 +300,24 @@ interface RegularAbel {
  * Close to U, sigma(x) = x - f x^2 + ..., F(w) = w + f w^2 + ..., f = 1 / (2 lambda - 2).
  */
 function localAbel(point: FixedPoint): RegularAbel {
-  const U = toComplex(toNumbers(point.value, point.p));
-  const lambda = toComplex(toNumbers(point.multiplier, point.p));
-  const kappa = toNumber(point.kappa, point.p);
-  const f = lambda.sub(1).mul(2).inverse();
+  const U = toNumbers(point.value, point.p);
+  const lambda = toNumbers(point.multiplier, point.p);
+  const kappa = real(toNumber(point.kappa, point.p));
+  const f = overParts(real(0.5), minusParts(lambda, real(1)));
   const near = 1e-4 * Math.min(1, U.im);
   // The loops, which run some thousand times, on bare doubles.
   return {
     U,
     kappa,
     abel: (u, center) => {
-      const fromCenter = new Complex(center, 0).sub(U);
-      const start = u.sub(U).div(fromCenter).log().add(fromCenter.log());
-      let [re, im] = [start.re, start.im];
+      const fromCenter = minusParts(real(center), U);
+      const start = logParts(overParts(minusParts(u, U), fromCenter));
+      let { re, im } = plusParts(start, logParts(fromCenter));
       let [vRe, vIm] = [u.re, u.im];
       let [xRe, xIm] = [u.re - U.re, u.im - U.im];
       while (xRe * xRe + xIm * xIm > near * near) {
-        const modulus = Math.hypot(vRe - kappa, vIm);
-        vIm = Math.atan2(vIm, vRe - kappa);
+        const modulus = Math.hypot(vRe - kappa.re, vIm);
+        vIm = Math.atan2(vIm, vRe - kappa.re);
         vRe = Math.log(modulus);
         const yRe = vRe - U.re;
         const yIm = vIm - U.im;
@@ -319,13 +328,12 @@ function localAbel(point: FixedPoint): RegularAbel {
         im += Math.atan2(zIm * lambda.re + zRe * lambda.im, zRe * lambda.re - zIm * lambda.im);
         [xRe, xIm] = [yRe, yIm];
       }
-      return new Complex(re, im).sub(new Complex(xRe, xIm).mul(f)).div(U);
+      return overParts(minusParts({ re, im }, timesParts({ re: xRe, im: xIm }, f)), U);
     },
     inverse: (w) => {
-      const n = Math.max(0, Math.ceil((w.mul(U).re - Math.log(near)) / U.re));
-      const start = w.sub(n).mul(U).exp();
-      const first = start.add(start.mul(start).mul(f));
-      let [re, im] = [first.re, first.im];
+      const n = Math.max(0, Math.ceil((timesParts(w, U).re - Math.log(near)) / U.re));
+      const start = expParts(timesParts(minusParts(w, real(n)), U));
+      let { re, im } = plusParts(start, timesParts(timesParts(start, start), f));
       for (let i = 0; i < n; i++) {
         const modulus = Math.exp(re);
         const a = modulus * Math.cos(im) - 1;
@@ -333,15 +341,15 @@ function localAbel(point: FixedPoint): RegularAbel {
         re = a * lambda.re - b * lambda.im;
         im = a * lambda.im + b * lambda.re;
       }
-      return U.add(new Complex(re, im));
+      return plusParts(U, { re, im });
     },
   };
 }
 
-const toComplex = ({ re, im }: { re: number; im: number }): Complex => new Complex(re, im);
+const real = (re: number): Parts => ({ re, im: 0 });
 
 /** On the axis itself rounding may send a logarithm to the lower half plane. */
-const justAbove = (x: number): Complex => new Complex(x, 1e-6);
+const justAbove = (x: number): Parts => ({ re: x, im: 1e-6 });
 
 /** A nearby number of few bits, so that it is the same in every precision. */
 const toShort = (x: number): number => Math.round(x * 2 ** 20) / 2 ** 20;
