@@ -12,7 +12,7 @@ export const sample = (from: number, to: number): Float32Array =>
   Float32Array.from({ length: COUNT }, () => from + (to - from) * random());
 
 /** ulps of f32, with everything below 1/4 measured as 1/4 is. */
-const units = (y: number, truth: number): number =>
+export const units = (y: number, truth: number): number =>
   Math.abs(y - truth) / ulp(Math.max(Math.abs(truth), 0.25), "f32");
 
 export interface Worst {

@@ -76,21 +76,15 @@ function interpolation(nodes: Float64Array): Float64Array {
   return weights;
 }
 
-/** Visits the rows of an axis for a function, `width` coefficients each, in order; the array is the same every time. */
-export function eachRow(
-  { from, to, perUnit }: Omit<Axis, "at">,
+/** What makes rows of `width` coefficients: c of the powers of x - center, for a function within `half` of it. */
+export function interpolator(
   width: number,
-  f: (x: number) => number,
-  visit: (c: Float64Array) => void,
-): void {
+): (f: (x: number) => number, center: number, half: number, c: Float64Array) => void {
   const nodes = new Float64Array(width);
   for (let j = 0; j < width; j++) nodes[j] = Math.cos((Math.PI * (j + 0.5)) / width);
   const weights = interpolation(nodes);
-  const half = 1 / (2 * perUnit);
   const values = new Float64Array(width);
-  const c = new Float64Array(width);
-  for (let row = from * perUnit; row <= to * perUnit; row++) {
-    const center = row / perUnit;
+  return (f, center, half, c) => {
     c[0] = f(center);
     for (let j = 0; j < width; j++) values[j] = f(center + half * nodes[j]) - c[0];
     for (let i = 1, scale = 1 / half; i < width; i++, scale /= half) {
@@ -102,6 +96,21 @@ export function eachRow(
       }
       c[i] = sum * scale;
     }
+  };
+}
+
+/** Visits the rows of an axis for a function, `width` coefficients each, in order; the array is the same every time. */
+export function eachRow(
+  { from, to, perUnit }: Omit<Axis, "at">,
+  width: number,
+  f: (x: number) => number,
+  visit: (c: Float64Array) => void,
+): void {
+  const interpolate = interpolator(width);
+  const half = 1 / (2 * perUnit);
+  const c = new Float64Array(width);
+  for (let row = from * perUnit; row <= to * perUnit; row++) {
+    interpolate(f, row / perUnit, half, c);
     visit(c);
   }
 }

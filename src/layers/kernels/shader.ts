@@ -1,4 +1,5 @@
 import { INMOST, LARGEST, LOWEST, type MapName, MOST_SHIFT, SLOPE } from "./maps.js";
+import { CELL_BITS, FAR, FAR_AT, MOST, ZERO_AT as NUMBER_ZERO_AT, SCALE } from "./number-table.js";
 import {
   CELLS_BITS,
   COARSE,
@@ -18,7 +19,7 @@ const DERIVATIVE =
  * The maps in f32 for GPUs, in GLSL ES 3.0, of which `toWgsl` makes WGSL. A level is the sum of two numbers, the first a
  * multiple of 2^-12: sums of the first parts are exact, and the second ones, below 2^-4, lose 2^-28. There are no branches but
  * by `choose`, since a GPU that works on several elements in step takes the time of both. A language has to bring
- * `vec4 row(int index, int half)`, four numbers of shader-table.ts, `float choose(bool c, float a, float b)`, c ? a : b,
+ * `vec4 row(int index)`, four numbers of a table, the index-th of them, `float choose(bool c, float a, float b)`, c ? a : b,
  * and NAN and INFINITY.
  */
 const functions = (hasSlopes: boolean): string => `
@@ -44,8 +45,8 @@ vec3 levelOf(float x) {
   float center = choose(isAbove, intBitsToFloat((cell << ${23 - CELLS_BITS}) + ${2 ** (22 - CELLS_BITS)}), r * 0.125);
   float t = (y - center) * scale;
   int index = int(choose(isAbove, float(cell - ${131 * 2 ** CELLS_BITS}) + ${OCTAVES_AT}.0, r + ${ZERO_AT}.0));
-  vec4 a = row(index, 0);
-  vec4 b = row(index, 1);
+  vec4 a = row(2 * index);
+  vec4 b = row(2 * index + 1);
   float p = a.z + t * (a.w + t * (b.x + t * (b.y + t * (b.z + t * b.w))));
   float steps = choose(isInfinite, 1024.0, choose(isBelow, -1.0, choose(isFar, 1.0, 0.0)));
   float slope = ${hasSlopes ? `scale * choose(isBelow, power, choose(isFar, 1.0 / x, 1.0)) * ${DERIVATIVE}` : "0.0"};
@@ -63,8 +64,8 @@ vec2 numberOf(float high, float low) {
   float r = floor((y + rest) * ${LEVELS_PER_UNIT}.0 + 0.5);
   float t = (y - r * ${1 / LEVELS_PER_UNIT}) + rest;
   int index = int(r) + ${LEVEL_ZERO_AT};
-  vec4 a = row(index, 0);
-  vec4 b = row(index, 1);
+  vec4 a = row(2 * index);
+  vec4 b = row(2 * index + 1);
   float p = a.z + t * (a.w + t * (b.x + t * (b.y + t * (b.z + t * b.w))));
   rest = a.y + t * p;
   float number = a.x + rest;
@@ -80,6 +81,31 @@ vec3 iterate(float x, float high, float low) {
   vec3 k = levelOf(x);
   vec2 y = numberOf(k.x + high, k.y + low);
   return vec3(y.x, y.y * k.z, y.y);
+}
+`;
+
+/**
+ * The same for a number alpha from number-table.ts, values alone. LOW and HIGH are its rows, ANCHOR is what the map takes from
+ * alpha.
+ */
+const OF_NUMBER = `
+vec3 iterate(float x, float high, float low) {
+  bool isFar = x >= ${FAR}.0;
+  float y = min(choose(isFar, log(max(x, 1.0)), abs(x)), ${MOST}.0);
+  int cell = floatBitsToInt(1.0 + y) >> ${23 - CELL_BITS};
+  float t = y - (intBitsToFloat((cell << ${23 - CELL_BITS}) + ${2 ** (22 - CELL_BITS)}) - 1.0);
+  float from0 = float(cell) - ${127 * 2 ** CELL_BITS}.0;
+  float index = choose(x < 0.0, ${NUMBER_ZERO_AT - 1}.0 - from0, from0 + choose(isFar, ${FAR_AT}.0, ${NUMBER_ZERO_AT}.0));
+  vec4 a = row(int(index));
+  float r = t * (a.y + t * (a.z + t * a.w));
+  float p = a.x + r;
+  float below = choose(p < 0.0, NAN, log(p));
+  float value = choose(index < LOW, below, choose(index < HIGH, p, (a.x * exp(r)) * ${SCALE}.0));
+  return vec3(choose(floatBitsToInt(x) == 2139095040, x, value), 0.0, 0.0);
+}
+
+vec2 numberOf(float high, float low) {
+  return vec2(ANCHOR, 0.0);
 }
 `;
 
@@ -144,7 +170,25 @@ const LEVELS: Partial<Readonly<Record<MapName, string>>> = {
 
 export const hasLevel = (map: MapName): boolean => map in LEVELS;
 
-/** \`float iterexp(float x, float alpha, float rest)\`, for alpha + rest. */
+/** The sign of alpha under which a map has the iterates of its arguments. */
+export const signOf = (map: MapName): number => (map.endsWith("inward") ? -1 : 1);
+
+const mapOf = (map: MapName): string => `
+vec3 mapOf(float x, float high, float low) {
+  ${BODIES[map]}
+}
+`;
+
+/** `float iterexp(float x)`, for the alpha of a number table. */
+export const glslOfNumber = (map: MapName): string => `
+${OF_NUMBER}
+${mapOf(map)}
+float iterexp(float x) {
+  return mapOf(x, 0.0, 0.0).x;
+}
+`;
+
+/** `float iterexp(float x, float alpha, float rest)`, for alpha + rest. */
 export const glsl = (map: MapName, part: Part): string =>
   part === "level"
     ? `
@@ -155,10 +199,7 @@ float iterexp(float x, float alpha, float rest) {
 `
     : `
 ${functions(part !== "value")}
-vec3 mapOf(float x, float high, float low) {
-  ${BODIES[map]}
-}
-
+${mapOf(map)}
 /** alpha split as levels are. */
 float iterexp(float x, float alpha, float rest) {
   float high = floor(alpha * ${1 / COARSE}.0 + 0.5) * ${COARSE};
@@ -167,8 +208,8 @@ float iterexp(float x, float alpha, float rest) {
 }
 `;
 
-/** The few forms that the source above has, in WGSL. */
-export function toWgsl(source: string): string {
+/** The few forms that the source above has, in WGSL, with uniforms of these names. */
+export function toWgsl(source: string, names: readonly string[]): string {
   const type: Record<string, string> = { float: "f32", int: "i32", bool: "bool" };
   const named = (name: string): string => type[name] ?? `${name}<f32>`;
   return source
@@ -190,5 +231,5 @@ export function toWgsl(source: string): string {
     .replace(/floatBitsToInt\(/g, "bitcast<i32>(")
     .replace(/intBitsToFloat\(/g, "bitcast<f32>(")
     .replace(/ (<<|>>) (\d+)\b/g, " $1 $2u")
-    .replace(/\b(NAN|INFINITY)\b/g, "uniforms.$1");
+    .replace(new RegExp(`\\b(${["NAN", "INFINITY", ...names].join("|")})\\b`, "g"), "uniforms.$1");
 }

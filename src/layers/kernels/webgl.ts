@@ -1,7 +1,5 @@
 import { env, type TensorInfo } from "@tensorflow/tfjs-core";
-import { gpuKernels, type Launch, tableTensor, tableValues } from "./gpu.js";
-import { glsl } from "./shader.js";
-import { TABLE_LENGTH } from "./shader-table.js";
+import { gpuKernels, type Program, tableTensor } from "./gpu.js";
 
 /** As much of the webgl backend as is used. */
 interface Backend {
@@ -14,93 +12,81 @@ interface Backend {
   ): TensorInfo;
 }
 
-/** Half rows of the table, which are vectors in a shader. */
-const VECTORS = TABLE_LENGTH / 4;
-
 const MAX_FRAGMENT_UNIFORM_VECTORS = 0x8dfd;
 
-/** Uniforms that TensorFlow.js adds to a program, and alpha. */
+/** Uniforms that TensorFlow.js adds to a program, and numbers. */
 const OTHERS = 32;
 
-const rooms = new WeakMap<object, boolean>();
+const rooms = new WeakMap<object, number>();
 
-/** Whether the table fits into the uniforms of a program, whose elements are read in a third of the time of texels. */
-function hasRoom(backend: Backend): boolean {
+/** The vectors that fit into the uniforms of a program, whose elements are read in a third of the time of texels. */
+function roomOf(backend: Backend): number {
   let room = rooms.get(backend);
   if (room === undefined) {
-    room = backend.gpgpu.gl.getParameter(MAX_FRAGMENT_UNIFORM_VECTORS) >= VECTORS + OTHERS;
+    room = backend.gpgpu.gl.getParameter(MAX_FRAGMENT_UNIFORM_VECTORS) - OTHERS;
     rooms.set(backend, room);
   }
   return room;
 }
 
-/** One texel holds two numbers of two rows, which is half a row of the table, and one stands above the other. */
-const TEXELS = [TABLE_LENGTH / 2, 2];
+/** One texel holds two numbers of two rows, which is a vector of the table, and one stands above the other. */
+const texelsOf = (table: Float32Array): number[] => [table.length / 2, 2];
 
 const ROW = {
-  uniforms: "table[2 * index + part]",
-  texels: "texelFetch(Table, ivec2(0, 2 * index + part), 0)",
+  uniforms: "table[index]",
+  texels: "texelFetch(Table, ivec2(0, index), 0)",
 };
 
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
 /** Four elements a texel, as the operations of the backend have them. */
-function program({ map, part, shape, alpha, dy }: Launch, place: keyof typeof ROW): object {
-  const isNumber = Array.isArray(alpha);
-  const isUniform = place === "uniforms";
-  const names = [
-    ...(isUniform ? [] : ["Table"]),
-    "X",
-    ...(isNumber ? [] : ["Alpha"]),
-    ...(dy === undefined ? [] : ["Dy"]),
-  ];
-  const element = (channel: string): string => {
-    const given = isNumber ? "alpha.x, alpha.y" : `a.${channel}, 0.0`;
-    const value = `iterexp(x.${channel}, ${given})`;
-    return dy === undefined ? value : `d.${channel} * ${value}`;
-  };
+function sourceOf(
+  { functions, value, shape, inputs, numbers, table }: Program,
+  isUniform: boolean,
+) {
+  const names = Object.keys(inputs);
+  const element = (channel: string): string =>
+    `element(${names.map((name) => `${name}.${channel}`).join(", ")})`;
   return {
-    variableNames: names,
+    variableNames: [...(isUniform ? [] : ["Table"]), ...names.map(capital)],
     outputShape: shape,
     packedInputs: true,
     packedOutput: true,
     supportsBroadcasting: true,
     customUniforms: [
-      ...(isNumber ? [{ name: "alpha", type: "vec2" }] : []),
-      ...(isUniform ? [{ name: "table", type: "vec4", arrayIndex: VECTORS }] : []),
+      ...Object.keys(numbers).map((name) => ({ name, type: "float" })),
+      ...(isUniform ? [{ name: "table", type: "vec4", arrayIndex: table.length / 4 }] : []),
     ],
     userCode: `
 #define INFINITY intBitsToFloat(2139095040)
 float choose(bool c, float a, float b) {
   return c ? a : b;
 }
-vec4 row(int index, int part) {
-  return ${ROW[place]};
+vec4 row(int index) {
+  return ${ROW[isUniform ? "uniforms" : "texels"]};
 }
-${glsl(map, part)}
+${functions}
+float element(${names.map((name) => `float ${name}`).join(", ")}) {
+  return ${value};
+}
 void main() {
-  vec4 x = getXAtOutCoords();
-  ${isNumber ? "" : "vec4 a = getAlphaAtOutCoords();"}
-  ${dy === undefined ? "" : "vec4 d = getDyAtOutCoords();"}
+  ${names.map((name) => `vec4 ${name} = get${capital(name)}AtOutCoords();`).join("\n  ")}
   setOutput(vec4(${["x", "y", "z", "w"].map(element).join(", ")}));
 }
 `,
   };
 }
 
-const launch = (backend: object, what: Launch): TensorInfo => {
-  const { x, alpha, dy } = what;
-  const place = hasRoom(backend as Backend) ? "uniforms" : "texels";
-  const isNumber = Array.isArray(alpha);
-  const inputs = [
-    ...(place === "texels" ? [tableTensor(backend, TEXELS)] : []),
-    x,
-    ...(isNumber ? [] : [alpha as TensorInfo]),
-    ...(dy ? [dy] : []),
-  ];
-  const uniforms = [
-    ...(isNumber ? [alpha as readonly number[]] : []),
-    ...(place === "uniforms" ? [tableValues()] : []),
-  ];
-  return (backend as Backend).runWebGLProgram(program(what, place), inputs, "float32", uniforms);
+const launch = (backend: object, program: Program): TensorInfo => {
+  const { inputs, numbers, table } = program;
+  const isUniform = roomOf(backend as Backend) >= table.length / 4;
+  const texels = isUniform ? [] : [tableTensor(backend, table, texelsOf(table))];
+  return (backend as Backend).runWebGLProgram(
+    sourceOf(program, isUniform),
+    [...texels, ...Object.values(inputs)],
+    "float32",
+    [...Object.values(numbers).map((n) => [n]), ...(isUniform ? [table] : [])],
+  );
 };
 
 /** None without WebGL 2, whose shaders reach the bits of numbers, and f32. */

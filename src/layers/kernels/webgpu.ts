@@ -1,7 +1,6 @@
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
-import { gpuKernels, type Launch, tableTensor } from "./gpu.js";
-import { glsl, toWgsl } from "./shader.js";
-import { COLUMNS, TABLE_LENGTH } from "./shader-table.js";
+import { gpuKernels, type Program, tableTensor } from "./gpu.js";
+import { toWgsl } from "./shader.js";
 
 /** As much of the webgpu backend as is used. */
 interface Backend {
@@ -15,49 +14,77 @@ interface Backend {
 
 const THREADS = 64;
 
-function program({ map, part, shape, alpha, dy }: Launch): object {
-  const isNumber = Array.isArray(alpha);
-  const given = isNumber
-    ? "uniforms.alphaHigh, uniforms.alphaLow"
-    : "getAlphaByOutputIndex(index), 0.0";
-  const value = `iterexp(getXByOutputIndex(index), ${given})`;
-  const names = ["Table", "X", ...(isNumber ? [] : ["Alpha"]), ...(dy ? ["Dy"] : [])];
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** Elements that a thread takes: four of them side by side where every input has them so or is one number. */
+function widthOf({ shape, inputs }: Program): number {
+  const fits = Object.values(inputs).every(
+    (input) => util.arraysEqual(input.shape, shape) || isOne(input),
+  );
+  return fits && util.sizeFromShape(shape) % 4 === 0 ? 4 : 1;
+}
+
+const isOne = ({ shape }: TensorInfo): boolean => util.sizeFromShape(shape) === 1;
+
+function sourceOf(program: Program): object {
+  const { key, functions, value, shape, inputs, numbers } = program;
+  const width = widthOf(program);
+  const names = Object.keys(inputs);
+  const ones = names.filter((name) => width === 4 && isOne(inputs[name]));
+  const uniforms = Object.keys(numbers);
+  const at = (name: string, channel: string): string =>
+    width === 1 || ones.includes(name) ? name : `${name}.${channel}`;
+  const element = (channel: string): string =>
+    `element(${names.map((name) => at(name, channel)).join(", ")})`;
+  const elements = ["x", "y", "z", "w"].map(element).join(", ");
+  const read = (name: string): string =>
+    ones.includes(name)
+      ? `let ${name} = ${capital(name)}[0];`
+      : `let ${name} = get${capital(name)}ByOutputIndex(index);`;
   return {
-    variableNames: names,
-    // Half a row of the table at a time, and elements.
-    variableComponents: names.map((name) => (name === "Table" ? COLUMNS / 2 : 1)),
+    variableNames: ["Table", ...names.map(capital)],
+    // Vectors of the table, and elements.
+    variableComponents: [4, ...names.map((name) => (ones.includes(name) ? 1 : width))],
+    outputComponent: width,
     outputShape: shape,
     size: true,
     workgroupSize: [THREADS, 1, 1],
     dispatchLayout: { x: shape.map((_, i) => i) },
-    dispatch: [Math.ceil(util.sizeFromShape(shape) / THREADS), 1, 1],
-    shaderKey: `iterexp ${map} ${part} ${isNumber}`,
-    ...(isNumber ? { uniforms: "alphaHigh : f32, alphaLow : f32," } : {}),
+    dispatch: [Math.ceil(util.sizeFromShape(shape) / (THREADS * width)), 1, 1],
+    shaderKey: `${key} ${width} ${ones}`,
+    ...(uniforms.length > 0 && { uniforms: uniforms.map((name) => `${name} : f32,`).join(" ") }),
     getUserCode: () => `
 fn choose(c : bool, a : f32, b : f32) -> f32 {
   return select(b, a, c);
 }
-fn row(index : i32, part : i32) -> vec4<f32> {
-  return Table[2 * index + part];
+fn row(index : i32) -> vec4<f32> {
+  return Table[index];
 }
-${toWgsl(glsl(map, part))}
+${toWgsl(
+  `${functions}
+float element(${names.map((name) => `float ${name}`).join(", ")}) {
+  return ${value};
+}`,
+  uniforms,
+)}
 fn main(index : i32) {
   if (index < uniforms.size) {
-    setOutputAtIndex(index, ${dy === undefined ? value : `getDyByOutputIndex(index) * ${value}`});
+    ${names.map(read).join("\n    ")}
+    setOutputAtIndex(index, ${width === 1 ? element("") : `vec4<f32>(${elements})`});
   }
 }
 `,
   };
 }
 
-const launch = (backend: object, what: Launch): TensorInfo => {
-  const { x, alpha, dy } = what;
-  const table = tableTensor(backend, [TABLE_LENGTH]);
-  const isNumber = Array.isArray(alpha);
-  const inputs = [table, x, ...(isNumber ? [] : [alpha as TensorInfo]), ...(dy ? [dy] : [])];
-  const numbers = isNumber ? (alpha as readonly number[]) : [];
-  const uniforms = numbers.map((n) => ({ type: "float32", data: [n] }));
-  return (backend as Backend).runWebGPUProgram(program(what), inputs, "float32", uniforms);
+const launch = (backend: object, program: Program): TensorInfo => {
+  const { inputs, numbers, table } = program;
+  return (backend as Backend).runWebGPUProgram(
+    sourceOf(program),
+    [tableTensor(backend, table, [table.length]), ...Object.values(inputs)],
+    "float32",
+    Object.values(numbers).map((n) => ({ type: "float32", data: [n] })),
+  );
 };
 
 export const webgpuKernels = () => gpuKernels(launch);

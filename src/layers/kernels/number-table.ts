@@ -1,0 +1,93 @@
+import { interpolator, rows } from "../heights/rows.js";
+import { iterateAt } from "./scalar.js";
+
+/**
+ * exp^alpha for one number alpha as rows of cubic polynomials, for GPUs: one row of four f32 an element in place of two of
+ * eight for levels and back. Rows stand for cells, 32 an octave of 1 + |x|, in the order of x; t is |x| less the middle of its cell.
+ * From x = 64 on, a cell is one of ln x in place of x.
+ *
+ * The function is steep where it is large and singular where it is -Infinity. So a row has, with c_0 the first number
+ * and r the rest of its polynomial in t:
+ * - below row `low`, where exp^alpha is below 0, exp^(alpha + 1) = c_0 + r, whose logarithm is the result;
+ * - from row `high` on, where it is above 8, ln exp^alpha = exp^(alpha - 1) = ln(2^64 c_0) + r, so that the result is 2^64 c_0 e^r;
+ * - between them exp^alpha = c_0 + r.
+ *
+ * Error for |alpha| from 2^-10 to 1: 4 units of f32, of 1/4 where results are smaller, for x in [-30, 64] and results above -4
+ * (test/layers/number-table.test.ts). Beyond 64 a logarithm in f32 is amplified: 4e-5 relative for results near overflow.
+ */
+export interface NumberTable {
+  readonly values: Float32Array;
+  readonly low: number;
+  readonly high: number;
+}
+
+export const WIDTH = 4;
+
+/** Cells an octave are 2 to this, for that many bits behind the exponent of 1 + |x| tell them. */
+export const CELL_BITS = 5;
+const PER_OCTAVE = 2 ** CELL_BITS;
+
+/** Rows up from that of x = 0, and down from it, are of so many octaves of 1 + |x|; numbers beyond count as MOST, within the last. */
+const OCTAVES = 7;
+export const MOST = 2 ** OCTAVES - 2;
+
+/** Where cells of ln x begin. */
+export const FAR = 64;
+
+/** The row that begins at x = 0, and where the one of the cell 0 of ln x would stand. */
+export const ZERO_AT = OCTAVES * PER_OCTAVE;
+const FAR_ROW = ZERO_AT + cellOf(FAR) + 1;
+export const FAR_AT = FAR_ROW - cellOf(Math.log(FAR));
+
+const ROWS = FAR_AT + OCTAVES * PER_OCTAVE;
+
+/** Numbers in the values of a table. */
+export const TABLE_LENGTH = WIDTH * ROWS;
+
+/** Where rows change. */
+const LEAST = 0;
+const LARGEST = 8;
+
+/** Taken out of c_0 where it is large, so that it is finite a while beyond the overflow of results. */
+export const SCALE = 2 ** 64;
+
+/** The least |alpha| but 0 that has a table: for smaller ones doubles of scalar.ts cancel, and the exact ones take their time. */
+const LEAST_ALPHA = 2 ** -10;
+
+export const hasTable = (alpha: number): boolean =>
+  Math.abs(alpha) >= LEAST_ALPHA && Math.abs(alpha) <= 1;
+
+/** The cell of a number y >= 0, counted from that of 0. */
+function cellOf(y: number): number {
+  const octave = Math.floor(Math.log2(1 + y));
+  return Math.floor(PER_OCTAVE * (octave - 1 + (1 + y) / 2 ** octave));
+}
+
+export function numberTable(alpha: number): NumberTable {
+  const c = rows();
+  const values = new Float32Array(TABLE_LENGTH);
+  const interpolate = interpolator(WIDTH);
+  const row = new Float64Array(WIDTH);
+  let sign = 1;
+  let height = alpha;
+  const f = (y: number): number => iterateAt(c, sign * y, height);
+  let [low, high] = [0, ROWS];
+  for (let i = 0; i < ROWS; i++) {
+    const cell = i < ZERO_AT ? ZERO_AT - 1 - i : i - (i < FAR_ROW ? ZERO_AT : FAR_AT);
+    const power = 2 ** Math.floor(cell / PER_OCTAVE);
+    const half = power / (2 * PER_OCTAVE);
+    const center = power - 1 + half * (2 * (cell % PER_OCTAVE) + 1);
+    sign = i < ZERO_AT ? -1 : 1;
+    const own = i < FAR_ROW ? alpha : alpha + 1;
+    height = own;
+    const middle = f(center);
+    const isHigh = middle > LARGEST;
+    if (!(middle >= LEAST)) low = i + 1;
+    if (isHigh) high = Math.min(high, i);
+    height = own + (isHigh ? -1 : middle >= LEAST ? 0 : 1);
+    interpolate(f, center, half, row);
+    if (isHigh) row[0] = Math.exp(row[0]) / SCALE;
+    values.set(row, WIDTH * i);
+  }
+  return { values, low, high };
+}
