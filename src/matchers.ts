@@ -20,8 +20,8 @@ export type { Within } from "./matchers/within.js";
  * or import "iterexp/matchers/vitest" or "iterexp/matchers/jest", which do it and bring the types.
  */
 export interface IterexpMatchers<R = unknown> {
-  /** The function is Kneser's exp^alpha. */
+  /** The function is Kneser's exp^alpha, or that of a base. */
   toBeIterateOfExp(options?: IterateOptions): R;
-  /** The function, applied n times, is e^x. */
+  /** The function, applied n times, is e^x, or b^x for a base. */
   toComposeToExp(n: number, options?: ComposeOptions): R;
 }

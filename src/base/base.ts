@@ -13,7 +13,9 @@ import { type DecimalSeries, type DoubleSeries, seriesOf } from "../decimal/tayl
 import { cut, describe, expectOptions } from "../numbers/arguments.js";
 import { exact, type Input, integer, type Value } from "../numbers/exact.js";
 import { ITERATE_SUM } from "../numbers/iterate-sum.js";
+import { REFERENCE, type Reference } from "../real/reference.js";
 import { type BaseGradient, doublesOf } from "./doubles.js";
+import { referenceOn } from "./reference.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "./regime.js";
 import { fromTower } from "./towers.js";
 
@@ -271,6 +273,8 @@ function baseOn(solution: Solution): Base {
     decimal,
   };
   Object.defineProperty(self, ITERATE_SUM, { value: iterateSum });
+  let reference: Reference | undefined;
+  Object.defineProperty(self, REFERENCE, { value: () => (reference ??= referenceOn(self)) });
   return self;
 }
 

@@ -40,6 +40,9 @@ domain, three units of height unless --from and --to say otherwise. What it is:
   undecided        the domain is too short to tell
   broken           gives something else than finite numbers, or throws
 
+With --base the same for b^x. Up to e^(1/e) the first is called regular: it is
+regular iteration at the fixed point that 1 is led to, and --to lies below it.
+
 It runs in a thread of its own. A call that does not end within --timeout makes
 it broken, and once all calls together have taken as long no further is begun.
 
@@ -101,8 +104,7 @@ export function addCommands(root: Command, streams: Streams, failed: () => void)
         );
       }
       const published = !options.explain || (await explain(n, streams));
-      const other = name === "e" ? undefined : base(name);
-      const composed = await verify(n, options, tolerance, other, streams);
+      const composed = await verify(n, options, tolerance, otherBase(name), streams);
       if (!(published && composed)) failed();
     });
 
@@ -131,13 +133,11 @@ export function addCommands(root: Command, streams: Streams, failed: () => void)
     .description("say which solution a function of yours is, and how far from Kneser's")
     .argument("<module>", "a JavaScript module that exports the function")
     .addOption(alphaOption())
-    .addOption(
-      naturalBaseOption("judge measures by Kneser's iterates of e^x; verify takes other bases"),
-    )
+    .addOption(baseOption())
     .addOption(endOption("--from", "first x (default: at height -1)"))
     .addOption(endOption("--to", "last x (default: at height 2)"))
     .option("--export <name>", "which export", "default")
-    .option("--kneser", "fail unless it is Kneser's")
+    .option("--kneser", "fail unless it is Kneser's, or regular")
     .addOption(
       new Option("--timeout <s>", "seconds for loading, for a call, and for all calls")
         .argParser(
@@ -147,9 +147,10 @@ export function addCommands(root: Command, streams: Streams, failed: () => void)
     )
     .addOption(formatOption())
     .addHelpText("after", JUDGE_HELP)
-    .action(async (path: string, options: JudgeArguments) => {
+    .action(async (path: string, options: Omit<JudgeArguments, "base"> & { base?: string }) => {
       const { judgeModule } = await import("./judge.js");
-      if (!(await judgeModule(path, options, streams))) failed();
+      const judged = { ...options, base: otherBase(options.base) };
+      if (!(await judgeModule(path, judged, streams))) failed();
     });
 
   root
@@ -181,6 +182,8 @@ const formatOption = (): Option =>
 
 const endOption = (name: string, what: string): Option =>
   new Option(`${name} <x>`, what).argParser(realThat(name, "a finite number", Number.isFinite));
+
+const otherBase = (name = "e") => (name === "e" ? undefined : base(name));
 
 /** A subcommand that works on a grid and takes no operands. */
 function gridOptions(command: Command, { from, to, count }: Grid): Command {

@@ -1,4 +1,6 @@
+import type { Base } from "../base/base.js";
 import { checked } from "../compare/judge/options.js";
+import { ITERATES } from "../compare/judge/verdict.js";
 import { type Judgement, judge } from "../compare.js";
 import { cut } from "../numbers/arguments.js";
 import { align } from "../table/columns.js";
@@ -9,6 +11,8 @@ import { UsageError } from "./usage-error.js";
 
 export interface JudgeArguments {
   readonly alpha: number;
+  /** e where it is absent. */
+  readonly base: Base | undefined;
   readonly from?: number;
   readonly to?: number;
   readonly export: string;
@@ -24,27 +28,26 @@ export async function judgeModule(
   options: JudgeArguments,
   { stdout, stderr }: Streams,
 ): Promise<boolean> {
-  const { alpha, format, export: name, timeout } = options;
-  const domain = domainOf(options);
+  const { alpha, base, format, export: name, timeout } = options;
+  const { domain, reference } = settings(options);
   const { call, end } = await judgedFunction(path, name, timeout, stderr);
-  const judgement = judge(call, { alpha, domain, budget: 1000 * timeout });
+  const judgement = judge(call, { alpha, base, domain, budget: 1000 * timeout });
   await end();
   const { kind } = judgement;
   await write(
     stdout,
     format === "json"
       ? `${JSON.stringify(judgement, jsonValue, 2)}\n`
-      : `${cut(name)} of ${cut(path)} as exp^${alpha} on [${domain.join(", ")}]: ${kind}\n\n${report(judgement)}`,
+      : `${cut(name)} of ${cut(path)} as ${reference.exp}^${alpha} on [${domain.join(", ")}]: ${kind}\n\n${report(judgement)}`,
   );
-  return kind === "Kneser" || (kind === "another iterate" && !options.kneser);
+  return ITERATES.includes(kind) && !(options.kneser && kind === "another iterate");
 }
 
-function domainOf({ alpha, from, to }: JudgeArguments): readonly [number, number] {
+function settings({ alpha, base, from, to }: JudgeArguments) {
   try {
-    if (from !== undefined && to !== undefined)
-      return checked({ alpha, domain: [from, to] }).domain;
-    const [low, high] = checked({ alpha }).domain;
-    return checked({ alpha, domain: [from ?? low, to ?? high] }).domain;
+    if (from !== undefined && to !== undefined) return checked({ alpha, base, domain: [from, to] });
+    const [low, high] = checked({ alpha, base }).domain;
+    return checked({ alpha, base, domain: [from ?? low, to ?? high] });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const [given = "", expected = ""] = error.message.split(/[:,]? expected /);

@@ -42,6 +42,11 @@ export function compositionError(f: (x: number) => number, n: number, x: number)
     y = f(y);
     expectNumber("f(x)", y);
   }
+  return expError(y, x);
+}
+
+/** By how many ulps of e^x a double y misses e^x, signed and fractional; special values as for compositionError. */
+export function expError(y: number, x: number): number {
   if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
 
   const p = 1200n;

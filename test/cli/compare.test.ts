@@ -96,6 +96,29 @@ describe("iterexp judge", () => {
     expect(lines[2]).toBe('f fails at every x tried: at x = 0 it gave "no".');
   });
 
+  it("takes another base", async () => {
+    const own = join(folder, "two.mjs");
+    const library = new URL("../../src/base.ts", import.meta.url).href;
+    writeFileSync(
+      own,
+      `import { base } from ${JSON.stringify(library)};
+       export default (x) => base(2).half(x);
+       export const small = (x) => base(1.2).half(x);`,
+    );
+    const two = await iterexp(["judge", own, "--base", "2", "--kneser"]);
+    expect(two).toMatchObject({ status: 0, stderr: "" });
+    expect(two.lines[0]).toMatch(/^default of .* as exp_2\^0\.5 on \[0, 4\]: Kneser$/);
+    expect(await iterexp(["judge", own])).toMatchObject({ status: 1, stderr: "" });
+    const small = ["judge", own, "--export", "small", "--kneser", "-b", "1.2"];
+    const regular = await iterexp(small);
+    expect(regular).toMatchObject({ status: 0, stderr: "" });
+    expect(regular.lines[0]).toMatch(/ as exp_1\.2\^0\.5 on \[0, 1\.2\d+\]: regular$/);
+    expect(await iterexp([...small, "--to", "2"])).toMatchObject({
+      status: 2,
+      stderr: `iterexp: judge "domain = [0, 2]": expected ends below the fixed point 1.2577345413765264\n`,
+    });
+  });
+
   it("takes a domain, or one end of it", async () => {
     const { lines } = await iterexp(["judge", path, "--from", "-2", "--to", "5"]);
     expect(lines[0]).toContain(" on [-2, 5]: ");

@@ -34,8 +34,8 @@ describe("wrong arguments", () => {
       `--base "2": expected e: the published constructions are of e^x; verify takes other bases`,
     ],
     [
-      ["judge", "f.mjs", "-b", "2"],
-      `--base "2": expected e: judge measures by Kneser's iterates of e^x; verify takes other bases`,
+      ["judge", "f.mjs", "-b", "1/2"],
+      `--base "1/2": expected a base of the iterates: b = 1/2, expected b > 1: between 0 and 1 the iterates are complex; call complexBase(1/2)`,
     ],
     [
       ["complete", "tcsh"],

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
+import { base } from "../../src/base.js";
 import {
   cubic,
   forceFlow,
@@ -204,6 +205,113 @@ describe("the figures of judge", () => {
   });
 });
 
+/** Pieces of b^x on the line through 0 and 1: another iterate, by linear interpolation of heights. */
+const linearOf = (b: number) => {
+  const slog = (x: number): number =>
+    x < 0 ? slog(b ** x) - 1 : x < 1 ? x - 1 : slog(Math.log(x) / Math.log(b)) + 1;
+  const sexp = (h: number): number =>
+    h > 0 ? b ** sexp(h - 1) : h > -1 ? h + 1 : Math.log(sexp(h + 1)) / Math.log(b);
+  return (x: number) => sexp(slog(x) + 1 / 2);
+};
+
+describe("judge takes other bases", () => {
+  it.each([
+    [2, "Kneser", "f(f(x)) = 2^x as nearly as", "It is Kneser's exp_2^0.5, to 16.0 digits."],
+    [10, "Kneser", "f(f(x)) = 10^x as nearly as", "It is Kneser's exp_10^0.5, to 16.0 digits."],
+    [
+      "e^(1/e)",
+      "regular",
+      "f(f(x)) = (e^(1/e))^x as nearly as",
+      "It is the regular exp_(e^(1/e))^0.5, to 16.0 digits.",
+    ],
+    [1.2, "regular", "f(f(x)) = 1.2^x as nearly as", "It is the regular exp_1.2^0.5, to 16.0"],
+    ["1.001", "regular", "f(f(x)) = 1.001^x as nearly", "It is the regular exp_1.001^0.5, to 16.0"],
+    [1e32, "Kneser", "f(f(x)) = 1e32^x as nearly as", "It is Kneser's exp_1e32^0.5, to 16.0"],
+  ] as const)("%s: its own half-exponential", (b, kind, composition, words) => {
+    const own = base(b);
+    const judged = judge((x) => own.half(x), { base: own });
+    expect(judged).toMatchObject({ kind, base: own.name, failures: [], complete: true });
+    expect(judged.verdict).toContain(composition);
+    expect(judged.verdict).toContain(words);
+    expect(judged.domain[0]).toBe(0);
+    const third = judge((x) => own.iterate(x, 1 / 3), { base: own });
+    expect(third.kind).toBe("no iterate");
+    expect(third.verdict).toMatch(/-0\.1667: it is close to exp_\S+\^0\.3333\.$/);
+    const left = judge((x) => own.iterate(x, -1 / 2), { base: own, alpha: -1 / 2 });
+    expect(left).toMatchObject({ kind, composition: { n: 2, m: -1 } });
+    expect(left.verdict).toMatch(/f\(f\(x\)\) = log_\S+ x as nearly as/);
+  });
+
+  it.each([
+    [2, "Kneser's exp_2^0.5"],
+    [10, "Kneser's exp_10^0.5"],
+    [1.3, "the regular exp_1.3^0.5"],
+  ])("%d: linear pieces are another iterate", (b, words) => {
+    const { kind, verdict, drift, smoothness, failures } = judge(linearOf(b), { base: base(b) });
+    expect({ kind, failures }).toEqual({ kind: "another iterate", failures: [] });
+    expect(verdict).toContain(`is another iterate of exp_${b}, up to `);
+    expect(verdict).toContain(`from ${words}, at x = `);
+    expect(smoothness?.derivatives).toBe(0); // the slope of the pieces jumps for b other than e
+    expect(drift?.periodicity).toBeLessThan(1e-12);
+    expect(drift?.amplitude).toBeGreaterThan(0.005);
+  });
+
+  it("says which base composes to which", () => {
+    const two = base(2);
+    const judged = judge(halfExp, { base: two });
+    expect(judged.kind).toBe("no iterate");
+    expect(judged.verdict).toMatch(/^f\(f\(x\)\) is not 2\^x: at x = /);
+    expect(judge((x) => two.half(x)).verdict).toMatch(/^f\(f\(x\)\) is not e\^x: at x = /);
+    expect(judge(halfExp, { base: base("e") })).toEqual(judge(halfExp));
+  });
+
+  it("holds up to a fixed point, and with candidates that pass it", () => {
+    const root = base(Math.SQRT2);
+    const at = judge((x) => root.half(x), { base: root, domain: [-30, 1.999999] });
+    expect(at).toMatchObject({ kind: "regular", failures: [] });
+    expect(judge(linearOf(Math.SQRT2), { base: root, domain: [-3, 1.99] }).kind).toBe(
+      "another iterate",
+    );
+    const beyond = judge((x) => x + 1, { base: root });
+    expect(beyond).toMatchObject({ kind: "no iterate", drift: { amplitude: Infinity } });
+    expect(beyond.verdict).not.toMatch(/Infinity|NaN/);
+    const far = judge((x) => root.half(x), { base: root, alpha: Math.PI / 7 });
+    expect(far.verdict).toContain("so no f(f(...x)) can be compared with exp_1.4142135623730951.");
+  });
+
+  it.each([
+    [{ base: 2 }, TypeError, "base = 2, expected base(b) of iterexp/base"],
+    [
+      { base: { name: "2", iterate: Math.max, iterateGradient: Math.max } },
+      TypeError,
+      "base = an object (Object), expected base(b) of iterexp/base",
+    ],
+    [
+      { base: base(1.2, { fixedPoint: "repelling" }) },
+      RangeError,
+      "base 1.1999999999999999555910790149937383830547332763671875 at the repelling fixed point",
+    ],
+    [
+      { base: base(Math.SQRT2), domain: [0, 3] },
+      RangeError,
+      "domain = [0, 3], expected ends below the fixed point 2.000000000000001",
+    ],
+    [
+      { base: base("1.001"), domain: [0, 1.001001] },
+      RangeError,
+      "f leads so near to the fixed point 1.00100",
+    ],
+    [
+      { base: base(2), alpha: 9 },
+      RangeError,
+      "alpha = 9, expected a lesser alpha for base 2, or a domain to judge on",
+    ],
+  ])("refuses %j", (options, type, message) => {
+    expect(() => judge(halfExp, options as never)).toThrow(type);
+    expect(() => judge(halfExp, options as never)).toThrow(message);
+  });
+});
+
 describe("judge survives a candidate that", () => {
   it.each([
     [
@@ -257,7 +365,7 @@ describe("judge survives a candidate that", () => {
     expect(kind).toBe("broken");
     for (const { x } of failures) expect(x > 9 && x < 10).toBe(true);
     expect(verdict).toMatch(/^f fails \d+ times: at x = 9\./);
-    expect(verdict).toContain("Where it has values they are Kneser's, to 16.0 digits.");
+    expect(verdict).toContain("Where it has values it is Kneser's exp^0.5, to 16.0 digits.");
     expect(composition?.unexplained).toBeLessThan(0.51);
   });
 
@@ -282,7 +390,7 @@ describe("judge survives a candidate that", () => {
       / Not every f\(f\(\.\.\.x\)\) can be compared with exp: at x = 1\.\d+, where it leads, f gave NaN\. /,
     );
     expect(verdict).toMatch(
-      / its values are Kneser's, to 16\.0 digits; whether it is an iterate of exp cannot be told/,
+      / it is Kneser's exp\^0\.5, to 16\.0 digits; whether it is an iterate of exp cannot be told/,
     );
     const short = judge((x) => (x < 0.3 ? halfExp(x) : Number.NaN), { domain: [0, 0.29] });
     expect(short).toMatchObject({ kind: "undecided", composition: null });
@@ -314,7 +422,7 @@ describe("judge survives a candidate that", () => {
     expect(failures[0].x).toBeGreaterThan(from);
     expect(failures[0].what).toMatch(/^led to f\(f\(x\)\) = \S+, expected e\^x = \S+$/);
     expect(verdict).toMatch(/^f\(f\(x\)\) is not e\^x: at x = /);
-    expect(verdict).toContain("though on the domain its values are Kneser's, to 16.0 digits.");
+    expect(verdict).toContain("though on the domain it is Kneser's exp^0.5, to 16.0 digits.");
     // on a domain that it does not leave it is Kneser's
     expect(judge(f, { domain: [0, 5] })).toMatchObject({ kind: "Kneser", failures: [] });
   });

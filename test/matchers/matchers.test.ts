@@ -1,5 +1,6 @@
 import { expect as jestExpect } from "expect";
 import { describe, expect, it } from "vitest";
+import { base } from "../../src/base.js";
 import { linear } from "../../src/compare.js";
 import { halfExp, iterateExp, sexp } from "../../src/index.js";
 import "../../src/matchers/vitest.js";
@@ -68,6 +69,27 @@ describe("in Vitest", () => {
     expect(halfExp).not.toComposeToExp(3);
     expect((x: number) => stepped(halfExp(x), 2)).not.toComposeToExp(2);
     expect((x: number) => x).not.toComposeToExp(2);
+  });
+
+  it("take other bases", () => {
+    for (const b of [2, 10, 1.2, "e^(1/e)"]) {
+      const own = base(b);
+      expect((x: number) => own.half(x)).toBeIterateOfExp({ base: own, within: "0 ulp" });
+      expect((x: number) => own.half(x)).toComposeToExp(2, { base: own });
+      expect((x: number) => own.iterate(x, 1 / 3)).toComposeToExp(3, { base: own });
+      expect((x: number) => own.iterate(x, 1 / 3)).not.toComposeToExp(2, { base: own });
+      expect(halfExp).not.toBeIterateOfExp({ base: own, within: "5%" });
+      expect(halfExp).not.toComposeToExp(2, { base: own, within: "5%" });
+    }
+    const message = (b: number) => {
+      const own = base(b);
+      const { message } = toBeIterateOfExp(halfExp, { base: own });
+      return `${message()}\n${toComposeToExp(halfExp, 2, { base: own }).message()}`;
+    };
+    expect(message(2)).toMatch(
+      /^expected f to be exp_2\^0\.5 within 1 ulp on \[-4, 20\]\nworst: f\(\S+\) = \S+, exp_2\^0\.5\(\S+ = \S+: off by .*\nexpected f to compose to f\(f\(x\)\) = 2\^x but for rounding on \[-4, 20\]\nworst: at x = \S+ it is \S+, 2\^x = /,
+    );
+    expect(message(1.2)).toContain(" on [-4, 1.2445647472039776]\n"); // below the fixed point
   });
 
   it("the assertion that fails shows the worst point", () => {

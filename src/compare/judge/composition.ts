@@ -1,9 +1,6 @@
 import { ulp } from "../../numbers/doubles.js";
-import { compositionError } from "../../real/composition.js";
-import { iterateExpGradient } from "../../real/gradient.js";
 import { inherentError } from "../../real/inherent.js";
-import { iterateExp } from "../../real/iterate.js";
-import { slog } from "../../real/slog.js";
+import type { Reference } from "../../real/reference.js";
 import type { Rational } from "./rational.js";
 
 /** What the n-fold f makes of x, where exp^m(x) is meant. */
@@ -25,14 +22,15 @@ export function composed(
   orbit: readonly number[],
   alpha: number,
   { m, n, excess }: Rational,
+  { iterate, iterateGradient, powerError, slog }: Reference,
 ): Composed | undefined {
   const x = orbit[0];
   const value = orbit[n];
-  const expected = iterateExp(x, m);
+  const expected = iterate(x, m);
   if (!Number.isFinite(expected)) return undefined;
-  // compositionError knows e^x to many more digits than `expected` has
-  const ulps = m === 1 ? compositionError(() => value, 1, x) : (value - expected) / ulp(expected);
-  const at = (y: number) => iterateExpGradient(y, alpha);
+  // b^x is known to many more digits than `expected` has
+  const ulps = m === 1 ? powerError(value, x) : (value - expected) / ulp(expected);
+  const at = (y: number) => iterateGradient(y, alpha);
   const error = inherentError(
     orbit,
     excess,

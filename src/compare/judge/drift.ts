@@ -78,7 +78,7 @@ function fullWindow(grid: readonly (Sample | undefined)[], perUnit: number): Sam
       const window: Sample[] = [];
       for (let i = start; i < start + perUnit; i += stride) {
         const sample = grid[i];
-        if (sample === undefined) break;
+        if (!(sample && Number.isFinite(sample.p))) break;
         window.push(sample);
       }
       if (window.length === perUnit / stride) return window;

@@ -1,8 +1,6 @@
 import { describe } from "../../numbers/arguments.js";
 import { ulp } from "../../numbers/doubles.js";
-import { iterateExp } from "../../real/iterate.js";
-import { sexp } from "../../real/sexp.js";
-import { slog } from "../../real/slog.js";
+import type { Reference } from "../../real/reference.js";
 import { type Candidate, candidate } from "./candidate.js";
 import { type Composed, composed } from "./composition.js";
 import { drift, type Sample } from "./drift.js";
@@ -22,6 +20,9 @@ const FALL = 64;
  * from Kneser's, p(t) = slog(f(sexp(t))) - t - alpha. p is 0 for Kneser's and has period 1 for every other
  * iterate, since an iterate of exp commutes with exp.
  *
+ * With `base` the same for b^x, b > 1. Where b <= e^(1/e) the measure is regular iteration at the lower fixed point, and the
+ * domain lies below that point. For b < 1 there is nothing to judge: b^x falls, which no continuous f(f(x)) does.
+ *
  * f may be anything: what it throws on the domain, and whatever it returns there that is not a finite
  * number, is reported in `failures`, and the rest is judged on the other points. So is what it throws or
  * returns in place of a number outside the domain, where the composition leads, and the worst point of a
@@ -34,16 +35,19 @@ const FALL = 64;
  * Errors of the figures: 4e-16 for heights; what composition.worst.ulps adds is below 0.51 ulp.
  *
  * @param f the candidate
- * @param options alpha, 1/2 by default; domain; budget, the milliseconds of calls after which no further point is begun
+ * @param options alpha, 1/2 by default; base, e by default; domain; budget, the milliseconds of calls after which no further point is begun
  * @returns what was found, with a verdict in words
  * @throws TypeError if f is no function or an option of the wrong type; RangeError if alpha or an end of the
- *   domain is not finite, from >= to, exp^alpha has no finite real value at an end, or budget <= 0
+ *   domain is not finite, from >= to, exp^alpha has no finite real value at an end, an end lies beyond the lower fixed point of the base or so near that
+ *   doubles do not tell heights apart, or budget <= 0
  * @example
  * judge((x) => linear.iterate(x, 1 / 2)).kind; // 'another iterate'
  */
 export function judge(f: (x: number) => number, options: JudgeOptions = {}): Judgement {
   if (typeof f !== "function") throw new TypeError(`f = ${describe(f)}, expected a function`);
-  const { alpha, ratio, domain, budget } = checked(options);
+  const { alpha, ratio, reference, domain, budget } = checked(options);
+  const { iterate, sexp, slog } = reference;
+  const exact = (x: number): number => iterate(x, alpha);
   const [from, to] = domain;
   const examined = candidate(f);
 
@@ -53,16 +57,21 @@ export function judge(f: (x: number) => number, options: JudgeOptions = {}): Jud
   // Far to the left all heights are next to -2 and say nothing.
   const steps = span > 1e-6 ? Math.floor(span * perUnit) + 1 : 0;
 
+  const sampleOf = (x: number, value: number): Sample => {
+    const height = slog(x);
+    return { x, height, p: slog(value) - height - alpha };
+  };
+
   const values = new Map<number, number>();
   const compositions: Composed[] = [];
   const evaluate = (x: number): Sample | undefined => {
     const value = examined.call(x);
     if (value === undefined) return undefined;
     values.set(x, value);
-    const orbit = ratio && orbitOf(examined, x, value, ratio);
-    const result = orbit && composed(orbit, alpha, ratio);
+    const orbit = ratio && orbitOf(examined, x, value, ratio, reference);
+    const result = orbit && composed(orbit, alpha, ratio, reference);
     if (result) compositions.push(result);
-    return sampleOf(x, value, alpha);
+    return sampleOf(x, value);
   };
 
   const inTime = (): boolean => examined.spent < budget;
@@ -79,12 +88,13 @@ export function judge(f: (x: number) => number, options: JudgeOptions = {}): Jud
     const sample = evaluate(i === EVEN ? to : from + ((to - from) * i) / EVEN);
     if (sample) others.push(sample);
   }
-  const seams = seamsOf(examined, alpha, domain, inTime);
+  const seams = seamsOf(examined, sampleOf, domain, reference, inTime);
   for (const stride of [8, 4, 2]) visit(stride / 2, stride);
   if (inTime()) checkRepeatable(examined, values);
 
   const judged = {
     alpha,
+    reference,
     domain,
     points: values.size,
     calls: examined.calls,
@@ -92,15 +102,15 @@ export function judge(f: (x: number) => number, options: JudgeOptions = {}): Jud
     failures: examined.failures,
     unchecked: examined.ends,
     composition: compositionOf(compositions, ratio),
-    monotonicity: monotonicity(values, alpha),
+    monotonicity: monotonicity(values, exact),
     smoothness: seams ?? null,
     drift: drift(grid, others, perUnit),
-    distance: distance(values, alpha),
+    distance: distance(values, exact),
   };
   const kind = kindOf(judged);
-  const { unchecked, ...figures } = judged;
+  const { unchecked, reference: measure, ...figures } = judged;
   const failures = [...judged.failures, ...unchecked, ...failedComposition(kind, judged)];
-  return { verdict: verdict(kind, judged), kind, ...figures, failures };
+  return { verdict: verdict(kind, judged), kind, base: measure.name, ...figures, failures };
 }
 
 /** x, f(x), f(f(x)), ... where exp^m(x) is a finite double; undefined where it is not, or f has no value on the way. */
@@ -109,8 +119,9 @@ function orbitOf(
   x: number,
   value: number,
   { m, n }: Rational,
+  { iterate }: Reference,
 ): number[] | undefined {
-  if (!Number.isFinite(iterateExp(x, m))) return undefined;
+  if (!Number.isFinite(iterate(x, m))) return undefined;
   const orbit = [x, value];
   for (let j = 1; j < n; j++) {
     const y = examined.follow(orbit[j]);
@@ -120,15 +131,11 @@ function orbitOf(
   return orbit;
 }
 
-function sampleOf(x: number, value: number, alpha: number): Sample {
-  const height = slog(x);
-  return { x, height, p: slog(value) - height - alpha };
-}
-
 function seamsOf(
   examined: Candidate,
-  alpha: number,
+  sampleOf: (x: number, value: number) => Sample,
   [from, to]: readonly [number, number],
+  { sexp, slog }: Reference,
   inTime: () => boolean,
 ): Smoothness | undefined {
   const [bottom, top] = [slog(from), slog(to)];
@@ -141,7 +148,7 @@ function seamsOf(
     if (!inTime()) return undefined;
     const x = sexp(height);
     const value = examined.call(x);
-    return value === undefined ? undefined : sampleOf(x, value, alpha).p;
+    return value === undefined ? undefined : sampleOf(x, value).p;
   }, heights);
 }
 
@@ -175,7 +182,10 @@ function compositionOf(
   };
 }
 
-function monotonicity(values: ReadonlyMap<number, number>, alpha: number): Monotonicity | null {
+function monotonicity(
+  values: ReadonlyMap<number, number>,
+  exact: (x: number) => number,
+): Monotonicity | null {
   const sorted = [...values].sort(([a], [b]) => a - b);
   if (sorted.length < 2) return null;
   let worst: Monotonicity["worst"] = null;
@@ -183,7 +193,7 @@ function monotonicity(values: ReadonlyMap<number, number>, alpha: number): Monot
     const [x, value] = sorted[i - 1];
     const [next, nextValue] = sorted[i];
     const step = nextValue - value;
-    const rises = iterateExp(next, alpha) - iterateExp(x, alpha);
+    const rises = exact(next) - exact(x);
     const tolerance = FALL * ulp(value);
     const falls = step < -tolerance || (step <= 0 && rises > tolerance);
     if (falls && step <= (worst?.step ?? 0)) worst = { x, next, step };
@@ -191,14 +201,17 @@ function monotonicity(values: ReadonlyMap<number, number>, alpha: number): Monot
   return { increasing: worst === null, worst };
 }
 
-function distance(values: ReadonlyMap<number, number>, alpha: number): Distance | null {
+function distance(
+  values: ReadonlyMap<number, number>,
+  exact: (x: number) => number,
+): Distance | null {
   let worst: Distance | null = null;
   for (const [x, value] of values) {
-    const kneser = iterateExp(x, alpha);
-    if (Math.abs(kneser) < 1 / 4) continue;
-    const relative = value / kneser - 1;
+    const expected = exact(x);
+    if (Math.abs(expected) < 1 / 4) continue;
+    const relative = value / expected - 1;
     if (Math.abs(relative) >= Math.abs(worst?.relative ?? 0)) {
-      worst = { x, value, kneser, relative };
+      worst = { x, value, expected, relative };
     }
   }
   return worst;

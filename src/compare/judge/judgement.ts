@@ -4,8 +4,8 @@ import type { Drift } from "./drift.js";
 import type { Smoothness } from "./smoothness.js";
 
 /**
- * - "Kneser": within 1e-6 of Kneser's heights and 1% of its values, it composes to exp^m as nearly as that
- *   allows, and nothing says that it is another.
+ * - "Kneser", or "regular" for a base up to e^(1/e): within 1e-6 of Kneser's heights and 1% of its values, it composes to exp^m as nearly as that
+ *   allows, and nothing says that it is another. (Below, "Kneser's" stands for both.)
  * - "another iterate": its drift is at least 20 times as large as what it misses the functional
  *   equations by.
  * - "no iterate": it misses the functional equations by about as much as Kneser's, or its composition by
@@ -14,7 +14,7 @@ import type { Smoothness } from "./smoothness.js";
  *   m/n and the domain shorter than a unit of height.
  * - "broken": somewhere on the domain it gives no finite number, or not twice the same.
  */
-export type Kind = "Kneser" | "another iterate" | "no iterate" | "undecided" | "broken";
+export type Kind = "Kneser" | "regular" | "another iterate" | "no iterate" | "undecided" | "broken";
 
 /** The n-fold composition of f against exp^m, alpha = m/n. */
 export interface Composition {
@@ -42,8 +42,8 @@ export interface Monotonicity {
 export interface Distance {
   readonly x: number;
   readonly value: number;
-  readonly kneser: number;
-  /** value / kneser - 1. */
+  readonly expected: number;
+  /** value / expected - 1. */
   readonly relative: number;
 }
 
@@ -52,6 +52,8 @@ export interface Judgement {
   /** The rest in words. */
   readonly verdict: string;
   readonly kind: Kind;
+  /** The name of the base, "e" by default. */
+  readonly base: string;
   readonly alpha: number;
   readonly domain: readonly [from: number, to: number];
   /** Points x that f was evaluated at, and calls of f. */

@@ -1,3 +1,4 @@
+import type { Reference } from "../../real/reference.js";
 import type { Failure } from "./candidate.js";
 import type { Drift } from "./drift.js";
 import type { Composition, Judgement, Kind } from "./judgement.js";
@@ -7,8 +8,11 @@ import { rational } from "./rational.js";
 const NEAR = 1e-6;
 const NEAR_VALUE = 0.01;
 
-/** What is known of f, with its failures outside the domain apart. */
-type Judged = Omit<Judgement, "verdict" | "kind"> & { readonly unchecked: readonly Failure[] };
+/** What is known of f, with its failures outside the domain apart, and what it is measured by. */
+type Judged = Omit<Judgement, "verdict" | "kind" | "base"> & {
+  readonly unchecked: readonly Failure[];
+  readonly reference: Reference;
+};
 
 export function kindOf(judged: Judged): Kind {
   const { failures, unchecked, drift } = judged;
@@ -17,14 +21,17 @@ export function kindOf(judged: Judged): Kind {
   return kind !== "no iterate" && unchecked.length > 0 ? "undecided" : kind;
 }
 
-function kindByDrift({ composition, distance }: Judged, drift: Drift): Kind {
+function kindByDrift(judged: Judged, drift: Drift): Kind {
+  const { alpha, composition, distance, domain, reference } = judged;
+  const { kind } = reference;
   const near = drift.amplitude <= NEAR && Math.abs(distance?.relative ?? 0) <= NEAR_VALUE;
-  if (near && drift.amplitude <= 1e-13) return "Kneser";
+  if (near && drift.amplitude <= reference.noise(domain, alpha)) return kind;
+  if (drift.amplitude === Number.POSITIVE_INFINITY) return "no iterate";
   const misses = [drift.periodicity, composition?.heightError ?? null].filter(
     (miss) => miss !== null,
   );
   if (misses.length > 0 && Math.max(...misses) < drift.amplitude / 20) return "another iterate";
-  if (near) return "Kneser";
+  if (near) return kind;
   return misses.length > 0 ? "no iterate" : "undecided";
 }
 
@@ -36,16 +43,21 @@ function missesComposition({ composition, drift }: Judged): boolean {
 }
 
 /** The worst point of a composition that is not exp^m. */
-export function failedComposition(kind: Kind, { composition }: Judged): Failure[] {
+export function failedComposition(kind: Kind, { composition, reference }: Judged): Failure[] {
   if (composition === null || !isNoComposition(kind, composition)) return [];
   const { n, m, worst } = composition;
   const { x, value, expected } = worst;
-  return [{ x, what: `led to ${nested(n)} = ${value}, expected ${power(m)} = ${expected}` }];
+  return [
+    { x, what: `led to ${nested(n)} = ${value}, expected ${reference.power(m)} = ${expected}` },
+  ];
 }
+
+/** The kinds that are iterates. */
+export const ITERATES: readonly Kind[] = ["Kneser", "regular", "another iterate"];
 
 /** Whether a composition is too far off to be said to hold; what f itself is off by is no reason. */
 function isNoComposition(kind: Kind, { digits, heightError }: Composition): boolean {
-  return kind !== "Kneser" && kind !== "another iterate" && digits < 6 && !(heightError < 1e-9);
+  return !ITERATES.includes(kind) && digits < 6 && !(heightError < 1e-9);
 }
 
 /** f(f(x)), or f^n(x). */
@@ -70,27 +82,30 @@ function failureSentences({ failures, points }: Judged): string[] {
 }
 
 function compositionSentences(kind: Kind, judged: Judged): string[] {
-  const { alpha, composition, points, unchecked } = judged;
+  const { alpha, composition, points, reference, unchecked } = judged;
+  const { exp } = reference;
   if (points === 0) return [];
   const [first] = unchecked;
   const lacking =
     first === undefined
       ? []
       : [
-          `${composition === null ? "No" : "Not every"} f(f(...x)) can be compared with exp: at x = ${short(first.x)}, where it leads, f ${first.what}.`,
+          `${composition === null ? "No" : "Not every"} f(f(...x)) can be compared with ${exp}: at x = ${short(first.x)}, where it leads, f ${first.what}.`,
         ];
   if (composition === null) {
     if (rational(alpha) !== null) return lacking;
-    return [`alpha = ${alpha} is no m/n with n <= 64, so no f(f(...x)) can be compared with exp.`];
+    return [
+      `alpha = ${alpha} is no m/n with n <= 64, so no f(f(...x)) can be compared with ${exp}.`,
+    ];
   }
-  return [compositionSentence(kind, composition), ...lacking];
+  return [compositionSentence(kind, composition, reference), ...lacking];
 }
 
-function compositionSentence(kind: Kind, composition: Composition): string {
+function compositionSentence(kind: Kind, composition: Composition, reference: Reference): string {
   const { n, m, worst, digits, unexplained, heightError } = composition;
   const { x, value, expected } = worst;
   const ulps = `at worst ${short(Math.abs(worst.ulps))} ulp, at x = ${short(x)}`;
-  const [left, right] = [nested(n), power(m)];
+  const [left, right] = [nested(n), reference.power(m)];
   if (digits < 6 && heightError < 1e-9) {
     return `${left} = ${right} up to cancellation (${ulps}, where it is ${apart(value, expected, " in place of ")}; in heights the error is at most ${short(heightError)}).`;
   }
@@ -102,12 +117,6 @@ function compositionSentence(kind: Kind, composition: Composition): string {
   }
   return `${left} = ${right} to ${digits.toFixed(1)} digits (${ulps}; rounding f(x) to doubles explains ${short(worst.inherent)}).`;
 }
-
-const power = (m: number): string => {
-  if (m === 0) return "x";
-  if (m === 1) return "e^x";
-  return m === -1 ? "ln x" : `exp^${m}(x)`;
-};
 
 const ORDINALS = [
   "f itself",
@@ -139,48 +148,41 @@ function shapeSentences({ monotonicity, smoothness }: Judged): string[] {
 }
 
 function kindSentences(kind: Kind, judged: Judged): string[] {
-  const { alpha, drift, distance, composition } = judged;
+  const { alpha, drift, distance, composition, reference } = judged;
   if (drift === null) return [];
+  const { exp } = reference;
+  const iterate = `${reference.whose} ${exp}^${alpha}`;
+  const same = `${iterate}, to ${agreement(judged)} digits`;
   const away =
     distance === null
-      ? `${short(drift.amplitude)} of height from Kneser's exp^${alpha}, at x = ${short(drift.worst.x)}`
-      : `${percent(distance.relative)} from Kneser's exp^${alpha}, at x = ${short(distance.x)} (${apart(distance.value, distance.kneser, " against ")})`;
+      ? `${short(drift.amplitude)} of height from ${iterate}, at x = ${short(drift.worst.x)}`
+      : `${percent(distance.relative)} from ${iterate}, at x = ${short(distance.x)} (${apart(distance.value, distance.expected, " against ")})`;
+  const isNear = drift.amplitude <= NEAR;
+  const it = `it is ${isNear ? same : `up to ${away}`}`;
   switch (kind) {
     case "Kneser":
-      return [`It is Kneser's exp^${alpha}, to ${agreement(judged)} digits.`];
+    case "regular":
+      return [`It is ${same}.`];
     case "another iterate":
       return [
-        `${composition && composition.digits >= 6 ? "And yet it" : "It"} is another iterate of exp, up to ${away}.`,
+        `${composition && composition.digits >= 6 ? "And yet it" : "It"} is another iterate of ${exp}, up to ${away}.`,
         `Its drift p(t) = slog(f(sexp(t))) - t - ${alpha} ${period(drift.periodicity)}lies between ${short(drift.min)} and ${short(drift.max)}${modes(drift)}.`,
       ];
     case "no iterate":
-      return drift.amplitude <= NEAR
-        ? [
-            `It is no iterate of exp, though on the domain its values are Kneser's, to ${agreement(judged)} digits.`,
-          ]
+      return isNear
+        ? [`It is no iterate of ${exp}, though on the domain ${it}.`]
         : [
-            `It is no iterate of exp with alpha = ${alpha}, and up to ${away}.`,
-            ...constant(alpha, drift),
+            `It is no iterate of ${exp} with alpha = ${alpha}, and up to ${away}.`,
+            ...constant(alpha, exp, drift),
           ];
     case "undecided":
-      if (judged.unchecked.length > 0) {
-        const values =
-          drift.amplitude <= NEAR
-            ? `its values are Kneser's, to ${agreement(judged)} digits`
-            : `it is up to ${away}`;
-        return [
-          `On the domain ${values}; whether it is an iterate of exp cannot be told on this domain.`,
-        ];
-      }
       return [
-        `It is up to ${away}; whether it is another iterate cannot be told from a domain shorter than a unit of height with an alpha that is no simple fraction.`,
+        judged.unchecked.length > 0
+          ? `On the domain ${it}; whether it is an iterate of ${exp} cannot be told on this domain.`
+          : `On the domain ${it}; whether it is another iterate cannot be told from a domain shorter than a unit of height with an alpha that is no simple fraction.`,
       ];
     case "broken":
-      return [
-        drift.amplitude <= NEAR
-          ? `Where it has values they are Kneser's, to ${agreement(judged)} digits.`
-          : `Where it has values it is up to ${away}.`,
-      ];
+      return [`Where it has values ${it}.`];
   }
 }
 
@@ -200,10 +202,10 @@ function modes({ modes }: Drift): string {
 }
 
 /** A drift that hardly varies is another alpha. */
-function constant(alpha: number, { min, max, mean }: Drift): string[] {
-  if (max - min > Math.abs(mean) / 20) return [];
+function constant(alpha: number, exp: string, { min, max, mean }: Drift): string[] {
+  if (!(max - min < Math.abs(mean) / 20)) return []; // nor an infinite one
   return [
-    `Its drift is nearly constant, though, ${short(mean)}: it is close to exp^${short(alpha + mean)}.`,
+    `Its drift is nearly constant, though, ${short(mean)}: it is close to ${exp}^${short(alpha + mean)}.`,
   ];
 }
 
