@@ -10,6 +10,7 @@ const LIMIT = 10_000;
 
 const KINDS: Record<Judged["judgement"]["kind"], string> = {
   Kneser: "Kneser’s",
+  regular: "Regular",
   "another iterate": "Another iterate",
   "no iterate": "No iterate of exp",
   undecided: "Undecided",
