@@ -1,7 +1,16 @@
+import type { Decimal } from "decimal.js";
 import { cut } from "../numbers/arguments.js";
 import { ulp } from "../numbers/doubles.js";
 import type { Reference } from "../real/reference.js";
-import type { Base } from "./base.js";
+import type { Exactly } from "./doubles.js";
+import type { Regime } from "./regime.js";
+
+/** As much of a base as is measured by. */
+interface Measure extends Exactly {
+  readonly name: string;
+  readonly regime: Regime;
+  readonly decimal: { iterate(x: number, alpha: number, options: { digits: number }): Decimal };
+}
 
 /** Digits of b^x and of a double beside it, so that their own rounding does not count. */
 const DIGITS = 40;
@@ -19,7 +28,7 @@ const BLUNT = 1e-8;
 const LEAST = 1e-13;
 
 /** What measures others by the iterates of a base other than e. Throws RangeError at the repelling fixed point, where 1 has no height. */
-export function referenceOn(base: Base): Reference {
+export function referenceOn(base: Measure): Reference {
   const { iterate, iterateGradient, sexp, slog, slogDerivative } = base;
   const name = shortName(base.name);
   const end = sexp(Number.POSITIVE_INFINITY);
