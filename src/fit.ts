@@ -5,7 +5,7 @@
  */
 export type { EmitOptions } from "./fit/emit/options.js";
 export type { SourceTarget, Target } from "./fit/emit/targets.js";
-export type { MaxDerivativeError, MaxError } from "./fit/evaluate/loaded-fit.js";
+export type { MaxDerivativeError } from "./fit/evaluate/loaded-fit.js";
 export type { Precision } from "./fit/evaluate/precision.js";
 export type { Fit } from "./fit/fit.js";
 export type { FitSurface } from "./fit/fit-surface.js";
@@ -19,6 +19,7 @@ export {
 export type { Measure } from "./fit/make/shape.js";
 export type { FitBase } from "./fit/make/truth-of-base.js";
 export type { Outside } from "./fit/store/fit-data.js";
+export type { MaxError } from "./fit/store/stored.js";
 export type { GradientArrays } from "./fit/surface/arrays.js";
 export type { MaxGradientError, SurfaceGradient } from "./fit/surface/loaded-surface.js";
 export type { FloatArray } from "./numbers/arrays.js";

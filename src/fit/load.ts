@@ -13,9 +13,10 @@ import { LoadedSurface } from "./surface/loaded-surface.js";
 
 export type { FloatArray } from "../numbers/arrays.js";
 export type { BaseIterates } from "../real/iterates.js";
-export type { MaxDerivativeError, MaxError } from "./evaluate/loaded-fit.js";
+export type { MaxDerivativeError } from "./evaluate/loaded-fit.js";
 export type { Precision } from "./evaluate/precision.js";
 export type { LoadOptions } from "./store/load-options.js";
+export type { MaxError } from "./store/stored.js";
 export type { GradientArrays } from "./surface/arrays.js";
 export type { MaxGradientError, SurfaceGradient } from "./surface/loaded-surface.js";
 export type { LoadedFit, LoadedSurface };

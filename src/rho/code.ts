@@ -8,16 +8,20 @@ import {
   type Code,
   type Defined,
   either,
-  f64x2,
-  i32,
   i32x4,
-  i64x2,
   local,
-  v128,
   whileNot,
 } from "../wasm/assembler.js";
 import { Frame } from "../wasm/frame.js";
-import { lanes32, load64Lane, store64Lane } from "../wasm/lane-operations.js";
+import {
+  f64x2,
+  i32,
+  i64x2,
+  lanes32,
+  load64Lane,
+  store64Lane,
+  v128,
+} from "../wasm/lane-operations.js";
 
 /** Sums of rows and slopes of slog, two numbers at a time. */
 
@@ -163,4 +167,4 @@ function slopes(): Defined {
 }
 
 export const rhoModule = (): Uint8Array<ArrayBuffer> =>
-  assembleModule("imported", [], [sums("sum", false), sums("dot", true), slopes()]);
+  assembleModule([], [sums("sum", false), sums("dot", true), slopes()]);

@@ -30,12 +30,12 @@ function signed(value: number): number[] {
 
 export type Operation = (...operands: readonly Code[]) => Code;
 
-const plain =
+export const plain =
   (opcode: number): Operation =>
   (...operands) => [...operands, opcode];
 
 /** v128.const */
-const constant = (lanes: Float32Array | Float64Array | BigInt64Array): Code => [
+export const constant = (lanes: Float32Array | Float64Array | Int32Array | BigInt64Array): Code => [
   ...[0xfd, 0x0c],
   [...new Uint8Array(lanes.buffer)],
 ];
@@ -59,16 +59,7 @@ export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
   geU: plain(0x4f),
   add: plain(0x6a),
-  sub: plain(0x6b),
   mul: plain(0x6c),
-  shl: plain(0x74),
-};
-
-export const f64 = {
-  const: (value: number): Code => [0x44, [...new Uint8Array(Float64Array.of(value).buffer)]],
-  add: plain(0xa0),
-  div: plain(0xa3),
-  max: plain(0xa5),
 };
 
 export const i32x4 = {
@@ -76,37 +67,34 @@ export const i32x4 = {
   truncSatF64x2SZero: simd(0xfc),
 };
 
-/** const: the same number in every lane. pmin(a, b) = b < a ? b : a and pmax(a, b) = a < b ? b : a. */
+/**
+ * The instructions that lanes of floats and of doubles have alike, from `eq` and from `abs` on. const: the same number in every lane.
+ * pmin(a, b) = b < a ? b : a and pmax(a, b) = a < b ? b : a.
+ */
+const lanes = (
+  eq: number,
+  abs: number,
+  numbers: (value: number) => Float32Array | Float64Array,
+) => ({
+  const: (value: number): Code => constant(numbers(value)),
+  eq: simd(eq),
+  le: simd(eq + 4),
+  ge: simd(eq + 5),
+  add: simd(abs + 4),
+  sub: simd(abs + 5),
+  mul: simd(abs + 6),
+  pmin: simd(abs + 10),
+  pmax: simd(abs + 11),
+});
+
 export const f32x4 = {
-  const: (value: number): Code => constant(Float32Array.of(value, value, value, value)),
+  ...lanes(0x41, 0xe0, (value) => Float32Array.of(value, value, value, value)),
   demoteF64x2Zero: simd(0x5e),
-  eq: simd(0x41),
-  le: simd(0x45),
-  ge: simd(0x46),
-  add: simd(0xe4),
-  mul: simd(0xe6),
-  pmin: simd(0xea),
-  pmax: simd(0xeb),
 };
 
 export const f64x2 = {
-  const: (value: number): Code => constant(Float64Array.of(value, value)),
+  ...lanes(0x47, 0xec, (value) => Float64Array.of(value, value)),
   promoteLowF32x4: simd(0x5f),
-  splat: simd(0x14),
-  extractLane: (lane: number): Operation => simd(0x21, lane),
-  nearest: simd(0x94),
-  abs: simd(0xec),
-  eq: simd(0x47),
-  lt: simd(0x49),
-  gt: simd(0x4a),
-  le: simd(0x4b),
-  ge: simd(0x4c),
-  pmin: simd(0xf6),
-  pmax: simd(0xf7),
-  add: simd(0xf0),
-  sub: simd(0xf1),
-  mul: simd(0xf2),
-  div: simd(0xf3),
 };
 
 /** i8x16.shuffle of whole halves: the first halves of a and b, or the second ones. */
@@ -115,25 +103,13 @@ const halves = (which: 0 | 1): Operation =>
 
 export const v128 = {
   load: memory(0x00, 4),
-  load64Splat: memory(0x0a, 3),
   load64Zero: memory(0x5d, 3),
   store: memory(0x0b, 4),
   firstHalves: halves(0),
   secondHalves: halves(1),
   and: simd(0x4e),
-  or: simd(0x50),
-  anyTrue: simd(0x53),
   /** (a, b, mask): a where the mask is set. */
   bitselect: simd(0x52),
-};
-
-export const i64x2 = {
-  const: (value: bigint): Code => constant(BigInt64Array.of(value, value)),
-  allTrue: simd(0xc3),
-  shl: simd(0xcb),
-  shrS: simd(0xcc),
-  add: simd(0xce),
-  sub: simd(0xd1),
 };
 
 const EMPTY = 0x40;
@@ -196,54 +172,66 @@ const typeOf = ({ parameters, results }: Signature): Code => [
   vector(results.map((type) => [TYPES[type]])),
 ];
 
-const codeOf = ({ locals, body }: Defined): Code =>
-  sized([vector(locals.map((type) => [1, TYPES[type]])), body, 0x0b]);
+const codeOf = (locals: readonly Code[], body: Code): Code => sized([vector(locals), body, 0x0b]);
+
+const moduleOf = (...sections: readonly Code[]): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(
+    bytesOf([
+      ...[0x00, 0x61, 0x73, 0x6d], // "\0asm"
+      ...[1, 0, 0, 0], // version
+      sections,
+    ]),
+  );
 
 /**
- * The bytes of a module on `pages` of memory, exported as "memory", or on one imported as "memory" of "from", which may
- * grow. Functions are numbered with the imported ones, of "from" too, in front.
+ * The bytes of a module on a memory imported as "memory" of "from", which may grow. Functions are numbered with the imported
+ * ones, of "from" too, in front.
  */
 export function assembleModule(
-  pages: number | "imported",
   imports: readonly Imported[],
   functions: readonly Defined[],
 ): Uint8Array<ArrayBuffer> {
   const from = (name: string): Code => [text("from"), text(name)];
   const imported = imports.map(({ name }, i) => [from(name), 0, unsigned(i)]);
-  const exported = functions.map(({ name }, i) => [text(name), 0, unsigned(imports.length + i)]);
-  const own = pages !== "imported";
-  return Uint8Array.from(
-    bytesOf([
-      ...[0x00, 0x61, 0x73, 0x6d], // "\0asm"
-      ...[1, 0, 0, 0], // version
-      section(1, [...imports, ...functions].map(typeOf)), // types
-      section(2, own ? imported : [...imported, [from("memory"), 2, 0, unsigned(1)]]), // imports
-      section(
-        3,
-        functions.map((_, i) => unsigned(imports.length + i)),
-      ), // functions
-      own ? section(5, [[1, unsigned(pages), unsigned(pages)]]) : [], // memories, that do not grow
-      section(7, [...(own ? [[text("memory"), 2, 0]] : []), ...exported]), // exports
-      section(10, functions.map(codeOf)), // code
-    ]),
+  const numbers = functions.map((_, i) => unsigned(imports.length + i));
+  const exported = functions.map(({ name }, i) => [text(name), 0, numbers[i]]);
+  return moduleOf(
+    section(1, [...imports, ...functions].map(typeOf)), // types
+    section(2, [...imported, [from("memory"), 2, 0, unsigned(1)]]), // imports
+    section(3, numbers), // functions
+    section(7, exported), // exports
+    section(
+      10,
+      functions.map(({ locals, body }) =>
+        codeOf(
+          locals.map((type) => [1, TYPES[type]]),
+          body,
+        ),
+      ),
+    ), // code
   );
 }
 
 /**
- * The bytes of a module with `pages` of memory, exported as "memory", and a function (i32) -> () exported as "run".
- * Its locals: the parameter, `integers` more i32 and `vectors` v128, in this order.
+ * The bytes of a module with `pages` of memory, which does not grow, exported as "memory", and a function (i32) -> () exported
+ * as "run". Its locals: the parameter, `integers` more i32 and `vectors` v128, in this order.
  */
 export function assemble(
   { pages, integers, vectors }: { pages: number; integers: number; vectors: number },
   body: Code,
 ): Uint8Array<ArrayBuffer> {
   const locals = [
-    ...new Array<Type>(integers).fill("i32"),
-    ...new Array<Type>(vectors).fill("v128"),
+    [unsigned(integers), TYPES.i32],
+    [unsigned(vectors), TYPES.v128],
   ];
-  return assembleModule(
-    pages,
-    [],
-    [{ name: "run", parameters: ["i32"], results: [], locals, body }],
+  return moduleOf(
+    section(1, [typeOf({ parameters: ["i32"], results: [] })]), // types
+    section(3, [[0]]), // functions
+    section(5, [[1, unsigned(pages), unsigned(pages)]]), // memories
+    section(7, [
+      [text("memory"), 2, 0],
+      [text("run"), 0, 0],
+    ]), // exports
+    section(10, [codeOf(locals, body)]), // code
   );
 }

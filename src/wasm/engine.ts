@@ -30,9 +30,11 @@ export const instanceOf = <Exports>(
 ): Exports | undefined =>
   attempt(({ Module, Instance }) => new Instance(new Module(bytes), { from }).exports as Exports);
 
-/** The functions of a module, its bytes in base 64, on an imported memory, or undefined. */
+/** The functions of a module, its bytes in hexadecimal, on an imported memory, or undefined. */
 export const functionsOf = <Functions>(module: string, memory: Memory): Functions | undefined =>
   instanceOf(
-    Uint8Array.from(atob(module), (character) => character.charCodeAt(0)),
+    Uint8Array.from({ length: module.length / 2 }, (_, i) =>
+      Number.parseInt(module.slice(2 * i, 2 * i + 2), 16),
+    ),
     { memory },
   );

@@ -1,19 +1,13 @@
 import { expectFloatArrays } from "../../numbers/arrays.js";
 import type { BaseIterates } from "../../real/iterates.js";
-import type { DerivativeError, Measure } from "../make/shape.js";
+import type { DerivativeError } from "../make/shape.js";
 import type { FitData } from "../store/fit-data.js";
 import { Stored } from "../store/stored.js";
 import type { Program } from "./functions.js";
+import { round } from "./precision.js";
 import { program } from "./program.js";
 import { callsElementary, rowLength } from "./segments.js";
 import { elementaryText, truncationText } from "./texts.js";
-
-/** A bound and where it comes from. */
-export interface MaxError {
-  readonly bound: number;
-  readonly measure: Measure;
-  readonly established: string;
-}
 
 /** Bounds on the error of a derivative; the relative one is 1 where the fit is constant. */
 export interface MaxDerivativeError extends DerivativeError {
@@ -48,24 +42,28 @@ export class LoadedFit extends Stored<FitData> {
 
   /** `exact`: what is beyond the domain of a fit whose `outside` is "exact". */
   constructor(data: FitData, exact: BaseIterates | undefined) {
-    super(data);
+    super(data, establishedFor);
     this.#data = data;
-    const { alpha, domain, precision } = data;
-    const rounded = precision === "f32" ? Math.fround : (y: number) => y;
-    const outside = (x: number): number => {
-      if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
-      if (data.outside === "clamp") return this.evaluate(x < domain[0] ? domain[0] : domain[1]);
-      return exact === undefined ? Number.NaN : rounded(exact.iterate(x, alpha));
-    };
-    const outsideSlope = (x: number): number => {
-      if (Number.isNaN(x) || data.outside === "nan") return Number.NaN;
-      return data.outside === "clamp"
-        ? 0
-        : exact === undefined
-          ? Number.NaN
-          : rounded(exact.iterateGradient(x, alpha).dx);
-    };
-    this.#program = program(data, outside, outsideSlope);
+    const { alpha, domain, precision, outside } = data;
+    /** What stands outside the domain, which is clamped, or exact. */
+    const beyond =
+      (clamped: (x: number) => number, exactly: (base: BaseIterates, x: number) => number) =>
+      (x: number): number => {
+        if (Number.isNaN(x) || outside === "nan") return Number.NaN;
+        if (outside === "clamp") return clamped(x);
+        return exact === undefined ? Number.NaN : round(exactly(exact, x), precision);
+      };
+    this.#program = program(
+      data,
+      beyond(
+        (x) => this.evaluate(domain[x < domain[0] ? 0 : 1]),
+        (base, x) => base.iterate(x, alpha),
+      ),
+      beyond(
+        () => 0,
+        (base, x) => base.iterateGradient(x, alpha).dx,
+      ),
+    );
     const { evaluate, derivative } = this.#program;
     Object.defineProperty(this, "evaluate", { value: evaluate });
     Object.defineProperty(this, "derivative", { value: derivative });
@@ -85,15 +83,6 @@ export class LoadedFit extends Stored<FitData> {
   ): Out {
     this.#program.into(out, expectFloatArrays(out, xs));
     return out;
-  }
-
-  /** The bound on its error in the domain, rounding included. */
-  get maxError(): MaxError {
-    return {
-      bound: this.#data.error,
-      measure: this.#data.measure,
-      established: establishedFor(this.#data),
-    };
   }
 
   /** Bounds on the error of `derivative` in the domain, against that of exp^alpha, rounding included. */

@@ -1,15 +1,26 @@
 import type { Precision } from "../evaluate/precision.js";
+import type { Measure } from "../make/shape.js";
 import type { SurfaceData } from "../surface/surface-data.js";
 import { pack, toStoredJson } from "./buffer.js";
 import { describeFit } from "./describe.js";
 import type { FitData } from "./fit-data.js";
 
+/** A bound and where it comes from. */
+export interface MaxError {
+  readonly bound: number;
+  readonly measure: Measure;
+  readonly established: string;
+}
+
 /** What fits in x and fits in x and alpha have in common: what they say of themselves, and how they are stored. */
 export class Stored<Data extends FitData | SurfaceData> {
   readonly #data: Data;
+  readonly #established: (data: Data) => string;
 
-  constructor(data: Data) {
+  /** `established`: how the bounds come about. */
+  constructor(data: Data, established: (data: Data) => string) {
     this.#data = data;
+    this.#established = established;
     // The one field that is enumerable: structuredClone and postMessage copy it, and loadFit takes what they give.
     Object.defineProperty(this, "stored", { enumerable: true, get: () => this.toBuffer() });
   }
@@ -45,6 +56,12 @@ export class Stored<Data extends FitData | SurfaceData> {
   /** Size of the coefficients. */
   get bytes(): number {
     return this.#data.coefficients.byteLength;
+  }
+
+  /** The bound on the error of the value where the fit serves, rounding included. */
+  get maxError(): MaxError {
+    const { error, measure } = this.#data;
+    return { bound: error, measure, established: this.#established(this.#data) };
   }
 
   /**

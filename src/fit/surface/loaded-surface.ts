@@ -1,7 +1,6 @@
 import { expectNumber } from "../../numbers/arguments.js";
 import type { FloatArray } from "../../numbers/arrays.js";
 import type { BaseIterates } from "../../real/iterates.js";
-import type { MaxError } from "../evaluate/loaded-fit.js";
 import { truncationText } from "../evaluate/texts.js";
 import { Stored } from "../store/stored.js";
 import { type GradientArrays, gradientArguments, surfaceArguments } from "./arrays.js";
@@ -22,7 +21,7 @@ export interface MaxGradientError {
   readonly established: string;
 }
 
-const establishedFor = (base: string | undefined): string =>
+const establishedFor = ({ base }: SurfaceData): string =>
   "every cell sampled at (3N + 1)^2 Chebyshev points against a series of degree N = degree + 8 of the exact function, " +
   `Ehlich and Zeller's inequality between them, the series' truncation ${truncationText(base)}, ` +
   "running error analysis of the rounded evaluation";
@@ -42,7 +41,7 @@ export class LoadedSurface extends Stored<SurfaceData> {
 
   /** `exact`: what is beyond the rectangle of a fit whose `outside` is "exact". */
   constructor(data: SurfaceData, exact: BaseIterates | undefined) {
-    super(data);
+    super(data, establishedFor);
     this.#data = data;
     this.#cell = cellEvaluator(data);
     this.#exact = exact;
@@ -152,18 +151,9 @@ export class LoadedSurface extends Stored<SurfaceData> {
     }
   }
 
-  /** The bound on the error of the value, rounding included. */
-  get maxError(): MaxError {
-    return {
-      bound: this.#data.error,
-      measure: this.#data.measure,
-      established: establishedFor(this.#data.base),
-    };
-  }
-
   /** Bounds on the absolute errors of both derivatives, against those of exp^alpha(x). */
   get maxGradientError(): MaxGradientError {
-    return { ...this.#data.gradientError, established: establishedFor(this.#data.base) };
+    return { ...this.#data.gradientError, established: establishedFor(this.#data) };
   }
 
   /** Number of cells. */

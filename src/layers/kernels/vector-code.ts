@@ -5,18 +5,14 @@ import {
   type Defined,
   either,
   f32x4,
-  f64,
-  f64x2,
   type Imported,
-  i32,
   i32x4,
-  i64x2,
   local,
   type Type,
-  v128,
   whileNot,
 } from "../../wasm/assembler.js";
 import { Frame } from "../../wasm/frame.js";
+import { f64, f64x2, i32, i64x2, v128 } from "../../wasm/lane-operations.js";
 import { type Axis, SEXP, SLOG, WIDTH } from "../heights/rows.js";
 import { LARGEST, NOTHING } from "./maps.js";
 import { CANCELLED } from "./scalar.js";
@@ -651,10 +647,9 @@ const functions = (width: Width): Defined[] => [
   weightSlopesFunction(width),
 ];
 
-/** The module on a memory of its own pages, or on an imported one; table: the address of the table plus TABLE_OFFSET. */
+/** The module on an imported memory; table: the address of the table plus TABLE_OFFSET. */
 export const vectorModule = (): Uint8Array<ArrayBuffer> =>
   assembleModule(
-    "imported",
     IMPORT_NAMES.map((name): Imported => ({ name, ...IMPORTS[name] })),
     [...functions("wide"), ...functions("lean"), sharesFunction()],
   );

@@ -4,15 +4,12 @@ import {
   type Code,
   type Defined,
   either,
-  f64x2,
-  i32,
   i32x4,
   local,
-  v128,
   whileNot,
 } from "../../wasm/assembler.js";
 import { Frame } from "../../wasm/frame.js";
-import { lanes32, load64Lane, words } from "../../wasm/lane-operations.js";
+import { f64x2, i32, lanes32, load64Lane, v128, words } from "../../wasm/lane-operations.js";
 import { CELLS, FIRST, REACH, SHIFT } from "./axis.js";
 import { FAILED_AT, RESULTS_AT } from "./memory.js";
 
@@ -118,5 +115,4 @@ function values(): Defined {
   return { name: "values", parameters, results: ["i32"], locals, body };
 }
 
-export const valuesModule = (): Uint8Array<ArrayBuffer> =>
-  assembleModule("imported", [], [values()]);
+export const valuesModule = (): Uint8Array<ArrayBuffer> => assembleModule([], [values()]);
