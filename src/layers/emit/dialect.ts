@@ -6,6 +6,9 @@ export interface Dialect {
   /** What a dimension is called, and the option that keeps one that is summed along. */
   readonly dim: "dim" | "axis";
   readonly keepdim: "keepdim" | "keepdims";
+  /** The same in words, and what a layer learns. */
+  readonly dimension: "dimension" | "axis";
+  readonly weights: "Parameters" | "Weights";
   /** The attribute that casts. */
   readonly to: "to" | "astype";
   /** Where functions of networks are. */
@@ -23,6 +26,8 @@ export const PYTORCH: Dialect = {
   Tensor: "Tensor",
   dim: "dim",
   keepdim: "keepdim",
+  dimension: "dimension",
+  weights: "Parameters",
   to: "to",
   nn: "torch.nn.functional",
   expBelow: "_exp_below",
@@ -36,6 +41,8 @@ export const JAX: Dialect = {
   Tensor: "Array",
   dim: "axis",
   keepdim: "keepdims",
+  dimension: "axis",
+  weights: "Weights",
   to: "astype",
   nn: "jax.nn",
   expBelow: "jnp.exp",

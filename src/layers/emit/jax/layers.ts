@@ -1,5 +1,25 @@
 import { CHECKS, masks } from "../checks.js";
+import { argumentsOf, documentOf, type Layer } from "../described.js";
 import { JAX } from "../dialect.js";
+
+/** The beginning of a layer, up to what is its own. */
+const head = (layer: Layer, shapes?: string): string => `def ${layer}(
+${argumentsOf(layer, "    ")}
+) -> Layer:
+${documentOf(layer, JAX, shapes)}`;
+
+/** Weights beside those of affine maps. */
+const SCALE = 'weights["scale"] = jnp.ones(heads, dtype)';
+const THETA = 'weights["theta"] = _first_theta(first, dtype)';
+const CONTEXT = 'weights["context_kernel"] = jnp.zeros((context_dim, len(first)), dtype)';
+
+/** The function that makes the weights of a layer, with some where a condition holds. */
+const init = (more: Readonly<Record<string, string>>): string =>
+  `    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
+        weights = affines.init(key, dtype)
+${Object.entries(more)
+  .map(([condition, made]) => `        if ${condition}:\n            ${made}\n`)
+  .join("")}        return weights`;
 
 /** The layers as pairs of functions, with the names and defaults of iterexp/tfjs. */
 export const LAYERS = `Initializer = Union[str, Callable]
@@ -96,28 +116,11 @@ def _alpha_of(weights: Dict[str, Array], first: List[float]) -> Union[Array, flo
     return first[0] if len(first) == 1 else jnp.asarray(first)
 
 
-def RhoDense(
-    input_dim: int,
-    units: int,
-    alpha: Union[float, Sequence[float], str] = 0.5,
-    train_alpha: Optional[bool] = None,
-    extension: Optional[str] = "odd",
-    context: bool = False,
-    context_dim: Optional[int] = None,
-    *,
-    activation=None,
-    use_bias: bool = True,
-    kernel_initializer: Initializer = "leCunUniform",
-    bias_initializer: Initializer = "zeros",
-) -> Layer:
-    """Neurons between sum and product, y_j = exp^a(sum_i K_ij exp^-a(x_i) + b_j), over the last axis.
-
-    A linear layer at alpha = 0, products of powers at 1. apply(weights, x, context): x [..., input_dim] to [..., units]; with a
-    context u [..., context_dim] of the same outer axes, or [batch, context_dim], alpha = 1 / (1 + e^-(u M + theta)), M zero at first.
-
-    Weights: kernel [input_dim, units], bias [units], and where they apply theta [1] or [units] and context_kernel
-    [context_dim, 1 or units].
-    """
+${head(
+  "RhoDense",
+  `apply(weights, x, context): x [..., input_dim] to [..., units]; with a
+    context u [..., context_dim] of the same outer axes, or [batch, context_dim], alpha = 1 / (1 + e^-(u M + theta)), M zero at first.`,
+)}
     extension = None if extension in (None, "none") else extension
     driven = context or context_dim is not None
     learned = driven or bool(train_alpha)
@@ -130,13 +133,7 @@ def RhoDense(
         _expect_count("context_dim", context_dim)
     activate = _activation(activation)
 
-    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
-        weights = affines.init(key, dtype)
-        if learned:
-            weights["theta"] = _first_theta(first, dtype)
-        if driven:
-            weights["context_kernel"] = jnp.zeros((context_dim, len(first)), dtype)
-        return weights
+${init({ learned: THETA, driven: CONTEXT })}
 
     def driven_alpha(weights, x, context):
         theta = weights["theta"]
@@ -168,24 +165,7 @@ def RhoDense(
     return Layer(init, apply)
 
 
-def CoModulatedGate(
-    input_dim: int,
-    units: int,
-    branches: Optional[int] = None,
-    heights: Optional[Sequence[float]] = None,
-    train_heights: bool = False,
-    per: str = "layer",
-    *,
-    activation=None,
-    use_bias: bool = True,
-    kernel_initializer: Initializer = "leCunUniform",
-    bias_initializer: Initializer = "zeros",
-) -> Layer:
-    """The co-modulated gate y = prod_i exp^(a_i)(x K_i + b_i), a_i >= 0, sum a_i = 1: f(Vx + b) * f(Wx + c) by default.
-
-    x [..., input_dim] to [..., units]. Weights: kernel_0, bias_0, kernel_1, ..., and theta [branches, 1 or units]
-    where heights are learned, as e^theta_i / sum_j e^theta_j.
-    """
+${head("CoModulatedGate")}
     if branches is None:
         branches = 2 if heights is None else len(heights)
     heights = [1 / _expect_count("branches", branches)] * branches if heights is None else [float(a) for a in heights]
@@ -249,29 +229,11 @@ def _heads_of(input_dim, heads, head_length) -> _Heads:
 ${masks(JAX, "jnp.where((mask != 0)[..., None], x, 0)")}
 
 
-def CoModulatedAttention(
-    input_dim: int,
-    heads: int,
-    alpha: Union[float, Sequence[float], str] = 0.5,
-    train_alpha: bool = False,
-    head_length: Optional[int] = None,
-    causal: bool = False,
-    train_scale: bool = False,
-    source_dim: Optional[int] = None,
-    *,
-    activation=None,
-    use_bias: bool = True,
-    kernel_initializer: Initializer = "leCunUniform",
-    bias_initializer: Initializer = "zeros",
-) -> Layer:
-    """Multi-head co_modulate between affine maps, with the weights of softmax attention.
-
-    apply(weights, x) or apply(weights, query, source): [batch, positions, input_dim] and [batch, positions, source_dim] to the
-    shape of the query. mask [batch, positions of the source] is 0 where a position is hidden, query_mask [batch, positions] likewise.
-
-    Weights: query_kernel, key_kernel, value_kernel [length, heads * head_length], output_kernel back, their biases, and where
-    they apply scale [heads] and theta [1] or [heads].
-    """
+${head(
+  "CoModulatedAttention",
+  `apply(weights, x) or apply(weights, query, source): [batch, positions, input_dim] and [batch, positions, source_dim] to the
+    shape of the query.`,
+)}
     cut = _heads_of(input_dim, heads, head_length)
     inner = cut.heads * cut.length
     source_dim = input_dim if source_dim is None else source_dim
@@ -286,13 +248,7 @@ def CoModulatedAttention(
             raise ValueError(f"alpha = {a}, expected 0 <= alpha < 1")
     activate = _activation(activation)
 
-    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
-        weights = affines.init(key, dtype)
-        if train_scale:
-            weights["scale"] = jnp.ones(heads, dtype)
-        if train_alpha:
-            weights["theta"] = _first_theta(first, dtype)
-        return weights
+${init({ train_scale: SCALE, train_alpha: THETA })}
 
     def apply(
         weights: Dict[str, Array],
@@ -313,28 +269,7 @@ def CoModulatedAttention(
     return Layer(init, apply)
 
 
-def RhoAttention(
-    input_dim: int,
-    heads: int,
-    alpha: Union[float, Sequence[float], str] = 0.5,
-    train_alpha: bool = False,
-    head_length: Optional[int] = None,
-    causal: bool = False,
-    train_scale: bool = False,
-    extension: Optional[str] = "odd",
-    *,
-    activation=None,
-    use_bias: bool = True,
-    kernel_initializer: Initializer = "leCunUniform",
-    bias_initializer: Initializer = "zeros",
-) -> Layer:
-    """Attention without queries, keys and values: u = x W + b, y_i = exp^a(sum_j softmax_j(u_i . u_j / sqrt(n)) exp^-a(u_j)).
-
-    x [batch, positions, input_dim] to [batch, positions, heads * head_length]; mask [batch, positions] is 0 where a
-    position is hidden. A position that sees none gets the identity exp^a(0).
-
-    Weights: kernel [input_dim, heads * head_length], bias, and where they apply scale [heads] and theta [1] or [heads].
-    """
+${head("RhoAttention")}
     extension = None if extension in (None, "none") else extension
     cut = _heads_of(input_dim, heads, head_length)
     affines = _Affines(use_bias, kernel_initializer, bias_initializer)
@@ -344,13 +279,7 @@ def RhoAttention(
         _expect_extension(extension, a)
     activate = _activation(activation)
 
-    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
-        weights = affines.init(key, dtype)
-        if train_scale:
-            weights["scale"] = jnp.ones(heads, dtype)
-        if train_alpha:
-            weights["theta"] = _first_theta(first, dtype)
-        return weights
+${init({ train_scale: SCALE, train_alpha: THETA })}
 
     def apply(weights: Dict[str, Array], x: Array, mask: Optional[Array] = None) -> Array:
         u = cut.split(_affine(weights, _hide(x, mask)))
@@ -364,22 +293,7 @@ def RhoAttention(
     return Layer(init, apply)
 
 
-def MutualModulation(
-    input_dim: int,
-    units: int,
-    alpha: Union[float, Sequence[float], str] = 0.5,
-    train_alpha: bool = False,
-    *,
-    activation=None,
-    use_bias: bool = True,
-    kernel_initializer: Initializer = "leCunUniform",
-    bias_initializer: Initializer = "zeros",
-) -> Layer:
-    """Inputs that modulate each other: u = exp^a(x W + b), y = u * (u C), elementwise.
-
-    x [..., input_dim] to [..., units]. Weights: kernel W, bias b, modulation_kernel C [units, units], and theta [1] or
-    [units] where alpha is learned.
-    """
+${head("MutualModulation")}
     affines = _Affines(use_bias, kernel_initializer, bias_initializer)
     affines.add(_expect_count("input_dim", input_dim), _expect_count("units", units))
     affines.add(units, units, prefix="modulation_", bias=False)
@@ -389,11 +303,7 @@ def MutualModulation(
             raise ValueError(f"alpha = {a}, expected a number from 0 to 1")
     activate = _activation(activation)
 
-    def init(key, dtype=jnp.float32) -> Dict[str, Array]:
-        weights = affines.init(key, dtype)
-        if train_alpha:
-            weights["theta"] = _first_theta(first, dtype)
-        return weights
+${init({ train_alpha: THETA })}
 
     def apply(weights: Dict[str, Array], x: Array) -> Array:
         u = iterate_exp(_affine(weights, x), _alpha_of(weights, first))

@@ -1,36 +1,26 @@
 import { masks } from "../checks.js";
+import { argumentsOf, documentOf, type Layer } from "../described.js";
 import { PYTORCH } from "../dialect.js";
 
-/** The modules, with the names and defaults of iterexp/tfjs. */
-export const MODULES = `class RhoDense(_AlphaLayer):
-    """Neurons between sum and product, y_j = exp^a(sum_i K_ij exp^-a(x_i) + b_j), over the last dimension.
+const BESIDE = ["seed: Optional[int] = None", "device=None", "dtype=None"];
 
-    A linear layer at alpha = 0, products of powers at 1. x [..., input_dim] to [..., units]; with a context u
-    [..., context_dim] of the same outer dimensions, or [batch, context_dim], alpha = 1 / (1 + e^-(u M + theta)), M zero at first.
-
-    Parameters: kernel [input_dim, units], bias [units], and where they apply theta [1] or [units] and context_kernel
-    [context_dim, 1 or units].
-    """
+/** The beginning of a module, up to what is its own. */
+const head = (layer: Layer, base: string, shapes?: string): string => `class ${layer}(${base}):
+${documentOf(layer, PYTORCH, shapes)}
 
     def __init__(
         self,
-        input_dim: int,
-        units: int,
-        alpha: Union[float, Sequence[float], str] = 0.5,
-        train_alpha: Optional[bool] = None,
-        extension: Optional[str] = "odd",
-        context: bool = False,
-        context_dim: Optional[int] = None,
-        *,
-        activation=None,
-        use_bias: bool = True,
-        kernel_initializer: Initializer = "leCunUniform",
-        bias_initializer: Initializer = "zeros",
-        seed: Optional[int] = None,
-        device=None,
-        dtype=None,
+${argumentsOf(layer, "        ", BESIDE)}
     ):
-        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)`;
+
+/** The modules, with the names and defaults of iterexp/tfjs. */
+export const MODULES = `${head(
+  "RhoDense",
+  "_AlphaLayer",
+  `x [..., input_dim] to [..., units]; with a context u
+    [..., context_dim] of the same outer dimensions, or [batch, context_dim], alpha = 1 / (1 + e^-(u M + theta)), M zero at first.`,
+)}
         self.units = _expect_count("units", units)
         self.extension = None if extension in (None, "none") else extension
         self.context = context or context_dim is not None
@@ -73,31 +63,7 @@ export const MODULES = `class RhoDense(_AlphaLayer):
         return _inside(level)
 
 
-class CoModulatedGate(_Layer):
-    """The co-modulated gate y = prod_i exp^(a_i)(x K_i + b_i), a_i >= 0, sum a_i = 1: f(Vx + b) * f(Wx + c) by default.
-
-    x [..., input_dim] to [..., units]. Parameters: kernel_0, bias_0, kernel_1, ..., and theta [branches, 1 or units]
-    where heights are learned, as e^theta_i / sum_j e^theta_j.
-    """
-
-    def __init__(
-        self,
-        input_dim: int,
-        units: int,
-        branches: Optional[int] = None,
-        heights: Optional[Sequence[float]] = None,
-        train_heights: bool = False,
-        per: str = "layer",
-        *,
-        activation=None,
-        use_bias: bool = True,
-        kernel_initializer: Initializer = "leCunUniform",
-        bias_initializer: Initializer = "zeros",
-        seed: Optional[int] = None,
-        device=None,
-        dtype=None,
-    ):
-        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+${head("CoModulatedGate", "_Layer")}
         self.units = _expect_count("units", units)
         if branches is None:
             branches = 2 if heights is None else len(heights)
@@ -152,36 +118,12 @@ class _Heads(_AlphaLayer):
 ${masks(PYTORCH, "torch.where((mask != 0).unsqueeze(-1), x, torch.zeros_like(x))")}
 
 
-class CoModulatedAttention(_Heads):
-    """Multi-head co_modulate between affine maps, with the weights of softmax attention.
-
-    forward(x) or forward(query, source): [batch, positions, input_dim] and [batch, positions, source_dim] to the shape of
-    the query. mask [batch, positions of the source] is 0 where a position is hidden, query_mask [batch, positions] likewise.
-
-    Parameters: query_kernel, key_kernel, value_kernel [length, heads * head_length], output_kernel back, their biases, and where
-    they apply scale [heads] and theta [1] or [heads].
-    """
-
-    def __init__(
-        self,
-        input_dim: int,
-        heads: int,
-        alpha: Union[float, Sequence[float], str] = 0.5,
-        train_alpha: bool = False,
-        head_length: Optional[int] = None,
-        causal: bool = False,
-        train_scale: bool = False,
-        source_dim: Optional[int] = None,
-        *,
-        activation=None,
-        use_bias: bool = True,
-        kernel_initializer: Initializer = "leCunUniform",
-        bias_initializer: Initializer = "zeros",
-        seed: Optional[int] = None,
-        device=None,
-        dtype=None,
-    ):
-        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+${head(
+  "CoModulatedAttention",
+  "_Heads",
+  `forward(x) or forward(query, source): [batch, positions, input_dim] and [batch, positions, source_dim] to the shape of
+    the query.`,
+)}
         inner = self._set_heads(input_dim, heads, head_length, causal)
         source_dim = input_dim if source_dim is None else source_dim
         self._add_affine(input_dim, inner, prefix="query_")
@@ -213,35 +155,7 @@ class CoModulatedAttention(_Heads):
         return self._activate(self._affine(self._merge(mixed), "output_"))
 
 
-class RhoAttention(_Heads):
-    """Attention without queries, keys and values: u = x W + b, y_i = exp^a(sum_j softmax_j(u_i . u_j / sqrt(n)) exp^-a(u_j)).
-
-    x [batch, positions, input_dim] to [batch, positions, heads * head_length]; mask [batch, positions] is 0 where a
-    position is hidden. A position that sees none gets the identity exp^a(0).
-
-    Parameters: kernel [input_dim, heads * head_length], bias, and where they apply scale [heads] and theta [1] or [heads].
-    """
-
-    def __init__(
-        self,
-        input_dim: int,
-        heads: int,
-        alpha: Union[float, Sequence[float], str] = 0.5,
-        train_alpha: bool = False,
-        head_length: Optional[int] = None,
-        causal: bool = False,
-        train_scale: bool = False,
-        extension: Optional[str] = "odd",
-        *,
-        activation=None,
-        use_bias: bool = True,
-        kernel_initializer: Initializer = "leCunUniform",
-        bias_initializer: Initializer = "zeros",
-        seed: Optional[int] = None,
-        device=None,
-        dtype=None,
-    ):
-        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+${head("RhoAttention", "_Heads")}
         self.extension = None if extension in (None, "none") else extension
         self._add_affine(input_dim, self._set_heads(input_dim, heads, head_length, causal))
         if train_scale:
@@ -261,29 +175,7 @@ class RhoAttention(_Heads):
         return self._activate(self._merge(_outward(mean, alpha, self.extension).to(dtype)))
 
 
-class MutualModulation(_AlphaLayer):
-    """Inputs that modulate each other: u = exp^a(x W + b), y = u * (u C), elementwise.
-
-    x [..., input_dim] to [..., units]. Parameters: kernel W, bias b, modulation_kernel C [units, units], and theta [1] or
-    [units] where alpha is learned.
-    """
-
-    def __init__(
-        self,
-        input_dim: int,
-        units: int,
-        alpha: Union[float, Sequence[float], str] = 0.5,
-        train_alpha: bool = False,
-        *,
-        activation=None,
-        use_bias: bool = True,
-        kernel_initializer: Initializer = "leCunUniform",
-        bias_initializer: Initializer = "zeros",
-        seed: Optional[int] = None,
-        device=None,
-        dtype=None,
-    ):
-        super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)
+${head("MutualModulation", "_AlphaLayer")}
         self.units = _expect_count("units", units)
         self._add_affine(_expect_count("input_dim", input_dim), units)
         self._add_affine(units, units, prefix="modulation_", bias=False)
