@@ -1,5 +1,5 @@
 import { expectNumber } from "../numbers/arguments.js";
-import { apartFrom } from "../numbers/arrays.js";
+import { apartFrom, type FloatArray } from "../numbers/arrays.js";
 import {
   expectPairs,
   type IterateOptions,
@@ -43,19 +43,13 @@ export function iterateExpInto(
   options?: IterateOptions,
 ): Float64Array {
   const k = regularIndex(options);
-  expectPairs(out, "zs", zs);
+  const source = checkedPairs(out, "zs", zs);
   expectNumber("alphaRe", alphaRe);
   expectNumber("alphaIm", alphaIm);
-  const source = apartFrom(out, zs);
-  for (let i = 0; i < source.length; i += 2) {
-    v[0] = source[i];
-    v[1] = source[i + 1];
+  return eachInto(out, source, () => {
     if (k === undefined) iterateV(alphaRe, alphaIm);
     else regularIterateV(k, alphaRe, alphaIm);
-    out[i] = v[0];
-    out[i + 1] = v[1];
-  }
-  return out;
+  });
 }
 
 /**
@@ -80,17 +74,8 @@ export function sexpInto(
   options?: IterateOptions,
 ): Float64Array {
   const k = regularIndex(options);
-  expectPairs(out, "hs", hs);
-  const source = apartFrom(out, hs);
-  for (let i = 0; i < source.length; i += 2) {
-    v[0] = source[i];
-    v[1] = source[i + 1];
-    if (k === undefined) sexpV();
-    else regularSexpV(k);
-    out[i] = v[0];
-    out[i + 1] = v[1];
-  }
-  return out;
+  const source = checkedPairs(out, "hs", hs);
+  return eachInto(out, source, k === undefined ? sexpV : () => regularSexpV(k));
 }
 
 /**
@@ -111,13 +96,25 @@ export function sexpInto(
  */
 export function slogInto(out: Float64Array, zs: Float64Array, options?: SlogOptions): Float64Array {
   const { index: k, branch } = sheetOf(options);
-  expectPairs(out, "zs", zs);
-  const source = apartFrom(out, zs);
+  const source = checkedPairs(out, "zs", zs);
+  return eachInto(out, source, () => {
+    if (k === undefined) slogV(branch);
+    else regularAbelV(k, branch);
+  });
+}
+
+/** The input, or a copy where writing to out would change what is still to be read. */
+function checkedPairs(out: Float64Array, name: string, given: Float64Array) {
+  expectPairs(out, name, given);
+  return apartFrom(out, given);
+}
+
+/** Every pair of parts through v, where `apply` changes it. */
+function eachInto(out: Float64Array, source: FloatArray, apply: () => void): Float64Array {
   for (let i = 0; i < source.length; i += 2) {
     v[0] = source[i];
     v[1] = source[i + 1];
-    if (k === undefined) slogV(branch);
-    else regularAbelV(k, branch);
+    apply();
     out[i] = v[0];
     out[i + 1] = v[1];
   }
