@@ -1,19 +1,18 @@
 /**
  * What tensors cost, as ratios within a round beside the goals, in processor time but for GPUs: iterateExp to tf.exp, its gradients to the gradient of tf.exp, and
  * co-modulated to softmax attention, on the cpu and wasm backends; in headless Chromium, where there is one, on webgl and
- * webgpu. First of all the milliseconds of processor time that the tables take at their first use.
+ * webgpu. First of all the milliseconds of first uses.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import { setThreadsCount } from "@tensorflow/tfjs-backend-wasm";
-import { rows } from "../src/layers/heights/rows.js";
-import { shaderTable } from "../src/layers/kernels/shader-table.js";
 import { align } from "../src/table/columns.js";
 import { coModulate, iterateExp, rhoSum } from "../src/tfjs.js";
 import { hasBrowser, openBrowser } from "../test/browser/browser.js";
 import { gpuPage } from "../test/layers/gpu.js";
 import { median, quantile } from "./measure.js";
+import { firstUses } from "./tfjs-first.js";
 
 const ELEMENTS = 65536;
 const ROUNDS = 25;
@@ -54,8 +53,7 @@ function takeTurns(tasks: readonly (() => unknown)[], rounds: number): number[][
   return times;
 }
 
-const [doubles, singles] = [rows, shaderTable].map((make) => processorTime(make).toFixed(1));
-console.log(`tables of doubles ${doubles} ms, of a GPU ${singles} ms\n`);
+console.log(`${firstUses()}\n`);
 
 setThreadsCount(1);
 for (const backend of ["cpu", "wasm"]) {
@@ -129,6 +127,7 @@ if (hasBrowser()) {
       await page.evaluate(`use(${JSON.stringify(backend)})`);
       const times = (await page.evaluate(`times(${ROUNDS})`)) as Record<string, number[]>;
       const [exp, slope] = [times.exp, times["gradient of exp"]];
+      const [softmax, training] = [times["softmax attention"], times["softmax, with gradients"]];
       console.log(
         align([
           heading(backend),
@@ -137,6 +136,10 @@ if (hasBrowser()) {
           row("iterateExp(x, tensor)", times.tensor, exp, 3),
           row("gradient of tf.exp", slope, slope, undefined),
           row("gradients of iterateExp", times.gradients, slope, 3),
+          row("softmax attention", softmax, softmax, undefined),
+          row("co-modulated attention", times.attention, softmax, 1.5),
+          row("softmax, with gradients", training, training, undefined),
+          row("co-modulated, with gradients", times["attention, with gradients"], training, 2),
         ]),
       );
       await page.close();

@@ -102,7 +102,7 @@ export function computed(name: string): Promise<number[][]> {
   return numbersOf(tensors);
 }
 
-/** How many tensors more there are after so many steps of descent through all layers than after the first few. */
+/** How many tensors, and data of the backend, there are after so many steps of descent through all layers beyond those after the first. */
 export async function left(steps: number): Promise<number> {
   const [attention, roles] = ["coModulatedAttention", "rhoAttention"].map((name) =>
     LAYERS[name][0](),
@@ -120,13 +120,14 @@ export async function left(steps: number): Promise<number> {
   tf.tidy(loss);
   const step = () => optimizer.minimize(loss);
   step();
-  const before = tf.memory().numTensors;
+  const all = () => tf.memory().numTensors + tf.backend().numDataIds();
+  const before = all();
   for (let i = 0; i < steps; i++) {
     step();
     // What was launched is finished now and then.
     if (i % 50 === 0) await (others[0].weights[0].read() as tf.Tensor).data();
   }
-  const more = tf.memory().numTensors - before;
+  const more = all() - before;
   for (const layer of [attention, roles, ...others]) layer.dispose();
   x.dispose();
   return more;

@@ -73,12 +73,14 @@ async function hidden() {
   return Promise.all(results.map(async (tensor) => [...(await tensor.data())]));
 }
 
-/** Names of the kernels that one call launches, and shapes of what has no elements. */
+/** Names of the kernels of calls, and the shape of what has no elements. */
 async function launches() {
-  const x = tf.tensor2d([[1, 2]]);
-  const { kernelNames } = await tf.profile(() => iterateExp(x, 0.5));
-  const empty = iterateExp(tf.zeros([0, 3]), 0.5).shape;
-  return { kernelNames, empty };
+  const x = tf.tensor3d([[[1, 2]]]);
+  const kernelsOf = async (call: () => tf.Tensor) =>
+    (await tf.profile(call)).kernels.map(({ name }) => name);
+  const iterate = await kernelsOf(() => iterateExp(x, 0.5));
+  const attention = await kernelsOf(() => coModulate(x, x, x));
+  return { iterate, attention, empty: iterateExp(tf.zeros([0, 3]), 0.5).shape };
 }
 
 /** Milliseconds of every call in every round, to the last number on this side. */
@@ -86,6 +88,9 @@ async function times(rounds: number): Promise<Record<string, number[]>> {
   const elements = 65536;
   const x = tf.randomUniform([elements], -4, 4, "float32", 1);
   const alphas = tf.fill([elements], 0.5);
+  const [q, k, v] = [4, 5, 6].map((seed) => tf.randomNormal([8, 2, 64, 16], 0, 1, "float32", seed));
+  const training = (alpha: number) => (): tf.Tensor =>
+    tf.grads((q, k, v) => tf.sum(coModulate(q, k, v, { alpha })))([q, k, v])[0];
   const calls: Record<string, () => tf.Tensor> = {
     exp: () => tf.exp(x),
     number: () => iterateExp(x, 0.5),
@@ -95,6 +100,10 @@ async function times(rounds: number): Promise<Record<string, number[]>> {
       const [dx, dalpha] = tf.grads((x, a) => iterateExp(x, a))([x, alphas]);
       return tf.add(dx, dalpha);
     },
+    "softmax attention": () => coModulate(q, k, v, { alpha: 0 }),
+    attention: () => coModulate(q, k, v, { alpha: 0.5 }),
+    "softmax, with gradients": training(0),
+    "attention, with gradients": training(0.5),
   };
   const found: Record<string, number[]> = {};
   for (let round = -3; round < rounds; round++) {

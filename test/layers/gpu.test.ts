@@ -88,9 +88,10 @@ describe.skipIf(!hasBrowser()).each(["webgl", "webgpu"])("the %s backend", (back
     expect([...plain, ...half].every(Number.isFinite)).toBe(true);
   });
 
-  it("launches one kernel a call, and none where there are no elements", async () => {
+  it("takes one kernel a call, one for the weights of attention, and none where there are no elements", async () => {
     expect(await page.evaluate("launches()")).toEqual({
-      kernelNames: ["IterexpMap"],
+      iterate: ["IterexpMap"],
+      attention: ["BatchMatMul", "IterexpShares", "IterexpMap", "BatchMatMul"],
       empty: [0, 3],
     });
   });

@@ -86,7 +86,7 @@ vec3 iterate(float x, float high, float low) {
 
 /**
  * The same for a number alpha from number-table.ts, values alone. LOW and HIGH are its rows, ANCHOR is what the map takes from
- * alpha.
+ * alpha, which high only stands for: 1 is in the domain of every map.
  */
 const OF_NUMBER = `
 vec3 iterate(float x, float high, float low) {
@@ -109,8 +109,11 @@ vec2 numberOf(float high, float low) {
 }
 `;
 
+/** The maps, and the weight of a score in attention, exp^alpha(min(x, LARGEST)) - exp^alpha(-Infinity). */
+export type ShaderMap = MapName | "weight";
+
 /** The body of vec3 mapOf(float x, float high, float low): value and derivatives in x and alpha. */
-const BODIES: Readonly<Record<MapName, string>> = {
+const BODIES: Readonly<Record<ShaderMap, string>> = {
   iterate: "return iterate(x, high, low);",
   inward: `
   vec3 y = iterate(x, -high, -low);
@@ -155,6 +158,16 @@ const BODIES: Readonly<Record<MapName, string>> = {
     return vec3(y.x, y.y * right, slope * y.y - y.z);
   }
   return vec3(${INMOST}, 0.0, 0.0);`,
+  weight: `
+  if (!(high + low > 0.0 && high + low <= 1.0)) {
+    return vec3(NAN);
+  }
+  vec2 least = numberOf(high - 1.0, low);
+  vec3 y = iterate(min(x, ${LARGEST}.0), high, low);
+  if (y.x <= least.x) {
+    return vec3(0.0);
+  }
+  return vec3(y.x - least.x, choose(x > ${LARGEST}.0, 0.0, y.y), y.z - least.y);`,
 };
 
 /** The value, a derivative, or what of that in alpha makes the one in x: d level/dx. */
@@ -162,34 +175,34 @@ export type Part = "value" | "x" | "alpha" | "level";
 const PARTS = { value: "x", x: "y", alpha: "z" } as const;
 
 /** d/dx over d/dalpha, in maps where that is little. */
-const LEVELS: Partial<Readonly<Record<MapName, string>>> = {
+const LEVELS: Partial<Readonly<Record<ShaderMap, string>>> = {
   iterate: "levelOf(x).z",
   inward: "-levelOf(x).z",
   bounded: `choose(x > ${LARGEST}.0, 0.0, levelOf(x).z)`,
 };
 
-export const hasLevel = (map: MapName): boolean => map in LEVELS;
+export const hasLevel = (map: ShaderMap): boolean => map in LEVELS;
 
 /** The sign of alpha under which a map has the iterates of its arguments. */
-export const signOf = (map: MapName): number => (map.endsWith("inward") ? -1 : 1);
+export const signOf = (map: ShaderMap): number => (map.endsWith("inward") ? -1 : 1);
 
-const mapOf = (map: MapName): string => `
+const mapOf = (map: ShaderMap): string => `
 vec3 mapOf(float x, float high, float low) {
   ${BODIES[map]}
 }
 `;
 
 /** `float iterexp(float x)`, for the alpha of a number table. */
-export const glslOfNumber = (map: MapName): string => `
+export const glslOfNumber = (map: ShaderMap): string => `
 ${OF_NUMBER}
 ${mapOf(map)}
 float iterexp(float x) {
-  return mapOf(x, 0.0, 0.0).x;
+  return mapOf(x, 1.0, 0.0).x;
 }
 `;
 
 /** `float iterexp(float x, float alpha, float rest)`, for alpha + rest. */
-export const glsl = (map: MapName, part: Part): string =>
+export const glsl = (map: ShaderMap, part: Part): string =>
   part === "level"
     ? `
 ${functions(true)}

@@ -14,6 +14,11 @@ interface Backend {
 
 const THREADS = 64;
 
+const ROW = `
+fn row(index : i32) -> vec4<f32> {
+  return Table[index];
+}`;
+
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Elements that a thread takes: four of them side by side where every input has them so or is one number. */
@@ -27,7 +32,7 @@ function widthOf({ shape, inputs }: Program): number {
 const isOne = ({ shape }: TensorInfo): boolean => util.sizeFromShape(shape) === 1;
 
 function sourceOf(program: Program): object {
-  const { key, functions, value, shape, inputs, numbers } = program;
+  const { key, functions, value, shape, inputs, numbers, table } = program;
   const width = widthOf(program);
   const names = Object.keys(inputs);
   const ones = names.filter((name) => width === 4 && isOne(inputs[name]));
@@ -42,9 +47,12 @@ function sourceOf(program: Program): object {
       ? `let ${name} = ${capital(name)}[0];`
       : `let ${name} = get${capital(name)}ByOutputIndex(index);`;
   return {
-    variableNames: ["Table", ...names.map(capital)],
+    variableNames: [...(table ? ["Table"] : []), ...names.map(capital)],
     // Vectors of the table, and elements.
-    variableComponents: [4, ...names.map((name) => (ones.includes(name) ? 1 : width))],
+    variableComponents: [
+      ...(table ? [4] : []),
+      ...names.map((name) => (ones.includes(name) ? 1 : width)),
+    ],
     outputComponent: width,
     outputShape: shape,
     size: true,
@@ -57,9 +65,7 @@ function sourceOf(program: Program): object {
 fn choose(c : bool, a : f32, b : f32) -> f32 {
   return select(b, a, c);
 }
-fn row(index : i32) -> vec4<f32> {
-  return Table[index];
-}
+${table ? ROW : ""}
 ${toWgsl(
   `${functions}
 float element(${names.map((name) => `float ${name}`).join(", ")}) {
@@ -81,10 +87,10 @@ const launch = (backend: object, program: Program): TensorInfo => {
   const { inputs, numbers, table } = program;
   return (backend as Backend).runWebGPUProgram(
     sourceOf(program),
-    [tableTensor(backend, table, [table.length]), ...Object.values(inputs)],
+    [...(table ? [tableTensor(backend, table, [table.length])] : []), ...Object.values(inputs)],
     "float32",
     Object.values(numbers).map((n) => ({ type: "float32", data: [n] })),
   );
 };
 
-export const webgpuKernels = () => gpuKernels(launch);
+export const webgpuKernels = () => gpuKernels("webgpu", launch);
