@@ -178,7 +178,7 @@ export function risesEverywhere(fit: Rows): boolean {
         const row = arithmetics({ c, degree, extra, precision })[k];
         const find = (x: number) =>
           indexOf(segment, x, segment.kind === "uniform" ? row.precision : precision);
-        if (find(x0) > i) continue; // no number leads to it
+        if (x0 > end || find(x0) > i) continue; // no number leads to it
         const x1 = find(end) === i ? end : lastOf(find, i, x0, end, precision);
         const placeOf = placeIn(segment, centerOf(segment, i, precision), row);
         const [t0, t1] = [placeOf(x0), placeOf(x1)];
