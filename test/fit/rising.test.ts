@@ -24,6 +24,7 @@ const options: Record<string, FitOptions> = {
     shape: "polynomial",
   },
   binades: { ...half, domain: [-Infinity, 2.9e10], maxError: 1e-8 },
+  "binades, four ulps": { ...half, domain: [-Infinity, 2.9e10], maxError: 4, error: "ulp" },
   "half-logarithm": { ...half, alpha: -0.5, domain: [0, 1e6], maxError: 4, error: "ulp" },
   "from the singularity": {
     ...half,

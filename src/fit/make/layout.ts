@@ -12,6 +12,7 @@ import {
   rowLength,
   rowsOf,
   type Segment,
+  type TabulatedSegment,
   type UniformSegment,
 } from "../evaluate/segments.js";
 import { larger, NO_ERROR } from "./derivative.js";
@@ -30,7 +31,7 @@ import { makePiece } from "./piece.js";
 import { reducedPiece } from "./reduced-piece.js";
 import { type Layout, pieceShape, type Request } from "./request.js";
 import { lastOf, risesEverywhere, rowRises } from "./rising.js";
-import type { Piece, PieceShape } from "./shape.js";
+import type { DerivativeError, Piece, PieceShape } from "./shape.js";
 
 const EXTRA_COST = [0, 1, 3] as const;
 const INDEX_COST = 6;
@@ -62,12 +63,30 @@ interface Plan {
   readonly use: Use;
   /** How fine the rows of each span are: see `segmentOf`. */
   readonly levels: number[];
+  /** What the last trial made of each span. */
+  readonly made: Rows[];
   bytes: number;
   cost: number;
   trials: number;
   /** Whether finer rows would not help. */
   isHopeless: boolean;
 }
+
+/** The rows of a span as it is divided at a level, as far as they are made. */
+interface Rows extends Ends {
+  readonly level: number;
+  readonly coefficients: Layout["coefficients"];
+  /** How many of `STRIDES` are done with. */
+  passes: number;
+  error: number;
+  derivativeError: DerivativeError;
+}
+
+/**
+ * Rows are made in passes, each of every so many rows. Those that miss the goal lie side by side, where a binade begins or the slope
+ * is least: so that most trials that fail do so after few rows.
+ */
+const STRIDES = [64, 8, 1];
 
 /** What a plan comes to as its levels are. */
 function priced(
@@ -197,7 +216,7 @@ function rough(request: Request, degree: number, extra: Extra, use: Use): Plan |
     if (rows > most) return undefined;
   }
   return {
-    ...{ shape, pieces, use, levels, trials: 0, isHopeless: false },
+    ...{ shape, pieces, use, levels, made: [], trials: 0, isHopeless: false },
     ...priced(request, { shape, use, levels }),
   };
 }
@@ -242,18 +261,7 @@ function probesOf({ kind }: Span, { from, to }: Ends, { zero }: Request): number
 /** All rows of a plan; undefined, with the plan made finer, where one misses the goal. */
 function build(request: Request, plan: Plan): Layout | undefined {
   const { flat, spans } = divide(request, plan.use);
-  let rows = 0;
-  let end: number | undefined;
-  const tabulated = spans.map((span, i) => {
-    const given = { ...span, from: end ?? span.from };
-    let segment = segmentOf(given, plan.levels[i], request, rows);
-    if (request.monotone && segment.kind === "uniform" && i < spans.length - 1) {
-      segment = withWholeRows(segment, request.precision);
-      end = segment.to;
-    } else end = undefined;
-    rows += rowsOf(segment);
-    return segment;
-  });
+  const tabulated = segmentsOf(request, spans, plan.levels);
   const beyond = tabulated.findIndex(
     (segment) => segment.to > gridOf(segment) / 3 && gridOf(segment) > 0,
   );
@@ -262,27 +270,31 @@ function build(request: Request, plan: Plan): Layout | undefined {
     return undefined;
   }
   const length = rowLength(plan.shape);
-  const size = rows * length;
-  if (size * bytesOf(request.precision) > request.maxBytes) return undefined;
-  const coefficients = newTable(size, request.precision);
-  let error = flat?.error ?? 0;
-  let derivativeError = flat?.derivativeError ?? NO_ERROR;
-  for (const [k, segment] of tabulated.entries()) {
-    if (!findsRows(segment, request.precision)) {
-      plan.isHopeless = true;
-      return undefined;
-    }
-    for (let i = 0; i < rowsOf(segment); i++) {
-      const piece = pieceAt(spans[k], segment, i, request, plan.pieces);
-      if (piece === undefined || piece.error > request.goal) {
+  const rows = tabulated.reduce((sum, segment) => sum + rowsOf(segment), 0);
+  if (rows * length * bytesOf(request.precision) > request.maxBytes) return undefined;
+  if (!tabulated.every((segment) => findsRows(segment, request.precision))) {
+    plan.isHopeless = true;
+    return undefined;
+  }
+  const made = tabulated.map((segment, k) => rowsFor(request, plan, segment, k));
+  for (const [pass] of STRIDES.entries()) {
+    for (const [k, segment] of tabulated.entries()) {
+      const pieceOf = (i: number) => pieceAt(spans[k], segment, i, request, plan.pieces);
+      if (made[k].passes === pass && !fill(made[k], length, pieceOf, request.goal)) {
         plan.levels[k]++;
         return undefined;
       }
-      coefficients.set(piece.coefficients, (firstRow(segment) + i) * length);
-      error = Math.max(error, piece.error);
-      derivativeError = larger(derivativeError, piece.derivativeError);
     }
   }
+  const coefficients = newTable(rows * length, request.precision);
+  for (const [k, segment] of tabulated.entries()) {
+    coefficients.set(made[k].coefficients, firstRow(segment) * length);
+  }
+  const error = Math.max(flat?.error ?? 0, ...made.map((one) => one.error));
+  const derivativeError = [NO_ERROR, ...made.map((one) => one.derivativeError)].reduce(
+    larger,
+    flat?.derivativeError ?? NO_ERROR,
+  );
   const segments = flat ? [flat.segment, ...tabulated] : tabulated;
   const layout = { ...plan.shape, segments, coefficients, error, derivativeError };
   if (request.monotone && !risesEverywhere({ ...layout, precision: request.precision })) {
@@ -290,6 +302,58 @@ function build(request: Request, plan: Plan): Layout | undefined {
     return undefined;
   }
   return layout;
+}
+
+/** The spans as they are divided at these levels, their rows one after another. */
+function segmentsOf(
+  request: Request,
+  spans: readonly Span[],
+  levels: readonly number[],
+): TabulatedSegment[] {
+  let rows = 0;
+  let end: number | undefined;
+  return spans.map((span, i) => {
+    const given = { ...span, from: end ?? span.from };
+    let segment = segmentOf(given, levels[i], request, rows);
+    if (request.monotone && segment.kind === "uniform" && i < spans.length - 1) {
+      segment = withWholeRows(segment, request.precision);
+      end = segment.to;
+    } else end = undefined;
+    rows += rowsOf(segment);
+    return segment;
+  });
+}
+
+/** What the last trial made of a span, if that is divided as it was; else none of its rows. */
+function rowsFor(request: Request, plan: Plan, segment: TabulatedSegment, k: number): Rows {
+  const { from, to } = segment;
+  const level = plan.levels[k];
+  const last = plan.made[k];
+  if (last?.from === from && last.to === to && last.level === level) return last;
+  const coefficients = newTable(rowsOf(segment) * rowLength(plan.shape), request.precision);
+  plan.made[k] = { from, to, level, coefficients, passes: 0, error: 0, derivativeError: NO_ERROR };
+  return plan.made[k];
+}
+
+/** Makes the rows of the next pass; whether all of them keep the goal. */
+function fill(
+  made: Rows,
+  length: number,
+  pieceOf: (i: number) => Piece | undefined,
+  goal: number,
+): boolean {
+  const stride = STRIDES[made.passes];
+  const before = STRIDES[made.passes - 1];
+  for (let i = 0; i * length < made.coefficients.length; i += stride) {
+    if (before !== undefined && i % before === 0) continue; // made in an earlier pass
+    const piece = pieceOf(i);
+    if (piece === undefined || piece.error > goal) return false;
+    made.coefficients.set(piece.coefficients, i * length);
+    made.error = Math.max(made.error, piece.error);
+    made.derivativeError = larger(made.derivativeError, piece.derivativeError);
+  }
+  made.passes++;
+  return true;
 }
 
 /**
