@@ -23,6 +23,7 @@ export type { JudgeOptions } from "./compare/judge/options.js";
 export type { Seam, Smoothness } from "./compare/judge/smoothness.js";
 export { kneser } from "./compare/kneser.js";
 export { linear } from "./compare/linear.js";
+export { type BaseSurvey, surveyOf } from "./compare/of-base.js";
 export { quadratic } from "./compare/quadratic.js";
 export { regular } from "./compare/regular.js";
 export { robbins } from "./compare/robbins.js";

@@ -8,7 +8,7 @@ import type { Grid } from "./grid.js";
 import type { JudgeArguments } from "./judge.js";
 import type { LayersArguments } from "./layers.js";
 import { realThat } from "./numbers.js";
-import { alphaOption, baseOption, choiceOption, naturalBaseOption } from "./options.js";
+import { alphaOption, baseOption, choiceOption } from "./options.js";
 import type { Streams } from "./streams.js";
 import { tableOptions } from "./table-command.js";
 import { UsageError } from "./usage-error.js";
@@ -117,15 +117,13 @@ export function addCommands(root: Command, streams: Streams, failed: () => void)
         .makeOptionMandatory(),
     )
     .addOption(alphaOption())
-    .addOption(
-      naturalBaseOption("the published constructions are of e^x; verify takes other bases"),
-    )
+    .addOption(baseOption())
     .addOption(formatOption())
     .allowExcessArguments()
     .hook("preAction", refuseOperands)
-    .action(async (options: { at: number; alpha: number; format: "text" | "json" }) => {
+    .action(async ({ at, alpha, base: name, format }: CompareOptions) => {
       const { compare } = await import("./compare.js"); // the other commands start without it
-      await compare(options.at, options.alpha, options.format, streams);
+      await compare(at, alpha, otherBase(name), format, streams);
     });
 
   root
@@ -197,6 +195,13 @@ function gridOptions(command: Command, { from, to, count }: Grid): Command {
     )
     .allowExcessArguments()
     .hook("preAction", refuseOperands);
+}
+
+interface CompareOptions {
+  readonly at: number;
+  readonly alpha: number;
+  readonly base?: string;
+  readonly format: "text" | "json";
 }
 
 interface VerifyOptions extends Grid {

@@ -1,5 +1,7 @@
+import type { Base } from "../base/base.js";
 import { rational } from "../compare/judge/rational.js";
-import { kneser, survey } from "../compare.js";
+import { type BaseSurvey, survey, surveyOf } from "../compare.js";
+import { type Reference, referenceOf } from "../real/reference.js";
 import { align } from "../table/columns.js";
 import { type Streams, write } from "./streams.js";
 
@@ -12,23 +14,32 @@ interface Row {
   readonly value: Value | undefined;
   /** f applied n times; undefined where it leads to complex arguments or alpha is no m/n. */
   readonly composed: number | undefined;
-  /** |value / Kneser's - 1|. */
+  /** |value / Kneser's - 1|, or beside the regular iterate of a base up to e^(1/e). */
   readonly fromKneser: number | undefined;
   readonly smoothness: string;
   readonly reference: string;
 }
 
-/** Prints what every entry of the survey makes of x. */
+type Entry = (typeof survey)[number] | BaseSurvey["entries"][number];
+
+/** Prints what every entry of the survey makes of x, or for another base every one that there is. */
 export async function compare(
   x: number,
   alpha: number,
+  base: Base | undefined,
   format: "text" | "json",
   { stdout }: Streams,
 ): Promise<void> {
   const ratio = rational(alpha);
-  const rows = survey.map((entry) => rowOf(entry, x, alpha, ratio?.n));
+  const reference = referenceOf(base);
+  const { entries, without } =
+    base === undefined ? { entries: survey, without: [] } : surveyOf(base);
+  const rows = entries.map((entry) => rowOf(entry, x, alpha, reference, ratio?.n));
   if (format === "json") {
-    await write(stdout, `${JSON.stringify({ x, alpha, rows }, jsonValue, 2)}\n`);
+    await write(
+      stdout,
+      `${JSON.stringify({ x, alpha, base: reference.name, rows, without }, jsonValue, 2)}\n`,
+    );
     return;
   }
   const n = ratio?.n ?? 0;
@@ -47,17 +58,16 @@ export async function compare(
     ]),
   ]).split("\n");
   const smoothness = ["smoothness", ...rows.map((row) => row.smoothness)];
-  const exact = ratio
-    ? `, ${ratio.m === 1 ? "e^x" : `exp^${ratio.m}(x)`} = ${kneser.iterate(x, ratio.m)}`
-    : "";
+  const exact = ratio ? `, ${reference.power(ratio.m)} = ${reference.iterate(x, ratio.m)}` : "";
+  const left = without.map(({ name, reason }) => `left out: ${name}, since ${reason}\n`);
   await write(
     stdout,
-    `f = exp^${alpha} at x = ${x}${exact}; off: from Kneser's\n` +
-      smoothness.map((words, i) => `${columns[i]}  ${words}\n`).join(""),
+    `f = ${reference.exp}^${alpha} at x = ${x}${exact}; off: from ${reference.kind === "Kneser" ? "Kneser's" : "the regular iterate"}\n` +
+      [...smoothness.map((words, i) => `${columns[i]}  ${words}\n`), ...left].join(""),
   );
 }
 
-function rowOf(entry: (typeof survey)[number], x: number, alpha: number, n?: number): Row {
+function rowOf(entry: Entry, x: number, alpha: number, measure: Reference, n?: number): Row {
   const { name, iterates, smoothness, reference } = entry;
   const attempt = (y: number): Value | undefined => {
     try {
@@ -76,7 +86,7 @@ function rowOf(entry: (typeof survey)[number], x: number, alpha: number, n?: num
     iterates,
     value,
     composed: typeof composed === "number" ? composed : undefined,
-    fromKneser: value === undefined ? undefined : away(value, kneser.iterate(x, alpha)),
+    fromKneser: value === undefined ? undefined : away(value, measure.iterate(x, alpha)),
     smoothness,
     reference,
   };

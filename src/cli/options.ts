@@ -35,10 +35,3 @@ export const alphaOption = (): Option =>
   new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
     .argParser(realThat("--alpha", "a finite number such as 1/3 or -0.5", Number.isFinite))
     .default(1 / 2, "1/2");
-
-/** The base of a command that has none but e, which says why. */
-export const naturalBaseOption = (why: string): Option =>
-  new Option("-b, --base <b>", "e alone").argParser((text) => {
-    if (text.trim() !== "e") throw new UsageError("--base", text, `e: ${why}`);
-    return "e";
-  });

@@ -1,8 +1,8 @@
 /** What every entry of the survey says of itself. */
 interface Entry<Value> {
   readonly name: string;
-  /** What `iterate` claims to iterate: iterate(x, 1) is e^x, or e^x - 1, or it is no iterate at all. */
-  readonly iterates: "e^x" | "e^x - 1" | "nothing";
+  /** What `iterate` claims to iterate: iterate(x, 1) is e^x, b^x for another base, or e^x - 1, or it is no iterate at all. */
+  readonly iterates: "e^x" | "b^x" | "e^x - 1" | "nothing";
   /** The value at x for alpha, alpha = 1/2 being the half-exponential. */
   readonly iterate: (x: number, alpha: number) => Value;
   /** How smooth x -> iterate(x, alpha) is, in words. */
@@ -17,7 +17,7 @@ interface Entry<Value> {
  * the construction leaves the real line.
  */
 export interface Construction<Value = number> extends Entry<Value> {
-  readonly iterates: "e^x" | "e^x - 1";
+  readonly iterates: "e^x" | "b^x" | "e^x - 1";
   readonly slog: (x: number) => Value;
   readonly sexp: (height: number) => Value;
 }

@@ -91,5 +91,5 @@ function solve(): Solution {
     right[m] = (-2n * (far + power.re)) / BigInt(m);
   }
   const { re, im } = fixed.toNumbers(L, p);
-  return { L: new Complex(re, im), q: withoutConstant(solveNatural(right)) };
+  return { L: new Complex(re, im), q: withoutConstant(solveNatural(right, one.re)) };
 }

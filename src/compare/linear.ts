@@ -1,5 +1,5 @@
 import type { Construction } from "./construction.js";
-import { extend } from "./unit-interval.js";
+import { type Exponential, extend, natural } from "./unit-interval.js";
 
 /**
  * Linear pieces: slog(x) = x - 1 on [0, 1], sexp(h) = h + 1 on [-1, 0]; so halfExp(0) = 1/2. The simplest generalised
@@ -15,13 +15,21 @@ import { extend } from "./unit-interval.js";
  * linear.iterate(1, 0.5); // 1.6487212707001282
  * ```
  */
-export const linear: Construction = {
-  name: "linear pieces",
-  iterates: "e^x",
-  ...extend({ up: (u) => u, down: (t) => t }),
-  smoothness: "once continuously differentiable; the second derivative jumps",
-  reference:
-    "C. W. Clenshaw, D. W. Lozier, F. W. J. Olver and P. R. Turner, Generalized exponential and " +
-    "logarithmic functions, Comput. Math. Appl. 12B (1986), 1091-1101; DLMF 4.12; M. H. Hooshmand, Ultra " +
-    "power and ultra exponential functions, Integral Transforms Spec. Funct. 17 (2006), 549-558",
-};
+export const linear: Construction = linearOn(natural);
+
+/** The same for b^x; sexp' is 1 at -1 and ln b at 0. */
+export function linearOn(map: Exponential): Construction {
+  return {
+    name: "linear pieces",
+    iterates: map.iterates,
+    ...extend({ up: (u) => u, down: (t) => t }, map),
+    smoothness:
+      map.ln === 1
+        ? "once continuously differentiable; the second derivative jumps"
+        : "continuous; the first derivative jumps",
+    reference:
+      "C. W. Clenshaw, D. W. Lozier, F. W. J. Olver and P. R. Turner, Generalized exponential and " +
+      "logarithmic functions, Comput. Math. Appl. 12B (1986), 1091-1101; DLMF 4.12; M. H. Hooshmand, Ultra " +
+      "power and ultra exponential functions, Integral Transforms Spec. Funct. 17 (2006), 549-558",
+  };
+}

@@ -7,27 +7,28 @@ import { derivative, horner } from "../numbers/polynomial.js";
  *
  *   sum_k v_k (k^m/m! - [k = m]) = right_m,   k = 1, ..., n,
  *
- * which makes the Taylor coefficients at 0 of v(e^x) - v(x) those of `right`, v(x) = sum v_k x^k. Fixed point
+ * which makes the Taylor coefficients at 0 of v(e^x) - v(x) those of `right`, v(x) = sum v_k x^k. For base b, l = ln b, the
+ * equation m is divided by l^m: [k = m] and right_m are. Fixed point
  * with precision(n) bits: the entries grow like e^n and elimination loses fewer than 3 n bits (solving with
  * 200 bits more gives the same doubles), so doubles would have nothing left from n = 30 on.
  */
 export const precision = (n: number): bigint => BigInt(160 + 4 * n);
 
-/** v_1, ..., v_n. */
-export function solveNatural(right: readonly bigint[]): Float64Array {
+/** v_1, ..., v_n; l in p fraction bits, 1 for base e. */
+export function solveNatural(right: readonly bigint[], l: bigint): Float64Array {
   const n = right.length;
   const p = precision(n);
+  let factor = 1n << p; // m! / l^m
   const rows: bigint[][] = [];
-  let factorial = 1n;
   let scale = 1n; // n^m, which makes the largest entry of row m times m! about 1
   for (let m = 0; m < n; m++) {
     const row: bigint[] = [];
     for (let k = 1; k <= n; k++) {
-      row.push(((BigInt(k) ** BigInt(m) - (k === m ? factorial : 0n)) << p) / scale);
+      row.push((((BigInt(k) ** BigInt(m)) << p) - (k === m ? factor : 0n)) / scale);
     }
-    row.push((right[m] * factorial) / scale);
+    row.push(((right[m] * factor) >> p) / scale);
     rows.push(row);
-    factorial *= BigInt(m + 1);
+    factor = ((BigInt(m + 1) * factor) << p) / l;
     scale *= BigInt(n);
   }
   return Float64Array.from(solveFixed(rows, p), (v) => toNumber(v, p));

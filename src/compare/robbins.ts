@@ -1,6 +1,7 @@
+import { fromNumber, log } from "../numbers/fixed.js";
 import type { Construction } from "./construction.js";
 import { precision, solveNatural, withoutConstant } from "./natural.js";
-import { extend, invertUnit } from "./unit-interval.js";
+import { type Exponential, extend, invertUnit, natural } from "./unit-interval.js";
 
 /** The number of unknowns at which the infinite system is cut off. */
 const SIZE = 100;
@@ -27,27 +28,35 @@ const SIZE = 100;
  * robbins.iterate(1, 0.5); // 1.646354237855828
  * ```
  */
-export const robbins: Construction = {
-  name: "Robbins' natural slog",
-  iterates: "e^x",
-  ...extend({
-    up: (u) => polynomial().value(u),
-    down: (t) => invertUnit(polynomial().value, polynomial().slope, t),
-  }),
-  smoothness: `${SIZE - 1} times continuously differentiable (${SIZE} unknowns)`,
-  reference:
-    "A. Robbins, Solving for the analytic piecewise extension of tetration and the super-logarithm (2005)",
-};
+export const robbins: Construction = robbinsOn(natural);
 
-let known: ReturnType<typeof withoutConstant> | undefined;
-
-function polynomial() {
-  known ??= withoutConstant(naturalSlog(SIZE));
-  return known;
+/**
+ * The same for b^x, with (k ln b)^m/m! in the system. The series has a radius of convergence, the distance of the nearest fixed
+ * point from 0, that is more than 1 for b < e^(pi/2) alone: b^i = i is that fixed point there.
+ */
+export function robbinsOn(map: Exponential): Construction {
+  let known: ReturnType<typeof withoutConstant> | undefined;
+  const polynomial = () => (known ??= withoutConstant(naturalSlog(SIZE, map)));
+  return {
+    name: "Robbins' natural slog",
+    iterates: map.iterates,
+    ...extend(
+      {
+        up: (u) => polynomial().value(u),
+        down: (t) => invertUnit(polynomial().value, polynomial().slope, t),
+      },
+      map,
+    ),
+    smoothness: `${SIZE - 1} times continuously differentiable (${SIZE} unknowns)`,
+    reference:
+      "A. Robbins, Solving for the analytic piecewise extension of tetration and the super-logarithm (2005)",
+  };
 }
 
 /** v_1, ..., v_n of the system cut off at n unknowns, n >= 1. */
-export function naturalSlog(n: number): Float64Array {
-  const one = 1n << precision(n);
-  return solveNatural(Array.from({ length: n }, (_, m) => (m === 0 ? one : 0n)));
+export function naturalSlog(n: number, { b, ln }: Exponential = natural): Float64Array {
+  const p = precision(n);
+  const one = 1n << p;
+  const right = Array.from({ length: n }, (_, m) => (m === 0 ? one : 0n));
+  return solveNatural(right, ln === 1 ? one : log(fromNumber(b, p), p));
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { linear, survey, walker } from "../../src/compare.js";
+import { base } from "../../src/base.js";
+import { linear, survey, surveyOf, walker } from "../../src/compare.js";
 import { halfExp } from "../../src/index.js";
 import { iterexp } from "./command-line.js";
 
@@ -41,6 +42,28 @@ describe("iterexp compare", () => {
       survey.map(({ reference }) => reference),
     );
     expect(rows[7].value).toEqual({ re: "NaN", im: "NaN" });
+  });
+
+  it("takes another base, and says what is left out", async () => {
+    const { status, stderr, lines } = await iterexp(["compare", "--at", "1", "--base", "2"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(lines[0]).toBe("f = exp_2^0.5 at x = 1, 2^x = 2; off: from Kneser's");
+    const { entries, without } = surveyOf(base(2));
+    entries.forEach(({ name, iterate }, i) => {
+      expect(lines[i + 2].trim().startsWith(`${name} `)).toBe(true);
+      expect(lines[i + 2]).toContain(` ${iterate(1, 0.5)} `);
+    });
+    expect(lines.slice(2 + entries.length)).toEqual(
+      without.map(({ name, reason }) => `left out: ${name}, since ${reason}`),
+    );
+    const small = await iterexp(["compare", "--at", "1", "-b", "1.2", "--format", "json"]);
+    expect(JSON.parse(small.stdout)).toMatchObject({
+      base: "1.2",
+      without: [{}, {}, { name: "Kneser" }, {}, {}, {}, {}],
+    });
+    expect((await iterexp(["compare", "--at", "1", "-b", "1.2"])).lines[0]).toMatch(
+      /off: from the regular iterate$/,
+    );
   });
 
   it("needs to know where", async () => {

@@ -30,8 +30,8 @@ describe("wrong arguments", () => {
     ],
     [["Slgo", "2"], `x "Slgo": expected a number, or a command: did you mean slog?`],
     [
-      ["compare", "--at", "1", "-b", "2"],
-      `--base "2": expected e: the published constructions are of e^x; verify takes other bases`,
+      ["compare", "--at", "1", "-b", "1"],
+      `--base "1": expected a base of the iterates: b = 1, expected a number > 1: 1^z is 1 for every z and has no iterates between`,
     ],
     [
       ["judge", "f.mjs", "-b", "1/2"],
