@@ -1,6 +1,6 @@
 import { fromNumber } from "../numbers/fixed.js";
 import { type Complex, div, mul, sqrt } from "../numbers/fixed-complex.js";
-import type { Parts } from "../numbers/parts.js";
+import { minusParts, overParts, type Parts, plusParts, timesParts } from "../numbers/parts.js";
 
 /**
  * The variable of the series of an Abel function A between two fixed points U1 and U2. A is analytic in the plane slit from
@@ -28,18 +28,9 @@ export interface SlitChart {
 export function pointOf(z: Parts, { middle, half, shift: t }: Omit<SlitChart, "radius">): Parts {
   const top = { re: z.re + t, im: z.im };
   const bottom = { re: 1 + t * z.re, im: t * z.im };
-  const [sumRe, sumIm] = [bottom.re + top.re, bottom.im + top.im];
-  const [difRe, difIm] = [bottom.re - top.re, bottom.im - top.im];
-  const below = { re: sumRe * difRe - sumIm * difIm, im: sumRe * difIm + sumIm * difRe };
-  const above = {
-    re: 2 * (top.re * bottom.re - top.im * bottom.im),
-    im: 2 * (top.re * bottom.im + top.im * bottom.re),
-  };
-  const norm = below.re ** 2 + below.im ** 2;
-  const s = {
-    re: (above.re * below.re + above.im * below.im) / norm,
-    im: (above.im * below.re - above.re * below.im) / norm,
-  };
+  const product = timesParts(top, bottom);
+  const below = timesParts(plusParts(bottom, top), minusParts(bottom, top));
+  const s = overParts({ re: 2 * product.re, im: 2 * product.im }, below);
   return {
     re: middle.re + half.re * s.re - half.im * s.im,
     im: middle.im + half.re * s.im + half.im * s.re,
@@ -48,9 +39,7 @@ export function pointOf(z: Parts, { middle, half, shift: t }: Omit<SlitChart, "r
 
 /** z of u, in doubles. */
 export function zOf(u: Parts, { middle, half, shift: t }: Omit<SlitChart, "radius">): Parts {
-  const norm = half.re ** 2 + half.im ** 2;
-  const [x, y] = [u.re - middle.re, u.im - middle.im];
-  const s = { re: (x * half.re + y * half.im) / norm, im: (y * half.re - x * half.im) / norm };
+  const s = overParts(minusParts(u, middle), half);
   const square = { re: 1 + s.re ** 2 - s.im ** 2, im: 2 * s.re * s.im };
   const modulus = Math.hypot(square.re, square.im);
   // The larger part by a sum, the other from the product of both.
@@ -60,11 +49,7 @@ export function zOf(u: Parts, { middle, half, shift: t }: Omit<SlitChart, "radiu
   const rootIm = Math.sign(square.im || 1) * (square.re >= 0 ? other : larger);
   const top = { re: s.re - t * (1 + rootRe), im: s.im - t * rootIm };
   const bottom = { re: 1 + rootRe - t * s.re, im: rootIm - t * s.im };
-  const n = bottom.re ** 2 + bottom.im ** 2;
-  return {
-    re: (top.re * bottom.re + top.im * bottom.im) / n,
-    im: (top.im * bottom.re - top.re * bottom.im) / n,
-  };
+  return overParts(top, bottom);
 }
 
 const fixed = ({ re, im }: Parts, p: bigint): Complex => ({

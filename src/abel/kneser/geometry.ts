@@ -11,6 +11,8 @@ import {
   timesParts,
 } from "../../numbers/parts.js";
 import type { FixedPoint } from "../fixed-points.js";
+import { type Image, imagesOf, NO_IMAGE } from "../images.js";
+import { periodWithin } from "../line.js";
 import { listed, type Steps } from "../steps.js";
 import { type Chart, modulusInChart, onCircle } from "./chart.js";
 
@@ -156,7 +158,7 @@ interface Samples {
   readonly chart: Chart;
   readonly unknowns: number;
   readonly abel: readonly Parts[];
-  readonly images: readonly Image[];
+  readonly images: readonly Pick<Image, "n" | "distance">[];
   /** A_U on the real axis near the centre. */
   readonly nearAxis: readonly Parts[];
 }
@@ -211,7 +213,8 @@ function layout(
   let start: number | undefined;
   const perPeriod = step > 0.02 ? 8 : 24;
   for (; level > floor + leastHeight; level -= step) {
-    start = periodWithin(rho, level, nearAxis[1].re, perPeriod, (w) => distance(local.inverse(w)));
+    const isNear = (w: Parts): boolean => distance(local.inverse(w)) <= rho;
+    start = periodWithin(nearAxis[1].re, level, perPeriod, 2, isNear);
     if (start !== undefined) break;
   }
   if (start === undefined) return undefined;
@@ -229,11 +232,6 @@ function layout(
   };
 }
 
-interface Image {
-  readonly n: number;
-  readonly distance: number;
-}
-
 /**
  * The n with g^n u deepest in the disc, |n| <= 3 + 4/D; n counts only if the image stays in the upper
  * half plane and A_U moves by exactly n there, that is if the map stays on the branch.
@@ -244,42 +242,16 @@ function bestImage(
   { U, kappa, abel }: RegularAbel,
   distance: (u: Parts) => number,
   center: number,
-): Image {
-  const limit = Math.min(3 + 4 / U.im, 400);
-  const images: (Image & { u: Parts })[] = [];
-  for (const sign of [1, -1]) {
-    let v = u;
-    for (let n = 1; n <= limit && Math.abs(v.re) < 100; n++) {
-      v = sign > 0 ? plusParts(expParts(v), kappa) : logParts(minusParts(v, kappa));
-      images.push({ n: sign * n, distance: distance(v), u: v });
-    }
-  }
-  images.sort((a, b) => a.distance - b.distance);
-  for (const image of images) {
+): Pick<Image, "n" | "distance"> {
+  const step = (v: Parts, sign: 1 | -1): Parts =>
+    sign > 0 ? plusParts(expParts(v), kappa) : logParts(minusParts(v, kappa));
+  for (const image of imagesOf(u, step, Math.min(3 + 4 / U.im, 400), 100, distance)) {
     if (!(image.distance < 1)) break;
     if (image.u.im <= 0) continue;
     const moved = minusParts(abel(image.u, center), abelOfU);
     if (Math.hypot(moved.re - image.n, moved.im) < 1e-5) return image;
   }
-  return { n: 0, distance: Number.POSITIVE_INFINITY };
-}
-
-/** A t such that the line from t to t + 1 at this level stays within rho of the centre. */
-function periodWithin(
-  rho: number,
-  level: number,
-  middle: number,
-  perPeriod: number,
-  distance: (w: Parts) => number,
-): number | undefined {
-  let from = 0;
-  for (let i = -2 * perPeriod; i <= 2 * perPeriod; i++) {
-    const inside = distance({ re: middle + i / perPeriod, im: level }) <= rho;
-    if (!inside) from = i + 1;
-    else if (i - from === perPeriod) return middle + from / perPeriod;
-    else if (i === -2 * perPeriod) from = i;
-  }
-  return undefined;
+  return NO_IMAGE;
 }
 
 interface RegularAbel {

@@ -1,6 +1,7 @@
 import { smoothLength } from "../../numbers/fft.js";
-import type { Parts } from "../../numbers/parts.js";
-import type { Line } from "../line.js";
+import { expParts, minusParts, modulusOf, type Parts, plusParts } from "../../numbers/parts.js";
+import { type Image, imagesOf, NO_IMAGE } from "../images.js";
+import { type Line, periodWithin } from "../line.js";
 import { pointOf, type SlitChart, zOf } from "../slit-chart.js";
 import { listed, part, type Steps } from "../steps.js";
 import type { RegularAbel } from "./local.js";
@@ -68,10 +69,7 @@ export function mergedChart(locals: RegularAbels, { tilt, ratio }: MergedChoice)
 
 export type RegularAbels = Readonly<Record<Side, RegularAbel>>;
 
-export const forward = (u: Parts, kappa: Parts): Parts => {
-  const modulus = Math.exp(u.re);
-  return { re: modulus * Math.cos(u.im) + kappa.re, im: modulus * Math.sin(u.im) + kappa.im };
-};
+export const forward = (u: Parts, kappa: Parts): Parts => plusParts(expParts(u), kappa);
 
 /** The layout of a choice, for errors of 10^-digits, or what does not fit. */
 export function* mergedGeometry(
@@ -87,10 +85,7 @@ export function* mergedGeometry(
     sketch ??
     smoothLength(Math.ceil((decay / Math.log(1 / choice.ratio)) * MORE * choice.finer) + SPARE);
   const middle = chart.middle.im;
-  const distance = (u: Parts): number => {
-    const z = zOf(u, chart);
-    return Math.hypot(z.re, z.im) / chart.radius;
-  };
+  const distance = (u: Parts): number => modulusOf(zOf(u, chart)) / chart.radius;
 
   const sampleAt = (i: number) => {
     const phi = (Math.PI * (i + 0.5)) / size;
@@ -114,10 +109,14 @@ export function* mergedGeometry(
     const least = Math.min(...unmapped.map(({ abel }) => side * abel.im));
     if (Number.isNaN(least) || Number.isNaN(floor)) return `side ${side}: not led to U`;
     const around = local.abel(center).re;
+    const isInside = (w: Parts): boolean => {
+      const u = local.inverse(w);
+      return distance(u) <= RHO && modulusOf(minusParts(local.abel(u), w)) < 1e-5;
+    };
     let level = least - GAP;
     let start: number | undefined;
     for (; level > Math.max(least - LONGEST, floor - DEEPEST); level -= 0.03) {
-      start = periodWithin(local, side * level, around, distance);
+      start = periodWithin(around, side * level, 16, 2.5, isInside);
       yield 0.7;
       if (start !== undefined) break;
     }
@@ -196,17 +195,10 @@ function bestImage(
   kappa: Parts,
   middle: number,
   distance: (u: Parts) => number,
-): { n: number; distance: number } {
-  const images: { n: number; distance: number; u: Parts }[] = [];
-  for (const sign of [1, -1]) {
-    let v = u;
-    for (let n = 1; n <= 12 && Math.abs(v.re) < 50; n++) {
-      v = sign > 0 ? forward(v, kappa) : backward(v, kappa, middle);
-      images.push({ n: sign * n, distance: distance(v), u: v });
-    }
-  }
-  images.sort((a, b) => a.distance - b.distance);
-  for (const image of images) {
+): Pick<Image, "n" | "distance"> {
+  const step = (v: Parts, sign: 1 | -1): Parts =>
+    sign > 0 ? forward(v, kappa) : backward(v, kappa, middle);
+  for (const image of imagesOf(u, step, 12, 50, distance)) {
     if (!(image.distance < 1)) break;
     const moved = locals[side].abel(image.u);
     const miss = Math.hypot(moved.re - abel.re - image.n, moved.im - abel.im);
@@ -216,25 +208,5 @@ function bestImage(
     const [from, to] = [u, image.u].map((x) => locals[side === 1 ? -1 : 1].abel(x));
     if (Math.hypot(to.re - from.re - image.n, to.im - from.im) < 1e-5) return image;
   }
-  return { n: 0, distance: Number.POSITIVE_INFINITY };
-}
-
-/** A t such that the period from t to t + 1 at this level lies in the disc. */
-function periodWithin(
-  local: RegularAbel,
-  level: number,
-  around: number,
-  distance: (u: Parts) => number,
-): number | undefined {
-  const perPeriod = 16;
-  let inside = 0;
-  for (let i = -2.5 * perPeriod; i <= 2.5 * perPeriod; i++) {
-    const w = { re: around + i / perPeriod, im: level };
-    const u = local.inverse(w);
-    const back = local.abel(u);
-    const good = distance(u) <= RHO && Math.hypot(back.re - w.re, back.im - w.im) < 1e-5;
-    inside = good ? inside + 1 : 0;
-    if (inside === perPeriod + 1) return around + (i - perPeriod) / perPeriod;
-  }
-  return undefined;
+  return NO_IMAGE;
 }
