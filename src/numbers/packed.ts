@@ -5,8 +5,8 @@ import { abs, bitLength } from "./fixed.js";
  * a character, of which no minifier escapes any but the backslash.
  *
  * The text is one large number in base 92, its digits the characters from "#" on. From its lowest bit on stand the length of
- * the first integer, in 16 bits, and then for each integer by how much its length falls and itself in two's complement;
- * above all is one bit that is set.
+ * the first integer, in 16 bits, and then for each integer by how much its length falls, its sign, and itself without its leading bit; above
+ * all is one bit that is set.
  */
 
 const RADIX = 92;
@@ -17,8 +17,8 @@ const LARGEST = RADIX ** 8;
 
 /** Bits of the length that the first integer's falls from, and of a fall, which counts from the least one. */
 const LENGTH = 16;
-const FALL = 5;
-const LEAST_FALL = -8;
+const FALL = 4;
+const LEAST_FALL = -5;
 
 /** The integers that `packed` wrote. */
 export function unpacked(text: string): bigint[] {
@@ -38,22 +38,25 @@ export function unpacked(text: string): bigint[] {
   const integers: bigint[] = [];
   for (let length = Number(take(LENGTH)); rest > 1n; ) {
     length -= Number(take(FALL)) + LEAST_FALL;
-    integers.push(BigInt.asIntN(length, take(length)));
+    const isNegative = take(1) === 1n;
+    const size = length === 0 ? 0n : (1n << BigInt(length - 1)) | take(length - 1);
+    integers.push(isNegative ? -size : size);
   }
   return integers;
 }
 
-/** The text of integers; throws a RangeError where the length of one is 9 bits above that of the one before, or 24 below. */
+/** The text of integers; throws a RangeError where the length of one is 6 bits above that of the one before, or 11 below. */
 export function packed(integers: readonly bigint[]): string {
-  const lengths = integers.map((c) => bitLength(c < 0n ? abs(c) - 1n : c) + 1);
+  const lengths = integers.map(bitLength);
   let all = 1n;
   for (let k = integers.length - 1; k >= 0; k--) {
     const fall = (lengths[k - 1] ?? lengths[0]) - lengths[k] - LEAST_FALL;
     if (fall < 0 || fall >= 1 << FALL) {
       throw new RangeError(`integers[${k}] has ${lengths[k]} bits after one of ${lengths[k - 1]}`);
     }
-    all = (all << BigInt(lengths[k])) | BigInt.asUintN(lengths[k], integers[k]);
-    all = (all << BigInt(FALL)) | BigInt(fall);
+    const rest = Math.max(0, lengths[k] - 1);
+    all = (all << BigInt(rest)) | BigInt.asUintN(rest, abs(integers[k]));
+    all = (((all << 1n) | (integers[k] < 0n ? 1n : 0n)) << BigInt(FALL)) | BigInt(fall);
   }
   all = (all << BigInt(LENGTH)) | BigInt(lengths[0] ?? 0);
   const digits: number[] = [];
