@@ -2,15 +2,16 @@ import { abs, bitLength } from "./fixed.js";
 
 /**
  * Integers of slowly falling lengths as a text that is short to load, where coefficients of a series come with the package: 6.5 bits
- * a character, of which no minifier escapes any but the backslash.
+ * a character, of which no minifier escapes any.
  *
- * The text is one large number in base 92, its digits the characters from "#" on. From its lowest bit on stand the length of
+ * The text is one large number in base 91, its digits the characters from "#" on without the backslash. From its lowest bit on stand the length of
  * the first integer, in 16 bits, and then for each integer by how much its length falls, its sign, and itself without its leading bit; above
  * all is one bit that is set.
  */
 
-const RADIX = 92;
+const RADIX = 91;
 const LOWEST = 35;
+const BACKSLASH = 92;
 
 /** The largest power of the radix below 2^53. */
 const LARGEST = RADIX ** 8;
@@ -26,7 +27,8 @@ export function unpacked(text: string): bigint[] {
   for (let i = 0; i < text.length; ) {
     let [group, unit] = [0, 1];
     for (; unit < LARGEST && i < text.length; unit *= RADIX) {
-      group = group * RADIX + text.charCodeAt(i++) - LOWEST;
+      const code = text.charCodeAt(i++);
+      group = group * RADIX + code - (code > BACKSLASH ? LOWEST + 1 : LOWEST);
     }
     rest = rest * BigInt(unit) + BigInt(group);
   }
@@ -59,7 +61,10 @@ export function packed(integers: readonly bigint[]): string {
     all = (((all << 1n) | (integers[k] < 0n ? 1n : 0n)) << BigInt(FALL)) | BigInt(fall);
   }
   all = (all << BigInt(LENGTH)) | BigInt(lengths[0] ?? 0);
-  const digits: number[] = [];
-  for (; all > 0n; all /= BigInt(RADIX)) digits.push(LOWEST + Number(all % BigInt(RADIX)));
-  return String.fromCharCode(...digits.reverse());
+  const codes: number[] = [];
+  for (; all > 0n; all /= BigInt(RADIX)) {
+    const code = LOWEST + Number(all % BigInt(RADIX));
+    codes.push(code < BACKSLASH ? code : code + 1);
+  }
+  return String.fromCharCode(...codes.reverse());
 }
