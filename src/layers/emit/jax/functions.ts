@@ -40,10 +40,24 @@ def _along(value: Array, over_x: Array, over_alpha: Array, tangents: Tuple) -> A
     return over_x * x_tangent + over_alpha * alpha_tangent
 
 
+@functools.partial(jax.custom_jvp, nondiff_argnums=(0, 2))
+def _fixed(kind: str, x: Array, alpha: float) -> Array:
+    """A map of x for a number alpha that has a table."""
+    return _looked_up(kind, x.astype(jnp.float32), alpha).astype(x.dtype)
+
+
+@_fixed.defjvp
+def _fixed_jvp(kind, alpha, primals, tangents):
+    (x,), (tangent,) = primals, tangents
+    return _fixed(kind, x, alpha), _slope(kind, x, jnp.asarray(alpha, _wide_dtype(x)))[1] * tangent
+
+
 def _map(kind: str, x: Array, alpha: Union[Array, float]) -> Array:
-    if not isinstance(alpha, Array):
-        alpha = jnp.asarray(alpha, _wide_dtype(x))
-    return _valued(kind, x, alpha)
+    if isinstance(alpha, Array):
+        return _valued(kind, x, alpha)
+    if x.dtype != jnp.float64 and _EASY <= alpha <= 1 - _EASY:
+        return _fixed(kind, x, alpha)
+    return _valued(kind, x, jnp.asarray(alpha, _wide_dtype(x)))
 
 
 def _as_tensor(name: str, x) -> Array:

@@ -4,6 +4,7 @@ import { levels } from "../levels.js";
 import { operations } from "../operations.js";
 import { FUNCTIONS } from "./functions.js";
 import { LAYERS } from "./layers.js";
+import { TABLES } from "./tables.js";
 
 const HEADER = beginning({
   framework: "JAX",
@@ -18,9 +19,10 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, 
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax import Array`,
 });
 
 /** One Python file of functions and layers for JAX. */
 export const jaxLayers = (): string =>
-  [HEADER, levels(JAX), FUNCTIONS, operations(JAX), LAYERS].join("\n\n");
+  [HEADER, levels(JAX), TABLES, FUNCTIONS, operations(JAX), LAYERS].join("\n\n");
