@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-web";
-import { describe, expect, it } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Fit } from "../../src/fit.js";
+import { hasBrowser, openBrowser, openPage, type Site } from "../browser/browser.js";
 import { iterexp } from "../cli/command-line.js";
 import { python } from "../python/environment.js";
 import { callsElementary, severalFits } from "./several.js";
@@ -45,6 +47,50 @@ describe("onnxruntime-web", () => {
     expect(y.dims).toEqual([xs.length]);
     expectValues(fit, xs, y.data as Float64Array);
     await session.release();
+  });
+});
+
+const PAGE = `<!doctype html><script type="module">
+import { env, InferenceSession, Tensor } from "/ort.wasm.min.mjs";
+env.wasm.wasmPaths = "/";
+env.wasm.numThreads = 1;
+const read = async (path) => (await fetch(path)).arrayBuffer();
+globalThis.run = async (name) => {
+  const session = await InferenceSession.create(await read(name + ".onnx"), { executionProviders: ["wasm"] });
+  const single = name.includes("f32");
+  const xs = new (single ? Float32Array : Float64Array)(await read(name + ".x"));
+  const { y } = await session.run({ x: new Tensor(single ? "float32" : "float64", xs) });
+  await session.release();
+  return Array.from(y.data);
+};
+</script>`;
+
+describe.skipIf(!hasBrowser())("onnxruntime-web in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser({ gpu: false });
+  });
+  afterAll(() => browser?.close());
+
+  it("has the values of the fits", async () => {
+    const site: Site = { "/": PAGE };
+    for (const name of ["ort.wasm.min", "ort-wasm-simd-threaded"]) {
+      site[`/${name}.mjs`] = readFileSync(`node_modules/onnxruntime-web/dist/${name}.mjs`);
+    }
+    const wasm = "ort-wasm-simd-threaded.wasm";
+    site[`/${wasm}`] = readFileSync(`node_modules/onnxruntime-web/dist/${wasm}`);
+    for (const { name, fit } of cases) {
+      site[`/${name}.onnx`] = fit.emit("onnx");
+      site[`/${name}.x`] = bytesOf(argumentsOf(fit));
+    }
+    const { page, errors } = await openPage(browser, site);
+    await page.waitForFunction("globalThis.run");
+    for (const { name, fit } of cases) {
+      const values: number[] = await page.evaluate(`run(${JSON.stringify(`/${name}`)})`);
+      expectValues(fit, argumentsOf(fit), values);
+    }
+    expect(errors).toEqual([]);
+    await page.close();
   });
 });
 

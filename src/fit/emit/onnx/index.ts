@@ -55,7 +55,7 @@ export function onnx(fit: FitData, name: string): Uint8Array<ArrayBuffer> {
   const text = header(
     fit,
     { open: "", line: "", close: "" },
-    "run by onnxruntime in Python and by onnxruntime-web in Node in tests, within the bound of the exact function",
+    "run by onnxruntime in Python and by onnxruntime-web in Node and Chromium in tests, within the bound of the exact function",
   );
   return graph.model(name, text, result);
 }
