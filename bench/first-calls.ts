@@ -34,6 +34,33 @@ export function command(): string {
   return `iterexp 1 takes ${ratio.toFixed(2)} times node -e 0: the median of ${STARTS} rounds.\n`;
 }
 
+/** What importing an entry costs a new process, beside one that imports an empty module, all in turn: processor time. */
+export function imports(): string {
+  const entries = ["index", "rho", "fit/load", "fit", "base", "decimal"];
+  const urls = entries.map((entry) => new URL(`${entry}.js`, built).href);
+  const rounds = Array.from({ length: STARTS }, () =>
+    ["data:text/javascript,", ...urls].map(processorTimeOf),
+  );
+  const rows = entries.map((entry, i) => {
+    const ratios = rounds.map((times) => times[i + 1] / times[0]);
+    return [`dist/${entry}.js`, median(ratios).toFixed(2)];
+  });
+  return `Imports in a new process, in those of an empty module: the median of ${STARTS} rounds.
+
+${align([["import", "times an empty module"], ...rows])}`;
+}
+
+/** Milliseconds that a process computes which imports a module. */
+function processorTimeOf(url: string): number {
+  const source = `
+    await import(${JSON.stringify(url)});
+    const { user, system } = process.cpuUsage();
+    console.log((user + system) / 1000);`;
+  return Number(
+    execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }),
+  );
+}
+
 /** Milliseconds of the first call, of 1000 at random x, and of these again. */
 function timesOf(code: string): number[] {
   const source = `

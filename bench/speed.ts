@@ -7,7 +7,7 @@ import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { gradient, sexpUlpError, slogUlpError, ulpError, ulpsOff } from "../test/real/engine.js";
 import { iterexp } from "./built.js";
-import { command, firstCalls } from "./first-calls.js";
+import { command, firstCalls, imports } from "./first-calls.js";
 import { median, quantile, takeTurns } from "./measure.js";
 import { breakEternity } from "./peer.js";
 
@@ -143,4 +143,5 @@ console.log(
 
 console.log(firstCalls());
 console.log(command());
+console.log(imports());
 console.log(breakEternity());
