@@ -21,7 +21,7 @@ const ATTENTION = [
   "train_scale: bool = False",
 ];
 
-const ARGUMENTS: Record<Layer, readonly string[]> = {
+const argumentsFor = (): Record<Layer, readonly string[]> => ({
   RhoDense: [
     "input_dim: int",
     "units: int",
@@ -42,7 +42,7 @@ const ARGUMENTS: Record<Layer, readonly string[]> = {
   CoModulatedAttention: [...ATTENTION, "source_dim: Optional[int] = None"],
   RhoAttention: [...ATTENTION, EXTENSION],
   MutualModulation: ["input_dim: int", "units: int", ALPHA, "train_alpha: bool = False"],
-};
+});
 
 /** Of every layer, by name. */
 const OPTIONS = [
@@ -54,7 +54,9 @@ const OPTIONS = [
 
 /** The arguments of a layer, one a line, with those that one of the frameworks has beside. */
 export const argumentsOf = (layer: Layer, indent: string, beside: readonly string[] = []): string =>
-  [...ARGUMENTS[layer], "*", ...OPTIONS, ...beside].map((one) => `${indent}${one},`).join("\n");
+  [...argumentsFor()[layer], "*", ...OPTIONS, ...beside]
+    .map((one) => `${indent}${one},`)
+    .join("\n");
 
 const documents = ({ dimension, weights }: Dialect, shapes: string): Record<Layer, string> => ({
   RhoDense: `Neurons between sum and product, y_j = exp^a(sum_i K_ij exp^-a(x_i) + b_j), over the last ${dimension}.

@@ -3,7 +3,7 @@ import { JAX } from "../dialect.js";
 import { levels } from "../levels.js";
 import { operations } from "../operations.js";
 import { FUNCTIONS } from "./functions.js";
-import { LAYERS } from "./layers.js";
+import { layers } from "./layers.js";
 import { TABLES } from "./tables.js";
 
 const HEADER = beginning({
@@ -25,4 +25,4 @@ from jax import Array`,
 
 /** One Python file of functions and layers for JAX. */
 export const jaxLayers = (): string =>
-  [HEADER, levels(JAX), TABLES, FUNCTIONS, operations(JAX), LAYERS].join("\n\n");
+  [HEADER, levels(JAX), TABLES, FUNCTIONS, operations(JAX), layers()].join("\n\n");

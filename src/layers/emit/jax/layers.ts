@@ -22,7 +22,7 @@ ${Object.entries(more)
   .join("")}        return weights`;
 
 /** The layers as pairs of functions, with the names and defaults of iterexp/tfjs. */
-export const LAYERS = `Initializer = Union[str, Callable]
+export const layers = (): string => `Initializer = Union[str, Callable]
 
 
 class Layer(NamedTuple):

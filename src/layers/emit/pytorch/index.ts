@@ -5,7 +5,7 @@ import { operations } from "../operations.js";
 import { AUTOGRAD } from "./autograd.js";
 import { FAST } from "./fast.js";
 import { LAYER } from "./layer.js";
-import { MODULES } from "./modules.js";
+import { modules } from "./modules.js";
 
 const HEADER = beginning({
   framework: "PyTorch",
@@ -23,4 +23,4 @@ from torch import Tensor`,
 
 /** One Python file of functions and modules for PyTorch. */
 export const pytorchLayers = (): string =>
-  [HEADER, levels(PYTORCH), FAST, AUTOGRAD, operations(PYTORCH), LAYER, MODULES].join("\n\n");
+  [HEADER, levels(PYTORCH), FAST, AUTOGRAD, operations(PYTORCH), LAYER, modules()].join("\n\n");

@@ -15,7 +15,7 @@ ${argumentsOf(layer, "        ", BESIDE)}
         super().__init__(activation, use_bias, kernel_initializer, bias_initializer, seed, device, dtype)`;
 
 /** The modules, with the names and defaults of iterexp/tfjs. */
-export const MODULES = `${head(
+export const modules = (): string => `${head(
   "RhoDense",
   "_AlphaLayer",
   `x [..., input_dim] to [..., units]; with a context u
