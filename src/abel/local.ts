@@ -5,7 +5,7 @@ import { abs, div, fromNumber, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { Scaled } from "../numbers/scaled.js";
 import type { PowerMap } from "./power-map.js";
-import type { Beyond, Factor, Series } from "./series.js";
+import type { Beyond, Factor, Jets, Series } from "./series.js";
 
 /** An Abel function next to a fixed point, up to a constant. */
 export interface Local {
@@ -20,6 +20,8 @@ export interface Local {
   /** A'(z). */
   slope(z: Ball, p: bigint): Ball;
   inverse(height: Ball, p: bigint): Ball;
+  /** Where they come without values of neighbours. */
+  readonly jets?: Jets;
   /** 1 / A'(z), z = inverse(height), from the height, so that it is exact relative to its size however near the point. */
   pace(height: Ball, z: Ball, p: bigint): Scaled | number;
 }
@@ -86,6 +88,12 @@ export function localSeries(map: PowerMap, local: Local, normal: boolean, other?
     slope: local.slope,
     inverse: (h, p) => local.inverse(Balls.add(h, offset(p)), p),
     pace: (h, z, p) => local.pace(Balls.add(h, offset(p)), z, p),
+    ...(local.jets && {
+      jets: {
+        height: local.jets.height,
+        inverse: (h, order, p) => (local.jets as Jets).inverse(h + offset(p).value, order, p),
+      },
+    }),
     ...(other && { beyond: beyondAt(other) }),
   };
 }

@@ -1,5 +1,6 @@
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import { abs, div, exp, fromNumber, log, mul, toNumber } from "../numbers/fixed.js";
+import { compose, expm, logRatio, reverted, scale, shifted } from "../numbers/jet.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { hornerWithSlope } from "../numbers/polynomial.js";
 import { expScaled } from "../numbers/scaled.js";
@@ -126,6 +127,26 @@ export function regular(map: PowerMap, at: Attraction, side: -1 | 1): Local {
       const flat = ((1 + bend) * rho * size * Math.abs(rate)) / map.ln;
       const fresh = (30 + 20 * (1 + Math.abs(toNumber(h.value, p)) * size)) / map.ln;
       return spread(z, h, flat, fresh);
+    },
+    jets: {
+      /** log|v| / U, v from the reversion of F at its value. */
+      height(z, order, p) {
+        const l = level(p);
+        const v = schroder(l, mul(z, l.ln, p) + l.kappa - l.U, p);
+        const moved = reverted(shifted(l.f, v, order, p), p);
+        const steps = [0n, l.ln, ...Array(Math.max(0, order - 1)).fill(0n)].slice(0, order + 1);
+        const line = compose(moved, steps, p).with(0, v);
+        return logRatio(line, p).map((c) => div(c, l.U, p));
+      },
+      /** F(rho v), v = e^(h U) / rho. */
+      inverse(h, order, p) {
+        const l = level(p);
+        const w = exponential(powerOf(l, h, p), p);
+        const v = side < 0 ? -w : w;
+        const rate = [0n, l.U, ...Array(Math.max(0, order - 1)).fill(0n)].slice(0, order + 1);
+        const image = compose(shifted(l.f, v, order, p), scale(expm(rate, p), v, p), p);
+        return image.with(0, image[0] + l.U - l.kappa).map((c) => div(c, l.ln, p));
+      },
     },
     pace(h, _, p) {
       const l = level(p);

@@ -1,6 +1,7 @@
 import { type Ball, ball, spread } from "../numbers/ball.js";
 import type { Exact } from "../numbers/exact.js";
 import { abs, div, exp, fromNumber, mul, rescale, toNumber } from "../numbers/fixed.js";
+import type { Jet } from "../numbers/jet.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { derivativeFixed, hornerFixed } from "../numbers/polynomial.js";
 import type { Scaled } from "../numbers/scaled.js";
@@ -36,8 +37,16 @@ export interface Series {
    * where it is below all that decimal.js holds.
    */
   pace(part: Ball, u: Ball, p: bigint): Scaled | number;
+  /** Taylor series of the part and of its inverse; from values of neighbours where they are absent. */
+  readonly jets?: Jets;
   /** What leads along an orbit that ends at another fixed point than that of the interval. */
   readonly beyond?: Beyond;
+}
+
+/** The Taylor series of an Abel function at u, but for its constant term, and of its inverse at a height; coefficients in p fraction bits. */
+export interface Jets {
+  height(u: bigint, order: number, p: bigint): Jet;
+  inverse(height: bigint, order: number, p: bigint): Jet;
 }
 
 /**

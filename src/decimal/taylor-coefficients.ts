@@ -55,6 +55,7 @@ export type Expandable =
  * log carry x into the interval of an expansion. There the Taylor series of the Abel function, and that of its inverse at
  * the height reached, come from values of the expansion at neighbouring points in many more bits than the result has:
  * the expansion is a function of its own, which can be evaluated to any number of bits.
+ * Koenigs' series gives both Taylor series at once, shifted to the point and reverted.
  *
  * Error. That of a solved expansion, on one period, is analytic around the period and below 10^-d, so that its k-th
  * coefficient is at most 10^-d / r^k, r the distance to where that ends. The coefficients themselves fall like R^-k, R the
@@ -202,7 +203,10 @@ function heightAt(
   const { jet, unit } = above ? logarithm(x, order, map, p) : identity(x, order, p);
   const at = settled(jet, series, p);
   if ("bits" in at) return at;
-  const part = taylor((u, q) => series.part(ball(u), q).value, at.jet[0], order, p);
+  const [z] = at.jet;
+  const part =
+    series.jets?.height(z, order, p).with(0, series.part(ball(z), p).value) ??
+    taylor((u, q) => series.part(ball(u), q).value, z, order, p);
   return { jet: compose(part, at.jet, p), steps: at.steps + (above ? 1 : 0), unit };
 }
 
@@ -225,7 +229,9 @@ function imageOf(
   }
   const part = moved - (periods << p);
   const order = height.length - 1;
-  const inverse = taylor((h, q) => series.inverse(ball(h), q).value, part, order, p);
+  const inverse =
+    series.jets?.inverse(part, order, p) ??
+    taylor((h, q) => series.inverse(ball(h), q).value, part, order, p);
   const end = climb(compose(inverse, height, p), Number(periods), series.map, p);
   return "bits" in end ? end : { ...end, unit };
 }

@@ -45,6 +45,38 @@ export function compose(outer: Jet, inner: Jet, p: bigint): Jet {
   return sum;
 }
 
+/** The series of a polynomial c_0 + c_1 v + ... at v = x: its coefficients in v - x, by repeated synthetic division. */
+export function shifted(c: readonly bigint[], x: bigint, order: number, p: bigint): Jet {
+  const a = [...c, ...Array(Math.max(0, order + 1 - c.length)).fill(0n)];
+  for (let k = 0; k <= order; k++) {
+    for (let i = a.length - 2; i >= k; i--) a[i] += mul(a[i + 1], x, p);
+  }
+  return a.slice(0, order + 1);
+}
+
+/**
+ * The s(t) = s_1 t + s_2 t^2 + ... with y(s(t)) = y_0 + t, y_1 != 0. With y(s) = y_0 + y_1 s q(s) Lagrange's inversion says that
+ * k s_k y_1^k is the coefficient of s^(k-1) in q^-k, whose own come from j r_j = sum_(i=1..j) ((1 - k) i - j) q_i r_(j-i).
+ */
+export function reverted(y: Jet, p: bigint): Jet {
+  if (y.length < 2) return [0n];
+  const q = y.slice(1).map((c) => div(c, y[1], p));
+  const inverse = div(1n << p, y[1], p);
+  const s = [0n];
+  let power = 1n << p; // y_1^-k
+  for (let k = 1; k < y.length; k++) {
+    power = mul(power, inverse, p);
+    const r = [1n << p];
+    for (let j = 1; j < k; j++) {
+      let sum = 0n;
+      for (let i = 1; i <= j; i++) sum += BigInt((1 - k) * i - j) * q[i] * r[j - i];
+      r[j] = (sum >> p) / BigInt(j);
+    }
+    s[k] = mul(power, r[k - 1], p) / BigInt(k);
+  }
+  return s;
+}
+
 /** Nodes beyond the order, which carry what the differences tell of their own error. */
 const SPARE = 16;
 
