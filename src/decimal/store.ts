@@ -13,6 +13,12 @@ import { shipped } from "./shipped.generated.js";
  */
 export const levelFor = (digits: number): number => 10 * Math.ceil(digits / 10) + 24;
 
+/**
+ * Digits of the expansion that is solved for where no more are asked for: those of results in doubles and of 20 digits. The few
+ * of them whose errors grow ask for more, and then another is solved for.
+ */
+const FEWEST = levelFor(10);
+
 /** How a long solve is watched and stopped. */
 export interface PrepareOptions {
   /** Told the fraction of the work that is done, from 0 to 1; it only grows. */
@@ -80,7 +86,7 @@ export function storeOf(map: PowerMap, given?: Shipped): Store {
   function expansionWith(digits: number, now: boolean): Expansion {
     const found = atHand(digits) ?? (now ? undefined : known.find(Math.max(...known.keys())));
     if (found !== undefined) return found;
-    const level = levelFor(digits - 14);
+    const level = digits <= FEWEST ? FEWEST : levelFor(digits - 14);
     const job = jobs.get(level);
     const steps = job === undefined || "failure" in job ? solve(level) : job.steps;
     return keep(new Expansion(finish(steps), map));

@@ -120,14 +120,12 @@ export function* confirm(
   let matching = 0n;
   let mapMeasure = 0;
   for (let i = 0; i < SAMPLES; i++) {
-    // The source of the nearest sample of the layout; its A_U tells the branch.
-    const k = Math.floor(((i + 0.5) / SAMPLES) * g.maps.length);
     const u = fromChart(cis((pi(p) * BigInt(2 * i + 1)) / BigInt(2 * SAMPLES), p), g.chart, p);
-    const n = g.maps[k];
+    const n = g.maps[i];
     if (n === 0) {
-      const abel = abelAt(s, u, g.abel[k]);
+      const abel = abelAt(s, u, g.abel[i]);
       const q = nome(sub(abel, lineStart), p, s.elementary);
-      const value = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(g.abel[k].im)));
+      const value = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(g.abel[i].im)));
       matching = larger(matching, sub(value, at(u)));
     } else {
       const image = iterate(s, u, n);
@@ -153,7 +151,7 @@ export function* confirm(
 function* inset(s: Schroder, chart: Chart, choice: Choice, digits: number): Steps<Geometry> {
   for (const { tilt, ratio, rho = choice.rho } of insets) {
     const moved = { tilt: choice.tilt + tilt, ratio: choice.ratio + ratio, rho };
-    const g = yield* geometry(s, moved, digits);
+    const g = yield* geometry(s, moved, digits, SAMPLES);
     if (g !== undefined && isInside(g.chart, chart)) return g;
   }
   throw new RangeError(
