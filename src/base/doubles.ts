@@ -1,7 +1,7 @@
 import { natural } from "../abel/power-map.js";
 import { expectNumber } from "../numbers/arguments.js";
 import { expectFloatArrays, type FloatArray } from "../numbers/arrays.js";
-import type { IterateSum } from "../numbers/iterate-sum.js";
+import type { IterateSum } from "../numbers/hidden.js";
 import { memoized } from "../numbers/memo.js";
 import { SHORTEST, tablesOf, valuesInto } from "../real/arrays/values.js";
 import { isRounded } from "../real/fast.js";

@@ -1,4 +1,5 @@
 import { describe } from "../numbers/arguments.js";
+import { REFERENCE } from "../numbers/hidden.js";
 import { expError } from "./composition.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";
@@ -48,9 +49,6 @@ const natural: Reference = {
   expectBelow() {},
   powerError: expError,
 };
-
-/** The property under which the iterates of a base keep what measures others by them; it is not shown. */
-export const REFERENCE: unique symbol = Symbol.for("iterexp.reference");
 
 /** What `base(b)` of iterexp/base measures others by, Kneser's for e where there is none; throws a TypeError for anything else. */
 export function referenceOf(base: BaseIterates | undefined): Reference {

@@ -1,5 +1,5 @@
 import { describe } from "../../numbers/arguments.js";
-import { ITERATE_SUM, type IterateSum } from "../../numbers/iterate-sum.js";
+import { ITERATE_SUM, type IterateSum } from "../../numbers/hidden.js";
 import { type BaseIterates, expectIterates } from "../../real/iterates.js";
 import { natural } from "../../real/natural.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";

@@ -1,4 +1,4 @@
-import { ITERATE_SUM, type IterateSum } from "../../numbers/iterate-sum.js";
+import { ITERATE_SUM, type IterateSum } from "../../numbers/hidden.js";
 import type { BaseIterates } from "../../real/iterates.js";
 import type { Sampler } from "./chebyshev.js";
 import { setUnknown } from "./truth.js";

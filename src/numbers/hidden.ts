@@ -6,5 +6,8 @@ import type { Pair } from "./pair.js";
  */
 export type IterateSum = (x: number, alpha: number) => Pair | undefined;
 
-/** The property under which the iterates of a base keep their sums, for fits; it is not shown. */
+/** Properties of a base that are not shown, for entries that take a base without importing its solver: fits take its sums, */
 export const ITERATE_SUM: unique symbol = Symbol.for("iterexp.iterateSum");
+
+/** and what judges others takes what it measures them by. */
+export const REFERENCE: unique symbol = Symbol.for("iterexp.reference");
