@@ -5,13 +5,16 @@ import {
   type Complex,
   div,
   exp,
+  fromNumbers,
   log,
   mul,
   norm,
   rescale,
   sub,
+  toNumbers,
 } from "../numbers/fixed-complex.js";
 import { Memo, memoized, PRECISIONS } from "../numbers/memo.js";
+import type { Parts } from "../numbers/parts.js";
 import { derivativeComplex } from "../numbers/polynomial.js";
 import { plain } from "../numbers/tabled.js";
 import type { FixedPoint } from "./fixed-points.js";
@@ -144,7 +147,7 @@ const logarithms = new Memo<string, bigint>(PRECISIONS);
  * log S(u) = m U + log(sigma(x_m)), x_m = g^-m(u) - U, with m such that |x_m| < 0.8 rho; sigma = F^-1 by Newton, the precision doubling from double. `near` is the value
  * in doubles, which settles the multiple of 2 pi i.
  */
-export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: number }): Complex {
+export function logSchroder(s: Schroder, u: Complex, near: Parts): Complex {
   const { p, elementary = plain(p) } = s;
   const limit = fromNumber((0.8 * s.rho) ** 2, p);
   let image = u;
@@ -154,12 +157,20 @@ export function logSchroder(s: Schroder, u: Complex, near: { re: number; im: num
     image = elementary.log({ re: image.re - s.kappa, im: image.im });
     x = sub(image, s.value);
   }
-  const v = solveInverseSeries(s, x);
+  const v = solveInverseSeries(s, x, nearPower(s, near, Number(m)));
   const w = elementary.log(v);
   const re = m * s.value.re + w.re + logOfDouble(s.rho, p);
   const im = m * s.value.im + w.im;
   const turns = Math.round((near.im - toNumber(im, p)) / (2 * Math.PI));
   return { re, im: im + 2n * BigInt(turns) * pi(p) };
+}
+
+/** S lambda^-m / rho for log S = near, in doubles. */
+function nearPower({ value, p, rho }: Schroder, near: Parts, m: number): Parts {
+  const U = toNumbers(value, p);
+  const modulus = Math.exp(near.re - m * U.re) / rho;
+  const angle = near.im - m * U.im;
+  return { re: modulus * Math.cos(angle), im: modulus * Math.sin(angle) };
 }
 
 /**
@@ -187,14 +198,22 @@ export function attractedBySeries(
 /** Part of rho up to which sigma = F^-1 is taken from F at an attracting fixed point. */
 export const SERVES = 0.55;
 
+/** Bits of the first steps of Newton's method: what is next to right in doubles is right in one step. */
+const DOUBLES = 90n;
+
 /** Of Newton's method, which takes ten or fewer and then as many as the digits have binary digits. */
 const MOST_STEPS = 100;
 
-/** v with F(rho v) = x, by Newton's method: F is univalent well beyond the v that are asked for. */
-export function solveInverseSeries(s: Schroder, x: Complex): Complex {
-  const start = s.p < 64n ? s.p : 64n;
-  let q = start;
-  let v = rescale(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);
+/**
+ * v with F(rho v) = x, by Newton's method from `near` or from x / rho, the precision doubling: F is univalent well beyond the v
+ * that are asked for.
+ */
+export function solveInverseSeries(s: Schroder, x: Complex, near?: Parts): Complex {
+  let q = s.p;
+  while (q > DOUBLES) q = (q + 13n) / 2n;
+  let v = near
+    ? fromNumbers(near.re, near.im, q)
+    : rescale(div(x, { re: fromNumber(s.rho, s.p), im: 0n }, s.p), s.p, q);
   let slope = inverseSlope(seriesTo(s, q), v, q);
   for (let settled = false, i = 0; ; i++) {
     if (i === MOST_STEPS)

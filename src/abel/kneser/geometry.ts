@@ -1,18 +1,12 @@
 import { smoothLength } from "../../numbers/fft.js";
 import { toNumber } from "../../numbers/fixed.js";
-import { toNumbers } from "../../numbers/fixed-complex.js";
-import {
-  expParts,
-  logParts,
-  minusParts,
-  overParts,
-  type Parts,
-  plusParts,
-  timesParts,
-} from "../../numbers/parts.js";
+import { rescale, toNumbers } from "../../numbers/fixed-complex.js";
+import { expParts, logParts, minusParts, type Parts, plusParts } from "../../numbers/parts.js";
 import type { FixedPoint } from "../fixed-points.js";
 import { type Image, imagesOf, NO_IMAGE } from "../images.js";
 import { periodWithin } from "../line.js";
+import { type LocalDoubles, localInDoubles, TERMS } from "../merged/local-doubles.js";
+import { inverseCoefficients, quotientCoefficients } from "../schroder.js";
 import { listed, type Steps } from "../steps.js";
 import { type Chart, modulusInChart, onCircle } from "./chart.js";
 
@@ -86,7 +80,7 @@ export function* choose(point: FixedPoint, digits: number): Steps<Choice> {
       ];
       for (const rho of rhos) {
         for (const [i, ratio] of [base, base + 0.04].entries()) {
-          const cost = layout(local, sketches[i], rho, digits, 0.04)?.cost;
+          const cost = layout(sketches[i], rho, digits, 0.04)?.cost;
           if (cost !== undefined && !(cost >= (best?.cost ?? Number.POSITIVE_INFINITY))) {
             best = { choice: { tilt, ratio, rho }, cost };
           }
@@ -130,7 +124,7 @@ export function* geometry(
 ): Steps<Geometry | undefined> {
   const local = localAbel(point);
   const samples = yield* sampled(local, choice, digits, count);
-  return layout(local, samples, choice.rho, digits, 0.01)?.geometry;
+  return layout(samples, choice.rho, digits, 0.01)?.geometry;
 }
 
 /** The geometries that the rules give to a circle with so many unknowns for so many digits: one for each way to be near it. */
@@ -142,7 +136,7 @@ export function* geometriesOf(
 ): Steps<Geometry[]> {
   const local = localAbel(point);
   const samples = yield* sampled(local, { tilt, ratio }, digits, unknowns);
-  return rhos.flatMap((rho) => layout(local, samples, rho, digits, 0.01)?.geometry ?? []);
+  return rhos.flatMap((rho) => layout(samples, rho, digits, 0.01)?.geometry ?? []);
 }
 
 /** The search for a ratio ends here; each step of it tries one that is larger by 0.04, too. */
@@ -160,6 +154,7 @@ const leastHeight = 0.08;
 /** The upper half circle of a chart, A_U on it and where the maps carry it. */
 interface Samples {
   readonly chart: Chart;
+  readonly local: LocalDoubles;
   readonly unknowns: number;
   readonly abel: readonly Parts[];
   readonly images: readonly Pick<Image, "n" | "distance">[];
@@ -169,12 +164,11 @@ interface Samples {
 
 /** As many samples as there are unknowns, or `count` for a sketch. */
 function* sampled(
-  local: RegularAbel,
+  { U, kappa, around }: RegularAbel,
   { tilt, ratio }: Pick<Choice, "tilt" | "ratio">,
   digits: number,
   sketch?: number,
 ): Steps<Samples> {
-  const { U, abel: abelOf } = local;
   const chart = {
     middle: toShort(U.re),
     half: toShort(U.im),
@@ -187,21 +181,21 @@ function* sampled(
     onCircle((Math.PI * (i + 0.5)) / count, chart),
   );
   const distance = (u: Parts): number => modulusInChart(u, chart) / chart.radius;
-  const center = onCircle(0, { ...chart, radius: 0 }).re;
-  const abel = yield* listed(count, (i) => abelOf(points[i], center));
+  const local = around(onCircle(0, { ...chart, radius: 0 }));
+  const abel = yield* listed(count, (i) => local.abel(points[i]));
+  const most = Math.min(3 + 4 / U.im, 400);
   const images = yield* listed(count, (i) =>
-    bestImage(points[i], abel[i], local, distance, center),
+    bestImage(points[i], abel[i], kappa, most, distance, local),
   );
   const nearAxis = [-0.1, 0, 0.1].map((t) =>
-    abelOf(justAbove(onCircle(0, { ...chart, radius: t * chart.radius }).re), center),
+    local.abel(justAbove(onCircle(0, { ...chart, radius: t * chart.radius }).re)),
   );
-  return { chart, unknowns, abel, images, nearAxis };
+  return { chart, local, unknowns, abel, images, nearAxis };
 }
 
 /** The layout of such samples, its level found in steps, or undefined where none fits. */
 function layout(
-  local: RegularAbel,
-  { chart, unknowns, abel, images, nearAxis }: Samples,
+  { chart, local, unknowns, abel, images, nearAxis }: Samples,
   rho: number,
   digits: number,
   step: number,
@@ -237,92 +231,67 @@ function layout(
 }
 
 /**
- * The n with g^n u deepest in the disc, |n| <= 3 + 4/D; n counts only if the image stays in the upper
+ * The n with g^n u deepest in the disc, |n| <= most; n counts only if the image stays in the upper
  * half plane and A_U moves by exactly n there, that is if the map stays on the branch.
  */
 function bestImage(
   u: Parts,
   abelOfU: Parts,
-  { U, kappa, abel }: RegularAbel,
+  kappa: Parts,
+  most: number,
   distance: (u: Parts) => number,
-  center: number,
+  { abel }: LocalDoubles,
 ): Pick<Image, "n" | "distance"> {
   const step = (v: Parts, sign: 1 | -1): Parts =>
     sign > 0 ? plusParts(expParts(v), kappa) : logParts(minusParts(v, kappa));
-  for (const image of imagesOf(u, step, Math.min(3 + 4 / U.im, 400), 100, distance)) {
+  for (const image of imagesOf(u, step, most, 100, distance)) {
     if (!(image.distance < 1)) break;
     if (image.u.im <= 0) continue;
-    const moved = minusParts(abel(image.u, center), abelOfU);
+    const moved = minusParts(abel(image.u), abelOfU);
     if (Math.hypot(moved.re - image.n, moved.im) < 1e-5) return image;
   }
   return NO_IMAGE;
 }
 
+/** What A_U in doubles is made of, and the function and its inverse on discs around a centre. */
 interface RegularAbel {
   readonly U: Parts;
   readonly kappa: Parts;
-  /** A_U(u), continuous on the disc around center. */
-  readonly abel: (u: Parts, center: number) => Parts;
-  /** A_U^-1(w). */
-  readonly inverse: (w: Parts) => Parts;
+  readonly around: (center: Parts) => LocalDoubles;
 }
 
-/**
- * A_U = log S / U and its inverse to about 1e-8, which is enough to choose samples and branches.
- *
- * log S needs no branch bookkeeping: log x_0 + sum Log(Log(1 + y_n) / y_n) + Log(sigma(x_m) / x_m),
- * x_n = g^-n(u) - U, y_n = x_n / lambda; each ratio is the mean of 1/(1 + t y), t in [0, 1], which
- * stays off the negative axis. log x_0 = log((u - U)/(c - U)) + Log(c - U) is continuous on the disc.
- * Close to U, sigma(x) = x - f x^2 + ..., F(w) = w + f w^2 + ..., f = 1 / (2 lambda - 2).
- */
+/** Bits that the series behind doubles are found with. */
+const SERIES_BITS = 128n;
+
+/** The search, the solve and its check look at the same point. */
+const locals = new WeakMap<FixedPoint, RegularAbel>();
+
+/** A_U = log S / U and its inverse to about 1e-14, by the series of S and of its inverse next to U. */
 function localAbel(point: FixedPoint): RegularAbel {
-  const U = toNumbers(point.value, point.p);
-  const lambda = toNumbers(point.multiplier, point.p);
-  const kappa = real(toNumber(point.kappa, point.p));
-  const f = overParts(real(0.5), minusParts(lambda, real(1)));
-  const near = 1e-4 * Math.min(1, U.im);
-  // The loops, which run some thousand times, on bare doubles.
-  return {
+  const known = locals.get(point);
+  if (known !== undefined) return known;
+  const { p } = point;
+  const U = toNumbers(point.value, p);
+  const kappa = { re: toNumber(point.kappa, p), im: 0 };
+  const multiplier = rescale(point.multiplier, p, SERIES_BITS);
+  const rho = 2 ** Math.floor(Math.log2(U.im));
+  const inverse = inverseCoefficients(multiplier, rho, SERIES_BITS);
+  const common = {
     U,
+    lambda: toNumbers(point.multiplier, p),
     kappa,
-    abel: (u, center) => {
-      const fromCenter = minusParts(real(center), U);
-      const start = logParts(overParts(minusParts(u, U), fromCenter));
-      let { re, im } = plusParts(start, logParts(fromCenter));
-      let [vRe, vIm] = [u.re, u.im];
-      let [xRe, xIm] = [u.re - U.re, u.im - U.im];
-      while (xRe * xRe + xIm * xIm > near * near) {
-        const modulus = Math.hypot(vRe - kappa.re, vIm);
-        vIm = Math.atan2(vIm, vRe - kappa.re);
-        vRe = Math.log(modulus);
-        const yRe = vRe - U.re;
-        const yIm = vIm - U.im;
-        // lambda y / x, up to the positive factor |x|^2
-        const zRe = yRe * xRe + yIm * xIm;
-        const zIm = yIm * xRe - yRe * xIm;
-        re += Math.log(Math.hypot(yRe, yIm) / Math.hypot(xRe, xIm)) + U.re;
-        im += Math.atan2(zIm * lambda.re + zRe * lambda.im, zRe * lambda.re - zIm * lambda.im);
-        [xRe, xIm] = [yRe, yIm];
-      }
-      return overParts(minusParts({ re, im }, timesParts({ re: xRe, im: xIm }, f)), U);
-    },
-    inverse: (w) => {
-      const n = Math.max(0, Math.ceil((timesParts(w, U).re - Math.log(near)) / U.re));
-      const start = expParts(timesParts(minusParts(w, real(n)), U));
-      let { re, im } = plusParts(start, timesParts(timesParts(start, start), f));
-      for (let i = 0; i < n; i++) {
-        const modulus = Math.exp(re);
-        const a = modulus * Math.cos(im) - 1;
-        const b = modulus * Math.sin(im);
-        re = a * lambda.re - b * lambda.im;
-        im = a * lambda.im + b * lambda.re;
-      }
-      return plusParts(U, { re, im });
-    },
+    other: { re: U.re, im: -U.im },
+    rho,
+    series: Array.from({ length: TERMS }, () => toNumbers(inverse.next().value, SERIES_BITS)),
+    quotient: quotientCoefficients(multiplier, TERMS, SERIES_BITS).map((c) =>
+      toNumbers(c, SERIES_BITS),
+    ),
+    work: { left: Number.POSITIVE_INFINITY },
   };
+  const made = { U, kappa, around: (center: Parts) => localInDoubles({ ...common, center }) };
+  locals.set(point, made);
+  return made;
 }
-
-const real = (re: number): Parts => ({ re, im: 0 });
 
 /** On the axis itself rounding may send a logarithm to the lower half plane. */
 const justAbove = (x: number): Parts => ({ re: x, im: 1e-6 });

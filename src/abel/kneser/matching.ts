@@ -13,6 +13,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
+import type { Parts } from "../../numbers/parts.js";
 import { type Exponential, plain } from "../../numbers/tabled.js";
 import type { FixedPoint } from "../fixed-points.js";
 import { inverseSchroder, logSchroder, type Schroder } from "../schroder.js";
@@ -97,7 +98,7 @@ export function* matching(s: Schroder, g: Geometry): Steps<Matching> {
 }
 
 /** A_U(u) = log S(u) / U. */
-export function abelAt(s: Schroder, u: Complex, near: { re: number; im: number }): Complex {
+export function abelAt(s: Schroder, u: Complex, near: Parts): Complex {
   const U = toNumbers(s.value, s.p);
   const nearLog = { re: near.re * U.re - near.im * U.im, im: near.re * U.im + near.im * U.re };
   return div(logSchroder(s, u, nearLog), s.value, s.p);
