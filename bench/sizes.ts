@@ -16,13 +16,13 @@ export const SIZES: readonly Size[] = [
   { entry: "iterexp/fit", names: ["fitIterate"], limit: 76 },
   { entry: "iterexp/fit", names: ["table", "tableToCsv"], limit: 13.5 },
   { entry: "iterexp/complex", names: ["iterateExp"], limit: 31.5 },
-  { entry: "iterexp/decimal", names: ["iterateExp"], limit: 42.5 },
-  { entry: "iterexp/base", names: ["base"], limit: 79 },
-  { entry: "iterexp/series", names: ["iterateSeries"], limit: 45.5 },
+  { entry: "iterexp/decimal", names: ["iterateExp"], limit: 43.5 },
+  { entry: "iterexp/base", names: ["base"], limit: 80.5 },
+  { entry: "iterexp/series", names: ["iterateSeries"], limit: 46.5 },
   { entry: "iterexp/compare", names: ["judge"], limit: 17 },
   { entry: "iterexp/matchers", names: ["toComposeToExp"], limit: 14 },
-  { entry: "iterexp/layers", names: ["emitLayers"], limit: 20 },
-  { entry: "iterexp/tfjs", names: ["rhoDense"], limit: 38 },
+  { entry: "iterexp/layers", names: ["emitLayers"], limit: 21 },
+  { entry: "iterexp/tfjs", names: ["rhoDense"], limit: 40 },
 ];
 
 /** The table of these, as a page shows it. */
