@@ -4,10 +4,11 @@ import {
   type NamedAttrMap,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
+import { memoized } from "../../numbers/memo.js";
 import { rows } from "../heights/rows.js";
 import { anchorOf, type MapName, NOTHING } from "./maps.js";
 import { KERNEL, type MapAttributes, named, type SharesAttributes } from "./names.js";
-import { hasTable, type NumberTable, numberTable } from "./number-table.js";
+import { hasTable, numberTable } from "./number-table.js";
 import { glsl, glslOfNumber, hasLevel, type Part, type ShaderMap, signOf } from "./shader.js";
 import { shaderTable } from "./shader-table.js";
 import { together } from "./typed-arrays.js";
@@ -44,23 +45,7 @@ function levelTable(): Float32Array {
 /** So many of the last number tables are kept, some 9 kB each. */
 const MOST_TABLES = 32;
 
-const numberTables = new Map<number, NumberTable>();
-
-function tableOf(alpha: number): NumberTable {
-  const table = numberTables.get(alpha) ?? numberTable(alpha);
-  keepLast(numberTables, alpha, table);
-  return table;
-}
-
-/** Puts an entry last; of more than are kept, returns the first, taken out. */
-function keepLast<K, V>(map: Map<K, V>, key: K, value: V): V | undefined {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= MOST_TABLES) return undefined;
-  const [[oldest, lost]] = map;
-  map.delete(oldest);
-  return lost;
-}
+const tableOf = memoized(MOST_TABLES, numberTable);
 
 const tensors = new WeakMap<object, Map<Float32Array, TensorInfo>>();
 
@@ -70,8 +55,13 @@ export function tableTensor(backend: object, table: Float32Array, shape: number[
   const own = tensors.get(backend) ?? new Map<Float32Array, TensorInfo>();
   tensors.set(backend, own);
   const tensor = own.get(table) ?? makeTensorInfo.call(backend, shape, "float32", table);
-  const lost = keepLast(own, table, tensor);
-  if (lost !== undefined) disposeData.call(backend, lost.dataId);
+  own.delete(table);
+  own.set(table, tensor);
+  if (own.size > MOST_TABLES) {
+    const [[oldest, { dataId }]] = own;
+    own.delete(oldest);
+    disposeData.call(backend, dataId);
+  }
   return tensor;
 }
 
