@@ -13,7 +13,7 @@ import { iterateAt } from "./scalar.js";
  * - between them exp^alpha = c_0 + r.
  *
  * Error for |alpha| from 2^-10 to 1: 4 units of f32, of 1/4 where results are smaller, for x in [-30, 64] and results above -4
- * (test/layers/number-table.test.ts). Beyond 64 a logarithm in f32 is amplified: 4e-5 relative for results near overflow.
+ * (test/layers/number-table.test.ts), and 6 with the exp and log of SwiftShader. Beyond 64 a logarithm in f32 is amplified: 4e-5 relative for results near overflow.
  */
 export interface NumberTable {
   readonly values: Float32Array;
