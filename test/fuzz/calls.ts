@@ -396,6 +396,15 @@ const compareCalls: Call[] = [
     limit: JUDGE,
     weight: 0.3,
   },
+  {
+    name: "surveyOf(base(b))",
+    args: fc.tuple(fc.constantFrom(...BASES), number, fc.oneof(small, number)),
+    prepare: (b: unknown) => solve(b, "real"),
+    call: ((b: never, x: number, alpha: number) =>
+      compare.surveyOf(base.base(b)).entries.map(({ iterate }) => iterate(x, alpha))) as never,
+    limit: SOLVE,
+    weight: 0.1,
+  },
 ];
 const matcherCalls: Call[] = [
   {
