@@ -81,15 +81,16 @@ async function expansionOf(
     return prepare(digits);
   }
   const { base } = await import("../base.js"); // base e does without it
-  const expansion = await base.prepare(b, { digits });
-  if (expansion === undefined) {
-    throw new UsageError(
-      "--base",
-      b,
-      "e or a base above e^(1/e), by an expansion for so many digits",
-    );
-  }
-  return expansion;
+  const expansion = await base.prepare(b, { digits }).catch((error: unknown) => {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError("--base", b, `a base of Kneser's iterates: ${error.message}`);
+  });
+  if (expansion !== undefined) return expansion;
+  throw new UsageError(
+    "--base",
+    b,
+    "e or a base farther above e^(1/e), such as 3/2: there the digits come from an expansion that can be proved",
+  );
 }
 
 /** The proof as a person reads it. */

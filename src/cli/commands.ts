@@ -161,7 +161,7 @@ export function addCommands(root: Command, streams: Streams, failed: () => void)
         )
         .default(50),
     )
-    .option("--base <b>", "e or a real base above e^(1/e), such as 2 or 5/2", "e")
+    .option("-b, --base <b>", "e or a real base above e^(1/e), such as 2 or 5/2", "e")
     .option("-o, --output <file>", "write the proof as JSON, for a checker that trusts nothing")
     .option("--no-cache", "solve anew above 50 digits, and keep nothing")
     .allowExcessArguments()

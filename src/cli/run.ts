@@ -31,10 +31,17 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const expected = statusOf(error);
-    if (expected > 0) await write(streams.stderr, `iterexp: ${oneLine(error.message)}\n`);
+    const message = isHelpOfNothing(error)
+      ? `command = "${cut(argv[1] ?? "")}", expected one that iterexp --help lists`
+      : oneLine(error.message);
+    if (expected > 0) await write(streams.stderr, `iterexp: ${message}\n`);
     return expected;
   }
 }
+
+/** Commander prints the help of all where it is asked for that of a command that is none. */
+const isHelpOfNothing = (error: Error): boolean =>
+  error instanceof CommanderError && error.code === "commander.help";
 
 /** Whether there are numbers alone, or these and how to iterate: no other command can be meant then, and no help asked for. */
 function isPlain(argv: readonly string[], { stdin }: Streams): boolean {

@@ -17,6 +17,15 @@ describe("wrong arguments", () => {
       ["certify", "--base", "0x2"],
       `--base "0x2": expected e, or a base as a decimal or a fraction such as 5/2`,
     ],
+    [
+      ["certify", "-b", "1", "-d", "20"],
+      `--base "1": expected a base of Kneser's iterates: b = 1, expected a number > 1: 1^z is 1 for every z and has no iterates between`,
+    ],
+    [
+      ["certify", "-b", "1.45", "-d", "20"],
+      `--base "1.45": expected e or a base farther above e^(1/e), such as 3/2: there the digits come from an expansion that can be proved`,
+    ],
+    [["help", "tabel"], `command = "tabel", expected one that iterexp --help lists`],
     [["--alpha"], `option '-a, --alpha <a>' argument missing`],
     [["--alhpa", "1/2", "1"], `unknown option '--alhpa' (Did you mean --alpha?)`],
     [["tabel"], `x "tabel": expected a number, or a command: did you mean table?`],
