@@ -176,7 +176,7 @@ int main(void) { FILE *f = fopen("y.bin", "wb"); fwrite(iterexp_table, sizeof it
       `# alpha=-0.5 base=e from=-1 to=0.7 spacing=linear count=6 precision=f32\n${tableToCsv(singles)}`,
     );
     const header = tableToCHeader(singles, { ...about, name: "halfLog" });
-    expect(header).toContain("#ifndef halfLog_H\n#define halfLog_H\n");
+    expect(header).toMatch(/#ifndef halfLog_H\n#define halfLog_H 0x[\da-f]+\n/);
     expect(header).toContain('#define halfLog_ALPHA (-0.5)\n#define halfLog_BASE "e"\n');
     const guards = ["half", "Half", "HALF", "h_1"].map(
       (name) => tableToCHeader(singles, { name }).match(/#ifndef (.*)/)?.[1],
@@ -239,6 +239,20 @@ int main(void) {
           ...[...columns[0]].flatMap((_, i) => columns.map((column) => column[i])),
         ]);
       },
+    ),
+  );
+
+  it.skipIf(!available("gcc", "--version"))("C refuses a second table of one name", () =>
+    inFolder(
+      {
+        "a.h": tableToCHeader(small, about),
+        "b.h": tableToCHeader(small, { ...about, alpha: 0.5 }),
+        "main.c": '#include "a.h"\n#include "b.h"\nint main(void) { return 0; }\n',
+      },
+      (folder) =>
+        expect(() => runProgram("gcc", ["-std=c99", "main.c", "-o", "main"], folder)).toThrow(
+          /another table is called iterexp_table: give this one a name of its own/,
+        ),
     ),
   );
 
