@@ -198,6 +198,15 @@ for (const [made, options, target] of [
     `${precision}: degree ${degree}, ${pieces} pieces, ${bytes} bytes; ${firstFits(options)} (target ${target})`,
   );
 }
+for (const maxError of [4, 3, 2]) {
+  const wide = { alpha: 0.5, domain: [-Infinity, 2.9e10], error: "ulp", maxError, monotone: true };
+  const before = process.cpuUsage();
+  const { degree, bytes } = fitIterate(wide as never);
+  const { user, system } = process.cpuUsage(before);
+  console.log(
+    `monotone on [-Infinity, 2.9e10], ${maxError} ulp: degree ${degree}, ${bytes} bytes, ${((user + system) / 1e6).toFixed(1)} s of processor time`,
+  );
+}
 console.log(emittedC());
 
 function emittedC(): string {

@@ -26,5 +26,5 @@ export function imagesOf(
   return images.sort((a, b) => a.distance - b.distance);
 }
 
-/** None of them. */
+/** In place of an image, where g^n leads to none that serves. */
 export const NO_IMAGE = { n: 0, distance: Number.POSITIVE_INFINITY };

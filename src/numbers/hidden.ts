@@ -6,8 +6,10 @@ import type { Pair } from "./pair.js";
  */
 export type IterateSum = (x: number, alpha: number) => Pair | undefined;
 
-/** Properties of a base that are not shown, for entries that take a base without importing its solver: fits take its sums, */
+// Properties of a base that are not shown: entries take them of a base without importing its solver.
+
+/** The sums of its iterates, for fits. */
 export const ITERATE_SUM: unique symbol = Symbol.for("iterexp.iterateSum");
 
-/** and what judges others takes what it measures them by. */
+/** What measures others by its iterates, for judge and the matchers. */
 export const REFERENCE: unique symbol = Symbol.for("iterexp.reference");
