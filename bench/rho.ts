@@ -10,7 +10,7 @@ import { built } from "./built.js";
 import { ratioRows, type Task } from "./measure.js";
 
 const entry = (name: string): string => new URL(`../dist/${name}.js`, import.meta.url).href;
-const { rho } = (await import(entry("rho"))) as typeof import("../src/rho.js");
+const { arrayRho, rho } = (await import(entry("rho"))) as typeof import("../src/rho.js");
 const { slog, slogDerivative } = (await import(built)) as typeof import("../src/index.js");
 
 const ROUNDS = 31;
@@ -49,14 +49,15 @@ const logSumExp = rowsBy((start, end) => {
   return most + Math.log(total);
 });
 
-const half = rho(1 / 2);
+const half = arrayRho(1 / 2);
+const numbers = rho(1 / 2);
 const summed = (alpha: number) => {
-  const r = rho(alpha);
+  const r = arrayRho(alpha);
   return () => r.sumInto(out, xs)[0];
 };
 const pairs = (): number => {
   let total = 0;
-  for (let i = 0; i < data.length; i += 2) total += half.sum(data[i], data[i + 1]);
+  for (let i = 0; i < data.length; i += 2) total += numbers.sum(data[i], data[i + 1]);
   return total;
 };
 
@@ -64,13 +65,14 @@ const tasks: readonly Task[] = [
   ["log-sum-exp by Math.exp and Math.log", logSumExp],
   ["sum by +", sum],
   ["product by *", product],
-  ["rho(1/2).sumInto", summed(1 / 2)],
-  ["rho(1/2).dotInto", () => half.dotInto(out, ws, xs)[0]],
-  ["rho(-1).sumInto, log-sum-exp", summed(-1)],
-  ["rho(0).sumInto", summed(0)],
-  ["rho(1).sumInto", summed(1)],
+  ["arrayRho(1/2).sumInto", summed(1 / 2)],
+  ["arrayRho(1/2).dotInto", () => half.dotInto(out, ws, xs)[0]],
+  ["arrayRho(-1).sumInto, log-sum-exp", summed(-1)],
+  ["arrayRho(0).sumInto", summed(0)],
+  ["arrayRho(1).sumInto", summed(1)],
   ["rho(1/2).sum(x, y)", pairs],
-  ["rho(1/2).sumGradientInto", () => half.sumGradientInto({ value: out, dxs }, xs).value[0]],
+  ["rho(1/2).sum(xs)", rowsBy((start, end) => numbers.sum(data.subarray(start, end)))],
+  ["arrayRho(1/2).sumGradientInto", () => half.sumGradientInto({ value: out, dxs }, xs).value[0]],
 ];
 console.log(
   `Node ${process.version}; x random in [0, 10], an operand of ${ROWS} rows of ${COLUMNS}, medians of ${ROUNDS} rounds.\n`,

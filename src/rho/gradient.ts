@@ -2,9 +2,8 @@ import { toNumber } from "../numbers/fixed.js";
 import { Pair } from "../numbers/pair.js";
 import { isRounded } from "../real/fast.js";
 import { additive } from "./additive.js";
-import { PlainChart, type Result, type Slopes } from "./chart.js";
+import { PlainChart, type Slopes } from "./chart.js";
 import { FarLeft } from "./far-left.js";
-import { laneSlopes } from "./lanes.js";
 import { largeProductGradient } from "./large-product.js";
 import {
   alone,
@@ -18,7 +17,7 @@ import {
 import { logarithmic } from "./logarithmic.js";
 import { multiplicative } from "./multiplicative.js";
 import { isAlone, isSharp, type Room, type Setting } from "./setting.js";
-import { isPlainFactor, numberOf, quotient, slopeAt, slopeOfPower, speed } from "./slopes.js";
+import { numberOf, quotient, slopeAt, slopeOfPower, speed } from "./slopes.js";
 import { combineLanes, decided, inDomain, netHighest, resultOf, rounded } from "./value.js";
 import { type Inner, newInner, type Terms, weight } from "./world.js";
 
@@ -26,9 +25,6 @@ import { type Inner, newInner, type Terms, weight } from "./world.js";
 const LARGE_TERM = 1e290;
 
 const Z = new Pair();
-
-/** slog' of the terms and of their inner values. */
-let [xSlopes, zSlopes] = [new Float64Array(0), new Float64Array(0)];
 
 /** What the terms were taken in before; another number of them needs another. */
 let kept = newInner(0);
@@ -109,9 +105,9 @@ function derivatives(
       : filled(n, value, 0, speed(value));
   }
   const result = chart.result(value, inner.total);
-  if (world === additive && chart.inward !== undefined) {
+  if (s.lanes !== undefined && world === additive && chart.inward !== undefined) {
     const found = spare ?? filled(n, value, 0, 0);
-    if (laneDerivatives(result, terms, inner, found)) {
+    if (s.lanes.derivatives(result, terms, inner, found)) {
       found.value = value;
       return found;
     }
@@ -138,39 +134,6 @@ function derivatives(
     found.dalpha = 0;
   }
   return found;
-}
-
-/**
- * `slopes` of the plain chart for all terms, with its bits; false where slopes have exponents, or where these terms are
- * left to JavaScript.
- */
-function laneDerivatives(
-  { y, Z, speed }: Result,
-  { n, x, w }: Terms,
-  { z, dz, dw }: Inner,
-  found: Derivatives,
-): boolean {
-  if (xSlopes.length !== n) [xSlopes, zSlopes] = [new Float64Array(n), new Float64Array(n)];
-  let plain = y.exponent === 0 && Z.exponent === 0;
-  for (let i = 0; i < n && w !== undefined; i++) plain &&= isPlainFactor(dz[i]);
-  if (!plain || !laneSlopes(x, xSlopes) || !laneSlopes(z, zSlopes)) return false;
-  const { dxs, dws } = found;
-  const outer = y.mantissa;
-  const total = Z.mantissa;
-  const step = 1 / outer;
-  let dalpha = speed;
-  for (let i = 0; i < n; i++) {
-    const inverse = total / zSlopes[i];
-    dxs[i] = dz[i] === 0 ? 0 : dz[i] * ((xSlopes[i] / outer) * inverse);
-    if (dz[i] !== 0) dalpha -= dz[i] * (inverse * step);
-  }
-  found.dalpha = dalpha;
-  if (w === undefined) return true;
-  const ratio = total / outer;
-  for (let i = 0; i < n; i++) {
-    dws[i] = isPlainFactor(dw[i]) ? dw[i] * ratio : quotient(dw[i], Z, y);
-  }
-  return true;
 }
 
 /** The derivatives in x that have no e^z = exp^-alpha(x) > 0, Z = e^L beyond the doubles. */

@@ -1,14 +1,15 @@
 import type { Pair } from "../numbers/pair.js";
 import { iterateExp } from "../real/iterate.js";
 import { additive } from "./additive.js";
-import { type Chart, PlainChart } from "./chart.js";
+import { type Chart, PlainChart, type Result } from "./chart.js";
 import { FarLeft } from "./far-left.js";
 import type { SignedCharts } from "./large-product.js";
+import type { Derivatives } from "./limits.js";
 import { logarithmic } from "./logarithmic.js";
 import { multiplicative } from "./multiplicative.js";
 import { OddChart } from "./odd.js";
 import { ShiftChart } from "./shift.js";
-import { type Terms, type World, weight } from "./world.js";
+import { type Inner, type Terms, type World, weight } from "./world.js";
 
 /** What stands in for exp^-alpha(x) where that is not real. */
 export type Extension = "odd" | "shift" | "signed";
@@ -17,6 +18,14 @@ export type Extension = "odd" | "shift" | "signed";
 export interface Room<C extends Chart = Chart> {
   readonly world: World;
   readonly chart: C;
+}
+
+/** What takes two terms at a time. It is handed in where rows are asked for; each function returns false where it has no value. */
+export interface Lanes {
+  /** out = sum w exp^alpha(x) with its error, and exp^alpha(x), rounded, in z. */
+  sum(alpha: number, terms: Terms, out: Pair, z?: Float64Array): boolean;
+  /** The derivatives of the plain chart, into `found`. */
+  derivatives(result: Result, terms: Terms, inner: Inner, found: Derivatives): boolean;
 }
 
 /** Beyond, fixed point has no inner value but its logarithm. */
@@ -41,6 +50,7 @@ export class Setting {
   constructor(
     readonly alpha: number,
     readonly extension: Extension | undefined,
+    readonly lanes: Lanes | undefined,
   ) {
     this.identity = iterateExp(0, alpha);
     this.absorber = extension === "odd" ? Number.NaN : iterateExp(Number.NEGATIVE_INFINITY, alpha);
@@ -49,7 +59,7 @@ export class Setting {
       extension === undefined && alpha <= -1 ? this.overflowing : roomFor(alpha, extension);
     this.from = this.room.chart.from;
     const early = extension === "signed" && alpha > 0 && alpha < 1;
-    this.positive = early ? new Setting(alpha, undefined) : undefined;
+    this.positive = early ? new Setting(alpha, undefined, lanes) : undefined;
   }
 
   /** Where inner values overflow though results may not. */

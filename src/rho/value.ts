@@ -5,7 +5,6 @@ import { iterateExp } from "../real/iterate.js";
 import { additive } from "./additive.js";
 import type { Chart } from "./chart.js";
 import { FarLeft } from "./far-left.js";
-import { laneSum } from "./lanes.js";
 import { largeProduct } from "./large-product.js";
 import { logarithmic } from "./logarithmic.js";
 import { multiplicative } from "./multiplicative.js";
@@ -43,12 +42,15 @@ export function resultOf(setting: Setting, terms: Terms): number {
 
 /** `combine` of the additive world two terms at a time, with a larger error; false where that cannot be done. */
 export const combineLanes = (
-  { room: { world, chart } }: Setting,
+  { lanes, room: { world, chart } }: Setting,
   terms: Terms,
   out: Pair,
   z?: Float64Array,
 ): boolean =>
-  world === additive && chart.inward !== undefined && laneSum(chart.inward, terms, out, z);
+  lanes !== undefined &&
+  world === additive &&
+  chart.inward !== undefined &&
+  lanes.sum(chart.inward, terms, out, z);
 
 export const inDomain = ({ from }: Setting, x: number): number => (x >= from ? x + 0 : Number.NaN);
 

@@ -10,7 +10,7 @@ import * as half from "../../src/half.js";
 import * as real from "../../src/index.js";
 import { emitLayers } from "../../src/layers.js";
 import * as matchers from "../../src/matchers.js";
-import { complexRho, rho } from "../../src/rho.js";
+import { arrayRho, complexRho, rho } from "../../src/rho.js";
 import * as series from "../../src/series.js";
 import * as layers from "../../src/tfjs.js";
 import "@tensorflow/tfjs-backend-cpu";
@@ -237,11 +237,11 @@ const rhoAlpha = fc.oneof(small, small, number, fc.constantFrom(-1, 0, 0.5, 1, 2
 const rhoCalls: Call[] = [
   ...Object.entries(rhoPlaces).map(
     ([name, places]): Call => ({
-      name: `rho(alpha).${name}`,
+      name: `arrayRho(alpha).${name}`,
       args: fc.tuple(rhoAlpha, options({ extension: WORDS }), list(...places)),
       ...(name.endsWith("Into") ? { writes: [2] } : {}),
       call: (alpha: never, given: never, args: never[]) => {
-        const made = rho(alpha, given) as unknown as Functions;
+        const made = arrayRho(alpha, given) as unknown as Functions;
         return Reflect.apply(made[name] as () => unknown, made, args);
       },
     }),
@@ -260,6 +260,7 @@ const rhoCalls: Call[] = [
     },
   },
   { name: "rho", args: list(rhoAlpha, rhoOptions), call: rho as never },
+  { name: "arrayRho", args: list(rhoAlpha, rhoOptions), call: arrayRho as never },
 ];
 
 const target = fc.constantFrom(

@@ -7,7 +7,7 @@ import * as decimal from "../../src/decimal.js";
 import { fitIterate, table } from "../../src/fit.js";
 import { toBeIterateOfExp, toComposeToExp } from "../../src/matchers.js";
 import { cut, describe, expectOneOf, expectOptions, nearest } from "../../src/numbers/arguments.js";
-import { rho } from "../../src/rho.js";
+import { arrayRho, rho } from "../../src/rho.js";
 
 suite("describe", () => {
   it.each<[unknown, string]>([
@@ -134,7 +134,7 @@ const calls: [string, (options: never) => unknown, object, meant: string][] = [
   ["rho", (o) => rho(0.5, o), { extensoin: "odd" }, "extension"],
   [
     "rho gradient",
-    (o) => rho(0.5).sumGradientInto(o, { data: xs, shape: [1, 2] }),
+    (o) => arrayRho(0.5).sumGradientInto(o, { data: xs, shape: [1, 2] }),
     { dx: xs },
     "dxs",
   ],

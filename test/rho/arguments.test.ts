@@ -50,6 +50,12 @@ const wrong: [name: string, call: () => unknown, type: ErrorConstructor, message
     RangeError,
     "alpha = 2.5, expected from 0 to 2",
   ],
+  [
+    "rows",
+    () => (r as unknown as { sumInto(): void }).sumInto(),
+    TypeError,
+    "rho(alpha).sumInto = undefined, expected arrayRho(alpha).sumInto",
+  ],
   ["a string", () => r.sum("12" as never), TypeError, 'xs[0] = "12", expected a number'],
   [
     "one of the operands",
@@ -77,8 +83,8 @@ it.each(wrong)("refuses %s", (_, call, type, message) => {
 });
 
 describe("the entry", () => {
-  it("exports rho and complexRho, and nothing else", () => {
-    expect(Object.keys(entry)).toEqual(["complexRho", "rho"]);
+  it("exports rho, arrayRho and complexRho, and nothing else", () => {
+    expect(Object.keys(entry)).toEqual(["arrayRho", "complexRho", "rho"]);
   });
 
   it("says what it was made with", () => {

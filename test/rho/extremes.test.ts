@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sexp } from "../../src/index.js";
-import { type Extension, rho } from "../../src/rho.js";
+import { arrayRho, type Extension, rho } from "../../src/rho.js";
 import { spacing, uniform } from "../fixtures/doubles.js";
 import {
   exactly,
@@ -165,7 +165,7 @@ describe("the extension shift where results leave the doubles", () => {
     [0.5, many(200, -50), rho(0.5).absorber],
     [0, many(3, 1e308), Number.POSITIVE_INFINITY],
   ])("alpha = %f", (alpha, xs, value) => {
-    const r = rho(alpha, { extension: "shift" });
+    const r = arrayRho(alpha, { extension: "shift" });
     expect(r.sum(xs)).toBe(value);
     expect(r.dot(many(1, xs.length), [xs[0]])).toBe(value);
     const data = Float64Array.from(xs);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { rho } from "../../src/rho.js";
+import { arrayRho } from "../../src/rho.js";
 
-const r = rho(0.5);
+const r = arrayRho(0.5);
 const rows = [
   [1, 2, 3],
   [0.5, 7, -0.25],
@@ -207,7 +207,7 @@ describe("bad views", () => {
 });
 
 describe("gradients into views", () => {
-  const r = rho(0.5);
+  const r = arrayRho(0.5);
   const xs = { data: Float64Array.of(1, 2, 3, 4), shape: [2, 2] };
 
   it("refuse two results in one place, and take results that interleave", () => {

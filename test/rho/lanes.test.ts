@@ -7,7 +7,7 @@ import { PlainChart } from "../../src/rho/chart.js";
 import { rhoModule } from "../../src/rho/code.js";
 import { moduleFile, moduleSource } from "../../src/rho/generate.js";
 import { laneSlopes, laneSum } from "../../src/rho/lanes.js";
-import { type Extension, rho } from "../../src/rho.js";
+import { arrayRho, type Extension } from "../../src/rho.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
 
 const other = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
@@ -23,7 +23,11 @@ function rowsOf(rows: number, columns: number): Float64Array {
 }
 
 /** All results of rows in one array. */
-function results(make: typeof rho, alpha: number, extension: Extension | undefined): Float64Array {
+function results(
+  make: typeof arrayRho,
+  alpha: number,
+  extension: Extension | undefined,
+): Float64Array {
   const r = make(alpha, { extension });
   const all: number[] = [];
   for (const columns of [64, 9, 1031]) {
@@ -61,7 +65,9 @@ describe("rows by WebAssembly", async () => {
     [0.5, "odd"],
   ];
   it.each(cases)("have the bits of JavaScript: alpha = %d, %s", (alpha, extension) => {
-    const [fast, slow] = [rho, without.rho].map((make) => results(make, alpha, extension));
+    const [fast, slow] = [arrayRho, without.arrayRho].map((make) =>
+      results(make, alpha, extension),
+    );
     expect(other(fast, slow)).toBe(0);
   });
 
