@@ -4,12 +4,12 @@ import { type Complex, cis, mul } from "./fixed-complex.js";
 /** Longer transforms are asked for by no solve that would end. */
 const LONGEST = 2 ** 30;
 
-/** The least 2^i 3^j 5^k >= n that is a multiple of `step`; RangeError unless 0 < n <= 2^30. */
+/** The least 2^i 3^j 5^k 7^l >= n that is a multiple of `step`; RangeError unless 0 < n <= 2^30. */
 export function smoothLength(n: number, step = 1): number {
   if (!(n > 0 && n <= LONGEST)) throw new RangeError(`n = ${n}, expected a length from 1 to 2^30`);
   for (let m = Math.ceil(n / step) * step; ; m += step) {
     let rest = m;
-    for (const prime of [2, 3, 5]) while (rest % prime === 0) rest /= prime;
+    for (const prime of [2, 3, 5, 7]) while (rest % prime === 0) rest /= prime;
     if (rest === 1) return m;
   }
 }

@@ -53,10 +53,10 @@ describe("fourier", () => {
 });
 
 describe("smoothLength", () => {
-  it("gives the least 2^i 3^j 5^k that is a multiple of the step", () => {
+  it("gives the least 2^i 3^j 5^k 7^l that is a multiple of the step", () => {
     const smooth = (n: number): boolean => {
       let m = n;
-      for (const prime of [2, 3, 5]) while (m % prime === 0) m /= prime;
+      for (const prime of [2, 3, 5, 7]) while (m % prime === 0) m /= prime;
       return m === 1;
     };
     for (let n = 1; n < 300; n++) {
@@ -66,7 +66,8 @@ describe("smoothLength", () => {
         expect(smoothLength(n, step)).toBe(least);
       }
     }
-    expect(smoothLength(6.5)).toBe(8);
+    expect(smoothLength(6.5)).toBe(7);
+    expect(smoothLength(10.5)).toBe(12);
   });
 
   it.each([0, -8, Number.NaN, Infinity, 1e12])("ends for n = %s too", (n) => {

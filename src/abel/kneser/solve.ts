@@ -171,7 +171,7 @@ export function* coarseSolution(
 }
 
 /** Fewer digits are not worth a system of their own. */
-const FEWEST = 90;
+const FEWEST = 60;
 
 /** Where F's series serves: a small part of the distance between the fixed points. */
 const rhoFor = (half: number): number => 2 ** Math.floor(Math.log2(0.2 * half));
