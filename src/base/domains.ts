@@ -15,8 +15,8 @@ export interface Domain {
   readonly supply: Supply;
   /** Whether 1 lies in it, so that heights count from there. */
   readonly normal: boolean;
-  /** The tables for doubles; none for base e, which src/real serves. */
-  readonly fast?: (series: Series) => FastLine;
+  /** The tables for doubles. */
+  fast(series: Series): FastLine;
 }
 
 /** The domain that x lies in; undefined where there is no real iterate. */
@@ -54,9 +54,7 @@ function firstAbove(point: Point): number {
 /** A real number given in p fraction bits to within 2^16 of the last. */
 export type Point = (p: bigint) => bigint;
 
-/** Which way heights lead: out of the line, or to a fixed point. */
-export const nowhere = (): number => Number.NaN;
-export const infinity = (): number => Number.POSITIVE_INFINITY;
+/** Where heights lead that end at a fixed point. */
 export const towards =
   (point: Point) =>
   (digits: number): Decimal => {

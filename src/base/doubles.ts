@@ -1,15 +1,9 @@
-import { natural } from "../abel/power-map.js";
 import { expectNumber } from "../numbers/arguments.js";
 import { expectFloatArrays, type FloatArray } from "../numbers/arrays.js";
 import type { IterateSum } from "../numbers/hidden.js";
 import { memoized } from "../numbers/memo.js";
 import { SHORTEST, tablesOf, valuesInto } from "../real/arrays/values.js";
 import { isRounded } from "../real/fast.js";
-import { iterateExpGradient } from "../real/gradient.js";
-import { iterateExpInto } from "../real/into.js";
-import { iterateExp } from "../real/iterate.js";
-import { sexp, sexpDerivative } from "../real/sexp.js";
-import { slog, slogDerivative } from "../real/slog.js";
 import type { Domain } from "./domains.js";
 import type { FastLine } from "./fast/line.js";
 import type { Solution } from "./regime.js";
@@ -48,21 +42,17 @@ const hasSlope = ({ sum }: FastLine): boolean =>
 
 /**
  * Method: sums of two doubles with error bounds (fast/line.ts) and a rounding test; where that fails, and for
- * arguments that are not finite, `exactly`, the digits engine. Base e is src/real.
+ * arguments that are not finite, `exactly`, the digits engine.
  */
 export function doublesOf(
-  { map, domains }: Solution,
+  { domains }: Solution,
   exactly: Exactly,
 ): { doubles: Doubles; iterateSum: IterateSum } {
-  if (map === natural) return { doubles: ofE, iterateSum: () => undefined };
-
   /** A line has three domains at most. */
-  const lineOf = memoized(3, (domain: Domain) =>
-    (domain.fast as NonNullable<Domain["fast"]>)(domain.supply(DIGITS, true)),
-  );
+  const lineOf = memoized(3, (domain: Domain) => domain.fast(domain.supply(DIGITS, true)));
   function lineAt(x: number): FastLine | undefined {
     const domain = domains.holdingDouble(x);
-    return domain?.fast && lineOf(domain);
+    return domain && lineOf(domain);
   }
   /** The line that 1 lies on; undefined where heights do not count from there. */
   let unit: FastLine | undefined;
@@ -173,13 +163,3 @@ export function doublesOf(
   };
   return { doubles, iterateSum };
 }
-
-const ofE: Doubles = {
-  iterateInto: iterateExpInto,
-  iterate: iterateExp,
-  sexp,
-  slog,
-  sexpDerivative,
-  slogDerivative,
-  iterateGradient: iterateExpGradient,
-};

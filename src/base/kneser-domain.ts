@@ -2,10 +2,11 @@ import { natural, type PowerMap } from "../abel/power-map.js";
 import { lineSeries } from "../abel/two-logarithm-series.js";
 import { twoLogarithmDigits } from "../abel/two-logarithms.js";
 import type { Shipped } from "../decimal/expansion.js";
+import { infinity, nowhere } from "../decimal/iterate.js";
 import type { Supply } from "../decimal/outcome.js";
 import { naturalStore, type Store, storeOf } from "../decimal/store.js";
 import { cut } from "../numbers/arguments.js";
-import { byLevel, type Domain, type Domains, infinity, nowhere } from "./domains.js";
+import { byLevel, type Domain, type Domains } from "./domains.js";
 import { wholeLine } from "./fast/shapes.js";
 import { shipped } from "./shipped.generated.js";
 
@@ -53,7 +54,7 @@ export function kneserLine(map: PowerMap, k: number): KneserLine {
     orbit,
     supply,
     normal: true,
-    ...(map !== natural && { fast: (series) => wholeLine(map, series, k) }),
+    fast: (series) => wholeLine(map, series, k),
   };
   const domains = { holding: () => domain, holdingDouble: () => domain };
   return { domains, unsolved, ...(store && { store }) };

@@ -4,6 +4,7 @@ import { parabolic } from "../abel/parabolic.js";
 import type { PowerMap } from "../abel/power-map.js";
 import { regular } from "../abel/real-regular.js";
 import { besideFixedPoint, coveringDigits } from "../abel/two-logarithm-series.js";
+import { infinity, nowhere } from "../decimal/iterate.js";
 import type { Supply } from "../decimal/outcome.js";
 import { toNumber } from "../numbers/fixed.js";
 import {
@@ -11,9 +12,7 @@ import {
   type Domain,
   type Domains,
   domainsBetween,
-  infinity,
   lazily,
-  nowhere,
   type Point,
   towards,
   unbounded,

@@ -40,13 +40,12 @@ export interface Orbit {
   readonly backward: (digits: number) => Decimal.Value;
 }
 
+/** Ends of an orbit: every iterate overflows in the end, or has none. */
+export const infinity = (): number => Number.POSITIVE_INFINITY;
+export const nowhere = (): number => Number.NaN;
+
 /** The whole line under e^x: heights lie in [-2, 4.3), for sexp(4.3) is beyond decimal.js. */
-export const line: Orbit = {
-  map: natural,
-  most: 10,
-  forward: () => Number.POSITIVE_INFINITY,
-  backward: () => Number.NaN,
-};
+export const line: Orbit = { map: natural, most: 10, forward: infinity, backward: nowhere };
 
 /** Integer heights up to here are reached step by step. */
 const STEPS = 64;
@@ -93,7 +92,7 @@ export function iterate(
 /** Where an argument is no finite number, or the iterate out of range for every x. */
 function limit(x: Input, alpha: Input, digits: number, orbit: Orbit): Outcome | undefined {
   if (x === "NaN" || alpha === "NaN") return outcomeOf(Number.NaN);
-  if (alpha === "-Infinity" && orbit === line) return outcomeOf(Number.NaN);
+  if (alpha === "-Infinity" && orbit.backward === nowhere) return outcomeOf(Number.NaN);
   const negative = typeof alpha === "string" ? alpha === "-Infinity" : alpha.num < 0n;
   if (x === "Infinity") {
     const none = typeof alpha !== "string" && alpha.num === 0n;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { base, ETA, expm1Iterate } from "../../src/base.js";
 import { szekeres } from "../../src/compare.js";
 import * as ofE from "../../src/decimal.js";
+import { iterateExp } from "../../src/index.js";
 import { stepped } from "../fixtures/doubles.js";
 import { digitsOf } from "../fixtures/reference.js";
 
@@ -197,6 +198,19 @@ describe("prepare and saved expansions", () => {
 });
 
 describe("far and exact", () => {
+  it.each([2, "e"])(
+    "Infinity and -Infinity whole heights are none, as at the real entry: base %s",
+    (b) => {
+      for (const [x, alpha] of [
+        [Infinity, -Infinity],
+        [-Infinity, Infinity],
+        [0, -Infinity],
+      ]) {
+        expect(base(b).iterate(x, alpha)).toBe(iterateExp(x, alpha));
+      }
+    },
+  );
+
   it.each([
     [2, 2, -2, 0],
     [2, 65536, -4, 1],
