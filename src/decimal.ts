@@ -47,12 +47,12 @@ export type { Value } from "./numbers/exact.js";
 /**
  * Reads an expansion that was written by toJSON, and keeps it for the functions here to use.
  *
- * **Domain.** The object that toJSON gives, or its text. With `certify: true` the expansion may come from anyone: it is proved to be
+ * **Domain.** The object that toJSON gives, its text, or a structured clone of the expansion. With `certify: true` the expansion may come from anyone: it is proved to be
  * Kneser's to the digits that it claims before it is kept. Without, it is checked for damage and for the functional equation, which
  * a forgery can satisfy. **Throws.** RangeError, or a rejection with one, for what is no expansion of base e, is damaged, or cannot be proved.
  * **Cost.** That of `certify` where it is asked for.
  *
- * @param json what toJSON gave
+ * @param json what toJSON gave, or a structured clone of an expansion
  * @param options `certify: true` for a proof; `onProgress` and `signal` as for `certify`
  * @returns the expansion; with `certify: true` a promise of it
  * @throws RangeError that says what is wrong

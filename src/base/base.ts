@@ -123,7 +123,7 @@ export const base = Object.assign(functionsOf, {
    */
   prepare,
 
-  /** Reads an expansion of any base that was written by toJSON, and keeps it for use. */
+  /** Reads an expansion of any base that was written by toJSON or made by structuredClone, and keeps it for use. */
   fromJSON,
 });
 

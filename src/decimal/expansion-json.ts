@@ -2,6 +2,7 @@ import { LARGEST_RATIO, LARGEST_TILT } from "../abel/kneser/geometry.js";
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import type { PowerMap } from "../abel/power-map.js";
 import { describe } from "../numbers/arguments.js";
+import { storedOf } from "../numbers/cloned.js";
 import { smoothLength } from "../numbers/fft.js";
 import { fromHex, toHex } from "../numbers/hex.js";
 import { flawOf } from "./expansion-check.js";
@@ -55,7 +56,7 @@ export function read(json: unknown, map: PowerMap): AbelExpansion {
   const refuse = (what: string): never => {
     throw new RangeError(`fromJSON: ${what}, expected an expansion written by toJSON`);
   };
-  const value = typeof json === "string" ? parsed(json) : json;
+  const value = typeof json === "string" ? parsed(json) : storedOf(json);
   if (typeof value !== "object" || value === null) return refuse(describe(json));
   const given = value as ExpansionJSON;
   if (given.format !== "iterexp-expansion") return refuse(`format = ${describe(given.format)}`);
@@ -206,7 +207,7 @@ function checksum(content: object): string {
 
 /** The base that an expansion was written for, undefined for what is none. */
 export function baseOf(json: unknown): string | undefined {
-  const value = typeof json === "string" ? parsed(json) : json;
+  const value = typeof json === "string" ? parsed(json) : storedOf(json);
   const { base } = (value ?? {}) as { base?: unknown };
   return typeof base === "string" ? base : undefined;
 }

@@ -1,6 +1,7 @@
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
 import { type Series, series } from "../abel/series.js";
+import { cloneAs } from "../numbers/cloned.js";
 import { unpacked } from "../numbers/packed.js";
 import { type ExpansionJSON, read, written } from "./expansion-json.js";
 
@@ -23,25 +24,38 @@ export interface Shipped extends Pick<AbelExpansion, "chart" | "line" | "report"
  */
 export class Expansion {
   /** The value of the series and its inverse. @internal */
-  readonly series: Series;
+  get series(): Series {
+    return this.#series;
+  }
 
   /** @internal */
-  constructor(
-    /** @internal */
-    readonly solved: AbelExpansion,
-    private readonly map: PowerMap = natural,
-  ) {
-    this.series = series(solved, map);
+  get solved(): AbelExpansion {
+    return this.#solved;
   }
+
+  readonly #series: Series;
+  readonly #solved: AbelExpansion;
+  readonly #map: PowerMap;
+
+  /** @internal */
+  constructor(solved: AbelExpansion, map: PowerMap = natural) {
+    this.#series = series(solved, map);
+    this.#solved = solved;
+    this.#map = map;
+    cloneAs(this, () => this.toJSON());
+  }
+
+  /** What `toJSON()` gives: what structuredClone and postMessage copy of an expansion, and `fromJSON` takes back. */
+  declare readonly stored: ExpansionJSON;
 
   /** The base as it is written down, "e" for the natural one. */
   get base(): string {
-    return this.map.name;
+    return this.#map.name;
   }
 
   /** Confirmed decimals of the super-logarithm: its error is below 10^-digits. */
   get digits(): number {
-    return this.solved.report.digits;
+    return this.#solved.report.digits;
   }
 
   /**
@@ -49,7 +63,7 @@ export class Expansion {
    * functional equation and the matching at the fixed point, both in a second discretisation.
    */
   get report(): AbelExpansion["report"] {
-    return this.solved.report;
+    return this.#solved.report;
   }
 
   /** What console.log of Node prints. @internal */
@@ -63,13 +77,13 @@ export class Expansion {
    * @returns its numbers, to the last bit
    */
   toJSON(): ExpansionJSON {
-    return written(this.solved, this.map.name);
+    return written(this.#solved, this.#map.name);
   }
 
   /**
    * The expansion that toJSON wrote.
    *
-   * @param json what toJSON gave, as an object or as its text
+   * @param json what toJSON gave, as an object or as its text, or a structured clone of the expansion
    * @param map the power map of its base; that of base e by default
    * @returns the expansion
    * @throws RangeError where it is none, of another version or base, damaged, of counts that do not fit each other, or not as

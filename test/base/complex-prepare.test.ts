@@ -62,6 +62,8 @@ describe.each(["1+i", "-1+0.5i"])("the expansion of %s as JSON", (b) => {
     const text = JSON.stringify(json);
     expect(JSON.stringify(complexBase.fromJSON(text))).toBe(text);
     expect(JSON.stringify(complexBase.fromJSON(json))).toBe(text);
+    const copy = structuredClone(await complexBase.prepare(b));
+    expect(JSON.stringify(complexBase.fromJSON(copy))).toBe(text);
   });
 
   it("is refused with a changed number, by its name", async () => {

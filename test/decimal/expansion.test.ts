@@ -31,6 +31,12 @@ describe("an expansion as JSON", () => {
     expect(used).toBeGreaterThan(0);
   });
 
+  it("is copied by structuredClone as what is stored, which fromJSON takes", () => {
+    const copy = structuredClone(expansion);
+    expect(Object.keys(copy)).toEqual(["stored"]);
+    expect(Expansion.fromJSON(copy).toJSON()).toEqual(expansion.toJSON());
+  });
+
   it("is refused wherever a character is changed", () => {
     for (let i = 3; i < text.length; i += 97) {
       const other = text[i] === "1" ? "2" : "1";

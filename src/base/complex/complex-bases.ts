@@ -174,7 +174,7 @@ complexBase.prepare = async (
  *
  * Every field is checked, and the solution is put into the equations that it was solved for, which takes about 0.1 s.
  *
- * @param json the text, or the object that it stands for
+ * @param json the text, the object that it stands for, or a structured clone of the expansion
  * @returns the expansion; complexBase of its base solves nothing any more
  * @throws RangeError for what is none, is damaged, or is not as a solve leaves it
  *

@@ -1,6 +1,7 @@
 import type { Merged } from "../../abel/merged/merged.js";
 import { restored, type StoredMerged } from "../../abel/merged/solve.js";
 import { cut, describe } from "../../numbers/arguments.js";
+import { cloneAs, storedOf } from "../../numbers/cloned.js";
 import type { Complex } from "../../numbers/fixed-complex.js";
 import { fromHex, toHex } from "../../numbers/hex.js";
 
@@ -47,13 +48,28 @@ type Hex = MergedExpansionJSON["coefficients"][number];
  * ```
  */
 export class MergedExpansion {
+  readonly #base: string;
+  readonly #merged: Merged;
+
   /** @internal */
-  constructor(
-    /** The base, Im b >= 0: that below the real axis is its mirror image. */
-    readonly base: string,
-    /** @internal */
-    readonly merged: Merged,
-  ) {}
+  constructor(base: string, merged: Merged) {
+    this.#base = base;
+    this.#merged = merged;
+    cloneAs(this, () => this.toJSON());
+  }
+
+  /** What `toJSON()` gives: what structuredClone and postMessage copy of an expansion, and `complexBase.fromJSON` takes back. */
+  declare readonly stored: MergedExpansionJSON;
+
+  /** The base, Im b >= 0: that below the real axis is its mirror image. */
+  get base(): string {
+    return this.#base;
+  }
+
+  /** @internal */
+  get merged(): Merged {
+    return this.#merged;
+  }
 
   /** Decimals of the super-logarithm: no residual that was looked at reaches 10^-digits. */
   get digits(): number {
@@ -107,7 +123,7 @@ const refuse = (what: string): never => {
 
 /** The JSON values of a text or an object, and the base they name. */
 export function opened(json: unknown): MergedExpansionJSON {
-  let value = json;
+  let value = storedOf(json);
   if (typeof json === "string") {
     if (json.length > LONGEST) return refuse(describe(json));
     try {

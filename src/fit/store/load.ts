@@ -1,4 +1,5 @@
 import { describe } from "../../numbers/arguments.js";
+import { storedOf } from "../../numbers/cloned.js";
 import type { SurfaceData } from "../surface/surface-data.js";
 import { checksumOf, pack, type Table, unpack, VERSION } from "./buffer.js";
 import { array, finite, number, oneOf, refuse } from "./check.js";
@@ -13,7 +14,7 @@ import { restoreFit, restoreSurface } from "./restore.js";
  * a number of its place reaches the code made from a fit.
  */
 export function readStored(given: ArrayBuffer | Uint8Array | object): FitData | SurfaceData {
-  const source = (given as { stored?: ArrayBuffer } | null)?.stored ?? given;
+  const source = storedOf(given);
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const { description, table } = unpack(source);
     expectFinite(table);

@@ -1,3 +1,4 @@
+import { cloneAs } from "../../numbers/cloned.js";
 import type { Precision } from "../evaluate/precision.js";
 import type { Measure } from "../make/shape.js";
 import type { SurfaceData } from "../surface/surface-data.js";
@@ -21,8 +22,7 @@ export class Stored<Data extends FitData | SurfaceData> {
   constructor(data: Data, established: (data: Data) => string) {
     this.#data = data;
     this.#established = established;
-    // The one field that is enumerable: structuredClone and postMessage copy it, and loadFit takes what they give.
-    Object.defineProperty(this, "stored", { enumerable: true, get: () => this.toBuffer() });
+    cloneAs(this, () => this.toBuffer());
   }
 
   /** What `toBuffer()` gives: what structuredClone and postMessage copy of a fit, and `loadFit` takes back. */
