@@ -2,6 +2,7 @@ import { Complex } from "complex.js";
 import { inverseE } from "../abel/power-map.js";
 import { type ComplexInput, partsOf } from "../complex/arguments.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
+import { exact, isOne, logOf, type Value } from "../numbers/exact.js";
 import { abs, pi } from "../numbers/fixed.js";
 import {
   div,
@@ -11,7 +12,6 @@ import {
   norm,
   toNumbers,
 } from "../numbers/fixed-complex.js";
-import type { Parts } from "../numbers/parts.js";
 import { ETA } from "./argument.js";
 import { lambert } from "./lambert.js";
 
@@ -31,6 +31,7 @@ const MOST = 10_000;
 
 /** Fraction bits: ln b of a double next to 1 is as small as 2^-1074, and its square has 200 of them. */
 const P = 2400n;
+const LEAST = 1074n;
 
 /** W_k(-ln b) and the fixed point z = -W_k(-ln b) / ln b. */
 interface Solution {
@@ -46,7 +47,7 @@ interface Solution {
  * attracting one if there is one; for real b > e^(1/e) the first two are the conjugate pair that Kneser's solution rests on, the
  * upper one first.
  *
- * **Domain.** b real or complex, finite, neither 0 nor 1. ln b is principal, on the cut b < 0 that from above, or from below for
+ * **Domain.** b real or complex, finite, neither 0 nor 1; real ones as `base` takes them, a text as it is written. ln b is principal, on the cut b < 0 that from above, or from below for
  * { re: b, im: -0 }. Math.E and ETA stand for e and e^(1/e), whose two least fixed points are one, e; it is given once.
  *
  * **Accuracy.** Each part is rounded to the nearest double, from 2400 bits.
@@ -54,7 +55,7 @@ interface Solution {
  * **Method.** Halley's method in doubles from the asymptotic start of the branch (Corless et al., Adv. Comput. Math. 5, 1996), then
  * Newton's in fixed point.
  *
- * @param b The base: a number, a complex number as text, or { re, im }.
+ * @param b The base: a number, bigint, Decimal or text such as "1/3" or "e^(1/e)"; a complex number as text, or { re, im }.
  * @param options count: how many, 2 by default.
  * @returns The fixed points in the order of the moduli of their multipliers.
  * @throws TypeError for a b of another type or an unknown option; RangeError for a b of 0, 1, NaN or infinite parts, and for a count
@@ -64,7 +65,7 @@ interface Solution {
  * // [ '2.000000000000001 attracting', '3.9999999999999973 repelling' ]
  */
 export function fixedPoints(
-  b: ComplexInput,
+  b: Value | ComplexInput,
   options: { readonly count?: number | undefined } = {},
 ): FixedPoint[] {
   expectOptions("options", options, ["count"]);
@@ -75,8 +76,7 @@ export function fixedPoints(
   if (!(Number.isInteger(count) && count >= 1 && count <= MOST)) {
     throw new RangeError(`count = ${count}, expected an integer from 1 to ${MOST}`);
   }
-  const parts = baseOf(b);
-  const { ln, mirrored } = logarithmOf(parts);
+  const { ln, mirrored } = logarithmOf(b);
   return branches(ln, count)
     .map(pointOf)
     .map((point) => (mirrored ? conjugate(point) : point));
@@ -94,19 +94,24 @@ export function fixedPoints(
  *
  * **Accuracy.** Rounded to the nearest double, likewise each part.
  *
- * @param b The base: a number b >= 0 for a number; a complex number as text or { re, im } for a Complex.
+ * @param b The base: a number b >= 0 for a number; anything else that `fixedPoints` takes for a Complex.
  * @returns The limit.
  * @throws TypeError for a b of another type; RangeError for a negative number and for parts that are not finite.
  * @example
  * tower(1.4); // 1.8866633062463327
  */
 export function tower(b: number): number;
-export function tower(b: string | { readonly re: number; readonly im: number }): Complex;
-export function tower(b: ComplexInput): number | Complex {
-  if (typeof b === "number") return realTower(b);
-  const parts = partsOf("b", b);
-  if (parts.im === 0 && parts.re >= 0) return new Complex(realTower(parts.re), 0);
-  const { ln, mirrored } = logarithmOf(baseOf(b));
+export function tower(b: Exclude<Value | ComplexInput, number>): Complex;
+export function tower(b: Value | ComplexInput): number | Complex {
+  if (typeof b === "number" && b < 0) {
+    throw new RangeError(
+      `b = ${b}, expected b >= 0: powers of a negative b are complex; call tower({ re: ${b}, im: 0 })`,
+    );
+  }
+  const { re, im } = isReal(b) ? { re: b, im: 0 } : partsOf("b", b);
+  const limit = im === 0 ? realLimit(re) : undefined;
+  if (limit !== undefined) return typeof b === "number" ? limit : new Complex(limit, 0);
+  const { ln, mirrored } = logarithmOf(b);
   const [at] = branches(ln, 1);
   const { value, multiplier } = pointOf(at);
   const size = norm(at.w, P);
@@ -115,42 +120,62 @@ export function tower(b: ComplexInput): number | Complex {
   return mirrored ? value.conjugate() : value;
 }
 
-function realTower(b: number): number {
-  if (Number.isNaN(b)) return b;
-  if (b < 0) {
-    throw new RangeError(
-      `b = ${b}, expected b >= 0: powers of a negative b are complex; call tower({ re: ${b}, im: 0 })`,
-    );
-  }
-  if (b === ETA) return Math.E;
-  if (b > ETA) return Number.POSITIVE_INFINITY;
-  if (b === 0) return Number.NaN;
-  if (b === 1) return 1;
-  const { ln } = logarithmOf({ re: b, im: 0 });
+/** The limit for b >= 0; undefined for a negative b. */
+function realLimit(b: Value): number | undefined {
+  const value = NAMED.has(b) ? undefined : exact("b", b);
+  if (typeof value === "string") return value === "-Infinity" ? undefined : Number(value);
+  if (value !== undefined && value.num <= 0n) return value.num === 0n ? Number.NaN : undefined;
+  if (value !== undefined && isOne(value)) return 1;
+  const ln = realLogarithm(b);
+  if (ln.re > inverseE(P)) return Number.POSITIVE_INFINITY;
   const [at] = branches(ln, 1);
   return norm(at.w, P) > 1n << P ? Number.NaN : pointOf(at).value.re;
 }
 
-function baseOf(b: ComplexInput): Parts {
-  const parts = partsOf("b", b);
-  const { re, im } = parts;
+interface Logarithm {
+  /** ln b or, below the real axis, that of the conjugate of b. */
+  readonly ln: Fixed;
+  readonly mirrored: boolean;
+}
+
+function logarithmOf(b: Value | ComplexInput): Logarithm {
+  const { re, im } = isReal(b) ? { re: b, im: 0 } : partsOf("b", b);
+  const mirrored = im < 0 || Object.is(im, -0);
+  if (im === 0) return { ln: realLogarithm(re), mirrored };
   if (!(Number.isFinite(re) && Number.isFinite(im))) {
     throw new RangeError(`b = ${re} + ${im}i, expected finite parts`);
   }
-  if (im === 0 && (re === 0 || re === 1)) {
-    throw new RangeError(`b = ${re}, expected neither 0 nor 1: their powers are constant`);
-  }
-  return parts;
+  return { ln: log(fromNumbers(re as number, Math.abs(im), P), P), mirrored };
 }
 
-/** ln b of the base or, below the real axis, of its conjugate. */
-function logarithmOf({ re, im }: Parts): { ln: Fixed; mirrored: boolean } {
-  const mirrored = im < 0 || Object.is(im, -0);
-  if (im === 0 && re === Math.E) return { ln: { re: 1n << P, im: 0n }, mirrored: false };
-  if (im === 0 && re === ETA) return { ln: { re: inverseE(P), im: 0n }, mirrored: false };
-  if (im === 0 && re > 0) return { ln: log(fromNumbers(re, 0, P), P), mirrored: false };
-  const ln = log(fromNumbers(re, Math.abs(im), P), P);
-  return { ln: im === 0 ? { re: ln.re, im: pi(P) } : ln, mirrored };
+/** Whether b is written as `base` takes it. */
+const isReal = (b: Value | ComplexInput): b is Value =>
+  typeof b === "string"
+    ? !b.replace("Infinity", "").includes("i")
+    : !(typeof b === "object" && b !== null && "re" in b);
+
+/** Logarithms of the bases that have names and doubles of their own. */
+const NAMED = new Map<Value, (p: bigint) => bigint>([
+  ["e", (p) => 1n << p],
+  [Math.E, (p) => 1n << p],
+  ["e^(1/e)", inverseE],
+  [ETA, inverseE],
+]);
+
+function realLogarithm(b: Value): Fixed {
+  const named = NAMED.get(b);
+  if (named !== undefined) return { re: named(P), im: 0n };
+  const value = exact("b", b);
+  if (typeof value === "string") throw new RangeError(`b = ${value}, expected finite parts`);
+  if (value.num === 0n || isOne(value)) {
+    throw new RangeError(`b = ${b}, expected neither 0 nor 1: their powers are constant`);
+  }
+  const ln = logOf({ ...value, num: abs(value.num) }, P);
+  if (value.num < 0n) return { re: ln, im: pi(P) };
+  if (abs(ln) >> (P - LEAST) === 0n) {
+    throw new RangeError(`b = ${describe(b)}, expected a number farther from 1`);
+  }
+  return { re: ln, im: 0n };
 }
 
 function pointOf({ k, w, z }: Solution): FixedPoint {

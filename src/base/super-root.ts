@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import { expectDigits, resultLike } from "../decimal/functions.js";
 import { decimals } from "../decimal/result.js";
-import { cut, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { cut, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
 import { base } from "./base.js";
 
@@ -53,11 +53,11 @@ const FEW_STEPS = 20;
  * of the false position, in a scale in which towers are nearly straight, the linear super-logarithm. The first search has few digits;
  * the next ones begin with a bracket around its result and have twice as many each.
  *
- * @param y The tower.
- * @param h The height.
+ * @param y The tower: a number, Decimal, bigint or text such as "1/3", "e" or "e^(1/e)".
+ * @param h The height, likewise.
  * @param options branch: which root where there are two, 0 by default.
  * @returns The base.
- * @throws TypeError for an argument that is no number or an unknown option; RangeError outside the domain, and where b lies
+ * @throws TypeError for an argument of another type or an unknown option; RangeError outside the domain, and where b lies
  * beyond 1e32 at a height that is no integer.
  * @function
  * @example
@@ -68,8 +68,8 @@ export const superRoot = Object.assign(toDoubles, {
   /**
    * The super-root to any number of digits; domain, cost and method as for superRoot.
    *
-   * @param y The tower: a number, Decimal, bigint or string such as "1/3".
-   * @param h The height, likewise.
+   * @param y The tower, as for superRoot.
+   * @param h The height.
    * @param options digits: significant digits, the precision of y's constructor by default; branch: as for superRoot.
    * @returns The base, a Decimal of y's constructor, known to 6 digits more before rounding.
    * @throws TypeError and RangeError as superRoot does, and for digits out of range.
@@ -80,9 +80,7 @@ export const superRoot = Object.assign(toDoubles, {
   decimal: toDecimals,
 });
 
-function toDoubles(y: number, h: number, options: SuperRootOptions = {}): number {
-  expectNumber("y", y);
-  expectNumber("h", h);
+function toDoubles(y: Value, h: Value, options: SuperRootOptions = {}): number {
   expectOptions("options", options, ["branch"]);
   return rootOf(y, h, DOUBLE, options).toNumber();
 }
@@ -117,13 +115,18 @@ function rootOf(
 }
 
 function positive(name: string, given: Value, D: Numbers): Decimal {
-  const value = exact(name, given);
-  const number =
-    typeof value === "string"
-      ? new D(value)
-      : new D(`${value.num}e${value.exponent}`).div(`${value.den}`);
+  const number = numberOf(name, given, D);
   if (number.isFinite() && number.gt(0)) return number;
   throw new RangeError(`${name} = ${cut(`${number}`)}, expected a finite number > 0`);
+}
+
+function numberOf(name: string, given: Value, D: Numbers): Decimal {
+  if (given === "e") return new D(1).exp();
+  if (given === "e^(1/e)") return new D(-1).exp().exp();
+  const value = exact(name, given);
+  return typeof value === "string"
+    ? new D(value)
+    : new D(`${value.num}e${value.exponent}`).div(`${value.den}`);
 }
 
 /** The linear super-logarithm of v > 1: ln v up to e, and one more than that of ln v beyond. */

@@ -4,7 +4,7 @@ import { prepare } from "../decimal/functions.js";
 import { provide } from "./expansion.js";
 import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";
-import { UsageError } from "./usage-error.js";
+import { saidOf, UsageError } from "./usage-error.js";
 import { writeWhole } from "./whole-file.js";
 import { startWorker } from "./worker.js";
 
@@ -83,7 +83,7 @@ async function expansionOf(
   const { base } = await import("../base.js"); // base e does without it
   const expansion = await base.prepare(b, { digits }).catch((error: unknown) => {
     if (!(error instanceof RangeError)) throw error;
-    throw new UsageError("--base", b, `a base of Kneser's iterates: ${error.message}`);
+    throw new UsageError("--base", b, `a base of Kneser's iterates: ${saidOf(error)}`);
   });
   if (expansion !== undefined) return expansion;
   throw new UsageError(

@@ -1,7 +1,7 @@
 import type { Base } from "../base/base.js";
 import type { PlaneFunctions } from "../base/complex/functions.js";
 import { parseComplex, parseReal } from "./numbers.js";
-import { UsageError } from "./usage-error.js";
+import { saidOf, UsageError } from "./usage-error.js";
 
 /** The functions of the base that `--base` names. */
 export interface ChosenBase {
@@ -28,6 +28,6 @@ export async function chosenBase(text: string): Promise<ChosenBase | undefined> 
     const own = complexBase(b);
     return { complex: () => own, text: written };
   } catch (error) {
-    throw new UsageError("--base", text, `a base of the iterates: ${(error as Error).message}`);
+    throw new UsageError("--base", text, `a base of the iterates: ${saidOf(error)}`);
   }
 }

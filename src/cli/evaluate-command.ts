@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
-import { nearest } from "../numbers/arguments.js";
 import { chosenBase } from "./chosen-base.js";
 import { evaluate } from "./evaluate.js";
 import { parseComplex, parseReal, realThat } from "./numbers.js";
+import { meant, wrongWord } from "./similar.js";
 import type { Streams } from "./streams.js";
 import type { Task } from "./task.js";
 import { UsageError } from "./usage-error.js";
@@ -59,10 +59,5 @@ function alphaOf(text: string): string {
 /** A word in the place of the first number is a command that is misspelt. */
 function expectNoCommand([first = ""]: readonly string[], command: Command): void {
   if (!/^[a-z]{3,}$/i.test(first) || parseReal(first) !== undefined) return;
-  const names = command.commands.map((one) => one.name());
-  throw new UsageError(
-    "x",
-    first,
-    `a number, or a command: did you mean ${nearest(first, names)}?`,
-  );
+  throw wrongWord(first, meant(first, command.commands));
 }

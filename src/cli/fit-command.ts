@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { base } from "../base/base.js";
+import { type EmitOptions, expectEmit } from "../fit/emit/options.js";
 import { TARGET_NAMES, type Target } from "../fit/emit/targets.js";
 import type { Precision } from "../fit/evaluate/precision.js";
 import type { Fit } from "../fit/fit.js";
@@ -33,7 +34,7 @@ interface Given {
   readonly outside: NonNullable<FitOptions["outside"]>;
   readonly emit?: Target;
   readonly format?: Format;
-  readonly name: string;
+  readonly name?: string;
   readonly table?: string;
   readonly output?: string;
 }
@@ -111,7 +112,7 @@ export function fitCommand(command: Command, streams: Streams): Command {
     .addOption(
       choiceOption("--format <format>", "of the fit itself, text unless the file says", FORMATS),
     )
-    .option("--name <name>", "of the emitted function", "iterate")
+    .option("--name <name>", "of the emitted function (default: iterate)")
     .option("--table <file>", "glsl and wgsl: write the table there, for the program to bind")
     .option("-o, --output <file>", "write a file instead of printing")
     .allowExcessArguments()
@@ -120,11 +121,12 @@ export function fitCommand(command: Command, streams: Streams): Command {
 }
 
 async function run(given: Given, streams: Streams): Promise<void> {
-  const { emit, table, output } = given;
-  const isShader = emit === "glsl" || emit === "wgsl";
-  if (table !== undefined && !isShader) {
+  const { emit, name, table, output } = given;
+  if (table !== undefined && !isShader(emit)) {
     throw new UsageError("--table", table, "--emit glsl or --emit wgsl beside it");
   }
+  if (emit !== undefined) expectEmitted(emit, given);
+  else if (name !== undefined) throw new UsageError("--name", name, "--emit beside it");
   const format = formatOf(given);
   if (!isFile(output)) {
     if (emit === "onnx") expectNoTerminal("--emit", emit, streams);
@@ -170,20 +172,46 @@ function written(fit: Fit, given: Given, format: Format): string | Uint8Array {
   );
 }
 
-function sourceOf(fit: Fit, target: Target, { name, table }: Given): string | Uint8Array {
+function sourceOf(fit: Fit, target: Target, given: Given): string | Uint8Array {
   try {
-    return fit.emit(target, { name, table: table === undefined ? "source" : "bound" });
+    return fit.emit(target, emitted(given));
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    if (error.message.startsWith("name")) {
-      throw new UsageError("--name", name, `an identifier that ${target} does not keep for itself`);
-    }
-    if (error.message.startsWith("table")) {
+    if (error instanceof RangeError && error.message.startsWith("table")) {
       const bytes = fit.shaderTable().byteLength;
       throw new UsageError("--table", "", `a file: ${bytes} bytes are too many for a source`);
     }
-    throw new UsageError("--precision", fit.precision, `f32: ${error.message}`);
+    throw emitError(error, target, given);
   }
+}
+
+const isShader = (target: Target | undefined): boolean => target === "glsl" || target === "wgsl";
+
+const precisionOf = ({ precision, emit }: Given): Precision =>
+  precision ?? (isShader(emit) ? "f32" : "f64");
+
+const emitted = ({ name = "iterate", table }: Given): EmitOptions => ({
+  name,
+  table: table === undefined ? "source" : "bound",
+});
+
+/** What can be said of the options of an emitted source before there is a fit. */
+function expectEmitted(target: Target, given: Given): void {
+  try {
+    expectEmit(precisionOf(given), target, emitted(given));
+  } catch (error) {
+    throw emitError(error, target, given);
+  }
+}
+
+function emitError(error: unknown, target: Target, given: Given): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return error.message.startsWith("name")
+    ? new UsageError(
+        "--name",
+        `${given.name}`,
+        `an identifier that ${target} does not keep for itself`,
+      )
+    : new UsageError("--precision", precisionOf(given), `f32: ${target} has no f64`);
 }
 
 function fitOf(given: Given): Fit {
@@ -193,7 +221,6 @@ function fitOf(given: Given): Fit {
     maxError,
     error,
     measure,
-    emit,
     shape,
     continuity,
     monotone = false,
@@ -203,15 +230,14 @@ function fitOf(given: Given): Fit {
   if (!(Math.abs(alpha) < 8)) throw new UsageError("--alpha", `${alpha}`, "|alpha| < 8");
   if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
   const [from, to] = domain.map((text) => real("--domain", text));
-  const precision = given.precision ?? (emit === "glsl" || emit === "wgsl" ? "f32" : "f64");
-  return orUsageError("--domain", domain.join(" "), maxBytes, () =>
+  return orUsageError(given, () =>
     fitIterate({
       alpha,
       ...(given.base === undefined ? {} : { base: base(given.base) }),
       domain: [from, to],
       maxError: typeof error === "number" ? error : maxError,
       error: measure ?? (typeof error === "number" ? "relative" : error),
-      precision,
+      precision: precisionOf(given),
       shape,
       continuity: continuity === "1" ? 1 : 0,
       monotone,
@@ -222,19 +248,19 @@ function fitOf(given: Given): Fit {
 }
 
 /** A RangeError of the library is one of an argument here. */
-function orUsageError<T>(
-  option: string,
-  value: string,
-  maxBytes: number | undefined,
-  make: () => T,
-): T {
+function orUsageError<T>(given: Given, make: () => T): T {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const [, tooSmall] = error.message.match(/^maxBytes = [^:]*: (.*)$/) ?? [];
-    if (tooSmall !== undefined) throw new UsageError("--max-bytes", `${maxBytes}`, tooSmall);
-    const [, expected = error.message] = error.message.match(/^domain: (.*)$/) ?? [];
-    throw new UsageError(option, value, `one that a fit can keep: ${expected}`);
+    const [, name = "domain", what = error.message] =
+      error.message.match(/^(domain|maxError|maxBytes)(?: = (?:\[.*?\]|[^,:]*))?[,:] (.*)$/) ?? [];
+    const { maxError, maxBytes } = given;
+    const [option, value] = {
+      domain: ["--domain", given.domain.join(" ")],
+      maxError: ["--max-error", `${maxError}`],
+      maxBytes: ["--max-bytes", `${maxBytes}`],
+    }[name] as [string, string];
+    throw new UsageError(option, value, `one that a fit can keep: ${what}`);
   }
 }

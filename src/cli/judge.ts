@@ -50,8 +50,17 @@ function settings({ alpha, base, from, to }: JudgeArguments) {
     return checked({ alpha, base, domain: [from ?? low, to ?? high] });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const [given = "", expected = ""] = error.message.split(/[:,]? expected /);
-    throw new UsageError("judge", given, expected);
+    const [, ends, what] = /^domain = \[(.*?)\][:,] (.*)$/.exec(error.message) ?? [];
+    if (ends !== undefined) {
+      const expected = what.startsWith("expected ") ? what.slice(9) : `other ends: ${what}`;
+      throw new UsageError("--from and --to", ends, expected);
+    }
+    const [, wanted = error.message] = /^alpha = .*?, expected (.*)$/.exec(error.message) ?? [];
+    throw new UsageError(
+      "--alpha",
+      `${alpha}`,
+      wanted.replace("a domain to judge on", "--from and --to"),
+    );
   }
 }
 

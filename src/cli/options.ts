@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { base } from "../base/base.js";
 import { partsOf, realThat } from "./numbers.js";
-import { UsageError } from "./usage-error.js";
+import { saidOf, UsageError } from "./usage-error.js";
 
 /** An option that takes one of the values. */
 export const choiceOption = (
@@ -26,7 +26,7 @@ export const baseOption = (): Option =>
       try {
         return base(text).name;
       } catch (error) {
-        throw new UsageError("--base", text, `a base of the iterates: ${(error as Error).message}`);
+        throw new UsageError("--base", text, `a base of real iterates: ${saidOf(error)}`);
       }
     },
   );

@@ -1,7 +1,9 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { cut } from "../numbers/arguments.js";
 import { parseComplex, parseReal } from "./numbers.js";
 import { program } from "./program.js";
+import { COMPLETE, SHELLS } from "./shells.js";
+import { meant, wrongWord } from "./similar.js";
 import { type Streams, write } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -16,15 +18,17 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
     status = 1;
   };
   streams.stdout.on("error", () => {}); // `write` reports it
+  const root = program(streams);
   try {
-    const root = program(streams);
     if (!isPlain(argv, streams)) {
       const { addCommands } = await import("./commands.js"); // numbers do without them
       addCommands(root, streams, failed);
-    }
-    if (argv[0] === "complete") {
-      const { default: addCompletion } = await import("@bomb.sh/tab/commander");
-      addCompletion(root);
+      if (argv[0] === "complete") {
+        const { complete } = await import("./completion.js"); // the others do without it
+        await complete(root, argv, streams);
+        return status;
+      }
+      root.command("complete").description(COMPLETE).argument("<shell>", SHELLS);
     }
     await root.parseAsync(argv.map(hideSign), { from: "user" });
     return status;
@@ -33,7 +37,7 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
     const expected = statusOf(error);
     const message = isHelpOfNothing(error)
       ? `command = "${cut(argv[1] ?? "")}", expected one that iterexp --help lists`
-      : oneLine(error.message);
+      : oneLine((isUnknownOption(error) && beforeCommand(argv, root)) || error.message);
     if (expected > 0) await write(streams.stderr, `iterexp: ${message}\n`);
     return expected;
   }
@@ -42,6 +46,27 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
 /** Commander prints the help of all where it is asked for that of a command that is none. */
 const isHelpOfNothing = (error: Error): boolean =>
   error instanceof CommanderError && error.code === "commander.help";
+
+const isUnknownOption = (error: Error): boolean =>
+  error instanceof CommanderError && error.code === "commander.unknownOption";
+
+/** What is wrong where an option of a command is unknown because the command stands behind it, or is misspelt. */
+function beforeCommand(argv: readonly string[], { commands }: Command): string | undefined {
+  if (commands.some((command) => command.name() === argv[0])) return undefined;
+  for (const word of argv) {
+    if (!/^[a-z]{3,}$/i.test(word)) continue;
+    const command = commands.find((one) => one.name() === word);
+    if (command !== undefined) {
+      const option = command.options.find(({ long, short }) =>
+        argv.some((text) => text.split("=")[0] === long || text === short),
+      );
+      return option && `${option.long}: expected it after "${word}"`;
+    }
+    const question = meant(word, commands);
+    if (question !== undefined) return wrongWord(word, question).message;
+  }
+  return undefined;
+}
 
 /** Whether there are numbers alone, or these and how to iterate: no other command can be meant then, and no help asked for. */
 function isPlain(argv: readonly string[], { stdin }: Streams): boolean {

@@ -1,5 +1,5 @@
 import type { ChosenBase } from "./chosen-base.js";
-import { UsageError } from "./usage-error.js";
+import { saidOf, UsageError } from "./usage-error.js";
 
 /** What is evaluated at every number. */
 export interface Task {
@@ -22,5 +22,5 @@ export type LineOf = (argument: string, text: string) => string;
 /** What the library refuses, as an error of the argument. */
 export function outsideDomain(error: unknown, argument: string, text: string): unknown {
   if (!(error instanceof RangeError)) return error;
-  return new UsageError(argument, text, `a number at which there is a value: ${error.message}`);
+  return new UsageError(argument, text, `a number at which there is a value: ${saidOf(error)}`);
 }

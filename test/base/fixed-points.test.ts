@@ -1,3 +1,4 @@
+import { Decimal } from "decimal.js";
 import { describe, expect, test } from "vitest";
 import { base, complexBase, ETA, fixedPoints, tower } from "../../src/base.js";
 import { rho } from "../../src/rho.js";
@@ -47,6 +48,28 @@ describe("fixedPoints", () => {
     const [above] = fixedPoints({ re: -2, im: 0 });
     const [below] = fixedPoints({ re: -2, im: -0 });
     expect([below.value.re, below.value.im]).toEqual([above.value.re, -above.value.im]);
+  });
+
+  test("of a base as base() takes it", () => {
+    expect(fixedPoints("e^(1/e)")).toEqual(fixedPoints(ETA));
+    expect(fixedPoints("e")).toEqual(fixedPoints(Math.E));
+    expect(fixedPoints(new Decimal(2))).toEqual(fixedPoints(2n));
+    // exp(-W(ln 3)) with mpmath, 30 digits: 0.547808621654097446450575408
+    expect(fixedPoints("1/3")[0].value.re).toBe(0.5478086216540975);
+    expect([tower("1/3").re, tower("e^(1/e)").re, tower("2").re]).toEqual([
+      0.5478086216540975,
+      Math.E,
+      Number.POSITIVE_INFINITY,
+    ]);
+    expect([tower("0").re, tower("1").re, tower("Infinity").re]).toEqual([
+      Number.NaN,
+      1,
+      Number.POSITIVE_INFINITY,
+    ]);
+    expect(tower("-1/2")).toEqual(tower("-0.5"));
+    expect(fixedPoints("1e400")[0].kind).toBe("repelling");
+    expect(() => fixedPoints(`1.${"0".repeat(400)}1`)).toThrow("expected a number farther from 1");
+    expect(() => fixedPoints("two")).toThrow('b = "two"');
   });
 
   test("refuse what has none", () => {

@@ -55,6 +55,13 @@ describe("superRoot", () => {
     expect(superRoot(2.5, 1e6)).toBeCloseTo(2.5 ** (1 / 2.5), 14);
   });
 
+  test("takes numbers as they are written", () => {
+    expect(superRoot("e", 2)).toBe(1.7632228343518968);
+    expect(superRoot("e^(1/e)", 1e6)).toBeLessThan(superRoot("e^(1/e)", "1/1"));
+    expect(superRoot("1/3", 3)).toBe(superRoot(1 / 3, 3));
+    expect(superRoot(27n, "2")).toBe(3);
+  });
+
   test("refuses what has no root", () => {
     expect(superRoot(1, 2.5)).toBe(1);
     expect(() => superRoot(0.6, 2)).toThrow("expected at least 0.69220062755534635");
@@ -65,7 +72,8 @@ describe("superRoot", () => {
     expect(() => superRoot(-1, 2)).toThrow("y = -1, expected a finite number > 0");
     expect(() => superRoot(2, 0)).toThrow("h = 0, expected a finite number > 0");
     expect(() => superRoot(Number.NaN, 2)).toThrow(RangeError);
-    expect(() => superRoot("2" as never, 2)).toThrow(TypeError);
+    expect(() => superRoot({} as never, 2)).toThrow(TypeError);
+    expect(() => superRoot("two", 2)).toThrow('y = "two"');
     expect(() => superRoot(2, 2, { brunch: 0 } as never)).toThrow("options.brunch");
     expect(() => superRoot(2, 2, { branch: 1 } as never)).toThrow("branch = 1");
   });

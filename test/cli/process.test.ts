@@ -51,6 +51,19 @@ describe("the iterexp process", () => {
     expect(values("table", "--format", '""')).toEqual(["text", "csv", "json", "npy", "h", "npz"]);
   });
 
+  it("completes names of files where these are meant, in bash by readline", () => {
+    const asked = (words: string) => shell(`iterexp complete -- ${words}`).stdout;
+    const [files, none] = [":0\n", ":4\n"];
+    for (const words of ['fit -o ""', 'fit --table ""', "table --output=t", "judge f"]) {
+      expect(asked(words), words).toBe(files);
+    }
+    for (const words of ['judge f.mjs ""', 'table --from ""', 'judge --export ""']) {
+      expect(asked(words), words).toBe(none);
+    }
+    const registered = shell("source <(iterexp complete bash); complete -p iterexp");
+    expect(registered.stdout).toContain("-o default");
+  });
+
   it("composes with itself in a pipe", () => {
     const { status, stdout } = shell("iterexp | iterexp", "1\n-2\n");
     expect(status).toBe(0);

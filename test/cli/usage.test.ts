@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { iterexp } from "./command-line.js";
 
@@ -28,6 +28,33 @@ describe("wrong arguments", () => {
     [["help", "tabel"], `command = "tabel", expected one that iterexp --help lists`],
     [["--alpha"], `option '-a, --alpha <a>' argument missing`],
     [["--alhpa", "1/2", "1"], `unknown option '--alhpa' (Did you mean --alpha?)`],
+    [["--from", "0", "table"], `--from: expected it after "table"`],
+    [
+      ["--format", "csv", "tabel"],
+      `x "tabel": expected a number, or a command: did you mean table?`,
+    ],
+    [["tabel", "--from", "0"], `x "tabel": expected a number, or a command: did you mean table?`],
+    [["complet"], `x "complet": expected a number, or a command: did you mean complete?`],
+    [["foo"], `x "foo": expected a number, or a command that iterexp --help lists`],
+    [["--foo", "table"], `unknown option '--foo'`],
+    [
+      ["judge", "f.mjs", "--from", "3", "--to", "1"],
+      `--from and --to "3, 1": expected finite from < to`,
+    ],
+    [
+      ["judge", "f.mjs", "-b", "1.2", "--to", "20"],
+      `--from and --to "0, 20": expected ends below the fixed point 1.2577345413765264`,
+    ],
+    [["judge", "f.mjs", "-a", "20"], `--alpha "20": expected -3 <= alpha <= 4, or --from and --to`],
+    [
+      ["fit", "--max-error", "1e-30"],
+      `--max-error "1e-30": expected one that a fit can keep: no fit in f64 keeps it on [-8, 8]; expected a larger error, a narrower domain or another shape`,
+    ],
+    [
+      ["fit", "--emit", "glsl", "--precision", "f64"],
+      `--precision "f64": expected f32: glsl has no f64`,
+    ],
+    [["fit", "--name", "half"], `--name "half": expected --emit beside it`],
     [["tabel"], `x "tabel": expected a number, or a command: did you mean table?`],
     [
       ["1e999"],
@@ -40,11 +67,11 @@ describe("wrong arguments", () => {
     [["Slgo", "2"], `x "Slgo": expected a number, or a command: did you mean slog?`],
     [
       ["compare", "--at", "1", "-b", "1"],
-      `--base "1": expected a base of the iterates: b = 1, expected a number > 1: 1^z is 1 for every z and has no iterates between`,
+      `--base "1": expected a base of real iterates: b = 1, expected a number > 1: 1^z is 1 for every z and has no iterates between`,
     ],
     [
       ["judge", "f.mjs", "-b", "1/2"],
-      `--base "1/2": expected a base of the iterates: b = 1/2, expected b > 1: between 0 and 1 the iterates are complex; call complexBase(1/2)`,
+      `--base "1/2": expected a base of real iterates: b = 1/2, expected b > 1: between 0 and 1 the iterates are complex`,
     ],
     [
       ["complete", "tcsh"],
@@ -87,6 +114,33 @@ describe("wrong arguments", () => {
 });
 
 describe("messages", () => {
+  it.each([
+    ...["table", "fit", "verify", "compare --at 1", "judge f.mjs"].flatMap((command) =>
+      ["0.5", "-2", "1", "0", "1+i", "1e40"].map((b) => `${command} --base ${b}`),
+    ),
+    ...["0", "1", "1e40", "0.06598803584531254", "1e999"].flatMap((b) => [
+      `--base ${b} 1`,
+      `sexp --base ${b} 1`,
+      `slog --base ${b} 1 --digits 20`,
+    ]),
+    ...["0.5", "1", "1e40", "1.4"].map((b) => `certify --base ${b}`),
+  ])("name no calls: %s", async (text) => {
+    const { status, stderr } = await iterexp(text.split(" "));
+    expect(status).toBe(2);
+    expect(stderr).not.toMatch(/\bcall\b|\w\((?!1\/e\))/);
+  });
+
+  it("of the library name a call at their end, where the command leaves it out", () => {
+    const files = readdirSync("src", { recursive: true, encoding: "utf8" });
+    const texts = files
+      .filter((file) => file.endsWith(".ts") && !/^(matchers|layers)/.test(file))
+      .flatMap(
+        (file) => readFileSync(`src/${file}`, "utf8").match(/[`"].*\bcall \w+\(.*[`"]/g) ?? [],
+      );
+    expect(texts.length).toBeGreaterThan(4);
+    for (const text of texts) expect(text).toMatch(/[;:] call \w+\([^;]*$/);
+  });
+
   const long = "z".repeat(10_000);
   it.each([
     [`--${long}`, "1"],
