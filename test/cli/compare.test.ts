@@ -138,7 +138,7 @@ describe("iterexp judge", () => {
     expect(regular.lines[0]).toMatch(/ as exp_1\.2\^0\.5 on \[0, 1\.2\d+\]: regular$/);
     expect(await iterexp([...small, "--to", "2"])).toMatchObject({
       status: 2,
-      stderr: `iterexp: judge "domain = [0, 2]": expected ends below the fixed point 1.2577345413765264\n`,
+      stderr: `iterexp: --from and --to "0, 2": expected ends below the fixed point 1.2577345413765264\n`,
     });
   });
 
@@ -184,8 +184,8 @@ describe("iterexp judge", () => {
       /--export "f": expected one of its functions default, kneser, text/,
     ],
     [["PATH", "--export", "number"], /--export "number": expected one of its functions/],
-    [["PATH", "--from", "5", "--to", "2"], /judge "domain = \[5, 2\]": expected finite from < to/],
-    [["PATH", "--alpha", "9"], /judge "alpha = 9": expected -3 <= alpha <= 4, or a domain/],
+    [["PATH", "--from", "5", "--to", "2"], /--from and --to "5, 2": expected finite from < to/],
+    [["PATH", "--alpha", "9"], /--alpha "9": expected -3 <= alpha <= 4, or --from/],
     [[], /missing required argument 'module'/],
   ])("refuses %j", async (argv, message) => {
     const real = argv.map((word) =>
