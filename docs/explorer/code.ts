@@ -1,3 +1,5 @@
+import { parseNumber } from "./number.js";
+
 /** The same computation elsewhere, in full: each text runs as it is, where iterexp is installed. */
 export interface Code {
   readonly javascript: string;
@@ -5,8 +7,20 @@ export interface Code {
   readonly python: string;
 }
 
-/** A number as JavaScript and Python read it, from how it was written: "1/3", "-1e-3", "Infinity". */
-export const inCode = (written: string): string => written.trim().replace(/^\+/, "");
+/**
+ * A number as JavaScript reads it, from how it was written: "1/3", "-1e-3", "Infinity", but "7" for "007". Throws where
+ * it is none, for which there is no program.
+ */
+export function inCode(written: string): string {
+  const value = parseNumber("a program", written);
+  if (!Number.isFinite(value)) return String(value);
+  const parts = written.split("/").map((part) => part.trim().replace(/^\+/, ""));
+  return parts.map((part) => (/^-?0\d/.test(part) ? String(Number(part)) : part)).join("/");
+}
+
+/** The same as Python reads it. */
+export const inPython = (written: string): string =>
+  inCode(written).replaceAll("Infinity", 'float("inf")');
 
 /** An argument for a POSIX shell. */
 export const quoted = (argument: string): string =>

@@ -1,5 +1,5 @@
 import { h, math } from "./dom.js";
-import { numberOf } from "./number.js";
+import { cut, numberOf } from "./number.js";
 
 let count = 0;
 const nextId = (): string => `field-${count++}`;
@@ -24,10 +24,10 @@ interface TextOptions {
 }
 
 export const numberProblem = (text: string): string =>
-  Number.isNaN(numberOf(text)) ? `“${text}” is no number. Write 0.5, 1e-3 or 1/3.` : "";
+  Number.isNaN(numberOf(text)) ? `“${cut(text)}” is no number. Write 0.5, 1e-3 or 1/3.` : "";
 
 export const finiteProblem = (text: string): string =>
-  numberProblem(text) || (Number.isFinite(numberOf(text)) ? "" : `“${text}” is not finite.`);
+  numberProblem(text) || (Number.isFinite(numberOf(text)) ? "" : `“${cut(text)}” is not finite.`);
 
 /**
  * A field for a number as it is written, a decimal or a fraction, or for what else `check` lets pass. It says what is

@@ -13,7 +13,13 @@ export interface Sources {
 export function downloads(name: string, { svg, caption, under, csv }: Sources): HTMLElement[] {
   const picture = async () => {
     const { fontFaces } = await import("./fonts.js");
-    return standalone(svg(), caption(), fontFaces, await under?.());
+    const { colours } = caption();
+    const [below, swatch] = await Promise.all([
+      under?.(),
+      colours && imageOf(colours.canvas, {}), // export.ts places it
+    ]);
+    const images = { ...(below && { under: below }), ...(swatch && { swatch }) };
+    return standalone(svg(), caption(), fontFaces, images);
   };
   const kinds: Record<string, () => Promise<Blob>> = {
     PNG: async () => png(await picture()),
@@ -54,7 +60,7 @@ export function csvOf(columns: Readonly<Record<string, ArrayLike<number | string
 /** A canvas as an image of an SVG, encoded off the main thread. */
 export async function imageOf(
   canvas: HTMLCanvasElement,
-  box: Record<"x" | "y" | "width" | "height", number>,
+  box: Partial<Record<"x" | "y" | "width" | "height", number>>,
 ): Promise<SVGImageElement> {
   const blob = await pngOf(canvas);
   const href = await new Promise((resolve) => {

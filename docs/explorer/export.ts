@@ -4,7 +4,14 @@ import { s, svgMath } from "./dom.js";
 export interface Caption {
   /** What it is, with the values it is of. */
   readonly title: string;
-  readonly keys: readonly { readonly look: string; readonly label: string }[];
+  readonly keys: readonly {
+    readonly look: string;
+    readonly label: string;
+    /** The line is light, and has a dark one below it. */
+    readonly casing?: boolean;
+  }[];
+  /** What the colours of a picture mean: a small one of them. */
+  readonly colours?: { readonly canvas: HTMLCanvasElement; readonly label: string };
 }
 
 const KEPT = [
@@ -15,6 +22,8 @@ const KEPT = [
 
 const HEAD = 34;
 const ROW = 22;
+/** The side of the picture of colours. */
+export const SWATCH = 48;
 
 /**
  * The picture as a file of its own, with a title, a legend and its fonts: what the style sheet says of its elements is
@@ -22,17 +31,19 @@ const ROW = 22;
  */
 export function standalone(
   svg: SVGSVGElement,
-  { title, keys }: Caption,
+  { title, keys, colours }: Caption,
   fontFaces: string,
-  under?: SVGImageElement,
+  { under, swatch }: { readonly under?: SVGImageElement; readonly swatch?: SVGImageElement },
 ): { readonly text: string; readonly width: number; readonly height: number } {
   const { width, height } = svg.viewBox.baseVal;
   const legend = legendOf(keys, width, height);
+  const below = height + legend.height;
   const around = s(
     "g",
     {},
     s("text", { class: "export-title", x: 14, y: -12 }, ...svgMath(title)),
     ...legend.elements,
+    ...(swatch ? swatchWith(swatch, colours?.label ?? "", below) : []),
   );
   svg.append(around); // so that the style sheet applies to it
   const copy = svg.cloneNode(true) as SVGSVGElement;
@@ -47,7 +58,7 @@ export function standalone(
     element.removeAttribute("class");
   });
   around.remove();
-  const whole = HEAD + height + legend.height;
+  const whole = HEAD + below + (swatch ? SWATCH + 10 : 0);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("viewBox", `0 ${-HEAD} ${width} ${whole}`);
   copy.setAttribute("width", String(width));
@@ -66,19 +77,29 @@ export function standalone(
 function legendOf(keys: Caption["keys"], width: number, top: number) {
   let x = 14;
   let row = 0;
-  const elements = keys.flatMap(({ look, label }) => {
+  const elements = keys.flatMap(({ look, label, casing }) => {
     const room = 42 + 8 * label.replace(/[*^_{}]/g, "").length;
     if (x + room > width && x > 14) {
       x = 14;
       row++;
     }
     const y = top + row * ROW + 12;
+    const d = `M${x},${y}h24`;
     const key = [
-      s("path", { class: `line ${look}`, d: `M${x},${y}h24` }),
+      ...(casing ? [s("path", { class: `line ${look} casing`, d })] : []),
+      s("path", { class: `line ${look}`, d }),
       s("text", { class: "axis-label", x: x + 31, y: y + 4 }, ...svgMath(label)),
     ];
     x += room;
     return key;
   });
   return { elements, height: keys.length > 0 ? (row + 1) * ROW + 6 : 0 };
+}
+
+/** The picture of the colours, and what it is of. */
+function swatchWith(swatch: SVGImageElement, label: string, top: number): SVGElement[] {
+  for (const [name, value] of Object.entries({ x: 14, y: top, width: SWATCH, height: SWATCH }))
+    swatch.setAttribute(name, String(value));
+  const place = { class: "axis-label", x: 14 + SWATCH + 12, y: top + SWATCH / 2 + 4 };
+  return [swatch, s("text", place, ...svgMath(label))];
 }

@@ -1,7 +1,7 @@
 /** The number that a field holds: "0.5", "-1e-3", "1/3". Throws an error to be read. */
 export function parseNumber(name: string, text: string): number {
   const value = numberOf(text.trim());
-  if (Number.isNaN(value)) throw new TypeError(`${name}: “${text}” is no number`);
+  if (Number.isNaN(value)) throw new TypeError(`${name}: “${cut(text)}” is no number`);
   return value;
 }
 
@@ -11,7 +11,13 @@ export const numberOf = (text: string): number => {
   return denominator === undefined ? numerator : numerator / denominator;
 };
 
-const plain = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text));
+/** What was written, where it is repeated. */
+export const cut = (written: string): string =>
+  written.length > 60 ? `${written.slice(0, 60)}…` : written;
+
+/** What every entry of the library and the command read too; Number alone reads 0x10. */
+const DECIMAL = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|Infinity)$/i;
+const plain = (text: string): number => (DECIMAL.test(text.trim()) ? Number(text) : Number.NaN);
 
 /** Some significant digits, as short as they can be written. */
 export function brief(value: number, digits = 4): string {

@@ -30,8 +30,8 @@ export function term(label: string, id = label): HTMLElement {
   );
   note.addEventListener("toggle", () => {
     const { left, bottom } = button.getBoundingClientRect();
-    const room = document.documentElement.clientWidth - note.offsetWidth - 12;
-    note.style.left = `${Math.max(12, Math.min(left, room)) + scrollX}px`;
+    // Of the page's width now and later: a phone may be turned while it is open.
+    note.style.left = `max(12px, min(${left}px, 100% - ${note.offsetWidth + 12}px))`;
     note.style.top = `${bottom + 6 + scrollY}px`;
   });
   return h("span", {}, button, note);

@@ -1,3 +1,6 @@
+import { POSSIBLE, possible } from "./extent.js";
+import { cut } from "./number.js";
+
 /** One parameter of a view: its values, and how the address has them. */
 export interface Kind<Value> {
   /** What it is where the address does not say. */
@@ -88,8 +91,13 @@ export const indices = (initial: readonly number[]): Kind<readonly number[]> => 
 /** The edges of a plot: x0,x1,y0,y1. */
 export const edges = numbers(
   4,
-  "x0,x1,y0,y1 with x0 < x1 and y0 < y1",
-  ([x0, x1, y0, y1]) => x0 < x1 && y0 < y1,
+  `x0,x1,y0,y1 with x0 < x1 and y0 < y1, ${POSSIBLE}`,
+  ([x0, x1, y0, y1]) => possible({ x: [x0, x1], y: [y0, y1] }),
+);
+
+/** The middle of a picture and its width: x,y,width. */
+export const middle = numbers(3, `re,im,width with a width above 0, ${POSSIBLE}`, ([x, y, width]) =>
+  possible({ x: [x - width / 2, x + width / 2], y: [y - width / 2, y + width / 2] }),
 );
 
 export interface Address {
@@ -125,9 +133,6 @@ export function readState<K extends Kinds>(
   }
   return { state: state as StateOf<K>, problems };
 }
-
-const cut = (written: string): string =>
-  written.length > 60 ? `${written.slice(0, 60)}…` : written;
 
 /** What has its initial value is left out. */
 export function writeAddress<K extends Kinds>(view: string, kinds: K, state: StateOf<K>): string {

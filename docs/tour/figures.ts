@@ -15,7 +15,12 @@ export interface Figure {
   readonly controls: readonly Control[];
   readonly draw: (...values: number[]) => string;
   readonly say: (...values: number[]) => string;
+  /** The state of the explorer that shows the same. */
+  readonly view: (...values: number[]) => string;
 }
+
+/** A number for an address, as a slider sets it. */
+const plain = (value: number): number => Number(value.toFixed(4));
 
 const iterates: Figure = {
   controls: [{ name: "a", from: 0, to: 1, start: 0.5 }],
@@ -32,6 +37,7 @@ const iterates: Figure = {
     );
   },
   say: (a) => `exp^${shown(a)}(1) = ${shown(iterateExp(1, a))}, between 1 and 2.7183.`,
+  view: (a) => `#curve?a=${plain(a)}`,
 };
 
 const half = (x: number): number => iterateExp(x, 0.5);
@@ -65,6 +71,7 @@ const twice: Figure = {
   },
   say: (x) =>
     `f(${shown(x)}) = ${shown(half(x))} and f(f(${shown(x)})) = ${shown(half(half(x)))}; e^${shown(x)} = ${shown(Math.exp(x))}.`,
+  view: (x) => `#curve?a=1/2&x=${plain(x)}`,
 };
 
 /** slog + size sin(2 pi slog) / (2 pi), an Abel function like slog for every |size| < 1. */
@@ -80,6 +87,20 @@ function otherHalf(x: number, size: number): number {
   for (let i = 0; i < 60; i++) h = target - (size * Math.sin(2 * Math.PI * h)) / (2 * Math.PI);
   return sexp(h);
 }
+
+/** The same for the explorer's judge, who knows slog, sexp and the functions of Math by name. */
+const rippledCode = (size: number): string =>
+  `const ripple = (t) =>
+  ${plain(size)} * sin(2 * PI * t) / (2 * PI);
+function f(x) {
+  const h = slog(x);
+  const goal = h + ripple(h) + 1 / 2;
+  let t = goal;
+  for (let i = 0; i < 60; i++) {
+    t = goal - ripple(t);
+  }
+  return sexp(t);
+}`;
 
 const which: Figure = {
   controls: [{ name: "ripple", from: 0, to: 0.9, start: 0.6 }],
@@ -98,6 +119,7 @@ const which: Figure = {
     const both = otherHalf(otherHalf(1, size), size);
     return `The rippled one has f(1) = ${shown(otherHalf(1, size))} and f(f(1)) = ${shown(both)}; Kneser's has f(1) = ${shown(half(1))} and f(f(1)) = ${shown(half(half(1)))}.`;
   },
+  view: (size) => `#constructions?code=${encodeURIComponent(rippledCode(size))}`,
 };
 
 const operation: Figure = {
@@ -122,12 +144,13 @@ const operation: Figure = {
       curve(at, () => x + y, "guide"),
       curve(at, () => x * y, "guide"),
       curve(at, sum, "main"),
-      label(at.x(0.02), at.y(x + y) + 18, "x + y"),
-      label(at.x(0.98), at.y(x * y) + 18, "x · y", "end"),
+      label(at.x(0.02), at.y(x + y) + 20, "x + y"),
+      label(at.x(0.98), at.y(x * y) + 20, "x · y", "end"),
     );
   },
   say: (x, y) =>
     `At a = 1/2 it is ${shown(rho(0.5).sum(x, y))}; the sum is ${shown(x + y)}, the product ${shown(x * y)}.`,
+  view: (x, y) => `#rho?a=1/2&x=${plain(x)}&y=${plain(y)}`,
 };
 
 const neuron: Figure = {
@@ -142,7 +165,7 @@ const neuron: Figure = {
       curve(at, answer(0.2), "third"),
       curve(at, answer(1), "main"),
       curve(at, answer(2), "other"),
-      label(at.x(2.4), at.y(answer(0.2)(2.4)) + 18, "m = 0.2"),
+      label(at.x(2.4), at.y(answer(0.2)(2.4)) + 22, "m = 0.2"),
       label(at.x(2.4), at.y(answer(2)(2.4)) - 8, "m = 2", "end"),
     );
   },
@@ -153,6 +176,7 @@ const neuron: Figure = {
     };
     return `At x = 2 the slope is ${shown(slope(0.2))} for m = 0.2 and ${shown(slope(2))} for m = 2: ${a < 0.02 ? "a sum only shifts" : a > 0.98 ? "a product only stretches" : "the modulator shifts and stretches"}.`;
   },
+  view: (a) => `#rho?a=${plain(a)}&x=2&y=0.2&below=odd`,
 };
 
 const gate: Figure = {
@@ -185,6 +209,7 @@ const gate: Figure = {
     ];
     return `For v = 2, w = 0 the gate answers ${shown(a)}, for v = 0, w = 2 it answers ${shown(b)}${h > 0.49 ? ": both sides modulate each other alike" : ""}.`;
   },
+  view: (h) => `#curve?a=${plain(h)}&x=2&family=${plain(1 - h)}&lines=iterate`,
 };
 
 export const FIGURES: Readonly<Record<string, Figure>> = {
@@ -197,3 +222,7 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
 };
 
 export const startOf = ({ controls }: Figure): number[] => controls.map(({ start }) => start);
+
+/** Where the explorer shows the same, from the pages of the site that have figures. */
+export const addressOf = (figure: Figure, values: readonly number[]): string =>
+  `./explorer-app/index.html${figure.view(...values)}`;

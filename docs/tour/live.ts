@@ -1,6 +1,6 @@
-import { FIGURES, type Figure, startOf } from "./figures.js";
+import { addressOf, FIGURES, type Figure, startOf } from "./figures.js";
 
-/** Puts the controls of each figure under its picture, and draws it anew when one is moved. */
+/** Puts the controls of each figure under its picture, and draws it anew when one is moved; its link follows. */
 export function start(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>("[data-figure]")) {
     const figure = FIGURES[place.dataset.figure ?? ""];
@@ -11,10 +11,12 @@ export function start(root: ParentNode): void {
 function enliven(place: HTMLElement, figure: Figure): void {
   const page = place.ownerDocument;
   const [picture, sentence] = ["div", "output"].map((name) => page.createElement(name));
+  const link = place.querySelector("a");
   const values = startOf(figure);
   const show = (): void => {
     picture.innerHTML = figure.draw(...values);
     sentence.textContent = figure.say(...values);
+    link?.setAttribute("href", addressOf(figure, values));
   };
   const sliders = figure.controls.map(({ name, from, to }, i) => {
     const [line, text] = ["label", "span"].map((tag) => page.createElement(tag));
@@ -31,5 +33,5 @@ function enliven(place: HTMLElement, figure: Figure): void {
   });
   show();
   place.querySelector("img")?.remove();
-  place.prepend(picture, ...sliders, sentence);
+  place.prepend(picture, ...sliders, sentence); // the link stays below them
 }

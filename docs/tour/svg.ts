@@ -2,7 +2,7 @@
 
 export const WIDTH = 640;
 export const HEIGHT = 400;
-const MARGIN = 34;
+const MARGIN = 44;
 
 export interface Frame {
   readonly x: (x: number) => number;
@@ -34,7 +34,7 @@ const round = (value: number): string => String(Math.round(value * 10) / 10);
 export function axes({ x, y, from, to, low, high }: Frame, step = 1): string {
   const marks: string[] = [];
   for (let i = Math.ceil(from / step); i * step <= to; i++) {
-    marks.push(label(x(i * step), y(low) + 18, String(i * step), "middle", "axis"));
+    marks.push(label(x(i * step), y(low) + 20, String(i * step), "middle", "axis"));
   }
   for (let i = Math.ceil(low / step); i * step <= high; i++) {
     marks.push(label(x(from) - 6, y(i * step) + 4, String(i * step), "end", "axis"));
@@ -90,12 +90,31 @@ export function cell({ x, y }: Frame, a: number, b: number, size: number, t: num
   return `<rect x="${round(left)}" y="${round(top)}" width="${round(width)}" height="${round(height)}" fill="${colour}"/>`;
 }
 
-/** Colours that serve on a light and on a dark page. */
-const STYLE =
-  "path{fill:none;stroke-width:1.5}.axis{stroke:#808080;fill:none;stroke-width:1}text{font:13px sans-serif;fill:#808080}text.axis{stroke:none;fill:#808080}.guide{stroke:#808080;stroke-dasharray:4 4}.main{stroke:#2a78d6;stroke-width:3}.other{stroke:#d07a1f;stroke-width:2}.third{stroke:#2f9e63;stroke-width:2}.dot{fill:#d07a1f}";
+/**
+ * Colours that serve on a light and on a dark page; grey is that of the page's text where there is one. The rules name
+ * everything that a page around the picture could set, and apply to the picture alone: they stand in the page with it.
+ * Where the picture is small its text is large.
+ */
+const GREY = "var(--vp-c-text-2,#757575)";
+const RULES: Readonly<Record<string, string>> = {
+  "": "stroke:none;fill:none",
+  " path": "stroke-width:1.5",
+  " text": `font:13px sans-serif;fill:${GREY}`,
+  " path.axis": `stroke:${GREY};stroke-width:1`,
+  " .guide": `stroke:${GREY};stroke-dasharray:4 4`,
+  " .main": "stroke:#2a78d6;stroke-width:3",
+  " .other": "stroke:#d07a1f;stroke-width:2",
+  " .third": "stroke:#2f9e63;stroke-width:2",
+  " .dot": "fill:#d07a1f",
+};
+const NAME = "iterexp-figure";
+const STYLE = [
+  ...Object.entries(RULES).map(([part, rule]) => `.${NAME}${part}{${rule}}`),
+  `@media(max-width:480px){.${NAME} text{font-size:20px}}`,
+].join("");
 
 export const picture = (title: string, ...parts: readonly string[]): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}"><title>${title}</title><style>${STYLE}</style>${parts.join("")}</svg>`;
+  `<svg xmlns="http://www.w3.org/2000/svg" class="${NAME}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}"><title>${title}</title><style>${STYLE}</style>${parts.join("")}</svg>`;
 
 export const shown = (value: number): string =>
   Number.isFinite(value) ? String(Number(value.toPrecision(5))).replace("-", "−") : "none";

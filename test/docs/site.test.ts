@@ -1,14 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parseHTML } from "linkedom";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DESCRIPTIONS } from "../../docs/.vitepress/descriptions.js";
 import { PREVIEW } from "../../docs/preview.js";
+import { addressOf, FIGURES, startOf } from "../../docs/tour/figures.js";
+import { HEIGHT, WIDTH } from "../../docs/tour/svg.js";
 import { hasBrowser, openBrowser, openPage } from "../browser/browser.js";
 
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "iterexp-site-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -47,6 +51,8 @@ describe.each(pages)("the page %s", (name) => {
     expect(content('meta[property="og:title"]')?.length).toBeGreaterThan(4);
     expect(content('meta[property="og:image"]')).toMatch(/preview\.png$/);
     expect(head.querySelector('link[rel="icon"]')).not.toBeNull();
+    const links = pageOf(name).querySelectorAll('a[href*="explorer-app/index.html"]');
+    expect(links.length).toBeGreaterThan(0);
   });
 
   it("has its formulas typeset, and links to places that there are", () => {
@@ -118,5 +124,102 @@ describe.skipIf(!hasBrowser())("in a browser", () => {
     for (const [formula, text] of colours) expect(formula).toBe(text);
     expect(errors).toEqual([]);
     await page.close();
+  });
+
+  describe.each(["/", "/tour"])("the live pictures at %s", (path) => {
+    const opened = async (options: BrowserContextOptions = {}) => {
+      const { page, errors } = await openPage(browser, site, path, options);
+      if (options.javaScriptEnabled !== false) {
+        await page.waitForFunction(
+          `document.querySelectorAll("[data-figure] svg").length === ${Object.keys(FIGURES).length}`,
+        );
+      }
+      return { page, errors };
+    };
+
+    it("set no style of the page around them, nor it theirs", async () => {
+      const { page, errors } = await opened();
+      const styles = (await page.evaluate(`({
+        formulas: [...document.querySelectorAll("mjx-container path")].map((path) => getComputedStyle(path).fill),
+        texts: [...document.querySelectorAll("[data-figure] svg :is(text, rect)")].map((one) => getComputedStyle(one).stroke),
+      })`)) as { formulas: string[]; texts: string[] };
+      expect(styles.formulas.length).toBeGreaterThan(40);
+      expect(styles.formulas).not.toContain("none");
+      expect(styles.texts.length).toBeGreaterThan(500);
+      expect(new Set(styles.texts)).toEqual(new Set(["none"]));
+      expect(errors).toEqual([]);
+      await page.close();
+    });
+
+    it("are moved by keys, without motion, and their links follow", async () => {
+      const { page, errors } = await opened({ reducedMotion: "reduce" });
+      for (const [name, figure] of Object.entries(FIGURES)) {
+        const place = page.locator(`[data-figure="${name}"]`);
+        const link = place.locator("figcaption a");
+        const values = startOf(figure);
+        expect(await link.getAttribute("href")).toBe(addressOf(figure, values));
+        await place.getByRole("slider").first().focus();
+        await page.keyboard.press("Home");
+        values[0] = figure.controls[0].from;
+        expect(await place.locator("output").textContent()).toBe(figure.say(...values));
+        expect(await link.getAttribute("href")).toBe(addressOf(figure, values));
+        // What Tab reaches after the sliders is the link.
+        for (const _ of values) await page.keyboard.press("Tab");
+        expect(await page.evaluate("document.activeElement.href")).toContain(
+          figure.view(...values).split("?")[0],
+        );
+        const drawn = await place.locator("svg title").textContent();
+        await page.waitForTimeout(100); // nothing moves by itself
+        expect(await place.locator("svg title").textContent()).toBe(drawn);
+      }
+      expect(errors).toEqual([]);
+      await page.close();
+    });
+
+    it("are read and dragged on a phone", async () => {
+      const { page, errors } = await opened({ viewport: { width: 390, height: 844 } });
+      const sizes = (await page.evaluate(`[...document.querySelectorAll("[data-figure] svg text")]
+        .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)`)) as number[];
+      expect(Math.min(...sizes)).toBeGreaterThan(9.5);
+      const outside = (await page.evaluate(`[...document.querySelectorAll("[data-figure] svg text")]
+        .filter((text) => {
+          const [inner, outer] = [text, text.ownerSVGElement].map((one) => one.getBoundingClientRect());
+          return inner.left < outer.left - 1 || inner.right > outer.right + 1;
+        })
+        .map((text) => text.textContent)`)) as string[];
+      expect(outside).toEqual([]);
+      for (const slider of await page.locator("[data-figure] label").all()) {
+        expect((await slider.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+      }
+      expect(errors).toEqual([]);
+      await page.close();
+    });
+
+    it("are pictures with their text and links where JavaScript is off", async () => {
+      const { page } = await opened({ javaScriptEnabled: false });
+      const images = page.locator("[data-figure] img");
+      expect(await images.count()).toBe(Object.keys(FIGURES).length);
+      for (const image of await images.all()) {
+        await image.scrollIntoViewIfNeeded();
+        const box = await image.boundingBox();
+        expect((box?.width ?? 0) / (box?.height ?? 1)).toBeCloseTo(WIDTH / HEIGHT, 1);
+        expect((await image.getAttribute("alt"))?.length).toBeGreaterThan(10);
+      }
+      expect(await page.locator("mjx-container").first().isVisible()).toBe(true);
+      const links = page.locator('[data-figure] a[href*="explorer-app/index.html#"]');
+      expect(await links.count()).toBe(Object.keys(FIGURES).length);
+      await page.close();
+    });
+
+    it.each(["light", "dark"] as const)("have no serious finding of axe, %s", async (scheme) => {
+      const { page } = await opened({ colorScheme: scheme });
+      await page.evaluate(axe);
+      const { violations } = (await page.evaluate("axe.run()")) as {
+        violations: { id: string; impact: string; nodes: { html: string }[] }[];
+      };
+      const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+      expect(serious.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+      await page.close();
+    });
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { FIGURES, startOf } from "../../docs/tour/figures.js";
+import { judgeSource } from "../../docs/explorer/judging/judge.js";
+import { addressOf, FIGURES, startOf } from "../../docs/tour/figures.js";
 
 /** Compiled with the explorer, which knows the types of pages. */
 const { start } = (await import(new URL("../../docs/tour/live.ts", import.meta.url).href)) as {
@@ -26,6 +27,10 @@ describe.each(Object.entries(FIGURES))("the tour's figure %s", (name, figure) =>
     const page = readFileSync(new URL("../../docs/tour.md", import.meta.url), "utf8");
     expect(page).toContain(`data-figure="${name}"`);
     expect(page).toContain(`./tour/${name}.svg`);
+    const { document } = parseHTML(page);
+    const link = document.querySelector(`[data-figure="${name}"] a`)?.getAttribute("href");
+    // The code of a function is left to the live page: without JavaScript nothing judges it.
+    expect(link).toBe(addressOf(figure, startOf(figure)).replace(/\?code=.*/, ""));
   });
 });
 
@@ -40,9 +45,16 @@ describe("what the figures say", () => {
     expect(said("gate", 0)).toContain("answers 2,");
   });
 
+  it("is judged as it is drawn: another iterate than Kneser's", async () => {
+    const [, query] = FIGURES.which.view(0.6).split("?");
+    const source = new URLSearchParams(query).get("code") ?? "";
+    const { judgement } = judgeSource({ source, a: 1 / 2, budget: 10_000 });
+    expect(judgement.kind).toBe("another iterate");
+  });
+
   it("changes with a slider, and the picture with it", () => {
     const { document } = parseHTML(
-      '<figure data-figure="iterates"><img src="x.svg"></figure><figure data-figure="none"></figure>',
+      '<figure data-figure="iterates"><img src="x.svg"><a href="x"></a></figure><figure data-figure="none"></figure>',
     );
     start(document);
     const place = document.querySelector("figure");
@@ -54,5 +66,6 @@ describe("what the figures say", () => {
     slider?.dispatchEvent(new (document.defaultView as never as typeof globalThis).Event("input"));
     expect(place?.querySelector("output")?.textContent).toContain("exp^1(1) = 2.7183");
     expect(place?.querySelector("output")?.textContent).not.toBe(before);
+    expect(place?.querySelector("a")?.getAttribute("href")).toMatch(/#curve\?a=1$/);
   });
 });

@@ -12,6 +12,7 @@ import { rho } from "../../src/rho.js";
 import { hasBrowser, ORIGIN } from "../browser/browser.js";
 import { Opened, soon } from "./opened.js";
 
+type Complex = { re: number; im: number };
 const VIEWS = ["curve", "plane", "constructions", "fits", "rho"];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -103,10 +104,21 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await showsNear("Kneser", kneser.re, kneser.im);
     await showsNear("regular", regular.re, regular.im);
 
-    for (const [side, options] of [{}, { solution: "regular" } as const].entries()) {
+    const middle = { re: 0.3, im: 0.2 };
+    for (const { canvas, at, across, f } of [
+      { canvas: 0, at: middle, across: 5, f: (w: Complex) => complex.iterateExp(w, 0.7) },
+      {
+        canvas: 1,
+        at: middle,
+        across: 5,
+        f: (w: Complex) => complex.iterateExp(w, 0.7, { solution: "regular" }),
+      },
+      // What the colours mean, beside them.
+      { canvas: 2, at: { re: 0, im: 0 }, across: 8, f: (w: Complex) => w },
+    ]) {
       // 60 pixels of the picture: their colours and where they lie.
       const { width, height, pixels } = (await page.evaluate(`(() => {
-        const canvas = document.querySelectorAll(".square canvas")[${side}];
+        const canvas = document.querySelectorAll(".square canvas, .wheel canvas")[${canvas}];
         const { width, height } = canvas;
         const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
         const pixels = Array.from({ length: 60 }, (_, n) => {
@@ -116,16 +128,19 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
         });
         return { width, height, pixels };
       })()`)) as { width: number; height: number; pixels: number[][] };
-      expect(width).toBeGreaterThan(200);
-      const unit = 5 / width;
+      expect(width).toBeGreaterThanOrEqual(88);
+      const unit = across / width;
       for (const [i, j, ...bytes] of pixels) {
-        const at = { re: 0.3 - 2.5 + (i + 0.5) * unit, im: 0.2 + (height / 2 - j - 0.5) * unit };
-        const { re, im } = complex.iterateExp(at, 0.7, options);
+        const w = {
+          re: at.re + (i + 0.5 - width / 2) * unit,
+          im: at.im + (height / 2 - j - 0.5) * unit,
+        };
+        const { re, im } = f(w);
         const expected = new Uint32Array(1);
         colour(expected, Float64Array.of(re, im), "hue");
         const [...rgba] = new Uint8Array(expected.buffer);
         const far = Math.max(...rgba.map((byte, k) => Math.abs(byte - bytes[k])));
-        expect(far, `at ${at.re} + ${at.im}i: ${bytes}, expected ${rgba}`).toBeLessThanOrEqual(2);
+        expect(far, `at ${w.re} + ${w.im}i: ${bytes}, expected ${rgba}`).toBeLessThanOrEqual(2);
       }
     }
     expect(errors).toEqual([]);

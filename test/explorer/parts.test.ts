@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { moved } from "../../docs/explorer/extent.js";
+import { inCode, inPython } from "../../docs/explorer/code.js";
+import { moved, possible } from "../../docs/explorer/extent.js";
 import { scriptOf } from "../../docs/explorer/judging/module.js";
-import { grouped, picked, rounded } from "../../docs/explorer/number.js";
+import { grouped, numberOf, picked, rounded } from "../../docs/explorer/number.js";
 import {
   edges,
+  middle,
   numbers,
   oneOf,
   readAddress,
@@ -143,6 +145,23 @@ describe("a window", () => {
     expect(window.y[0]).toBeCloseTo(2.999, 12);
   });
 
+  it("is restored wherever keys and pointers can bring it", () => {
+    for (const at of [0, 0.318, 1e5, -7e14]) {
+      let window = { x: [at - 4, at + 4], y: [1.3 - 3, 1.3 + 3] } as Parameters<typeof moved>[0];
+      for (const k of [1.25, 0.8]) {
+        for (let i = 0; i < 300; i++) {
+          const next = moved(window, k, (1 - k) / 2, (1 - k) / 2);
+          if (!possible(next)) break;
+          window = next;
+          const { x, y } = window;
+          expect(edges.read([...x, ...y].join(",")), `${[...x, ...y]}`).toEqual([...x, ...y]);
+          const centre = [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2, x[1] - x[0]];
+          expect(middle.read(centre.join(",")), `${centre}`).toEqual(centre);
+        }
+      }
+    }
+  });
+
   it("gives a picked number with the digits that its pixels tell apart", () => {
     expect(picked(1.23456789, 7)).toBe(1.235);
     expect(picked(1.23456789012345, 1e-9)).toBe(1.234567890123);
@@ -184,6 +203,25 @@ describe("code that is judged", () => {
 
   it("may use what iterexp exports by name", () => {
     expect(EXPORTS.toSorted()).toEqual(Object.keys(iterexp).toSorted());
+  });
+});
+
+describe("numbers that are written", () => {
+  it("are decimals and fractions of them, and nothing else that JavaScript would read", () => {
+    const good = { "1/3": 1 / 3, " 1 / 3 ": 1 / 3, "+.5": 0.5, "5.": 5, "-1E-3": -1e-3, "007": 7 };
+    for (const [written, value] of Object.entries(good)) expect(numberOf(written)).toBe(value);
+    expect(numberOf("-Infinity")).toBe(Number.NEGATIVE_INFINITY);
+    for (const written of ["", "0x10", "1_0", "1e", "--1", "1/2/3", "infinity", "½"]) {
+      expect(numberOf(written), written).toBeNaN();
+      expect(() => inCode(written)).toThrow(`“${written}” is no number`);
+    }
+  });
+
+  it("stand in programs as JavaScript and Python read them", () => {
+    expect(["+1/3", " -1 / 2 ", "007", "-00.5", "0.5"].map(inCode)).toEqual(
+      ["1/3", "-1/2", "7", "-0.5", "0.5"], // octal, or no number, with their zeros
+    );
+    expect(["-Infinity", "1/0", "2"].map(inPython)).toEqual(['-float("inf")', 'float("inf")', "2"]);
   });
 });
 

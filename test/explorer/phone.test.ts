@@ -164,6 +164,18 @@ describe.skipIf(!hasBrowser())("the explorer on a phone", () => {
     },
   );
 
+  it.each([
+    "curve?a=LONG",
+    "curve?LONG=1",
+    "curve?family=0.LONG",
+    "fits?from=LONGx",
+    "rho?x=LONGx",
+  ])("%s: a long text goes over several lines", async (address) => {
+    await explorer.open(`#${address.replace("LONG", "1".repeat(90))}`);
+    const sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
+  });
+
   it.each(VIEWS)("%s: nothing sideways, nothing serious for axe", async (view) => {
     await explorer.open(`#${view}`);
     const sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth";

@@ -6,7 +6,8 @@ import {
   planeOrbit,
   planeValue,
 } from "../../docs/explorer/tasks/plane.js";
-import { iterateExp } from "../../src/complex.js";
+import { Complex, iterateExp } from "../../src/complex.js";
+import { iterateExp as iterateReal } from "../../src/index.js";
 
 const PICTURES: Picture[] = (["sexp", "slog", "iterate"] as const).flatMap((of) =>
   (["kneser", 0, -1, 1] as const).flatMap((solution) =>
@@ -118,6 +119,28 @@ describe("orbits", () => {
         }
         expect(nearest).toBeLessThan(0.05 * (1 + Math.hypot(z.re, z.im)));
       }
+    }
+  });
+});
+
+describe("fits and the plane", () => {
+  it("are apart: polynomials that are right on an interval miss all around it", () => {
+    // Through the half-exponential in Chebyshev points of [-2, 3], evaluated by their barycentric formula.
+    const missed = (count: number, z: { re: number; im: number }): number => {
+      let [above, below] = [new Complex(0), new Complex(0)];
+      for (let i = 0; i < count; i++) {
+        const angle = (Math.PI * (i + 0.5)) / count;
+        const x = 0.5 + 2.5 * Math.cos(angle);
+        const weight = new Complex((-1) ** i * Math.sin(angle)).div(new Complex(z).sub(x));
+        above = above.add(weight.mul(iterateReal(x, 0.5)));
+        below = below.add(weight);
+      }
+      const truth = iterateExp(z, 0.5);
+      return above.div(below).sub(truth).abs() / truth.abs();
+    };
+    for (const count of [11, 21, 41]) {
+      expect(missed(count, { re: 1.3, im: 1e-9 })).toBeLessThan(1e-5);
+      expect(missed(count, { re: 0.5, im: 4 })).toBeGreaterThan(0.15);
     }
   });
 });

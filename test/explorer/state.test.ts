@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VIEWS, viewOf } from "../../docs/.vitepress/theme/views.js";
+import { FIGURES } from "../../docs/tour/figures.js";
 import * as complex from "../../src/complex.js";
 import { iterateExp } from "../../src/index.js";
 import { hasBrowser, ORIGIN } from "../browser/browser.js";
@@ -36,6 +37,8 @@ const ADDRESSES: readonly (readonly [address: string, title: string, problem?: R
   ["#curve?window=a,b,c,d", "e", /window = “a,b,c,d”/],
   ["#curve?window=1,1.000000000001,1,2", "e"],
   ["#curve?window=-1e14,1e14,-1e14,1e14", "e"],
+  ["#curve?window=1,1.00000000000001,1,2", "e", /window = “1,1.00000000000001,1,2”/],
+  ["#curve?window=-1e300,1e300,0,1", "e", /below 1000000000000000/],
   ["#curve?lines=exp", "e"],
   ["#curve?lines=", "e"],
   ["#curve?lines=exp,none", "e", /lines = “exp,none”/],
@@ -58,6 +61,9 @@ const ADDRESSES: readonly (readonly [address: string, title: string, problem?: R
   ["#plane?z=a,b", "plane", /“a” is no number/],
   ["#plane?window=0,0,0", "plane", /window = “0,0,0”/],
   ["#plane?window=0.3,0.2,1e-12", "plane"],
+  ["#plane?window=-1e300,0,1e-8", "plane", /window = “-1e300,0,1e-8”/],
+  ["#plane?window=0.3,0,5e-324", "plane", /no narrower than 1e-13/],
+  ["#plane?window=100000,0,1e-12&plane=heights", "plane", /window/],
   ["#plane?fixed=1", "plane"],
   ["#plane?fixed=7", "plane", /fixed = “7”/],
   ["#constructions", "half-exponential"],
@@ -71,6 +77,9 @@ const ADDRESSES: readonly (readonly [address: string, title: string, problem?: R
   ["#fits?measure=__proto__", "Fits", /measure = “__proto__”/],
   ["#fits?from=-Infinity&to=3&shape=auto", "Fits"],
   ["#fits?from=3&to=-2", "Fits", /domain/],
+  ["#fits?from=2&to=2", "Fits", /domain/],
+  ["#fits?from=1e308&to=-1e308", "Fits", /domain/],
+  ["#fits?from=-1e308&to=1e308", "Fits", /domain/],
   ["#fits?error=0", "Fits", /maxError/],
   ["#fits?error=x", "Fits", /“x” is no number/],
   ["#fits?target=cobol", "Fits", /target = “cobol”/],
@@ -131,11 +140,16 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
     }
   });
 
-  it("is where each page of the guide leads", async () => {
+  it("is where each page of the guide and each figure of the tour lead", async () => {
     const pages = readdirSync(docs).filter((name) => name.endsWith(".md"));
     // A page may be gone or renamed.
     expect(Object.keys(VIEWS).filter((name) => !pages.includes(`${name}.md`))).toEqual([]);
-    const hashes = pages.map((name) => viewOf(name.replace(".md", "")).hash);
+    const hashes = [
+      ...pages.map((name) => viewOf(name.replace(".md", "")).hash),
+      ...Object.values(FIGURES).flatMap(({ controls, view }) =>
+        (["from", "start", "to"] as const).map((end) => view(...controls.map((one) => one[end]))),
+      ),
+    ];
     await explorer.open("");
     for (const hash of new Set(hashes)) {
       await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
@@ -163,6 +177,13 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
         await page.keyboard.press("Escape");
         expect(await note.isVisible()).toBe(false);
       }
+      // A note that is open stays in sight when a phone is turned.
+      await terms.first().click();
+      await page.setViewportSize({ width: 360, height: 740 });
+      const sideways =
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      await soon(() => page.evaluate(sideways)).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 1280, height: 720 });
       const links = await page
         .locator('a[href^="../"]')
         .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));

@@ -113,6 +113,33 @@ describe.skipIf(!hasBrowser())("what is taken away from the explorer", () => {
     expect(numbers[1]).toBeCloseTo(iterateExp(value, 1 / 3), 11);
   });
 
+  it("is the curve's value at minus infinity too", async () => {
+    await explorer.open("#curve?a=1/3&x=-Infinity");
+    const value = iterateExp(Number.NEGATIVE_INFINITY, 1 / 3);
+    expect(shop.javascript(await copied("JavaScript"))).toContain(`${value} `);
+    expect(Number(shop.shell(await copied("Command")))).toBe(value);
+    const code = await copied("Python");
+    if (hasTorch) expect(Number(shop.python(code).split(" ")[0])).toBeCloseTo(value, 11);
+  });
+
+  it.each(["curve?a=abc", "plane?z=1,b", "constructions?a=abc", "fits?error=x", "rho?y=abc"])(
+    "is no program where a field is wrong: %s",
+    async (address) => {
+      await explorer.open(`#${address}`);
+      await page.evaluate(`navigator.clipboard.writeText("before")`);
+      const buttons = page
+        .locator(".take button")
+        .filter({ hasText: /^(JavaScript|Command|Python)$/ });
+      for (const name of ["JavaScript", "Command", "Python"]) {
+        await page.locator(".take").getByRole("button", { name, exact: true }).click();
+        await soon(() => page.locator(".take").innerText()).toContain("A field is wrong");
+        await soon(() => buttons.count()).toBe(3);
+      }
+      expect(await page.evaluate("navigator.clipboard.readText()")).toBe("before");
+      expect(explorer.errors).toEqual([]);
+    },
+  );
+
   it.each([
     [
       "#plane?a=0.7&z=1.5,-1",
@@ -192,7 +219,11 @@ describe.skipIf(!hasBrowser())("what is taken away from the explorer", () => {
 
   it.each([
     ["curve?a=1/3&family=0,1", "curve", ["a = 1/3", "f = exp", "a = 0"]],
-    ["plane?a=1/3", "plane-kneser", ["a = 1/3", "Kneser’s solution"]],
+    [
+      "plane?a=1/3",
+      "plane-kneser",
+      ["a = 1/3", "Kneser’s solution", "cut", "flow", "colours of z itself"],
+    ],
     ["constructions?a=1/3", "constructions", ["a = 1/3", "linear pieces"]],
     ["fits?a=1/3", "fit", ["a = 1/3", "relative error", "bound"]],
     ["rho?a=1/3", "rho", ["a = 1/3", "absorber"]],
@@ -214,6 +245,9 @@ describe.skipIf(!hasBrowser())("what is taken away from the explorer", () => {
       expect(svg).toContain(`font-family:"${font}"`);
     expect(svg.match(/src:url\(data:font\/woff2;base64,/g)?.length).toBe(4);
     expect(svg).not.toMatch(/class=|url\(http/);
+
+    // Of the plane, its colours and what they mean.
+    expect(svg.match(/<image /g)?.length ?? 0).toBe(name === "plane-kneser" ? 2 : 0);
 
     // The picture stands alone: as an image it draws, larger than the plot by title and legend.
     const [plot] = await page.locator(".picture svg").all();

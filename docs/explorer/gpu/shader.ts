@@ -10,8 +10,8 @@ void main() {
 /**
  * The evaluation of iterexp/complex (kneser.ts, schroder.ts there) in f32, and the colours of colour.ts. It is right to
  * some 5 digits away from cuts and overflow, and is drawn only until the worker's values come. No fit emits it: fits are
- * of real functions of a real x, and their bounds hold on an interval, while this takes complex values on both sides of
- * cuts. The coefficients are the library's own, in a texture.
+ * polynomials near a real function on an interval, and cannot follow it around its branch points L and its conjugate,
+ * while this takes complex values on both sides of cuts. The coefficients are the library's own, in a texture.
  */
 export const FRAGMENT = `#version 300 es
 precision highp float;

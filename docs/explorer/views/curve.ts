@@ -1,5 +1,5 @@
 import { Chart } from "../chart.js";
-import { inCode, quoted } from "../code.js";
+import { inCode, inPython, quoted } from "../code.js";
 import { choice, finiteProblem, numberProblem, slider, textField } from "../controls.js";
 import { announce, h, s } from "../dom.js";
 import { csvOf } from "../download.js";
@@ -79,9 +79,9 @@ console.log(f(${point}), f(f(${point})));
 import torch
 from iterexp_torch import iterate_exp
 
-x = torch.tensor(${point}, dtype=torch.float64)
-y = iterate_exp(x, ${alpha})
-print(y.item(), iterate_exp(y, ${alpha}).item())
+x = torch.tensor(${inPython(x)}, dtype=torch.float64)
+y = iterate_exp(x, ${inPython(a)})
+print(y.item(), iterate_exp(y, ${inPython(a)}).item())
 `,
     };
   },

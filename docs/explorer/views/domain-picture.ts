@@ -97,11 +97,13 @@ export class DomainPicture {
       this.#underlay(image, step, moved);
       this.#tell("coarse");
     };
+    const below = drawn ? undefined : coarse();
     const fine = tilesOf(across, down, TILE * ratio).map(async ([x, y, w, hh], i) => {
       const image = await request(`tile ${i}`, x, y, 1, w, hh);
-      if (image) this.#context.putImageData(image, x, y);
+      await below; // from another worker, it may be later, and would cover the tile
+      if (image && generation === this.#generation) this.#context.putImageData(image, x, y);
     });
-    await Promise.all([drawn ? undefined : coarse(), ...fine]);
+    await Promise.all(fine);
     if (generation !== this.#generation) return;
     this.canvas.dataset.state = "complete";
     this.#tell("complete");

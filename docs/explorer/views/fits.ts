@@ -58,7 +58,7 @@ export const view = defineView({
 
   code(state) {
     const { a, from, to, error, measure, precision, shape, continuity, target } = state;
-    const ends = [infinite(inCode(from)), inCode(to)];
+    const ends = [inCode(infinite(from)), inCode(to)];
     const command = (emit: string): string =>
       [
         `iterexp fit --alpha ${quoted(inCode(a))} --domain ${ends.map(quoted).join(" ")}`,
@@ -105,8 +105,10 @@ print(iterate(x))
         const ends = fitted
           ? [fitted.at[0], fitted.at[fitted.at.length - 1]]
           : [numberOf(state.from), numberOf(state.to)];
-        const x: Range = ends.every(Number.isFinite) ? [ends[0], ends[1]] : [-2, 3];
         const y: Range = [-1.15 * bound, 1.15 * bound];
+        const wished: Range = [ends[0], ends[1]];
+        // A reversed or an endless domain has no fit and no axis.
+        const x: Range = isAxis(wished) ? wished : [-2, 3];
         return {
           extent: { x, y },
           xTicks: (count) => linearTicks(x, count),
@@ -274,6 +276,8 @@ print(iterate(x))
     };
   },
 });
+
+const isAxis = ([from, to]: Range): boolean => from < to && Number.isFinite(to - from);
 
 /** Between the least and the largest error measured around each point. */
 function band({ at, low, high }: Fitted, place: Place): SVGElement {

@@ -22,6 +22,8 @@ export interface Shared {
   /** Of the axes: "z" or "h". */
   readonly letter: () => string;
   readonly title: (side: string) => string;
+  /** What the colours mean. */
+  readonly key: HTMLCanvasElement;
 }
 
 /** Values of the saved grid along an edge. */
@@ -69,7 +71,19 @@ export class Side {
                 ),
         };
       },
-      caption: () => ({ title: shared.title(name), keys: [] }),
+      caption: () => ({
+        title: shared.title(name),
+        keys: [
+          ...(this.#marks?.cuts?.length ? [{ look: "cut", label: "cut", casing: true }] : []),
+          ...(shared.withOrbit() && this.#orbit
+            ? [{ look: "flow", label: "flow of the ringed point, its steps as dots", casing: true }]
+            : []),
+        ],
+        colours: {
+          canvas: shared.key,
+          label: "colours of *z* itself, |Re *z*| and |Im *z*| < 4",
+        },
+      }),
       csv: () => this.#csv(),
       move: {
         set: ({ x, y }) => shared.move([(x[0] + x[1]) / 2, (y[0] + y[1]) / 2, x[1] - x[0]]),

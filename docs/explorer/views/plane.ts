@@ -4,7 +4,7 @@ import { announce, h, math } from "../dom.js";
 import { liveTable } from "../live-table.js";
 import { minus, numberOf } from "../number.js";
 import { prose } from "../prose.js";
-import { numbers, oneOf, type StateOf, text } from "../state.js";
+import { middle, oneOf, type StateOf, text } from "../state.js";
 import type { Picture, Point } from "../tasks/plane.js";
 import { defineView } from "../view.js";
 import { compute } from "../workers.js";
@@ -26,7 +26,7 @@ const kinds = {
   a: text("1/2"),
   fixed: oneOf("0", "-1", "1"),
   z: text("1.5,1"),
-  window: numbers(3, "re,im,width with a width above 0", ([, , width]) => width > 0),
+  window: middle,
   mode: oneOf("colour", "contour", "checker"),
   wheel: oneOf("hue", "blue-yellow"),
   orbit: oneOf("on", "off"),
@@ -99,7 +99,10 @@ export const view = defineView({
         sexp: "sexp *h*",
       })[state.of];
 
+    /** What the colours mean: the picture of the identity. */
+    const key = new DomainPicture("off");
     const shared: Shared = {
+      key: key.canvas,
       window: () => state.window ?? FIRST[letter()],
       move: (window) => {
         state.window = window;
@@ -218,8 +221,6 @@ export const view = defineView({
       },
     });
 
-    /** What the colours mean: the picture of the identity. */
-    const key = new DomainPicture("off");
     const paintKey = (): void =>
       void key.show(
         { of: "iterate", a: 0, solution: "kneser" },

@@ -1,5 +1,5 @@
 import { Chart } from "../chart.js";
-import { asCommand, fromPython, inCode } from "../code.js";
+import { asCommand, fromPython, inCode, inPython } from "../code.js";
 import { choice, finiteProblem, numberProblem, readout, slider, textField } from "../controls.js";
 import { announce, h, math, s } from "../dom.js";
 import { csvOf } from "../download.js";
@@ -68,7 +68,7 @@ export const view = defineView({
 import torch
 from iterexp_torch import rho_sum
 
-numbers = torch.tensor([${inCode(x)}, ${inCode(y)}], dtype=torch.float64)
+numbers = torch.tensor([${inPython(x)}, ${inPython(y)}], dtype=torch.float64)
 print(rho_sum(numbers, 0, ${inCode(a)}${extension}).item())
 `,
     };
