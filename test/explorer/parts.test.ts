@@ -21,7 +21,9 @@ import { rhoContours, rhoSlice } from "../../docs/explorer/tasks/rho.js";
 import { linearTicks, logTicks } from "../../docs/explorer/ticks.js";
 import { Undo } from "../../docs/explorer/undo.js";
 import { EXPORTS } from "../../docs/explorer/views/constructions-code.js";
+import { TARGETS } from "../../docs/explorer/views/fits-code.js";
 import { apart } from "../../src/compare/judge/verdict.js";
+import { TARGET_NAMES } from "../../src/fit/emit/targets.js";
 import * as iterexp from "../../src/index.js";
 import { rho } from "../../src/rho.js";
 
@@ -240,6 +242,13 @@ describe("numbers that are read", () => {
     expect(apart(1.64635, 1.64632, " against ")).toBe("1.64635 against 1.64632");
     expect(apart(1, 1 + 2 ** -52, " against ")).toBe("1 against 1.0000000000000002");
     expect(apart(5, 5, " against ")).toBe("5 against 5");
+  });
+});
+
+describe("fits", () => {
+  it("have their source in every language that is text", () => {
+    const texts = TARGET_NAMES.filter((name) => name !== "onnx");
+    expect(TARGETS.map(({ value }) => value).toSorted()).toEqual(texts.toSorted());
   });
 });
 

@@ -26,10 +26,10 @@ const LINES = [
 ] as const;
 
 const BESIDE = [
-  { name: "tanh", look: "c6 thin", label: "tanh" },
-  { name: "softplus", look: "c2 thin", label: "softplus" },
-  { name: "gelu", look: "c3 thin", label: "GELU" },
-  { name: "silu", look: "c7 thin", label: "SiLU" },
+  { name: "tanh", look: "c6 thin dashed", label: "tanh" },
+  { name: "softplus", look: "c2 thin dashed", label: "softplus" },
+  { name: "gelu", look: "c3 thin dashed", label: "GELU" },
+  { name: "silu", look: "c7 thin dashed", label: "SiLU" },
 ] as const satisfies readonly (Key & { readonly name: Activation })[];
 
 const FAMILY_LOOKS = ["c2", "c3", "c6", "c7", "c2 dotted", "c3 dotted", "c6 dotted", "c7 dotted"];

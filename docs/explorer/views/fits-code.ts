@@ -15,6 +15,7 @@ export const TARGETS: readonly {
   { value: "wgsl", label: "WGSL", file: "iterate.wgsl" },
   { value: "python", label: "Python (NumPy)", file: "iterate.py" },
   { value: "pytorch", label: "PyTorch", file: "iterate_torch.py" },
+  { value: "jax", label: "JAX", file: "iterate_jax.py" },
   { value: "javascript", label: "JavaScript", file: "iterate.mjs" },
   { value: "rust", label: "Rust", file: "iterate.rs" },
 ];

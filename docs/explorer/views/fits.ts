@@ -52,7 +52,7 @@ const optionsOf = (state: State) => ({
 export const view = defineView({
   title: "Fits for hot paths",
   about:
-    "A [[fit]] is a cheap exp^{a} for one domain, with a proved bound on its error, and its source in eight languages. The picture is the error measured between the two bounds, which are dashed; ask for less error, and the fit gets longer.",
+    "A [[fit]] is a cheap exp^{a} for one domain, with a proved bound on its error, and its source in nine languages. The picture is the error measured between the two bounds, which are dashed; ask for less error, and the fit gets longer.",
   guide: "fit",
   kinds,
 
