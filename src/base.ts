@@ -1,6 +1,10 @@
 /**
  * Fractional iterates of z -> b^z for other bases b, and of e^x - 1.
  *
+ * ```js
+ * import { base, complexBase, expm1Iterate, superRoot } from "iterexp/base";
+ * ```
+ *
  * @module iterexp/base
  */
 export { ETA } from "./base/argument.js";

@@ -2,6 +2,10 @@
  * The published half-exponentials of the real line under one interface, and a judge for any other: which
  * solution of f(f(x)) = e^x is it, and how far from Kneser's?
  *
+ * ```js
+ * import { judge, kneser, realConstructions, survey } from "iterexp/compare";
+ * ```
+ *
  * @module iterexp/compare
  */
 export type { Construction, Counterfeit } from "./compare/construction.js";

@@ -2,6 +2,10 @@
  * Fractional iterates of the exponential on the complex plane, in doubles: Kneser's solution, continued
  * from the real axis, and the regular iterates at every fixed point of exp.
  *
+ * ```js
+ * import { iterateExp, sexp, slog } from "iterexp/complex";
+ * ```
+ *
  * @module iterexp/complex
  */
 export { Complex } from "complex.js";

@@ -2,6 +2,10 @@
  * Fractional iterates of the exponential to any number of digits, by Kneser's solution, on decimal.js
  * values.
  *
+ * ```js
+ * import { complex, iterateExp, prepare, sexp, slog } from "iterexp/decimal";
+ * ```
+ *
  * @module iterexp/decimal
  */
 export { Decimal } from "decimal.js";
@@ -26,6 +30,13 @@ export type {
   ComplexSlogOptions,
   ComplexValue,
 } from "./decimal/complex.js";
+/**
+ * The same functions on the complex plane.
+ *
+ * ```js
+ * import { complex } from "iterexp/decimal";
+ * ```
+ */
 export * as complex from "./decimal/complex.js";
 export { Expansion, type ExpansionJSON } from "./decimal/expansion.js";
 export {

@@ -1,6 +1,10 @@
 /**
  * Approximation fits of exp^alpha for hot paths, lookup tables, and source code for other languages.
  *
+ * ```js
+ * import { fitIterate, loadFit, table } from "iterexp/fit";
+ * ```
+ *
  * @module iterexp/fit
  */
 export type { EmitOptions } from "./fit/emit/options.js";

@@ -9,6 +9,10 @@
  * **Method.** Polynomials in rows on [-2, 64] or [0, 64]. Beyond, exp^a(x) = exp(exp^a(ln x)) = ln(exp^a(e^x)). Next to the
  * singularity of exp^(-1/2), where that logarithm is one of a number near 0, e^x - e^s = e^s (e^(x - s) - 1).
  *
+ * ```js
+ * import { halfExp32, halfExp64 } from "iterexp/half";
+ * ```
+ *
  * @module iterexp/half
  */
 import { slope, value } from "./half/evaluate.js";

@@ -2,6 +2,10 @@
  * Fractional iterates of the exponential on real doubles, by Kneser's solution: exp^a(x) with
  * exp^a(exp^b(x)) = exp^(a+b)(x) and exp^1 = exp.
  *
+ * ```js
+ * import { expIterate, halfExp, iterateExp, sexp, slog } from "iterexp";
+ * ```
+ *
  * @module iterexp
  */
 export { compositionError, ulpDistance } from "./real/composition.js";

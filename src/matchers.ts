@@ -1,6 +1,10 @@
 /**
  * Assertions for Vitest and Jest: which iterate of the exponential a function is.
  *
+ * ```js
+ * import { toBeIterateOfExp, toComposeToExp } from "iterexp/matchers";
+ * ```
+ *
  * @module iterexp/matchers
  */
 import type { IterateOptions } from "./matchers/to-be-iterate-of-exp.js";

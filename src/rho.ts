@@ -1,6 +1,10 @@
 /**
  * The operation between addition and multiplication, x (+) y = exp^a(exp^-a(x) + exp^-a(y)), and its gradients.
  *
+ * ```js
+ * import { arrayRho, complexRho, rho } from "iterexp/rho";
+ * ```
+ *
  * @module iterexp/rho
  */
 export type { Parts } from "./numbers/parts.js";

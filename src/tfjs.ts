@@ -1,6 +1,10 @@
 /**
  * exp^alpha, the operation between addition and multiplication, and layers made of them, on TensorFlow.js tensors.
  *
+ * ```js
+ * import { coModulatedGate, iterateExp, rhoDense } from "iterexp/tfjs";
+ * ```
+ *
  * @module iterexp/tfjs
  */
 import { serialization } from "@tensorflow/tfjs-core";

@@ -15,7 +15,7 @@ import type { Counterfeit } from "./construction.js";
  * the curve follows e^x closely instead (docs/constructions.md).
  *
  * x: any real number, |x| <= 1e12, else RangeError; NaN for NaN. alpha = 1/2, or 0 and 1, which are the charged curves,
- * else RangeError. Error: 3e-7 max(1, |x|), against half the step and half the mesh (test/compare/counterfeits.test.ts).
+ * else RangeError. Error: 3e-7 max(1, |x|), against half the step and half the mesh (`npx vitest run test/compare/counterfeits`).
  *
  * **Method.** The integral over e^x by the trapezoidal rule after t = w - e^-w, which makes it decay exponentially on
  * both sides; the one over the line in closed form. The manifold is followed from the saddle outward, against the flow,

@@ -6,7 +6,7 @@ import { type Exponential, extend, natural } from "./unit-interval.js";
  * logarithm, and for base e already once continuously differentiable, for sexp' is 1 at -1 and at 0.
  *
  * Domain, special values and error as `extend` says. Kneser's slog differs by at most 0.0092 on [0, 1], at x = 0.77
- * (test/compare/pieces.test.ts).
+ * (`npx vitest run test/compare/pieces`).
  *
  * @example
  * ```js

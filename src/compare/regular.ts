@@ -24,7 +24,7 @@ import type { Construction } from "./construction.js";
  *
  * Method (Koenigs): logarithms take x to |x_n - L| <= 1/4, F with 30 terms and Newton's method give F^-1 there, and as
  * many exponentials take the result back. Error of the half-exponential: below 3e-14 relative for x from -4 to 60,
- * against 10 published digits and Koenigs' limit in 500 bits (test/compare/regular.test.ts).
+ * against 10 published digits and Koenigs' limit in 500 bits (`npx vitest run test/compare/regular`).
  *
  * @example
  * ```js

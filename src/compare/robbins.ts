@@ -16,7 +16,7 @@ const SIZE = 100;
  * quadratic and cubic pieces. As n grows it appears to converge to Kneser's slog (not proved), slowly, for the fixed
  * points L and conj(L), where slog is singular, lie at the distance 1.374. Worst |slog - Kneser's| on [0, 1]: 9.2e-3
  * for n = 1, 1.6e-4 for 8, 1.9e-6 for 32, 1.3e-7 for 64 and 2.0e-8 for the 100 taken here
- * (test/compare/robbins.test.ts). Fox's acceleration (fox.ts) removes the two singularities.
+ * (`npx vitest run test/compare/robbins`). Fox's acceleration removes the two singularities.
  *
  * Solved once, on first use (0.15 s). Domain, special values and error as `extend` says: the pieces obey the functional
  * equation to rounding whatever n.

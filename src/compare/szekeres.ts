@@ -9,7 +9,7 @@ import type { Construction } from "./construction.js";
  *   x + alpha x^2/2 + (alpha^2/4 - alpha/12) x^3 + ...,
  *
  * which diverges and is asymptotic to exactly one family of iterates on either side: those through the Fatou coordinate
- * A, A(e^x - 1) = A(x) + 1 (fatou.ts).
+ * A, A(e^x - 1) = A(x) + 1.
  *
  * slog(x) = A(x) - A(1) for x > 0; -Infinity at 0 and NaN for x < 0, which has a coordinate of its own that no height
  * of 1 reaches. sexp(h) > 0 for every h. iterate(x, alpha) for every x, alpha: 0 stays 0, the sign stays, and for x < 0
@@ -17,7 +17,7 @@ import type { Construction } from "./construction.js";
  * if an argument is not a number.
  *
  * Error of the half-iterate: 12 ulps for |x| <= 5, near 0 as well; 250 ulps at 20. It is an error of the height of
- * 4e-15, which the exponential stretches (measured: test/compare/szekeres.test.ts).
+ * 4e-15, which the exponential stretches (measured: `npx vitest run test/compare/szekeres`).
  *
  * @example
  * ```js

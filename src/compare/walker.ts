@@ -17,7 +17,7 @@ import { extend, invertUnit } from "./unit-interval.js";
  * = y + e^-y lets the limit be reached at exp^n(x) > 100. What is interpolated is h in 1 + slog(u) = u + u (1 - u)
  * h(u), so that digits are kept at 0; that the function is believed to be nowhere analytic does not show: the
  * coefficients of h fall below 1e-17. Domain, special values and error as `extend` says; error of the height 3e-16,
- * against 24 published digits and 45-digit arithmetic (test/compare/walker.test.ts).
+ * against 24 published digits and 45-digit arithmetic (`npx vitest run test/compare/walker`).
  *
  * @example
  * ```js

@@ -81,7 +81,7 @@ export interface CertificateJSON {
  * evaluation. **Throws.** RangeError where the proof fails or where the expansion is no better than `digits` asks; TypeError for other arguments.
  * **Cost.** About 3 s of processor time for 50 digits, 5 s for 75, 22 s for 150; 46 s for 30 digits of base 1.46, next to e^(1/e). Between slices of some ten milliseconds other work
  * gets its turn.
- * **Method.** The theorem of docs/certificate.md; src/abel/certificate/certify.ts.
+ * **Method.** The theorem of docs/certificate.md.
  *
  * @param expansion from `prepare` or `fromJSON`
  * @param options `onProgress`, told the fraction done; `signal`, which aborts

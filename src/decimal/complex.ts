@@ -62,8 +62,8 @@ const OPTIONS = ["digits", "solution", "fixedPoint"] as const satisfies (keyof C
  * 10 digits + 1100 bits would be needed.
  * **Cost.** At most 10 attempts, each of at most 4 evaluations with at most 40 digits + 4800 steps of exp or log, and at
  * most one solve at a time, however large the arguments are. Integer heights need no solve.
- * **Method.** Real arguments with real results are the real engine's. For others the exact plane of
- * src/abel/kneser/plane.ts or src/abel/regular.ts (complex-work.ts says to how many digits).
+ * **Method.** Real arguments with real results are the real engine's. For others Kneser's Abel function is continued across its
+ * period of the real line, or Koenigs' limit at the fixed point is taken, to as many digits as the result loses.
  *
  * @param h the height
  * @param options `digits`; `solution`, "kneser" or "regular"; `fixedPoint`, which one for the regular solution

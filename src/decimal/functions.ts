@@ -33,10 +33,12 @@ export interface DecimalGradient {
  * `rounding` says. It is rounded correctly unless the rest lies within 1e-10 units of the last digit of a tie, or, in the directed
  * modes, of a number of so many digits. **Throws.** TypeError for an argument of another type; RangeError for a string that is no
  * number, for digits that are no integer from 1 to a million, and where the side of the height -2 cannot be told.
- * **Cost.** Up to 50 digits nothing is solved. Beyond, the first call solves Kneser's equations (bench/digits.ts says
+ * **Cost.** Up to 50 digits nothing is solved. Beyond, the first call solves Kneser's equations (`npm run bench:digits` says
  * how long that takes) unless `prepare` has; so does a result that lies nearer to 0, or an alpha nearer
  * to an integer height, than the spare digits of the expansion at hand reach.
- * **Method.** src/decimal/iterate.ts; the expansion: src/abel/kneser/solve.ts.
+ * **Method.** exp or log carry x into a period of an expansion of the Abel function, for which Kneser's equations are solved; alpha
+ * is added there, and exp or log lead back. Numbers carry their errors, and an attempt whose error is too large is repeated with
+ * more bits or a longer expansion.
  *
  * @param x the argument
  * @param alpha the height to add: 1 for exp, 1/2 for the half-exponential, -1 for log

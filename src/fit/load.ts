@@ -1,6 +1,10 @@
 /**
  * Stored fits, to be evaluated and nothing else: no solver, no exact function, no source code.
  *
+ * ```js
+ * import { loadFit } from "iterexp/fit/load";
+ * ```
+ *
  * @module iterexp/fit/load
  */
 

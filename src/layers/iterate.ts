@@ -19,7 +19,7 @@ import { mapTensor } from "./maps.js";
  *
  * **Cost.** Next to that of tf.exp (docs/tfjs.md has the ratios); tables of 100 kB are made at the first call.
  *
- * **Method.** One kernel a call and one for its gradients; see kernels/scalar.ts, and composition.ts for backends that
+ * **Method.** One kernel a call and one for its gradients, or a composition of operations for backends that
  * have none. Gradients of what is around need those of TensorFlow.js, which tfjs-layers registers (importing this
  * entry does).
  *

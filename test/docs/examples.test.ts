@@ -20,6 +20,8 @@ interface Documented {
   readonly text: string;
   readonly tags: readonly string[];
   readonly examples: readonly string[];
+  /** The comments of its declaration, those of its members among them. */
+  readonly comments: string;
   /** What is missing from the comments of a class and its methods, or of an interface's methods. */
   readonly lacks: readonly string[];
 }
@@ -49,6 +51,7 @@ beforeAll(() => {
         text: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
         tags: tags.map(({ name }) => name),
         examples: tags.filter(({ name }) => name === "example").map(textOf),
+        comments: commentsOf(symbol),
         lacks: lacksOf(symbol, checker),
       };
     });
@@ -71,6 +74,16 @@ function isCallable(symbol: ts.Symbol, checker: ts.TypeChecker): boolean {
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined || ts.isClassDeclaration(declaration)) return false;
   return checker.getTypeOfSymbolAtLocation(symbol, declaration).getCallSignatures().length > 0;
+}
+
+function commentsOf({ declarations = [] }: ts.Symbol): string {
+  return declarations
+    .flatMap((declaration) =>
+      ts.isInterfaceDeclaration(declaration)
+        ? (declaration.getFullText().match(/\/\*\*[\s\S]*?\*\//g) ?? [])
+        : ts.getJSDocCommentsAndTags(declaration).map((comment) => comment.getText()),
+    )
+    .join("\n");
 }
 
 /** A class has an example; each of its methods says what it takes and gives, all else what it is. Those of other packages are theirs. */
@@ -175,6 +188,22 @@ describe.each(entries)("the public comments of %s", (entry) => {
       { encoding: "utf8", input: code },
     );
     expect({ stdout, stderr }).toEqual({ stdout: outputs, stderr: "" });
+  });
+
+  it("begin with how it is imported", async () => {
+    const [comment = ""] = /\/\*\*[\s\S]*?\*\//.exec(readFileSync(fileOf(entry), "utf8")) ?? [];
+    const path = entry === "index" ? "iterexp" : `iterexp/${entry}`;
+    const [, names = ""] = /\* import \{ (.*) \} from "(.*)";/.exec(comment) ?? [];
+    expect(comment).toContain(` } from "${path}";\n * \`\`\`\n *\n * @module ${path}\n`);
+    const exported = documented.get(entry)?.map(({ name }) => name.replace(/\..*/, ""));
+    expect(exported).toEqual(expect.arrayContaining(names.split(", ")));
+  });
+
+  it("name no file of the source, for which a reader has no use, but in commands", () => {
+    const naming = (documented.get(entry) ?? []).filter(({ comments }) =>
+      /\bsrc\/|\b[\w-]+\.ts\b/.test(comments.replaceAll(/```[\s\S]*?```|`[^`]*`/g, "")),
+    );
+    expect(naming.map(({ name }) => name)).toEqual([]);
   });
 
   it("say of every export what it is, of every class and its methods how they are used", () => {

@@ -9,7 +9,7 @@ import { modulusOf, type Parts } from "../../numbers/parts.js";
 import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "../slit-chart.js";
 
 /**
- * The slit chart (src/abel/slit-chart.ts) of two conjugate fixed points U and conj(U): m = Re U and D = Im U are real, and so
+ * The slit chart of two conjugate fixed points U and conj(U): m = Re U and D = Im U are real, and so
  * are the coefficients of A. The four numbers are short doubles.
  */
 export interface Chart {
