@@ -54,6 +54,16 @@ describe("Kneser's solution off the axis", () => {
     expect(off(sexp(h), point)).toBeLessThan(4e-15 * Math.max(1, slope * h.abs()));
   });
 
+  it.each(Object.entries(reference.plane))(
+    "has the values of Cauchy's integral: sexp(%s) = %s",
+    (h, y) => {
+      const [height, value] = [new Complex(h), new Complex(y)];
+      expect(sexp(height).sub(value).abs()).toBeLessThan(1e-12);
+      expect(slog(value).sub(height).abs()).toBeLessThan(1e-11);
+      expect(iterateExp(value, height.neg()).sub(1).abs()).toBeLessThan(1e-11);
+    },
+  );
+
   it.each(points)("conjugates at %s, to the bit", (point) => {
     expect(parts(slog(point.conjugate()))).toEqual(parts(slog(point).conjugate()));
     expect(parts(sexp(point.conjugate()))).toEqual(parts(sexp(point).conjugate()));
