@@ -21,7 +21,7 @@ import { rhoContours, rhoSlice } from "../../docs/explorer/tasks/rho.js";
 import { linearTicks, logTicks } from "../../docs/explorer/ticks.js";
 import { Undo } from "../../docs/explorer/undo.js";
 import { EXPORTS } from "../../docs/explorer/views/constructions-code.js";
-import { TARGETS } from "../../docs/explorer/views/fits-code.js";
+import { TARGETS } from "../../docs/explorer/views/fits-targets.js";
 import { apart } from "../../src/compare/judge/verdict.js";
 import { TARGET_NAMES } from "../../src/fit/emit/targets.js";
 import * as iterexp from "../../src/index.js";

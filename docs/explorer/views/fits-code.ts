@@ -3,22 +3,7 @@ import { copyButton } from "../copy.js";
 import { h } from "../dom.js";
 import { save } from "../download.js";
 import type { Target } from "../tasks/fits.js";
-
-export const TARGETS: readonly {
-  readonly value: Target;
-  readonly label: string;
-  readonly file: string;
-}[] = [
-  { value: "c", label: "C", file: "iterate.c" },
-  { value: "cuda", label: "CUDA", file: "iterate.cu" },
-  { value: "glsl", label: "GLSL", file: "iterate.glsl" },
-  { value: "wgsl", label: "WGSL", file: "iterate.wgsl" },
-  { value: "python", label: "Python (NumPy)", file: "iterate.py" },
-  { value: "pytorch", label: "PyTorch", file: "iterate_torch.py" },
-  { value: "jax", label: "JAX", file: "iterate_jax.py" },
-  { value: "javascript", label: "JavaScript", file: "iterate.mjs" },
-  { value: "rust", label: "Rust", file: "iterate.rs" },
-];
+import { TARGETS } from "./fits-targets.js";
 
 /** Of a long source so many characters are shown; it is copied and saved whole. */
 const SHOWN = 12_000;

@@ -12,7 +12,8 @@ import type { Fitted, Target } from "../tasks/fits.js";
 import { linearTicks, type Range } from "../ticks.js";
 import { defineView } from "../view.js";
 import { Pool } from "../workers.js";
-import { sourceBox, TARGETS } from "./fits-code.js";
+import { sourceBox } from "./fits-code.js";
+import { TARGETS } from "./fits-targets.js";
 
 const UNITS = { ulp: " ulp", relative: "", absolute: "" } as const;
 
