@@ -10,8 +10,13 @@ const source = (path: string): string => JSON.stringify(new URL(`../src/${path}`
 const FIRSTS: Readonly<Record<string, readonly [before: string, timed: string]>> = {
   "tables of cpu and wasm": [`import { rows } from ${source("layers/heights/rows.js")};`, "rows()"],
   "table of a GPU": [
-    `import { shaderTable } from ${source("layers/kernels/shader-table.js")};`,
-    "shaderTable()",
+    `import { valueTable } from ${source("layers/kernels/shader-table.js")};`,
+    "valueTable()",
+  ],
+  "its derivatives": [
+    `import { slopeTable, valueTable } from ${source("layers/kernels/shader-table.js")};
+    valueTable();`,
+    "slopeTable()",
   ],
   "a number alpha on a GPU, the first": [
     `import { numberTable } from ${source("layers/kernels/number-table.js")};`,

@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { iterateExp } from "../../src/index.js";
+import { cellOf, middle, SCALE, WIDTH } from "../../src/layers/kernels/cells.js";
 import {
-  CELL_BITS,
   FAR,
   FAR_AT,
   hasTable,
   MOST,
   numberTable,
-  SCALE,
   TABLE_LENGTH,
-  WIDTH,
   ZERO_AT,
 } from "../../src/layers/kernels/number-table.js";
 import { ALPHAS, sample, units } from "./errors.js";
@@ -20,13 +18,9 @@ const { fround } = Math;
 function fromTable({ values, low, high }: ReturnType<typeof numberTable>, x: number): number {
   const isFar = x >= FAR;
   const y = fround(Math.min(isFar ? fround(Math.log(x)) : Math.abs(x), MOST));
-  const above = fround(1 + y);
-  const octave = Math.floor(Math.log2(above));
-  const width = 2 ** (octave - CELL_BITS);
-  const cell = Math.floor((above - 2 ** octave) / width);
-  const t = fround(y - (2 ** octave + (cell + 0.5) * width - 1));
-  const from0 = octave * 2 ** CELL_BITS + cell;
-  const row = x < 0 ? ZERO_AT - 1 - from0 : from0 + (isFar ? FAR_AT : ZERO_AT);
+  const cell = cellOf(y);
+  const t = fround(y - middle(cell));
+  const row = x < 0 ? ZERO_AT - 1 - cell : cell + (isFar ? FAR_AT : ZERO_AT);
   const [first, ...rest] = values.subarray(WIDTH * row, WIDTH * row + WIDTH);
   const r = rest.reduceRight((sum, c) => fround(t * fround(c + sum)), 0);
   if (row >= high) return fround(fround(first * fround(Math.exp(r))) * SCALE);

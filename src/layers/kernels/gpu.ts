@@ -9,8 +9,8 @@ import { rows } from "../heights/rows.js";
 import { anchorOf, type MapName, NOTHING } from "./maps.js";
 import { KERNEL, type MapAttributes, named, type SharesAttributes } from "./names.js";
 import { hasTable, numberTable } from "./number-table.js";
-import { glsl, glslOfNumber, hasLevel, type Part, type ShaderMap, signOf } from "./shader.js";
-import { shaderTable } from "./shader-table.js";
+import { glslOfSlope, glslOfValue, hasLevel, type Part, type ShaderMap, signOf } from "./shader.js";
+import { slopeTable, valueTable } from "./shader-table.js";
 import { together } from "./typed-arrays.js";
 
 /** One launch of a program over the elements of `shape`. */
@@ -34,12 +34,16 @@ interface Backend {
   disposeData(id: TensorInfo["dataId"]): boolean;
 }
 
-let levels: Float32Array | undefined;
+/** The tables of every alpha, each made once. */
+const valueRows = lazily(valueTable);
+const slopeRows = lazily(slopeTable);
 
-/** The table for levels and back, made once. */
-function levelTable(): Float32Array {
-  levels ??= shaderTable();
-  return levels;
+function lazily(make: () => Float32Array): () => Float32Array {
+  let made: Float32Array | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** So many of the last number tables are kept, some 9 kB each. */
@@ -75,46 +79,44 @@ interface Elementwise {
   readonly alpha: Alpha;
   /** What the map is of, and other operands of `value`. */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
-  /** The map's arguments as expressions: x and, where it is a tensor, alpha. */
-  readonly given?: { readonly x: string; readonly alpha: string };
+  /** The map's arguments as expressions: x, for derivatives its value y, and, where it is a tensor, alpha. */
+  readonly given?: { readonly x: string; readonly y: string; readonly alpha: string };
   /** An element of the result, of the map's. */
   readonly value?: (mapped: string) => string;
   readonly numbers?: Readonly<Record<string, number>>;
 }
 
-const ARGUMENTS = { x: "x", alpha: "alpha" };
+const ARGUMENTS = { x: "x", y: "y", alpha: "alpha" };
 
-/** What a map and a number alpha have from their table. */
-function ofTable(map: ShaderMap, alpha: number) {
-  const { values, low, high } = tableOf(signOf(map) * alpha);
-  const anchor = anchorOf(rows(), map === "weight" ? "shift inward" : map, alpha).at;
-  return {
-    functions: glslOfNumber(map),
-    numbers: { LOW: low, HIGH: high, ANCHOR: anchor },
-    table: values,
-  };
-}
-
-function ofLevels(map: ShaderMap, part: Part, alpha: Alpha) {
-  const first = typeof alpha === "number" ? Math.fround(alpha) : 0;
-  const numbers = typeof alpha === "number" ? { ALPHA: first, REST: alpha - first } : {};
-  return { functions: glsl(map, part), numbers, table: levelTable() };
+/** What a map has of a number alpha. */
+function numbersOf(map: ShaderMap, alpha: number) {
+  const first = Math.fround(alpha);
+  const ANCHOR = anchorOf(rows(), map === "weight" ? "shift inward" : map, alpha).at;
+  return { ALPHA: first, REST: alpha - first, ANCHOR };
 }
 
 function programOf(wanted: Elementwise): Program {
   const { map, part, alpha, given = ARGUMENTS, value = (mapped) => mapped, numbers } = wanted;
-  const isTabled = typeof alpha === "number" && part === "value" && hasTable(alpha);
-  const inputs = { ...wanted.inputs, ...(typeof alpha !== "number" && { alpha }) };
-  const own = isTabled ? ofTable(map, alpha) : ofLevels(map, part, alpha);
-  const alphas = typeof alpha === "number" ? ", ALPHA, REST" : `, ${given.alpha}, 0.0`;
-  const expression = value(`iterexp(${given.x}${isTabled ? "" : alphas})`);
+  const isNumber = typeof alpha === "number";
+  const isValue = part === "value";
+  const table = isNumber && isValue && hasTable(alpha) ? tableOf(signOf(map) * alpha) : undefined;
+  const inputs = { ...wanted.inputs, ...(!isNumber && { alpha }) };
+  const alphas = isNumber ? "ALPHA, REST" : `${given.alpha}, 0.0`;
+  const expression = value(`iterexp(${given.x}, ${isValue ? "" : `${given.y}, `}${alphas})`);
   return {
-    ...own,
-    key: `iterexp ${map} ${part} ${isTabled} ${expression}`,
+    key: `iterexp ${map} ${part} ${table !== undefined} ${expression}`,
+    functions: isValue
+      ? glslOfValue(map, isNumber, table !== undefined)
+      : glslOfSlope(map, part, isNumber),
+    table: table?.values ?? (isValue ? valueRows() : slopeRows()),
     value: expression,
     shape: together(...Object.values(inputs).map((input) => input.shape)),
     inputs,
-    numbers: { ...own.numbers, ...numbers },
+    numbers: {
+      ...(isNumber && numbersOf(map, alpha)),
+      ...(table && { LOW: table.low, HIGH: table.high }),
+      ...numbers,
+    },
   };
 }
 
@@ -129,24 +131,31 @@ const plain = (inputs: Readonly<Record<string, TensorInfo>>, value: string): Pro
   table: undefined,
 });
 
-/** The inputs of a call by their names; alpha may be a number. */
+/** The inputs of a call by their names; alpha may be a number, and y is there for gradients. */
 function argumentsOf(inputs: object, attributes: object) {
   const given = named(attributes as NamedAttrMap, Object.values(inputs) as TensorInfo[]);
-  const { alpha: number } = attributes as { alpha?: number };
-  return { ...given, alpha: given.alpha ?? (number as number) };
+  const { alpha, y } = attributes as { alpha: number; y: TensorInfo };
+  return { y, ...given, alpha: given.alpha ?? alpha };
 }
 
 /** A launch on a backend. */
 type Run = (program: Program) => TensorInfo;
 
-function mapSlopes(run: Run, map: MapName, alpha: Alpha, x: TensorInfo, dy: TensorInfo) {
-  const slope = (part: Part, a: Alpha, d: TensorInfo) =>
+function mapSlopes(run: Run, map: MapName, alpha: Alpha, given: Record<string, TensorInfo>) {
+  const { x, y, dy } = given;
+  const slope = (part: Part, dy: TensorInfo, inputs = { x, y }) =>
     run(
-      programOf({ map, part, alpha: a, inputs: { x, dy: d }, value: (mapped) => `dy * ${mapped}` }),
+      programOf({
+        map,
+        part,
+        alpha,
+        inputs: { ...inputs, dy },
+        value: (mapped) => `dy * ${mapped}`,
+      }),
     );
-  if (typeof alpha === "number") return [slope("x", alpha, dy)];
-  const inAlpha = slope("alpha", alpha, dy);
-  return [hasLevel(map) ? slope("level", 0, inAlpha) : slope("x", alpha, dy), inAlpha];
+  if (typeof alpha === "number") return [slope("x", dy)];
+  const inAlpha = slope("alpha", dy);
+  return [hasLevel(map) ? slope("level", inAlpha) : slope("x", dy), inAlpha];
 }
 
 /** The sum over the last axis, which is kept, by the backend's own kernel. */
@@ -187,15 +196,13 @@ function shares(run: Run, backend: object, name: string, inputs: object, attribu
   const common = {
     map: "weight",
     alpha: typeof alpha === "number" ? 1 - alpha : alpha,
-    given: { x: "scores * SCALE", alpha: "1.0 - alpha" },
+    given: { x: "scores * SCALE", y: "w", alpha: "1.0 - alpha" },
     numbers: { SCALE: scale },
   } as const;
   // What is hidden counts nothing, were it NaN.
-  const ifShown = (value: string): string =>
-    visible === "" ? value : `choose(${visible} == 0.0, 0.0, ${visible} * ${value})`;
-  const w = keep(
-    run(programOf({ ...common, part: "value", inputs: { scores, ...shown }, value: ifShown })),
-  );
+  const value = (weight: string): string =>
+    visible === "" ? weight : `choose(${visible} == 0.0, 0.0, ${weight})`;
+  const w = keep(run(programOf({ ...common, part: "value", inputs: { scores, ...shown }, value })));
   const total = keep(summed(backend, name, w));
   const results = [];
   if (dy === undefined) {
@@ -209,8 +216,8 @@ function shares(run: Run, backend: object, name: string, inputs: object, attribu
         programOf({
           ...common,
           part,
-          inputs: { scores, ...shown, dy, total, moment },
-          value: (mapped) => ifShown(`(${times} * ${mapped} * (${factor}))`),
+          inputs: { scores, w, dy, total, moment },
+          value: (mapped) => `choose(w == 0.0, 0.0, ${times} * ${mapped} * (${factor}))`,
         }),
       );
     results.push(slope("x", "SCALE"));
@@ -229,7 +236,10 @@ export function gpuKernels(name: string, launch: Launch): Record<string, KernelF
   return {
     [KERNEL.map]: ({ inputs, attrs, backend }) => {
       const { map } = attrs as unknown as MapAttributes;
-      const { x, alpha } = argumentsOf(inputs, attrs as object) as { x: TensorInfo; alpha: Alpha };
+      const { x, alpha } = argumentsOf(inputs, attrs as object) as unknown as {
+        x: TensorInfo;
+        alpha: Alpha;
+      };
       return launch(backend, programOf({ map, part: "value", alpha, inputs: { x } }));
     },
     [KERNEL.slopes]: ({ inputs, attrs, backend }) => {
@@ -238,7 +248,7 @@ export function gpuKernels(name: string, launch: Launch): Record<string, KernelF
         string,
         TensorInfo
       >;
-      return mapSlopes(runOn(backend), map, given.alpha, given.x, given.dy);
+      return mapSlopes(runOn(backend), map, given.alpha, given);
     },
     [KERNEL.shares]: ({ inputs, attrs, backend }) =>
       shares(runOn(backend), backend, name, inputs, attrs as object)[0],

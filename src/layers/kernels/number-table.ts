@@ -1,10 +1,11 @@
 import { interpolator, rows } from "../heights/rows.js";
+import { cellOf, halfWidth, middle, SCALE, WIDTH } from "./cells.js";
 import { iterateAt } from "./scalar.js";
 
 /**
- * exp^alpha for one number alpha as rows of cubic polynomials, for GPUs: one row of four f32 an element in place of two of
- * eight for levels and back. Rows stand for cells, 32 an octave of 1 + |x|, in the order of x; t is |x| less the middle of its cell.
- * From x = 64 on, a cell is one of ln x in place of x.
+ * exp^alpha for one number alpha as rows of cubic polynomials, for GPUs: one row an element in place of the two of
+ * shader-table.ts. Rows stand for the cells of |x| in cells.ts, in the order of x; t is |x| less the middle of its cell. From x = 64 on, a cell is
+ * one of ln x in place of x.
  *
  * The function is steep where it is large and singular where it is -Infinity. So a row has, with c_0 the first number
  * and r the rest of its polynomial in t:
@@ -21,25 +22,18 @@ export interface NumberTable {
   readonly high: number;
 }
 
-export const WIDTH = 4;
-
-/** Cells an octave are 2 to this, for that many bits behind the exponent of 1 + |x| tell them. */
-export const CELL_BITS = 5;
-const PER_OCTAVE = 2 ** CELL_BITS;
-
-/** Rows up from that of x = 0, and down from it, are of so many octaves of 1 + |x|; numbers beyond count as MOST, within the last. */
-const OCTAVES = 7;
-export const MOST = 2 ** OCTAVES - 2;
+/** Larger numbers count as this one, and so do logarithms. */
+export const MOST = 126;
 
 /** Where cells of ln x begin. */
 export const FAR = 64;
 
-/** The row that begins at x = 0, and where the one of the cell 0 of ln x would stand. */
-export const ZERO_AT = OCTAVES * PER_OCTAVE;
+/** The row of the cell of x = 0, and where the one of the cell 0 of ln x would stand. */
+export const ZERO_AT = cellOf(MOST) + 1;
 const FAR_ROW = ZERO_AT + cellOf(FAR) + 1;
 export const FAR_AT = FAR_ROW - cellOf(Math.log(FAR));
 
-const ROWS = FAR_AT + OCTAVES * PER_OCTAVE;
+const ROWS = FAR_AT + ZERO_AT;
 
 /** Numbers in the values of a table. */
 export const TABLE_LENGTH = WIDTH * ROWS;
@@ -48,20 +42,11 @@ export const TABLE_LENGTH = WIDTH * ROWS;
 const LEAST = 0;
 const LARGEST = 8;
 
-/** Taken out of c_0 where it is large, so that it is finite a while beyond the overflow of results. */
-export const SCALE = 2 ** 64;
-
 /** The least |alpha| but 0 that has a table: for smaller ones doubles of scalar.ts cancel, and the exact ones take their time. */
 const LEAST_ALPHA = 2 ** -10;
 
 export const hasTable = (alpha: number): boolean =>
   Math.abs(alpha) >= LEAST_ALPHA && Math.abs(alpha) <= 1;
-
-/** The cell of a number y >= 0, counted from that of 0. */
-function cellOf(y: number): number {
-  const octave = Math.floor(Math.log2(1 + y));
-  return Math.floor(PER_OCTAVE * (octave - 1 + (1 + y) / 2 ** octave));
-}
 
 export function numberTable(alpha: number): NumberTable {
   const c = rows();
@@ -74,18 +59,16 @@ export function numberTable(alpha: number): NumberTable {
   let [low, high] = [0, ROWS];
   for (let i = 0; i < ROWS; i++) {
     const cell = i < ZERO_AT ? ZERO_AT - 1 - i : i - (i < FAR_ROW ? ZERO_AT : FAR_AT);
-    const power = 2 ** Math.floor(cell / PER_OCTAVE);
-    const half = power / (2 * PER_OCTAVE);
-    const center = power - 1 + half * (2 * (cell % PER_OCTAVE) + 1);
+    const center = middle(cell);
     sign = i < ZERO_AT ? -1 : 1;
     const own = i < FAR_ROW ? alpha : alpha + 1;
     height = own;
-    const middle = f(center);
-    const isHigh = middle > LARGEST;
-    if (!(middle >= LEAST)) low = i + 1;
+    const value = f(center);
+    const isHigh = value > LARGEST;
+    if (!(value >= LEAST)) low = i + 1;
     if (isHigh) high = Math.min(high, i);
-    height = own + (isHigh ? -1 : middle >= LEAST ? 0 : 1);
-    interpolate(f, center, half, row);
+    height = own + (isHigh ? -1 : value >= LEAST ? 0 : 1);
+    interpolate(f, center, halfWidth(cell), row);
     if (isHigh) row[0] = Math.exp(row[0]) / SCALE;
     values.set(row, WIDTH * i);
   }

@@ -60,12 +60,15 @@ function registerGradients<A>({ kernel, slopes, constants, composition }: Operat
   tf.registerGradient({
     kernelName: kernel,
     saveAllInputs: true,
+    outputsToSave: [true],
     gradFunc: (dy, saved, attributes) => {
       const inputs = named(attributes, saved);
       const names = varied(inputs);
       const of = dy as tf.Tensor;
       const given = GPUS.includes(tf.getBackend()) ? spread(inputs, of.shape) : inputs;
-      const found = run(slopes, { ...given, dy: of }, attributes) as tf.Tensor[];
+      // No input, so that it counts as a constant.
+      const value = { y: saved[saved.length - 1] };
+      const found = run(slopes, { ...given, dy: of }, { ...attributes, ...value }) as tf.Tensor[];
       const summed = found.map((slope, i) => summedTo(inputs[names[i]].shape, slope));
       return placed(inputs, names, summed);
     },

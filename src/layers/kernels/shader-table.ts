@@ -1,59 +1,128 @@
-import { atLevel, eachRow, level, SEXP, SLOG } from "../heights/rows.js";
+import { atLevel, interpolator, level, rows } from "../heights/rows.js";
+import { cellOf, halfWidth, middle, SCALE, WIDTH } from "./cells.js";
+import { iterateSlopes } from "./scalar.js";
 
 /**
- * The rows of rows.ts for GPUs, where numbers are f32: eight a row, the constant term as the sum of two and then the coefficients of
- * t^1 .. t^6. Of a level the first of the two is a multiple of 2^-12, so that alpha's multiple of that is added without
- * error, whatever a shader's compiler makes of the rest.
+ * Levels or their derivatives, and the numbers of levels, as rows of cubic polynomials in the distance t from the middle of a
+ * cell, for GPUs, where numbers are f32 and fetching rows is what costs. First stand the rows of x as cells.ts has them.
  *
- * Numbers from 16 to 64 have rows of their own, eight an octave in t = (x - center) / 2^(e - 1) with 2^e <= x: the
- * logarithm of a GPU is not exact enough there. sexp goes on to 3.5, where e^sexp leaves f32.
+ * A level is the sum of two numbers, the first a multiple of 2^-8, so that alpha's multiple of that is added without error,
+ * whatever a shader's compiler makes of the rest. The second is the polynomial. The last eleven bits of the coefficient of t^3,
+ * which change it by 2^-13 of itself, say how many units above -1 the first one is.
+ *
+ * Then come the rows of levels, in cells of START - k, 128 an octave: they are narrow where the number of level k is steep. With
+ * c_0 the first number and r the rest of a polynomial,
+ * - below LOW_LEVEL the number of level k + 1 is c_0 + r, whose logarithm is the result;
+ * - above HIGH_LEVEL the result is 2^64 c_0 e^r, which leaves f32 beyond the last row;
+ * - between them it is c_0 + r.
  */
-export const COLUMNS = 8;
+export const COARSE = 2 ** -8;
 
-const POWERS = COLUMNS - 1;
+export const PACKED = 2 ** 11;
 
-/** The unit of the first part of a level. */
-export const COARSE = 2 ** -12;
+/** x from here on have rows, and up to above the logarithm of the largest f32: the last row is that of Infinity. */
+export const LEAST_NUMBER = -8;
+export const LARGEST_NUMBER = 89;
 
-const OCTAVES = 2;
+/** The row that begins at x = 0. */
+export const ZERO_AT = cellOf(-LEAST_NUMBER) + 1;
+const NUMBER_ROWS = ZERO_AT + cellOf(LARGEST_NUMBER) + 1;
 
-/** Bits of a number behind its exponent that tell its row in an octave. */
-export const CELLS_BITS = 3;
-const CELLS = 2 ** CELLS_BITS;
+/** Cells of levels an octave are 2 to this. */
+export const LEVEL_BITS = 7;
+const PER_OCTAVE = 2 ** LEVEL_BITS;
 
-/** Of sexp; half as wide as those for doubles, which have a coefficient more. */
-export const LEVELS_PER_UNIT = 2 * SEXP.perUnit;
+/** Levels 0 and -1 stand in the middle of a cell. */
+export const START = 5 + 1 / 64;
+export const LOW_LEVEL = START - 5.5;
+export const HIGH_LEVEL = START - 2;
 
-/** The rows at which x = 0, x = 16 and level 0 stand. */
-export const ZERO_AT = -SLOG.from * SLOG.perUnit;
-export const OCTAVES_AT = (SLOG.to - SLOG.from) * SLOG.perUnit + 1;
-export const LEVEL_ZERO_AT = OCTAVES_AT + CELLS * OCTAVES - SEXP.from * LEVELS_PER_UNIT;
+/** Its number has left f32. */
+export const LARGEST_LEVEL = START - 37 / 64;
 
-/** The largest level with a row, and the end of the octaves. */
-export const LARGEST_LEVEL = 3.5;
-export const LAST_OCTAVE = SLOG.to * 2 ** OCTAVES;
+/** The cell of u = START - k: the bits of u above the last of its octave. */
+const levelCell = (u: number): number => {
+  const octave = Math.floor(Math.log2(u));
+  return Math.floor(PER_OCTAVE * (126 + octave + u / 2 ** octave));
+};
 
-/** Numbers in `shaderTable()`. */
-export const TABLE_LENGTH = COLUMNS * (LEVEL_ZERO_AT + LARGEST_LEVEL * LEVELS_PER_UNIT + 1);
+const FIRST_CELL = levelCell(START - LARGEST_LEVEL);
+const LAST_CELL = levelCell(START + 1);
 
-/** The rows, one after the other. */
-export function shaderTable(): Float32Array {
-  const numbers: number[] = [];
-  const add = (c: Float64Array, first: number): void => {
-    numbers.push(first, c[0] - first, ...c.subarray(1));
-  };
-  const addLevel = (c: Float64Array): void => add(c, Math.round(c[0] / COARSE) * COARSE);
-  eachRow(SLOG, POWERS, level, addLevel);
-  for (let e = 0; e < OCTAVES; e++) {
-    const scale = (SLOG.to / 2) * 2 ** e;
-    eachRow(
-      { from: 2 + 1 / CELLS, to: 4 - 1 / CELLS, perUnit: CELLS / 2 },
-      POWERS,
-      (y) => level(scale * y),
-      addLevel,
-    );
+/** Where the row of the level cell 0 would stand. */
+export const LEVELS_AT = NUMBER_ROWS - FIRST_CELL;
+
+/** Numbers in a table. */
+export const TABLE_LENGTH = WIDTH * (LEVELS_AT + LAST_CELL + 1);
+
+const bits = new Int32Array(1);
+const packed = new Float32Array(bits.buffer);
+
+/** A coefficient with a count below PACKED in its last bits. */
+function pack(c: number, count: number): number {
+  packed[0] = c;
+  bits[0] = Math.round((bits[0] - count) / PACKED) * PACKED + count;
+  return packed[0];
+}
+
+/** The rows of x for a function, changed by `finish`. */
+function numberRows(f: (x: number) => number, finish: (row: Float64Array) => void): Float32Array {
+  const table = new Float32Array(TABLE_LENGTH);
+  const interpolate = interpolator(WIDTH);
+  const row = new Float64Array(WIDTH);
+  for (let i = 0; i < NUMBER_ROWS; i++) {
+    const isLeft = i < ZERO_AT;
+    const cell = isLeft ? ZERO_AT - 1 - i : i - ZERO_AT;
+    interpolate(isLeft ? (y) => f(-y) : f, middle(cell), halfWidth(cell), row);
+    finish(row);
+    table.set(row, WIDTH * i);
   }
-  const levels = { from: SEXP.from, to: LARGEST_LEVEL, perUnit: LEVELS_PER_UNIT };
-  eachRow(levels, POWERS, atLevel, (c) => add(c, Math.fround(c[0])));
-  return Float32Array.from(numbers);
+  return table;
+}
+
+function levelRows(): Float32Array {
+  const table = new Float32Array(WIDTH * (LAST_CELL + 1 - FIRST_CELL));
+  const interpolate = interpolator(WIDTH);
+  const row = new Float64Array(WIDTH);
+  for (let cell = FIRST_CELL; cell <= LAST_CELL; cell++) {
+    const octave = 2 ** (Math.floor(cell / PER_OCTAVE) - 127);
+    const half = octave / (2 * PER_OCTAVE);
+    const k = START - octave - half * (2 * (cell % PER_OCTAVE) + 1);
+    const steps = k < LOW_LEVEL ? 1 : k > HIGH_LEVEL ? -1 : 0;
+    interpolate(atLevel, k + steps, half, row);
+    if (steps < 0) row[0] = Math.exp(row[0]) / SCALE;
+    table.set(row, WIDTH * (cell - FIRST_CELL));
+  }
+  return table;
+}
+
+let levels: Float32Array | undefined;
+
+function withLevels(table: Float32Array): Float32Array {
+  levels ??= levelRows();
+  table.set(levels, WIDTH * NUMBER_ROWS);
+  return table;
+}
+
+/** Levels in two parts; that of Infinity is beyond all. */
+export function valueTable(): Float32Array {
+  const table = numberRows(level, (row) => {
+    const count = Math.round((row[0] + 1) / COARSE);
+    row[0] -= count * COARSE - 1;
+    row[3] = pack(row[3], count);
+  });
+  table[WIDTH * (NUMBER_ROWS - 1)] = 2 ** 10;
+  return withLevels(table);
+}
+
+/** Derivatives of levels. */
+export function slopeTable(): Float32Array {
+  const c = rows();
+  const out = new Float64Array(3);
+  // exp^0 has the derivative of the number of its level in alpha.
+  const slope = (x: number): number => {
+    iterateSlopes(c, x, 0, out);
+    return 1 / out[2];
+  };
+  return withLevels(numberRows(slope, () => {}));
 }

@@ -80,7 +80,6 @@ function sourceOf({ functions, value, shape, inputs, numbers, table }: Program, 
         : []),
     ],
     userCode: `
-#define INFINITY intBitsToFloat(2139095040)
 float choose(bool c, float a, float b) {
   return c ? a : b;
 }
