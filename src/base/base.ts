@@ -208,7 +208,7 @@ function baseOn(solution: Solution): Base {
   function expectNormal(): void {
     if (regime === "repelling") {
       throw new RangeError(
-        `base ${cut(name)} at the repelling fixed point has no real sexp and slog: 1 lies below the attracting one; call base(${cut(name)}) without the option`,
+        `fixedPoint = "repelling" of base ${cut(name)}, expected "attracting" for a real sexp and slog: 1 lies below the other; call base(${cut(name)})`,
       );
     }
   }

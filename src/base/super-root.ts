@@ -4,6 +4,7 @@ import { decimals } from "../decimal/result.js";
 import { cut, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
 import { base } from "./base.js";
+import { rootBelowOne } from "./low-super-root.js";
 
 /** Which super-root is meant where there are two. */
 export interface SuperRootOptions {
@@ -31,9 +32,6 @@ const FEW = 13;
 /** Steps of a search, each of which solves a base at most: far more than false position with halving takes. */
 const MOST_STEPS = 500;
 
-/** The highest tower of a base below 1. */
-const MOST_HEIGHT = 1000;
-
 /** Towers up to here are formed step by step. */
 const FEW_STEPS = 20;
 
@@ -49,7 +47,8 @@ const FEW_STEPS = 20;
  *
  * **Cost.** At a height that is no integer some ten bases are solved, which takes seconds.
  *
- * **Method.** The tower grows with b, or falls and then grows where there are two roots. A bracket of b is narrowed by the Illinois variant
+ * **Method.** For y < 1 Newton's method in ln b, whose tower and slopes are formed step by step, between the least tower and either end. For
+ * y > 1 the tower grows with b. A bracket of b is narrowed by the Illinois variant
  * of the false position, in a scale in which towers are nearly straight, the linear super-logarithm. The first search has few digits;
  * the next ones begin with a bracket around its result and have twice as many each.
  *
@@ -104,7 +103,7 @@ function rootOf(
   const y = positive("y", given, D);
   const h = positive("h", height, D);
   if (y.eq(1)) return y;
-  if (y.lt(1)) return rootBelowOne(y, h, branch, D);
+  if (y.lt(1)) return rootBelowOne(y, h, branch, digits + SPARE + 4);
   if (branch !== 0) {
     throw new RangeError(`branch = ${branch}, expected 0 for y = ${cut(`${y}`)}: one root`);
   }
@@ -184,63 +183,6 @@ function bracket(y: Decimal, h: Decimal, miss: (s: Decimal) => Decimal): [Decima
   return [least, end(ownSlog)];
 }
 
-/** The root for y < 1. */
-function rootBelowOne(y: Decimal, h: Decimal, branch: 0 | -1, D: Numbers): Decimal {
-  if (!h.isInteger()) {
-    throw new RangeError(
-      `y = ${cut(`${y}`)}, h = ${cut(`${h}`)}: expected y > 1 at a height that is no integer: towers of 0 < b < 1 are complex there`,
-    );
-  }
-  if (h.gt(MOST_HEIGHT)) {
-    throw new RangeError(`h = ${cut(`${h}`)}, expected at most ${MOST_HEIGHT} for y < 1`);
-  }
-  const n = h.toNumber();
-  const digits = D.precision - 10;
-  const target = y.ln();
-  const miss = (s: Decimal): Decimal => logPowers(s, n).minus(target);
-  if (n % 2 === 1) {
-    if (branch !== 0) {
-      throw new RangeError(`branch = ${branch}, expected 0 for the odd height ${n}: one root`);
-    }
-    return falsePosition(miss, outward(miss, target, 1), target, digits).exp();
-  }
-  const least = minimum((s) => logPowers(s, n), D);
-  if (miss(least).gt(0)) {
-    throw new RangeError(
-      `y = ${cut(`${y}`)}, expected at least ${logPowers(least, n).exp().toSD(17)}, the least tower of height ${n} of bases below 1`,
-    );
-  }
-  const far = branch === 0 ? new D(0) : outward(miss, least, -1);
-  return falsePosition(miss, least, far, digits).exp();
-}
-
-/** Doubles a negative s until the miss has the sign -sign. */
-function outward(miss: (s: Decimal) => Decimal, from: Decimal, sign: 1 | -1): Decimal {
-  let s = from;
-  while (miss(s).times(sign).gt(0)) s = s.times(2);
-  return s;
-}
-
-/** Where a function that falls and then rises on s < 0 is least, to half its digits: golden section. */
-function minimum(f: (s: Decimal) => Decimal, D: Numbers): Decimal {
-  const golden = new D(5).sqrt().minus(1).div(2);
-  let [low, high] = [new D(-3), new D(-0.5)];
-  let [a, b] = [high.minus(high.minus(low).times(golden)), low.plus(high.minus(low).times(golden))];
-  let [fa, fb] = [f(a), f(b)];
-  while (high.minus(low).gt(`1e-${Math.ceil(D.precision / 2)}`)) {
-    if (fa.lt(fb)) {
-      [high, b, fb] = [b, a, fa];
-      a = high.minus(high.minus(low).times(golden));
-      fa = f(a);
-    } else {
-      [low, a, fa] = [a, b, fb];
-      b = low.plus(high.minus(low).times(golden));
-      fb = f(b);
-    }
-  }
-  return low.plus(high).div(2);
-}
-
 /** b^^n for b > 1; Infinity once it is beyond y with another power to come. */
 function powers(b: Decimal, n: number, y: Decimal): Decimal {
   const ln = b.ln();
@@ -250,13 +192,6 @@ function powers(b: Decimal, n: number, y: Decimal): Decimal {
     tower = tower.times(ln).exp();
   }
   return tower;
-}
-
-/** ln of b^^n, s = ln b < 0. */
-function logPowers(s: Decimal, n: number): Decimal {
-  let log = s;
-  for (let i = 1; i < n; i++) log = s.times(log.exp());
-  return log;
 }
 
 /**

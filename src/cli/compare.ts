@@ -54,16 +54,24 @@ export async function compare(
       name,
       value === undefined ? "-" : text(value),
       composed === undefined ? "-" : `${composed}`,
-      fromKneser === undefined ? "-" : `${Number((100 * fromKneser).toPrecision(3))}%`,
+      fromKneser === undefined || Number.isNaN(fromKneser)
+        ? "-"
+        : `${Number((100 * fromKneser).toPrecision(3))}%`,
     ]),
   ]).split("\n");
   const smoothness = ["smoothness", ...rows.map((row) => row.smoothness)];
   const exact = ratio ? `, ${reference.power(ratio.m)} = ${reference.iterate(x, ratio.m)}` : "";
+  const { kind } = reference;
+  const end = reference.sexp(Number.POSITIVE_INFINITY);
+  const above =
+    kind === "regular" && x >= end
+      ? `NaN: x lies above the fixed point ${end}, to which 1 is led; from there on the regular iterate alone has values\n`
+      : "";
   const left = without.map(({ name, reason }) => `left out: ${name}, since ${reason}\n`);
   await write(
     stdout,
-    `f = ${reference.exp}^${alpha} at x = ${x}${exact}; off: from ${reference.kind === "Kneser" ? "Kneser's" : "the regular iterate"}\n` +
-      [...smoothness.map((words, i) => `${columns[i]}  ${words}\n`), ...left].join(""),
+    `f = ${reference.exp}^${alpha} at x = ${x}${exact}; off: from ${kind === "Kneser" ? "Kneser's" : "the regular iterate"}\n` +
+      [...smoothness.map((words, i) => `${columns[i]}  ${words}\n`), above, ...left].join(""),
   );
 }
 

@@ -29,6 +29,17 @@ describe("superRoot", () => {
     }
   });
 
+  // Newton's method with mpmath 1.3 on the tower, 40 digits.
+  test.each([
+    [0.9, 1000, 0, 0.8895253798041734],
+    [0.9, 1000, -1, 0.017313791813962087],
+    [0.9, 100, -1, 0.017313791813962087],
+    [0.5, 1000, 0, 0.25],
+    [0.3, 999, 0, 0.06490091776186056],
+  ] as const)("at great heights below 1: %d, %i, branch %i", (y, h, branch, expected) => {
+    expect(superRoot(y, h, { branch })).toBe(expected);
+  });
+
   test.each([
     [1.458781816036421700683971661038587, "0.5", 2],
     [2.181288470330320739559, "0.4375", 10],

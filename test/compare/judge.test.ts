@@ -289,7 +289,7 @@ describe("judge takes other bases", () => {
     [
       { base: base(1.2, { fixedPoint: "repelling" }) },
       RangeError,
-      "base 1.1999999999999999555910790149937383830547332763671875 at the repelling fixed point",
+      `fixedPoint = "repelling" of base 1.1999999999999999555910790149937383830547332763671875, expected "attracting"`,
     ],
     [
       { base: base(Math.SQRT2), domain: [0, 3] },
@@ -431,6 +431,16 @@ describe("judge survives a candidate that", () => {
     const single = judge((x) => Math.fround(linear.iterate(x, 0.5)));
     expect(single).toMatchObject({ kind: "another iterate", failures: [] });
     expect(single.verdict).toMatch(/^f\(f\(x\)\) = e\^x to [5-7]\.\d digits /);
+  });
+
+  it("has a bump as narrow as the points are apart, wherever it is", () => {
+    for (const height of [-0.9, 0.3, 0.77777, 1.5]) {
+      const [from, to] = [sexp(height), sexp(height + 1.5 / 8192)];
+      const f = (x: number) => halfExp(x) * (x > from && x < to ? 1.0001 : 1);
+      expect(judge(f), `at ${height}`).toMatchObject({ kind: "no iterate", spacing: 1 / 8192 });
+    }
+    const gap = (x: number) => (Math.abs(x - 0.7) < 1e-4 ? Number.NaN : halfExp(x));
+    expect(judge(gap).kind).toBe("broken");
   });
 
   it("gives another value each time", () => {

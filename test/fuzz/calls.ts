@@ -375,13 +375,24 @@ const fitCalls: Call[] = [
   ),
 ];
 
+/** Bases of every kind that judge and the matchers take, and one that has no heights. */
+const judgedBase = fc.constantFrom(
+  ...[2, 10, 1.2, Math.E, base.ETA].map((b) => base.base(b)),
+  base.base(1.2, { fixedPoint: "repelling" }),
+);
 const judgeOptions = options({
   alpha: fc.oneof(small, number, fc.constantFrom(0.5)),
+  base: judgedBase,
   domain: any.range,
   budget: fc.constantFrom(50, 0, -1, NaN),
 });
 const within = fc.constantFrom("1 ulp", "2%", "0.001%", "1 ulps", "ulp", "1e400 ulp");
-const matcherOptions = options({ alpha: fc.oneof(small, number), within, domain: any.range });
+const matcherOptions = options({
+  alpha: fc.oneof(small, number),
+  base: judgedBase,
+  within,
+  domain: any.range,
+});
 
 /** The constructions, each with slog, sexp and iterate; judge and the matchers. */
 const compareCalls: Call[] = [
