@@ -15,7 +15,7 @@ const PER_UNIT = 64;
 const EVEN = 32;
 const FALL = 64;
 /** Milliseconds of calls, and the part of the budget, that the scan may take. */
-const SCANNED = { most: 1000, part: 1 / 10 };
+const SCANNED = { most: 3000, part: 1 / 10 };
 
 /**
  * Judges a candidate f for exp^alpha, alpha = 1/2 unless given: does its n-fold composition give exp^m

@@ -62,7 +62,7 @@ export interface Judgement {
   /** Whether all points were reached within the budget. */
   readonly complete: boolean;
   /**
-   * Heights between neighbouring points where f was looked at: 1/8192, more where a second or a tenth of the budget was too little, or f failed.
+   * Heights between neighbouring points where f was looked at: 1/8192, more where three seconds or a tenth of the budget were too little, or f failed.
    * What f does between two of them is not seen. null where the domain is too short in height.
    */
   readonly spacing: number | null;
