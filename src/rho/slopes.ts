@@ -65,8 +65,8 @@ export function slopeOfPower(L: number): Slope {
 }
 
 /** factor * p r / (q s); 0 for the factor 0. Leaves the doubles only if it is too large itself. */
-export function quotient(given: number | Slope, p: Slope, q: Slope, r = unit, s = unit): number {
-  const [factor, own] = typeof given === "number" ? [given, 0] : [given.mantissa, given.exponent];
+export function quotient(scale: number | Slope, p: Slope, q: Slope, r = unit, s = unit): number {
+  const [factor, own] = typeof scale === "number" ? [scale, 0] : [scale.mantissa, scale.exponent];
   if (factor === 0) return 0;
   const value = (p.mantissa / q.mantissa) * (r.mantissa / s.mantissa);
   let e = own + (p.exponent - q.exponent + (r.exponent - s.exponent));

@@ -20,8 +20,8 @@ import {
   checkLinePoint,
   checkSheet,
   iterated,
-  type Line,
   nomeAt,
+  type Period,
 } from "./hypotheses.js";
 import { type Judged, type JudgedDiscs, judgedDiscs, UP } from "./judged.js";
 import { type Plan, planFor } from "./plan.js";
@@ -34,7 +34,7 @@ export type Theta = readonly { readonly re: bigint; readonly im: bigint }[];
 /** What a proof consists of; with the judged function everything else can be computed anew. */
 export interface Certificate {
   readonly p: bigint;
-  readonly line: Line;
+  readonly line: Period;
   readonly theta: Theta;
   readonly arcs: readonly Arc[];
   /** Equal pieces of the line's period whose ellipses are bounded. */
@@ -148,7 +148,7 @@ function thetaOf(s: Setting, P: JudgedDiscs, { line, terms }: Plan): Theta {
   });
 }
 
-const lineStart = ({ start, level }: Line, p: bigint): Disc => ({
+const lineStart = ({ start, level }: Period, p: bigint): Disc => ({
   re: fromDouble(start, p).re,
   im: fromDouble(level, p).re,
   rad: 0n,
@@ -212,7 +212,7 @@ function arcBound(
   low: Setting,
   lowP: JudgedDiscs,
   sizes: readonly number[],
-  line: Line,
+  line: Period,
   count: Count,
   ellipses: Ellipses,
 ): number | undefined {
@@ -235,7 +235,7 @@ function arcBound(
 }
 
 /** The point w of the line at t in [-1, 1] of piece j of so many. */
-function linePoint(line: Line, j: number, pieces: number, p: bigint): (t: Disc) => Disc {
+function linePoint(line: Period, j: number, pieces: number, p: bigint): (t: Disc) => Disc {
   const middle = add(lineStart(line, p), ratio(BigInt(2 * j + 1), BigInt(2 * pieces), p));
   const half = ratio(1n, BigInt(2 * pieces), p);
   return (t) => add(middle, mul(half, t, p));
@@ -247,7 +247,7 @@ function lineBound(
   low: Setting,
   lowP: JudgedDiscs,
   sizes: readonly number[],
-  line: Line,
+  line: Period,
   count: Count,
   ellipses: Ellipses,
 ): number | undefined {
@@ -266,7 +266,7 @@ function linePieces(
   low: Setting,
   lowP: JudgedDiscs,
   theta: Theta,
-  line: Line,
+  line: Period,
   p: bigint,
   ellipses: Ellipses,
 ): number {

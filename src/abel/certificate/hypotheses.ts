@@ -30,8 +30,8 @@ export interface Arc {
   readonly n: number;
 }
 
-/** The line Im w = level, one period of it from `start` on. */
-export interface Line {
+/** One period of the line Im w = level, from `start` on. */
+export interface Period {
   readonly start: number;
   readonly level: number;
 }
@@ -106,7 +106,7 @@ function mapped(u: Disc, n: number, s: Setting): Disc {
 export function checkArcPoint(
   u: Disc,
   { n }: Arc,
-  { level }: Line,
+  { level }: Period,
   chart: ChartDiscs,
   s: Setting,
 ): number {

@@ -1,6 +1,6 @@
 import { type Disc, fromDouble, mul, NotEnclosed, ratio, turned } from "../../balls/disc.js";
 import { exp, pi } from "../../balls/elementary.js";
-import type { Line } from "./hypotheses.js";
+import type { Period } from "./hypotheses.js";
 import { iterated, measure } from "./hypotheses.js";
 import type { ChartDiscs } from "./judged.js";
 import { abelAt, inverseAbel, type Setting } from "./setting.js";
@@ -11,7 +11,7 @@ import { LOW } from "./suprema.js";
  * has to be: what is chosen badly fails a hypothesis or makes the bound larger.
  */
 export interface Plan {
-  readonly line: Line;
+  readonly line: Period;
   /** Terms of theta~. */
   readonly terms: number;
   /** n of the maps that may serve at v = e^(i pi angle), best first; 0 for theta. */

@@ -78,7 +78,7 @@ export function* thetas(
   values: readonly Complex[],
 ): Steps<Record<Side, Complex[]>> {
   const upper = g.lines[1].count;
-  const of = function* (side: Side, line: readonly Complex[]): Steps<Complex[]> {
+  const coefficients = function* (side: Side, line: readonly Complex[]): Steps<Complex[]> {
     const count = line.length;
     const transform = yield* fourier(line, roots[side], p);
     return Array.from({ length: count - 1 }, (_, m) => {
@@ -87,8 +87,8 @@ export function* thetas(
     });
   };
   return {
-    1: yield* part(of(1, values.slice(0, upper)), 0, 0.5),
-    [-1]: yield* part(of(-1, values.slice(upper, upper + g.lines[-1].count)), 0.5, 1),
+    1: yield* part(coefficients(1, values.slice(0, upper)), 0, 0.5),
+    [-1]: yield* part(coefficients(-1, values.slice(upper, upper + g.lines[-1].count)), 0.5, 1),
   };
 }
 
