@@ -1,9 +1,9 @@
 import { rowCount, rowOf } from "../numbers/axis.js";
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { type Pair, setPair } from "../numbers/pair.js";
 import { evaluate, giveUp, isFilled, ROW } from "../numbers/pieces.js";
 import { BINADES, REACH, sexpSum, slogSum } from "../real/fast.js";
 import { fillSampled } from "../real/iterator.js";
+import { lower, raise, SMALL } from "./growth.js";
 
 /**
  * exp^b of a pair of doubles (pair.ts) for one b, its error bound carried along: near 2^-72 of fresh
@@ -67,9 +67,6 @@ export const isWhole = (b: number, low: number): boolean => Number.isInteger(b) 
 /** What rounding alpha + shift to a double leaves; shift an integer no smaller than alpha, or the sum exact. */
 export const restOf = (alpha: number, shift: number): number => alpha - (alpha + shift - shift);
 
-/** First-order bounds hold for errors this much below a number. */
-const SMALL = 2 ** -30;
-
 function throughHeight(s: Pair, b: number, low: number): void {
   const x = s.hi;
   const lo = s.lo;
@@ -93,24 +90,8 @@ function throughHeight(s: Pair, b: number, low: number): void {
 /** exp n times, or ln -n times; b that are no integers below 8 in size have no value here. */
 function repeat(s: Pair, n: number): void {
   if (!(Math.abs(n) < 8)) s.error = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < n; i++) {
-    if (!(s.hi > -690 && s.hi < 709.78 && s.error < SMALL)) {
-      s.error = Number.POSITIVE_INFINITY;
-      return;
-    }
-    const error = s.error;
-    expSum(s);
-    s.error = s.hi * (1.1 * error + EXP_ERROR);
-  }
-  for (let i = 0; i > n; i--) {
-    const y = s.hi;
-    if (!(y > 2 ** -1000 && s.error < SMALL * y)) {
-      s.error = Number.POSITIVE_INFINITY;
-      return;
-    }
-    logSum(s);
-    s.error = (1.1 * s.error) / y + LOG_ERROR * Math.max(Math.abs(s.hi), 2 ** -34);
-  }
+  for (let i = 0; i < n && s.error < Number.POSITIVE_INFINITY; i++) raise(s);
+  for (let i = 0; i > n && s.error < Number.POSITIVE_INFINITY; i--) lower(s);
 }
 
 /** A piece with this error, relative to the iterate, is none. */

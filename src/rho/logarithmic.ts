@@ -1,7 +1,7 @@
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { abs, exp, log } from "../numbers/fixed.js";
 import { addPair, negate, Pair, scalePair, setPair } from "../numbers/pair.js";
 import type { Chart, FixedChart } from "./chart.js";
+import { lower, raise } from "./growth.js";
 import { powerAt, type Slope } from "./slopes.js";
 import {
   EXACT_BITS,
@@ -37,13 +37,7 @@ export const logarithmic: World = {
       addPair(out, term);
     }
     negate(top);
-    const sum = out.hi;
-    if (!(out.error < sum * 2 ** -30)) {
-      out.error = Number.POSITIVE_INFINITY;
-      return;
-    }
-    logSum(out);
-    out.error = (1.1 * out.error) / sum + LOG_ERROR * Math.max(Math.abs(out.hi), 2 ** -34);
+    lower(out);
     addPair(out, top);
   },
 
@@ -141,10 +135,7 @@ function power(chart: Chart, equal: boolean, x: number): void {
     term.error = 2 ** -990;
     return;
   }
-  const error = term.error;
-  expSum(term);
-  term.error = term.hi * (1.1 * error + EXP_ERROR);
-  if (!(error < 2 ** -30)) term.error = Number.POSITIVE_INFINITY;
+  raise(term);
 }
 
 /** The same for derivatives, which slopes may carry back from far below the doubles. */

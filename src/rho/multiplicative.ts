@@ -1,8 +1,8 @@
-import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../numbers/elementary.js";
 import { abs, bitLength, exp, fromNumber, ln2, log } from "../numbers/fixed.js";
 import { multiplyPair, negate, Pair, scalePair, setPair } from "../numbers/pair.js";
 import { iterateExp } from "../real/iterate.js";
 import type { Chart, FixedChart } from "./chart.js";
+import { lower, raise } from "./growth.js";
 import {
   type Exactly,
   finite,
@@ -123,21 +123,10 @@ function without(terms: Terms, z: Float64Array, skipped: number): number {
 function power(w: number): void {
   const negative = term.hi < 0;
   if (negative) negate(term);
-  const y = term.hi;
-  if (!(y > 2 ** -1000 && term.error < y * 2 ** -30) || (negative && !Number.isInteger(w))) {
-    term.error = Number.POSITIVE_INFINITY;
-    return;
-  }
-  logSum(term);
-  term.error = (1.1 * term.error) / y + LOG_ERROR * Math.max(Math.abs(term.hi), 2 ** -34);
+  lower(term);
   scalePair(term, w);
-  const error = term.error;
-  if (!(Math.abs(term.hi) < 690 && error < 2 ** -30)) {
-    term.error = Number.POSITIVE_INFINITY;
-    return;
-  }
-  expSum(term);
-  term.error = term.hi * (1.1 * error + EXP_ERROR);
+  raise(term);
+  if (negative && !Number.isInteger(w)) term.error = Number.POSITIVE_INFINITY;
   if (negative && w % 2 !== 0) negate(term);
 }
 

@@ -1,4 +1,3 @@
-import { EXP_ERROR, expSum } from "../numbers/elementary.js";
 import { exp, fromNumber, log } from "../numbers/fixed.js";
 import { blockPolynomial } from "../numbers/interpolation.js";
 import { memoized } from "../numbers/memo.js";
@@ -9,6 +8,7 @@ import { sexpDerivative } from "../real/sexp.js";
 import { slogDerivative } from "../real/slog.js";
 import { type Chart, PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
 import type { Fixed } from "./fixed.js";
+import { raise } from "./growth.js";
 import { Iterate, restOf } from "./iterate.js";
 import { quotient, type Slope } from "./slopes.js";
 import { finite } from "./world.js";
@@ -75,8 +75,7 @@ export class ShiftChart implements Chart {
       return;
     }
     if (x >= FAR) {
-      expSum(s);
-      s.error = s.hi * EXP_ERROR;
+      raise(s);
       addPair(s, this.#shiftPair);
       this.#lower.apply(s);
       if (s.error < Number.POSITIVE_INFINITY) return;
