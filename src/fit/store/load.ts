@@ -6,7 +6,7 @@ import { array, finite, number, oneOf, refuse } from "./check.js";
 import { describeFit } from "./describe.js";
 import type { FitData } from "./fit-data.js";
 import { LARGEST_TABLE } from "./limits.js";
-import { restoreFit, restoreSurface } from "./restore.js";
+import { precisionOf, restoreFit, restoreSurface } from "./restore.js";
 
 /**
  * What a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit holds. RangeError, naming what is wrong, for one
@@ -31,7 +31,7 @@ export function readStored(given: ArrayBuffer | Uint8Array | object): FitData | 
   >;
   oneOf("iterexp fit")("format", format);
   if (version !== VERSION) refuse("version", version, `${VERSION}`);
-  const precision = oneOf("f64", "f32")("precision", description.precision);
+  const precision = precisionOf(description);
   const numbers = array("coefficients", coefficients);
   const Type = precision === "f64" ? Float64Array : Float32Array;
   if (numbers.length * Type.BYTES_PER_ELEMENT > LARGEST_TABLE) {

@@ -49,7 +49,7 @@ const LARGEST_DEGREE = 64;
 const MOST_SEGMENTS = 64;
 const MOST_ROWS = 2 ** 24;
 
-const precisionOf = (source: object): Precision =>
+export const precisionOf = (source: object): Precision =>
   oneOf("f64", "f32")("precision", (source as { precision?: unknown }).precision);
 
 const base: Check<string | undefined> = (name, value) => {
@@ -179,8 +179,16 @@ const gridIn =
     return number(precision)(name, value);
   };
 
-/** The fields of each kind of segment. */
-function kinds(precision: Precision): { readonly [K in Segment["kind"]]: Check<Segment> } {
+/** What is of one of these kinds, with the fields of that. */
+const ofKind =
+  <T>(checks: Readonly<Record<string, Check<T>>>): Check<T> =>
+  (name, value) => {
+    const { kind } = (value ?? {}) as { kind?: unknown };
+    return checks[oneOf(...Object.keys(checks))(`${name}.kind`, kind)](name, value);
+  };
+
+/** A segment, by the fields of its kind. */
+function segmentIn(precision: Precision): Check<Segment> {
   const real = number(precision);
   const ends = { from: real, to: real };
   const value: Check<number> = (name, given) => real(name, finite(name, given));
@@ -204,7 +212,7 @@ function kinds(precision: Precision): { readonly [K in Segment["kind"]]: Check<S
     row,
     rows,
   });
-  return {
+  return ofKind<Segment>({
     flat: record({ kind: oneOf("flat"), ...ends, value }),
     single: record({ kind: oneOf("single"), ...ends, grid, center: value, row }),
     uniform,
@@ -215,14 +223,9 @@ function kinds(precision: Precision): { readonly [K in Segment["kind"]]: Check<S
       argument: oneOf("exp", "log", "shift"),
       origin: value,
       result: oneOf("same", "exp"),
-      inside: (name, given) => {
-        const { kind } = (given ?? {}) as { kind?: unknown };
-        return oneOf("uniform", "binade")(`${name}.kind`, kind) === "uniform"
-          ? uniform(name, given)
-          : binade(name, given);
-      },
+      inside: ofKind<UniformSegment | BinadeSegment>({ uniform, binade }),
     }),
-  };
+  });
 }
 
 const segments =
@@ -232,11 +235,6 @@ const segments =
     if (given.length > MOST_SEGMENTS) {
       refuse(name, `${given.length} of them`, `at most ${MOST_SEGMENTS}`);
     }
-    const checks = kinds(precision);
-    return given.map((segment, i) => {
-      const at = `${name}[${i}]`;
-      const { kind } = (segment ?? {}) as { kind?: unknown };
-      const known = oneOf<Segment["kind"]>("flat", "single", "uniform", "binade", "reduced");
-      return checks[known(`${at}.kind`, kind)](at, segment);
-    });
+    const check = segmentIn(precision);
+    return given.map((segment, i) => check(`${name}[${i}]`, segment));
   };
