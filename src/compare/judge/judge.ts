@@ -33,7 +33,7 @@ const SCANNED = { most: 3000, part: 1 / 10 };
  * domain. Calls follow one another, about 25,000 for alpha = 1/2; one that never returns cannot be stopped.
  *
  * Points: 64 a unit of height, sexp(slog(from) + i/64), coarse to fine so that an early end leaves an even
- * cover; 33 evenly spaced x; 32 next to each of up to three integer heights; and up to 32 where a scan sees the drift bend most, which
+ * cover; 33 evenly spaced x; 32 next to each of up to three integer heights; and up to 32 where a scan sees the drift bend far more than elsewhere, which
  * calls f 8192 times a unit of height. Compositions leave the domain.
  *
  * What it promises: a judgement is one of f at these points. No finite number of calls tells what f does between them, and a bump
