@@ -189,7 +189,7 @@ export class Chart {
         { transform: `translate(${left},${top})` },
         s("rect", { class: "plot", width, height }),
         s("g", { "clip-path": `url(#${this.#clip})` }, ...(model.under?.(place) ?? [])),
-        ...xTicks.flatMap((tick) => xTick(tick, place)),
+        ...xTicks.flatMap((tick) => xTick(tick, place, this.#margin.right)),
         ...yTicks.flatMap((tick) => yTick(tick, place)),
         s(
           "g",

@@ -1,7 +1,7 @@
 import { line as lineOf } from "d3";
 import { s, svgMath } from "./dom.js";
 import type { Extent } from "./extent.js";
-import type { Tick } from "./ticks.js";
+import { type Tick, widthOf } from "./ticks.js";
 
 export interface Line {
   readonly x: ArrayLike<number>;
@@ -42,12 +42,15 @@ export function path({ x, y, look }: Line, place: Place): SVGElement {
   return s("path", { class: `line ${look}`, d: d ?? "" });
 }
 
-export function xTick({ at, label }: Tick, { x, height }: Place): SVGElement[] {
+/** `room` is what there is beside the plot on the right, into which the last label may reach. */
+export function xTick(tick: Tick, { x, width, height }: Place, room: number): SVGElement[] {
+  const { at, label } = tick;
+  const middle = Math.min(x(at), width + room - widthOf(tick) / 2);
   return [
     s("line", { class: at === 0 ? "grid zero" : "grid", x1: x(at), x2: x(at), y2: height }),
     s(
       "text",
-      { class: "tick", x: x(at), y: height + 17, "text-anchor": "middle" },
+      { class: "tick", x: middle, y: height + 17, "text-anchor": "middle" },
       ...raised(label),
     ),
   ];

@@ -295,6 +295,23 @@ describe("what is drawn", () => {
     }
   });
 
+  it("has its contours' values where they cross the picture, wherever it lies", () => {
+    for (const [a, below] of [
+      [0.5, "none"],
+      [1, "none"],
+      [0.3, "odd"],
+    ] as const) {
+      const op = rho(a, below === "none" ? {} : { extension: below });
+      const { contours } = rhoContours(a, below, { x: [2, 3], y: [5, 9] });
+      expect(contours.length).toBeGreaterThan(3);
+      for (const { level, onDiagonal } of contours.slice(1, -1)) {
+        const [x, y] = onDiagonal ?? [Number.NaN, Number.NaN];
+        expect((x - 2) / 1).toBeCloseTo((y - 5) / 4, 9);
+        expect(op.sum(x, y) / level).toBeCloseTo(1, 5);
+      }
+    }
+  });
+
   it("has the slice of the operation over a", () => {
     const { a, value } = rhoSlice("none", 2, 2, [0, 1], 20);
     expect([value[0], value[20]]).toEqual([4, 4]);

@@ -5,6 +5,7 @@ import { VIEWS, viewOf } from "../../docs/.vitepress/theme/views.js";
 import { FIGURES } from "../../docs/tour/figures.js";
 import * as complex from "../../src/complex.js";
 import { iterateExp } from "../../src/index.js";
+import { rho } from "../../src/rho.js";
 import { hasBrowser, ORIGIN } from "../browser/browser.js";
 import { Opened, soon } from "./opened.js";
 
@@ -253,9 +254,9 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
       for (const text of texts)
         expect(Number(text), text).toBeCloseTo(text[2] === "6" ? half : 1, 7);
       const outside = await page.evaluate(`(() => {
-        const left = document.querySelector(".picture").getBoundingClientRect().left;
-        const ticks = [...document.querySelectorAll("text.tick")];
-        return ticks.filter((tick) => tick.getBoundingClientRect().left < left - 1).length;
+        const { left, right } = document.querySelector(".picture").getBoundingClientRect();
+        const ticks = [...document.querySelectorAll("text.tick")].map((tick) => tick.getBoundingClientRect());
+        return ticks.filter((tick) => tick.left < left - 1 || tick.right > right + 1).length;
       })()`);
       expect(outside).toBe(0);
       // At this depth every curve is straight, and the picture shows it passing through its middle.
@@ -272,6 +273,30 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
       expect(explorer.errors).toEqual([]);
     },
   );
+
+  it.each(["plane?window=0.3,0.2,1e-12", "rho?window=2,2.000000000001,3,3.000000000001"])(
+    "has the labels of its ticks inside the picture at depth: %s",
+    async (address) => {
+      await explorer.open(`#${address}`);
+      const outside =
+        await page.evaluate(`[...document.querySelectorAll(".picture")].flatMap((picture) => {
+        const { left, right } = picture.getBoundingClientRect();
+        return [...picture.querySelectorAll("text")]
+          .filter((text) => text.getBoundingClientRect().left < left - 1
+            || text.getBoundingClientRect().right > right + 1)
+          .map((text) => text.textContent);
+      })`);
+      expect(outside).toEqual([]);
+    },
+  );
+
+  it("names its contours at depth, each by another number", async () => {
+    await explorer.open("#rho?window=2,2.000000000001,3,3.000000000001");
+    const names = await page.locator("text.level").allTextContents();
+    expect(names.length).toBeGreaterThan(3);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(Number(name) - rho(1 / 2).sum(2, 3)).toBeLessThan(3e-12);
+  });
 
   it("blames a bad a on a, draws nothing then, and comes back", async () => {
     await explorer.open("#curve?a=1/x&x=2");

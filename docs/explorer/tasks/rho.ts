@@ -10,12 +10,14 @@ export interface Window {
   readonly y: readonly [number, number];
 }
 
+type Point = readonly [x: number, y: number];
+
 export interface Contour {
   readonly level: number;
   /** Rings around what is above the level, as an SVG path in units of the window, [0, 1]. */
   readonly path: string;
-  /** Where the contour meets the diagonal, or null. */
-  readonly onDiagonal: number | null;
+  /** Where the contour meets the diagonal of what is seen above the absorber, or null. */
+  readonly onDiagonal: Point | null;
 }
 
 export interface Contours {
@@ -52,12 +54,13 @@ export function rhoContours(a: number, below: Below, { x, y }: Window): Contours
   const grid = contours().size([size, size]);
   const made = grid.thresholds(levels(values))(values);
   const [domain] = grid.thresholds([1 / 2])(values.map((value) => (Number.isNaN(value) ? 0 : 1)));
-  const [from, to] = [Math.max(x[0], y[0], finite(op.absorber)), Math.min(x[1], y[1])];
+  const least = finite(op.absorber);
+  const from: Point = [Math.max(x[0], least), Math.max(y[0], least)];
   return {
     contours: made.map(({ value, coordinates }) => ({
       level: value,
       path: pathOf(coordinates.flat()),
-      onDiagonal: onDiagonal(op, value, from, to),
+      onDiagonal: onDiagonal(op, value, from, [x[1], y[1]]),
     })),
     domain:
       below === "none" && a >= 0 ? quadrant(op.domain[0], x, y) : pathOf(domain.coordinates.flat()),
@@ -111,17 +114,21 @@ function quadrant(least: number, x: Window["x"], y: Window["y"]): string {
   return `M${from(x)},${from(y)}H1V1H${from(x)}Z`;
 }
 
-/** Where t ⊕ t reaches a level, t between two ends. */
-function onDiagonal(op: Rho, level: number, from: number, to: number): number | null {
-  const above = (t: number) => op.sum(t, t) >= level;
-  if (!(from < to) || above(from) || !above(to)) return null;
-  let [low, high] = [from, to];
+/** Where x ⊕ y, which grows with both, reaches a level on the way from one point up to another. */
+function onDiagonal(op: Rho, level: number, from: Point, to: Point): Point | null {
+  const at = (part: number): Point => [
+    from[0] + part * (to[0] - from[0]),
+    from[1] + part * (to[1] - from[1]),
+  ];
+  const above = (part: number) => op.sum(...at(part)) >= level;
+  if (!(from[0] < to[0] && from[1] < to[1]) || above(0) || !above(1)) return null;
+  let [low, high] = [0, 1];
   for (let i = 0; i < 20; i++) {
     const middle = (low + high) / 2;
     if (above(middle)) high = middle;
     else low = middle;
   }
-  return high;
+  return at(high);
 }
 
 const finite = (x: number): number => (Number.isFinite(x) ? x : Number.NEGATIVE_INFINITY);

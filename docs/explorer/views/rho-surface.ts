@@ -4,6 +4,7 @@ import type { Extent } from "../extent.js";
 import { brief } from "../number.js";
 import type { Place } from "../plot.js";
 import type { Contours } from "../tasks/rho.js";
+import { widthOf } from "../ticks.js";
 
 /** Contours, and the window for which they were computed. */
 export type Drawn = Contours & { readonly window: Extent };
@@ -60,18 +61,27 @@ const APART = 20;
 const INSIDE = 16;
 
 function levelsOn(contours: Drawn["contours"], { x, y, width }: Place): SVGElement[] {
+  const digits = digitsOf(contours.map(({ level }) => level));
   let last = Number.NEGATIVE_INFINITY;
   return contours.flatMap(({ level, onDiagonal }) => {
     if (onDiagonal === null) return [];
-    const at = x(onDiagonal);
-    if (at - last < APART || at < INSIDE || at > width - INSIDE) return [];
+    const at = x(onDiagonal[0]);
+    const label = brief(level, digits);
+    const inside = Math.max(INSIDE, widthOf({ at, label }) / 2);
+    if (at - last < APART || at < inside || at > width - inside) return [];
     last = at;
-    return [
-      s(
-        "text",
-        { class: "label level", x: at, y: y(onDiagonal) + 4, "text-anchor": "middle" },
-        brief(level),
-      ),
-    ];
+    const place = { x: at, y: y(onDiagonal[1]) + 4, "text-anchor": "middle" };
+    return [s("text", { class: "label level", ...place }, label)];
   });
+}
+
+/** As many digits as tell levels apart, and 4 at least. */
+function digitsOf(levels: readonly number[]): number {
+  const most = levels.reduce((size, level) => Math.max(size, Math.abs(level)), 0);
+  const gap = levels.reduce(
+    (least, level, i) => (i > 0 ? Math.min(least, level - levels[i - 1]) : least),
+    most,
+  );
+  const digits = Math.ceil(Math.log10(most / gap)) + 1;
+  return digits > 4 ? Math.min(digits, 17) : 4;
 }
