@@ -5,6 +5,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openBrowser, openPage } from "../test/browser/browser.js";
+import { RESTED } from "../test/explorer/opened.js";
 import { explorerSite } from "../test/explorer/site.js";
 import { PREVIEW, previewPage } from "./preview.js";
 
@@ -44,15 +45,6 @@ const SHOTS: readonly Shot[] = [
 
 const LIMIT = 150_000;
 
-/** Nothing is under way, and what has come is drawn. */
-const RESTS = `(async () => {
-  for (let frame = 0; frame < 5; frame++) {
-    if ((document.documentElement.dataset.work ?? "0") !== "0") return false;
-    await new Promise(requestAnimationFrame);
-  }
-  return true;
-})()`;
-
 /** Refuses a picture that is too large to be kept. */
 function expectSmall(path: string): void {
   const bytes = statSync(path).size;
@@ -77,7 +69,7 @@ for (const { name, address, theme = "light", size = SIZE, press, scroll = 0 } of
   }
   await page.waitForFunction(`!document.querySelector("[data-state=busy], tbody td[colspan]")`);
   await page.evaluate(`scrollTo(0, ${scroll})`);
-  await page.waitForFunction(RESTS);
+  await page.evaluate(RESTED);
   const path = `${folder}${name}`;
   if (name.endsWith(".jpg")) await page.screenshot({ path, type: "jpeg", quality: 80 });
   else await page.screenshot({ path });

@@ -166,6 +166,7 @@ const neuron: Figure = {
       curve(at, answer(1), "main"),
       curve(at, answer(2), "other"),
       label(at.x(2.4), at.y(answer(0.2)(2.4)) + 22, "m = 0.2"),
+      label(at.x(3.2), at.y(answer(1)(3.2)) - 8, "m = 1", "end"),
       label(at.x(2.4), at.y(answer(2)(2.4)) - 8, "m = 2", "end"),
     );
   },

@@ -73,6 +73,13 @@ export const polyline = (
 export const dot = ({ x, y }: Frame, a: number, b: number): string =>
   `<circle class="dot" cx="${round(x(a))}" cy="${round(y(b))}" r="5"/>`;
 
+/** e^x with its x raised. */
+const raised = (text: string): string =>
+  text.replace(
+    /\^([\w.]+)/g,
+    '<tspan dy="-.4em" font-size="75%">$1</tspan><tspan dy=".3em">\u200b</tspan>',
+  );
+
 export const label = (
   x: number,
   y: number,
@@ -80,7 +87,7 @@ export const label = (
   anchor = "start",
   kind = "label",
 ): string =>
-  `<text class="${kind}" x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${text}</text>`;
+  `<text class="${kind}" x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${raised(text)}</text>`;
 
 /** A square of the frame, from orange for t = 0 over light to blue for t = 1. */
 export function cell({ x, y }: Frame, a: number, b: number, size: number, t: number): string {

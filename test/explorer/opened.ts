@@ -6,6 +6,14 @@ import { explorerSite } from "./site.js";
 /** On a busy machine everything takes its time. */
 export const soon = <T>(found: () => T) => expect.poll(found, { timeout: 60_000, interval: 100 });
 
+/** Ends once nothing is under way, for three frames. It loops itself: waitForFunction takes any promise for true. */
+export const RESTED = `(async () => {
+  for (let still = 0; still < 3; ) {
+    await new Promise(requestAnimationFrame);
+    still = (document.documentElement.dataset.work ?? "0") === "0" ? still + 1 : 0;
+  }
+})()`;
+
 /** The explorer in a page of its own. */
 export class Opened {
   constructor(
@@ -37,14 +45,7 @@ export class Opened {
     await page.waitForSelector(".picture .frame", { state: "attached" });
     await page.waitForFunction(`!document.querySelector("[data-state=busy], [aria-busy=true]")`);
     await page.waitForFunction(`!document.querySelector("tbody td[colspan]")`);
-    const rests = `(async () => {
-      for (let frame = 0; frame < 3; frame++) {
-        if ((document.documentElement.dataset.work ?? "0") !== "0") return false;
-        await new Promise(requestAnimationFrame);
-      }
-      return true;
-    })()`;
-    await page.waitForFunction(rests);
+    await page.evaluate(RESTED);
   }
 
   /** The plot once nothing more arrives. Charts number their clip paths, which is left out. */

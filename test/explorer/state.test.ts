@@ -281,7 +281,7 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
       const outside =
         await page.evaluate(`[...document.querySelectorAll(".picture")].flatMap((picture) => {
         const { left, right } = picture.getBoundingClientRect();
-        return [...picture.querySelectorAll("text")]
+        return [...picture.querySelectorAll("text.tick")]
           .filter((text) => text.getBoundingClientRect().left < left - 1
             || text.getBoundingClientRect().right > right + 1)
           .map((text) => text.textContent);

@@ -134,7 +134,7 @@ function verdictOf({ judgement: { kind, verdict, failures, drift } }: Judged): N
       ? [
           table(
             "The drift’s frequencies",
-            ["", "cos", "sin", "amplitude"],
+            ["frequency", "cos", "sin", "amplitude"],
             drift.modes.map(({ k, cos, sin, amplitude }) => [
               `${k}`,
               ...[cos, sin, amplitude].map((value) => minus(value.toExponential(2))),
