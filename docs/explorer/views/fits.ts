@@ -229,7 +229,11 @@ print(iterate(x))
 
     const values = liveTable("The fit as a table", async () =>
       fitted
-        ? { caption: "The fit", columns: ["property", "value"], rows: rowsOf(fitted, UNITS[state.measure]) }
+        ? {
+            caption: "The fit",
+            columns: ["property", "value"],
+            rows: rowsOf(fitted, UNITS[state.measure]),
+          }
         : undefined,
     );
 
