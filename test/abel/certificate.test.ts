@@ -98,7 +98,7 @@ describe("damage is seen", () => {
   it.each([
     ["a coefficient off in the last digit", 7, 1e-24],
     ["the last coefficient", -1, 1e-23],
-  ])("%s", (_, k, by) => {
+  ])("is seen in %s", (_, k, by) => {
     const index = k < 0 ? judged.coefficients.length + k : k;
     const damaged = prove(moved(index, by));
     expect(size(damaged)).toBeGreaterThan(0.7 * by);

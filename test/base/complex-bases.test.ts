@@ -24,26 +24,29 @@ describe("the regular solution", () => {
     expect(below.conjugate().equals(above)).toBe(true);
   });
 
-  it.each([c(0.5), c(0.1), c(0.8, 0.4), c(1, 1), c(0.3, -0.2)])("base %s", (b) => {
-    const t = complexBase(b, { solution: "regular" });
-    expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
-    expect(apart(t.sexp(2), b.pow(b))).toBeLessThan(2e-15);
-    for (const h of heights) {
-      const z = t.sexp(h);
-      expect(apart(b.pow(z), t.sexp(c(1).add(h))), h).toBeLessThan(4e-15 * Math.max(1, z.abs()));
-      if (t.slog(z).isNaN()) {
-        expect([b.re, h]).toEqual([0.1, "-0.6-1.5i"]); // not led to the fixed point
-        continue;
+  it.each([c(0.5), c(0.1), c(0.8, 0.4), c(1, 1), c(0.3, -0.2)])(
+    "has its towers and its inverse at base %s",
+    (b) => {
+      const t = complexBase(b, { solution: "regular" });
+      expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
+      expect(apart(t.sexp(2), b.pow(b))).toBeLessThan(2e-15);
+      for (const h of heights) {
+        const z = t.sexp(h);
+        expect(apart(b.pow(z), t.sexp(c(1).add(h))), h).toBeLessThan(4e-15 * Math.max(1, z.abs()));
+        if (t.slog(z).isNaN()) {
+          expect([b.re, h]).toEqual([0.1, "-0.6-1.5i"]); // not led to the fixed point
+          continue;
+        }
+        // slog may be on another sheet.
+        const back = t.sexp(t.slog(z));
+        expect(apart(back, z), h).toBeLessThan(1e-13);
       }
-      // slog may be on another sheet.
-      const back = t.sexp(t.slog(z));
-      expect(apart(back, z), h).toBeLessThan(1e-13);
-    }
-    for (const z of ["0.4+0.1i", "0.9"]) {
-      const whole = t.iterate(z, 1);
-      expect(apart(t.iterate(t.iterate(z, 0.25), 0.75), whole), z).toBeLessThan(1e-14);
-    }
-  });
+      for (const z of ["0.4+0.1i", "0.9"]) {
+        const whole = t.iterate(z, 1);
+        expect(apart(t.iterate(t.iterate(z, 0.25), 0.75), whole), z).toBeLessThan(1e-14);
+      }
+    },
+  );
 
   it("goes over into that of real bases", () => {
     const near = complexBase({ re: Math.SQRT2, im: 1e-9 }, { solution: "regular" });
@@ -73,31 +76,34 @@ describe("the merged solution", () => {
     expect(apart(alongImaginary, alongReal)).toBeLessThan(1e-6);
   });
 
-  it.each([c(1, 1), c(3, 2), c(1.5, 0.2), c(0, 1), c(0.5, 2)])("base %s", (b) => {
-    const t = complexBase(b);
-    expect(t.solution).toBe("kneser");
-    expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
-    expect(apart(t.sexp(1), b)).toBeLessThan(1e-15);
-    expect(t.sexp(-1).abs()).toBeLessThan(1e-15);
-    for (const h of heights) {
-      const z = t.sexp(h);
-      expect(apart(b.pow(z), t.sexp(c(1).add(h))), h).toBeLessThan(4e-15 * Math.max(1, z.abs()));
-    }
-    // Far up and down are two different fixed points.
-    const [L1, L2] = [t.sexp({ re: 0, im: Infinity }), t.sexp({ re: 0, im: -Infinity })];
-    for (const [L, h] of [
-      [L1, c(0.3, 12)],
-      [L2, c(0.3, -12)],
-    ]) {
-      expect(apart(b.pow(L), L)).toBeLessThan(1e-14);
-      expect(apart(t.sexp(h), L)).toBeLessThan(0.1);
-    }
-    expect(apart(L1, L2)).toBeGreaterThan(0.5);
-    for (const z of ["1", "0.5+0.1i", "0.2"]) {
-      const h = t.slog(z);
-      expect(apart(t.sexp(h), new Complex(z)), z).toBeLessThan(4e-15);
-    }
-  });
+  it.each([c(1, 1), c(3, 2), c(1.5, 0.2), c(0, 1), c(0.5, 2)])(
+    "has its towers and two fixed points at base %s",
+    (b) => {
+      const t = complexBase(b);
+      expect(t.solution).toBe("kneser");
+      expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
+      expect(apart(t.sexp(1), b)).toBeLessThan(1e-15);
+      expect(t.sexp(-1).abs()).toBeLessThan(1e-15);
+      for (const h of heights) {
+        const z = t.sexp(h);
+        expect(apart(b.pow(z), t.sexp(c(1).add(h))), h).toBeLessThan(4e-15 * Math.max(1, z.abs()));
+      }
+      // Far up and down are two different fixed points.
+      const [L1, L2] = [t.sexp({ re: 0, im: Infinity }), t.sexp({ re: 0, im: -Infinity })];
+      for (const [L, h] of [
+        [L1, c(0.3, 12)],
+        [L2, c(0.3, -12)],
+      ]) {
+        expect(apart(b.pow(L), L)).toBeLessThan(1e-14);
+        expect(apart(t.sexp(h), L)).toBeLessThan(0.1);
+      }
+      expect(apart(L1, L2)).toBeGreaterThan(0.5);
+      for (const z of ["1", "0.5+0.1i", "0.2"]) {
+        const h = t.slog(z);
+        expect(apart(t.sexp(h), new Complex(z)), z).toBeLessThan(4e-15);
+      }
+    },
+  );
 
   it("does not depend on the circle of the solve", () => {
     const q = 192n;
@@ -119,7 +125,7 @@ describe("the merged solution", () => {
 
   // Also where a fixed point attracts; heights of the strip come back as they are.
   it.each([c(Math.SQRT2), c(1.2, 0.1), c(0.3), c(0.5), c(0.95), c(1.05), c(0.8, -0.4)])(
-    "base %s",
+    "has its inverse too where a fixed point may attract, base %s",
     (b) => {
       const t = complexBase(b, { solution: "kneser" });
       expect(apart(t.sexp(0), c(1))).toBeLessThan(1e-15);
@@ -178,7 +184,7 @@ describe("errors say what to call instead", () => {
     [() => complexBase("e", { solution: null as never }), /solution = null, expected "kneser"/],
     [() => complexBase(c(2, 1), { solution: "other" as never }), /expected "kneser" or "regular"/],
     [() => complexBase(Math.exp(-Math.E), { solution: "kneser" }), /Shell-Thron/],
-  ])("%s", (call, message) => {
+  ])("complexBase says what it expects: %s", (call, message) => {
     expect(call).toThrow(RangeError);
     expect(call).toThrow(message);
   });

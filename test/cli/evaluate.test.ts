@@ -37,7 +37,7 @@ describe("iterexp x...", () => {
     [["1.646354233751194580971924", "-i"], 1],
     [["--inverse", "--alpha", "-1/2", "1"], 1.646354233751194580971924],
     [["--alpha", "3/2", "1"], 5.188030958429190100608535],
-  ])("%j", async (argv, expected) => {
+  ])("iterexp %j prints the value", async (argv, expected) => {
     const { status, stdout } = await iterexp(argv);
     expect(status).toBe(0);
     expect(Number(stdout)).toBeCloseTo(expected, 14);
@@ -209,7 +209,7 @@ describe("iterexp --base", () => {
     [["-b", "e", "1"], "1.6463542337511945"],
     [["-b", "4", "--alpha", "2", "1/2"], "16"],
     [["-b", "3/2", "--alpha", "0", "-7"], "-7"],
-  ])("%j", async (argv, expected) => {
+  ])("iterexp %j prints the value of that base", async (argv, expected) => {
     expect(await iterexp(argv)).toMatchObject({ status: 0, stdout: `${expected}\n` });
   });
 
@@ -335,7 +335,7 @@ describe("complex numbers", () => {
       ["--alpha", "1+Infinityi", "1"],
       '--alpha "1+Infinityi": expected a finite number such as 1/3 or -0.5, or 1+2i',
     ],
-  ])("%j", async (argv, message) => {
+  ])("iterexp %j says why it cannot", async (argv, message) => {
     expect(await iterexp(argv)).toMatchObject({ status: 2, stderr: `iterexp: ${message}\n` });
   });
 });

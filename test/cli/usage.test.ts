@@ -104,7 +104,7 @@ describe("wrong arguments", () => {
       `--alpha "0": expected 1/n for a whole number n from 1 to 1000000`,
     ],
     [["verify", "--tolerance", "-1"], `--tolerance "-1": expected a number of ulps >= 0`],
-  ])("%j", async (argv, message) => {
+  ])("iterexp %j says which argument is wrong", async (argv, message) => {
     expect(await iterexp(argv)).toMatchObject({
       status: 2,
       stdout: "",
@@ -201,7 +201,7 @@ describe("help and version", () => {
     [["compare", "--help"], /Usage: iterexp compare/],
     [["verify", "--help"], /Usage: iterexp verify .*inherent.*remainder/s],
     [["help", "verify"], /Usage: iterexp verify/],
-  ])("%j", async (argv, text) => {
+  ])("iterexp %j prints its page", async (argv, text) => {
     const { status, stdout, stderr, lines } = await iterexp(argv);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(text);

@@ -29,7 +29,7 @@ describe("exact integer heights and anchors", () => {
       "1.5707963267948966192",
     ],
     ["iterateExp(3 + 4i, 0)", () => iterateExp({ re: 3, im: 4 }, 0), "3", "4"],
-  ])("%s", (_, value, re, im) => {
+  ])("%s is exact", (_, value, re, im) => {
     expect(text(value())).toEqual([re, im]);
   });
 
@@ -90,7 +90,7 @@ describe("next to integers, to L and to branch points", () => {
       "-114.88061308527048061",
       "488.34677393899902141",
     ],
-  ])("%s", (_, value, re, im) => {
+  ])("%s has all its digits", (_, value, re, im) => {
     expect(text(value())).toEqual([re, im]);
   });
 

@@ -36,7 +36,7 @@ describe("digits", () => {
     ["base(2).decimal.slog", (digits) => two.slog(1, { digits })],
     ["encloseRegular", (digits) => encloseRegular("1.2", { digits })],
     ["encloseComplexRegular", (digits) => encloseComplexRegular("0.5", { digits })],
-  ])("of %s", (_, call) => {
+  ])("%s refuses digits that are none", (_, call) => {
     for (const value of [null, "30", 30n, true, [30], {}, Number.NaN, 0, -1, 1.5]) {
       expect(() => call(wrong(value))).toThrow(/^digits = /);
     }
@@ -49,7 +49,7 @@ describe("digits", () => {
 });
 
 describe("other options", () => {
-  it.each(["onProgress", "signal"])("%s", async (name) => {
+  it.each(["onProgress", "signal"])("%s is refused where it is of another type", async (name) => {
     const expansion = await prepare(20);
     for (const value of [null, 3, "x", {}]) {
       const options = { [name]: wrong(value) };

@@ -199,7 +199,7 @@ describe("code that is judged", () => {
     ["a list that names f", "const g = (x) => x + 1, h = 0;\nexport { h, g as f };"],
     ["an import", 'import { sexp } from "iterexp";\nexport function f(x) { return x + 1; }'],
     ["the word export in a comment", "// export it\n(x) => x + 1"],
-  ])("%s", (_, source) => {
+  ])("takes %s for a function", (_, source) => {
     expect(made(source)(2)).toBe(3);
   });
 

@@ -202,7 +202,7 @@ describe.skipIf(!available("gcc", "--version"))("monotone: true in C, by gcc", (
     cases.flatMap(({ name, fit }) =>
       Object.entries(flags).map(([how, given]) => ({ name, fit, how, given })),
     ),
-  )("$name, $how", ({ fit, given }) => {
+  )("never falls in C: $name, $how", ({ fit, given }) => {
     const xs = runs(fit).flat();
     const real = fit.precision === "f64" ? "double" : "float";
     const main = `
@@ -225,7 +225,7 @@ int main(void) {
 });
 
 describe.skipIf(!available(PYTHON, "-c", "import numpy"))("monotone: true in NumPy", () => {
-  it.each(cases)("$name", ({ fit }) => {
+  it.each(cases)("never falls in NumPy: $name", ({ fit }) => {
     const xs = runs(fit).flat();
     const type = fit.precision === "f64" ? "float64" : "float32";
     const main = `

@@ -286,7 +286,7 @@ function expectNear(ys: readonly number[], truths: readonly number[], tolerance:
 describe.each(BACKENDS)("on %s, in doubles and by differences:", (backend) => {
   beforeAll(() => use(backend));
 
-  it.each(CASES)("$name", (given) => {
+  it.each(CASES)("is its formula, with its gradients: $name", (given) => {
     const layer = given.layer();
     const xs = given.inputs.map((flat, i) => tensorOf(flat, given, i));
     const apply = (tensors: tf.Tensor[]) =>

@@ -178,7 +178,7 @@ describe("wrong use throws, under .not as well", () => {
       'within = "two ulp", expected such as "2 ulp" or "0.001%"',
     ],
     [() => toBeIterateOfExp(halfExp, { within: 2 as never }), "within = 2, expected such as"],
-  ])("%s", (use, message) => {
+  ])("%s throws at a wrong argument", (use, message) => {
     expect(use).toThrow(message);
   });
 });

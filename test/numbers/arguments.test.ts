@@ -48,7 +48,7 @@ suite("nearest", () => {
     ["fixedpoint", "fixedPoint"],
     ["", "digits"],
     ["q".repeat(1e6), "digits"],
-  ])("%#", (given, found) => {
+  ])("finds the known text for that of case %#", (given, found) => {
     expect(nearest(given, ["digits", "solution", "fixedPoint"])).toBe(found);
   });
 });
@@ -90,7 +90,7 @@ suite("expectOptions", () => {
       { ["y".repeat(1e5)]: "z".repeat(1e5) },
       `options.${"y".repeat(59)}… = "${"z".repeat(58)}…, expected no such option: did you mean digits, one of digits, rounding?`,
     ],
-  ])("%#", (options, message) => {
+  ])("refuses the options of case %#", (options, message) => {
     expect(() => expectOptions("options", options, known)).toThrow(new TypeError(message));
   });
 });
@@ -149,7 +149,7 @@ const calls: [string, (options: never) => unknown, object, meant: string][] = [
 ];
 
 suite("an unknown option is a TypeError that names the nearest known one", () => {
-  it.each(calls)("%s", (_, call, options, meant) => {
+  it.each(calls)("%s names the option that was meant", (_, call, options, meant) => {
     const [[name]] = Object.entries(options);
     expect(() => call(options as never)).toThrow(TypeError);
     expect(() => call(options as never)).toThrow(
@@ -191,7 +191,7 @@ suite("long values are cut in messages", () => {
     ["solution", () => complex.sexp(1, { solution: long as never })],
     ["fit", () => fitIterate({ ...fit, outside: long as never })],
     ["name", () => half.emit("c", { name: long })],
-  ])("%s", (_, call) => {
+  ])("a long text is cut in the error: %s", (_, call) => {
     expect(call).toThrow(/^.{1,320}$/);
   });
 });

@@ -37,7 +37,7 @@ describe("reference values, to the bit", () => {
     ["slog(2)", slog(2)],
     ["slog(10)", slog(10)],
     ["slog(100)", slog(100)],
-  ])("%s", (name, value) => {
+  ])("%s is the published value rounded", (name, value) => {
     expect(value).toBe(nearest(name));
   });
 

@@ -65,7 +65,7 @@ describe("products whose factors are far apart", () => {
     [[0, 1e300, -1e308], 0, 0],
     [[1e300, { re: 0, im: 1e300 }, 1e-300], 0, 1.0000000000000002e300],
     [[5e-324, 5e-324, 1e308, 1e308, 1e308], 2.4410086240052807e277, 0],
-  ])("%j", (zs, re, im) => {
+  ])("%j have their product", (zs, re, im) => {
     const product = complexRho(1).sum(zs);
     expect(Math.hypot(product.re - re, product.im - im)).toBeLessThanOrEqual(
       4e-16 * Math.hypot(re, im),

@@ -216,7 +216,7 @@ describe("attentions are those of iterexp/tfjs", () => {
       true,
     ],
   ];
-  it.each(cases)("%s", (name, layer, names, causal) => {
+  it.each(cases)("%s is the layer of iterexp/tfjs", (name, layer, names, causal) => {
     const { model, weights } = alone(name, causal);
     const right = byLayer(layer(), x, weights, names);
     const found = numbers(() =>
