@@ -1,7 +1,7 @@
 /**
- * npm run draw:cuts: writes complex-cuts.svg. Left, the z plane with the cuts of slog and the curves
- * Re slog = const, Im slog = const; right, the plane of heights with the cut of sexp and the values of
- * slog: the region of the principal sheet, bounded by the values on both sides of the cuts.
+ * npm run draw:cuts: writes two pictures that stand side by side. complex-cuts.svg is the z plane with the cuts of slog and
+ * the curves Re slog = const and Im slog = const. complex-heights.svg is the plane of heights with the cut of sexp and the
+ * region of the principal sheet, which the values of slog on both sides of its cuts bound.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,18 +13,17 @@ interface Point {
 }
 
 interface Panel {
-  readonly left: number;
   readonly re: readonly [number, number];
   readonly im: readonly [number, number];
 }
 
 const SIZE = 480;
-const Z: Panel = { left: 0, re: [-4, 4], im: [-4, 4] };
-const H: Panel = { left: SIZE + 20, re: [-4, 4], im: [-4, 4] };
+const Z: Panel = { re: [-4, 4], im: [-4, 4] };
+const H: Panel = Z;
 const L = fixedPoint(0);
 
-const at = ({ left, re, im }: Panel, z: Point): string => {
-  const x = left + (SIZE * (z.re - re[0])) / (re[1] - re[0]);
+const at = ({ re, im }: Panel, z: Point): string => {
+  const x = (SIZE * (z.re - re[0])) / (re[1] - re[0]);
   const y = (SIZE * (im[1] - z.im)) / (im[1] - im[0]);
   return `${x.toFixed(1)},${y.toFixed(1)}`;
 };
@@ -99,35 +98,38 @@ const label = (panel: Panel, z: Point, text: string): string => {
   return `<circle cx="${x}" cy="${y}" r="3"/><text x="${Number(x) + 6}" y="${Number(y) - 6}">${text}</text>`;
 };
 
-const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 -30 ${2 * SIZE + 40} ${SIZE + 50}">
-<title>The cuts of slog in the z plane and of sexp in the plane of heights</title>
+/** Writes a panel, in greys and colours that are legible on a light and on a dark page, also on a phone. */
+function write(file: string, title: string, parts: readonly string[]): void {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="336" height="336" viewBox="-2 -2 ${SIZE + 4} ${SIZE + 4}" role="img" aria-label="${title}">
+<title>${title}</title>
 <style>
-path { fill: none; stroke-width: 0.8 }
-.re { stroke: #c9a227 } .whole { stroke: #a33; stroke-width: 1.3 } .im { stroke: #47a }
-.axis { stroke: #000 } .cut { stroke: #000; stroke-width: 4 } .edge { stroke: #000; stroke-width: 1.5 }
-.frame { stroke: #888; stroke-width: 0.5 }
-text { font: 14px sans-serif }
+path { fill: none; stroke-width: 1 }
+.re { stroke: #c9a227 } .whole { stroke: #d0453f; stroke-width: 2 } .im { stroke: #4a86c8 }
+.axis { stroke: #808080 } .cut { stroke: #808080; stroke-width: 5 } .edge { stroke: #808080; stroke-width: 2 }
+.frame { stroke: #808080; stroke-width: 0.5 }
+circle, text { fill: #808080 } text { font: bold 20px sans-serif }
 </style>
-<rect x="-10" y="-30" width="${2 * SIZE + 40}" height="${SIZE + 50}" fill="#fff"/>
-<text x="0" y="-10">z: cuts of slog; Re slog = n red, n/4 yellow; Im slog = n/4 blue</text>
-<text x="${H.left}" y="-10">h: cut of sexp; the edge of slog's principal values</text>
-${[Z, H].map(({ left }) => `<path class="frame" d="M${left},0h${SIZE}v${SIZE}h-${SIZE}z"/>`).join("\n")}
-${[...curves, ...cuts].filter((line) => line !== "").join("\n")}
-${path(
-  H,
-  [
-    { re: -4, im: 0 },
-    { re: -2, im: 0 },
-  ],
-  'class="cut"',
-)}
-${[1, -1].flatMap((sign) => [1, -1].map((side) => edge(sign, side))).join("\n")}
-${label(Z, L, "L")}
-${label(Z, L.conjugate(), "conj L")}
-${label(Z, { re: 1, im: 0 }, "1")}
-${label(H, { re: -2, im: 0 }, "-2")}
-${label(H, { re: 0, im: 0 }, "0 = slog(1)")}
+<path class="frame" d="M0,0h${SIZE}v${SIZE}h-${SIZE}z"/>
+${parts.filter((part) => part !== "").join("\n")}
 </svg>
 `;
+  writeFileSync(fileURLToPath(new URL(file, import.meta.url)), svg);
+}
 
-writeFileSync(fileURLToPath(new URL("./complex-cuts.svg", import.meta.url)), svg);
+write("complex-cuts.svg", "The cuts of slog in the z plane", [
+  ...curves,
+  ...cuts,
+  label(Z, L, "L"),
+  label(Z, L.conjugate(), "conj L"),
+  label(Z, { re: 1, im: 0 }, "1"),
+]);
+const cut = [
+  { re: -4, im: 0 },
+  { re: -2, im: 0 },
+];
+write("complex-heights.svg", "The cut of sexp in the plane of heights", [
+  path(H, cut, 'class="cut"'),
+  ...[1, -1].flatMap((sign) => [1, -1].map((side) => edge(sign, side))),
+  label(H, { re: -2, im: 0 }, "-2"),
+  label(H, { re: 0, im: 0 }, "0 = slog(1)"),
+]);

@@ -18,7 +18,7 @@ const Decimal: typeof import("break_eternity.js").default = createRequire(import
 const { document } = parseHTML("<html></html>");
 
 /** Readable on a light and on a dark page. */
-const STYLE = { color: "#808080", background: "none", fontFamily: "sans-serif", fontSize: "13px" };
+const STYLE = { color: "#808080", background: "none", fontFamily: "sans-serif", fontSize: "19px" };
 
 function draw(file: string, title: string, options: Plot.PlotOptions): void {
   const svg = Plot.plot({ ...options, style: STYLE, document });
@@ -45,8 +45,9 @@ const curves = range(-1, 2, 12).flatMap((a) =>
 draw("iterates.svg", "exp^a for a from -1 to 2", {
   width: 640,
   height: 480,
-  marginRight: 30,
-  marginTop: 30,
+  marginRight: 34,
+  marginTop: 44,
+  marginBottom: 54,
   x: { domain: [-3, 4], label: "x" },
   y: { domain: [LEAST, MOST], label: "exp^a(x), a beside the curve", grid: true },
   color: { scheme: "turbo", domain: [-1.4, 2.3] },
@@ -66,7 +67,7 @@ draw("iterates.svg", "exp^a for a from -1 to 2", {
         text: (point) => `${point.a}`,
 
         dx: 0,
-        dy: -9,
+        dy: -12,
         fill: "a",
       },
     ),
@@ -86,8 +87,10 @@ const drifts = Object.entries(others).flatMap(([name, f]) =>
 
 draw("drift.svg", "The drift of four half-exponentials from Kneser's", {
   width: 640,
-  height: 360,
+  height: 400,
   marginLeft: 60,
+  marginTop: 34,
+  marginBottom: 54,
   x: { label: "height t = slog(x)" },
   y: { label: "1000 p(t)", grid: true },
   color: { legend: false, scheme: "observable10" },
@@ -96,7 +99,7 @@ draw("drift.svg", "The drift of four half-exponentials from Kneser's", {
     Plot.line(drifts, { x: "t", y: "p", stroke: "name", strokeWidth: 2 }),
     Plot.text(
       drifts,
-      Plot.selectMaxY({ x: "t", y: "p", z: "name", text: "name", fill: "name", dy: -9 }),
+      Plot.selectMaxY({ x: "t", y: "p", z: "name", text: "name", fill: "name", dy: -12 }),
     ),
   ],
 });

@@ -59,29 +59,29 @@ export function drawRatios({ title, left, right, rows, seriesOf, panelOf }: Figu
   const most = 1.1 * Math.max(1.5, ...points.flatMap(({ low, high }) => [1 / low, high]));
   const at = { fx: "panel", y: "y" };
   const first = { panel: panels[0] };
-  const lines = Math.ceil(series.length / 3);
+  const lines = Math.ceil(series.length / 2);
   const legend = series.map((name, i) => ({
     entry: [{ ...first, series: name }],
-    dx: 185 * (i % 3),
-    dy: 16 * (Math.floor(i / 3) - lines) - 30,
+    dx: 190 * (i % 2) - 120,
+    dy: 16 * (Math.floor(i / 2) - lines) - 30,
   }));
   const svg = Plot.plot({
     document,
-    width: 760,
+    width: 500,
     height: foot + 16 * lines + 90,
-    marginLeft: 170,
+    marginLeft: 204,
     marginRight: 14,
     marginTop: 16 * lines + 44,
     marginBottom: 46,
-    style: { color: GREY, background: "none", fontFamily: "sans-serif", fontSize: "12px" },
-    fx: { domain: panels, label: null, padding: 0.06 },
+    style: { color: GREY, background: "none", fontFamily: "sans-serif", fontSize: "13px" },
+    fx: { domain: panels, label: null, padding: 0.2 },
     x: {
       type: "log",
       domain: [1 / most, most],
       ticks: 4,
       tickFormat: "~g",
       grid: true,
-      label: `error of one / error of the other (← ${left}; ${right} →)`,
+      label: `← ${left}; ${right} →`,
       labelAnchor: "center",
       labelArrow: "none",
     },

@@ -42,7 +42,16 @@ export default defineConfig({
   ignoreDeadLinks: existsSync(apiSidebar) ? false : [/^\/api\//],
   cleanUrls: true,
   lastUpdated: false,
-  markdown: { math: true },
+  markdown: {
+    math: true,
+    // The usual themes have comments and keywords too pale for the ground they stand on.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    // What scrolls sideways has to be reached by the keyboard.
+    config: ({ renderer, utils }) => {
+      renderer.rules.code_block = (tokens, i) =>
+        `<pre v-pre tabindex="0"><code>${utils.escapeHtml(tokens[i].content)}</code></pre>\n`;
+    },
+  },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
@@ -105,6 +114,7 @@ export default defineConfig({
       },
       {
         text: "API reference",
+        link: "/api/",
         collapsed: true,
         items: existsSync(apiSidebar) ? JSON.parse(readFileSync(apiSidebar, "utf8")) : [],
       },

@@ -109,6 +109,19 @@ describe.skipIf(!hasBrowser())("in a browser", () => {
       .filter((formula) => !formula.closest("table") && formula.getBoundingClientRect().right > innerWidth)
       .map((formula) => formula.closest("p, li").textContent.slice(0, 80))`);
 
+  const grave = async (page: Page): Promise<string[]> => {
+    await page.evaluate(axe);
+    return page.evaluate(`axe.run().then(({ violations }) => violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target).join(", ")))`);
+  };
+
+  it.each(pages)("axe-core finds nothing serious on %s", async (name) => {
+    const { page } = await openPage(browser, site, `/${name === "index" ? "" : name}`);
+    expect(await grave(page)).toEqual([]);
+    await page.close();
+  });
+
   it.each(pages)("%s fits a phone, its formulas as light as its text in the dark", async (name) => {
     const { page, errors } = await openPage(browser, site, `/${name === "index" ? "" : name}`, {
       viewport: { width: 390, height: 844 },
@@ -122,6 +135,7 @@ describe.skipIf(!hasBrowser())("in a browser", () => {
         [getComputedStyle(svg).color, getComputedStyle(svg.parentElement.parentElement).color])`,
     );
     for (const [formula, text] of colours) expect(formula).toBe(text);
+    expect(await grave(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.close();
   });
