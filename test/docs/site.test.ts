@@ -6,6 +6,7 @@ import { join, relative } from "node:path";
 import { parseHTML } from "linkedom";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SIZES } from "../../bench/sizes.js";
 import { DESCRIPTIONS } from "../../docs/.vitepress/descriptions.js";
 import { PREVIEW } from "../../docs/preview.js";
 import { addressOf, FIGURES, startOf } from "../../docs/tour/figures.js";
@@ -67,6 +68,15 @@ describe.each(pages)("the page %s", (name) => {
       expect(target.getElementById(decodeURIComponent(hash.slice(1))), `${link}`).not.toBeNull();
     }
   });
+});
+
+it("the site has the sizes that README has", () => {
+  const rows = [...pageOf("package").querySelectorAll("#sizes ~ table tr")].map((row) =>
+    [...row.querySelectorAll("td")].map(({ textContent }) => textContent).join("|"),
+  );
+  for (const { names, entry, limit } of SIZES) {
+    expect(rows).toContain(`${names.join(", ")} of ${entry}|${limit}`);
+  }
 });
 
 it("no page lacks a description, and no description its page", () => {
