@@ -26,6 +26,13 @@ export const inPython = (written: string): string =>
 export const quoted = (argument: string): string =>
   /^[\w./:=,+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
+/** A command that writes a text, which ends with a line end, to a file; no line of the text ends it before. */
+export function written(file: string, text: string): string {
+  let end = "END_OF_MODULE";
+  while (text.includes(end)) end += "_";
+  return `cat > ${file} <<'${end}'\n${text}${end}`;
+}
+
 /** JavaScript as a command line of its own, for what the command iterexp has no words for. */
 export const asCommand = (javascript: string): string =>
   `node --input-type=module -e ${quoted(javascript)}`;

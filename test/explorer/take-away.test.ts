@@ -177,6 +177,8 @@ describe.skipIf(!hasBrowser())("what is taken away from the explorer", () => {
     "(x) => x + 1 / 2 + x * x / 8",
     "const ripple = (t) => sin(2 * PI * t) / 100;\nexport function f(x) { return x + ripple(x) + exp(-9); }",
     "(x) => 'it is' + \"it's\" === '' ? 0 : x",
+    // Of a link that is not well meant: what is copied to a shell stays a text.
+    '(x) => x /*\nEND_OF_MODULE\necho \'$(echo taken)\' `echo over` """\nEND_OF_MODULE_\n*/',
   ])("is the judgement of a function in three languages: %s", async (source) => {
     await explorer.open(`#constructions?code=${encodeURIComponent(source)}`);
     const javascript = shop.javascript(await copied("JavaScript"));

@@ -1,4 +1,4 @@
-import { type Code, fromPython, inCode, quoted } from "../code.js";
+import { type Code, fromPython, inCode, quoted, written } from "../code.js";
 import { scriptOf } from "../judging/module.js";
 
 /** What iterexp exports, for functions that use it by name. */
@@ -65,9 +65,7 @@ console.log(${show});
   const verdict = `judge(f, { alpha: ${alpha} }).verdict`;
   return {
     javascript: judged(verdict),
-    command: `cat > judged.mjs <<'END_OF_MODULE'
-${names}export default ${value};
-END_OF_MODULE
+    command: `${written("judged.mjs", `${names}export default ${value};\n`)}
 iterexp judge judged.mjs --alpha ${quoted(alpha)}
 `,
     python: fromPython(judged(`JSON.stringify(${verdict})`)),
