@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { describe, expectOptions } from "../numbers/arguments.js";
+import { cut, describe, expectOptions } from "../numbers/arguments.js";
 import { asTensor, expectBroadcast } from "./arguments.js";
 import { outward } from "./extension.js";
 
@@ -84,7 +84,6 @@ export function expectHeights(
     Array.isArray(heights) && heights.every((a) => typeof a === "number" && a >= 0 && a <= 1);
   const sum = numbers ? (heights as number[]).reduce((s, a) => s + a, 0) : Number.NaN;
   if (numbers && heights.length === count && Math.abs(sum - 1) <= SUM_TOLERANCE) return;
-  throw new RangeError(
-    `heights = ${describe(heights)}, expected ${count} numbers from 0 to 1 with the sum 1`,
-  );
+  const shown = numbers ? cut(`[${heights.join(", ")}]`) : describe(heights);
+  throw new RangeError(`heights = ${shown}, expected ${count} numbers from 0 to 1 with the sum 1`);
 }

@@ -38,8 +38,7 @@ const ROWS = FAR_AT + ZERO_AT;
 /** Numbers in the values of a table. */
 export const TABLE_LENGTH = WIDTH * ROWS;
 
-/** Where rows change. */
-const LEAST = 0;
+/** Where rows change from those of the function to those of its logarithm. */
 const LARGEST = 8;
 
 /** The least |alpha| but 0 that has a table: for smaller ones doubles of scalar.ts cancel, and the exact ones take their time. */
@@ -53,23 +52,28 @@ export function numberTable(alpha: number): NumberTable {
   const values = new Float32Array(TABLE_LENGTH);
   const interpolate = interpolator(WIDTH);
   const row = new Float64Array(WIDTH);
-  let sign = 1;
-  let height = alpha;
-  const f = (y: number): number => iterateAt(c, sign * y, height);
-  let [low, high] = [0, ROWS];
+  let sign = -1;
+  let steps = 1;
+  const f = (y: number): number => iterateAt(c, sign * y, alpha + steps);
+  let [low, high] = [ROWS, ROWS];
   for (let i = 0; i < ROWS; i++) {
     const cell = i < ZERO_AT ? ZERO_AT - 1 - i : i - (i < FAR_ROW ? ZERO_AT : FAR_AT);
-    const center = middle(cell);
-    sign = i < ZERO_AT ? -1 : 1;
-    const own = i < FAR_ROW ? alpha : alpha + 1;
-    height = own;
-    const value = f(center);
-    const isHigh = value > LARGEST;
-    if (!(value >= LEAST)) low = i + 1;
-    if (isHigh) high = Math.min(high, i);
-    height = own + (isHigh ? -1 : value >= LEAST ? 0 : 1);
-    interpolate(f, center, halfWidth(cell), row);
-    if (isHigh) row[0] = Math.exp(row[0]) / SCALE;
+    const fill = (): void => interpolate(f, middle(cell), halfWidth(cell), row);
+    if (i === ZERO_AT) sign = 1;
+    if (i === FAR_ROW) steps++;
+    fill();
+    // The function rises, so that rows change their meaning once each.
+    if (low === ROWS && row[0] >= 1) {
+      low = i;
+      steps--;
+      fill();
+    }
+    if (high === ROWS && low < ROWS && row[0] > LARGEST) {
+      high = i;
+      steps--;
+      fill();
+    }
+    if (high < ROWS) row[0] = Math.exp(row[0]) / SCALE;
     values.set(row, WIDTH * i);
   }
   return { values, low, high };

@@ -3,7 +3,6 @@ import { gpuKernels, type Program, tableTensor } from "./gpu.js";
 
 /** As much of the webgl backend as is used. */
 interface Backend {
-  readonly gpgpu: { readonly gl: { getParameter(name: number): number } };
   runWebGLProgram(
     program: object,
     inputs: readonly TensorInfo[],
@@ -12,34 +11,8 @@ interface Backend {
   ): TensorInfo;
 }
 
-const MAX_FRAGMENT_UNIFORM_VECTORS = 0x8dfd;
-
-/** Uniforms that TensorFlow.js adds to a program, and numbers. */
-const OTHERS = 32;
-
-const rooms = new WeakMap<object, number>();
-
-/** The vectors that fit into the uniforms of a program, whose elements are read in a third of the time of texels. */
-function roomOf(backend: Backend): number {
-  let room = rooms.get(backend);
-  if (room === undefined) {
-    room = backend.gpgpu.gl.getParameter(MAX_FRAGMENT_UNIFORM_VECTORS) - OTHERS;
-    rooms.set(backend, room);
-  }
-  return room;
-}
-
 /** One texel holds two numbers of two rows, which is a vector of the table, and one stands above the other. */
 const texelsOf = (table: Float32Array): number[] => [table.length / 2, 2];
-
-/** Where a table lies. */
-type Place = "uniforms" | "texels" | "none";
-
-const ROW: Readonly<Record<Place, string>> = {
-  uniforms: "table[index]",
-  texels: "texelFetch(Table, ivec2(0, index), 0)",
-  none: "vec4(0.0)",
-};
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
@@ -62,30 +35,28 @@ function boundsOf(shape: readonly number[]): string {
   ${rank === 1 ? "result.zw = vec2(0.0);" : below}`;
 }
 
+const ROW = `
+vec4 row(int index) {
+  return texelFetch(Table, ivec2(0, index), 0);
+}`;
+
 /** Four elements a texel, as the operations of the backend have them. */
-function sourceOf({ functions, value, shape, inputs, numbers, table }: Program, place: Place) {
+function sourceOf({ functions, value, shape, inputs, numbers, table }: Program) {
   const names = Object.keys(inputs);
   const element = (channel: string): string =>
     `element(${names.map((name) => `${name}.${channel}`).join(", ")})`;
   return {
-    variableNames: [...(place === "texels" ? ["Table"] : []), ...names.map(capital)],
+    variableNames: [...(table ? ["Table"] : []), ...names.map(capital)],
     outputShape: shape,
     packedInputs: true,
     packedOutput: true,
     supportsBroadcasting: true,
-    customUniforms: [
-      ...Object.keys(numbers).map((name) => ({ name, type: "float" })),
-      ...(table && place === "uniforms"
-        ? [{ name: "table", type: "vec4", arrayIndex: table.length / 4 }]
-        : []),
-    ],
+    customUniforms: Object.keys(numbers).map((name) => ({ name, type: "float" })),
     userCode: `
 float choose(bool c, float a, float b) {
   return c ? a : b;
 }
-vec4 row(int index) {
-  return ${ROW[place]};
-}
+${table ? ROW : ""}
 ${functions}
 float element(${names.map((name) => `float ${name}`).join(", ")}) {
   return ${value};
@@ -102,14 +73,11 @@ void main() {
 
 const launch = (backend: object, program: Program): TensorInfo => {
   const { inputs, numbers, table } = program;
-  const fits = table === undefined || roomOf(backend as Backend) >= table.length / 4;
-  const place = table === undefined ? "none" : fits ? "uniforms" : "texels";
-  const texels = table && !fits ? [tableTensor(backend, table, texelsOf(table))] : [];
   return (backend as Backend).runWebGLProgram(
-    sourceOf(program, place),
-    [...texels, ...Object.values(inputs)],
+    sourceOf(program),
+    [...(table ? [tableTensor(backend, table, texelsOf(table))] : []), ...Object.values(inputs)],
     "float32",
-    [...Object.values(numbers).map((n) => [n]), ...(table && fits ? [table] : [])],
+    Object.values(numbers).map((n) => [n]),
   );
 };
 
