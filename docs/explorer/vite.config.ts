@@ -24,13 +24,17 @@ const bundles: Plugin = {
 
 const docs = new URL("../", import.meta.url);
 
-/** Where the explorer is served alone, its links to the guide lead to the guide's sources: /rho is docs/rho.md. */
+/**
+ * Where the explorer is served alone, a folder below the root as on the site, its links to the guide lead to the guide's
+ * sources: /rho is docs/rho.md, and / is docs/index.md.
+ */
 const guideSources: Plugin = {
   name: "guide-sources",
   configurePreviewServer({ middlewares }) {
     middlewares.use(({ url = "" }, response, next) => {
-      const [, page] = /^\/([\w-]+)$/.exec(url.split("?")[0]) ?? [];
-      const file = page === undefined ? undefined : fileURLToPath(new URL(`${page}.md`, docs));
+      const [, page] = /^\/([\w-]*)$/.exec(url.split("?")[0]) ?? [];
+      const file =
+        page === undefined ? undefined : fileURLToPath(new URL(`${page || "index"}.md`, docs));
       if (file === undefined || !existsSync(file)) return next();
       response.setHeader("content-type", "text/plain; charset=utf-8");
       response.end(readFileSync(file));
@@ -38,8 +42,8 @@ const guideSources: Plugin = {
   },
 };
 
-export default defineConfig({
-  base: "./",
+export default defineConfig(({ isPreview }) => ({
+  base: isPreview ? "/explorer-app/" : "./",
   plugins: [bundles, guideSources],
   build: {
     target: "es2022",
@@ -48,4 +52,4 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   worker: { format: "es" },
-});
+}));
