@@ -49,7 +49,7 @@ const FEW_STEPS = 20;
  *
  * **Method.** For y < 1 Newton's method in ln b, whose tower and slopes are formed step by step, between the least tower and either end. For
  * y > 1 the tower grows with b. A bracket of b is narrowed by the Illinois variant
- * of the false position, in a scale in which towers are nearly straight, the linear super-logarithm. The first search has few digits;
+ * of the false position, in a scale in which it is nearly straight: of the linear super-logarithm, or of 1 / slog_b(y)^2. The first search has few digits;
  * the next ones begin with a bracket around its result and have twice as many each.
  *
  * @param y The tower: a number, Decimal, bigint or text such as "1/3", "e" or "e^(1/e)".
@@ -137,13 +137,22 @@ const linearSexp = (s: Decimal): Decimal => (s.lte(1) ? s.exp() : linearSexp(s.m
 /** The root for y > 1. */
 function rootAboveOne(y: Decimal, h: Decimal, digits: number): Decimal {
   const target = linearSlog(y);
-  /** How far the tower of linearSexp(s) lies above y. */
+  const few = h.lte(FEW_STEPS);
+  const scale = few && h.isInteger() ? "steps" : few || y.gte(Math.E) ? "height" : "tower";
+  /**
+   * Of the sign of b^^h - y, b = linearSexp(s), and nearly straight: next to e^(1/e) the square of slog_b(y) is like 1 / (b - e^(1/e)),
+   * and high towers below e are next to the fixed point.
+   */
   const missAt =
     (known: number) =>
     (s: Decimal): Decimal => {
       const b = linearSexp(s);
+      if (scale === "height") {
+        const height = new (decimals(known))(base(b).decimal.slog(y, { digits: known }));
+        return height.isFinite() ? h.div(height).pow(2).minus(1) : new Decimal(-1);
+      }
       const tower =
-        h.isInteger() && h.lte(FEW_STEPS)
+        scale === "steps"
           ? powers(b, h.toNumber(), y)
           : new (decimals(known))(base(b).decimal.sexp(h, { digits: known }));
       return tower.isFinite() ? linearSlog(tower).minus(target) : new Decimal(1);

@@ -189,6 +189,22 @@ describe("errors say what to call instead", () => {
     expect(call).toThrow(message);
   });
 
+  it("on the Shell-Thron boundary a base beside it, which serves", () => {
+    for (const turn of [0.5, 1, 2, Math.PI]) {
+      const [re, im] = [Math.cos(turn), Math.sin(turn)];
+      const ln = new Complex(re, im).mul(new Complex(-re, -im).exp());
+      let offered: RegExpExecArray | null = null;
+      try {
+        complexBase(ln.exp(), { solution: "kneser" });
+      } catch (error) {
+        offered = /call complexBase\("(.*)", \{ solution: "regular" \}\)/.exec(String(error));
+      }
+      const b = offered?.[1] ?? "";
+      const half = complexBase(b, { solution: "regular" }).sexp(0.5);
+      expect(Number.isFinite(half.re) && Number.isFinite(half.im), b).toBe(true);
+    }
+  });
+
   it("a real base > 1 as a complex number is that base", () => {
     const t = complexBase({ re: 2, im: 0 });
     expect(t.sexp(0.5).re).toBe(base(2).sexp(0.5));

@@ -10,7 +10,7 @@ import { exact, type Value } from "../../numbers/exact.js";
 import { abs, fromNumber, pi } from "../../numbers/fixed.js";
 import { type Complex as Fixed, log, toNumbers } from "../../numbers/fixed-complex.js";
 import { Memo } from "../../numbers/memo.js";
-import type { Parts } from "../../numbers/parts.js";
+import { expParts, type Parts, timesParts } from "../../numbers/parts.js";
 import { BASES, ETA } from "../argument.js";
 import { base } from "../base.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "../regime.js";
@@ -251,6 +251,9 @@ const MANY_BITS = 1500n;
 /** So near to the Shell-Thron boundary, |multiplier| = 1, no orbit leads to the fixed point in time. */
 const BOUNDARY = 0.004;
 
+/** The modulus for a base that is offered in place of one so near. */
+const INSIDE = 0.97;
+
 const known = new Memo<string, ComplexBase>(BASES);
 
 function complexBaseOf(parts: Parts, solution: ComplexSolution): ComplexBase {
@@ -325,18 +328,27 @@ function merged(b: Parts, name: string): () => Plane {
   return () => plane;
 }
 
-/** The modulus of the multiplier of the fixed point that attracts, or would; undefined where there is none. */
-function multiplierSize(b: Parts): number | undefined {
+/** The multiplier of the fixed point that attracts, or would, and its modulus; undefined where there is none. */
+function multiplierOf(b: Parts): (Parts & { readonly size: number }) | undefined {
   const { ln } = logarithms(b, MERGED_BITS);
   const inner = attractingMultiplier(toNumbers(ln, MERGED_BITS));
-  return inner && Math.hypot(inner.re, inner.im);
+  return inner && { ...inner, size: Math.hypot(inner.re, inner.im) };
+}
+
+/** The base with a fixed point of this multiplier, to four digits: e^(m e^-m). */
+function baseWith({ re, im }: Parts): string {
+  const ln = timesParts({ re, im }, expParts({ re: -re, im: -im }));
+  const b = expParts(ln);
+  return nameOf({ re: Number(b.re.toPrecision(4)), im: Number(b.im.toPrecision(4)) });
 }
 
 function expectOffBoundary(b: Parts, name: string): void {
-  const size = multiplierSize(b);
-  if (size !== undefined && Math.abs(size - 1) < BOUNDARY) {
+  const multiplier = multiplierOf(b);
+  if (multiplier !== undefined && Math.abs(multiplier.size - 1) < BOUNDARY) {
+    const { re, im, size } = multiplier;
+    const inside = baseWith({ re: (re / size) * INSIDE, im: (im / size) * INSIDE });
     throw new RangeError(
-      `b = ${name}: a fixed point of b^z has a multiplier of modulus ${size.toFixed(4)}, expected less than ${1 - BOUNDARY} or more than ${1 + BOUNDARY}: on the Shell-Thron boundary Schröder's function has small divisors and no orbit leads to it`,
+      `b = ${name}: a fixed point of b^z has a multiplier of modulus ${size.toFixed(4)}, expected less than ${1 - BOUNDARY} or more than ${1 + BOUNDARY}: on the Shell-Thron boundary Schröder's function has small divisors and no orbit leads to it; call complexBase("${inside}", { solution: "regular" }) for a base beside it`,
     );
   }
 }
@@ -344,9 +356,8 @@ function expectOffBoundary(b: Parts, name: string): void {
 /** What a solve that found nothing says of its base; any other error as it is. */
 function unsolved(b: Parts, name: string, error: unknown): unknown {
   if (!(error instanceof RangeError)) return error;
-  const size = multiplierSize(b);
   const instead =
-    size !== undefined && size < LARGEST_MULTIPLIER
+    (multiplierOf(b)?.size ?? 1) < LARGEST_MULTIPLIER
       ? `; call complexBase(b, { solution: "regular" })`
       : "";
   return new RangeError(`b = ${name}, solution "kneser": ${error.message}${instead}`);
