@@ -60,6 +60,9 @@ export function seriesOf(source: Source): { decimal: DecimalSeries; doubles: Dou
       );
     }
     const { supply, orbit } = piece;
+    // No derivative is 0 but one below all numbers of decimal.js, next to a fixed point; those that follow are no larger.
+    const slope = what.kind === "sexp" ? first.dalpha : first.dx;
+    if (slope.isZero()) return [first.value, ...new Array<Decimal>(order).fill(slope)];
     const rest =
       what.kind !== "sexp" && isFarLeft(x, alpha, order, digits, orbit.map)
         ? farLeftCoefficients(first.dx, order, digits, orbit.map)

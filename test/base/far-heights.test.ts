@@ -159,11 +159,12 @@ describe("other bases", () => {
   it("end there for a base next to e^(1/e) beyond heights that doubles hold", () => {
     const { decimal } = base(1.44466786);
     const [lower, upper] = fixedPoints(1.44466786).map(({ value }) => value.re);
-    for (const h of ["1e309", "1e400", "1e4000"]) {
+    for (const h of ["1e309", "1e400", "1e4000", "1e10000000000"]) {
       expect(decimal.sexp(h).toNumber()).toBe(lower);
       expect(decimal.iterate(0, h).toNumber()).toBe(lower);
       expect(decimal.iterate(3, `-${h}`).toNumber()).toBe(upper);
       expect(decimal.iterateSeries(0, h, 2).map(Number)).toEqual([lower, 0, 0]);
+      expect(decimal.sexpSeries(h, 2).map(Number)).toEqual([lower, 0, 0]);
     }
   });
 
