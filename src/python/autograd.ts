@@ -19,5 +19,4 @@ def _joined(cls):
 
 /** Whether torch.compile traces the code. */
 export const COMPILING = `def _compiling() -> bool:
-    compiler = getattr(torch, "compiler", None)
-    return compiler is not None and compiler.is_compiling()`;
+    return hasattr(torch, "compiler") and torch.compiler.is_compiling()`;

@@ -113,7 +113,8 @@ const SAMPLES = 96;
 /**
  * Coefficients in powers of x - center: the best polynomial of the least degree that keeps the error, by
  * Remez's exchange on a Chebyshev series that is exact to doubles; derivatives are those of the series. In doubles the
- * truncated series itself, from which the best polynomial differs by less than they resolve.
+ * truncated series itself, from which the best polynomial differs by less than they resolve. A coefficient in f32 is the
+ * shortest decimal that is rounded to it.
  */
 export function coefficientsOf({
   f,
@@ -138,11 +139,31 @@ export function coefficientsOf({
     const rest = series.hi.reduce((s, a, k) => s + (k > degree && k < 60 ? Math.abs(a) : 0), 0);
     if (rest > error * size) continue;
     const powers = toPowers(series, degree).hi;
-    if (precision === "f64") return Array.from(powers, (c, k) => c / half ** k);
+    if (precision === "f64") {
+      // All together, digits left out change the polynomial by less than error / 64.
+      const least = (error * size) / 64 / (degree + 1);
+      return Array.from(powers, (c, k) =>
+        shortest(c / half ** k, (q, exact) => Math.abs(q - exact) * half ** k < least),
+      );
+    }
     const delta = bestCorrection(series.hi.slice(0, 60), degree, [], () => 1) ?? [];
-    return Array.from(powers, (c, k) => Math.fround((c + (delta[k] ?? 0)) / half ** k));
+    return Array.from(powers, (c, k) =>
+      shortest(
+        Math.fround((c + (delta[k] ?? 0)) / half ** k),
+        (q, exact) => Math.fround(q) === exact,
+      ),
+    );
   }
   throw new RangeError(`no polynomial keeps ${error}`);
+}
+
+/** The number of fewest digits that is good enough in place of x. */
+function shortest(x: number, enough: (q: number, x: number) => boolean): number {
+  for (let digits = 1; digits < 17; digits++) {
+    const q = Number(x.toPrecision(digits));
+    if (enough(q, x)) return q;
+  }
+  return x;
 }
 
 /** b_(k - 1) = b_(k + 1) + 2 k a_k, b_0 halved. */

@@ -8,6 +8,7 @@ import pickle
 import torch
 from torch.utils.checkpoint import checkpoint
 
+import iterexp_torch
 from iterexp_torch import *
 
 given = json.load(open("given.json"))
@@ -66,6 +67,19 @@ for dtype in (torch.bfloat16, torch.float16):
         ulp = 2.0 ** torch.floor(torch.log2(truth.abs())) * info.eps
         wrong = ((y.double() - truth).abs() - 1e-6) / ulp.clamp(min=info.tiny * info.eps)
         assert wrong[inside].max() < 0.6, (dtype, alpha, wrong[inside].max())
+
+# The maps of a number alpha with polynomials of its own in float32, beside float64.
+near = torch.cat([torch.linspace(-100, 100, 4001), torch.logspace(-45, 38.5, 2001), torch.tensor([-math.inf, math.nan])])
+for kind in ("iterate", "bounded", "weight"):
+    for alpha in (0.16, 0.2, 0.3, 0.5, 0.7, 0.84, 0.95, 0.999):
+        wide = near.double().requires_grad_()
+        truth = iterexp_torch._map(kind, wide, torch.tensor(alpha, dtype=double))
+        (slope,) = torch.autograd.grad(truth.sum(), wide)
+        y = iterexp_torch._map(kind, near, alpha).double()
+        assert torch.equal(y.isnan(), near.isnan()) and y[near < -90].allclose(truth[near < -90], atol=1e-6)
+        inside = (slope.abs() < 1000) & (truth.abs() < math.inf)
+        error = ((y - truth).abs() / truth.abs().clamp(min=0.25))[inside].max()
+        assert inside.sum() > 2000 and error < 1e-5, (kind, alpha, error)
 
 # Analytic derivatives against differences, of the first and the second order.
 check = lambda f, xs: torch.autograd.gradcheck(f, xs) and torch.autograd.gradgradcheck(f, xs)

@@ -50,7 +50,8 @@ def _initialized(key, shape: Tuple[int, int], initializer: Initializer, fan_in: 
 
 def _near(theta: Array) -> Array:
     """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
-    return theta + jax.lax.stop_gradient(jnp.clip(theta, -_FARTHEST, _FARTHEST) - theta)
+    fixed = jax.lax.stop_gradient(theta)
+    return jnp.clip(fixed, -_FARTHEST, _FARTHEST) + (theta - fixed)
 
 
 def _inside(theta: Array) -> Array:

@@ -1,4 +1,4 @@
-import { COMPILING, JOINED } from "../../../python/autograd.js";
+import { JOINED } from "../../../python/autograd.js";
 
 /** The maps as functions for autograd, torch.func and torch.compile. */
 export const AUTOGRAD = `${JOINED}
@@ -52,9 +52,7 @@ class _Bend(torch.autograd.Function):
     def backward(ctx, *gradients):
         raise RuntimeError("iterates of exp can be differentiated twice: their third derivatives are not part of this file")
 
-    @staticmethod
-    def jvp(ctx, *tangents):
-        raise RuntimeError("iterates of exp can be differentiated twice: their third derivatives are not part of this file")
+    jvp = backward
 
 
 @_joined
@@ -95,7 +93,10 @@ class _Map(torch.autograd.Function):
 
     @staticmethod
     def forward(x, alpha, kind):
-        return _computed(kind, x, alpha, 0)[0]
+        height = _height(kind, x, alpha)
+        if height is None:
+            return _computed(kind, x, alpha, 0)[0]
+        return _by_own(kind, x.to(torch.float32), height).to(x.dtype)
 
     @staticmethod
     def setup_context(ctx, inputs, output):
@@ -116,9 +117,6 @@ class _MapWithTangents(_Map):
         x, alpha, kind = _kept(ctx)
         over_x, over_alpha = _Slope.apply(x, alpha, kind)
         return _plus(_times(x_tangent, over_x), _times(alpha_tangent, over_alpha))
-
-
-${COMPILING}
 
 
 def _map(kind: str, x: Tensor, alpha: Union[Tensor, float]) -> Tensor:

@@ -1,3 +1,4 @@
+import { COMPILING } from "../../../python/autograd.js";
 import { expRest, logRest } from "../../heights/polynomials.generated.js";
 import { polynomial } from "../polynomials.js";
 
@@ -7,12 +8,14 @@ _EXP_REST = ${polynomial(expRest)}
 _ROOT_HALF = 0x3F3504F3  # the bits of sqrt(1/2)
 
 
+${COMPILING}
+
+
 def _inlined(x: Tensor) -> bool:
     """Whether torch.compile makes a loop for the CPU of what follows; models that are exported keep exp and log."""
-    exporting = getattr(getattr(torch, "compiler", None), "is_exporting", None)
-    if exporting is None or x.dtype != torch.float32 or x.device.type != "cpu":
+    if x.dtype != torch.float32 or x.device.type != "cpu" or not _compiling():
         return False
-    return torch.compiler.is_compiling() and not exporting()
+    return not getattr(torch.compiler, "is_exporting", _compiling)()
 
 
 def _log(x: Tensor) -> Tensor:

@@ -6,6 +6,7 @@ import { AUTOGRAD } from "./autograd.js";
 import { FAST } from "./fast.js";
 import { LAYER } from "./layer.js";
 import { modules } from "./modules.js";
+import { NUMBERS } from "./numbers.js";
 
 const HEADER = beginning({
   framework: "PyTorch",
@@ -15,6 +16,7 @@ with the names, the defaults and the weights of iterexp/tfjs. `,
   derivatives: `Derivatives of the first and the second order. torch.func, torch.compile, torch.export and forward derivatives from
 PyTorch 2 on; PyTorch 1.13 runs the rest. Tested on the CPU; no GPU has run it.`,
   imports: `import math
+from functools import lru_cache
 from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 import torch
@@ -23,4 +25,6 @@ from torch import Tensor`,
 
 /** One Python file of functions and modules for PyTorch. */
 export const pytorchLayers = (): string =>
-  [HEADER, levels(PYTORCH), FAST, AUTOGRAD, operations(PYTORCH), LAYER, modules()].join("\n\n");
+  [HEADER, levels(PYTORCH), FAST, NUMBERS, AUTOGRAD, operations(PYTORCH), LAYER, modules()].join(
+    "\n\n",
+  );

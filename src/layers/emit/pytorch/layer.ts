@@ -26,33 +26,10 @@ def _initialize(weight: Tensor, initializer: Initializer, fan_in: int, seed: Opt
             )
 
 
-@_joined
-class _Near(torch.autograd.Function):
-    """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
-
-    generate_vmap_rule = True
-
-    @staticmethod
-    def forward(theta):
-        return theta.clamp(-_FARTHEST, _FARTHEST)
-
-    @staticmethod
-    def setup_context(ctx, inputs, output):
-        pass
-
-    @staticmethod
-    def backward(ctx, gradient):
-        return gradient
-
-
-class _NearWithTangents(_Near):
-    @staticmethod
-    def jvp(ctx, tangent):
-        return tangent.clone()
-
-
 def _near(theta: Tensor) -> Tensor:
-    return (_Near if _compiling() else _NearWithTangents).apply(theta)
+    """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
+    fixed = theta.detach()
+    return torch.clip(fixed, -_FARTHEST, _FARTHEST) + (theta - fixed)
 
 
 def _inside(theta: Tensor) -> Tensor:
