@@ -33,8 +33,10 @@ export default defineConfig({
   base,
   ...(homepage && { sitemap: { hostname: homepage } }),
   head: [["link", { rel: "icon", type: "image/svg+xml", href: ICON }]],
-  transformPageData: ({ relativePath }) => ({
+  transformPageData: ({ relativePath, frontmatter }) => ({
     description: DESCRIPTIONS[relativePath.replace(/\.md$/, "")] ?? DESCRIPTIONS.index,
+    // Pages of the reference are made, so there is no file of theirs to edit.
+    ...(relativePath.startsWith("api/") && { frontmatter: { ...frontmatter, editLink: false } }),
   }),
   transformHead: ({ pageData: { relativePath, title }, description }) =>
     preview(relativePath === "index.md" ? TITLE : title, description),

@@ -61,6 +61,8 @@ describe.each(pages)("the page %s", (name) => {
     expect(document.querySelector('[data-mml-node="merror"], merror')).toBeNull();
     for (const code of document.querySelectorAll("pre, code, script, style")) code.remove();
     expect(document.body.textContent).not.toMatch(/\$\S|\\(exp|mathrm|frac|sum)\b/);
+    // Other packages are named by their sources, and this one has no page of a registry.
+    expect(document.querySelector("a[href*='npmjs.'], a[href*='pypi.']")).toBeNull();
     for (const link of document.querySelectorAll(".vp-doc a[href*='#']")) {
       const { pathname, hash } = new URL(link.getAttribute("href") ?? "", `https://x.test/${name}`);
       if (pathname.startsWith("/explorer-app/") || pathname.startsWith("/api/")) continue;
