@@ -1,6 +1,5 @@
-import { atLevel, interpolator, level, rows } from "../heights/rows.js";
+import { atLevel, interpolator, level } from "../heights/rows.js";
 import { cellOf, halfWidth, middle, SCALE, WIDTH } from "./cells.js";
-import { iterateSlopes } from "./scalar.js";
 
 /**
  * Levels or their derivatives, and the numbers of levels, as rows of cubic polynomials in the distance t from the middle of a
@@ -65,17 +64,21 @@ function pack(c: number, count: number): number {
   return packed[0];
 }
 
-/** The rows of x for a function, changed by `finish`. */
-function numberRows(f: (x: number) => number, finish: (row: Float64Array) => void): Float32Array {
+/** The rows of x, from polynomials of `width` coefficients for levels of sign * |x|. */
+function numberRows(
+  width: number,
+  finish: (c: Float64Array, sign: number, half: number) => void,
+): Float32Array {
   const table = new Float32Array(TABLE_LENGTH);
-  const interpolate = interpolator(WIDTH);
-  const row = new Float64Array(WIDTH);
+  const interpolate = interpolator(width);
+  const c = new Float64Array(width);
   for (let i = 0; i < NUMBER_ROWS; i++) {
-    const isLeft = i < ZERO_AT;
-    const cell = isLeft ? ZERO_AT - 1 - i : i - ZERO_AT;
-    interpolate(isLeft ? (y) => f(-y) : f, middle(cell), halfWidth(cell), row);
-    finish(row);
-    table.set(row, WIDTH * i);
+    const sign = i < ZERO_AT ? -1 : 1;
+    const cell = sign < 0 ? ZERO_AT - 1 - i : i - ZERO_AT;
+    const half = halfWidth(cell);
+    interpolate((y) => level(sign * y), middle(cell), half, c);
+    finish(c, sign, half);
+    table.set(c.subarray(0, WIDTH), WIDTH * i);
   }
   return table;
 }
@@ -106,23 +109,22 @@ function withLevels(table: Float32Array): Float32Array {
 
 /** Levels in two parts; that of Infinity is beyond all. */
 export function valueTable(): Float32Array {
-  const table = numberRows(level, (row) => {
-    const count = Math.round((row[0] + 1) / COARSE);
-    row[0] -= count * COARSE - 1;
-    row[3] = pack(row[3], count);
+  const table = numberRows(WIDTH, (c) => {
+    const count = Math.round((c[0] + 1) / COARSE);
+    c[0] -= count * COARSE - 1;
+    c[3] = pack(c[3], count);
   });
   table[WIDTH * (NUMBER_ROWS - 1)] = 2 ** 10;
   return withLevels(table);
 }
 
-/** Derivatives of levels. */
-export function slopeTable(): Float32Array {
-  const c = rows();
-  const out = new Float64Array(3);
-  // exp^0 has the derivative of the number of its level in alpha.
-  const slope = (x: number): number => {
-    iterateSlopes(c, x, 0, out);
-    return 1 / out[2];
-  };
-  return withLevels(numberRows(slope, () => {}));
-}
+/** Derivatives of levels; their t^4 by the cubic that is nearest to it, half^2 t^2 - half^4 / 8. */
+export const slopeTable = (): Float32Array =>
+  withLevels(
+    numberRows(WIDTH + 2, (c, sign, half) => {
+      const fourth = 5 * c[5] * half ** 2;
+      for (let i = 0; i < WIDTH; i++) c[i] = sign * (i + 1) * c[i + 1];
+      c[0] -= (sign * fourth * half ** 2) / 8;
+      c[2] += sign * fourth;
+    }),
+  );
