@@ -23,6 +23,9 @@ export const PACKED = 2 ** 11;
 export const LEAST_NUMBER = -8;
 export const LARGEST_NUMBER = 89;
 
+/** x from here on are taken by their logarithm, below the last row. */
+export const FAR_NUMBER = LARGEST_NUMBER - 1;
+
 /** The row that begins at x = 0. */
 export const ZERO_AT = cellOf(-LEAST_NUMBER) + 1;
 const NUMBER_ROWS = ZERO_AT + cellOf(LARGEST_NUMBER) + 1;

@@ -3,6 +3,7 @@ import { INMOST, LARGEST, LOWEST, type MapName, MOST_SHIFT, SLOPE } from "./maps
 import { FAR, FAR_AT, MOST, ZERO_AT as NUMBER_ZERO_AT } from "./number-table.js";
 import {
   COARSE,
+  FAR_NUMBER,
   HIGH_LEVEL,
   LARGEST_LEVEL,
   LARGEST_NUMBER,
@@ -39,7 +40,7 @@ float restOf(vec4 a, float t) {
 const NEAR = `
 vec3 nearOf(float x) {
   bool isBelow = x < ${LEAST_NUMBER}.0;
-  float y = choose(isBelow, exp(max(x, -104.0)), choose(x >= ${LARGEST_NUMBER}.0, min(log(max(x, 1.0)), ${LARGEST_NUMBER}.0), abs(x)));
+  float y = choose(isBelow, exp(max(x, -104.0)), choose(x >= ${FAR_NUMBER}.0, min(log(max(x, 1.0)), ${LARGEST_NUMBER}.0), abs(x)));
   vec2 place = placeOf(y);
   return vec3(choose(x < 0.0 && !isBelow, ${ZERO_AT - 1}.0 - place.x, ${ZERO_AT}.0 + place.x), place.y, y);
 }
@@ -65,7 +66,7 @@ const ITERATE = `
 float iterate(float x, float high, float low) {
   vec3 near = nearOf(x);
   vec4 a = row(int(near.x));
-  float steps = choose(x < ${LEAST_NUMBER}.0, -2.0, choose(x >= ${LARGEST_NUMBER}.0, 0.0, -1.0));
+  float steps = choose(x < ${LEAST_NUMBER}.0, -2.0, choose(x >= ${FAR_NUMBER}.0, 0.0, -1.0));
   float first = float(floatBitsToInt(a.w) & ${PACKED - 1}) * ${COARSE} + steps;
   return numberOf(first + high, (a.x + restOf(a, near.y)) + low);
 }
@@ -76,7 +77,7 @@ const SLOPES = `
 float slopeOf(float x) {
   vec3 near = nearOf(x);
   vec4 a = row(int(near.x));
-  float outer = choose(x < ${LEAST_NUMBER}.0, near.z, choose(x >= ${LARGEST_NUMBER}.0, 1.0 / x, 1.0));
+  float outer = choose(x < ${LEAST_NUMBER}.0, near.z, choose(x >= ${FAR_NUMBER}.0, 1.0 / x, 1.0));
   return outer * (a.x + restOf(a, near.y));
 }
 `;
