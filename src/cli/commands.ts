@@ -43,8 +43,8 @@ domain, three units of height unless --from and --to say otherwise. What it is:
 With --base the same for b^x. Up to e^(1/e) the first is called regular: it is
 regular iteration at the fixed point that 1 is led to, and --to lies below it.
 
-Points lie 1/8192 of a unit of height apart, more where the function is slow.
-What it does between two of them, such as a narrower bump, is not seen.
+Points lie 1/64 of a unit of height apart. What the function does between two
+of them, such as a narrower bump, is not seen.
 
 It runs in a thread of its own. A call that does not end within --timeout makes
 it broken, and once all calls together have taken as long no further is begun.

@@ -64,7 +64,7 @@ function settings({ alpha, base, from, to }: JudgeArguments) {
   }
 }
 
-function report({ verdict, drift, spacing, failures }: Judgement): string {
+function report({ verdict, drift, failures }: Judgement): string {
   const lines = wrap(verdict, 100);
   if (drift === null) return lines;
   const { mean, amplitude, worst, periodicity, modes } = drift;
@@ -72,7 +72,6 @@ function report({ verdict, drift, spacing, failures }: Judgement): string {
     ["drift p(t), mean", exponential(mean)],
     ["largest |p|", exponential(amplitude), `at x = ${worst.x}, t = ${worst.height}`],
     ...(periodicity === null ? [] : [["largest |p(t + 1) - p(t)|", exponential(periodicity)]]),
-    ...(spacing === null ? [] : [["between points", exponential(spacing), "of height, not seen"]]),
     ...modes.map(({ k, cos, sin, amplitude }) => [
       `frequency ${k}`,
       exponential(amplitude),

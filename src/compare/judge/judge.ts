@@ -7,15 +7,12 @@ import { drift, type Sample } from "./drift.js";
 import type { Composition, Distance, Judgement, Monotonicity } from "./judgement.js";
 import { checked, type JudgeOptions } from "./options.js";
 import type { Rational } from "./rational.js";
-import { scan } from "./scan.js";
 import { REACH, type Smoothness, smoothness } from "./smoothness.js";
 import { failedComposition, kindOf, verdict } from "./verdict.js";
 
 const PER_UNIT = 64;
 const EVEN = 32;
 const FALL = 64;
-/** Milliseconds of calls, and the part of the budget, that the scan may take. */
-const SCANNED = { most: 3000, part: 1 / 10 };
 
 /**
  * Judges a candidate f for exp^alpha, alpha = 1/2 unless given: does its n-fold composition give exp^m
@@ -30,14 +27,13 @@ const SCANNED = { most: 3000, part: 1 / 10 };
  * number, is reported in `failures`, and the rest is judged on the other points. So is what it throws or
  * returns in place of a number outside the domain, where the composition leads, and the worst point of a
  * composition that is not exp^m: then f is neither Kneser's nor another iterate, whatever its values on the
- * domain. Calls follow one another, about 25,000 for alpha = 1/2; one that never returns cannot be stopped.
+ * domain. Calls follow one another, about 550 for alpha = 1/2; one that never returns cannot be stopped.
  *
  * Points: 64 a unit of height, sexp(slog(from) + i/64), coarse to fine so that an early end leaves an even
- * cover; 33 evenly spaced x; 32 next to each of up to three integer heights; and up to 32 where a scan sees the drift bend far more than elsewhere, which
- * calls f 8192 times a unit of height. Compositions leave the domain.
+ * cover; 33 evenly spaced x; 32 next to each of up to three integer heights. Compositions leave the domain.
  *
  * What it promises: a judgement is one of f at these points. No finite number of calls tells what f does between them, and a bump
- * narrower than `spacing` of height, 1/8192 unless f is slow, may be missed.
+ * narrower than 1/64 of a unit of height may be missed.
  *
  * Errors of the figures: 4e-16 for heights; what composition.worst.ulps adds is below 0.51 ulp.
  *
@@ -97,24 +93,6 @@ export function judge(f: (x: number) => number, options: JudgeOptions = {}): Jud
   }
   const seams = seamsOf(examined, sampleOf, domain, reference, inTime);
   for (const stride of [8, 4, 2]) visit(stride / 2, stride);
-
-  const latest = examined.spent + Math.min(SCANNED.most, SCANNED.part * budget);
-  const seen = scan(
-    grid.map((sample) => sample?.p),
-    bottom,
-    1 / perUnit,
-    (height) => {
-      if (examined.failures.length > 0 || examined.spent >= latest || !inTime()) return undefined;
-      const x = sexp(height);
-      const value = examined.call(x);
-      return value === undefined ? undefined : sampleOf(x, value).p;
-    },
-  );
-  for (const height of seen.heights) {
-    if (!inTime()) break;
-    const sample = evaluate(Math.min(Math.max(sexp(height), from), to));
-    if (sample) others.push(sample);
-  }
   if (inTime()) checkRepeatable(examined, values);
 
   const judged = {
@@ -124,7 +102,6 @@ export function judge(f: (x: number) => number, options: JudgeOptions = {}): Jud
     points: values.size,
     calls: examined.calls,
     complete: inTime(),
-    spacing: steps > 1 ? seen.spacing : null,
     failures: examined.failures,
     unchecked: examined.ends,
     composition: compositionOf(compositions, ratio),

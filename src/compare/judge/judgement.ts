@@ -61,11 +61,6 @@ export interface Judgement {
   readonly calls: number;
   /** Whether all points were reached within the budget. */
   readonly complete: boolean;
-  /**
-   * Heights between neighbouring points where f was looked at: 1/8192, more where three seconds or a tenth of the budget were too little, or f failed.
-   * What f does between two of them is not seen. null where the domain is too short in height.
-   */
-  readonly spacing: number | null;
   /** Where f gave no finite number on the domain, or no number where its composition led, and the worst failed composition. */
   readonly failures: readonly Failure[];
   /** null where alpha is no m/n with n <= 64, or nothing could be composed. */
