@@ -7,6 +7,7 @@ import { LARGEST_TABLE, LONGEST_BASE } from "../store/limits.js";
 import { fitSurface } from "../surface/make-surface.js";
 import { type Iterates, iteratesOf } from "./iterates.js";
 import { cost, piecewise } from "./layout.js";
+import { unitAt } from "./long-series.js";
 import type { Layout, Request } from "./request.js";
 import type { Measure } from "./shape.js";
 import { single } from "./single.js";
@@ -173,7 +174,10 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   for (const end of domain) expectValue(iterates, end, alpha, precision);
   const zeroOfIterate = round(iterates.exact.iterate(0, -alpha), precision);
   const request: Request = {
-    f: iterates.sampler(alpha),
+    f: iterates.sampler(
+      alpha,
+      (size) => TRUTH_SHARE * maxError * unitAt(size, { measure, precision }),
+    ),
     from,
     to,
     precision,
@@ -210,6 +214,9 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   const asked = { base, alpha, domain, measure, promised: maxError, precision };
   return new Fit({ ...layout, ...asked, continuity, monotone, outside }, exact);
 }
+
+/** The part of the error allowed that values may be off before they are looked up more exactly. */
+const TRUTH_SHARE = 1 / 32;
 
 const upTo = (n: number, first = 1): number[] =>
   Array.from({ length: n - first + 1 }, (_, i) => first + i);

@@ -15,8 +15,8 @@ export interface Iterates {
   /** b as a string; undefined for e. */
   readonly base: string | undefined;
   readonly exact: BaseIterates;
-  /** The alpha-th iterate to more than a double. */
-  sampler(alpha: number): Sampler;
+  /** The alpha-th iterate, to more than a double where values of that size may not be off by `allowed`. */
+  sampler(alpha: number, allowed: (size: number) => number): Sampler;
   /** What its interpolants leave out, where that is known. */
   leftOut(alpha: number): LeftOut | undefined;
   /** What the alpha-th iterate may be reduced to in parts of a domain. */
@@ -53,7 +53,7 @@ export function iteratesOf(base: FitBase | undefined): Iterates {
   return {
     base: base.name,
     exact: base,
-    sampler: (alpha) => truthOfBase(base, alpha),
+    sampler: (alpha, allowed) => truthOfBase(base, alpha, allowed),
     leftOut: () => undefined,
     reductions: () => ({}),
   };

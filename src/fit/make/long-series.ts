@@ -60,7 +60,10 @@ export function longSeries(
 }
 
 /** What an error of 1 is at values of this size. */
-const unitAt = (y: number, { measure, precision }: PieceShape): number =>
+export const unitAt = (
+  y: number,
+  { measure, precision }: Pick<PieceShape, "measure" | "precision">,
+): number =>
   measure === "absolute" ? 1 : measure === "relative" ? y : ulp(y, precision);
 
 /**
