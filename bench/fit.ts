@@ -8,6 +8,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { base } from "../src/base.js";
 import { align } from "../src/table/columns.js";
 import { uniform } from "../test/fixtures/doubles.js";
 import { iterexp } from "./built.js";
@@ -200,12 +201,21 @@ for (const [made, options, target] of [
 }
 for (const maxError of [4, 3, 2]) {
   const wide = { alpha: 0.5, domain: [-Infinity, 2.9e10], error: "ulp", maxError, monotone: true };
+  console.log(timed(`monotone on [-Infinity, 2.9e10], ${maxError} ulp`, wide));
+}
+const two = base(2);
+two.iterate(3, 0.5);
+for (const to of [100, 1e4, 1e8]) {
+  const wide = { base: two, alpha: 0.5, domain: [1, to], error: "ulp", maxError: 4 };
+  console.log(timed(`base 2 on [1, ${to}], 4 ulp`, wide));
+}
+
+/** What a fit comes to and takes, the process being warm. */
+function timed(name: string, options: object): string {
   const before = process.cpuUsage();
-  const { degree, bytes } = fitIterate(wide as never);
+  const { degree, bytes } = fitIterate(options as never);
   const { user, system } = process.cpuUsage(before);
-  console.log(
-    `monotone on [-Infinity, 2.9e10], ${maxError} ulp: degree ${degree}, ${bytes} bytes, ${((user + system) / 1e6).toFixed(1)} s of processor time`,
-  );
+  return `${name}: degree ${degree}, ${bytes} bytes, ${((user + system) / 1e6).toFixed(1)} s of processor time`;
 }
 console.log(emittedC());
 
