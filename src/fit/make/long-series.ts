@@ -63,8 +63,7 @@ export function longSeries(
 export const unitAt = (
   y: number,
   { measure, precision }: Pick<PieceShape, "measure" | "precision">,
-): number =>
-  measure === "absolute" ? 1 : measure === "relative" ? y : ulp(y, precision);
+): number => (measure === "absolute" ? 1 : measure === "relative" ? y : ulp(y, precision));
 
 /**
  * Whether no polynomial of degree n keeps the goal: a_k, k > n, is (2 / pi) times the integral of the error times
