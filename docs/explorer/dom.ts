@@ -44,6 +44,9 @@ export function math(text: string): DocumentFragment {
   return fragment;
 }
 
+/** Text with mathematics where there is neither italic nor raised: e^{x} is e^x. */
+export const plain = (text: string): string => text.replace(/[*{}]/g, "");
+
 /** Mathematics as tspans: *x* is italic, ^{a} raised. */
 export function svgMath(text: string): Node[] {
   const nodes: Node[] = [];

@@ -3,7 +3,8 @@ import "@fontsource/ibm-plex-sans/latin-600.css";
 import "@fontsource/ibm-plex-mono/latin-400.css";
 import "@fontsource/stix-two-text/latin-400.css";
 import "@fontsource/stix-two-text/latin-400-italic.css";
-import { h } from "./dom.js";
+import { h, plain } from "./dom.js";
+import { cut } from "./number.js";
 import { layOut } from "./page.js";
 import { readAddress, readState, writeAddress } from "./state.js";
 import { startTheme } from "./theme.js";
@@ -27,13 +28,16 @@ const VIEWS: readonly Entry[] = [
 
 const main = document.querySelector("main") as HTMLElement;
 const links = new Map(VIEWS.map(({ id, name }) => [id, h("a", { href: `#${id}` }, name)]));
-document.querySelector("nav")?.append(...links.values());
+const nav = document.querySelector("nav");
+nav?.append(...links.values());
 
 /** The view on the page. */
 interface Open {
   readonly id: string;
   readonly address: () => string;
   readonly tools: Tools;
+  /** Writes down a change that has not yet rested. */
+  readonly settle: () => void;
   readonly leave: () => void;
 }
 
@@ -54,26 +58,30 @@ async function show(): Promise<void> {
 
   const before = open;
   before?.leave();
-  open = enter(id, view, given);
+  open = enter(id, view, given, name === id || name === "" ? [] : [unknownView(name)]);
   for (const [other, link] of links) {
     if (other === id) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  document.title = `${view.title} – iterexp explorer`;
+  document.title = `${plain(view.title)} – iterexp explorer`;
   if (before?.id === id) return;
   // Not on arrival, where it would move what is read from the start of the page.
   if (before !== undefined) main.focus({ preventScroll: true });
   scrollTo(0, 0);
 }
 
-function enter(id: string, view: View, given: URLSearchParams): Open {
+const unknownView = (name: string): string =>
+  `The address has the view “${cut(name)}”, which is none of ${VIEWS.map(({ id }) => id).join(", ")}.`;
+
+function enter(id: string, view: View, given: URLSearchParams, before: readonly string[]): Open {
   const { state, problems } = readState(view.kinds, given);
   const address = (): string => writeAddress(id, view.kinds, state);
-  let timer = 0;
+  let timer: number | undefined;
   let here = true;
   let written = location.hash;
   /** The state rests: it becomes the address, which browsers let be written so often only, and can be undone. */
   const rest = (): void => {
+    timer = undefined;
     if (location.hash !== written) return; // another state is asked for, and will be shown
     history.replaceState(null, "", address());
     written = location.hash;
@@ -91,7 +99,7 @@ function enter(id: string, view: View, given: URLSearchParams): Open {
     () => step("redo"),
   );
   const shown = view.mount(state, changed);
-  main.replaceChildren(...layOut(view, problems, tools.element, shown));
+  main.replaceChildren(...layOut(view, [...before, ...problems], tools.element, shown));
   shown.start();
   undo.note(address());
   tools.can(undo.canUndo, undo.canRedo);
@@ -99,6 +107,10 @@ function enter(id: string, view: View, given: URLSearchParams): Open {
     id,
     address,
     tools,
+    settle: () => {
+      clearTimeout(timer);
+      if (timer !== undefined) rest();
+    },
     leave: () => {
       here = false;
       clearTimeout(timer);
@@ -116,9 +128,28 @@ function step(direction: "undo" | "redo"): void {
   const address = undo[direction]();
   if (address === undefined) return;
   history.replaceState(null, "", address);
-  const inTools = open.tools.element.contains(document.activeElement);
-  void show().then(() => inTools && open?.tools.focus(direction));
+  const { id, tools } = open;
+  const active = document.activeElement;
+  const name = active && active !== main && main.contains(active) ? nameOf(active) : undefined;
+  const inTools = tools.element.contains(active);
+  void show().then(() => {
+    if (inTools) open?.tools.focus(direction);
+    else if (open?.id === id && name !== undefined) controlOf(name)?.focus({ preventScroll: true });
+  });
 }
+
+/** How a control is called, by which it is found again where its view was made anew. */
+const nameOf = (control: Element): string => {
+  const { labels } = control as HTMLInputElement;
+  const label = control.getAttribute("aria-label") ?? labels?.[0]?.textContent;
+  return `${control.tagName} ${control.getAttribute("type")} ${label ?? control.textContent}`;
+};
+const controlOf = (name: string): HTMLElement | undefined =>
+  [
+    ...main.querySelectorAll<HTMLElement>(
+      "a, button, input, select, summary, textarea, [tabindex]",
+    ),
+  ].find((control) => nameOf(control) === name);
 
 addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
@@ -134,6 +165,9 @@ document.querySelector(".skip")?.addEventListener("click", (event) => {
   event.preventDefault(); // the address stays that of the view
   main.focus();
 });
+
+// The state that is left is where Back leads.
+nav?.addEventListener("click", () => open?.settle());
 
 startTheme();
 addEventListener("hashchange", () => void show());

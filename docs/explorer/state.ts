@@ -7,7 +7,8 @@ export interface Kind<Value> {
   readonly initial: Value;
   /** undefined for a text that is none of its values. */
   readonly read: (text: string) => Value | undefined;
-  readonly write: (value: Value) => string;
+  /** undefined for a value that no text stands for. */
+  readonly write: (value: Value) => string | undefined;
   /** What `read` takes, in words. */
   readonly expected: string;
 }
@@ -27,6 +28,14 @@ export const text = (initial: string): Kind<string> => ({
   write: (value) => value,
   expected: "any text",
 });
+
+/** A text that may be empty, or none. */
+export const optional: Kind<string | undefined> = {
+  initial: undefined,
+  read: (written) => written,
+  write: (value) => value,
+  expected: "any text",
+};
 
 export function oneOf<Value extends string>(
   initial: Value,
@@ -138,8 +147,9 @@ export function readState<K extends Kinds>(
 export function writeAddress<K extends Kinds>(view: string, kinds: K, state: StateOf<K>): string {
   const query = Object.entries(kinds)
     .map(([name, { initial, write }]) => [name, write(state[name]), write(initial)] as const)
-    .filter(([, written, initial]) => written !== initial)
-    .map(([name, written]) => `${name}=${encoded(written)}`)
+    .flatMap(([name, written, initial]) =>
+      written === undefined || written === initial ? [] : [`${name}=${encoded(written)}`],
+    )
     .join("&");
   return query === "" ? `#${view}` : `#${view}?${query}`;
 }

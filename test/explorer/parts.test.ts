@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { inCode, inPython } from "../../docs/explorer/code.js";
 import { moved, possible } from "../../docs/explorer/extent.js";
-import { scriptOf } from "../../docs/explorer/judging/module.js";
+import { EXPORTS, scriptOf } from "../../docs/explorer/judging/module.js";
 import { grouped, numberOf, picked, rounded } from "../../docs/explorer/number.js";
 import {
   edges,
   middle,
   numbers,
   oneOf,
+  optional,
   readAddress,
   readState,
   someOf,
@@ -20,7 +21,6 @@ import { places } from "../../docs/explorer/tasks/curve.js";
 import { rhoContours, rhoSlice } from "../../docs/explorer/tasks/rho.js";
 import { linearTicks, logTicks } from "../../docs/explorer/ticks.js";
 import { Undo } from "../../docs/explorer/undo.js";
-import { EXPORTS } from "../../docs/explorer/views/constructions-code.js";
 import { TARGETS } from "../../docs/explorer/views/fits-targets.js";
 import { apart } from "../../src/compare/judge/verdict.js";
 import { TARGET_NAMES } from "../../src/fit/emit/targets.js";
@@ -52,6 +52,11 @@ describe("the state of a view", () => {
     expect(writeAddress("curve", kinds, readState(kinds, new URLSearchParams()).state)).toBe(
       "#curve",
     );
+    const code = { code: optional };
+    for (const address of ["#own", "#own?code=", "#own?code=x"]) {
+      const { state } = readState(code, readAddress(address).given);
+      expect(writeAddress("own", code, state)).toBe(address);
+    }
   });
 
   it("says what of an address it does not understand, and has the initial value there", () => {
@@ -174,10 +179,12 @@ describe("code that is judged", () => {
   /** The function that a source stands for, as judge.ts makes it. */
   const made = (source: string): ((x: number) => number) => {
     const { expression, statements } = scriptOf(source);
+    const run = (body: string) =>
+      new Function(...Object.keys(iterexp), `"use strict";${body}`)(...Object.values(iterexp));
     try {
-      return new Function(`return (${expression ?? "}"});`)();
+      return run(`return (${expression ?? "}"});`);
     } catch {
-      return new Function(statements)();
+      return run(statements);
     }
   };
 
@@ -198,9 +205,32 @@ describe("code that is judged", () => {
     ["a list of exports", "function g(x) { return x + 1; }\nexport { g as default };"],
     ["a list that names f", "const g = (x) => x + 1, h = 0;\nexport { h, g as f };"],
     ["an import", 'import { sexp } from "iterexp";\nexport function f(x) { return x + 1; }'],
+    [
+      "an import under another name",
+      'import { iterateExp as it } from "iterexp";\n(x) => it(x, 0) + 1',
+    ],
+    [
+      "a module with one",
+      'import { sexp, iterateExp as it } from "iterexp";\nexport const f = (x) => it(x, 0) + 1;',
+    ],
+    [
+      "an import of all",
+      'import * as lib from "iterexp";\nconst f = (x) => lib.iterateExp(x, 0) + 1;',
+    ],
+    ["the only name that is declared", "const half = (x) => x + 1;"],
+    ["the only name of statements", "let plus = (x) => {\n  const one = 1;\n  return x + one;\n};"],
+    ["module.exports", "module.exports = (x) => x + 1;"],
+    [
+      "module.exports of a name",
+      "const one = 1;\nmodule.exports = function half(x) { return x + one; };",
+    ],
     ["the word export in a comment", "// export it\n(x) => x + 1"],
   ])("takes %s for a function", (_, source) => {
     expect(made(source)(2)).toBe(3);
+  });
+
+  it("is none where several names are declared and none is f", () => {
+    expect(made("const one = 1;\nconst half = (x) => x + one;")).toBeUndefined();
   });
 
   it("may use what iterexp exports by name", () => {

@@ -16,10 +16,23 @@ const ADDRESSES: readonly (readonly [address: string, title: string, problem?: R
   ...["", "#", "#curve", "#/curve", "#curve?", "#curve?a=1/2", "#curve?a=0.5&x=2"].map(
     (address) => [address, "e"] as const,
   ),
-  ...["#constructor", "#__proto__", "#hasOwnProperty", "#toString", "#valueOf", "#nothing"].map(
-    (address) => [address, "e"] as const,
+  ...[
+    "constructor",
+    "__proto__",
+    "hasOwnProperty",
+    "toString",
+    "valueOf",
+    "nothing",
+    "rhoo?a=0.3",
+  ].map(
+    (address) =>
+      [
+        `#${address}`,
+        "e",
+        new RegExp(`“${address.split("?")[0]}”, which is none of curve, plane`),
+      ] as const,
   ),
-  ["#%", "e"],
+  ["#%", "e", /“%”, which is none of/],
   ["#curve?a=%", "e", /is no number/],
   ["#curve?a=", "e", /is no number/],
   ["#curve?a=abc", "e", /“abc” is no number/],
@@ -70,7 +83,7 @@ const ADDRESSES: readonly (readonly [address: string, title: string, problem?: R
   ["#constructions", "half-exponential"],
   ["#constructions?show=", "half-exponential"],
   ["#constructions?show=1,x", "half-exponential", /show = “1,x”/],
-  ["#constructions?show=999", "half-exponential"],
+  ["#constructions?show=0,999", "half-exponential", /show = “999”, expected numbers up to/],
   ["#constructions?a=abc", "half-exponential", /“abc” is no number/],
   ["#constructions?what=difference&scale=log", "half-exponential"],
   ["#constructions?code=(x)%20%3D%3E%20x", "half-exponential"],
@@ -422,6 +435,78 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
     await redo.click();
     await soon(() => page.url()).toContain("axes=tower");
     await soon(() => explorer.value("f(x)")).toBe(`${iterateExp(1, 1 / 2)}`);
+    expect(explorer.errors).toEqual([]);
+  });
+
+  it("keeps the keyboard’s place where a change is taken back", async () => {
+    await explorer.open("#curve");
+    const focused = () =>
+      page.evaluate("document.activeElement.type + document.activeElement.ariaLabel");
+    for (const [key, control] of [
+      ["ArrowRight", page.getByRole("slider")],
+      ["Space", page.getByRole("checkbox", { name: "tanh" })],
+    ] as const) {
+      await control.focus();
+      const before = await focused();
+      await page.keyboard.press(key);
+      await soon(() => page.url()).not.toBe(`${ORIGIN}/#curve`);
+      await page.keyboard.press("Control+z");
+      await soon(() => page.url()).toBe(`${ORIGIN}/#curve`);
+      await soon(focused).toBe(before);
+    }
+    expect(explorer.errors).toEqual([]);
+  });
+
+  it("comes back to what was seen, however soon another view was asked for", async () => {
+    await explorer.open("#curve");
+    await page.evaluate(`(() => {
+      const slider = document.querySelector("input[type=range]");
+      slider.value = "0.7";
+      slider.dispatchEvent(new Event("input"));
+      document.querySelector('nav a[href^="#rho"]').click();
+    })()`);
+    await soon(() => page.title()).toBe("Between addition and multiplication – iterexp explorer");
+    await page.goBack();
+    await soon(() => page.title()).toBe("Between x and e^x – iterexp explorer");
+    expect(page.url()).toBe(`${ORIGIN}/#curve?a=0.7`);
+    expect(await explorer.field("a").inputValue()).toBe("0.7");
+    expect(explorer.errors).toEqual([]);
+  });
+
+  it("has no verdict of an earlier run, another a or other code", async () => {
+    await explorer.open("#constructions");
+    const code = page.getByLabel("f in JavaScript");
+    const judge = page.getByRole("button", { name: "Judge" });
+    const verdict = () => page.locator(".verdict").textContent();
+    const runs = () => page.locator("iframe").count();
+    await code.fill("(x) => { for (;;); }");
+    await judge.click();
+    expect(await runs()).toBe(1);
+    await page.getByRole("button", { name: "bent by a ripple" }).click();
+    await soon(verdict).toContain("Another iterate");
+    expect(await runs()).toBe(0);
+
+    const legend = () => page.locator(".figure .legend").first().textContent();
+    const before = page.getByText("Of the code before it was changed:");
+    const source = await code.inputValue();
+    expect(await before.isVisible()).toBe(false);
+    await code.fill(`${source} `);
+    expect(await before.isVisible()).toBe(true);
+    await soon(legend).toContain("yours, before the change");
+    await code.fill(source);
+    expect(await before.isVisible()).toBe(false);
+    await soon(legend).not.toContain("before");
+
+    await code.fill("(x) => { for (;;); }");
+    await judge.click();
+    await explorer.field("a").fill("1/3");
+    expect([await runs(), await verdict(), await judge.isEnabled()]).toEqual([0, "", true]);
+
+    await code.fill("");
+    await soon(() => page.url()).toMatch(/code=$/);
+    await page.reload();
+    await explorer.settled();
+    expect(await code.inputValue()).toBe("");
     expect(explorer.errors).toEqual([]);
   });
 

@@ -176,6 +176,10 @@ describe.skipIf(!hasBrowser())("what is taken away from the explorer", () => {
   it.each([
     "(x) => x + 1 / 2 + x * x / 8",
     "const ripple = (t) => sin(2 * PI * t) / 100;\nexport function f(x) { return x + ripple(x) + exp(-9); }",
+    // Names of its own that are names of iterexp and Math too.
+    "export default function halfExp(x) { return x + 1 / 2 + x * x / 8; }",
+    "const sqrt = (x) => x / 2;\nexport const exp = (x) => x + sqrt(1 + x * x / 4);",
+    'import { halfExp as half } from "iterexp";\nexport default (x) => half(x) + 1;',
     "(x) => 'it is' + \"it's\" === '' ? 0 : x",
     // Of a link that is not well meant: what is copied to a shell stays a text.
     '(x) => x /*\nEND_OF_MODULE\necho \'$(echo taken)\' `echo over` """\nEND_OF_MODULE_\n*/',

@@ -39,7 +39,9 @@ function compile(source: string): (x: number) => number {
   const f =
     (expression === undefined ? undefined : run(`return (${expression}\n);`)) ??
     run(statements, true);
-  if (typeof f !== "function") throw new TypeError("The code is no function of x.");
+  if (typeof f !== "function") {
+    throw new TypeError("The code gives no function of x. Name the function f, or export it.");
+  }
   return f as (x: number) => number;
 }
 

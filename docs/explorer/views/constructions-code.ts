@@ -1,11 +1,5 @@
 import { type Code, fromPython, inCode, quoted, written } from "../code.js";
-import { scriptOf } from "../judging/module.js";
-
-/** What iterexp exports, for functions that use it by name. */
-export const EXPORTS = [
-  ...["compositionError", "expIterate", "halfExp", "iterateExp", "iterateExpGradient"],
-  ...["iterateExpInto", "sexp", "sexpDerivative", "slog", "slogDerivative", "ulpDistance"],
-];
+import { EXPORTS, scriptOf } from "../judging/module.js";
 
 /** Names of a list that a source has as words. */
 const used = (names: readonly string[], source: string): string[] =>
@@ -24,15 +18,16 @@ function parses(expression: string): boolean {
 /** Lines that name what a source uses, and an expression that gives its function. */
 function partsOf(source: string): { readonly names: string; readonly value: string } {
   const { expression, statements } = scriptOf(source);
-  const math = used(Object.getOwnPropertyNames(Math), source);
-  const own = used(EXPORTS, source);
+  const value =
+    expression !== undefined && parses(expression) ? expression : `(() => {\n${statements}\n})()`;
+  const math = used(Object.getOwnPropertyNames(Math), value);
+  const own = used(EXPORTS, value);
   return {
     names: [
       own.length > 0 ? `import { ${own.join(", ")} } from "iterexp";\n` : "",
       math.length > 0 ? `const { ${math.join(", ")} } = Math;\n` : "",
     ].join(""),
-    value:
-      expression !== undefined && parses(expression) ? expression : `(() => {\n${statements}\n})()`,
+    value,
   };
 }
 
@@ -57,15 +52,16 @@ print(json.loads(run.stdout))
     };
   }
   const { names, value } = partsOf(source);
+  // An expression, whose names are its own: a declaration would meet what is imported.
+  const f = `${names}\nconst f = ${value};\n`;
   const judged = (show: string): string =>
-    `import { judge } from "iterexp/compare";\n${names}
-const f = ${value};
-console.log(${show});
+    `import { judge } from "iterexp/compare";
+${f}console.log(${show});
 `;
   const verdict = `judge(f, { alpha: ${alpha} }).verdict`;
   return {
     javascript: judged(verdict),
-    command: `${written("judged.mjs", `${names}export default ${value};\n`)}
+    command: `${written("judged.mjs", `${f}export default f;\n`)}
 iterexp judge judged.mjs --alpha ${quoted(alpha)}
 `,
     python: fromPython(judged(`JSON.stringify(${verdict})`)),

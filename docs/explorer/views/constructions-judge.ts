@@ -18,16 +18,21 @@ const KINDS: Record<Judged["judgement"]["kind"], string> = {
 };
 
 interface Options {
-  readonly source: string;
+  /** undefined for an example. */
+  readonly source: string | undefined;
   readonly write: (source: string) => void;
   readonly a: () => number;
-  /** Draws what was judged, or nothing. */
-  readonly draw: (own: Judged | undefined) => void;
+  /** Draws what was judged under a name, or nothing. */
+  readonly draw: (own: Judged | undefined, name: string) => void;
 }
 
 /** A function of the reader's own: its code, and the verdict. It runs where it reaches nothing. */
 export function judgeBox({ source, write, a, draw }: Options) {
+  /** The run under way. What an earlier one still says is of no matter. */
   let judging: Judging | undefined;
+  /** What was judged last, and what came of it. */
+  let asked: string | undefined;
+  let drawn: Judged | undefined;
   const code = h("textarea", {
     id: "code",
     rows: "11",
@@ -35,37 +40,58 @@ export function judgeBox({ source, write, a, draw }: Options) {
     autocapitalize: "off",
     autocomplete: "off",
     "aria-describedby": "code-help",
-    oninput: () => write(code.value),
+    oninput: () => {
+      write(code.value);
+      mark();
+    },
   });
-  code.value = source || EXAMPLES[0].code;
+  code.value = source ?? EXAMPLES[0].code;
+  const before = h("p", { class: "hint", hidden: true }, "Of the code before it was changed:");
   const verdict = h("div", { class: "verdict", role: "status" });
   const button = h("button", { type: "button", class: "button" }, "Judge");
   const stop = h("button", { type: "button", class: "tool", hidden: true }, "Stop");
 
   const judge = async (): Promise<void> => {
+    end();
     button.disabled = true;
     stop.hidden = false;
-    verdict.replaceChildren(h("p", { class: "hint" }, "Asking it for some 550 values …"));
-    judging = judgeApart({ source: code.value, a: a(), budget: BUDGET }, LIMIT);
-    try {
-      const judged = await judging.result;
-      if (judged) show(judged);
-      else complain("It was stopped.");
-    } catch (error) {
-      complain((error as Error).message);
-    }
+    asked = code.value;
+    say(undefined, h("p", { class: "hint" }, "Asking it for some 550 values …"));
+    const mine = judgeApart({ source: asked, a: a(), budget: BUDGET }, LIMIT);
+    judging = mine;
+    const tell = await mine.result.then(
+      (judged) => () => (judged ? show(judged) : complain("It was stopped.")),
+      (error: Error) => () => complain(error.message),
+    );
+    if (judging !== mine) return;
+    tell();
+    end();
+  };
+  const end = (): void => {
+    judging?.stop();
+    judging = undefined;
     button.disabled = false;
     stop.hidden = true;
   };
   const complain = (message: string): void => {
-    draw(undefined);
-    verdict.replaceChildren(h("p", { class: "problem" }, message));
+    say(undefined, h("p", { class: "problem" }, message));
   };
   const show = (judged: Judged): void => {
     const { kind, verdict: words, drift } = judged.judgement;
-    draw(kind === "broken" && drift === null ? undefined : judged);
-    verdict.replaceChildren(...verdictOf(judged));
+    say(kind === "broken" && drift === null ? undefined : judged, ...verdictOf(judged));
     announce(`${KINDS[kind]}. ${words}`);
+  };
+  const say = (own: Judged | undefined, ...words: Node[]): void => {
+    drawn = own;
+    verdict.replaceChildren(...words);
+    mark();
+  };
+  /** A verdict stays in sight while the code is changed, but says that it is not of what stands there. */
+  const mark = (): void => {
+    const old = verdict.hasChildNodes() && code.value !== asked;
+    before.hidden = !old;
+    verdict.classList.toggle("old", old);
+    draw(drawn, old ? "yours, before the change" : "yours");
   };
   button.addEventListener("click", () => void judge());
   stop.addEventListener("click", () => judging?.stop());
@@ -102,16 +128,17 @@ export function judgeBox({ source, write, a, draw }: Options) {
       ),
     ),
     h("div", { class: "marks" }, button, stop),
+    before,
     verdict,
   );
   return {
     element,
     /** A verdict of another a is none. */
     clear: (): void => {
-      draw(undefined);
-      verdict.replaceChildren();
+      end();
+      say(undefined);
     },
-    leave: (): void => judging?.stop(),
+    leave: end,
   };
 }
 

@@ -5,9 +5,9 @@ import { csvOf } from "../download.js";
 import type { Extent } from "../extent.js";
 import type { Judged } from "../judging/judge.js";
 import { legend } from "../legend.js";
-import { minus, numberOf } from "../number.js";
+import { cut, minus, numberOf } from "../number.js";
 import { prose } from "../prose.js";
-import { indices, oneOf, text } from "../state.js";
+import { indices, oneOf, optional, text } from "../state.js";
 import type { Samples } from "../tasks/compared.js";
 import type { About, Row } from "../tasks/constructions.js";
 import { linearTicks, signedLog, signedLogTicks } from "../ticks.js";
@@ -30,14 +30,14 @@ export const view = defineView({
     show: indices([0, 2, 3]),
     what: oneOf("drift", "difference"),
     scale: oneOf("linear", "own", "log"),
-    code: text(""),
+    code: optional,
   },
-  code: ({ a, code }) => codeOf(a, code),
+  code: ({ a, code = "" }) => codeOf(a, code),
 
   mount(state, changed) {
     let about: readonly About[] = [];
     const rows = new Map<number, Row>();
-    let own: Judged | undefined;
+    let own: { readonly row: Judged; readonly name: string } | undefined;
 
     const samplesOf = (row: Row | Judged): Samples => row[state.what];
     const onAxis = (value: number, most: number): number => {
@@ -56,7 +56,7 @@ export const view = defineView({
         const row = rows.get(index);
         return row ? [{ look: lookOf(index), row, name: about[index]?.name ?? "" }] : [];
       });
-      const yours = own ? [{ look: "c7 thick", row: own, name: "yours" }] : [];
+      const yours = own ? [{ look: "c7 thick", ...own }] : [];
       return [...published, ...yours].map(({ look, row, name }) => {
         const samples = samplesOf(row);
         return { look, samples, most: largest(samples), name };
@@ -119,12 +119,21 @@ export const view = defineView({
         draw();
       },
     );
+    const problem = h("p", { class: "problem", role: "alert" });
+    /** What the address names beyond the list. */
+    const drop = (unknown: readonly number[]): void => {
+      if (unknown.length === 0) return;
+      problem.textContent = `The address has show = “${cut(unknown.join())}”, expected numbers up to ${about.length - 1}.`;
+      state.show = state.show.filter((index) => !unknown.includes(index));
+      changed();
+    };
     const compare = async (): Promise<void> => {
       changed();
       const written = state.a;
       rows.clear();
       draw();
       about = (await compute.call("about", "constructionsAbout")) ?? about;
+      drop(state.show.filter((index) => index >= about.length && about.length > 0));
       if (finiteProblem(written) !== "") {
         survey.start(about, "");
         return;
@@ -146,8 +155,8 @@ export const view = defineView({
         changed();
       },
       a: () => numberOf(state.a),
-      draw: (judged) => {
-        own = judged;
+      draw: (row, name) => {
+        own = row && { row, name };
         draw();
       },
     });
@@ -164,7 +173,7 @@ export const view = defineView({
     });
 
     return {
-      picture: [chart.element, survey.element],
+      picture: [problem, chart.element, survey.element],
       panel: [
         choice({
           label: "Plot",
