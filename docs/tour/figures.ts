@@ -28,7 +28,7 @@ const iterates: Figure = {
     const at = frame([-2, 3], [-2, 6]);
     return picture(
       `The curve y = exp^${shown(a)}(x) between y = x and y = e^x`,
-      axes(at),
+      axes(at, ["x", "y"]),
       curve(at, (x) => x, "guide"),
       curve(at, Math.exp, "guide"),
       curve(at, (x) => iterateExp(x, a), "main"),
@@ -36,7 +36,11 @@ const iterates: Figure = {
       label(at.x(1.15), at.y(5.6), "e^x", "end"),
     );
   },
-  say: (a) => `exp^${shown(a)}(1) = ${shown(iterateExp(1, a))}, between 1 and 2.7183.`,
+  say(a) {
+    const place =
+      a === 0 ? "x itself" : a === 1 ? "the exponential itself" : "between 1 and 2.7183";
+    return `exp^${shown(a)}(1) = ${shown(iterateExp(1, a))}: ${place}.`;
+  },
   view: (a) => `#curve?a=${plain(a)}`,
 };
 
@@ -49,7 +53,7 @@ const twice: Figure = {
     const [once, both] = [half(x), half(half(x))];
     return picture(
       `From x = ${shown(x)} to f(x) = ${shown(once)} and on to f(f(x)) = ${shown(both)}`,
-      axes(at),
+      axes(at, ["x", "y"]),
       curve(at, (t) => t, "guide"),
       curve(at, Math.exp, "guide"),
       curve(at, half, "main"),
@@ -80,11 +84,14 @@ const rippled = (x: number, size: number): number => {
   return h + (size * Math.sin(2 * Math.PI * h)) / (2 * Math.PI);
 };
 
+/** Each of them shrinks the error of a height by |size|: 0.9^400 < 2^-60. */
+const ROUNDS = 400;
+
 /** The half iterate that belongs to it. */
 function otherHalf(x: number, size: number): number {
   const target = rippled(x, size) + 0.5;
   let h = target;
-  for (let i = 0; i < 60; i++) h = target - (size * Math.sin(2 * Math.PI * h)) / (2 * Math.PI);
+  for (let i = 0; i < ROUNDS; i++) h = target - (size * Math.sin(2 * Math.PI * h)) / (2 * Math.PI);
   return sexp(h);
 }
 
@@ -96,7 +103,7 @@ function f(x) {
   const h = slog(x);
   const goal = h + ripple(h) + 1 / 2;
   let t = goal;
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < ${ROUNDS}; i++) {
     t = goal - ripple(t);
   }
   return sexp(t);
@@ -108,7 +115,7 @@ const which: Figure = {
     const at = frame([-2, 3], [-2, 6]);
     return picture(
       `A half-exponential with a ripple of ${shown(size)} beside Kneser's`,
-      axes(at),
+      axes(at, ["x", "y"]),
       curve(at, Math.exp, "guide"),
       curve(at, half, "main"),
       curve(at, (x) => otherHalf(x, size), "other"),
@@ -116,8 +123,11 @@ const which: Figure = {
     );
   },
   say(size) {
-    const both = otherHalf(otherHalf(1, size), size);
-    return `The rippled one has f(1) = ${shown(otherHalf(1, size))} and f(f(1)) = ${shown(both)}; Kneser's has f(1) = ${shown(half(1))} and f(f(1)) = ${shown(half(half(1)))}.`;
+    // Not at 0 or 1: there the ripple, of a whole or a half height, is 0 and all of them agree.
+    const twice = (f: (x: number) => number) =>
+      `f(2) = ${shown(f(2))} and f(f(2)) = ${shown(f(f(2)))}`;
+    const rippled = twice((x) => otherHalf(x, size));
+    return `With the ripple ${rippled}; Kneser's has ${twice(half)}. Both times it is e^2.`;
   },
   view: (size) => `#constructions?code=${encodeURIComponent(rippledCode(size))}`,
 };
@@ -140,7 +150,7 @@ const operation: Figure = {
     );
     return picture(
       `${shown(x)} ⊕ ${shown(y)} against a: ${shown(x + y)} at 0, ${shown(x * y)} at 1`,
-      axes(at, at.high - at.low > 8 ? 2 : 0.5),
+      axes(at, ["a", "x ⊕ y"], [0.25, at.high - at.low > 8 ? 2 : 0.5]),
       curve(at, () => x + y, "guide"),
       curve(at, () => x * y, "guide"),
       curve(at, sum, "main"),
@@ -153,31 +163,41 @@ const operation: Figure = {
   view: (x, y) => `#rho?a=1/2&x=${plain(x)}&y=${plain(y)}`,
 };
 
+/** The operation with the rule of signs below the absorber, the only one of the extensions that is the product at a = 1. */
+const signed = (a: number) => rho(a, { extension: "signed" });
+
 const neuron: Figure = {
   controls: [{ name: "a", from: 0, to: 1, start: 0.5 }],
   draw(a) {
     const at = frame([-1, 4], [-3, 8]);
-    const operation = rho(a, { extension: "odd" });
+    const operation = signed(a);
     const answer = (other: number) => (x: number) => operation.sum(x, other);
     return picture(
-      `What a neuron answers to x for the modulators 0.2, 1 and 2, at a = ${shown(a)}`,
-      axes(at),
-      curve(at, answer(0.2), "third"),
+      `What a neuron answers to x for the modulators 0, 1 and 2, at a = ${shown(a)}`,
+      axes(at, ["x", "x ⊕ m"]),
+      curve(at, answer(0), "third"),
       curve(at, answer(1), "main"),
       curve(at, answer(2), "other"),
-      label(at.x(2.4), at.y(answer(0.2)(2.4)) + 22, "m = 0.2"),
+      label(at.x(2.4), at.y(answer(0)(2.4)) + 22, "m = 0"),
       label(at.x(3.2), at.y(answer(1)(3.2)) - 8, "m = 1", "end"),
       label(at.x(2.4), at.y(answer(2)(2.4)) - 8, "m = 2", "end"),
     );
   },
   say(a) {
-    const slope = (m: number): number => {
-      const operation = rho(a, { extension: "odd" });
-      return (operation.sum(2.001, m) - operation.sum(1.999, m)) / 0.002;
+    const operation = signed(a);
+    const answer = (m: number): string => {
+      const { value, dxs } = operation.sumGradient(2, m);
+      return `${shown(value)} with slope ${shown(dxs[0])} for m = ${m}`;
     };
-    return `At x = 2 the slope is ${shown(slope(0.2))} for m = 0.2 and ${shown(slope(2))} for m = 2: ${a < 0.02 ? "a sum only shifts" : a > 0.98 ? "a product only stretches" : "the modulator shifts and stretches"}.`;
+    const what =
+      a === 0
+        ? "a sum only shifts"
+        : a === 1
+          ? "a product only stretches"
+          : "the modulator shifts and stretches";
+    return `At x = 2 the answer is ${answer(0)} and ${answer(2)}: ${what}.`;
   },
-  view: (a) => `#rho?a=${plain(a)}&x=2&y=0.2&below=odd`,
+  view: (a) => `#rho?a=${plain(a)}&x=2&y=0&below=signed`,
 };
 
 const gate: Figure = {
@@ -197,8 +217,8 @@ const gate: Figure = {
     return picture(
       `v exp(w) on the left, the gate with heights ${shown(h)} and ${shown(1 - h)} on the right, over v and w from -3 to 3`,
       ...cells,
-      axes(left),
-      axes(right),
+      axes(left, ["v", "w"]),
+      axes(right, ["v", "w"]),
       label(left.x(0), 20, "v · exp(w)", "middle"),
       label(right.x(0), 20, `exp^${shown(h)}(v) · exp^${shown(1 - h)}(w)`, "middle"),
     );

@@ -30,14 +30,21 @@ export function frame(
 
 const round = (value: number): string => String(Math.round(value * 10) / 10);
 
-/** The axes with numbers at every `step`. */
-export function axes({ x, y, from, to, low, high }: Frame, step = 1): string {
-  const marks: string[] = [];
+/** The axes: their names, and numbers at every step of each. */
+export function axes(
+  { x, y, from, to, low, high }: Frame,
+  [across, up]: readonly [string, string],
+  [step, stepUp] = [1, 1],
+): string {
+  const marks = [
+    label(x(to), y(low) + 38, across, "end", "axis"),
+    label(x(from) - 36, y(high) - 18, up, "start", "axis"),
+  ];
   for (let i = Math.ceil(from / step); i * step <= to; i++) {
-    marks.push(label(x(i * step), y(low) + 20, String(i * step), "middle", "axis"));
+    marks.push(label(x(i * step), y(low) + 20, shown(i * step), "middle", "axis"));
   }
-  for (let i = Math.ceil(low / step); i * step <= high; i++) {
-    marks.push(label(x(from) - 6, y(i * step) + 4, String(i * step), "end", "axis"));
+  for (let i = Math.ceil(low / stepUp); i * stepUp <= high; i++) {
+    marks.push(label(x(from) - 6, y(i * stepUp) + 4, shown(i * stepUp), "end", "axis"));
   }
   const box = `<path class="axis" d="M${round(x(from))},${round(y(high))}V${round(y(low))}H${round(x(to))}"/>`;
   return box + marks.join("");
@@ -73,10 +80,12 @@ export const polyline = (
 export const dot = ({ x, y }: Frame, a: number, b: number): string =>
   `<circle class="dot" cx="${round(x(a))}" cy="${round(y(b))}" r="5"/>`;
 
-/** e^x with its x raised. */
+/** What is raised in e^x, exp^0.5(1) and e^−2. */
+export const POWER = /\^(−?\w+(?:\.\d+)?)/g;
+
 const raised = (text: string): string =>
   text.replace(
-    /\^([\w.]+)/g,
+    POWER,
     '<tspan dy="-.4em" font-size="75%">$1</tspan><tspan dy=".3em">\u200b</tspan>',
   );
 

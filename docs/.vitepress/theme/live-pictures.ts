@@ -1,7 +1,17 @@
-import { defineComponent, onMounted } from "vue";
+import { defineComponent, h, onMounted, ref } from "vue";
 
-/** <LivePictures />: brings the pictures of the page it stands in to life. Without JavaScript they are what they were. */
+/**
+ * <LivePictures />: brings the pictures of the page it stands in to life, and says so. Without JavaScript they are what
+ * they were.
+ */
 export const LivePictures = defineComponent(() => {
-  onMounted(async () => (await import("../../tour/live.js")).start(document));
-  return () => null;
+  const live = ref(false);
+  onMounted(async () => {
+    (await import("../../tour/live.js")).start(document);
+    live.value = true;
+  });
+  return () =>
+    live.value
+      ? h("p", "Here they are computed anew: move the sliders, by hand or with the arrow keys.")
+      : null;
 });
