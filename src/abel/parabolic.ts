@@ -10,10 +10,12 @@ import {
   rescale,
   toNumber,
 } from "../numbers/fixed.js";
+import { type Jet, shifted } from "../numbers/jet.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { hornerFixed } from "../numbers/polynomial.js";
 import { type Scaled, scaledOf } from "../numbers/scaled.js";
 import { fatouSeries } from "./fatou.js";
+import { jetsInZ, reciprocal } from "./jets.js";
 import { type Local, overLn, timesLn } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 
@@ -29,6 +31,8 @@ export interface FatouCoordinate {
   inverse(height: Ball, p: bigint): Ball;
   /** 1 / A' at the u with this height, however near 0. */
   pace(height: Ball, p: bigint): Scaled;
+  /** The Taylor series of A at u, but for its constant term. */
+  jet(u: bigint, order: number, p: bigint): Jet;
 }
 
 /**
@@ -113,6 +117,15 @@ export function fatouCoordinate(digits: number): FatouCoordinate {
       return ball(value, lost(u.rounding) + 2n, lost(u.model));
     },
     inverse,
+    jet(u, order, p) {
+      const w = reciprocal(u, p);
+      let power = -(1n << p); // -(-1/u)^k
+      return shifted(at(p).a, u, order, p).map((c, k) => {
+        if (k === 0) return 0n;
+        power = -mul(power, w, p);
+        return c + power / BigInt(3 * k) + 2n * mul(power, w, p);
+      });
+    },
     pace(h, p) {
       // u is about 2/h, so that with as many bits more u^2 has p of them.
       const more = BigInt(Math.max(0, 2 * (bitLength(h.value) - Number(p))));
@@ -130,12 +143,13 @@ const MOST_STEPS = 60;
 
 /** The Fatou coordinate of b = e^(1/e) on one side of its fixed point e: u = z/e - 1 makes it e^u - 1. */
 export function parabolic(map: PowerMap, digits: number, side: -1 | 1): Local {
-  const { reach, height, slope, inverse, pace } = fatouCoordinate(digits);
+  const { reach, height, slope, inverse, pace, jet } = fatouCoordinate(digits);
   const uOf = (z: bigint, p: bigint): bigint =>
     mul(z, map.lnAt(p).value, p) - (1n << p) || BigInt(side);
   // ln b = 1/e; its own error, 2 units, moves u by less than 6 for |z| <= 3.
   const toU = (z: Ball, p: bigint): Ball =>
     ball(uOf(z.value, p), z.rounding / 2n + 8n, (z.model + 1n) / 2n);
+  const zOf = (u: bigint, p: bigint): bigint => div(u + (1n << p), map.lnAt(p).value, p);
   return {
     digits,
     end: Math.E * (1 + side * reach),
@@ -146,8 +160,12 @@ export function parabolic(map: PowerMap, digits: number, side: -1 | 1): Local {
     pace: (h, _, p) => overLn(map, pace(h, p), p),
     inverse(h, p) {
       const u = inverse(h, p);
-      const z = div(u.value + (1n << p), map.lnAt(p).value, p);
-      return ball(z, 3n * u.rounding + 24n, 3n * u.model);
+      return ball(zOf(u.value, p), 3n * u.rounding + 24n, 3n * u.model);
     },
+    jets: jetsInZ(
+      map,
+      (z, order, p) => jet(uOf(z, p), order, p),
+      (h, p) => zOf(inverse(ball(h), p).value, p),
+    ),
   };
 }

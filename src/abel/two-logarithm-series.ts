@@ -4,6 +4,7 @@ import { div, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { Scaled } from "../numbers/scaled.js";
 import type { Attraction } from "./fixed-points.js";
+import { jetsInZ } from "./jets.js";
 import { type Local, overLn, timesLn } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 import type { Series } from "./series.js";
@@ -11,19 +12,24 @@ import type { Place } from "./two-logarithm-chart.js";
 import { type TwoLogarithms, twoLogarithmDigits, twoLogarithms } from "./two-logarithms.js";
 
 /** The series with two logarithms (two-logarithms.ts) in z, u = z ln b + ln ln b. */
-function inZ(map: PowerMap, { height, slope, inverse, pace }: TwoLogarithms, place: Place) {
+function inZ(map: PowerMap, { height, slope, inverse, pace, jet }: TwoLogarithms, place: Place) {
   const uOf = (z: bigint, p: bigint): bigint => mul(z, map.lnAt(p).value, p) + map.kappaAt(p);
   // ln b < 1/2; its error and that of ln ln b move u by less than 40 units for |z| < 4.
   const toU = (z: Ball, p: bigint): Ball =>
     ball(uOf(z.value, p), z.rounding / 2n + 40n, (z.model + 1n) / 2n);
+  const zOf = (u: bigint, p: bigint): bigint => div(u - map.kappaAt(p), map.lnAt(p).value, p);
   return {
     height: (z: Ball, p: bigint): Ball => height(toU(z, p), p),
     slope: (z: Ball, p: bigint): Ball => timesLn(map, slope(toU(z, p), p), p),
     inverse(h: Ball, p: bigint): Ball {
       const u = inverse(h, p, place);
-      const z = div(u.value - map.kappaAt(p), map.lnAt(p).value, p);
-      return ball(z, 3n * u.rounding + 100n, 3n * u.model);
+      return ball(zOf(u.value, p), 3n * u.rounding + 100n, 3n * u.model);
     },
+    jets: jetsInZ(
+      map,
+      (z, order, p) => jet(uOf(z, p), order, p),
+      (h, p) => zOf(inverse(ball(h), p, place).value, p),
+    ),
     pace(h: Ball, z: Ball, p: bigint): Scaled | number {
       const moving = pace(h, toU(z, p), p, place);
       return typeof moving === "number" ? moving : overLn(map, moving, p);
@@ -57,7 +63,7 @@ export function besideFixedPoint(
 /** A on the line of a base a little above e^(1/e), heights counted from z = 1. */
 export function lineSeries(map: PowerMap, digits: number): Series {
   const two = twoLogarithms(map.kappaAt, digits);
-  const { height, slope, inverse, pace } = inZ(map, two, "line");
+  const { height, slope, inverse, pace, jets } = inZ(map, two, "line");
   const [low, high] = [-0.98, 0.98].map((part) => (part * two.reach - map.kappa) / map.ln);
   /** The height of 1. */
   const offset = memoized(PRECISIONS, (p: bigint): Ball => {
@@ -85,5 +91,9 @@ export function lineSeries(map: PowerMap, digits: number): Series {
     slope,
     inverse: (h, p) => inverse(Balls.add(h, offset(p)), p),
     pace: (h, z, p) => pace(Balls.add(h, offset(p)), z, p),
+    jets: {
+      height: jets.height,
+      inverse: (h, order, p) => jets.inverse(h + offset(p).value, order, p),
+    },
   };
 }

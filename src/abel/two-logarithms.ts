@@ -12,6 +12,7 @@ import {
 } from "../numbers/fixed.js";
 import type { Complex } from "../numbers/fixed-complex.js";
 import * as C from "../numbers/fixed-complex.js";
+import { type Jet, shifted } from "../numbers/jet.js";
 import { solveFixed } from "../numbers/linear.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import { derivativeFixed, hornerFixed } from "../numbers/polynomial.js";
@@ -56,6 +57,8 @@ export interface TwoLogarithms {
   inverse(height: Ball, p: bigint, place: Place): Ball;
   /** 1 / A'(u), u = inverse(height), from the height, however near a fixed point; 0 below all that decimal.js holds. */
   pace(height: Ball, u: Ball, p: bigint, place: Place): Scaled | number;
+  /** The Taylor series of A at u, but for its constant term. */
+  jet(u: bigint, order: number, p: bigint): Jet;
 }
 
 /** The digits up to which it is Kneser's or the regular solution for k = 1 + ln ln b. */
@@ -186,6 +189,7 @@ interface Functions {
   slope(u: bigint, p: bigint): bigint;
   /** p(u) and p'(u). */
   polynomial(u: bigint, p: bigint): readonly [value: bigint, slope: bigint];
+  jet(u: bigint, order: number, p: bigint): Jet;
   readonly fixed: (p: bigint) => readonly [Point, Point];
   /** More bits, for the sake of which numbers of the size of U squared have p of them. */
   readonly finer: (p: bigint) => bigint;
@@ -240,6 +244,19 @@ function functions(
     steep,
     slope: (u, p) => steep(u, p) + derivative(u, p),
     polynomial: (u, p) => [series(u, p), derivative(u, p)],
+    /** A logarithm's coefficient is -(-1/(u - U))^k / (k U), that of the polynomial one in u / rho. */
+    jet(u, order, p) {
+      const jet = [...shifted(at(p), u << shift, order, p)].map((c, k) => c << (shift * BigInt(k)));
+      for (const { U, inverse } of complex ? fixed(p).slice(0, 1) : fixed(p)) {
+        const w = C.div({ re: 1n << p, im: 0n }, { re: u - U.re || 1n, im: -U.im }, p);
+        let power = C.mul({ re: -1n << p, im: 0n }, inverse, p);
+        for (let k = 1; k <= order; k++) {
+          power = C.mul({ re: -power.re, im: -power.im }, w, p);
+          jet[k] += (complex ? 2n * power.re : power.re) / BigInt(k);
+        }
+      }
+      return jet.with(0, 0n);
+    },
     fixed,
     finer: (p) => p + 2n * zeros + 32n,
   };
@@ -292,7 +309,7 @@ function residual(
  * rounds by less than |h| units.
  */
 function onBalls(
-  { abel, steep, slope, polynomial, fixed, finer, real }: Functions,
+  { abel, steep, slope, polynomial, jet, fixed, finer, real }: Functions,
   model: (p: bigint) => bigint,
   zeros: bigint,
 ) {
@@ -307,6 +324,7 @@ function onBalls(
     return { ...located(h << (q - p), place, [first, second], at, q), q };
   }
   return {
+    jet,
     slope(u: Ball, p: bigint): Ball {
       const value = slope(u.value, p);
       // |A''/A'| is less than 2/|u - U1| + 2/|u - U2|.

@@ -155,7 +155,7 @@ const isReal = (b: Value | ComplexInput): b is Value =>
     : !(typeof b === "object" && b !== null && "re" in b);
 
 /** Logarithms of the bases that have names and doubles of their own. */
-const NAMED = new Map<Value, (p: bigint) => bigint>([
+const NAMED: ReadonlyMap<Value, (p: bigint) => bigint> = new Map<Value, (p: bigint) => bigint>([
   ["e", (p) => 1n << p],
   [Math.E, (p) => 1n << p],
   ["e^(1/e)", inverseE],

@@ -1,6 +1,6 @@
 import { UsageError } from "./usage-error.js";
 
-const CONSTANTS = new Map([
+const CONSTANTS: ReadonlyMap<string, number> = new Map([
   ["pi", Math.PI],
   ["e", Math.E],
   ["Infinity", Number.POSITIVE_INFINITY],

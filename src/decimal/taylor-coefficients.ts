@@ -31,6 +31,9 @@ const SPARE = 11;
 /** Bits that the second of two computations has more. */
 const FINER = 128;
 
+/** Coefficients below 2^-1500 take seconds. */
+const MOST_BITS = 1500n;
+
 /** More whole heights than lie between any two numbers of decimal.js, but next to a fixed point. */
 const MOST_PERIODS = 2000n;
 
@@ -47,6 +50,14 @@ export type Expandable =
   | { readonly kind: "slog"; readonly x: Exact }
   | { readonly kind: "sexp"; readonly h: Exact };
 
+/** How exact coefficients are to be. */
+export interface Wanted {
+  /** Significant digits. */
+  readonly digits: number;
+  /** Whether what is below all doubles may be 0. */
+  readonly vanishing?: boolean;
+}
+
 /**
  * The Taylor coefficients c_1, ..., c_order of exp^alpha at x, of the Abel function at x or of its inverse at h, exp the
  * map of the orbit. The point is finite and the function analytic there.
@@ -55,27 +66,37 @@ export type Expandable =
  * log carry x into the interval of an expansion. There the Taylor series of the Abel function, and that of its inverse at
  * the height reached, come from values of the expansion at neighbouring points in many more bits than the result has:
  * the expansion is a function of its own, which can be evaluated to any number of bits.
- * Koenigs' series gives both Taylor series at once, shifted to the point and reverted.
+ * Koenigs' series, that with two logarithms and the Fatou coordinate give both Taylor series at once, shifted to the point and reverted.
  *
  * Error. That of a solved expansion, on one period, is analytic around the period and below 10^-d, so that its k-th
  * coefficient is at most 10^-d / r^k, r the distance to where that ends. The coefficients themselves fall like R^-k, R the
  * distance to the nearest singularity. LOST digits an order are more than log10(R / r). The series with two
  * logarithms and the Fatou coordinate are asymptotic: their error grows fast towards the ends of the interval, and its
  * derivatives faster. There a second expansion of FURTHER digits more has to give the same coefficients, or both are made anew with
- * the digits that were missing. Koenigs' series is exact to all bits. Rounding is seen by doing all again in more bits.
+ * the digits that were missing. Koenigs' series is exact to all bits. Rounding is seen by doing all again in more bits. Coefficients
+ * below 2^-MOST_BITS are 0 where that is what they round to (`vanishing`), else they are refused.
  */
 export function taylorCoefficients(
   what: Expandable,
   order: number,
-  digits: number,
+  { digits, vanishing = false }: Wanted,
   supply: Supply,
   map: PowerMap,
 ): readonly Decimal[] {
+  const isIdentity = what.kind === "iterate" && what.alpha.num === 0n;
   const attempt = (expanded: (p: bigint) => Expanded | Lack, p: bigint) => {
     const rough = expanded(p);
     if ("bits" in rough) return rough;
     const fine = expanded(p + BigInt(FINER));
     if ("bits" in fine) return fine;
+    // No other function here has coefficients that are 0: they are below the last bit.
+    const below = isIdentity ? -1 : fine.jet.findIndex((c, k) => k > 0 && c === 0n);
+    if (below > 0 && p <= MOST_BITS) return { bits: Number(p), digits: 0 };
+    if (below > 0 && !vanishing) {
+      throw new RangeError(
+        `${what.kind}Series: the coefficient of order ${below} is below 2^-${p}, expected a point farther from a fixed point`,
+      );
+    }
     return agreed(rough, fine, p + BigInt(FINER), digits);
   };
   if (what.kind === "iterate" && isInteger(what.alpha) && magnitude(what.alpha) < 2) {

@@ -9,6 +9,7 @@ import {
   farLeftCoefficients,
   isFarLeft,
   taylorCoefficients,
+  type Wanted,
 } from "./taylor-coefficients.js";
 
 /** The highest order of a Taylor series. */
@@ -43,13 +44,14 @@ export interface DoubleSeries {
 }
 
 /** 17 digits tell a double. */
-const DOUBLE = 17;
+const DOUBLE: Wanted = { digits: 17, vanishing: true };
 
 const toNumbers = (list: Decimal[]): number[] => list.map((c) => c.toNumber() + 0);
 
 export function seriesOf(source: Source): { decimal: DecimalSeries; doubles: DoubleSeries } {
   /** c_0, ..., c_order to more digits than asked; the first is known already. */
-  function expanded(what: Expandable, first: Outcome, order: number, digits: number): Decimal[] {
+  function expanded(what: Expandable, first: Outcome, order: number, wanted: Wanted): Decimal[] {
+    const { digits } = wanted;
     const [x, alpha] = what.kind === "sexp" ? [one, what.h] : [what.x, alphaOf(what)];
     const piece = source.at(x);
     if (piece === undefined || !first.value.isFinite()) {
@@ -66,38 +68,38 @@ export function seriesOf(source: Source): { decimal: DecimalSeries; doubles: Dou
     const rest =
       what.kind !== "sexp" && isFarLeft(x, alpha, order, digits, orbit.map)
         ? farLeftCoefficients(first.dx, order, digits, orbit.map)
-        : taylorCoefficients(what, order, digits, supply, orbit.map);
+        : taylorCoefficients(what, order, wanted, supply, orbit.map);
     return [first.value, ...rest];
   }
-  function sexp(h: Value, order: number, digits: number): Decimal[] {
+  function sexp(h: Value, order: number, wanted: Wanted): Decimal[] {
     expectOrder(order);
     const at = finite("h", h);
-    return expanded({ kind: "sexp", h: at }, source.iterate(one, at, digits), order, digits);
+    return expanded({ kind: "sexp", h: at }, source.iterate(one, at, wanted.digits), order, wanted);
   }
-  function slog(x: Value, order: number, digits: number): Decimal[] {
+  function slog(x: Value, order: number, wanted: Wanted): Decimal[] {
     expectOrder(order);
     const at = finite("x", x);
-    return expanded({ kind: "slog", x: at }, source.slog(at, digits), order, digits);
+    return expanded({ kind: "slog", x: at }, source.slog(at, wanted.digits), order, wanted);
   }
-  function iterate(x: Value, alpha: Value, order: number, digits: number): Decimal[] {
+  function iterate(x: Value, alpha: Value, order: number, wanted: Wanted): Decimal[] {
     expectOrder(order);
     const [at, by] = [finite("x", x), finite("alpha", alpha)];
-    const first = source.iterate(at, by, digits);
-    return expanded({ kind: "iterate", x: at, alpha: by }, first, order, digits);
+    const first = source.iterate(at, by, wanted.digits);
+    return expanded({ kind: "iterate", x: at, alpha: by }, first, order, wanted);
   }
   return {
     decimal: {
       sexpSeries(h, order, options = {}) {
         const { digits, rounded } = resultLike(h, options);
-        return sexp(h, order, digits).map(rounded);
+        return sexp(h, order, { digits }).map(rounded);
       },
       slogSeries(x, order, options = {}) {
         const { digits, rounded } = resultLike(x, options);
-        return slog(x, order, digits).map(rounded);
+        return slog(x, order, { digits }).map(rounded);
       },
       iterateSeries(x, alpha, order, options = {}) {
         const { digits, rounded } = resultLike(x, options);
-        return iterate(x, alpha, order, digits).map(rounded);
+        return iterate(x, alpha, order, { digits }).map(rounded);
       },
     },
     doubles: {

@@ -1,4 +1,4 @@
-import { abs, div, mul } from "./fixed.js";
+import { abs, bitLength, div, mul } from "./fixed.js";
 
 /**
  * Truncated power series: c_0 + c_1 t + ... + c_n t^n with coefficients in p fraction bits. Every function keeps
@@ -57,13 +57,15 @@ export function shifted(c: readonly bigint[], x: bigint, order: number, p: bigin
 /**
  * The s(t) = s_1 t + s_2 t^2 + ... with y(s(t)) = y_0 + t, y_1 != 0. With y(s) = y_0 + y_1 s q(s) Lagrange's inversion says that
  * k s_k y_1^k is the coefficient of s^(k-1) in q^-k, whose own come from j r_j = sum_(i=1..j) ((1 - k) i - j) q_i r_(j-i).
+ * Where y_1 is about 2^e > 1, as next to a singularity at the distance 2^-e, that is done for s 2^e, so that no power leaves the bits.
  */
 export function reverted(y: Jet, p: bigint): Jet {
   if (y.length < 2) return [0n];
-  const q = y.slice(1).map((c) => div(c, y[1], p));
-  const inverse = div(1n << p, y[1], p);
+  const e = BigInt(Math.max(0, bitLength(y[1]) - Number(p)));
+  const q = y.slice(1).map((c, j) => div(c, y[1], p) >> (e * BigInt(j)));
+  const inverse = div(1n << (p + e), y[1], p);
   const s = [0n];
-  let power = 1n << p; // y_1^-k
+  let power = 1n << p; // (y_1 / 2^e)^-k
   for (let k = 1; k < y.length; k++) {
     power = mul(power, inverse, p);
     const r = [1n << p];
@@ -72,7 +74,7 @@ export function reverted(y: Jet, p: bigint): Jet {
       for (let i = 1; i <= j; i++) sum += BigInt((1 - k) * i - j) * q[i] * r[j - i];
       r[j] = (sum >> p) / BigInt(j);
     }
-    s[k] = mul(power, r[k - 1], p) / BigInt(k);
+    s[k] = (mul(power, r[k - 1], p) / BigInt(k)) >> e;
   }
   return s;
 }

@@ -127,6 +127,10 @@ describe("Taylor coefficients in digits", () => {
       ["e^(1/e)", "1.5", "0.5"],
       [Math.SQRT2, "1.5", "3"],
       [1.46, "5", "0.5"],
+      ["1.4446", "2.5", "0.5"],
+      ["1.4446", "2.8", "7"],
+      ["1.4447", "2.5", "0.5"],
+      ["1.4447", "10", "7"],
     ] as const) {
       const { decimal } = base(b);
       near(
@@ -140,6 +144,29 @@ describe("Taylor coefficients in digits", () => {
         16,
       );
     }
+  });
+
+  // Next to an attracting fixed point L, sexp(h + t) = L - v U^t (1 + O(v)), U = ln(b^L) its multiplier.
+  test.each([
+    ["1.2", "300", 1.2577345413765264],
+    ["1.4", "1000", 1.8866633062463332],
+  ])("of base %s at %s are those of a geometric orbit, however small", (b, h, L) => {
+    const [, first, ...rest] = base(b).decimal.sexpSeries(h, 4, { digits: 15 });
+    expect(first.e).toBeLessThan(-190);
+    const U = Math.log(Math.log(Number(b)) * L);
+    const expected = [U / 2, U ** 2 / 6, U ** 3 / 24];
+    for (const [k, c] of rest.entries()) {
+      expect(c.div(first).toNumber() / expected[k]).toBeCloseTo(1, 13);
+    }
+  });
+
+  test("are 0 in doubles where they are below all doubles, and refused in digits where that takes long", () => {
+    const two = base("1.2");
+    expect(two.sexpSeries(3000, 3)).toEqual([1.2577345413765264, 0, 0, 0]);
+    expect(() => two.decimal.sexpSeries("3000", 3)).toThrow(
+      "sexpSeries: the coefficient of order 1 is below 2^-1536, expected a point farther from a fixed point",
+    );
+    expect(two.decimal.iterateSeries("1.5", 0, 3).map(Number)).toEqual([1.5, 1, 0, 0]);
   });
 
   test("are refused where there is no value", () => {

@@ -91,9 +91,10 @@ describe("caches", () => {
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => {
         const text = readFileSync(`src/${file}`, "utf8");
-        const declared = text.match(/^(export )?(const|let) \w+( *:[^=]*)? = new (Map|Set)\b.*$/gm);
-        return (declared ?? []).map((line) => `${file}: ${line}`);
+        const declared = text.match(/^(export )?(const|let) \w+.*= new (Map|Set)\b.*$/gm) ?? [];
+        const open = declared.filter((line) => !/^[^=]*: Readonly(Map|Set)</.test(line));
+        return open.map((line) => `${file}: ${line}`);
       });
-    expect(growing).toEqual(["cli/numbers.ts: const CONSTANTS = new Map(["]);
+    expect(growing).toEqual([]);
   });
 });
