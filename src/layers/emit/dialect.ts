@@ -19,6 +19,8 @@ export interface Dialect {
   readonly log: string;
   /** Arguments that put a new array to the device of another. */
   readonly on: (array: string) => string;
+  /** An array of which all that follows reads one copy. */
+  readonly stored: (array: string) => string;
 }
 
 export const PYTORCH: Dialect = {
@@ -34,6 +36,7 @@ export const PYTORCH: Dialect = {
   expAbove: "_exp_above",
   log: "_log",
   on: (array) => `, device=${array}.device`,
+  stored: (array) => array,
 };
 
 export const JAX: Dialect = {
@@ -49,4 +52,5 @@ export const JAX: Dialect = {
   expAbove: "jnp.exp",
   log: "jnp.log",
   on: () => "",
+  stored: (array) => `_stored(${array})`,
 };

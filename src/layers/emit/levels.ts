@@ -19,7 +19,10 @@ import { polynomial } from "./polynomials.js";
 const polynomials = (...given: readonly Polynomial[]): string =>
   `(${given.map((each) => `\n        ${polynomial(each)},`).join("")}\n    )`;
 
-/** Values and derivatives of exp^alpha and of the maps of attention, without autograd. */
+/**
+ * Values and derivatives of exp^alpha and of the maps of attention, without autograd. Nothing is indexed, nothing waits for the
+ * device, and every constant is a literal.
+ */
 export const levels = ({
   m,
   Tensor,
@@ -28,13 +31,13 @@ export const levels = ({
   expAbove,
   log,
   on,
+  stored,
 }: Dialect): string => `# Levels. slog is the Abel function of exp, slog(e^x) = slog(x) + 1, with Kneser's choice, and sexp its inverse. The level
 # of x is slog(x) + 1: it is 0 at 0, 1 at 1, 2 at e, and exp^alpha adds alpha to it.
 #
 # exp and log carry every x to a z of a short interval, z = exp(x) or log(... log(x)), whose level is z * Q(z) with a
 # polynomial Q; the way back is the same. A level is kept as a sum u + n of a number from 0 on and an exact whole
-# number, so that its fraction keeps its digits. Derivatives have polynomials of their own. Nothing is indexed, nothing
-# waits for the device, and every constant is a literal.
+# number, so that its fraction keeps its digits. Derivatives have polynomials of their own.
 
 
 class _Type(NamedTuple):
@@ -70,11 +73,12 @@ _FARTHEST = 12.0  # theta counts as the nearest number of [-12, 12]
 _LARGEST = 64.0  # larger scores and values of attention count as this one
 _LEAST = 2.0**-24  # the least level above -1 that "shift" leaves
 _LOWEST = -32.0  # stands for the absorber -infinity of "shift" at alpha = 0
+_SCALE = 2.0**32  # so that derivatives over it don't overflow
 _NOTHING = 2.0**-100  # the least sum of weights that is divided by
 
 
 def _polynomial(x: ${Tensor}, polynomial: Tuple) -> ${Tensor}:
-    """Estrin's scheme: neighbours are added in pairs, so that few sums wait for one another."""
+    """Estrin's scheme: neighbours are added in pairs."""
     center, terms = polynomial
     t = x - center
     while len(terms) > 1:
@@ -88,7 +92,7 @@ def _polynomial(x: ${Tensor}, polynomial: Tuple) -> ${Tensor}:
 
 
 def _level(x: ${Tensor}, by: _Type, order: int, logs: int) -> List[${Tensor}]:
-    """[u, n] with the level u + n of x, and with order 1 its derivative, with order 2 the second one."""
+    """[u, n] with the level u + n of x, and derivatives up to the order."""
     below = x < 0
     less, z, n = ${expBelow}(x), x, ${m}.where(below, -1.0, ${m}.zeros_like(x))
     if order > 0:
@@ -102,7 +106,7 @@ def _level(x: ${Tensor}, by: _Type, order: int, logs: int) -> List[${Tensor}]:
         z = ${m}.where(above, ${log}(z), z)
         n = ${m}.where(above, n + 1, n)
     z = ${m}.where(below, less, z)
-    out = [z * _polynomial(z, by.slog[0]), n]
+    out = [${stored("z * _polynomial(z, by.slog[0])")}, n]
     if order > 0:
         first, second = ${m}.where(below, less, first), ${m}.where(below, less, second)
         steep = _polynomial(z, by.slog[1])
@@ -113,23 +117,21 @@ def _level(x: ${Tensor}, by: _Type, order: int, logs: int) -> List[${Tensor}]:
 
 
 def _number(u: ${Tensor}, n: ${Tensor}, by: _Type, order: int) -> List[${Tensor}]:
-    """[x] of the level u + n. With order 1 [x, a, last], the derivative in the level being a * last; with order 2 a
-    fourth entry b, the second derivative being b * last. last may overflow where a product with it does not."""
-    k = ${m}.floor(u + n)
+    """[x] of the level u + n, and derivatives up to the order over _SCALE, finite where x is."""
+    k = ${stored(`${m}.floor(u + n)`)}
     low = k < 0
     steps = ${m}.clip(k - (by.width - 1), 0, by.exps)
-    h = u + (n - ${m}.where(low, -1.0, steps))
-    inner = x = h * _polynomial(h, by.sexp[0])
+    h = ${stored(`u + (n - ${m}.where(low, -1.0, steps))`)}
+    inner = x = ${stored("h * _polynomial(h, by.sexp[0])")}
     if order > 0:
-        a = _polynomial(h, by.sexp[1])
-        fall, last = a / inner, ${m}.ones_like(x)
+        under = ${m}.where(low, inner, 1.0)
+        a, last = _polynomial(h, by.sexp[1]) / under, ${m}.ones_like(x)
     if order > 1:
-        b = _polynomial(h, by.sexp[2])
-        bend = b / inner - fall * fall
+        b = _polynomial(h, by.sexp[2]) / under - ${m}.where(low, a * a, 0.0)
     for i in range(by.exps):
         up = steps > i
         if order > 1:
-            b = ${m}.where(up, last * b + (last * a) * (last * a), b)
+            b = ${m}.where(up, last * b + (last * a) ** 2, b)
         if order > 0:
             a = ${m}.where(up, last * a, a)
         x = ${m}.where(up, ${expAbove}(x), x)
@@ -139,21 +141,19 @@ def _number(u: ${Tensor}, n: ${Tensor}, by: _Type, order: int) -> List[${Tensor}
     lost = h < 0
     gone = k > by.width + by.exps
     ended = lambda y: ${m}.where(gone, math.inf, ${m}.where(lost, math.nan, y))
-    if order == 0:
-        return [ended(x)]
-    a = ${m}.where(low, fall, a)
-    return [ended(x), ended(a), last, *([ended(${m}.where(low, bend, b))] if order > 1 else [])]
+    slopes = [a, b] if order > 1 else [a] if order > 0 else []
+    return [ended(x), *(${stored("ended(y / _SCALE * last)")} for y in slopes)]
 
 
 def _bounded(slope: ${Tensor}, value: ${Tensor}) -> ${Tensor}:
-    """A slope that is finite where the value is: at most the largest number of its type."""
+    """A slope that is finite where value is."""
     most = ${m}.finfo(slope.dtype).max
     return ${m}.where(${m}.abs(value) < math.inf, ${m}.clip(slope, -most, most), slope)
 
 
 def _iterate(x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int, logs: int) -> List[${Tensor}]:
     """[exp^alpha(x)], with order 1 [value, d/dx, d/dalpha], with order 2 also d2/dx2, d2/dx dalpha, d2/dalpha2."""
-    largest = x == math.inf
+    given, largest = x, x == math.inf
     if order > 0:
         x = ${m}.clip(x, max=${m}.finfo(x.dtype).max)
     u, n, *slopes = _level(x, by, order, logs)
@@ -164,15 +164,15 @@ def _iterate(x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int
     value = ${m}.where(largest, math.inf, value)
     if order == 0:
         return [value]
-    a, last, *bend = derivatives
-    along = a * slopes[0] * last
+    a, *bend = derivatives
+    slope, reach = slopes[0] * _SCALE, a
+    along = a * slope
     if isinstance(alpha, ${Tensor}):
-        along = ${m}.where(alpha == 0, 1.0, along)
-    out = [along, a * last]
-    if order > 1:
-        b = bend[0]
-        out += [(b * slopes[0] * slopes[0] + a * slopes[1]) * last, b * slopes[0] * last, b * last]
-    return [value, *(_bounded(y, value) for y in out)]
+        along, reach = ${m}.where(alpha == 0, 1.0, along), ${m}.where(alpha == 0, given, a)
+    out = [along, a * _SCALE]
+    for b in bend:
+        out += [b * slopes[0] * slope + a * (slopes[1] * _SCALE), b * slope, b * _SCALE]
+    return [value, *(_bounded(y, reach) for y in out)]
 
 
 def _evaluate(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int) -> List[${Tensor}]:
@@ -195,10 +195,10 @@ def _evaluate(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type
         out[0] = out[0] - value
         hidden = out[0] <= 0
         if order > 0:
-            out[2] = others[0] * others[1] - out[2]
+            out[2] = others[0] * _SCALE - out[2]
         if order > 1:
             out[4] = -out[4]
-            out[5] = out[5] - others[2] * others[1]
+            out[5] = out[5] - others[1] * _SCALE
         out = [${m}.where(hidden, 0.0, y) for y in out]
     for i in (1, 3, 4)[: len(out) // 2]:
         out[i] = ${m}.where(x > _LARGEST, 0.0, out[i])
@@ -206,7 +206,7 @@ def _evaluate(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type
 
 
 def _computed(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], order: int) -> List[${Tensor}]:
-    """_evaluate in float64 for float64 and in float32 for the others; the results have the dtype of x."""
+    """_evaluate in float64 for float64 and in float32 for the others, to the dtype of x."""
     wide = x.dtype == ${m}.float64
     dtype = ${m}.float64 if wide else ${m}.float32
     a = alpha.${to}(dtype) if isinstance(alpha, ${Tensor}) else alpha

@@ -23,6 +23,10 @@ import numpy as np
 from jax import Array`,
 });
 
+/** XLA recomputes what several loops need, except for results of operations that count as dear, as divisions do. */
+const STORED = `# x / 1: XLA computes a division once, a polynomial wherever it is read.
+_stored = lambda x: x / jnp.minimum(jnp.abs(x) + 1, 1)`;
+
 /** One Python file of functions and layers for JAX. */
 export const jaxLayers = (): string =>
-  [HEADER, levels(JAX), TABLES, FUNCTIONS, operations(JAX), layers()].join("\n\n");
+  [HEADER, STORED, levels(JAX), TABLES, FUNCTIONS, operations(JAX), layers()].join("\n\n");
