@@ -13,6 +13,7 @@ export function jax(fit: FitData, { name }: NamedOptions): string {
     module: "jnp",
     clip: "clip",
     toIndex: (real) => `(${real}).astype(jnp.int32)`,
+    entries: (column, at) => `${column}.at[${at}].get(mode="clip", wrap_negative_indices=False)`,
     called: (name, real) => `jnp.${name}(${real})`,
   };
   const table = `_${name}_table`;

@@ -15,6 +15,8 @@ export interface Framework {
   readonly module: "torch" | "jnp";
   readonly clip: string;
   readonly toIndex: (real: string) => string;
+  /** The entries of a column at indices, none of which is negative or too large. */
+  readonly entries: (column: string, at: string) => string;
   readonly called: (name: "exp" | "log", real: string) => string;
 }
 
@@ -28,7 +30,7 @@ const real = (value: number): string => {
 /** Functions _NAME_locate, _NAME_value and _NAME_slope of an array; `table` is the expression of the columns. */
 export function pythonArrays(
   fit: FitData,
-  { module, clip, toIndex, called }: Framework,
+  { module, clip, toIndex, entries, called }: Framework,
   name: string,
   table: string,
 ): string {
@@ -36,7 +38,7 @@ export function pythonArrays(
   const language: WholeArrays = {
     ...infixOperations,
     number: real,
-    entry: (at, k) => (hasTable(fit) ? `table[${k}][${at}]` : real(fit.coefficients[k])),
+    entry: (at, k) => (hasTable(fit) ? entries(`table[${k}]`, at) : real(fit.coefficients[k])),
     assign: (name, value) => {
       lines.push(`${name} = ${value}`);
       return name;

@@ -13,6 +13,7 @@ export function pytorch(fit: FitData, { name }: NamedOptions): string {
     module: "torch",
     clip: "clamp",
     toIndex: (real) => `(${real}).to(torch.int64)`,
+    entries: (column, at) => `${column}[${at}]`,
     called: (name, real) =>
       f32 ? `torch.${name}((${real}).double()).float()` : `torch.${name}(${real})`,
   };
