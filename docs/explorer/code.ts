@@ -8,14 +8,16 @@ export interface Code {
 }
 
 /**
- * A number as JavaScript reads it, from how it was written: "1/3", "-1e-3", "Infinity", but "7" for "007". Throws where
- * it is none, for which there is no program.
+ * A number as JavaScript and the command read it, from how it was written: "1/3", "-1e-3", "Infinity", but "7" for
+ * "007", and the double for what is no fraction of integers, "1/0.3". Throws where it is none, for which there is no
+ * program.
  */
 export function inCode(written: string): string {
   const value = parseNumber("a program", written);
   if (!Number.isFinite(value)) return String(value);
   const parts = written.split("/").map((part) => part.trim().replace(/^\+/, ""));
-  return parts.map((part) => (/^-?0\d/.test(part) ? String(Number(part)) : part)).join("/");
+  const plain = parts.map((part) => (/^-?0\d/.test(part) ? String(Number(part)) : part)).join("/");
+  return parts.length === 1 || /^-?\d+\/\d+$/.test(plain) ? plain : String(value);
 }
 
 /** The same as Python reads it. */

@@ -27,7 +27,7 @@ export const SWATCH = 48;
 
 /**
  * The picture as a file of its own, with a title, a legend and its fonts: what the style sheet says of its elements is
- * written into them.
+ * written into them. It is light in the dark theme too, for paper.
  */
 export function standalone(
   svg: SVGSVGElement,
@@ -47,6 +47,10 @@ export function standalone(
   );
   svg.append(around); // so that the style sheet applies to it
   const copy = svg.cloneNode(true) as SVGSVGElement;
+  const { dataset } = document.documentElement;
+  const { theme } = dataset;
+  dataset.theme = "light"; // until its colours are read: nothing of it is seen
+  const fill = getComputedStyle(document.body).backgroundColor;
   const originals = [svg, ...svg.querySelectorAll("*")];
   const copies = [copy, ...copy.querySelectorAll("*")];
   copies.forEach((element, i) => {
@@ -58,12 +62,12 @@ export function standalone(
     element.removeAttribute("class");
   });
   around.remove();
+  dataset.theme = theme;
   const whole = HEAD + below + (swatch ? SWATCH + 10 : 0);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("viewBox", `0 ${-HEAD} ${width} ${whole}`);
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(whole));
-  const fill = getComputedStyle(document.body).backgroundColor;
   copy.prepend(
     s("title", {}, around.querySelector("text")?.textContent ?? ""),
     s("style", {}, fontFaces),

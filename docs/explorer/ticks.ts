@@ -17,7 +17,7 @@ export function linearTicks([from, to]: Range, count: number): Tick[] {
 }
 
 /** d3 gives the reciprocal, negated, of a step below 1. */
-function stepOf(from: number, to: number, count: number): number {
+export function stepOf(from: number, to: number, count: number): number {
   const increment = tickIncrement(from, to, count);
   return increment < 0 ? -1 / increment : increment;
 }

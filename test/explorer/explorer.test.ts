@@ -250,6 +250,8 @@ describe.skipIf(!hasBrowser())("the explorer", () => {
     await becomes("x ⊕ y", "6");
     await page.getByRole("button", { name: "a 0, addition" }).click();
     await becomes("x ⊕ y", "5");
+    await open("#rho?a=-1/2");
+    await becomes("absorber", "none");
     await open("#rho?a=1/2&x=-3&y=2&below=shift");
     await becomes("x ⊕ y", `${rho(1 / 2, { extension: "shift" }).sum(-3, 2)}`);
     await page.getByRole("textbox", { name: "a", exact: true }).fill("-1");

@@ -17,7 +17,7 @@ import {
 } from "../../docs/explorer/state.js";
 import { ACTIVATIONS } from "../../docs/explorer/tasks/activations.js";
 import { paint } from "../../docs/explorer/tasks/colour.js";
-import { places } from "../../docs/explorer/tasks/curve.js";
+import { curves, places } from "../../docs/explorer/tasks/curve.js";
 import { rhoContours, rhoSlice } from "../../docs/explorer/tasks/rho.js";
 import { linearTicks, logTicks } from "../../docs/explorer/ticks.js";
 import { Undo } from "../../docs/explorer/undo.js";
@@ -138,7 +138,48 @@ describe("ticks", () => {
     for (let width = 4; width > 1e-11; width /= 5) {
       const { value, at } = places("tower", [0.3, 0.3 + width], 6);
       expect(value.length, `${width}`).toBeGreaterThan(1);
-      for (const [i, number] of value.entries()) expect(at[i]).toBe(iterexp.slog(number));
+      for (const [i, number] of value.entries()) {
+        if (number === Infinity) expect(iterexp.sexp(at[i])).toBe(number);
+        else expect(at[i]).toBe(iterexp.slog(number));
+      }
+    }
+  });
+});
+
+describe("tower axes", () => {
+  it("have numbers at round heights beyond doubles", () => {
+    for (const [from, to] of [
+      [4.9, 5.6],
+      [3, 5],
+      [3.6395, 3.64],
+      [7, 7.001],
+    ] as const) {
+      const { value, at } = places("tower", [from, to], 6);
+      const beyond = at.filter((_, i) => value[i] === Infinity);
+      expect(beyond.length, `${from}`).toBeGreaterThan(2);
+      for (const height of beyond) expect(iterexp.sexp(height)).toBe(Infinity);
+      for (const height of at) expect(height >= from && height <= to).toBe(true);
+    }
+    expect(places("tower", [-1.95, 2.6], 6).value).not.toContain(Infinity);
+  });
+
+  it("have every iterate a above the diagonal, beyond doubles too", () => {
+    const scales = { x: "tower", y: "tower" } as const;
+    for (const a of [-0.5, 0.5, 2]) {
+      const asked = { a, family: [1 / 4], beside: ["tanh", "softplus"] as const, scales };
+      const { u, identity, exp, iterate, twice, family, beside } = curves(asked, 0.1, 5, 49);
+      for (const [i, height] of u.entries()) {
+        if (height < 1.1) continue; // above 0 all heights are those of doubles
+        expect(identity[i]).toBeCloseTo(height, 10);
+        expect(exp[i]).toBeCloseTo(height + 1, 10);
+        expect(iterate[i]).toBeCloseTo(height + a, 10);
+        expect(twice[i]).toBeCloseTo(height + 2 * a, 10);
+        expect(family[0][i]).toBeCloseTo(height + 1 / 4, 10);
+        if (height > 3) {
+          expect(beside[0][i]).toBeCloseTo(0, 10);
+          expect(beside[1][i]).toBeCloseTo(height, 10);
+        }
+      }
     }
   });
 });
@@ -253,6 +294,12 @@ describe("numbers that are written", () => {
     expect(["+1/3", " -1 / 2 ", "007", "-00.5", "0.5"].map(inCode)).toEqual(
       ["1/3", "-1/2", "7", "-0.5", "0.5"], // octal, or no number, with their zeros
     );
+    expect(["1/0.3", "1e1/4", "1/-2", "3/0.5"].map(inCode)).toEqual([
+      `${1 / 0.3}`,
+      "2.5",
+      "-0.5",
+      "6",
+    ]);
     expect(["-Infinity", "1/0", "2"].map(inPython)).toEqual(['-float("inf")', 'float("inf")', "2"]);
   });
 });

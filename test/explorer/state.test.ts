@@ -287,6 +287,24 @@ describe.skipIf(!hasBrowser())("the explorer's state", () => {
     },
   );
 
+  it("shows heights beyond doubles on tower axes, and their window again where they come back", async () => {
+    const address = "#curve?axes=tower&window=4.9,5.6,4.9,5.6";
+    await explorer.open(address);
+    await soon(() => page.locator("text.tick").allTextContents()).toContain("sexp 5.2");
+    const { width } = await frame();
+    const end = async () => {
+      const line = page.locator(".picture path.line.c5");
+      const points = ((await line.getAttribute("d")) ?? "").slice(1).split("L");
+      return Math.max(...points.map((point) => Number(point.split(",")[0])));
+    };
+    await soon(end).toBeGreaterThan(width - 1);
+    await page.getByRole("radio", { name: "Linear" }).check();
+    await soon(() => page.url()).toBe(`${ORIGIN}/#curve`);
+    await page.getByRole("radio", { name: "Tower" }).check();
+    await soon(() => page.url()).toBe(`${ORIGIN}/${address}`);
+    expect(explorer.errors).toEqual([]);
+  });
+
   it.each(["plane?window=0.3,0.2,1e-12", "rho?window=2,2.000000000001,3,3.000000000001"])(
     "has the labels of its ticks inside the picture at depth: %s",
     async (address) => {

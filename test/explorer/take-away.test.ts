@@ -252,6 +252,15 @@ describe.skipIf(!hasBrowser())("what is taken away from the explorer", () => {
     expect(svg.match(/src:url\(data:font\/woff2;base64,/g)?.length).toBe(4);
     expect(svg).not.toMatch(/class=|url\(http/);
 
+    // In the dark theme the same, for paper.
+    await page.emulateMedia({ colorScheme: "dark" });
+    const inDark = (await saved("SVG")).toString();
+    expect(inDark === svg, inDark.slice(-400)).toBe(true);
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(
+      "rgb(18, 20, 23)",
+    );
+    await page.emulateMedia({ colorScheme: "light" });
+
     // Of the plane, its colours and what they mean.
     expect(svg.match(/<image /g)?.length ?? 0).toBe(name === "plane-kneser" ? 2 : 0);
 

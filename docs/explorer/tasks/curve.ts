@@ -49,16 +49,21 @@ export function curves(
   const y = SCALES[scales.y];
   const u = Float64Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
   const xs = u.map(x.from);
-  const once = xs.map((t) => iterateExp(t, a));
-  const on = (values: Float64Array) => values.map((value) => y.to(value));
+  const iterates = (values: Float64Array, b: number) => values.map((t) => iterateExp(t, b));
+  const once = iterates(xs, a);
+  const heights = scales.x === "tower" && scales.y === "tower";
+  // Beyond doubles too exp^a lies a higher: slog exp^a(x) = slog x + a.
+  const on = (values: Float64Array, above: number) =>
+    values.map((value, i) => (heights && value === Infinity ? u[i] + above : y.to(value)));
   return {
     u,
-    identity: on(xs),
-    exp: on(xs.map((t) => Math.exp(t))),
-    iterate: on(once),
-    twice: on(once.map((t) => iterateExp(t, a))),
-    family: family.map((b) => on(xs.map((t) => iterateExp(t, b)))),
-    beside: beside.map((name) => on(xs.map((t) => ACTIVATIONS[name](t)))),
+    identity: on(xs, 0),
+    exp: on(xs.map(Math.exp), 1),
+    iterate: on(once, a),
+    twice: on(iterates(once, a), 2 * a),
+    family: family.map((b) => on(iterates(xs, b), b)),
+    // Those without end are x there, to the rounding of a height.
+    beside: beside.map((name) => on(xs.map(ACTIVATIONS[name]), 0)),
   };
 }
 
@@ -68,7 +73,10 @@ const KNOWN = [
   ...[0.25, 0.75, 1.5, 3, 1e4, -0.5, -2, 50, -100, 15.154262241479262],
 ];
 
-/** Numbers to name on a stretch of an axis, and where they lie: known ones, or where those are few round ones. */
+/**
+ * Numbers to name on a stretch of an axis, and where they lie: known ones, or where those are few round ones. Those
+ * beyond doubles, Infinity here, lie at round heights.
+ */
 export function places(
   scale: Scale,
   [from, to]: readonly [number, number],
@@ -78,8 +86,14 @@ export function places(
   const inside = KNOWN.filter((value) => position(value) >= from && position(value) <= to);
   const [low, high] = [number(from), number(to)];
   const known = inside.length >= 4 || !Number.isFinite(low) || !Number.isFinite(high);
-  const value = Float64Array.from(known ? inside : ticks(low, high, count));
-  return { known, value, at: value.map(position) };
+  const beyond =
+    scale === "tower" ? ticks(from, to, count).filter((u) => number(u) === Infinity) : [];
+  const below = known ? inside : ticks(low, high, count);
+  return {
+    known,
+    value: Float64Array.of(...below, ...beyond.map(() => Infinity)),
+    at: Float64Array.of(...below.map(position), ...beyond),
+  };
 }
 
 /** Where numbers lie on an axis. */

@@ -1,7 +1,15 @@
 import type { Extent } from "../extent.js";
 import { minus } from "../number.js";
 import type { Scale } from "../tasks/curve.js";
-import { chosenTicks, linearTicks, logTicks, type Range, type Tick, writer } from "../ticks.js";
+import {
+  chosenTicks,
+  linearTicks,
+  logTicks,
+  type Range,
+  stepOf,
+  type Tick,
+  writer,
+} from "../ticks.js";
 import { compute } from "../workers.js";
 
 export type Axes = "linear" | "log" | "tower";
@@ -25,6 +33,9 @@ export const LABELS: Record<Axes, { readonly x: string; readonly y: string }> = 
   tower: { x: "*x*, at its height slog *x*", y: "*y*, at its height slog *y*" },
 };
 
+/** About so many numbers stand on an axis of heights. */
+const COUNT = 6;
+
 /** The numbers on an axis of heights, whose places only the worker knows: asked for when the window moves. */
 export class TowerTicks {
   #range: Range = [0, 0];
@@ -33,14 +44,18 @@ export class TowerTicks {
   /** Brings them to a window; true where they are other ones then. */
   async follow(key: string, range: Range): Promise<boolean> {
     if (range[0] === this.#range[0] && range[1] === this.#range[1]) return false;
-    const found = await compute.call(`ticks ${key}`, "places", "tower", range, 6);
+    const found = await compute.call(`ticks ${key}`, "places", "tower", range, COUNT);
     if (!found) return false;
     const { known, value, at } = found;
     const step = value.length > 1 ? Math.abs(value[1] - value[0]) : 1;
     const size = value.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
     const label = known ? nameOf : writer(size, step);
+    const height = writer(range[1], stepOf(...range, COUNT));
     this.#range = range;
-    this.#ticks = Array.from(value, (v, i) => ({ at: at[i], label: minus(label(v)) }));
+    this.#ticks = Array.from(value, (v, i) => ({
+      at: at[i],
+      label: v === Infinity ? `sexp ${height(at[i])}` : minus(label(v)),
+    }));
     return true;
   }
 

@@ -15,7 +15,7 @@ import type { Activation } from "../tasks/activations.js";
 import type { Curves } from "../tasks/curve.js";
 import { defineView } from "../view.js";
 import { compute } from "../workers.js";
-import { FIRST, LABELS, SCALES, TowerTicks, ticksOn } from "./curve-axes.js";
+import { type Axes, FIRST, LABELS, SCALES, TowerTicks, ticksOn } from "./curve-axes.js";
 import { readingBox } from "./curve-reading.js";
 
 const LINES = [
@@ -93,6 +93,8 @@ print(y.item(), iterate_exp(y, ${inPython(a)}).item())
       return { x: [x0, x1], y: [y0, y1] };
     };
     const family = () => (checkFamily(state.family) === "" ? listOf(state.family) : []);
+    /** Of the axes that were left, to come back to. */
+    const windows = new Map<Axes, readonly number[] | undefined>();
     const towers = { x: new TowerTicks(), y: new TowerTicks() };
     let curves: Curves | undefined;
     let drawnFamily = family();
@@ -348,8 +350,9 @@ print(y.item(), iterate_exp(y, ${inPython(a)}).item())
         { value: "tower", label: "Tower" },
       ],
       change: (axes) => {
+        windows.set(state.axes, state.window);
         state.axes = axes;
-        state.window = undefined;
+        state.window = windows.get(axes);
         curves = undefined;
         all();
       },

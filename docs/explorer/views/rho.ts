@@ -307,5 +307,5 @@ const rowsOf = (sum: Sum): [string, string, string?][] => [
   ["*x* + *y*", minus(String(sum.sum))],
   ["*x* × *y*", minus(String(sum.product))],
   ["identity", minus(String(sum.identity))],
-  ["absorber", minus(String(sum.absorber))],
+  ["absorber", Number.isNaN(sum.absorber) ? "none" : minus(String(sum.absorber))],
 ];
