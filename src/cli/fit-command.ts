@@ -257,10 +257,11 @@ function orUsageError<T>(given: Given, make: () => T): T {
       error.message.match(/^(domain|maxError|maxBytes)(?: = (?:\[.*?\]|[^,:]*))?[,:] (.*)$/) ?? [];
     const { maxError, maxBytes } = given;
     const [option, value] = {
-      domain: ["--domain", given.domain.join(" ")],
+      domain: ["--domain", given.domain.map((text) => text.trim()).join(" ")],
       maxError: ["--max-error", `${maxError}`],
       maxBytes: ["--max-bytes", `${maxBytes}`],
     }[name] as [string, string];
-    throw new UsageError(option, value, `one that a fit can keep: ${what}`);
+    const [, expected = `one that a fit can keep: ${what}`] = what.match(/^expected (.*)$/s) ?? [];
+    throw new UsageError(option, value, expected);
   }
 }
