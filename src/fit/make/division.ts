@@ -1,6 +1,6 @@
 import { Pair } from "../../numbers/pair.js";
 import { argumentRange } from "../evaluate/argument.js";
-import { type Precision, round, roundDown, rounding, ulp } from "../evaluate/precision.js";
+import { type Precision, round, roundDown, rounding } from "../evaluate/precision.js";
 import {
   type Argument,
   type BinadeSegment,
@@ -16,7 +16,7 @@ import {
 } from "../evaluate/segments.js";
 import type { Reduction } from "./reduction.js";
 import type { Request } from "./request.js";
-import type { DerivativeError } from "./shape.js";
+import { type DerivativeError, unitIn } from "./shape.js";
 
 /** Which reductions a layout makes use of. */
 export type Use = { readonly [K in Argument]: boolean };
@@ -153,14 +153,13 @@ function flatUntil({ f, precision }: Request): number {
 }
 
 function flatSegment(request: Request, to: number): NonNullable<Division["flat"]> {
-  const { f, precision, measure, from, monotone } = request;
+  const { f, precision, from, monotone } = request;
   f(Number.NEGATIVE_INFINITY, out);
   const limit = out.hi;
   const value = monotone ? roundDown(limit, precision) : round(limit, precision);
   f(to, out);
   const miss = Math.max(Math.abs(value - limit), Math.abs(value - out.hi)) + out.error;
-  const unit =
-    measure === "absolute" ? 1 : measure === "relative" ? Math.abs(limit) : ulp(limit, precision);
+  const unit = unitIn(request)(Math.abs(limit));
   // The derivative is steepest at the right end, and all of it is missed.
   const derivativeError = { absolute: out.dx * (1 + 2 ** -50), relative: 1 };
   return { segment: { kind: "flat", from, to, value }, error: miss / unit, derivativeError };

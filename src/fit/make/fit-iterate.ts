@@ -7,9 +7,8 @@ import { LARGEST_TABLE, LONGEST_BASE } from "../store/limits.js";
 import { fitSurface } from "../surface/make-surface.js";
 import { type Iterates, iteratesOf } from "./iterates.js";
 import { cost, piecewise } from "./layout.js";
-import { unitAt } from "./long-series.js";
 import type { Layout, Request } from "./request.js";
-import type { Measure } from "./shape.js";
+import { type Measure, unitIn } from "./shape.js";
 import { single } from "./single.js";
 import { singularityOf } from "./singularity.js";
 import type { FitBase } from "./truth-of-base.js";
@@ -128,7 +127,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   const iterates = iteratesOf(options.base);
   if (iterates.base !== undefined && iterates.base.length > LONGEST_BASE) {
     throw new RangeError(
-      `base: ${iterates.base.length} characters, expected at most ${LONGEST_BASE}, for a fit stores them`,
+      `base: ${iterates.base.length} characters, expected at most ${LONGEST_BASE}: a fit stores it`,
     );
   }
   if (Array.isArray(alpha)) {
@@ -173,10 +172,10 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   if (!(from < to)) throw new RangeError(`domain = [${from}, ${to}], expected from < to`);
   for (const end of domain) expectValue(iterates, end, alpha, precision);
   const zeroOfIterate = round(iterates.exact.iterate(0, -alpha), precision);
+  const unit = unitIn({ measure, precision });
   const request: Request = {
-    f: iterates.sampler(
-      alpha,
-      (size) => TRUTH_SHARE * maxError * unitAt(size, { measure, precision }),
+    f: iterates.sampler(alpha, (size) =>
+      Math.max(TRUTH_SHARE * maxError * unit(size), size * BEST_TRUTH),
     ),
     from,
     to,
@@ -217,6 +216,9 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
 
 /** The part of the error allowed that values may be off before they are looked up more exactly. */
 const TRUTH_SHARE = 1 / 32;
+
+/** The part of the value that they may always be off: no fit in doubles is that exact. */
+const BEST_TRUTH = 2 ** -64;
 
 const upTo = (n: number, first = 1): number[] =>
   Array.from({ length: n - first + 1 }, (_, i) => first + i);

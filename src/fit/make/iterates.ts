@@ -38,7 +38,7 @@ const ofE: Iterates = {
 
 /** Whether a base has what fits are made of, which those with complex results have not. */
 const canBeFitted = (base: FitBase): base is FitBase & { readonly [ITERATE_SUM]: IterateSum } =>
-  ITERATE_SUM in base && "decimal" in base;
+  ITERATE_SUM in base;
 
 /** Those of a base, e where it is left out; TypeError for what is none that can be fitted. */
 export function iteratesOf(base: FitBase | undefined): Iterates {

@@ -1,9 +1,8 @@
 import { chebyshevSum } from "../../numbers/chebyshev.js";
 import type { Place } from "../evaluate/place.js";
-import { ulp } from "../evaluate/precision.js";
 import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
 import { chebyshevSeries, roughSeries, type Sampler, type Series } from "./chebyshev.js";
-import type { PieceShape } from "./shape.js";
+import { type PieceShape, unitIn } from "./shape.js";
 
 /** A series that stands for f on a piece. */
 export interface LongSeries {
@@ -37,7 +36,7 @@ export function longSeries(
     series = seriesOf(f, middle, half, m);
     if (series === undefined || isHopeless(series, n, goal, shape)) return undefined;
     const last = Math.abs(series.hi[m]) + Math.abs(series.hi[m - 1]);
-    const allowed = goal * unitAt(leastMagnitude(series, zero), shape);
+    const allowed = goal * unitIn(shape)(leastMagnitude(series, zero));
     // Neighbours meet where the series is f; at a zero inside it is f only to what it leaves out.
     const share = shape.monotone ? 0 : allowed / 200;
     const converged = last <= Math.max(share, series.noise);
@@ -59,12 +58,6 @@ export function longSeries(
   return { series, degree, missing: { value, slope } };
 }
 
-/** What an error of 1 is at values of this size. */
-export const unitAt = (
-  y: number,
-  { measure, precision }: Pick<PieceShape, "measure" | "precision">,
-): number => (measure === "absolute" ? 1 : measure === "relative" ? y : ulp(y, precision));
-
 /**
  * Whether no polynomial of degree n keeps the goal: a_k, k > n, is (2 / pi) times the integral of the error times
  * T_k / sqrt(1 - tau^2), so that |a_k| <= (4 / pi) max |error|; four times that, for a series cut short adds to its
@@ -77,7 +70,7 @@ function isHopeless({ hi }: Series, n: number, goal: number, shape: PieceShape):
     size += Math.abs(hi[k]);
     if (k > n) most = Math.max(most, Math.abs(hi[k]));
   }
-  return (Math.PI / 4) * most > 4 * goal * unitAt(size, shape);
+  return (Math.PI / 4) * most > 4 * goal * unitIn(shape)(size);
 }
 
 const leastMagnitude = ({ hi }: Series, zero: boolean): number =>

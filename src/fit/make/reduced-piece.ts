@@ -1,13 +1,13 @@
 import { Pair } from "../../numbers/pair.js";
 import { argumentError, expError } from "../evaluate/argument.js";
 import type { Place } from "../evaluate/place.js";
-import { type Precision, round, ulp } from "../evaluate/precision.js";
+import { round, ulp } from "../evaluate/precision.js";
 import { mergeRow, rowValue } from "../evaluate/row.js";
 import type { Sampler } from "./chebyshev.js";
 import { curvature } from "./derivative.js";
 import { makePiece } from "./piece.js";
 import type { Reduction } from "./reduction.js";
-import type { Measure, Piece, PieceShape } from "./shape.js";
+import { type Piece, type PieceShape, unitIn } from "./shape.js";
 
 /** Where |h|, which rises from end to end, and h', sampled, with room for what lies between, are on a piece. */
 function rangesOf(h: Sampler, { from, to }: Place): { size: Range; slope: Range } {
@@ -97,7 +97,7 @@ const LARGEST_LOG = Math.log(Number.MAX_VALUE);
 
 /** The row of one number v, or of none: its value and slope, as no polynomial from end to end could be. */
 function lonePiece(h: Sampler, v: number, { center, to }: Place, shape: PieceShape): Piece {
-  const { degree, extra, precision, measure } = shape;
+  const { degree, extra, precision } = shape;
   const coefficients = new Array<number>(degree + 1 + extra).fill(0);
   const exact = { absolute: 0, relative: 0 };
   if (!(v < to)) return { coefficients, error: 0, derivativeError: exact };
@@ -120,7 +120,7 @@ function lonePiece(h: Sampler, v: number, { center, to }: Place, shape: PieceSha
   const relative = ulp(1, precision) + noise / Math.abs(high) + 2 ** -46;
   return {
     coefficients,
-    error: error / unitIn(measure, precision)(Math.abs(high)),
+    error: error / unitIn(shape)(Math.abs(high)),
     derivativeError: { absolute: relative * Math.abs(slope), relative },
   };
 }
@@ -144,8 +144,8 @@ function withArgumentError(
   carried: number,
   { least, most }: Range,
 ): OuterPiece | undefined {
-  const { measure, precision } = shape;
-  const unitOf = unitIn(measure, precision);
+  const { measure } = shape;
+  const unitOf = unitIn(shape);
   const unit = unitOf(least);
   const added = carried / unit;
   // Where v is moved across a power of two, the ulp is another.
@@ -178,8 +178,3 @@ function throughOuterExp(
   const outerError = Math.expm1(piece.error + carried) * (1 + outer) + outer;
   return { ...piece, error: outerError * share, outerError };
 }
-
-const unitIn =
-  (measure: Measure, precision: Precision) =>
-  (y: number): number =>
-    measure === "absolute" ? 1 : measure === "relative" ? y : ulp(y, precision);

@@ -1,3 +1,4 @@
+import { type Precision, ulp } from "../evaluate/precision.js";
 import type { RowForm } from "../evaluate/row.js";
 import type { LeftOut } from "./analytic.js";
 
@@ -9,6 +10,12 @@ export interface DerivativeError {
 
 /** How an error is measured: as it is, as a share of |f|, or in ulps of f in the fit's precision. */
 export type Measure = "absolute" | "relative" | "ulp";
+
+/** What an error of 1 is at values of the size y >= 0. */
+export const unitIn =
+  ({ measure, precision }: { readonly measure: Measure; readonly precision: Precision }) =>
+  (y: number): number =>
+    measure === "absolute" ? 1 : measure === "relative" ? y : ulp(y, precision);
 
 /** What all pieces of a fit have in common. */
 export interface PieceShape extends RowForm {

@@ -24,16 +24,13 @@ export interface FitBase extends BaseIterates {
 const DIGITS = 32;
 const DECIMAL_ERROR = 2 ** -100;
 
-/** Relative to the value, sums of two doubles are always as good as any fit asks. */
-const ALWAYS_ENOUGH = 2 ** -64;
-
 /**
  * What truth.ts is for e, for another base: a pair with a bound of its error and its derivative in x; NaN where there is no
  * value or it overflows. The derivative in alpha is not promised.
  *
  * Method: the sums of two doubles behind the functions of the base (src/base/fast), right to about 2^-72 for small numbers. They
  * lose bits near 0, next to fixed points and in large numbers, whose relative error is the slope times that of the height. Where
- * their bound is above `allowed` of the value, the decimal functions at 32 digits, a thousand times as slow.
+ * their bound is not below what `allowed` says of values of that size, the decimal functions at 32 digits, a thousand times as slow.
  */
 export function truthOfBase(
   base: FitBase & { readonly [ITERATE_SUM]: IterateSum },
@@ -43,8 +40,7 @@ export function truthOfBase(
   const iterateSum = base[ITERATE_SUM];
   return (x, out) => {
     const found = iterateSum(x, alpha);
-    const size = Math.abs(found?.hi ?? 0);
-    if (found !== undefined && found.error < Math.max(size * ALWAYS_ENOUGH, allowed(size))) {
+    if (found && found.error < allowed(Math.abs(found.hi))) {
       out.hi = found.hi;
       out.lo = found.lo;
       out.error = found.error;
