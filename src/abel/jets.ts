@@ -29,6 +29,12 @@ export function jetsInZ(
   };
 }
 
+/** The same where heights count from the one that `origin` gives. */
+export const countedFrom = (origin: (p: bigint) => bigint, { height, inverse }: Jets): Jets => ({
+  height,
+  inverse: (h, order, p) => inverse(h + origin(p), order, p),
+});
+
 /** 1/d, or RangeError where d is below the last bit. */
 export function reciprocal(d: bigint, p: bigint): bigint {
   if (d !== 0n) return div(1n << p, d, p);

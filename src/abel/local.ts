@@ -4,6 +4,7 @@ import { zero } from "../numbers/exact.js";
 import { abs, div, fromNumber, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { Scaled } from "../numbers/scaled.js";
+import { countedFrom } from "./jets.js";
 import type { PowerMap } from "./power-map.js";
 import type { Beyond, Factor, Jets, Series } from "./series.js";
 
@@ -88,12 +89,7 @@ export function localSeries(map: PowerMap, local: Local, normal: boolean, other?
     slope: local.slope,
     inverse: (h, p) => local.inverse(Balls.add(h, offset(p)), p),
     pace: (h, z, p) => local.pace(Balls.add(h, offset(p)), z, p),
-    ...(local.jets && {
-      jets: {
-        height: local.jets.height,
-        inverse: (h, order, p) => (local.jets as Jets).inverse(h + offset(p).value, order, p),
-      },
-    }),
+    ...(local.jets && { jets: countedFrom((p) => offset(p).value, local.jets) }),
     ...(other && { beyond: beyondAt(other) }),
   };
 }

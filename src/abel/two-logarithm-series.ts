@@ -4,7 +4,7 @@ import { div, mul, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
 import type { Scaled } from "../numbers/scaled.js";
 import type { Attraction } from "./fixed-points.js";
-import { jetsInZ } from "./jets.js";
+import { countedFrom, jetsInZ } from "./jets.js";
 import { type Local, overLn, timesLn } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 import type { Series } from "./series.js";
@@ -91,9 +91,6 @@ export function lineSeries(map: PowerMap, digits: number): Series {
     slope,
     inverse: (h, p) => inverse(Balls.add(h, offset(p)), p),
     pace: (h, z, p) => pace(Balls.add(h, offset(p)), z, p),
-    jets: {
-      height: jets.height,
-      inverse: (h, order, p) => jets.inverse(h + offset(p).value, order, p),
-    },
+    jets: countedFrom((p) => offset(p).value, jets),
   };
 }

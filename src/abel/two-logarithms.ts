@@ -244,7 +244,7 @@ function functions(
     steep,
     slope: (u, p) => steep(u, p) + derivative(u, p),
     polynomial: (u, p) => [series(u, p), derivative(u, p)],
-    /** A logarithm's coefficient is -(-1/(u - U))^k / (k U), that of the polynomial one in u / rho. */
+    // The k-th coefficient of log(u - U)/U is -(-1/(u - U))^k / (k U). The polynomial has its coefficients in u / rho.
     jet(u, order, p) {
       const jet = [...shifted(at(p), u << shift, order, p)].map((c, k) => c << (shift * BigInt(k)));
       for (const { U, inverse } of complex ? fixed(p).slice(0, 1) : fixed(p)) {

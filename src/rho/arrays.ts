@@ -31,7 +31,7 @@ const LANES: Lanes = { sum: laneSum, derivatives: laneDerivatives };
  *
  * **Cost.** From the 8192nd operand of one alpha on, sums and dots of 8 and more numbers, with their gradients, are taken
  * two numbers at a time by WebAssembly, where alpha is above -1 and no integer, without extension or with "signed" above the absorber:
- * for rows of 64 numbers less than twice the time of log-sum-exp, gradients six times. A bundle is 6 kB larger than with `rho`.
+ * for rows of 64 numbers less than twice the time of log-sum-exp, gradients six times. A bundle is 5 kB larger than with `rho`.
  *
  * @param alpha any finite number
  * @param options what numbers below the domain stand for
