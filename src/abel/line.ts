@@ -18,10 +18,15 @@ export function periodWithin(
   reach: number,
   isGood: (w: Parts) => boolean,
 ): number | undefined {
-  let good = 0;
-  for (let i = -reach * perPeriod; i <= reach * perPeriod; i++) {
-    good = isGood({ re: around + i / perPeriod, im: level }) ? good + 1 : 0;
-    if (good > perPeriod) return around + (i - perPeriod) / perPeriod;
+  const last = reach * perPeriod;
+  // Each period is tried from its end back: the next one begins after the step that is bad. From `start` to `known` all are good.
+  for (let start = -last, known = -last - 1; start + perPeriod <= last; ) {
+    const end = start + perPeriod;
+    let i = end;
+    while (i > known && isGood({ re: around + i / perPeriod, im: level })) i--;
+    if (i <= known) return around + start / perPeriod;
+    start = i + 1;
+    known = end;
   }
   return undefined;
 }

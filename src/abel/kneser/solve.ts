@@ -113,7 +113,8 @@ function* solveOnce(
   const p = BigInt(Math.ceil(wanted * Math.log2(10)) + guardBits);
   const kappa = kappaAt(p);
   const point = { ...fixedPoint(kappa, p), elementary: tabled(p) };
-  const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p))), 0, 0.03);
+  const few = wanted <= FEW_DIGITS;
+  const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p), few)), 0, 0.03);
   const varied = ({ tilt, ratio, rho }: Choice): Choice => ({
     tilt: tilt + variation.tilt,
     ratio: ratio + variation.ratio,
@@ -121,7 +122,7 @@ function* solveOnce(
   });
   // Another discretisation is chosen by the search as well, and so in another way.
   const byRule = variation.tilt === rule.tilt && variation.ratio === rule.ratio;
-  let choice = byRule && wanted <= FEW_DIGITS ? direct(s) : undefined;
+  let choice = byRule && few ? direct(s) : undefined;
   let g = choice && (yield* part(geometry(s, choice, wanted * variation.counts), 0.03, 0.05));
   if (choice === undefined || g === undefined) {
     choice = varied(yield* part(choose(s, wanted), 0.03, 0.04));
@@ -173,8 +174,12 @@ export function* coarseSolution(
 /** Fewer digits are not worth a system of their own. */
 const FEWEST = 60;
 
-/** Where F's series serves: a small part of the distance between the fixed points. */
-const rhoFor = (half: number): number => 2 ** Math.floor(Math.log2(0.2 * half));
+/**
+ * Where F's series serves, as a part of the distance between the fixed points: where few digits are wanted a large one, whose series
+ * loses up to 15 of the guard bits but leaves fewer exponentials and logarithms to take next to it.
+ */
+const rhoFor = (half: number, few = false): number =>
+  2 ** Math.floor(Math.log2((few ? 0.8 : 0.2) * half));
 
 /** The same with a_0 from A(g^n kappa) = n - 1 at the orbit point deepest in the chart; a_0 is given as 0. */
 export function normalised(a: readonly bigint[], chart: Chart, kappa: bigint, p: bigint): bigint[] {
