@@ -1,5 +1,5 @@
 import { pi } from "./fixed.js";
-import { type Complex, cis, mul } from "./fixed-complex.js";
+import { add, type Complex, cis, mul, sub } from "./fixed-complex.js";
 
 /** Longer transforms are asked for by no solve that would end. */
 const LONGEST = 2 ** 30;
@@ -75,35 +75,53 @@ export function* fourier(
     const m = result.length / radix;
     const root = (j: number): Complex => roots[(j % result.length) * stride];
     const twiddled = parts.map((part, s) => (s * k === 0 ? part[k] : mul(part[k], root(s * k), p)));
-    for (let q = 0; q < radix; q++) {
-      let re = 0n;
-      let im = 0n;
-      for (let s = 0; s < radix; s++) {
-        const { re: a, im: b } = twiddled[s];
-        const quarterTurns = (4 * s * q) / radix;
-        if (quarterTurns % 4 === 0) {
-          re += a;
-          im += b;
-        } else if (quarterTurns % 4 === 1) {
-          re += b;
-          im -= a;
-        } else if (quarterTurns % 4 === 2) {
-          re -= a;
-          im -= b;
-        } else if (quarterTurns % 4 === 3) {
-          re -= b;
-          im += a;
-        } else {
-          const turned = mul({ re: a, im: b }, root(s * q * m), p);
-          re += turned.re;
-          im += turned.im;
-        }
-      }
-      result[k + q * m] = { re, im };
+    const sums = radix % 2 === 0 ? quarterTurned(twiddled) : oddSums(twiddled, (j) => root(j * m));
+    sums.forEach((sum, q) => {
+      result[k + q * m] = sum;
+    });
+  }
+
+  /**
+   * The transform of an odd number of values. Method: x_s and x_(r - s) have conjugate factors, so that their sum and difference are
+   * multiplied by a cosine and a sine each.
+   */
+  function oddSums(x: readonly Complex[], root: (j: number) => Complex): Complex[] {
+    const radix = x.length;
+    const half = radix >> 1;
+    const result = new Array<Complex>(radix);
+    result[0] = x.reduce(add);
+    const pairs = Array.from({ length: half }, (_, s) => ({
+      sum: add(x[s + 1], x[radix - 1 - s]),
+      difference: sub(x[s + 1], x[radix - 1 - s]),
+    }));
+    for (let q = 1; q <= half; q++) {
+      let [a, b, c, d] = [0n, 0n, 0n, 0n];
+      pairs.forEach(({ sum, difference }, s) => {
+        const { re, im } = root((q * (s + 1)) % radix);
+        a += sum.re * re;
+        b += sum.im * re;
+        c += difference.im * im;
+        d += difference.re * im;
+      });
+      result[q] = { re: x[0].re + ((a - c) >> p), im: x[0].im + ((b + d) >> p) };
+      result[radix - q] = { re: x[0].re + ((a + c) >> p), im: x[0].im + ((b - d) >> p) };
     }
+    return result;
   }
 
   return yield* transform(0, 1);
+}
+
+/** The transform of two or four values, whose factors are 1, -i, -1 and i. */
+function quarterTurned(x: readonly Complex[]): Complex[] {
+  if (x.length === 2) return [add(x[0], x[1]), sub(x[0], x[1])];
+  const [a, b, c, d] = [add(x[0], x[2]), sub(x[0], x[2]), add(x[1], x[3]), sub(x[1], x[3])];
+  return [
+    add(a, c),
+    { re: b.re + d.im, im: b.im - d.re },
+    sub(a, c),
+    { re: b.re - d.im, im: b.im + d.re },
+  ];
 }
 
 const radixOf = (n: number): number => [4, 2, 3, 5].find((r) => n % r === 0) ?? n;
