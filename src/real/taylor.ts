@@ -82,16 +82,15 @@ function rateOf(hi: number, lo: number): Pair {
 }
 
 // Made once: arrays cost more than what is done with them.
-const sums = [
-  /* @__PURE__ */ blank(COUNT),
-  /* @__PURE__ */ blank(COUNT),
-  /* @__PURE__ */ blank(COUNT),
-];
+const found = /* @__PURE__ */ blank(COUNT);
 const charts = [/* @__PURE__ */ blank(COUNT), /* @__PURE__ */ blank(COUNT)];
 const powers = /* @__PURE__ */ new Float64Array(COUNT);
 const sum = /* @__PURE__ */ new Pair();
 const square = /* @__PURE__ */ new Pair();
 const point = /* @__PURE__ */ new Pair();
+
+/** Room for the terms of a Chebyshev sum, which has 60 or so. */
+const terms = /* @__PURE__ */ blank(99);
 
 /** s = c_k. */
 function load(s: Pair, { hi, lo }: Series, k: number): void {
@@ -107,7 +106,7 @@ function store({ hi, lo }: Series, k: number, s: Pair): void {
 
 /**
  * The Taylor coefficients of a Chebyshev sum at x: Clenshaw's rule b_j = c_j + (u + t) b_(j+1) - b_(j+2), u = (x - middle) rate, on
- * truncated power series in t, and with c_0 doubled (b_0 - b_2) / 2.
+ * truncated power series in t, and with c_0 doubled (b_0 - b_2) / 2. It is gone through once for each power of t.
  */
 function taylorOf({ middle, rate, c, single }: ChebyshevSum, x: Pair): Series {
   setPair(sum, -middle);
@@ -116,76 +115,84 @@ function taylorOf({ middle, rate, c, single }: ChebyshevSum, x: Pair): Series {
   addProduct(square, sum.hi, sum.lo, rate.hi, rate.lo);
   const u = square.hi;
   const uLow = square.lo;
-  const head = headOf(u);
-  const tail = u - head;
-  let [out, now, last] = sums;
-  for (const { hi, lo } of sums) {
-    hi.fill(0);
-    lo.fill(0);
-  }
-  for (let j = c.hi.length - 1; j >= 0; j--) {
-    const { hi, lo } = now;
-    const b = out.hi;
-    const bLow = out.lo;
-    const old = last.hi;
-    const oldLow = last.lo;
-    let pairs = 0;
-    while (pairs < PAIRS && j < single[pairs]) pairs++;
-    // A term of t^k counts 7 bits less than one of t^(k - 1): the last ones do without the small c_j.
-    const most = Math.min(COUNT - 1, (c.hi.length - j) >> 1);
-    for (let k = most; k >= pairs; k--) {
-      b[k] = u * hi[k] + (k > 0 ? hi[k - 1] : c.hi[j]) - old[k];
-    }
-    for (let k = 0; k < pairs; k++) {
-      // In pairs: a product, a sum and a difference, each with what it loses.
-      const a = hi[k];
-      const product = u * a;
-      const headA = headOf(a);
-      const tailA = a - headA;
-      const lost =
-        head * headA -
-        product +
-        head * tailA +
-        tail * headA +
-        tail * tailA +
-        (u * lo[k] + uLow * a);
-      const term = k > 0 ? hi[k - 1] : c.hi[j];
-      const s = product + term;
-      const back = s - term;
-      const y = s - old[k];
-      const again = y - s;
-      const rest =
-        lost +
-        (term - (s - back) + (product - back)) +
-        (s - (y - again) - (old[k] + again)) +
-        ((k > 0 ? lo[k - 1] : c.lo[j]) - oldLow[k]);
-      b[k] = y + rest;
-      bLow[k] = y - b[k] + rest;
-    }
-    const free = last;
-    last = now;
-    now = out;
-    out = free;
-  }
-  // `out` is b_2. From powers of t to powers of x.
+  const count = c.hi.length;
+  terms.hi.set(c.hi);
+  terms.lo.set(c.lo);
   let power = 0.5;
   for (let k = 0; k < COUNT; k++) {
-    if (k >= PAIRS) now.hi[k] = (now.hi[k] - out.hi[k]) * power;
+    // A term of t^k counts 7 bits less than one of t^(k - 1): the last ones do without the small c_j.
+    const last = k === 0 ? count - 1 : count - 2 * k;
+    clenshaw(terms.hi, terms.lo, last, k < PAIRS ? single[k] : 0, u, uLow, square);
+    // From powers of t to powers of x; b_2 is what was left at 1.
+    if (k >= PAIRS) found.hi[k] = (square.hi - terms.hi[1]) * power;
     else {
-      load(square, now, k);
-      add(square, -out.hi[k], -out.lo[k]);
+      add(square, -terms.hi[1], -terms.lo[1]);
       for (let i = 0; i < k; i++) {
         setPair(sum, 0);
         addProduct(sum, square.hi, square.lo, rate.hi, rate.lo);
         square.hi = sum.hi;
         square.lo = sum.lo;
       }
-      now.hi[k] = square.hi / 2;
-      now.lo[k] = square.lo / 2;
+      found.hi[k] = square.hi / 2;
+      found.lo[k] = square.lo / 2;
     }
     power *= rate.hi;
   }
-  return now;
+  return found;
+}
+
+/**
+ * b_j = term_j + u b_(j+1) - b_(j+2) from j = last down to 0, below `pairs` in pairs: s = b_0, and b_(j+1), which is the term of the next
+ * power of t, takes the place of term_j. Short, so that engines soon compile it.
+ */
+function clenshaw(
+  hi: Float64Array,
+  lo: Float64Array,
+  last: number,
+  pairs: number,
+  u: number,
+  uLow: number,
+  s: Pair,
+): void {
+  let b = 0;
+  let low = 0;
+  let old = 0;
+  let oldLow = 0;
+  let j = last;
+  for (; j >= pairs; j--) {
+    const next = u * b + hi[j] - old;
+    hi[j] = b;
+    old = b;
+    b = next;
+  }
+  const head = headOf(u);
+  const tail = u - head;
+  for (; j >= 0; j--) {
+    // A product, a sum and a difference, each with what it loses.
+    const product = u * b;
+    const headB = headOf(b);
+    const tailB = b - headB;
+    const lost =
+      head * headB - product + head * tailB + tail * headB + tail * tailB + (u * low + uLow * b);
+    const term = hi[j];
+    const sum = product + term;
+    const back = sum - term;
+    const y = sum - old;
+    const again = y - sum;
+    const rest =
+      lost +
+      (term - (sum - back) + (product - back)) +
+      (sum - (y - again) - (old + again)) +
+      (lo[j] - oldLow);
+    hi[j] = b;
+    lo[j] = low;
+    old = b;
+    oldLow = low;
+    b = y + rest;
+    low = y - b + rest;
+  }
+  s.hi = b;
+  s.lo = low;
 }
 
 /** c = (factor + t) c. */
@@ -200,18 +207,22 @@ function multiplyLinear(c: Series, factor: Pair): void {
   }
 }
 
-/** c = outer(inner - inner_0); c may be one of the two. */
-function compose(c: Series, outer: Series, inner: Series): void {
-  // Horner's rule; what does not come into the eleven coefficients is left out.
-  powers[0] = outer.hi[COUNT - 1];
+/** c = outer(inner - inner_0), rounded: Horner's rule; what does not come into the eleven coefficients is left out. */
+function composeDoubles(c: Float64Array, outer: Float64Array, inner: Float64Array): void {
+  c[0] = outer[COUNT - 1];
   for (let j = COUNT - 2; j >= 0; j--) {
     for (let n = COUNT - 1 - j; n > 0; n--) {
       let s = 0;
-      for (let i = 1; i <= n; i++) s += inner.hi[i] * powers[n - i];
-      powers[n] = s;
+      for (let i = 1; i <= n; i++) s += inner[i] * c[n - i];
+      c[n] = s;
     }
-    powers[0] = outer.hi[j];
+    c[0] = outer[j];
   }
+}
+
+/** The same with c_0, c_1 and c_2 in pairs; c may be one of the two. */
+function compose(c: Series, outer: Series, inner: Series): void {
+  composeDoubles(powers, outer.hi, inner.hi);
   // c_2 = outer_1 inner_2 + outer_2 inner_1^2, c_1 = outer_1 inner_1
   const { hi, lo } = inner;
   setPair(square, 0);
