@@ -9,12 +9,12 @@ import { iterateAt } from "./scalar.js";
  *
  * The function is steep where it is large and singular where it is -Infinity. So a row has, with c_0 the first number
  * and r the rest of its polynomial in t:
- * - below row `low`, where exp^alpha is below 0, exp^(alpha + 1) = c_0 + r, whose logarithm is the result;
+ * - below row `low`, where exp^alpha is below -1/2, exp^(alpha + 1) = c_0 + r, whose logarithm is the result;
  * - from row `high` on, where it is above 8, ln exp^alpha = exp^(alpha - 1) = ln(2^64 c_0) + r, so that the result is 2^64 c_0 e^r;
  * - between them exp^alpha = c_0 + r.
  *
  * Error for |alpha| from 2^-10 to 1: 4 units of f32, of 1/4 where results are smaller, for x in [-30, 64] and results above -4
- * (test/layers/number-table.test.ts), and 6 with the exp and log of SwiftShader. Beyond 64 a logarithm in f32 is amplified: 4e-5 relative for results near overflow.
+ * (test/layers/number-table.test.ts), and 4.1 with the exp of SwiftShader. Beyond 64 a logarithm in f32 is amplified: 4e-5 relative for results near overflow.
  */
 export interface NumberTable {
   readonly values: Float32Array;
@@ -38,7 +38,8 @@ const ROWS = FAR_AT + ZERO_AT;
 /** Numbers in the values of a table. */
 export const TABLE_LENGTH = WIDTH * ROWS;
 
-/** Where rows change from those of the function to those of its logarithm. */
+/** Where rows change to those of the function, from its exponential, and to those of its logarithm. */
+const LEAST = Math.exp(-1 / 2);
 const LARGEST = 8;
 
 /** The least |alpha| but 0 that has a table: for smaller ones doubles of scalar.ts cancel, and the exact ones take their time. */
@@ -63,7 +64,7 @@ export function numberTable(alpha: number): NumberTable {
     if (i === FAR_ROW) steps++;
     fill();
     // The function rises, so that rows change their meaning once each.
-    if (low === ROWS && row[0] >= 1) {
+    if (low === ROWS && row[0] >= LEAST) {
       low = i;
       steps--;
       fill();

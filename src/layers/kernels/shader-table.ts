@@ -1,5 +1,5 @@
 import { atLevel, interpolator, level } from "../heights/rows.js";
-import { cellOf, halfWidth, middle, SCALE, WIDTH } from "./cells.js";
+import { cellOf, FIRST, halfWidth, middle, SCALE, WIDTH } from "./cells.js";
 
 /**
  * Levels or their derivatives, and the numbers of levels, as rows of cubic polynomials in the distance t from the middle of a
@@ -19,8 +19,11 @@ export const COARSE = 2 ** -8;
 
 export const PACKED = 2 ** 11;
 
-/** x from here on have rows, and up to above the logarithm of the largest f32: the last row is that of Infinity. */
-export const LEAST_NUMBER = -8;
+/**
+ * x from here on have rows, and up to above the logarithm of the largest f32: the last row is that of Infinity. Below, cells would
+ * be too wide for e^x.
+ */
+export const LEAST_NUMBER = FIRST - 8;
 export const LARGEST_NUMBER = 89;
 
 /** x from here on are taken by their logarithm, below the last row. */

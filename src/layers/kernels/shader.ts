@@ -36,11 +36,37 @@ float restOf(vec4 a, float t) {
 }
 `;
 
+/** ln 2 but for its last digits, so that small multiples are exact. */
+const LN2 = 0.693359375;
+
+/**
+ * ln p within 1 ulp, which languages do not promise, for normal numbers p > 0: s ln 2 + ln m, with m between the roots of 1/2
+ * and 2, is s ln 2 + 2 artanh q. The last of its powers of q stands for all further ones, to 6e-9.
+ */
+const LOGARITHM = `
+float logarithm(float p) {
+  int bits = floatBitsToInt(p);
+  int exponent = (bits - ${0x3f3504f3}) >> 23;
+  float z = intBitsToFloat(bits - (exponent << 23)) - 1.0;
+  float s = float(exponent);
+  float q = z / (2.0 + z);
+  float w = q * q;
+  return s * ${LN2} + (2.0 * q + (q * w * (${2 / 3} + w * (${2 / 5} + w * 0.291)) - s * ${LN2 - Math.LN2}));
+}
+float logarithmFrom0(float p) {
+  return choose(p > 0.0, logarithm(p), -1.0 / abs(p));
+}
+`;
+
+/** ln x for large x: that of the language, or more exactly for derivatives, which it goes into with a larger factor. */
+const FAST = `min(log(max(x, 1.0)), ${LARGEST_NUMBER}.0)`;
+const EXACT = `choose(x > 3.4028e38, ${LARGEST_NUMBER}.0, logarithm(x))`;
+
 /** The row of x, how far it is from there, and the number whose cell it is. */
-const NEAR = `
+const near = (logarithm: string): string => `
 vec3 nearOf(float x) {
-  bool isBelow = x < ${LEAST_NUMBER}.0;
-  float y = choose(isBelow, exp(max(x, -104.0)), choose(x >= ${FAR_NUMBER}.0, min(log(max(x, 1.0)), ${LARGEST_NUMBER}.0), abs(x)));
+  bool isBelow = x < ${LEAST_NUMBER};
+  float y = choose(isBelow, exp(max(x, -104.0)), choose(x >= ${FAR_NUMBER}.0, ${logarithm}, abs(x)));
   vec2 place = placeOf(y);
   return vec3(choose(x < 0.0 && !isBelow, ${ZERO_AT - 1}.0 - place.x, ${ZERO_AT}.0 + place.x), place.y, y);
 }
@@ -56,7 +82,7 @@ float numberOf(float high, float low) {
   vec4 a = row(cell + ${LEVELS_AT});
   float r = restOf(a, (high - center) + low);
   float p = a.x + r;
-  float below = choose(k < -1.0, NAN, log(p));
+  float below = choose(k < -1.0, NAN, logarithmFrom0(p));
   return choose(k < ${LOW_LEVEL}, below, choose(k > ${HIGH_LEVEL}, a.x * exp(r) * ${SCALE}.0, p));
 }
 `;
@@ -66,19 +92,23 @@ const ITERATE = `
 float iterate(float x, float high, float low) {
   vec3 near = nearOf(x);
   vec4 a = row(int(near.x));
-  float steps = choose(x < ${LEAST_NUMBER}.0, -2.0, choose(x >= ${FAR_NUMBER}.0, 0.0, -1.0));
+  float steps = choose(x < ${LEAST_NUMBER}, -2.0, choose(x >= ${FAR_NUMBER}.0, 0.0, -1.0));
   float first = float(floatBitsToInt(a.w) & ${PACKED - 1}) * ${COARSE} + steps;
   return numberOf(first + high, (a.x + restOf(a, near.y)) + low);
 }
 `;
 
-/** The derivative of the level. */
+/** The derivative of the level as a quotient, which is one rounding less where it is divided by another; and its reciprocal. */
 const SLOPES = `
-float slopeOf(float x) {
+vec2 slopeOf(float x) {
   vec3 near = nearOf(x);
   vec4 a = row(int(near.x));
-  float outer = choose(x < ${LEAST_NUMBER}.0, near.z, choose(x >= ${FAR_NUMBER}.0, 1.0 / x, 1.0));
-  return outer * (a.x + restOf(a, near.y));
+  float inner = a.x + restOf(a, near.y);
+  return vec2(choose(x < ${LEAST_NUMBER}, near.z * inner, inner), choose(x >= ${FAR_NUMBER}.0, x, 1.0));
+}
+float growthOf(float x) {
+  vec2 slope = slopeOf(x);
+  return slope.y / slope.x;
 }
 `;
 
@@ -95,7 +125,7 @@ float iterate(float x, float high, float low) {
   vec4 a = row(int(index));
   float r = restOf(a, place.y);
   float p = a.x + r;
-  float below = choose(p < 0.0, NAN, log(p));
+  float below = choose(p < 0.0, NAN, logarithmFrom0(p));
   float value = choose(index < LOW, below, choose(index < HIGH, p, (a.x * exp(r)) * ${SCALE}.0));
   return choose(floatBitsToInt(x) == 2139095040, x, value);
 }
@@ -147,7 +177,7 @@ const BODIES: Readonly<Record<ShaderMap, Body>> = {
     value: "choose(isRight, f, -f)",
     outer: "choose(isRight, y, -y)",
     dx: "inner",
-    dalpha: "choose(isRight, -slope, slope - 2.0 * inner / slopeOf(anchor))",
+    dalpha: "choose(isRight, -slope, slope - 2.0 * inner * growthOf(anchor))",
   },
   "odd outward": {
     sign: 1,
@@ -157,7 +187,7 @@ const BODIES: Readonly<Record<ShaderMap, Body>> = {
     value: "choose(isRight, f, 2.0 * anchor - f)",
     outer: "choose(isRight, y, 2.0 * anchor - y)",
     dx: "inner",
-    dalpha: "choose(isRight, slope, 2.0 / slopeOf(anchor) - slope)",
+    dalpha: "choose(isRight, slope, 2.0 * growthOf(anchor) - slope)",
   },
   "shift inward": {
     sign: -1,
@@ -169,7 +199,7 @@ const BODIES: Readonly<Record<ShaderMap, Body>> = {
     value: `choose(f < ${INMOST}, ${INMOST}, f)`,
     outer: "y",
     dx: `choose(y <= ${INMOST}, 0.0, inner / (1.0 + exp(-d)))`,
-    dalpha: `choose(y <= ${INMOST}, 0.0, inner * choose(anchor < ${LOWEST}.0, ${SLOPE} * exp(-shifted), 1.0 / (slopeOf(anchor) * (1.0 + exp(d)))) - slope)`,
+    dalpha: `choose(y <= ${INMOST}, 0.0, inner * choose(anchor < ${LOWEST}.0, ${SLOPE} * exp(-shifted), growthOf(anchor) / (1.0 + exp(d))) - slope)`,
   },
   weight: {
     sign: 1,
@@ -178,7 +208,7 @@ const BODIES: Readonly<Record<ShaderMap, Body>> = {
     value: "choose(f < anchor, 0.0, f - anchor)",
     outer: "(y + anchor)",
     dx: `choose(y <= 0.0 || x > ${LARGEST}.0, 0.0, inner)`,
-    dalpha: "choose(y <= 0.0, 0.0, slope - 1.0 / slopeOf(anchor))",
+    dalpha: "choose(y <= 0.0, 0.0, slope - growthOf(anchor))",
   },
 };
 
@@ -206,7 +236,8 @@ export function glslOfValue(map: ShaderMap, isNumber: boolean, isTabled: boolean
   const body = BODIES[map];
   return `
 ${CELLS}
-${isTabled ? OF_NUMBER : `${NEAR}${NUMBERS}${ITERATE}`}
+${LOGARITHM}
+${isTabled ? OF_NUMBER : `${near(FAST)}${NUMBERS}${ITERATE}`}
 float iterexp(float x, float alpha, float rest) {
   ${SPLIT}
   ${anchorCode(body, isNumber)}
@@ -225,18 +256,22 @@ export function glslOfSlope(map: ShaderMap, part: Part, isNumber: boolean): stri
   const body = BODIES[map];
   const isLevel = part === "level";
   const result = part === "alpha" ? body.dalpha : body.dx;
-  const inner = `float inner = ${isLevel ? `${body.sign}.0` : "slope"} * slopeOf(${body.inner});`;
+  const inner = isLevel
+    ? `float inner = ${body.sign}.0 * below.x / below.y;`
+    : "float inner = (below.x * above.y) / (below.y * above.x);";
   return `
 ${CELLS}
-${NEAR}
+${LOGARITHM}
+${near(EXACT)}
 ${NUMBERS}
 ${SLOPES}
 float iterexp(float x, float y, float alpha, float rest) {
   ${SPLIT}
   ${anchorCode(body, isNumber)}
   ${body.before ?? ""}
-  ${isLevel ? "" : `float slope = 1.0 / slopeOf(${body.outer});`}
-  ${/\binner\b/.test(result) ? inner : ""}
+  ${isLevel ? "" : `vec2 above = slopeOf(${body.outer});`}
+  ${/\bslope\b/.test(result) ? "float slope = above.y / above.x;" : ""}
+  ${/\binner\b/.test(result) ? `vec2 below = slopeOf(${body.inner});\n  ${inner}` : ""}
   return ${result};
 }
 `;
