@@ -1,7 +1,6 @@
-import { Decimal } from "decimal.js";
 import { etaMap, natural, type PowerMap, powerMap } from "../abel/power-map.js";
 import { cut } from "../numbers/arguments.js";
-import { type Exact, exact, type Input, isOne, magnitude, type Value } from "../numbers/exact.js";
+import { exact, type Input, isOne, magnitude, nameOf, type Value } from "../numbers/exact.js";
 import { Memo } from "../numbers/memo.js";
 
 /** The doubles that stand for e and e^(1/e) are Math.E and this one. */
@@ -59,8 +58,3 @@ function refused(text: string, value: Input): RangeError {
   }
   return new RangeError(`${expected}: 1^z is 1 for every z and has no iterates between`);
 }
-
-export const nameOf = ({ num, den, exponent }: Exact): string =>
-  den === 1n
-    ? new (Decimal.clone({ defaults: true, precision: 1e5 }))(`${num}e${exponent}`).toString()
-    : `${num}/${den}`;

@@ -13,6 +13,7 @@ import { type DecimalSeries, type DoubleSeries, seriesOf } from "../decimal/tayl
 import { cut, describe, expectOptions } from "../numbers/arguments.js";
 import { exact, type Input, integer, type Value } from "../numbers/exact.js";
 import { ITERATE_SUM, REFERENCE } from "../numbers/hidden.js";
+import { toDouble as nearestDouble } from "../numbers/significant.js";
 import type { Reference } from "../real/reference.js";
 import { type BaseGradient, doublesOf } from "./doubles.js";
 import { referenceOn } from "./reference.js";
@@ -185,9 +186,9 @@ function baseOn(solution: Solution): Base {
   const { name, regime } = solution;
 
   const iterated = (x: Input, alpha: Input, digits: number, slopes: boolean): Outcome => {
-    if (x === "NaN" || alpha === "NaN") return outcomeOf(Number.NaN);
+    if (x === "NaN" || alpha === "NaN") return outcomeOf("NaN");
     const domain = solution.domains.holding(x);
-    if (domain === undefined) return outcomeOf(Number.NaN);
+    if (domain === undefined) return outcomeOf("NaN");
     const { supply, orbit } = domain;
     const one = (n: Input): Outcome => iterate(integer(1), n, digits, supply, slopes, orbit);
     return (
@@ -197,9 +198,9 @@ function baseOn(solution: Solution): Base {
   };
   const heightOf = (x: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
-    if (x === "NaN") return outcomeOf(Number.NaN);
+    if (x === "NaN") return outcomeOf("NaN");
     const domain = solution.domains.holding(x);
-    return domain?.normal ? height(x, digits, domain.supply, slopes) : outcomeOf(Number.NaN);
+    return domain?.normal ? height(x, digits, domain.supply, slopes) : outcomeOf("NaN");
   };
   const tower = (h: Input, digits: number, slopes: boolean): Outcome => {
     expectNormal();
@@ -279,4 +280,4 @@ function baseOn(solution: Solution): Base {
 }
 
 /** The nearest double; 0 is positive. */
-const toDouble = (value: Decimal): number => value.toNumber() + 0;
+const toDouble = (value: Input): number => nearestDouble(value) + 0;

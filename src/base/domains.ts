@@ -1,12 +1,11 @@
-import type { Decimal } from "decimal.js";
 import type { PowerMap } from "../abel/power-map.js";
 import type { Series } from "../abel/series.js";
 import type { Orbit } from "../decimal/iterate.js";
 import type { Supply } from "../decimal/outcome.js";
-import { toDecimal } from "../decimal/result.js";
-import { type Input, magnitude, toFixed } from "../numbers/exact.js";
+import { type Exact, type Input, magnitude, toFixed } from "../numbers/exact.js";
 import { fromNumber, toNumber } from "../numbers/fixed.js";
 import { memoized } from "../numbers/memo.js";
+import { cutOff } from "../numbers/significant.js";
 import type { FastLine } from "./fast/line.js";
 
 /** The domain of one Abel function on the real line, an interval, and where that comes from. */
@@ -57,9 +56,9 @@ export type Point = (p: bigint) => bigint;
 /** Where heights lead that end at a fixed point. */
 export const towards =
   (point: Point) =>
-  (digits: number): Decimal => {
+  (digits: number): Exact => {
     const p = BigInt(Math.ceil(digits * 3.33)) + 80n;
-    return toDecimal(point(p), p, digits + 5);
+    return cutOff(point(p), p, digits + 5);
   };
 
 /** Next to a fixed point heights have no bound. */

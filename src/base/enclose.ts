@@ -5,8 +5,8 @@ import { add, type Disc, div, mul, sub } from "../balls/disc.js";
 import { type CertifiedExpansion, decimalEnclosures, type Interval } from "../decimal/certify.js";
 import { expectDigits } from "../decimal/functions.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
-import { type Exact, exact, type Value } from "../numbers/exact.js";
-import { ETA, nameOf } from "./argument.js";
+import { type Exact, exact, nameOf, type Value } from "../numbers/exact.js";
+import { ETA } from "./argument.js";
 
 /**
  * Rigorous values of regular iteration below the attracting fixed point: intervals in which slog_b(x), sexp_b(h) and

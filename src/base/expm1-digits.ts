@@ -1,35 +1,35 @@
-import type { Decimal } from "decimal.js";
 import { type FatouCoordinate, fatouCoordinate } from "../abel/parabolic.js";
 import type { Factor } from "../abel/series.js";
 import {
   type Attempt,
-  arithmetic,
-  decimalOf,
-  exactDecimal,
+  finer,
   lacking,
   type Outcome,
   outcomeOf,
   type Precision,
+  significantOf,
   undecided,
   untilBits,
 } from "../decimal/outcome.js";
 import { product } from "../decimal/product.js";
-import { toDecimal } from "../decimal/result.js";
-import { scientific, times, toNumeral } from "../decimal/scientific.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
 import {
   type Exact,
+  fromNumber,
   type Input,
+  integer,
   isInteger,
   logOf,
   magnitude,
+  one,
   toFixed,
   zero,
 } from "../numbers/exact.js";
 import { rescale } from "../numbers/fixed.js";
 import { memoized } from "../numbers/memo.js";
-import { expScaled, type Scaled } from "../numbers/scaled.js";
+import { expScaled, MOST_TENS, type Scaled } from "../numbers/scaled.js";
+import { cutOff, minus, over, plus, rounded, times } from "../numbers/significant.js";
 
 /**
  * The alpha-th iterate of g(u) = e^u - 1 to any number of digits, and on request its derivatives.
@@ -55,8 +55,9 @@ export function iterateExpm1(x: Input, alpha: Input, digits: number, slopes: boo
     isInteger(step) && magnitude(step) < 1.9
       ? untilBits(digits, (work) => whole(x as Exact | "-Infinity", step, work))
       : undefined;
-  const dx = step.num === 0n ? { dx: outcomeOf(1).value } : {};
-  if (value !== undefined && (!slopes || !value.isFinite())) return { ...outcomeOf(value), ...dx };
+  const dx = step.num === 0n ? { dx: one } : {};
+  if (value !== undefined && (!slopes || typeof value === "string"))
+    return { ...outcomeOf(value), ...dx };
   const from = x as Exact | "-Infinity";
   const outcome = isNearFloor(from, step, digits)
     ? nearFloor(from, step, digits)
@@ -64,14 +65,12 @@ export function iterateExpm1(x: Input, alpha: Input, digits: number, slopes: boo
   return value === undefined ? outcome : { ...outcome, value, ...dx };
 }
 
-function whole(x: Exact | "-Infinity", n: Exact, work: Precision): Attempt<Decimal> {
+function whole(x: Exact | "-Infinity", n: Exact, work: Precision): Attempt<Input> {
   const p = bitsFor(zerosOf(x, n), work);
-  if (n.num === 0n)
-    return { known: x === "-Infinity" ? outcomeOf(x).value : exactDecimal(x, work) };
+  if (n.num === 0n) return { known: x === "-Infinity" ? x : rounded(x, finer(work)) };
   const climbed = steps(start(x, p), Number(n.num) * 10 ** n.exponent, x, { ...work, p }, false);
-  if (!("y" in climbed))
-    return "known" in climbed ? { known: outcomeOf(climbed.known).value } : climbed;
-  return lacking(work, [climbed.y.ball]) ?? { known: decimalOf(climbed.y, { ...work, p }) };
+  if (!("y" in climbed)) return climbed;
+  return lacking(work, [climbed.y.ball]) ?? { known: significantOf(climbed.y, { ...work, p }) };
 }
 
 /** Zeros in front of x or the result: heights are as large as 2 over them. */
@@ -84,23 +83,26 @@ const bitsFor = (zeros: number, { p }: Precision): bigint =>
 const FARTHEST = 10_000;
 
 function limit(x: Input, alpha: Input, digits: number): Outcome | undefined {
-  if (x === "NaN" || alpha === "NaN") return outcomeOf(Number.NaN);
+  if (x === "NaN" || alpha === "NaN") return outcomeOf("NaN");
   if (x === "Infinity") return outcomeOf(x);
-  if (x !== "-Infinity" && x.num === 0n) return outcomeOf(0, 1, 0);
+  if (x !== "-Infinity" && x.num === 0n) return outcomeOf(zero, one, zero);
   const negative = typeof x === "string" || x.num < 0n;
   if (typeof alpha === "string") {
-    if (negative) return alpha === "Infinity" ? outcomeOf(-0, 0, 0) : outcomeOf(Number.NaN);
-    return alpha === "Infinity" ? outcomeOf(alpha) : outcomeOf(0, 0, 0);
+    if (negative) return alpha === "Infinity" ? outcomeOf(minusZero, zero, zero) : outcomeOf("NaN");
+    return alpha === "Infinity" ? outcomeOf(alpha) : outcomeOf(zero, zero, zero);
   }
   if (alpha.num === 0n) return undefined;
   // Nothing but alpha is left of a height so large.
   const size = x === "-Infinity" ? 0 : magnitude(x);
   if (magnitude(alpha) + Math.min(size, 0) < digits + 400) return undefined;
-  if (negative === alpha.num < 0n)
-    return outcomeOf(negative ? Number.NaN : Number.POSITIVE_INFINITY);
-  const value = exactDecimal(alpha, precision(digits)).pow(-1).times(-2);
-  return outcomeOf(value, 0, value.times(value).div(2));
+  if (negative === alpha.num < 0n) return outcomeOf(negative ? "NaN" : "Infinity");
+  const n = finer(precision(digits));
+  const value = over(integer(-2), alpha, n);
+  return outcomeOf(value, zero, over(times(value, value, n), integer(2), n));
 }
+
+/** The negative numbers nearest to 0 are -0 where they are given back. */
+const minusZero: Exact = { ...integer(-1), exponent: -2 * MOST_TENS };
 
 const precision = (digits: number): Precision => ({ p: 0n, digits: digits + 11, spare: 0 });
 
@@ -111,15 +113,13 @@ function isNear(x: Exact, alpha: Exact, digits: number): boolean {
 }
 
 function near(given: Exact, alpha: Exact, digits: number): Outcome {
-  const work = precision(digits);
-  const [x, a] = [exactDecimal(given, work), exactDecimal(alpha, work)];
-  const half = x.times(a).div(2);
+  const n = finer(precision(digits));
+  const x = rounded(given, n);
+  const step = times(x, alpha, n);
+  const dx = plus(one, step, n);
   // d/dalpha = j(x) (1 + alpha x + ...), j = x^2/2 - x^3/12 + ...
-  const slope = x
-    .times(x)
-    .div(2)
-    .times(arithmetic(work).add(1, x.times(a)).minus(x.div(6)));
-  return { value: x.plus(x.times(half)), dx: half.times(2).plus(1), dalpha: slope };
+  const j = times(over(times(x, x, n), integer(2), n), minus(dx, over(x, integer(6), n), n), n);
+  return { value: plus(x, over(times(x, step, n), integer(2), n), n), dx, dalpha: j };
 }
 
 /** Whether e^x and alpha are beyond the digits worked with: so near the height of -Infinity a height tells nothing. */
@@ -129,15 +129,15 @@ const isNearFloor = (x: Exact | "-Infinity", alpha: Exact, digits: number): bool
 
 /** Such an x is ln t, t = e^x, and its iterate ln(t + alpha j(-1)), j(-1) the slope of heights at -1. */
 function nearFloor(x: Exact | "-Infinity", alpha: Exact, digits: number): Outcome {
-  const work = precision(digits);
-  const D = arithmetic(work);
-  const slope = iterateExpm1({ ...zero, num: -1n }, zero, digits, true).dalpha;
-  const t = x === "-Infinity" ? new D(0) : exactDecimal(x, work).exp();
-  const moved = D.add(t, exactDecimal(alpha, work).times(slope));
-  if (!moved.isPositive() || moved.isZero()) {
-    return outcomeOf(moved.isZero() ? Number.NEGATIVE_INFINITY : Number.NaN);
-  }
-  return { value: moved.ln(), dx: t.div(moved), dalpha: D.div(slope, moved) };
+  const n = finer(precision(digits));
+  const p = BigInt(Math.ceil(4 * n)) + 80n;
+  const slope = iterateExpm1(integer(-1), zero, digits, true).dalpha as Exact;
+  const power = x === "-Infinity" ? 0 : expOf(x, p);
+  const t = typeof power === "number" ? zero : cutOff(power.ball.value, p, n, power.tens);
+  const moved = plus(t, times(alpha, slope, n), n);
+  if (moved.num <= 0n) return outcomeOf(moved.num === 0n ? "-Infinity" : "NaN");
+  const value = cutOff(logOf(moved, p), p, n);
+  return { value, dx: over(t, moved, n), dalpha: over(slope, moved, n) };
 }
 
 const coordinateAt = memoized(16, fatouCoordinate);
@@ -146,9 +146,9 @@ const coordinateAt = memoized(16, fatouCoordinate);
 const coordinateWith = (digits: number): FatouCoordinate =>
   coordinateAt(20 * Math.ceil(digits / 20));
 
-const one = (p: bigint): bigint => 1n << p;
-const expm1 = (u: Ball, p: bigint): Ball => Balls.shifted(Balls.exp(u, p), -one(p));
-const log1p = (u: Ball, p: bigint): Ball | undefined => Balls.log(Balls.shifted(u, one(p)), p);
+const unit = (p: bigint): bigint => 1n << p;
+const expm1 = (u: Ball, p: bigint): Ball => Balls.shifted(Balls.exp(u, p), -unit(p));
+const log1p = (u: Ball, p: bigint): Ball | undefined => Balls.log(Balls.shifted(u, unit(p)), p);
 const scaled = (ball: Ball): Scaled => ({ ball, tens: 0 });
 
 function attempt(
@@ -171,17 +171,18 @@ function attempt(
     // More digits of the coordinate are asked for by the spare ones.
     return missing.digits > 0 ? { ...missing, spare: missing.digits, digits: 0 } : missing;
   }
-  const value = decimalOf(climbed.y, here);
+  const value = significantOf(climbed.y, here);
   if (!slopes) return { known: outcomeOf(value) };
-  const slopeAt = (u: Ball) => scientific(toDecimal(coordinate.slope(u, p).value, p, here.digits));
-  const dalpha = times(product(climbed.factors, here), slopeAt(climbed.u as Ball), -1);
-  const dx = times(times(product(from.factors, here), slopeAt(from.u)), dalpha);
-  return { known: { value, dx: toNumeral(dx), dalpha: toNumeral(dalpha) } };
+  const n = finer(here);
+  const slopeAt = (u: Ball) => cutOff(coordinate.slope(u, p).value, p, here.digits);
+  const dalpha = over(product(climbed.factors, here), slopeAt(climbed.u as Ball), n);
+  const dx = times(times(product(from.factors, here), slopeAt(from.u), n), dalpha, n);
+  return { known: { value, dx, dalpha } };
 }
 
 const start = (x: Exact | "-Infinity", p: bigint): Ball =>
   x === "-Infinity" || isFarLeft(x, p)
-    ? Balls.ball(-one(p), 1n)
+    ? Balls.ball(-unit(p), 1n)
     : magnitude(x) > MOST
       ? Balls.ball(0n)
       : Balls.ball(toFixed(x, p), isInteger(x) ? 0n : 1n);
@@ -194,7 +195,7 @@ const isFarLeft = (x: Exact, p: bigint): boolean =>
 
 /** log1p(x) for x > 10^MOST. */
 const logOfHuge = (x: Exact, p: bigint): Ball =>
-  Balls.ball(logOf(x, p), 17n + one(p) / 10n ** BigInt(MOST));
+  Balls.ball(logOf(x, p), 17n + unit(p) / 10n ** BigInt(MOST));
 
 interface Descent {
   /** x = g^steps(u), |u| <= reach. */
@@ -215,7 +216,7 @@ function descend(
   let u = start(x, p);
   let steps = x === "-Infinity" || isFarLeft(x, p) ? -1 : 0;
   if (steps < 0 && x !== "-Infinity") {
-    const power = magnitude(x) > 15 ? 0 : expScaled(Balls.ball(toFixed(x, p), 1n), p);
+    const power = expOf(x, p);
     factors.push({ number: typeof power === "number" ? zero : power, power: 1 });
   }
   if (x !== "-Infinity" && x.num > 0n && magnitude(x) > MOST) {
@@ -224,7 +225,7 @@ function descend(
     steps = 1;
   }
   for (; rescale(u.value, p, 60n) > near; steps++) {
-    const v = Balls.shifted(u, one(p));
+    const v = Balls.shifted(u, unit(p));
     factors.push({ number: scaled(v), power: -1 });
     u = Balls.log(v, p) as Ball;
   }
@@ -247,7 +248,7 @@ function ascend(
   coordinate: FatouCoordinate,
   work: Precision,
   slopes: boolean,
-): Climb | Attempt<number> {
+): Climb | Attempt<Input> {
   const { p } = work;
   const height = Balls.add(coordinate.height(u, p), Balls.ball(toFixed(alpha, p), 1n));
   const side = u.value > 0n ? 1 : -1;
@@ -256,7 +257,7 @@ function ascend(
   const whole = height.value >> p;
   const excess = BigInt(Math.ceil(least + 1)) + BigInt(side) * (whole + BigInt(n));
   const m = excess > 0n ? Number(excess) * side : 0;
-  if (Math.abs(m) > 1e6) return { known: side > 0 ? Number.POSITIVE_INFINITY : Number.NaN };
+  if (Math.abs(m) > 1e6) return { known: side > 0 ? "Infinity" : "NaN" };
   const target = Balls.shifted(height, BigInt(n - m) << p);
   const from = coordinate.inverse(target, p);
   const to = steps(from, m, undefined, work, slopes);
@@ -270,46 +271,50 @@ function steps(
   x: Exact | "-Infinity" | undefined,
   work: Precision,
   slopes: boolean,
-): Climb | Attempt<number> {
+): Climb | Attempt<Input> {
   const { p } = work;
   const factors: Factor[] = [];
   let y = u;
   if (x === "-Infinity" || (x !== undefined && isFarLeft(x, p))) {
     // u is -1, a step on.
-    if (n < 0) return { known: Number.NaN };
-    return n === 1 ? { known: -1 } : steps(u, n - 1, undefined, work, slopes);
+    if (n < 0) return { known: "NaN" };
+    return n === 1 ? { known: integer(-1) } : steps(u, n - 1, undefined, work, slopes);
   }
   if (x !== undefined && magnitude(x) > MOST && x.num > 0n) {
-    if (n > 0) return { known: Number.POSITIVE_INFINITY };
+    if (n > 0) return { known: "Infinity" };
     return steps(logOfHuge(x, p), n + 1, undefined, work, slopes);
   }
   for (let i = 0; i < n; i++) {
     const last = i === n - 1;
     // e^(e^40) is beyond decimal.js, and e^y beyond 10^W leaves nothing of the 1.
-    if (!last && y.value > 40n << p) return { known: Number.POSITIVE_INFINITY };
+    if (!last && y.value > 40n << p) return { known: "Infinity" };
     const huge = y.value > BigInt(3 * work.digits + 40) << p;
     if (slopes || huge) {
       const power = expScaled(y, p);
-      if (typeof power === "number") return { known: power };
+      if (typeof power === "number") return { known: fromNumber(power) };
       factors.push({ number: power, power: 1 });
       if (huge) return { y: power, factors };
     }
     y = expm1(y, p);
   }
   for (let i = 0; i > n; i--) {
-    const v = Balls.shifted(y, one(p));
+    const v = Balls.shifted(y, unit(p));
     const side = Balls.sign(v);
     const last = i === n + 1;
     if (side === 0 || (last && x !== undefined && i === 0 && isMinusOne(x))) {
-      return { known: last ? Number.NEGATIVE_INFINITY : Number.NaN };
+      return { known: last ? "-Infinity" : "NaN" };
     }
     if (side === undefined) return undecided(work, v);
-    if (side < 0) return { known: Number.NaN };
+    if (side < 0) return { known: "NaN" };
     factors.push({ number: scaled(v), power: -1 });
     y = log1p(y, p) as Ball;
   }
   return { y: scaled(y), factors };
 }
+
+/** e^x for x < 0. */
+const expOf = (x: Exact, p: bigint): Scaled | number =>
+  magnitude(x) > 17 ? 0 : expScaled(Balls.ball(toFixed(x, p), 1n), p);
 
 const isMinusOne = ({ num, den, exponent }: Exact): boolean =>
   num === -1n && den === 1n && exponent === 0;

@@ -4,6 +4,7 @@ import { type DecimalGradient, type DigitsOptions, resultLike } from "../decimal
 import { expectNumber } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
 import { memoized } from "../numbers/memo.js";
+import { toDouble } from "../numbers/significant.js";
 import { type BaseGradient, isSafe } from "./doubles.js";
 import { iterateExpm1 } from "./expm1-digits.js";
 import type { FastLine } from "./fast/line.js";
@@ -96,7 +97,7 @@ function inDoubles(x: number, alpha: number): number {
     line.value(false);
     if (line.isRounded) return line.sum.hi;
   }
-  return iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, false).value.toNumber();
+  return toDouble(iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, false).value);
 }
 
 function gradientInDoubles(x: number, alpha: number): BaseGradient {
@@ -123,9 +124,9 @@ function gradientInDoubles(x: number, alpha: number): BaseGradient {
   }
   const { value, dx, dalpha } = iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, true);
   return {
-    value: x === 0 && !Number.isNaN(alpha) ? x : value.toNumber(),
-    dx: dx.toNumber(),
-    dalpha: dalpha.toNumber(),
+    value: x === 0 && !Number.isNaN(alpha) ? x : toDouble(value),
+    dx: toDouble(dx),
+    dalpha: toDouble(dalpha),
   };
 }
 

@@ -89,7 +89,7 @@ function toDecimals(y: Value, h: Value, options: DecimalSuperRootOptions = {}): 
   const { branch, ...rest } = options;
   const { digits, rounded } = resultLike(y, rest);
   expectDigits(digits);
-  return rounded(rootOf(y, h, digits, { branch }));
+  return rounded(exact("b", rootOf(y, h, digits, { branch })));
 }
 
 function rootOf(

@@ -1,8 +1,15 @@
-import type { Decimal } from "decimal.js";
 import type { PowerMap } from "../abel/power-map.js";
 import type { Outcome } from "../decimal/outcome.js";
-import { decimals, toDecimal } from "../decimal/result.js";
-import { type Exact, exact, type Input, integer, isInteger, magnitude } from "../numbers/exact.js";
+import {
+  type Exact,
+  exact,
+  type Input,
+  integer,
+  isInteger,
+  magnitude,
+  one,
+} from "../numbers/exact.js";
+import { cutOff, over, times } from "../numbers/significant.js";
 
 /** b, b^b, ... up to x: all towers of an exact base that are rational, for b^b is none unless b is whole. */
 function towersUpTo(b: Exact, x: Exact): Exact[] {
@@ -38,15 +45,12 @@ export function fromTower(
   if (m === 0 || rest >= 0) return;
   const outcome = iterateOne(integer(rest));
   // The derivative of b^^m in the tower below it is ln b b^^m.
-  const D = decimals(digits + 15);
+  if (typeof outcome.dx === "string") return outcome;
+  const n = digits + 15;
   const p = BigInt(Math.ceil(4 * digits)) + 80n;
-  const ln = toDecimal(map.lnAt(p).value, p, digits + 15);
+  const ln = cutOff(map.lnAt(p).value, p, n);
   const steep = towers
     .slice(0, m)
-    .reduce<Decimal>(
-      (product, { num, den, exponent }) =>
-        product.times(ln).times(new D(`${num}e${exponent}`).div(`${den}`)),
-      new D(1),
-    );
-  return { ...outcome, dx: new D(outcome.dx).div(steep) };
+    .reduce((product, tower) => times(times(product, ln, n), tower, n), one);
+  return { ...outcome, dx: over(outcome.dx, steep, n) };
 }

@@ -5,6 +5,7 @@ import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import {
   type Exact,
   exact,
+  type Input,
   integer,
   isInteger,
   isOne,
@@ -14,6 +15,7 @@ import {
   type Value,
 } from "../numbers/exact.js";
 import { add, type Complex, log } from "../numbers/fixed-complex.js";
+import { rounded as significant } from "../numbers/significant.js";
 import {
   accurate,
   type Evaluation,
@@ -27,7 +29,7 @@ import {
 } from "./complex-work.js";
 import { expectDigits, supply } from "./functions.js";
 import { height, iterate } from "./iterate.js";
-import { decimals } from "./result.js";
+import { decimalOf, decimals } from "./result.js";
 
 /** A complex number as its parts; a real one may stand for itself. */
 export type ComplexValue = Value | { readonly re: Value; readonly im: Value };
@@ -294,15 +296,16 @@ function real(
   z: ExactParts,
   by: ExactParts,
   digits: number,
-  value: () => Decimal,
+  value: () => Input,
 ): ComplexDecimal | undefined {
   if (z.im.num !== 0n || by.im.num !== 0n) return undefined;
   const re = value();
-  if (re.isNaN() || (!re.isFinite() && re.isNegative())) return undefined;
-  if (!re.isFinite() || re.e > 434) {
+  if (re === "NaN" || re === "-Infinity") return undefined;
+  if (re === "Infinity" || magnitude(re) >= 435) {
     throw new RangeError("a result beyond e^1000, expected a smaller one");
   }
-  return { re: new Decimal(re.toSD(digits)), im: new Decimal(z.below ? -0 : 0) };
+  const kept = decimalOf(re, digits).toSD(digits, Decimal.rounding);
+  return { re: new Decimal(kept), im: new Decimal(z.below ? -0 : 0) };
 }
 
 /** What f has in the closed upper half plane; below it, and at -0, the conjugate of what it has for conjugates. */
@@ -329,19 +332,17 @@ interface NearTower {
 
 const isSmall = (x: Exact, digits: number): boolean => magnitude(x) < -digits - 5;
 
-/** The arithmetic of a few digits more, whatever the exponents. */
-const arithmetic = (digits: number): typeof Decimal => decimals(digits + 12);
+/** Digits of the arithmetic beyond those asked for. */
+const MORE = 12;
 
 function exactly({ re, im }: ExactParts, digits: number): ComplexDecimal {
-  const D = arithmetic(digits);
-  const part = ({ num, den, exponent }: Exact): Decimal =>
-    new D(`${num}e${exponent}`).div(`${den}`);
-  return { re: part(re), im: part(im) };
+  const n = digits + MORE;
+  return { re: decimalOf(significant(re, n), n), im: decimalOf(significant(im, n), n) };
 }
 
 /** slog'(0) and slog'(1). */
 const slopeAt = (n: 0 | 1, digits: number): Decimal =>
-  height(integer(n), digits + 10, supply, true).dx;
+  decimalOf(height(integer(n), digits + 10, supply, true).dx, digits + MORE);
 
 /** z - n, if it is small: a decimal or a fraction less an integer. */
 function besides({ re, im }: ExactParts, n: number, digits: number): ComplexDecimal | undefined {
@@ -361,7 +362,7 @@ function nearTowerOf(z: ExactParts, digits: number): NearTower | undefined {
     magnitude(z.re) > Math.log10((digits + 6) * Math.LN10) &&
     magnitude(z.im) < 0.126;
   if (!isFarLeft) return undefined;
-  const D = arithmetic(digits);
+  const D = decimals(digits + MORE);
   const { re, im } = exactly(z, digits);
   const modulus = D.exp(re);
   const power = { re: modulus.times(D.cos(im)), im: modulus.times(D.sin(im)) };
@@ -402,7 +403,7 @@ function nearTower(
       () => iterate(integer(1), integer(m), digits, supply, false).value,
     );
   }
-  const D = arithmetic(digits);
+  const D = decimals(digits + MORE);
   const sum = { re: D.add(offset.re, rest.re), im: D.add(offset.im, rest.im) };
   if (sum.re.isZero() && sum.im.isZero()) {
     if (m === -1) return { re: zeroDecimal, im: zeroDecimal };

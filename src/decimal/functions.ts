@@ -1,10 +1,11 @@
 import { Decimal } from "decimal.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
-import { exact, integer, type Value } from "../numbers/exact.js";
+import { exact, type Input, integer, type Value } from "../numbers/exact.js";
 import type { Expansion } from "./expansion.js";
 import { MOST_DIGITS } from "./expansion-json.js";
 import { height, iterate } from "./iterate.js";
 import type { Outcome } from "./outcome.js";
+import { decimalOf } from "./result.js";
 import { expectPrepareOptions, naturalStore, type PrepareOptions } from "./store.js";
 
 /** What the functions take beside their numbers. */
@@ -232,13 +233,16 @@ export function expectDigits(digits: unknown): asserts digits is number {
 export function resultLike(
   x: Value,
   options: DigitsOptions,
-): { digits: number; rounded: (value: Decimal) => Decimal } {
+): { digits: number; rounded: (value: Input) => Decimal } {
   const Ours = Decimal.isDecimal(x) ? ((x as Decimal).constructor as typeof Decimal) : Decimal;
   expectOptions("options", options, ["digits"]);
   const { digits: wanted = Ours.precision } = options;
   expectDigits(wanted);
   return {
     digits: wanted,
-    rounded: (value) => new Ours(value.isFinite() ? value.toSD(wanted, Ours.rounding) : value),
+    rounded: (value) => {
+      const wide = decimalOf(value, wanted);
+      return new Ours(wide.isFinite() ? wide.toSD(wanted, Ours.rounding) : wide);
+    },
   };
 }

@@ -1,33 +1,36 @@
-import type { Decimal } from "decimal.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
 import { type Factor, periodsTo } from "../abel/series.js";
 import type { Ball } from "../numbers/ball.js";
 import * as Balls from "../numbers/ball.js";
 import {
   type Exact,
+  fromNumber,
   type Input,
+  integer,
   isInteger,
   magnitude,
+  one,
   split,
   toFixed,
   zero,
 } from "../numbers/exact.js";
 import type { Scaled } from "../numbers/scaled.js";
+import { times } from "../numbers/significant.js";
 import { heightNearAnchor, isNearAnchor, isTiny, nearAnchor } from "./near-anchor.js";
 import {
   type Attempt,
-  decimalOf,
+  finer,
   lacking,
   type Outcome,
   outcomeOf,
   type Supply,
+  significantOf,
   undecided,
   untilKnown,
   type Work,
 } from "./outcome.js";
 import { positionOf } from "./position.js";
 import { product } from "./product.js";
-import { times, toNumeral } from "./scientific.js";
 import { overflowsTwice, wholeIterate } from "./whole.js";
 
 /** An interval of the real line that the iterates of a map z -> b^z stay in. */
@@ -36,13 +39,13 @@ export interface Orbit {
   /** More than the heights of any two numbers of decimal.js differ by; Infinity next to a fixed point. */
   readonly most: number;
   /** What exp^alpha(x) tends to, x inside, for alpha -> Infinity and -> -Infinity. */
-  readonly forward: (digits: number) => Decimal.Value;
-  readonly backward: (digits: number) => Decimal.Value;
+  readonly forward: (digits: number) => Input;
+  readonly backward: (digits: number) => Input;
 }
 
 /** Ends of an orbit: every iterate overflows in the end, or has none. */
-export const infinity = (): number => Number.POSITIVE_INFINITY;
-export const nowhere = (): number => Number.NaN;
+export const infinity = (): Input => "Infinity";
+export const nowhere = (): Input => "NaN";
 
 /** The whole line under e^x: heights lie in [-2, 4.3), for sexp(4.3) is beyond decimal.js. */
 export const line: Orbit = { map: natural, most: 10, forward: infinity, backward: nowhere };
@@ -76,14 +79,9 @@ export function iterate(
     isInteger(step) && magnitude(step) < Math.log10(STEPS)
       ? wholeIterate(x, toInteger(step), digits, orbit.map)
       : undefined;
-  const dx =
-    step.num === 0n
-      ? { dx: outcomeOf(1).value }
-      : x === "-Infinity"
-        ? { dx: outcomeOf(0).value }
-        : {};
-  if (value !== undefined && (!slopes || !value.isFinite())) {
-    return value.isNaN() ? outcomeOf(value) : { ...outcomeOf(value), ...dx };
+  const dx = step.num === 0n ? { dx: one } : x === "-Infinity" ? { dx: zero } : {};
+  if (value !== undefined && (!slopes || typeof value === "string")) {
+    return value === "NaN" ? outcomeOf(value) : { ...outcomeOf(value), ...dx };
   }
   const outcome = untilKnown(digits, supply, (work) => attempt(x, step, work, slopes));
   return value === undefined ? outcome : { ...outcome, value, ...dx };
@@ -91,22 +89,21 @@ export function iterate(
 
 /** Where an argument is no finite number, or the iterate out of range for every x. */
 function limit(x: Input, alpha: Input, digits: number, orbit: Orbit): Outcome | undefined {
-  if (x === "NaN" || alpha === "NaN") return outcomeOf(Number.NaN);
-  if (alpha === "-Infinity" && orbit.backward === nowhere) return outcomeOf(Number.NaN);
+  if (x === "NaN" || alpha === "NaN") return outcomeOf("NaN");
+  if (alpha === "-Infinity" && orbit.backward === nowhere) return outcomeOf("NaN");
   const negative = typeof alpha === "string" ? alpha === "-Infinity" : alpha.num < 0n;
   if (x === "Infinity") {
     const none = typeof alpha !== "string" && alpha.num === 0n;
-    const dx = none ? 1 : negative ? 0 : Number.POSITIVE_INFINITY;
-    return outcomeOf(Number.POSITIVE_INFINITY, dx);
+    return outcomeOf(x, none ? one : negative ? zero : x);
   }
   if (
     typeof alpha === "string" ||
     magnitude(alpha) >= Math.min(Math.log10(orbit.most), farthest(x, digits))
   ) {
     const end = negative ? orbit.backward : orbit.forward;
-    const value = outcomeOf(end(digits)).value;
-    if (value.isFinite()) return outcomeOf(value, 0, 0);
-    return x === "-Infinity" && !value.isNaN() ? outcomeOf(value, 0) : outcomeOf(value);
+    const value = end(digits);
+    if (typeof value !== "string") return outcomeOf(value, zero, zero);
+    return x === "-Infinity" && value !== "NaN" ? outcomeOf(value, zero) : outcomeOf(value);
   }
   return undefined;
 }
@@ -141,11 +138,10 @@ function attempt(x: Input, alpha: Exact, work: Work, slopes: boolean): Attempt<O
   const numbers = [...dh, ...dx].flatMap(({ number }) => ("ball" in number ? [number.ball] : []));
   const missing = lacking(work, [to.y.ball, ...numbers]);
   if (missing !== undefined) return missing;
-  const value = decimalOf(to.y, work);
+  const value = significantOf(to.y, work);
   if (!slopes) return { known: outcomeOf(value) };
   const dalpha = product(dh, work);
-  const along = times(product(dx, work), dalpha);
-  return { known: { value, dx: toNumeral(along), dalpha: toNumeral(dalpha) } };
+  return { known: { value, dx: times(product(dx, work), dalpha, finer(work)), dalpha } };
 }
 
 const scaled = (ball: Ball): Scaled => ({ ball, tens: 0 });
@@ -165,7 +161,7 @@ function climb(
   u: Ball,
   n: bigint,
   work: Work,
-): { y: Scaled; factors: readonly Factor[] } | Attempt<number> {
+): { y: Scaled; factors: readonly Factor[] } | Attempt<Input> {
   const { p } = work;
   const { map, beyond } = work.series;
   const factors: Factor[] = [];
@@ -182,14 +178,14 @@ function climb(
   for (let i = 1n; i < n; i++) {
     const end = carry(n - i + 1n);
     if (end !== undefined) return { y: end, factors };
-    if (overflowsTwice(y, map, p)) return { known: Number.POSITIVE_INFINITY };
+    if (overflowsTwice(y, map, p)) return { known: "Infinity" };
     y = map.power(y, p);
     scale(1);
     factors.push({ number: scaled(y), power: 1 });
   }
   if (n > 0n) {
     const last = map.powerScaled(y, p);
-    if (typeof last === "number") return { known: last };
+    if (typeof last === "number") return { known: fromNumber(last) };
     scale(1);
     factors.push({ number: last, power: 1 });
     return { y: last, factors };
@@ -198,11 +194,11 @@ function climb(
     const end = carry(n - i);
     if (end !== undefined) return { y: end, factors };
     // Below 1 the next logarithm is negative and the one after it none; on which side of 0 it lies need not be known.
-    if (i > n + 1n && y.value + y.rounding + y.model < 1n << p) return { known: Number.NaN };
+    if (i > n + 1n && y.value + y.rounding + y.model < 1n << p) return { known: "NaN" };
     const side = Balls.sign(y);
     if (side === undefined) return undecided(work, y);
-    if (side < 0) return { known: Number.NaN };
-    if (side === 0) return { known: i === n + 1n ? Number.NEGATIVE_INFINITY : Number.NaN };
+    if (side < 0) return { known: "NaN" };
+    if (side === 0) return { known: i === n + 1n ? "-Infinity" : "NaN" };
     factors.push({ number: scaled(y), power: -1 });
     scale(-1);
     y = map.log(y, p) as Ball;
@@ -216,9 +212,9 @@ function climb(
  * Method: as for iterate, without the way back.
  */
 export function height(x: Input, digits: number, supply: Supply, slopes: boolean): Outcome {
-  if (x === "NaN") return outcomeOf(Number.NaN);
-  if (x === "Infinity") return outcomeOf(Number.POSITIVE_INFINITY, 0);
-  if (x === "-Infinity") return outcomeOf(-2, 0);
+  if (x === "NaN") return outcomeOf(x);
+  if (x === "Infinity") return outcomeOf(x, zero);
+  if (x === "-Infinity") return outcomeOf(integer(-2), zero);
   return untilKnown(digits, supply, (work): Attempt<Outcome> => {
     if (isNearAnchor(x, work)) return heightNearAnchor(x, work, slopes);
     const { p, series } = work;
@@ -230,7 +226,7 @@ export function height(x: Input, digits: number, supply: Supply, slopes: boolean
     const numbers = dx.flatMap(({ number }) => ("ball" in number ? [number.ball] : []));
     const missing = lacking(work, [y, ...numbers]);
     if (missing !== undefined) return missing;
-    const value = decimalOf(scaled(y), work);
-    return { known: slopes ? outcomeOf(value, toNumeral(product(dx, work))) : outcomeOf(value) };
+    const value = significantOf(scaled(y), work);
+    return { known: slopes ? outcomeOf(value, product(dx, work)) : outcomeOf(value) };
   });
 }

@@ -1,35 +1,33 @@
-import type { Decimal } from "decimal.js";
 import { isHuge } from "../abel/power-map.js";
 import * as Balls from "../numbers/ball.js";
 import {
   type Exact,
-  exact,
   type Input,
   integer,
   isOne,
   magnitude,
+  one,
   toFixed,
   zero,
 } from "../numbers/exact.js";
+import { cutOff, leading, over, plus, rounded, times } from "../numbers/significant.js";
 import {
   type Attempt,
-  arithmetic,
-  exactDecimal,
+  finer,
   type Lack,
   type Outcome,
   outcomeOf,
+  significantOf,
   type Work,
 } from "./outcome.js";
 import { type Position, positionOf } from "./position.js";
 import { product } from "./product.js";
-import { toDecimal } from "./result.js";
-import { scientific, times, toNumeral } from "./scientific.js";
 import { wholeIterate } from "./whole.js";
 
 /**
  * Heights so near an integer that the first order is exact to the digits worked with: x within 10^-W of
  * 0, or so far to the left that e^x is, or -Infinity, or 1 itself. x = exp^steps(t), t so near 0 that
- * A(t) = -1 + c t with c = A'(0) = A'(1) ln b; t is held as a Decimal, which can be as small as it likes.
+ * A(t) = -1 + c t with c = A'(0) = A'(1) ln b; t is held as a decimal, which can be as small as it likes.
  */
 export function isNearAnchor(x: Input, work: Work): boolean {
   if (typeof x === "string") return true;
@@ -44,39 +42,35 @@ const isFarLeft = (x: Exact, { digits, series }: Work): boolean =>
 
 interface Near {
   readonly steps: -1 | 0 | 1;
-  readonly t: Decimal;
+  readonly t: Exact;
   /** A'(x) / c. */
-  readonly slope: Decimal;
+  readonly slope: Exact;
 }
 
 function near(x: Input, work: Work): Near {
-  const D = arithmetic(work);
-  if (x === "-Infinity") return { steps: -1, t: new D(0), slope: new D(0) };
+  if (x === "-Infinity") return { steps: -1, t: zero, slope: zero };
   const given = x as Exact;
   const ln = lnBase(work);
-  if (isOne(given)) return { steps: 1, t: new D(0), slope: new D(1).div(ln) };
-  if (isTiny(given, work)) return { steps: 0, t: exactDecimal(given, work), slope: new D(1) };
+  if (isOne(given)) return { steps: 1, t: zero, slope: over(one, ln, finer(work)) };
+  if (isTiny(given, work)) return { steps: 0, t: rounded(given, finer(work)), slope: one };
   const { map } = work.series;
   const power = isHuge(given, map)
     ? 0
     : map.powerScaled(Balls.ball(toFixed(given, work.p), 1n), work.p);
-  const t =
-    typeof power === "number"
-      ? new D(0)
-      : toDecimal(power.ball.value, work.p, work.digits + 2, power.tens);
-  return { steps: -1, t, slope: t.times(ln) };
+  const t = typeof power === "number" ? zero : significantOf(power, work);
+  return { steps: -1, t, slope: times(t, ln, finer(work)) };
 }
 
 /** ln b. */
-const lnBase = ({ p, series, digits }: Work): Decimal =>
-  toDecimal(series.map.lnAt(p).value, p, digits + 2);
+const lnBase = ({ p, series, digits }: Work): Exact =>
+  cutOff(series.map.lnAt(p).value, p, digits + 2);
 
 /** A'(0) to as many digits as the expansion has. */
-function slopeAtAnchor(work: Work): Decimal {
+function slopeAtAnchor(work: Work): Exact {
   const { p, series, digits } = work;
   const { u, factors } = positionOf(zero, work) as Position; // 0 lies next to no fixed point
-  const slope = scientific(toDecimal(series.slope(u, p).value, p, digits + 2));
-  return toNumeral(times(product(factors, work), slope));
+  const slope = cutOff(series.slope(u, p).value, p, digits + 2);
+  return times(product(factors, work), slope, finer(work));
 }
 
 /** What the expansion lacks for so many digits of that slope. */
@@ -91,62 +85,61 @@ export function nearAnchor(
   work: Work,
   slopes: boolean,
 ): Attempt<Outcome> {
-  const D = arithmetic(work);
+  const n = finer(work);
   const c = slopeAtAnchor(work);
   const { steps, t, slope } = near(x, work);
-  const moved = exactDecimal(fraction, work).div(c);
-  const sum = D.add(t, moved);
+  const moved = over(fraction, c, n);
+  const sum = plus(t, moved, n);
   const m = steps + whole;
   // Above the anchor the sum is added to 1, which takes few of its digits or none.
-  const needed = m > 0 ? work.digits + sum.e : work.digits;
+  const needed = m > 0 ? work.digits + leading(sum) : work.digits;
   const lack =
-    slopes || !moved.isZero() ? lackOfSlope(work, slopes ? work.digits : needed) : undefined;
+    slopes || moved.num !== 0n ? lackOfSlope(work, slopes ? work.digits : needed) : undefined;
   if (lack !== undefined) return lack;
-  const larger = D.max(t.abs(), moved.abs());
-  const lost = larger.isZero() ? 0 : sum.isZero() ? work.digits : larger.e - sum.e;
+  const larger = magnitude(t) > magnitude(moved) ? t : moved;
+  const lost = larger.num !== 0n && sum.num === 0n ? work.digits : leading(larger) - leading(sum);
   if (lost > work.spare + 3) {
     return { bits: Math.ceil(lost * Math.log2(10)), digits: 0, spare: lost - work.spare };
   }
   const [value, dalpha] = above(sum, m, c, work);
-  const dxOf = (y: Decimal, slopeThere: Decimal): Decimal =>
-    y.isNaN()
-      ? y
-      : slopeThere.isFinite()
-        ? toNumeral(times(times(scientific(slope), scientific(c)), scientific(slopeThere)))
-        : slope.times(slopeThere);
-  return { known: { value, dalpha, dx: dxOf(value, dalpha) } };
+  const dx =
+    slope.num === 0n && value !== "NaN"
+      ? zero
+      : typeof dalpha === "string"
+        ? dalpha
+        : times(times(slope, c, n), dalpha, n);
+  return { known: { value, dalpha, dx } };
 }
 
 /** exp^m(t) and its derivative with respect to the height. */
-function above(t: Decimal, m: number, c: Decimal, work: Work): [Decimal, Decimal] {
-  const D = arithmetic(work);
+function above(t: Exact, m: number, c: Exact, work: Work): [Input, Input] {
+  const n = finer(work);
   const ln = lnBase(work);
-  const none: [Decimal, Decimal] = [new D(Number.NaN), new D(Number.NaN)];
-  if (m < -1) return none;
-  if (m === -1) {
-    if (t.isZero()) return [new D(Number.NEGATIVE_INFINITY), new D(Number.POSITIVE_INFINITY)];
-    return t.isNegative() ? none : [logOf(t, work), new D(1).div(c).div(t).div(ln)];
-  }
-  if (m === 0) return [t, new D(1).div(c)];
-  let value = D.add(1, t.times(ln));
-  let slope = ln.div(c);
+  if (m === -1 && t.num === 0n) return ["-Infinity", "Infinity"];
+  if (m < -1 || (m === -1 && t.num < 0n)) return ["NaN", "NaN"];
+  if (m === -1) return [logOf(t, work), over(one, times(times(c, t, n), ln, n), n)];
+  if (m === 0) return [t, over(one, c, n)];
+  let value: Input = plus(one, times(t, ln, n), n);
+  let slope = over(ln, c, n);
   for (let k = 2; k <= m; k++) {
-    value = wholeIterate(integer(0), k, work.digits, work.series.map);
-    slope = slope.times(value).times(ln);
+    value = wholeIterate(zero, k, work.digits, work.series.map);
+    if (typeof value === "string") return [value, value];
+    slope = times(times(slope, value, n), ln, n);
   }
   return [value, slope];
 }
 
 /** log_b t, t > 0 of any size. */
-const logOf = (t: Decimal, { p, digits, series }: Work): Decimal =>
-  toDecimal(series.map.logOf(exact("t", t) as Exact, p).value, p, digits + 2);
+const logOf = (t: Exact, { p, digits, series }: Work): Exact =>
+  cutOff(series.map.logOf(t, p).value, p, digits + 2);
 
 /** A(x) and A'(x) for such an x. */
 export function heightNearAnchor(x: Input, work: Work, slopes: boolean): Attempt<Outcome> {
   const c = slopeAtAnchor(work);
   const { steps, t, slope } = near(x, work);
-  const part = t.times(c);
-  const needed = slopes || steps === 1 ? work.digits : work.digits + part.e;
-  const lack = part.isZero() && !slopes ? undefined : lackOfSlope(work, needed);
-  return lack ?? { known: outcomeOf(arithmetic(work).add(steps - 1, part), slope.times(c)) };
+  const n = finer(work);
+  const part = times(t, c, n);
+  const needed = slopes || steps === 1 ? work.digits : work.digits + leading(part);
+  const lack = part.num === 0n && !slopes ? undefined : lackOfSlope(work, needed);
+  return lack ?? { known: outcomeOf(plus(integer(steps - 1), part, n), times(slope, c, n)) };
 }

@@ -1,10 +1,9 @@
-import { Decimal } from "decimal.js";
 import type { Series } from "../abel/series.js";
 import type { Ball } from "../numbers/ball.js";
 import { bitsBelow, sign } from "../numbers/ball.js";
-import type { Exact } from "../numbers/exact.js";
+import type { Exact, Input } from "../numbers/exact.js";
 import type { Scaled } from "../numbers/scaled.js";
-import { decimals, toDecimal } from "./result.js";
+import { cutOff } from "../numbers/significant.js";
 
 /** So many digits more than asked are known of a result: it is rounded right but for near-ties. */
 const SPARE = 11;
@@ -26,21 +25,19 @@ export interface Work extends Precision {
   readonly series: Series;
 }
 
-/** A value to the digits worked with, and its derivatives in x and alpha where they were asked for. */
+/** A value to the digits worked with, and its derivatives in x and alpha where they were asked for. Finite numbers are decimals. */
 export interface Outcome {
-  readonly value: Decimal;
-  readonly dx: Decimal;
-  readonly dalpha: Decimal;
+  readonly value: Input;
+  readonly dx: Input;
+  readonly dalpha: Input;
 }
 
 /** A value with its derivatives; those of one that is no finite number are its limits unless said. */
-export function outcomeOf(
-  value: Decimal.Value,
-  dx: Decimal.Value = Number.isNaN(Number(value)) ? Number.NaN : Number.POSITIVE_INFINITY,
-  dalpha: Decimal.Value = Number.isNaN(Number(value)) ? Number.NaN : Number.POSITIVE_INFINITY,
-): Outcome {
-  return { value: new Decimal(value), dx: new Decimal(dx), dalpha: new Decimal(dalpha) };
-}
+export const outcomeOf = (
+  value: Input,
+  dx: Input = value === "NaN" ? value : "Infinity",
+  dalpha: Input = value === "NaN" ? value : "Infinity",
+): Outcome => ({ value, dx, dalpha });
 
 /** What an attempt lacked: fraction bits, digits of the expansion, digits worked with. */
 export interface Lack {
@@ -112,15 +109,9 @@ export function lacking(work: Precision, numbers: readonly Ball[]): Lack | undef
     : undefined;
 }
 
-/** A scaled number as a Decimal of the digits worked with. */
-export const decimalOf = ({ ball, tens }: Scaled, { p, digits }: Precision): Decimal =>
-  toDecimal(ball.value, p, digits + 2, tens);
+/** A scaled number to the digits worked with. */
+export const significantOf = ({ ball, tens }: Scaled, { p, digits }: Precision): Exact =>
+  cutOff(ball.value, p, digits + 2, tens);
 
-/** The arithmetic of the digits worked with. */
-export const arithmetic = ({ digits }: Precision): typeof Decimal => decimals(digits + 4);
-
-/** A number that was given exactly, likewise. */
-export function exactDecimal({ num, den, exponent }: Exact, work: Precision): Decimal {
-  const D = arithmetic(work);
-  return new D(`${num}e${exponent}`).div(new D(`${den}`));
-}
+/** Digits of the arithmetic on results. */
+export const finer = ({ digits }: Precision): number => digits + 4;

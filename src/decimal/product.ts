@@ -1,16 +1,11 @@
 import type { Factor } from "../abel/series.js";
-import { arithmetic, decimalOf, exactDecimal, type Precision } from "./outcome.js";
-import { type Scientific, scientific, times } from "./scientific.js";
+import { type Exact, one } from "../numbers/exact.js";
+import { over, times } from "../numbers/significant.js";
+import { finer, type Precision, significantOf } from "./outcome.js";
 
 /** The product of the factors of a derivative, any of which may leave decimal.js's range where it does not. */
-export function product(factors: readonly Factor[], work: Precision): Scientific {
-  return factors
-    .map(({ number, power }) => {
-      const value = "ball" in number ? decimalOf(number, work) : exactDecimal(number, work);
-      return { value, power };
-    })
-    .reduce(
-      (all, { value, power }) => times(all, scientific(value), power),
-      scientific(new (arithmetic(work))(1)),
-    );
-}
+export const product = (factors: readonly Factor[], work: Precision): Exact =>
+  factors.reduce((all, { number, power }) => {
+    const value = "ball" in number ? significantOf(number, work) : number;
+    return (power === 1 ? times : over)(all, value, finer(work));
+  }, one);

@@ -1,11 +1,19 @@
-import type { Decimal } from "decimal.js";
 import { isHuge, type PowerMap } from "../abel/power-map.js";
 import { periodsTo, type Series } from "../abel/series.js";
 import { cut } from "../numbers/arguments.js";
 import { ball } from "../numbers/ball.js";
-import { type Exact, integer, isInteger, magnitude, split, toFixed } from "../numbers/exact.js";
+import {
+  type Exact,
+  integer,
+  isInteger,
+  magnitude,
+  one,
+  split,
+  toFixed,
+} from "../numbers/exact.js";
 import { abs, bitLength, div } from "../numbers/fixed.js";
 import { compose, expm, type Jet, logRatio, scale, taylor } from "../numbers/jet.js";
+import { cutOff, leading, minus, over, times } from "../numbers/significant.js";
 import {
   type Attempt,
   type Lack,
@@ -14,7 +22,6 @@ import {
   untilBits,
   untilKnown,
 } from "./outcome.js";
-import { decimals, toDecimal } from "./result.js";
 
 /** Digits of a solved expansion that one order of the Taylor series costs. */
 const LOST = 0.6;
@@ -82,7 +89,7 @@ export function taylorCoefficients(
   { digits, vanishing = false }: Wanted,
   supply: Supply,
   map: PowerMap,
-): readonly Decimal[] {
+): readonly Exact[] {
   const isIdentity = what.kind === "iterate" && what.alpha.num === 0n;
   const attempt = (expanded: (p: bigint) => Expanded | Lack, p: bigint) => {
     const rough = expanded(p);
@@ -105,7 +112,7 @@ export function taylorCoefficients(
       attempt((q) => iterated(what.x, steps, order, map, q), p),
     );
   }
-  const computed = (known: number): { list: readonly Decimal[]; settled: boolean } =>
+  const computed = (known: number): { list: readonly Exact[]; settled: boolean } =>
     untilKnown(known, supply, ({ p, series }) => {
       const lack = known + SPARE - series.digits;
       if (lack > 0) return { bits: 0, digits: lack };
@@ -129,11 +136,13 @@ export function taylorCoefficients(
 const isPeriod = ({ lowPart, highPart }: Series): boolean => highPart - lowPart <= 1;
 
 /** Digits that two lists have in common, the worst of them. */
-const agreement = (a: readonly Decimal[], b: readonly Decimal[]): number =>
+const agreement = (a: readonly Exact[], b: readonly Exact[]): number =>
   Math.min(
     ...a.map((c, k) => {
-      const miss = c.minus(b[k]);
-      return miss.isZero() ? Number.POSITIVE_INFINITY : Math.max(0, b[k].e - miss.e - 1);
+      const miss = minus(c, b[k], 1);
+      return miss.num === 0n
+        ? Number.POSITIVE_INFINITY
+        : Math.max(0, leading(b[k]) - leading(miss) - 1);
     }),
   );
 
@@ -141,16 +150,16 @@ const agreement = (a: readonly Decimal[], b: readonly Decimal[]): number =>
  * The same where b^x is so small that only its first power counts: the coefficients of c b^(x + t), c ln b b^x the derivative.
  */
 export function farLeftCoefficients(
-  derivative: Decimal,
+  derivative: Exact,
   order: number,
   digits: number,
   { lnAt }: PowerMap,
-): readonly Decimal[] {
+): readonly Exact[] {
   const p = BigInt(Math.ceil((digits + SPARE) * Math.log2(10))) + 64n;
-  const D = decimals(digits + SPARE + 4);
-  const ln = new D(toDecimal(lnAt(p).value, p, digits + SPARE + 4));
-  const list = [new D(derivative)];
-  for (let k = 2; k <= order; k++) list.push(list[k - 2].times(ln).div(k));
+  const n = digits + SPARE + 4;
+  const ln = cutOff(lnAt(p).value, p, n);
+  const list = [derivative];
+  for (let k = 2; k <= order; k++) list.push(over(times(list[k - 2], ln, n), integer(k), n));
   return list.slice(0, order);
 }
 
@@ -173,7 +182,7 @@ function agreed(
   fine: Expanded,
   p: bigint,
   digits: number,
-): Attempt<readonly Decimal[]> {
+): Attempt<readonly Exact[]> {
   const need = Math.ceil((digits + SPARE) * Math.log2(10));
   let lost = 0;
   for (const [k, c] of fine.jet.entries()) {
@@ -181,13 +190,13 @@ function agreed(
     if (k > 0 && miss > 0n) lost = Math.max(lost, need + bitLength(miss) - bitLength(c));
   }
   if (lost > FINER) return { bits: lost, digits: 0 };
-  const D = decimals(digits + SPARE + 4);
-  const unit = new D(`${fine.unit.num}e${fine.unit.exponent}`).div(`${fine.unit.den}`);
-  return {
-    known: fine.jet
-      .slice(1)
-      .map((c, i) => new D(toDecimal(c, p, digits + SPARE + 2, fine.tens)).div(unit.pow(i + 1))),
-  };
+  const n = digits + SPARE + 4;
+  let unit = one;
+  const known = fine.jet.slice(1).map((c) => {
+    unit = times(unit, fine.unit, n + 4);
+    return over(cutOff(c, p, digits + SPARE + 2, fine.tens), unit, n);
+  });
+  return { known };
 }
 
 /** exp^n at x, n an integer. */
@@ -256,8 +265,6 @@ function imageOf(
   const end = climb(compose(inverse, height, p), Number(periods), series.map, p);
   return "bits" in end ? end : { ...end, unit };
 }
-
-const one = integer(1);
 
 /** x + t. */
 const identity = (x: Exact, order: number, p: bigint): { jet: Jet; unit: Exact } => ({

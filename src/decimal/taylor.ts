@@ -1,6 +1,17 @@
-import { Decimal } from "decimal.js";
+import type { Decimal } from "decimal.js";
 import { cut, describe, expectNumber } from "../numbers/arguments.js";
-import { type Exact, exact, type Input, integer, type Value } from "../numbers/exact.js";
+import {
+  type Exact,
+  exact,
+  type Input,
+  magnitude,
+  nameOf,
+  one,
+  type Value,
+  zero,
+} from "../numbers/exact.js";
+import { MOST_TENS } from "../numbers/scaled.js";
+import { toDouble } from "../numbers/significant.js";
 import { type DigitsOptions, resultLike, supply } from "./functions.js";
 import { height, iterate, line, type Orbit } from "./iterate.js";
 import type { Outcome, Supply } from "./outcome.js";
@@ -46,42 +57,47 @@ export interface DoubleSeries {
 /** 17 digits tell a double. */
 const DOUBLE: Wanted = { digits: 17, vanishing: true };
 
-const toNumbers = (list: Decimal[]): number[] => list.map((c) => c.toNumber() + 0);
+const toNumbers = (list: Exact[]): number[] => list.map((c) => toDouble(c) + 0);
 
 export function seriesOf(source: Source): { decimal: DecimalSeries; doubles: DoubleSeries } {
   /** c_0, ..., c_order to more digits than asked; the first is known already. */
-  function expanded(what: Expandable, first: Outcome, order: number, wanted: Wanted): Decimal[] {
+  function expanded(what: Expandable, first: Outcome, order: number, wanted: Wanted): Exact[] {
     const { digits } = wanted;
     const [x, alpha] = what.kind === "sexp" ? [one, what.h] : [what.x, alphaOf(what)];
     const piece = source.at(x);
-    if (piece === undefined || !first.value.isFinite()) {
+    const { value } = first;
+    if (piece === undefined || typeof value === "string") {
       const { kind, ...at } = what;
-      const where = Object.entries(at).map(([name, value]) => `${name} = ${written(value)}`);
+      const where = Object.entries(at).map(([name, value]) => `${name} = ${cut(nameOf(value))}`);
       throw new RangeError(
-        `${kind}Series: the value at ${where.join(", ")} is ${first.value}, expected a finite one`,
+        `${kind}Series: the value at ${where.join(", ")} is ${value}, expected a finite one`,
       );
     }
     const { supply, orbit } = piece;
     // No derivative is 0 but one below all numbers of decimal.js, next to a fixed point; those that follow are no larger.
     const slope = what.kind === "sexp" ? first.dalpha : first.dx;
-    if (slope.isZero()) return [first.value, ...new Array<Decimal>(order).fill(slope)];
+    if (typeof slope !== "string" && magnitude(slope) < -MOST_TENS) {
+      return [value, ...new Array<Exact>(order).fill(zero)];
+    }
     const rest =
-      what.kind !== "sexp" && isFarLeft(x, alpha, order, digits, orbit.map)
-        ? farLeftCoefficients(first.dx, order, digits, orbit.map)
+      what.kind !== "sexp" &&
+      typeof slope !== "string" &&
+      isFarLeft(x, alpha, order, digits, orbit.map)
+        ? farLeftCoefficients(slope, order, digits, orbit.map)
         : taylorCoefficients(what, order, wanted, supply, orbit.map);
-    return [first.value, ...rest];
+    return [value, ...rest];
   }
-  function sexp(h: Value, order: number, wanted: Wanted): Decimal[] {
+  function sexp(h: Value, order: number, wanted: Wanted): Exact[] {
     expectOrder(order);
     const at = finite("h", h);
     return expanded({ kind: "sexp", h: at }, source.iterate(one, at, wanted.digits), order, wanted);
   }
-  function slog(x: Value, order: number, wanted: Wanted): Decimal[] {
+  function slog(x: Value, order: number, wanted: Wanted): Exact[] {
     expectOrder(order);
     const at = finite("x", x);
     return expanded({ kind: "slog", x: at }, source.slog(at, wanted.digits), order, wanted);
   }
-  function iterate(x: Value, alpha: Value, order: number, wanted: Wanted): Decimal[] {
+  function iterate(x: Value, alpha: Value, order: number, wanted: Wanted): Exact[] {
     expectOrder(order);
     const [at, by] = [finite("x", x), finite("alpha", alpha)];
     const first = source.iterate(at, by, wanted.digits);
@@ -120,15 +136,8 @@ export function seriesOf(source: Source): { decimal: DecimalSeries; doubles: Dou
   };
 }
 
-const one = integer(1);
-
 const alphaOf = (what: Expandable): Exact | undefined =>
   what.kind === "iterate" ? what.alpha : undefined;
-
-const written = ({ num, den, exponent }: Exact): string => {
-  const value = exponent === 0 ? `${num}` : new Decimal(`${num}e${exponent}`).toString();
-  return cut(den === 1n ? value : `${value}/${den}`);
-};
 
 /** A finite number that a series is taken at. */
 function finite(name: string, value: Value): Exact {

@@ -1,13 +1,13 @@
-import { Decimal } from "decimal.js";
 import { isHuge, natural, type PowerMap } from "../abel/power-map.js";
 import * as Balls from "../numbers/ball.js";
-import { type Exact, type Input, toFixed } from "../numbers/exact.js";
+import { type Exact, fromNumber, type Input, isOne, toFixed, zero } from "../numbers/exact.js";
+import { rounded } from "../numbers/significant.js";
 import {
   type Attempt,
-  decimalOf,
-  exactDecimal,
+  finer,
   lacking,
   type Precision,
+  significantOf,
   undecided,
   untilBits,
 } from "./outcome.js";
@@ -17,30 +17,23 @@ import {
  * Infinity. exp^0(x) = x; the exact values e^-Infinity = 0, e^0 = 1, ln 1 = 0 and ln 0 = -Infinity come
  * out exact.
  */
-export function wholeIterate(
-  x: Input,
-  n: number,
-  digits: number,
-  map: PowerMap = natural,
-): Decimal {
+export function wholeIterate(x: Input, n: number, digits: number, map: PowerMap = natural): Input {
   if (x === "-Infinity") {
-    return n > 0
-      ? wholeIterate({ num: 0n, den: 1n, exponent: 0 }, n - 1, digits, map)
-      : new Decimal(n === 0 ? Number.NEGATIVE_INFINITY : Number.NaN);
+    return n > 0 ? wholeIterate(zero, n - 1, digits, map) : n === 0 ? x : "NaN";
   }
   const given = x as Exact;
   return untilBits(
     digits,
-    (work): Attempt<Decimal> =>
+    (work): Attempt<Input> =>
       n === 0
-        ? { known: exactDecimal(given, work) }
+        ? { known: rounded(given, finer(work)) }
         : n > 0
           ? powers(given, n, work, map)
           : logarithms(given, -n, work, map),
   );
 }
 
-function powers(x: Exact, n: number, work: Precision, map: PowerMap): Attempt<Decimal> {
+function powers(x: Exact, n: number, work: Precision, map: PowerMap): Attempt<Input> {
   const { p } = work;
   let y = Balls.ball(0n, 1n); // e^x for x far to the left
   let from = 1;
@@ -48,34 +41,33 @@ function powers(x: Exact, n: number, work: Precision, map: PowerMap): Attempt<De
     y = x.num === 0n ? Balls.ball(0n) : Balls.ball(toFixed(x, p), 1n);
     from = 0;
   } else if (x.num > 0n || n === 1) {
-    return { known: new Decimal(x.num > 0n ? Number.POSITIVE_INFINITY : 0) };
+    return { known: x.num > 0n ? "Infinity" : zero };
   }
   for (; from < n - 1; from++) {
-    if (overflowsTwice(y, map, p)) return { known: new Decimal(Number.POSITIVE_INFINITY) };
+    if (overflowsTwice(y, map, p)) return { known: "Infinity" };
     y = map.power(y, p);
   }
   const last = map.powerScaled(y, p);
-  if (typeof last === "number") return { known: new Decimal(last) };
-  return lacking(work, [last.ball]) ?? { known: decimalOf(last, work) };
+  if (typeof last === "number") return { known: fromNumber(last) };
+  return lacking(work, [last.ball]) ?? { known: significantOf(last, work) };
 }
 
-function logarithms(x: Exact, n: number, work: Precision, map: PowerMap): Attempt<Decimal> {
+function logarithms(x: Exact, n: number, work: Precision, map: PowerMap): Attempt<Input> {
   const { p } = work;
   if (x.num <= 0n) {
-    return { known: new Decimal(x.num === 0n && n === 1 ? Number.NEGATIVE_INFINITY : Number.NaN) };
+    return { known: x.num === 0n && n === 1 ? "-Infinity" : "NaN" };
   }
-  const isOne = x.num === 1n && x.den === 1n && x.exponent === 0;
-  let y = isOne ? Balls.ball(0n) : map.logOf(x, p);
+  let y = isOne(x) ? Balls.ball(0n) : map.logOf(x, p);
   for (let i = 1; i < n; i++) {
     const side = Balls.sign(y);
     if (side === undefined) return undecided(work, y);
     if (side !== 1) {
       const left = i === n - 1 && side === 0;
-      return { known: new Decimal(left ? Number.NEGATIVE_INFINITY : Number.NaN) };
+      return { known: left ? "-Infinity" : "NaN" };
     }
     y = map.log(y, p) as Balls.Ball;
   }
-  return lacking(work, [y]) ?? { known: decimalOf({ ball: y, tens: 0 }, work) };
+  return lacking(work, [y]) ?? { known: significantOf({ ball: y, tens: 0 }, work) };
 }
 
 /** Whether b^b^y is beyond decimal.js: ln b b^y above e^40. */

@@ -20,6 +20,8 @@ export type Value = Decimal.Value | bigint;
 
 export const zero: Exact = { num: 0n, den: 1n, exponent: 0 };
 
+export const one: Exact = { num: 1n, den: 1n, exponent: 0 };
+
 export const integer = (n: number): Exact => decimal(BigInt(n), 0);
 
 /** num 10^exponent. */
@@ -48,7 +50,8 @@ export function exact(name: string, value: unknown): Input {
   );
 }
 
-function fromNumber(x: number): Input {
+/** The exact value of a double. */
+export function fromNumber(x: number): Input {
   if (!Number.isFinite(x)) return `${x}` as Input;
   const scaled = fixedOf(x, 1074n); // exact for every double
   const twos = scaled === 0n ? 1074 : (scaled & -scaled).toString(2).length - 1;
@@ -110,6 +113,22 @@ function parsed(name: string, part: string, text: string): Input {
     throw new RangeError(`${name} = ${describe(text)}, expected at least 1e-9000000000000000 or 0`);
   }
   return fromDecimal(value);
+}
+
+/** As decimal.js and JavaScript write a decimal, with an exponent from 1e21 on and below 1e-6; or a fraction. */
+export function nameOf({ num, den, exponent }: Exact): string {
+  if (den !== 1n) return `${num}/${den}`;
+  const sign = num < 0n ? "-" : "";
+  const digits = `${num}`.slice(sign.length);
+  const point = digits.length + exponent;
+  if (point > 21 || point < -5) {
+    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";
+    return `${sign}${digits[0]}${fraction}e${point > 0 ? "+" : ""}${point - 1}`;
+  }
+  if (exponent >= 0) return `${num}${"0".repeat(exponent)}`;
+  return point > 0
+    ? `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
+    : `${sign}0.${"0".repeat(-point)}${digits}`;
 }
 
 const unreadable = (name: string, text: string): RangeError =>

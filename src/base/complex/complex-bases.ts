@@ -1,4 +1,3 @@
-import { Decimal } from "decimal.js";
 import type { Merged } from "../../abel/merged/merged.js";
 import { MERGED_BITS, solveMerged, solvingMerged } from "../../abel/merged/solve.js";
 import { type ComplexInput, partsOf } from "../../complex/arguments.js";
@@ -11,6 +10,7 @@ import { abs, fromNumber, pi } from "../../numbers/fixed.js";
 import { type Complex as Fixed, log, toNumbers } from "../../numbers/fixed-complex.js";
 import { Memo } from "../../numbers/memo.js";
 import { expParts, type Parts, timesParts } from "../../numbers/parts.js";
+import { rounded, toDouble } from "../../numbers/significant.js";
 import { BASES, ETA } from "../argument.js";
 import { base } from "../base.js";
 import { type BaseOptions, type Regime, type Solution, solutionOf } from "../regime.js";
@@ -222,10 +222,7 @@ function numberOf(b: Value): number {
   if (b === "e^(1/e)") return ETA;
   const value = exact("b", b);
   if (typeof value === "string") return Number(value);
-  const { num, den, exponent } = value;
-  return new (Decimal.clone({ defaults: true, precision: 40 }))(`${num}e${exponent}`)
-    .div(`${den}`)
-    .toNumber();
+  return toDouble(rounded(value, 40));
 }
 
 const realBases = new WeakMap<Solution, ComplexBase>();
