@@ -58,7 +58,7 @@ function near(x: Input, work: Work): Near {
     ? 0
     : map.powerScaled(Balls.ball(toFixed(given, work.p), 1n), work.p);
   const t = typeof power === "number" ? zero : significantOf(power, work);
-  return { steps: -1, t, slope: times(t, ln, finer(work)) };
+  return { steps: -1, t, slope: times(t, ln, work.digits + 2) };
 }
 
 /** ln b. */
@@ -117,10 +117,10 @@ function above(t: Exact, m: number, c: Exact, work: Work): [Input, Input] {
   const ln = lnBase(work);
   if (m === -1 && t.num === 0n) return ["-Infinity", "Infinity"];
   if (m < -1 || (m === -1 && t.num < 0n)) return ["NaN", "NaN"];
-  if (m === -1) return [logOf(t, work), over(one, times(times(c, t, n), ln, n), n)];
+  if (m === -1) return [logOf(t, work), over(over(over(one, c, n), t, n), ln, n)];
   if (m === 0) return [t, over(one, c, n)];
   let value: Input = plus(one, times(t, ln, n), n);
-  let slope = over(ln, c, n);
+  let slope = over(ln, c, work.digits + 2);
   for (let k = 2; k <= m; k++) {
     value = wholeIterate(zero, k, work.digits, work.series.map);
     if (typeof value === "string") return [value, value];

@@ -1,6 +1,7 @@
-import { Decimal } from "decimal.js";
+import type { Decimal } from "decimal.js";
 import { describe } from "./arguments.js";
 import { fromNumber as fixedOf, log, rescale } from "./fixed.js";
+import { MOST_TENS } from "./scaled.js";
 
 /**
  * A rational number num / den * 10^exponent as it was given, or one of the values that are none. num
@@ -44,21 +45,30 @@ export function exact(name: string, value: unknown): Input {
   if (typeof value === "number") return fromNumber(value);
   if (typeof value === "bigint") return decimal(value, 0);
   if (typeof value === "string") return fromString(name, value);
-  if (Decimal.isDecimal(value)) return fromDecimal(value as Decimal);
+  if (isDecimal(value)) return fromDecimal(value);
   throw new TypeError(
     `${name} = ${describe(value)}, expected a number, a bigint, a Decimal or a string such as "0.5" or "1/3"`,
   );
 }
+
+/** Whether it is a Decimal, of whatever copy of decimal.js. */
+export const isDecimal = (value: unknown): value is Decimal =>
+  typeof value === "object" &&
+  (value as { toStringTag?: unknown } | null)?.toStringTag === "[object Decimal]";
 
 /** The exact value of a double. */
 export function fromNumber(x: number): Input {
   if (!Number.isFinite(x)) return `${x}` as Input;
   const scaled = fixedOf(x, 1074n); // exact for every double
   const twos = scaled === 0n ? 1074 : (scaled & -scaled).toString(2).length - 1;
-  const rest = 1074 - twos; // x = odd * 2^-rest
-  const odd = scaled >> BigInt(twos);
-  return rest <= 0 ? decimal(odd << BigInt(-rest), 0) : decimal(odd * 5n ** BigInt(rest), -rest);
+  return binary(scaled >> BigInt(twos), twos - 1074);
 }
+
+/** num 2^exponent. */
+const binary = (num: bigint, exponent: number): Exact =>
+  exponent >= 0
+    ? decimal(num << BigInt(exponent), 0)
+    : decimal(num * 5n ** BigInt(-exponent), exponent);
 
 function fromDecimal(value: Decimal): Input {
   if (!value.isFinite()) return `${value}` as Input;
@@ -68,7 +78,7 @@ function fromDecimal(value: Decimal): Input {
   return decimal(BigInt(sign + whole + fraction), Number(exponent) - fraction.length);
 }
 
-/** The largest exponent that a part of a fraction may have; the other numbers have decimal.js's. */
+/** The largest exponent that a part of a fraction may have, and the largest of 2; the other numbers have decimal.js's. */
 const MOST = 100_000;
 
 function fromString(name: string, text: string): Input {
@@ -95,24 +105,53 @@ function fromString(name: string, text: string): Input {
     : { num: num / divisor, den: den / divisor, exponent: 0 };
 }
 
-/** decimal.js's own limits, whatever the configuration of the constructor that callers use. */
-const Widest = Decimal.clone({ defaults: true });
+/** What decimal.js reads: decimals, and digits in base 16, 8 or 2 with an exponent of 2. */
+const DECIMAL = /^(?=\.?\d)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i;
+const DIGITS = /^(0[xob])(?=\.?[\da-f])([\da-f]*)(?:\.([\da-f]*))?(?:p([+-]?\d+))?$/i;
+
+/** Bits of a digit, and what is none. */
+const BASES: Readonly<Record<string, { readonly bits: number; readonly others: RegExp }>> = {
+  "0x": { bits: 4, others: /[^\da-f]/i },
+  "0o": { bits: 3, others: /[^0-7]/ },
+  "0b": { bits: 1, others: /[^01]/ },
+};
 
 function parsed(name: string, part: string, text: string): Input {
-  const trimmed = part.trim();
-  let value: Decimal;
-  try {
-    value = new Widest(trimmed);
-  } catch {
-    throw unreadable(name, text);
-  }
-  if (!value.isFinite() && !/^[+-]?(Infinity|NaN)$/.test(trimmed)) {
+  const [, sign, size] = /^([+-]?)(.*)$/s.exec(part.trim()) as RegExpExecArray;
+  if (size === "NaN") return size;
+  if (size === "Infinity") return sign === "-" ? `-${size}` : size;
+  const plain = size.replace(/(\d)_(?=\d)/g, "$1");
+  const written = DECIMAL.exec(plain);
+  const value = written ? fromWritten(name, written, text) : fromDigits(name, plain, text);
+  return sign === "-" ? { ...value, num: -value.num } : value;
+}
+
+function fromWritten(
+  name: string,
+  [, whole, fraction = "", tens = "0"]: RegExpExecArray,
+  text: string,
+): Exact {
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const exponent = Number(tens) - fraction.length;
+  const first = digits === "" ? 0 : exponent + digits.length - 1;
+  if (first > MOST_TENS) {
     throw new RangeError(`${name} = ${describe(text)}, expected less than 1e9000000000000001`);
   }
-  if (value.isZero() && /[1-9]/.test(trimmed.replace(/[ep].*$/i, ""))) {
+  if (first < -MOST_TENS) {
     throw new RangeError(`${name} = ${describe(text)}, expected at least 1e-9000000000000000 or 0`);
   }
-  return fromDecimal(value);
+  return decimal(BigInt(digits), exponent);
+}
+
+function fromDigits(name: string, plain: string, text: string): Exact {
+  const [, prefix = "", whole, fraction = "", twos = "0"] = DIGITS.exec(plain) ?? [];
+  const base = BASES[prefix.toLowerCase()];
+  const digits = whole + fraction;
+  if (base === undefined || base.others.test(digits)) throw unreadable(name, text);
+  if (Math.abs(Number(twos)) > MOST) {
+    throw new RangeError(`${name} = ${describe(text)}, expected an exponent of 2 up to ${MOST}`);
+  }
+  return binary(BigInt(prefix + digits), Number(twos) - base.bits * fraction.length);
 }
 
 /** As decimal.js and JavaScript write a decimal, with an exponent from 1e21 on and below 1e-6; or a fraction. */

@@ -48,22 +48,18 @@ export const over = (a: Exact, b: Exact, digits: number): Exact =>
     digits,
   );
 
-/** a + b. */
+/** a + b, both decimals. */
 export function plus(a: Exact, b: Exact, digits: number): Exact {
   if (a.num === 0n) return rounded(b, digits);
   if (b.num === 0n) return rounded(a, digits);
   const [large, small] = magnitude(a) < magnitude(b) ? [b, a] : [a, b];
   // Of one that reaches no digit of the other, nor of the sum, only the sign is left.
   const least = Math.min(large.exponent, leading(large) - digits) - 2;
-  const added: Exact =
-    large.den === 1n && leading(small) < least
-      ? { num: small.num < 0n ? -1n : 1n, den: 1n, exponent: least }
-      : small;
-  const exponent = Math.min(large.exponent, added.exponent);
-  const scaled = (x: Exact, den: bigint): bigint =>
-    x.num * den * 10n ** BigInt(x.exponent - exponent);
-  const num = scaled(large, added.den) + scaled(added, large.den);
-  return rounded({ num, den: large.den * added.den, exponent }, digits);
+  const isFar = leading(small) < least;
+  const exponent = isFar ? least : Math.min(large.exponent, small.exponent);
+  const scaled = (x: Exact): bigint => x.num * 10n ** BigInt(x.exponent - exponent);
+  const added = isFar ? (small.num < 0n ? -1n : 1n) : scaled(small);
+  return rounded({ num: scaled(large) + added, den: 1n, exponent }, digits);
 }
 
 export const minus = (a: Exact, b: Exact, digits: number): Exact =>
