@@ -2,7 +2,7 @@
  * Fractional iterates of z -> b^z for other bases b, and of e^x - 1.
  *
  * ```js
- * import { base, complexBase, expm1Iterate, superRoot } from "iterexp/base";
+ * import { base, complexBase, decimalBase, expm1Iterate, superRoot } from "iterexp/base";
  * ```
  *
  * @module iterexp/base
@@ -13,7 +13,6 @@ export {
   type BaseGradient,
   type BasePrepareOptions,
   base,
-  type DecimalBase,
 } from "./base/base.js";
 export {
   type ComplexBase,
@@ -24,6 +23,7 @@ export {
 } from "./base/complex/complex-bases.js";
 export type { PlaneFunctions } from "./base/complex/functions.js";
 export type { MergedExpansion, MergedExpansionJSON } from "./base/complex/merged-expansion.js";
+export { type DecimalBase, decimalBase } from "./base/decimal-base.js";
 export { type ComplexInterval, encloseComplexRegular, encloseRegular } from "./base/enclose.js";
 export { expm1Iterate, expm1IterateGradient } from "./base/expm1.js";
 export { type FixedPoint, fixedPoints, tower } from "./base/fixed-points.js";
@@ -33,4 +33,5 @@ export {
   type SuperRootOptions,
   superRoot,
 } from "./base/super-root.js";
-export type { DecimalSeries, DoubleSeries } from "./decimal/taylor.js";
+export type { DecimalSeries } from "./decimal/taylor-in-decimals.js";
+export type { DoubleSeries } from "./decimal/taylor-in-doubles.js";

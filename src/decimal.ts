@@ -41,7 +41,6 @@ export * as complex from "./decimal/complex.js";
 export { Expansion, type ExpansionJSON } from "./decimal/expansion.js";
 export {
   type DecimalGradient,
-  type DigitsOptions,
   halfExp,
   iterateExp,
   iterateExpGradient,
@@ -51,8 +50,14 @@ export {
   slog,
   slogDerivative,
 } from "./decimal/functions.js";
+export type { DigitsOptions } from "./decimal/result.js";
 export type { PrepareOptions } from "./decimal/store.js";
-export { type DecimalSeries, iterateSeries, sexpSeries, slogSeries } from "./decimal/taylor.js";
+export {
+  type DecimalSeries,
+  iterateSeries,
+  sexpSeries,
+  slogSeries,
+} from "./decimal/taylor-in-decimals.js";
 export type { Value } from "./numbers/exact.js";
 
 /**

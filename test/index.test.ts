@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const EXPORTS: Readonly<Record<string, string>> = {
   index:
     "compositionError expIterate halfExp iterateExp iterateExpGradient iterateExpInto sexp sexpDerivative slog slogDerivative ulpDistance",
-  base: "ETA base complexBase encloseComplexRegular encloseRegular expm1Iterate expm1IterateGradient fixedPoints superRoot tower",
+  base: "ETA base complexBase decimalBase encloseComplexRegular encloseRegular expm1Iterate expm1IterateGradient fixedPoints superRoot tower",
   compare:
     "counterfeits cubic forceFlow fox judge kneser linear quadratic realConstructions regular robbins softExponential survey surveyOf szekeres walker",
   complex:

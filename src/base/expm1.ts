@@ -1,6 +1,7 @@
 import type { Decimal } from "decimal.js";
 import { fatouCoordinate } from "../abel/parabolic.js";
-import { type DecimalGradient, type DigitsOptions, resultLike } from "../decimal/functions.js";
+import type { DecimalGradient } from "../decimal/functions.js";
+import { type DigitsOptions, resultLike } from "../decimal/result.js";
 import { expectNumber } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
 import { memoized } from "../numbers/memo.js";

@@ -1,15 +1,16 @@
-import type { Decimal } from "decimal.js";
 import { cut } from "../numbers/arguments.js";
 import { ulp } from "../numbers/doubles.js";
+import { type Exact, fromNumber, one } from "../numbers/exact.js";
+import { minus, toDouble } from "../numbers/significant.js";
 import type { Reference } from "../real/reference.js";
 import type { Exactly } from "./doubles.js";
 import type { Regime } from "./regime.js";
+import type { Values } from "./values.js";
 
 /** As much of a base as is measured by. */
 interface Measure extends Exactly {
   readonly name: string;
   readonly regime: Regime;
-  readonly decimal: { iterate(x: number, alpha: number, options: { digits: number }): Decimal };
 }
 
 /** Digits of b^x and of a double beside it, so that their own rounding does not count. */
@@ -28,7 +29,7 @@ const BLUNT = 1e-8;
 const LEAST = 1e-13;
 
 /** What measures others by the iterates of a base other than e. Throws RangeError at the repelling fixed point, where 1 has no height. */
-export function referenceOn(base: Measure): Reference {
+export function referenceOn(base: Measure, values: Values): Reference {
   const { iterate, iterateGradient, sexp, slog, slogDerivative } = base;
   const name = shortName(base.name);
   const end = sexp(Number.POSITIVE_INFINITY);
@@ -74,8 +75,13 @@ export function referenceOn(base: Measure): Reference {
       );
     },
     powerError(y, x) {
-      const exact = base.decimal.iterate(x, 1, { digits: DIGITS });
-      return -exact.minus(y.toPrecision(DIGITS)).toNumber() / ulp(exact.toNumber()) + 0;
+      const { value } = values.iterate(fromNumber(x), one, DIGITS, false);
+      const right = toDouble(value);
+      const miss =
+        Number.isFinite(right) && Number.isFinite(y)
+          ? toDouble(minus(value as Exact, fromNumber(y) as Exact, 20))
+          : right - y;
+      return -miss / ulp(right) + 0;
     },
   };
 }

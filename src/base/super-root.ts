@@ -1,9 +1,9 @@
 import { Decimal } from "decimal.js";
-import { expectDigits, resultLike } from "../decimal/functions.js";
-import { decimals } from "../decimal/result.js";
+import { expectDigits } from "../decimal/digits.js";
+import { decimals, resultLike } from "../decimal/result.js";
 import { cut, expectOneOf, expectOptions } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
-import { base } from "./base.js";
+import { decimalBase } from "./decimal-base.js";
 import { rootBelowOne } from "./low-super-root.js";
 
 /** Which super-root is meant where there are two. */
@@ -148,13 +148,13 @@ function rootAboveOne(y: Decimal, h: Decimal, digits: number): Decimal {
     (s: Decimal): Decimal => {
       const b = linearSexp(s);
       if (scale === "height") {
-        const height = new (decimals(known))(base(b).decimal.slog(y, { digits: known }));
+        const height = new (decimals(known))(decimalBase(b).slog(y, { digits: known }));
         return height.isFinite() ? h.div(height).pow(2).minus(1) : new Decimal(-1);
       }
       const tower =
         scale === "steps"
           ? powers(b, h.toNumber(), y)
-          : new (decimals(known))(base(b).decimal.sexp(h, { digits: known }));
+          : new (decimals(known))(decimalBase(b).sexp(h, { digits: known }));
       return tower.isFinite() ? linearSlog(tower).minus(target) : new Decimal(1);
     };
   let [low, high] = bracket(y, h, missAt(FEW + 4));

@@ -1,5 +1,6 @@
 import type { Base } from "../base/base.js";
 import type { PlaneFunctions } from "../base/complex/functions.js";
+import type { DecimalBase } from "../base/decimal-base.js";
 import { parseComplex, parseReal } from "./numbers.js";
 import { saidOf, UsageError } from "./usage-error.js";
 
@@ -7,6 +8,7 @@ import { saidOf, UsageError } from "./usage-error.js";
 export interface ChosenBase {
   /** Those of real numbers; none for a base whose iterates are complex. */
   readonly real?: Base;
+  readonly decimal?: () => DecimalBase;
   readonly complex: () => PlaneFunctions;
   readonly text: string;
 }
@@ -19,11 +21,16 @@ export async function chosenBase(text: string): Promise<ChosenBase | undefined> 
   if (written === "e") return undefined;
   const b = written === "e^(1/e)" ? Math.E : (parseComplex(written) ?? parseReal(written));
   if (b === undefined) throw new UsageError("--base", text, EXPECTED);
-  const { base, complexBase } = await import("../base.js"); // base e does without it
+  const { base, complexBase, decimalBase } = await import("../base.js"); // base e does without it
   try {
     if (typeof b === "number" && (b >= 1 || b === 0 || !Number.isFinite(b))) {
       const given = written.replace(/^\+/, "");
-      return { real: base(given), complex: () => complexBase(given), text: written };
+      return {
+        real: base(given),
+        decimal: () => decimalBase(given),
+        complex: () => complexBase(given),
+        text: written,
+      };
     }
     const own = complexBase(b);
     return { complex: () => own, text: written };

@@ -29,7 +29,7 @@ export async function linesTo(task: Task, streams: Streams): Promise<LineOf> {
   };
   const written = read("--alpha", task.alpha);
   const alpha = task.inverse ? negated(written) : written;
-  const own = base?.real?.decimal;
+  const own = base?.decimal?.();
   if (base !== undefined && own === undefined) {
     throw new UsageError(
       "--base",

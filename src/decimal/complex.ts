@@ -27,9 +27,10 @@ import {
   type Supply,
   toDecimals,
 } from "./complex-work.js";
-import { expectDigits, supply } from "./functions.js";
+import { expectDigits } from "./digits.js";
 import { height, iterate } from "./iterate.js";
 import { decimalOf, decimals } from "./result.js";
+import { supply } from "./store.js";
 
 /** A complex number as its parts; a real one may stand for itself. */
 export type ComplexValue = Value | { readonly re: Value; readonly im: Value };

@@ -1,18 +1,11 @@
-import { Decimal } from "decimal.js";
-import { describe, expectOptions } from "../numbers/arguments.js";
-import { exact, type Input, integer, type Value } from "../numbers/exact.js";
+import type { Decimal } from "decimal.js";
+import { exact, integer, type Value } from "../numbers/exact.js";
+import { expectDigits } from "./digits.js";
 import type { Expansion } from "./expansion.js";
-import { MOST_DIGITS } from "./expansion-json.js";
 import { height, iterate } from "./iterate.js";
 import type { Outcome } from "./outcome.js";
-import { decimalOf } from "./result.js";
-import { expectPrepareOptions, naturalStore, type PrepareOptions } from "./store.js";
-
-/** What the functions take beside their numbers. */
-export interface DigitsOptions {
-  /** Significant digits of the result, from 1 on; the precision of x's constructor by default. */
-  readonly digits?: number | undefined;
-}
+import { type DigitsOptions, resultLike } from "./result.js";
+import { expectPrepareOptions, naturalStore, type PrepareOptions, supply } from "./store.js";
 
 /** A value with its derivatives. */
 export interface DecimalGradient {
@@ -48,8 +41,7 @@ export interface DecimalGradient {
  * @throws TypeError or RangeError as above
  * @example
  * ```js
- * import { iterateExp } from "iterexp/decimal";
- *
+ *  *
  * iterateExp(1, "1/3", { digits: 30 }).toString(); // '1.40302138219710974153001726408'
  * ```
  */
@@ -69,8 +61,7 @@ export function iterateExp(x: Value, alpha: Value, options: DigitsOptions = {}):
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- * import { halfExp } from "iterexp/decimal";
- *
+ *  *
  * halfExp(1, { digits: 30 }).toString(); // '1.64635423375119458097192403159'
  * ```
  */
@@ -88,8 +79,7 @@ export const halfExp = (x: Value, options: DigitsOptions = {}): Decimal =>
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- * import { sexp } from "iterexp/decimal";
- *
+ *  *
  * sexp("1/2", { digits: 30 }).toString(); // '1.64635423375119458097192403159'
  * ```
  */
@@ -109,8 +99,7 @@ export function sexp(h: Value, options: DigitsOptions = {}): Decimal {
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- * import { sexpDerivative } from "iterexp/decimal";
- *
+ *  *
  * sexpDerivative(0, { digits: 30 }).toString(); // '1.09176735125832099180138455003'
  * ```
  */
@@ -130,8 +119,7 @@ export function sexpDerivative(h: Value, options: DigitsOptions = {}): Decimal {
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- * import { slog } from "iterexp/decimal";
- *
+ *  *
  * slog(2, { digits: 30 }).toString(); // '0.701545601831870365751890398081'
  * ```
  */
@@ -151,8 +139,7 @@ export function slog(x: Value, options: DigitsOptions = {}): Decimal {
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- * import { slogDerivative } from "iterexp/decimal";
- *
+ *  *
  * slogDerivative(1, { digits: 30 }).toString(); // '0.91594605649953339394967263891'
  * ```
  */
@@ -173,8 +160,7 @@ export function slogDerivative(x: Value, options: DigitsOptions = {}): Decimal {
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- * import { iterateExpGradient } from "iterexp/decimal";
- *
+ *  *
  * iterateExpGradient(1, 0.5, { digits: 20 }).dalpha.toString(); // '1.5751579377843008124'
  * ```
  */
@@ -205,8 +191,7 @@ export function iterateExpGradient(
  * @throws TypeError or RangeError as above
  * @example
  * ```js
- * import { prepare } from "iterexp/decimal";
- *
+ *  *
  * (await prepare(50)).digits; // 86
  * ```
  */
@@ -214,35 +199,4 @@ export async function prepare(digits: number, options: PrepareOptions = {}): Pro
   expectDigits(digits);
   expectPrepareOptions(options);
   return naturalStore.prepared(digits, options);
-}
-
-/** Base e, at hand or solved for. */
-export const supply = (digits: number, solve: boolean) =>
-  naturalStore.expansionWith(digits, solve).series;
-
-export function expectDigits(digits: unknown): asserts digits is number {
-  if (typeof digits !== "number") {
-    throw new TypeError(`digits = ${describe(digits)}, expected a number`);
-  }
-  if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_DIGITS)) {
-    throw new RangeError(`digits = ${digits}, expected an integer from 1 to ${MOST_DIGITS}`);
-  }
-}
-
-/** How a result for the argument x is made: its digits, and a Decimal of its constructor. */
-export function resultLike(
-  x: Value,
-  options: DigitsOptions,
-): { digits: number; rounded: (value: Input) => Decimal } {
-  const Ours = Decimal.isDecimal(x) ? ((x as Decimal).constructor as typeof Decimal) : Decimal;
-  expectOptions("options", options, ["digits"]);
-  const { digits: wanted = Ours.precision } = options;
-  expectDigits(wanted);
-  return {
-    digits: wanted,
-    rounded: (value) => {
-      const wide = decimalOf(value, wanted);
-      return new Ours(wide.isFinite() ? wide.toSD(wanted, Ours.rounding) : wide);
-    },
-  };
 }

@@ -1,7 +1,9 @@
 import { Decimal } from "decimal.js";
-import type { Input } from "../numbers/exact.js";
+import { expectOptions } from "../numbers/arguments.js";
+import { type Input, isDecimal, type Value } from "../numbers/exact.js";
 import { memoized } from "../numbers/memo.js";
 import { cutOff, textOf } from "../numbers/significant.js";
+import { expectDigits } from "./digits.js";
 
 /** decimal.js with so many digits, whatever the configuration of the constructor that callers use. */
 export const decimals = memoized(64, (digits: number): typeof Decimal =>
@@ -14,3 +16,27 @@ export const decimalOf = (x: Input, digits: number): Decimal => new (decimals(di
 /** value * 2^-p * 10^tens with so many significant digits, cut off. */
 export const toDecimal = (value: bigint, p: bigint, digits: number, tens = 0): Decimal =>
   decimalOf(cutOff(value, p, digits, tens), digits);
+
+/** What functions of Decimals take beside their numbers. */
+export interface DigitsOptions {
+  /** Significant digits of the result, from 1 on; the precision of x's constructor by default. */
+  readonly digits?: number | undefined;
+}
+
+/** How a result for the argument x is made: its digits, and a Decimal of its constructor. */
+export function resultLike(
+  x: Value,
+  options: DigitsOptions,
+): { digits: number; rounded: (value: Input) => Decimal } {
+  const Ours = isDecimal(x) ? (x.constructor as typeof Decimal) : Decimal;
+  expectOptions("options", options, ["digits"]);
+  const { digits: wanted = Ours.precision } = options;
+  expectDigits(wanted);
+  return {
+    digits: wanted,
+    rounded: (value) => {
+      const wide = decimalOf(value, wanted);
+      return new Ours(wide.isFinite() ? wide.toSD(wanted, Ours.rounding) : wide);
+    },
+  };
+}

@@ -4,6 +4,7 @@ import { finish, type Steps } from "../abel/steps.js";
 import { describe, expectOptions } from "../numbers/arguments.js";
 import { Memo } from "../numbers/memo.js";
 import { Expansion, type Shipped } from "./expansion.js";
+import type { Supply } from "./outcome.js";
 import { shipped } from "./shipped.generated.js";
 
 /**
@@ -146,3 +147,6 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /** Base e. */
 export const naturalStore = storeOf(natural, shipped);
+
+/** Its series, at hand or solved for. */
+export const supply: Supply = (digits, solve) => naturalStore.expansionWith(digits, solve).series;

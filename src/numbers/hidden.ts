@@ -6,10 +6,18 @@ import type { Pair } from "./pair.js";
  */
 export type IterateSum = (x: number, alpha: number) => Pair | undefined;
 
+/** The iterate as a pair by the digits engine, right to 2^-100 of it, with its derivative in x; undefined where it is no finite double. */
+export type ExactSum = (
+  x: number,
+  alpha: number,
+) => Pick<Readonly<Pair>, "hi" | "lo" | "error" | "dx"> | undefined;
+
 // Properties of a base that are not shown: entries take them of a base without importing its solver.
 
 /** The sums of its iterates, for fits. */
 export const ITERATE_SUM: unique symbol = Symbol.for("iterexp.iterateSum");
+
+export const EXACT_SUM: unique symbol = Symbol.for("iterexp.exactSum");
 
 /** What measures others by its iterates, for judge and the matchers. */
 export const REFERENCE: unique symbol = Symbol.for("iterexp.reference");

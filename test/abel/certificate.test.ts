@@ -24,7 +24,7 @@ import {
   sub,
   toDoubleUp,
 } from "../../src/balls/disc.js";
-import { base } from "../../src/base.js";
+import { decimalBase } from "../../src/base.js";
 import { toNumber } from "../../src/numbers/fixed.js";
 import { digitsOf } from "../fixtures/reference.js";
 
@@ -378,7 +378,7 @@ describe("regular iteration below an attracting fixed point is enclosed directly
       const { abel, inverse } = regularEnclosures(kappa, digits, p);
       const u = inverse(ratio(1n, 2n, p));
       const sexp = div(sub(u, kappa), ln, p);
-      const right = base(b).decimal.sexp("1/2", { digits: digits + 10 });
+      const right = decimalBase(b).sexp("1/2", { digits: digits + 10 });
       const scaled = BigInt(right.toFixed(40).replace(".", ""));
       const off = sexp.re - (scaled << p) / 10n ** 40n;
       expect((off < 0n ? -off : off) <= sexp.rad + (2n << p) / 10n ** 38n).toBe(true);

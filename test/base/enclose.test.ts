@@ -1,6 +1,6 @@
 import type { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
-import { base, encloseComplexRegular, encloseRegular } from "../../src/base.js";
+import { decimalBase, encloseComplexRegular, encloseRegular } from "../../src/base.js";
 import { decimals } from "../../src/decimal/result.js";
 import type { Interval } from "../../src/decimal.js";
 
@@ -11,7 +11,7 @@ describe("encloseRegular", () => {
     "base %s: intervals that hold the digits of iterexp/base",
     (b) => {
       const values = encloseRegular(b, { digits: 30 });
-      const { sexp, slog, iterate } = base(b).decimal;
+      const { sexp, slog, iterate } = decimalBase(b);
       const digits = { digits: 45 };
       const pairs: [Interval, Decimal][] = [
         [values.sexp("1/2"), sexp("1/2", digits)],

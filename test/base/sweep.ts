@@ -6,7 +6,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Decimal } from "decimal.js";
-import { type Base, base, ETA, expm1Iterate } from "../../src/base.js";
+import { type Base, base, decimalBase, ETA, expm1Iterate } from "../../src/base.js";
 import { type Exact, exact, toFixed } from "../../src/numbers/exact.js";
 import { fromNumber } from "../../src/numbers/fixed.js";
 import { spacing, spacingToward0, stepped, uniform } from "../fixtures/doubles.js";
@@ -88,15 +88,16 @@ function sample(t: Base, r: Random): Sample {
   const kind = Math.floor(5 * r());
   if (kind === 0) {
     const h = 4.5 * r() - 2.1;
-    return { at: `sexp(${h})`, y: t.sexp(h), truth: t.decimal.sexp(h, options) };
+    return { at: `sexp(${h})`, y: t.sexp(h), truth: decimalBase(t.name).sexp(h, options) };
   }
   const x = someX(t, r);
-  if (kind === 1) return { at: `slog(${x})`, y: t.slog(x), truth: t.decimal.slog(x, options) };
+  if (kind === 1)
+    return { at: `slog(${x})`, y: t.slog(x), truth: decimalBase(t.name).slog(x, options) };
   const alpha = someAlpha(r);
   return {
     at: `iterate(${x}, ${alpha})`,
     y: t.iterate(x, alpha),
-    truth: t.decimal.iterate(x, alpha, options),
+    truth: decimalBase(t.name).iterate(x, alpha, options),
   };
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { base, complexBase, encloseComplexRegular, encloseRegular } from "../../src/base.js";
+import {
+  base,
+  complexBase,
+  decimalBase,
+  encloseComplexRegular,
+  encloseRegular,
+} from "../../src/base.js";
 import {
   certify,
   complex,
@@ -15,7 +21,7 @@ import {
 } from "../../src/decimal.js";
 
 /** An option with a value of another type is refused by its name, null among them: only undefined stands for the default. */
-const two = base(2).decimal;
+const two = decimalBase(2);
 const wrong = (value: unknown) => value as never;
 
 describe("digits", () => {
@@ -31,9 +37,9 @@ describe("digits", () => {
     ["complex.slog", (digits) => complex.slog(1, { digits })],
     ["complex.iterateExp", (digits) => complex.iterateExp(1, 0.5, { digits })],
     ["complex.fixedPoint", (digits) => complex.fixedPoint(0, { digits })],
-    ["base(2).decimal.iterate", (digits) => two.iterate(1, 0.5, { digits })],
-    ["base(2).decimal.sexp", (digits) => two.sexp(1, { digits })],
-    ["base(2).decimal.slog", (digits) => two.slog(1, { digits })],
+    ["decimalBase(2).iterate", (digits) => two.iterate(1, 0.5, { digits })],
+    ["decimalBase(2).sexp", (digits) => two.sexp(1, { digits })],
+    ["decimalBase(2).slog", (digits) => two.slog(1, { digits })],
     ["encloseRegular", (digits) => encloseRegular("1.2", { digits })],
     ["encloseComplexRegular", (digits) => encloseComplexRegular("0.5", { digits })],
   ])("%s refuses digits that are none", (_, call) => {

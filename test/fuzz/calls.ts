@@ -157,7 +157,8 @@ const kept = new Map<unknown, Functions>();
 /** The functions of a base, and those on the plane. */
 const bothOf = (b: unknown): Functions => {
   const complex = base.complexBase(b as never) as unknown as Functions;
-  return typeof b === "object" ? complex : { ...base.base(b as never), complex };
+  if (typeof b === "object") return complex;
+  return { ...base.base(b as never), complex, decimal: base.decimalBase(b as never) };
 };
 const baseAt = (b: unknown): Functions => {
   const found = kept.get(b) ?? bothOf(b);

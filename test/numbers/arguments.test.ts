@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { expect, it, describe as suite } from "vitest";
-import { base, complexBase } from "../../src/base.js";
+import { base, complexBase, decimalBase } from "../../src/base.js";
 import { judge } from "../../src/compare.js";
 import * as complex from "../../src/complex.js";
 import * as decimal from "../../src/decimal.js";
@@ -119,7 +119,7 @@ const calls: [string, (options: never) => unknown, object, meant: string][] = [
   ["decimal.complex.fixedPoint", (o) => decimal.complex.fixedPoint(1, o), { digit: 9 }, "digits"],
   ["base", (o) => base(2, o), { fixedpoint: "repelling" }, "fixedPoint"],
   ["base complex", (o) => complexBase({ re: 2, im: 1 }, o), { solutions: "kneser" }, "solution"],
-  ["base.decimal", (o) => base(2).decimal.half(1, o), { digit: 40 }, "digits"],
+  ["base.decimal", (o) => decimalBase(2).half(1, o), { digit: 40 }, "digits"],
   ["base.complex.slog", (o) => complexBase(2).slog(1, o), { brunch: 1 }, "branch"],
   [
     "base.complex.slog below",

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { base, complexBase } from "../../src/base.js";
+import { base, complexBase, decimalBase } from "../../src/base.js";
 import * as complex from "../../src/complex.js";
 import * as decimal from "../../src/decimal.js";
 import { fitIterate } from "../../src/fit.js";
@@ -36,14 +36,14 @@ const holds = (key: unknown): boolean => [...asked].some((memo) => memo.keys().i
 
 describe("caches", () => {
   it("let go of bases, and a base that is held goes on", () => {
-    const held = base("1.25");
+    const [held, digitsOf] = [base("1.25"), decimalBase("1.25")];
     const value = held.half(0.5);
-    const digits = held.decimal.half("0.5", { digits: 30 }).toString();
+    const digits = digitsOf.half("0.5", { digits: 30 }).toString();
     expect(holds("1.25 attracting")).toBe(true);
     for (let k = 0; k < 100; k++) base(1.1 + k / 1000);
     expect(holds("1.25 attracting")).toBe(false);
     expect(held.half(0.5)).toBe(value);
-    expect(held.decimal.half("0.5", { digits: 30 }).toString()).toBe(digits);
+    expect(digitsOf.half("0.5", { digits: 30 }).toString()).toBe(digits);
     const again = base("1.25");
     expect(again).not.toBe(held);
     expect(again.half(0.5)).toBe(value);
@@ -72,7 +72,7 @@ describe("caches", () => {
     const value = decimal.sexp("0.5", { digits: 20 }).toString();
     for (let digits = 1; digits <= 40; digits++) {
       decimal.iterateExp("0.3", `1e-${digits}`, { digits });
-      base(3).decimal.half("0.3", { digits });
+      decimalBase(3).half("0.3", { digits });
     }
     expect(counted().full).toBeGreaterThan(0);
     expect(decimal.sexp("0.5", { digits: 20 }).toString()).toBe(value);

@@ -1,5 +1,5 @@
 import { describe } from "../../numbers/arguments.js";
-import { ITERATE_SUM, type IterateSum } from "../../numbers/hidden.js";
+import { ITERATE_SUM } from "../../numbers/hidden.js";
 import { type BaseIterates, expectIterates } from "../../real/iterates.js";
 import { natural } from "../../real/natural.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";
@@ -8,7 +8,7 @@ import { throughExp, throughLog } from "./reduction.js";
 import type { Reductions } from "./request.js";
 import { nearSingularity, type Singularity } from "./singularity.js";
 import { truth } from "./truth.js";
-import { type FitBase, truthOfBase } from "./truth-of-base.js";
+import { type FitBase, type Sums, truthOfBase } from "./truth-of-base.js";
 
 /** The iterates of z -> b^z that are fitted. */
 export interface Iterates {
@@ -36,9 +36,7 @@ const ofE: Iterates = {
   }),
 };
 
-/** Whether a base has what fits are made of, which those with complex results have not. */
-const canBeFitted = (base: FitBase): base is FitBase & { readonly [ITERATE_SUM]: IterateSum } =>
-  ITERATE_SUM in base;
+const canBeFitted = (base: FitBase): base is FitBase & Sums => ITERATE_SUM in base;
 
 /** Those of a base, e where it is left out; TypeError for what is none that can be fitted. */
 export function iteratesOf(base: FitBase | undefined): Iterates {
