@@ -1,11 +1,12 @@
 import { expectDigits } from "../decimal/digits.js";
 import { baseOf, Expansion } from "../decimal/expansion.js";
+import type { Outcome } from "../decimal/outcome.js";
 import { expectPrepareOptions, type PrepareOptions } from "../decimal/store.js";
 import { type DoubleSeries, doubleSeries } from "../decimal/taylor-in-doubles.js";
 import { cut, describe } from "../numbers/arguments.js";
-import { fromNumber, type Input, type Value } from "../numbers/exact.js";
+import { fromNumber, type Value } from "../numbers/exact.js";
 import { EXACT_SUM, ITERATE_SUM, REFERENCE } from "../numbers/hidden.js";
-import { toDouble as nearestDouble } from "../numbers/significant.js";
+import { toDouble } from "../numbers/significant.js";
 import type { Reference } from "../real/reference.js";
 import { type BaseGradient, doublesOf } from "./doubles.js";
 import { referenceOn } from "./reference.js";
@@ -131,21 +132,19 @@ function fromJSON(json: unknown): Expansion {
 function baseOn(solution: Solution): Base {
   const { name, regime } = solution;
   const values = valuesOn(solution);
+  const iterate = (x: number, alpha: number, slopes: boolean): BaseGradient =>
+    inDoubles(values.iterate(fromNumber(x), fromNumber(alpha), DOUBLE, slopes));
+  const sexp = (h: number, slopes: boolean): BaseGradient =>
+    inDoubles(values.sexp(fromNumber(h), DOUBLE, slopes));
+  const slog = (x: number, slopes: boolean): BaseGradient =>
+    inDoubles(values.slog(fromNumber(x), DOUBLE, slopes));
   const { doubles, iterateSum } = doublesOf(solution, {
-    iterate: (x, alpha) =>
-      toDouble(values.iterate(fromNumber(x), fromNumber(alpha), DOUBLE, false).value),
-    sexp: (h) => toDouble(values.sexp(fromNumber(h), DOUBLE, false).value),
-    slog: (x) => toDouble(values.slog(fromNumber(x), DOUBLE, false).value),
-    sexpDerivative: (h) => toDouble(values.sexp(fromNumber(h), DOUBLE, true).dalpha),
-    slogDerivative: (x) => toDouble(values.slog(fromNumber(x), DOUBLE, true).dx),
-    iterateGradient(x, alpha) {
-      const outcome = values.iterate(fromNumber(x), fromNumber(alpha), DOUBLE, true);
-      return {
-        value: toDouble(outcome.value),
-        dx: toDouble(outcome.dx),
-        dalpha: toDouble(outcome.dalpha),
-      };
-    },
+    iterate: (x, alpha) => iterate(x, alpha, false).value,
+    sexp: (h) => sexp(h, false).value,
+    slog: (x) => slog(x, false).value,
+    sexpDerivative: (h) => sexp(h, true).dalpha,
+    slogDerivative: (x) => slog(x, true).dx,
+    iterateGradient: (x, alpha) => iterate(x, alpha, true),
   });
   const self: Base = {
     name,
@@ -164,5 +163,9 @@ function baseOn(solution: Solution): Base {
   return self;
 }
 
-/** The nearest double; 0 is positive. */
-const toDouble = (value: Input): number => nearestDouble(value) + 0;
+/** The nearest doubles; 0 is positive. */
+const inDoubles = ({ value, dx, dalpha }: Outcome): BaseGradient => ({
+  value: toDouble(value) + 0,
+  dx: toDouble(dx) + 0,
+  dalpha: toDouble(dalpha) + 0,
+});
