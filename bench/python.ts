@@ -1,5 +1,5 @@
 /**
- * npm run bench:python [layers [eager|compiled]] [in_jax]: the emitted layers and a fit against the functions of PyTorch and JAX themselves,
+ * npm run bench:python [layers [eager|compiled]] [in_jax]: the emitted layers and fits against the functions of PyTorch and JAX themselves,
  * in the Python that .ci/run makes.
  */
 import { spawnSync } from "node:child_process";
@@ -14,12 +14,16 @@ import { python } from "../test/python/environment.js";
 const [only, ...modes] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "iterexp-bench-"));
 try {
-  const fit = fitIterate({ alpha: 0.5, domain: [-8, 8], maxError: 1e-6, precision: "f32" });
+  const options = { alpha: 0.5, domain: [-8, 8], maxError: 1e-6, precision: "f32" } as const;
+  const fit = fitIterate({ ...options, shape: "polynomials" });
+  const tabulated = fitIterate(options);
   const files = {
     "iterexp_torch.py": emitLayers({ target: "pytorch" }),
     "iterexp_jax.py": emitLayers({ target: "jax" }),
     "half.py": fit.emit("pytorch", { name: "half" }),
     "half_jax.py": fit.emit("jax", { name: "half" }),
+    "table.py": tabulated.emit("pytorch", { name: "table" }),
+    "table_jax.py": tabulated.emit("jax", { name: "table" }),
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const env = { ...process.env, PYTHONPATH: folder };

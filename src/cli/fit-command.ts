@@ -4,7 +4,7 @@ import { type EmitOptions, expectEmit } from "../fit/emit/options.js";
 import { TARGET_NAMES, type Target } from "../fit/emit/targets.js";
 import type { Precision } from "../fit/evaluate/precision.js";
 import type { Fit } from "../fit/fit.js";
-import { type FitOptions, fitIterate } from "../fit/make/fit-iterate.js";
+import { type FitOptions, fitIterate, SHAPES } from "../fit/make/fit-iterate.js";
 import type { Measure } from "../fit/make/shape.js";
 import { errorText } from "../fit/store/fit-data.js";
 import { parseReal, real, realThat } from "./numbers.js";
@@ -51,6 +51,7 @@ emitted code gives NaN for --outside exact, since it has no exact function.
 Examples:
   iterexp fit --alpha 1/2 --domain -8 8 --max-error 1e-7 --emit wgsl
   iterexp fit --domain -20 25 --max-error 4 --error ulp --emit c -o half.h
+  iterexp fit --precision f32 --max-error 1e-6 --shape polynomials --emit jax
   iterexp fit --domain -Infinity 2.9e10 --max-error 1e-12 -o half.json`;
 
 const MEASURES: readonly Measure[] = ["relative", "absolute", "ulp"];
@@ -84,11 +85,11 @@ export function fitCommand(command: Command, streams: Streams): Command {
     .addOption(choiceOption("--measure <measure>", "as --error", MEASURES).hideHelp())
     .addOption(choiceOption("--precision <precision>", "of the evaluation", ["f64", "f32"]))
     .addOption(
-      choiceOption("--shape <shape>", "auto takes the cheapest", [
-        "auto",
-        "polynomial",
-        "piecewise",
-      ]).default("auto"),
+      choiceOption(
+        "--shape <shape>",
+        "auto takes the cheapest; polynomials are the fastest in PyTorch and JAX",
+        SHAPES,
+      ).default("auto"),
     )
     .addOption(
       choiceOption("--continuity <order>", "1: slopes meet where pieces do", ["0", "1"]).default(

@@ -21,6 +21,19 @@ const fits: Record<string, Fit> = {
     error: "absolute",
   }),
   "f64, constant": fitIterate({ alpha: 0.5, domain: [-Infinity, -50], maxError: 1e-9 }),
+  "f64, polynomials": fitIterate({
+    alpha: 0.5,
+    domain: [-Infinity, 8],
+    maxError: 1e-9,
+    shape: "polynomials",
+  }),
+  "f32, polynomials": fitIterate({
+    alpha: 0.5,
+    domain: [-8, 8],
+    maxError: 1e-6,
+    precision: "f32",
+    shape: "polynomials",
+  }),
   "f32, uniform pieces": fitIterate({
     alpha: 0.5,
     domain: [-8, 8],
@@ -361,9 +374,7 @@ describe("every target", () => {
   };
   it.each(
     SOURCES.flatMap((target) =>
-      Object.entries(emitters)
-        .filter(([name]) => target !== "jax" || name !== "x and alpha")
-        .map(([name, fit]) => ({ target, name, fit })),
+      Object.entries(emitters).map(([name, fit]) => ({ target, name, fit })),
     ),
   )("$target refuses every name that the source for $name uses", ({ target, fit }) => {
     const emit = (name: string): string => (fit as Fit).emit(target, { name });

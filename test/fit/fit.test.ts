@@ -84,6 +84,27 @@ const cases: Record<string, FitOptions> = {
   "relative 1e-7 in f32": { ...half, domain: [-8, 8], maxError: 1e-7, precision: "f32" },
   "the whole line to 1e5": { ...half, domain: [-Infinity, 1e5], maxError: 1e-10 },
   "absolute, one polynomial": { ...half, domain: [-1, 1], maxError: 1e-4, error: "absolute" },
+  "shape polynomials, f32": {
+    ...half,
+    domain: [-8, 8],
+    maxError: 1e-6,
+    precision: "f32",
+    shape: "polynomials",
+  },
+  "shape polynomials, to -Infinity": {
+    ...half,
+    domain: [-Infinity, 8],
+    maxError: 1e-10,
+    shape: "polynomials",
+  },
+  "shape polynomials, continuity 1": {
+    alpha: 0.25,
+    domain: [-5, 20],
+    maxError: 1e-7,
+    error: "absolute",
+    continuity: 1,
+    shape: "polynomials",
+  },
   "shape polynomial": { ...half, domain: [-1, 2], maxError: 1e-12, shape: "polynomial" },
   "through exp and log": { ...half, domain: [-Infinity, 2.9e10], maxError: 1e-8, maxBytes: 3000 },
   "through log, to 1e-12": { ...half, domain: [-4, 2.9e10], maxError: 1e-12 },
@@ -225,6 +246,30 @@ describe("fitIterate", () => {
       const jump = fit.evaluate(stepped(joint, 9)) - fit.evaluate(stepped(joint, -9));
       expect(Math.abs(jump), `${joint}`).toBeLessThan(200 * ulp(joint, "f64"));
     }
+  });
+
+  it("is a few polynomials that meet, with slopes for continuity 1, and can be stored", () => {
+    for (const continuity of [0, 1] as const) {
+      const options = { ...half, domain: [-8, 8], maxError: 1e-8, continuity } as const;
+      const fit = fitIterate({ ...options, shape: "polynomials" });
+      const { segments } = fit.toJSON() as { segments: { kind: string; to: number }[] };
+      expect(segments.map(({ kind }) => kind)).toEqual(segments.map(() => "single"));
+      expect(segments.length).toBeGreaterThan(1);
+      expect(fit.bytes).toBeLessThanOrEqual(128 * 8);
+      for (const { to } of segments.slice(0, -1)) {
+        const before = stepped(to, -1);
+        expect(Math.abs(fit.evaluate(to) - fit.evaluate(before))).toBeLessThan(1e-13);
+        const kink = Math.abs(fit.derivative(to) - fit.derivative(before));
+        if (continuity === 1) expect(kink).toBeLessThan(1e-11);
+        else expect(kink).toBeGreaterThan(1e-11);
+      }
+      const loaded = loadFit(fit.toBuffer()) as Fit;
+      for (let x = -8; x <= 8; x += 1 / 16) expect(loaded.evaluate(x)).toBe(fit.evaluate(x));
+    }
+    const narrow = { ...half, domain: [-1, 1], maxError: 1e-3, shape: "polynomials" } as const;
+    expect(fitIterate(narrow).pieces).toBe(1);
+    expect(() => fitIterate({ ...narrow, domain: [-8, 1e9] })).toThrow("no polynomials fit in f64");
+    expect(() => fitIterate({ ...narrow, maxBytes: 8 })).toThrow("maxBytes = 8: the smallest");
   });
 
   it("refuses a domain too narrow for its numbers", () => {

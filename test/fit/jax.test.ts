@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ulp } from "../../src/fit/evaluate/precision.js";
-import { type Fit, fitIterate } from "../../src/fit.js";
+import type { Fit } from "../../src/fit.js";
 import { python } from "../python/environment.js";
 import { severalFits } from "./several.js";
 import { singleArguments, worstDifferences } from "./singles.js";
+import { expectSurface, pairsFor, surfaces } from "./surfaces.js";
 import { argumentsFor, available, bytesOf, inFolder, readFloats, runProgram } from "./toolchain.js";
 
 /** Writes values under jit and derivatives by vmap of grad; the rest are assertions. */
@@ -65,6 +66,36 @@ function expectClose(fit: Fit, xs: Float64Array, values: number[], slopes: numbe
   });
 }
 
+/** Writes value, dx and dalpha under jit, vmap and grad for each pair. */
+const SURFACES = `
+import importlib, sys
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+jax.config.update("jax_enable_x64", True)
+for name in sys.argv[1:]:
+    f = importlib.import_module(name).iterate
+    pairs = np.fromfile(name + ".x", "<f8" if name.endswith("f64") else "<f4").reshape(-1, 2)
+    x, alpha = jnp.asarray(pairs).T
+    values, slopes = jax.jit(jax.vmap(jax.value_and_grad(f, (0, 1))))(x, alpha)
+    np.stack([values, *slopes], 1).tofile(name + ".y")
+    assert values.dtype == x.dtype
+
+    v, a = jnp.linspace(-2.2, 2.9, 40, dtype=x.dtype), jnp.asarray(0.37, x.dtype)
+    assert (f(v, 0.37) == f(v, a)).all() and f(v[:, None], alpha[:3]).shape == (40, 3) and f(v[:0], a).shape == (0,)
+    over = lambda a: f(v, a).sum()
+    each = jax.grad(lambda a: f(v, a).sum())(jnp.full(40, a))
+    assert jnp.allclose(jax.grad(over)(a), each.sum()) and jnp.allclose(jax.jvp(over, (a,), (2 * a,))[1], 2 * a * each.sum())
+    for refused, text in ((lambda: jax.grad(jax.grad(over))(a), "iterate can be differentiated once"), (lambda: f(v, jnp.arange(40)), "alpha has dtype int64")):
+        try:
+            refused()
+        except TypeError as error:
+            assert text in str(error), error
+            continue
+        raise AssertionError(text)
+`;
+
 describe.skipIf(!available(python, "-c", "import jax"))("JAX", () => {
   it("has the values and derivatives under jit, vmap and grad, once and in its own dtype", {
     timeout: 600_000,
@@ -88,17 +119,21 @@ describe.skipIf(!available(python, "-c", "import jax"))("JAX", () => {
       }
     });
   });
-});
 
-it.each(["jax", "onnx"] as const)(
-  "%s: a range of alpha is refused with what serves it",
-  (target) => {
-    const surface = fitIterate({
-      alpha: [0, 1],
-      domain: [0, 2],
-      maxError: 1e-2,
-      error: "absolute",
+  it("has the values and gradients of two-variable fits, which broadcast", {
+    timeout: 600_000,
+  }, async () => {
+    const files: Record<string, string | Uint8Array> = { "main.py": SURFACES };
+    for (const { name, fit } of surfaces) {
+      files[`${name}.py`] = fit.emit("jax");
+      files[`${name}.x`] = bytesOf(pairsFor(fit));
+    }
+    await inFolder(files, (folder) => {
+      runProgram(python, ["main.py", ...surfaces.map(({ name }) => name)], folder);
+      for (const { name, fit } of surfaces) {
+        const results = readFloats(join(folder, `${name}.y`), fit.precision);
+        expectSurface(fit, pairsFor(fit), results, { fused: true });
+      }
     });
-    expect(() => surface.emit(target)).toThrow(/expected one of c, .*iterexp layers --target jax/);
-  },
-);
+  });
+});

@@ -9,6 +9,7 @@ import { iterexp } from "../cli/command-line.js";
 import { python } from "../python/environment.js";
 import { callsElementary, severalFits } from "./several.js";
 import { singleArguments, worstDifferences } from "./singles.js";
+import { expectSurface, pairsFor, surfaces } from "./surfaces.js";
 import { argumentsFor, available, bytesOf, inFolder, readFloats, runProgram } from "./toolchain.js";
 
 const cases = Object.entries(severalFits).map(([name, fit]) => ({ name, fit }));
@@ -46,6 +47,33 @@ describe("onnxruntime-web", () => {
     const { y } = await session.run({ x });
     expect(y.dims).toEqual([xs.length]);
     expectValues(fit, xs, y.data as Float64Array);
+    await session.release();
+  });
+});
+
+/** x and alpha of pairs. */
+const columnsOf = (pairs: Float64Array | Float32Array) => ({
+  x: pairs.filter((_, i) => i % 2 === 0),
+  alpha: pairs.filter((_, i) => i % 2 === 1),
+});
+
+describe("onnxruntime-web, two-variable fits", () => {
+  it.each(surfaces)("$name: the values of the fit, for one alpha too", async ({ fit }) => {
+    const session = await InferenceSession.create(fit.emit("onnx"), {
+      executionProviders: ["wasm"],
+    });
+    const tensor = (values: Float64Array | Float32Array) =>
+      values instanceof Float64Array
+        ? new Tensor("float64", values)
+        : new Tensor("float32", values);
+    const pairs = pairsFor(fit);
+    const { x, alpha } = columnsOf(pairs);
+    const { y } = await session.run({ x: tensor(x), alpha: tensor(alpha) });
+    expectSurface(fit, pairs, y.data as Float64Array);
+    const one = alpha.fill(0.5).subarray(0, 1);
+    const { y: single } = await session.run({ x: tensor(x), alpha: tensor(one) });
+    const withOne = pairs.map((value, i) => (i % 2 === 0 ? value : 0.5));
+    expectSurface(fit, withOne, single.data as Float64Array);
     await session.release();
   });
 });
@@ -99,14 +127,17 @@ import sys
 import numpy, onnx, onnxruntime
 
 for name in sys.argv[1:]:
+    surface = name.startswith("surface")
     model = onnx.load(name + ".onnx")
     onnx.checker.check_model(model, full_check=True)
     assert [entry.domain for entry in model.opset_import] == [""] and "error <=" in model.doc_string
     assert model.graph.name == "half"
     session = onnxruntime.InferenceSession(name + ".onnx", providers=["CPUExecutionProvider"])
-    x = numpy.fromfile(name + ".x", "<" + name[:3].replace("64", "8").replace("32", "4"))
-    (y,) = session.run(None, {"x": x})
-    assert y.dtype == x.dtype and session.run(None, {"x": x[:0]})[0].shape == (0,)
+    given = numpy.fromfile(name + ".x", "<f8" if "f64" in name else "<f4").reshape(-1, 2 if surface else 1)
+    named = dict(zip(("x", "alpha"), (column.copy() for column in given.T)))
+    (y,) = session.run(None, named)
+    none = {key: column[:0] for key, column in named.items()}
+    assert y.dtype == given.dtype and session.run(None, none)[0].shape == (0,)
     y.tofile(name + ".y")
 `;
 
@@ -119,8 +150,17 @@ describe.skipIf(!available(python, "-c", "import onnx, onnxruntime"))(
         files[`${name}.onnx`] = fit.emit("onnx", { name: "half" });
         files[`${name}.x`] = bytesOf(argumentsOf(fit));
       }
+      for (const { name, fit } of surfaces) {
+        files[`${name}.onnx`] = fit.emit("onnx", { name: "half" });
+        files[`${name}.x`] = bytesOf(pairsFor(fit));
+      }
       await inFolder(files, (folder) => {
-        runProgram(python, ["main.py", ...Object.keys(severalFits)], folder);
+        const all = [...cases, ...surfaces].map(({ name }) => name);
+        runProgram(python, ["main.py", ...all], folder);
+        for (const { name, fit } of surfaces) {
+          const results = readFloats(join(folder, `${name}.y`), fit.precision);
+          expectSurface(fit, pairsFor(fit), results);
+        }
         for (const { name, fit } of cases) {
           expectValues(fit, argumentsOf(fit), readFloats(join(folder, `${name}.y`), fit.precision));
         }

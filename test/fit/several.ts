@@ -22,10 +22,24 @@ export const severalFits: Readonly<Record<string, Fit>> = {
     error: "ulp",
     monotone: true,
   }),
+  f64_polynomials: fitIterate({
+    alpha: 0.5,
+    domain: [-Infinity, 8],
+    maxError: 1e-9,
+    shape: "polynomials",
+  }),
   f64_one: fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-3, error: "absolute" }),
   f64_constant: fitIterate({ alpha: 0.5, domain: [-Infinity, -50], maxError: 1e-9 }),
   f32_reduced: fitIterate({ ...wide, maxError: 3e-4, precision: "f32", maxBytes: 2000 }),
   f32_uniform: fitIterate({ alpha: 0.5, domain: [-8, 8], maxError: 1e-7, precision: "f32" }),
+  f32_polynomials: fitIterate({
+    alpha: 0.5,
+    domain: [-8, 8],
+    maxError: 1e-6,
+    precision: "f32",
+    shape: "polynomials",
+    outside: "clamp",
+  }),
   f32_layouts: fitIterate({ ...wide, maxError: 1e-5, precision: "f32", outside: "clamp" }),
 };
 

@@ -201,9 +201,7 @@ __global__ void kernel(const ${real} *x, const ${real} *alpha, ${real} *y, int n
 
 describe("every target", () => {
   const fit = cases[2].fit;
-  const sources = TARGET_NAMES.filter(
-    (name): name is Exclude<Target, "jax" | "onnx"> => name !== "jax" && name !== "onnx",
-  );
+  const sources = TARGET_NAMES.filter((name): name is Exclude<Target, "onnx"> => name !== "onnx");
 
   it.each(sources)("%s states rectangle and bounds", (target) => {
     const shader = target === "glsl" || target === "wgsl";
@@ -219,13 +217,6 @@ describe("every target", () => {
     expect(source).toMatch(/learned_?[gG]radient|_learned_everywhere/);
     expect(source).not.toMatch(/undefined/);
   });
-
-  it.each(["jax", "onnx"] as const)(
-    "%s is refused, and where to find the function is said",
-    (target) => {
-      expect(() => fit.emit(target)).toThrow("iterexp layers --target jax writes exp^alpha(x)");
-    },
-  );
 
   it("refuses what it cannot do", () => {
     expect(() => cases[0].fit.emit("wgsl")).toThrow(/has no f64/);

@@ -1,26 +1,27 @@
 import { COMPILING, JOINED } from "../../python/autograd.js";
-import { rowLength } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
-import { header, type NamedOptions } from "./header.js";
-import { type Framework, pythonArrays, tableLiteral } from "./python-arrays.js";
-import { hasTable } from "./whole-arrays.js";
+import type { NamedOptions } from "./header.js";
+import { type ArrayFunctions, fitFunctions } from "./python-arrays.js";
 
 /** PyTorch: an autograd Function, in the precision of the fit on any device, without masks as indices. */
-export function pytorch(fit: FitData, { name }: NamedOptions): string {
-  const f32 = fit.precision === "f32";
-  const type = f32 ? "torch.float32" : "torch.float64";
-  const framework: Framework = {
-    module: "torch",
-    clip: "clamp",
-    toIndex: (real) => `(${real}).to(torch.int64)`,
-    entries: (column, at) => `${column}[${at}]`,
-    called: (name, real) =>
-      f32 ? `torch.${name}((${real}).double()).float()` : `torch.${name}(${real})`,
-  };
+export function pytorchSource({
+  name,
+  isSingle,
+  given,
+  formula,
+  exported,
+  head,
+  rows,
+  columns,
+  functions,
+}: ArrayFunctions): string {
+  const type = `torch.float${isSingle ? 32 : 64}`;
   const className = `_${name[0].toUpperCase()}${name.slice(1)}`;
-  const table = hasTable(fit)
-    ? `
-_${name}_table = torch.tensor(${tableLiteral(fit)}, dtype=${type}).reshape(-1, ${rowLength(fit)}).t().contiguous()
+  const table =
+    rows === undefined
+      ? ""
+      : `
+_${name}_table = torch.tensor([\n${rows}\n], dtype=${type}).reshape(-1, ${columns}).t().contiguous()
 _${name}_tables = {}
 
 
@@ -33,11 +34,18 @@ def _${name}_table_on(device):
         _${name}_tables[device] = _${name}_table.to(device)
     return _${name}_tables[device]
 
-`
-    : "";
-  return `${header(
-    fit,
-    { open: "", line: "#", close: "" },
+`;
+  const evaluation = functions(
+    {
+      module: "torch",
+      toIndex: (real) => `(${real}).to(torch.int64)`,
+      entries: (column, at) => `${column}[${at}]`,
+      called: (name, real) =>
+        isSingle ? `torch.${name}((${real}).double()).float()` : `torch.${name}(${real})`,
+    },
+    `_${name}_table_on(x.device)`,
+  );
+  return `${head(
     "run with PyTorch 1.13 and 2 on the CPU in tests, f64 bit for bit against the JavaScript evaluation; no GPU has run it",
   )}
 import torch
@@ -48,40 +56,38 @@ ${JOINED}
 ${COMPILING}
 
 ${table}
-${pythonArrays(fit, framework, name, `_${name}_table_on(given.device)`)}
+${evaluation}
 
 @_joined
-class ${className}Derivative(torch.autograd.Function):
-    """Its derivative, which refuses to be differentiated: a silent zero would be wrong."""
+class ${className}Derivatives(torch.autograd.Function):
+    """The derivatives, which refuse to be differentiated: silent zeros would be wrong."""
 
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(x):
-        return _${name}_slope(x)
+    def forward(${given}):
+        return tuple(_${name}_slopes(${given}))
 
     @staticmethod
     def setup_context(ctx, inputs, output):
         pass
 
     @staticmethod
-    def backward(ctx, grad):
-        raise RuntimeError("${name} can be differentiated once: its second derivative is not part of this source")
+    def backward(ctx, *gradients):
+        raise RuntimeError("${name} can be differentiated once: its second derivatives are not part of this source")
 
-    @staticmethod
-    def jvp(ctx, tangent):
-        raise RuntimeError("${name} can be differentiated once: its second derivative is not part of this source")
+    jvp = backward
 
 
 @_joined
 class ${className}(torch.autograd.Function):
-    """exp^${fit.alpha}(x)"""
+    """${formula}"""
 
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(x):
-        return _${name}_value(x)
+    def forward(${given}):
+        return _${name}_value(${given})
 
     @staticmethod
     def setup_context(ctx, inputs, output):
@@ -90,33 +96,35 @@ class ${className}(torch.autograd.Function):
             ctx.save_for_forward(*inputs)
 
     @staticmethod
-    def backward(ctx, grad):
-        (x,) = ctx.saved_tensors
-        return grad * ${name}_derivative(x)
+    def backward(ctx, gradient):
+        return tuple(gradient * slope for slope in ${className}Derivatives.apply(*ctx.saved_tensors))
 
 
 class ${className}WithTangents(${className}):
     """The same with forward derivatives, which torch.compile does not take."""
 
     @staticmethod
-    def jvp(ctx, tangent):
-        (x,) = ctx.saved_tensors
-        return tangent * ${name}_derivative(x)
+    def jvp(ctx, *tangents):
+        slopes = ${className}Derivatives.apply(*ctx.saved_tensors)
+        return sum(tangent * slope for tangent, slope in zip(tangents, slopes) if tangent is not None)
 
 
-def _${name}_checked(x):
+def _${name}_checked(name, x):
     if x.dtype != ${type}:
-        raise TypeError(f"x has dtype {x.dtype}, expected ${type}")
+        raise TypeError(f"{name} has dtype {x.dtype}, expected ${type}")
     return x
 
 
-def ${name}(x):
-    """exp^${fit.alpha}(x) for tensors of ${type}; it can be differentiated once."""
-    return (${className} if _compiling() else ${className}WithTangents).apply(_${name}_checked(x))
+def _${name}_map(*given):
+    return (${className} if _compiling() else ${className}WithTangents).apply(*given)
 
 
-def ${name}_derivative(x):
-    """The derivative in x."""
-    return ${className}Derivative.apply(_${name}_checked(x))
-`;
+def _${name}_once(*given):
+    return ${className}Derivatives.apply(*given)
+
+
+${exported("torch", "tensors")}`;
 }
+
+export const pytorch = (fit: FitData, { name }: NamedOptions): string =>
+  pytorchSource(fitFunctions(fit, name));

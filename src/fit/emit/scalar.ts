@@ -161,13 +161,11 @@ function segmentBlock(
   switch (segment.kind) {
     case "flat":
       return [language.result(wanted === "value" ? number(segment.value) : number(0))];
-    case "single": {
-      const shift = segment.center + grid;
+    case "single":
       return [
-        language.assign("at", "0"),
-        language.assign("t", shift === 0 ? "x" : sub(given, number(shift))),
+        language.assign("at", `${segment.row * stride}`),
+        language.assign("t", sub(given, number(segment.center + grid))),
       ];
-    }
     case "uniform": {
       const index = language.truncated(add(mul(x, number(segment.scale)), number(segment.offset)));
       const place = mul(language.fromInteger(plus("i", -segment.first)), number(1 / segment.scale));

@@ -5,6 +5,7 @@ import {
   type ReducedSegment,
   rowLength,
   type Segment,
+  type SingleSegment,
 } from "../evaluate/segments.js";
 import type { FitData } from "../store/fit-data.js";
 import { type Arithmetic, composed, readsSquare, rowExpression, type Wanted } from "./scalar.js";
@@ -32,19 +33,16 @@ export interface WholeArrays extends Arithmetic {
   readonly everywhere: (value: number) => string;
 }
 
-const isConstant = ({ segments }: FitData): boolean =>
-  segments.every(({ kind }) => kind === "flat");
-
 /** What `locateArrays` gives names to; what an evaluation does not read is left out. */
 export const placeNames = (fit: FitData): string[] => [
   "inside",
   "x",
-  ...(hasTable(fit) ? ["at"] : []),
-  ...(isConstant(fit) ? [] : ["t"]),
+  ...(hasTable(fit) ? ["at", "t"] : []),
 ];
 
-/** Whether rows are read from a table; the numbers of a single one are literals. */
-export const hasTable = (fit: FitData): boolean => fit.coefficients.length > rowLength(fit);
+/** Whether rows are read from a table. Where every segment has just one, their numbers are literals. */
+export const hasTable = ({ segments }: FitData): boolean =>
+  segments.some(({ kind }) => kind !== "flat" && kind !== "single");
 
 /**
  * Names, for the array `given`: `inside`, where the fit gives a value; `x`, in the domain; the row `at` and the place `t` in it.
@@ -62,8 +60,8 @@ export function locateArrays(fit: FitData, language: WholeArrays): void {
     assign("inside", isHalfLine ? below : and(atMost(number(from), "given"), below));
     assign("x", where("inside", "given", number(to)));
   }
+  if (!hasTable(fit)) return;
   const tabulated = fit.segments.filter((segment) => segment.kind !== "flat");
-  if (tabulated.length === 0) return;
   const binades = tabulated.filter((segment) => segment.kind === "binade");
   const scaled = binades.length > 0 ? split(binades, fit, language, "x") : undefined;
   const places = tabulated.map((segment) => place(segment, fit, language, "x", scaled));
@@ -71,29 +69,33 @@ export function locateArrays(fit: FitData, language: WholeArrays): void {
     places
       .map((each) => each[part])
       .reduceRight((rest, own, i) => where(less("x", number(tabulated[i].to)), own, rest));
-  if (hasTable(fit)) assign("at", language.toIndex(choose("row")));
+  assign("at", language.toIndex(choose("row")));
   assign("t", choose("t"));
 }
 
 /** The value or the derivative from what `locateArrays` has named. */
 export function finishArrays(fit: FitData, language: WholeArrays, wanted: Wanted): string {
   const { assign, where, less, atMost, and, number, everywhere } = language;
-  let r = "";
-  if (!isConstant(fit)) {
-    if (readsSquare(fit)) assign("u", language.mul("t", "t"));
-    r = assign("r", rowExpression(fit, language, wanted));
-  }
+  const isTabulated = hasTable(fit);
+  let r = isTabulated ? assign("r", rowOf(fit, language, wanted)) : "";
   fit.segments.forEach((segment, i) => {
     const made = finished(fit, segment, language, wanted);
     if (made === undefined) return;
     const after = i === 0 ? undefined : atMost(number(segment.from), "x");
-    const before = i === fit.segments.length - 1 ? undefined : less("x", number(segment.to));
+    // What is no row of the table has its turn one after another, so that its end needs no test.
+    const isLast = i === fit.segments.length - 1 || !isTabulated;
+    const before = isLast ? undefined : less("x", number(segment.to));
     const serves = after && before ? and(after, before) : (after ?? before);
     r = assign("r", serves === undefined ? made : where(serves, made, r));
   });
   if (fit.outside !== "clamp") return where("inside", r, number(Number.NaN));
   if (wanted === "value") return where("inside", r, "given");
   return where("inside", where(language.equal("x", "given"), r, everywhere(0)), "given");
+}
+
+function rowOf(fit: FitData, language: WholeArrays, wanted: Wanted): string {
+  if (readsSquare(fit)) language.assign("u", language.mul("t", "t"));
+  return rowExpression(fit, language, wanted);
 }
 
 interface Place {
@@ -116,7 +118,7 @@ function place(
   const { row } = segment.kind === "reduced" ? segment.inside : segment;
   switch (segment.kind) {
     case "single":
-      return { row: everywhere(row), t: sub(given, number(segment.center + grid)) };
+      return { row: everywhere(row), t: placeInSingle(segment, language, s) };
     case "uniform": {
       const scaled = add(mul(s, number(segment.scale)), number(segment.offset));
       const own = assign(`i${row}`, floor(clamp(scaled, 0, segment.rows - 1)));
@@ -144,6 +146,11 @@ function place(
     }
   }
 }
+
+const placeInSingle = (segment: SingleSegment, { add, sub, number }: WholeArrays, s: string) => {
+  const grid = gridOf(segment);
+  return sub(grid === 0 ? s : add(s, number(grid)), number(segment.center + grid));
+};
 
 const argument = (
   { argument, origin }: ReducedSegment,
@@ -190,7 +197,7 @@ function split(
   return { z, power, exponent };
 }
 
-/** What a segment makes of the row, or its constant; undefined where the row is all. */
+/** What a segment makes of the row, its constant or its polynomial; undefined where the row is all. */
 function finished(
   fit: FitData,
   segment: Segment,
@@ -199,6 +206,13 @@ function finished(
 ): string | undefined {
   if (segment.kind === "flat") {
     return language.everywhere(wanted === "value" ? segment.value : 0);
+  }
+  if (segment.kind === "single" && !hasTable(fit)) {
+    const { coefficients } = fit;
+    const first = segment.row * rowLength(fit);
+    const entry = (_: string, k: number) => language.number(coefficients[first + k]);
+    language.assign("t", placeInSingle(segment, language, "x"));
+    return language.assign("p", rowOf(fit, { ...language, entry }, wanted));
   }
   if (segment.kind !== "reduced") return undefined;
   const { argument: reduced, result } = segment;

@@ -7,14 +7,21 @@ import { LARGEST_TABLE, LONGEST_BASE } from "../store/limits.js";
 import { fitSurface } from "../surface/make-surface.js";
 import { type Iterates, iteratesOf } from "./iterates.js";
 import { cost, piecewise } from "./layout.js";
+import { polynomials } from "./polynomials.js";
 import type { Layout, Request } from "./request.js";
 import { type Measure, unitIn } from "./shape.js";
 import { single } from "./single.js";
 import { singularityOf } from "./singularity.js";
 import type { FitBase } from "./truth-of-base.js";
 
-/** Whether a fit is one polynomial or pieces with a table; "auto" takes the faster one. */
-export type Shape = "auto" | "polynomial" | "piecewise";
+/**
+ * Whether a fit is one polynomial, a few that are found by comparisons, or pieces with a table; "auto" is one polynomial or pieces,
+ * whichever is faster in C. Compiled PyTorch and JAX are fastest with "polynomials": they read no tables.
+ */
+export type Shape = (typeof SHAPES)[number];
+
+/** The names of the shapes. */
+export const SHAPES = ["auto", "polynomial", "polynomials", "piecewise"] as const;
 
 /** What a fit should be. */
 export interface FitOptions {
@@ -157,7 +164,7 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   } = options as FitOptions;
   expectNumber("alpha", alpha);
   if (!(Math.abs(alpha) < 8)) throw new RangeError(`alpha = ${alpha}, expected |alpha| < 8`);
-  expectOneOf("shape", shape, ["auto", "polynomial", "piecewise"]);
+  expectOneOf("shape", shape, SHAPES);
   expectOneOf("continuity", continuity, [0, 1]);
   if (typeof monotone !== "boolean") {
     throw new TypeError(`monotone = ${describe(monotone)}, expected a boolean`);
@@ -232,6 +239,7 @@ function cheapest(
   const narrow = request.to - request.from <= 64;
   const found: (Layout | undefined)[] = [];
   if (shape === "polynomial") found.push(single(request, upTo(40, least)));
+  if (shape === "polynomials") found.push(polynomials(request, upTo(14, 3).reverse()));
   if (shape === "auto" && narrow) found.push(single(request, upTo(12, least)));
   if (
     shape === "piecewise" ||

@@ -5,6 +5,7 @@ import { EXTRAS, type Extra } from "../evaluate/row.js";
 import {
   centerOf,
   type Ends,
+  type FlatSegment,
   firstRow,
   gridOf,
   indexOf,
@@ -18,6 +19,7 @@ import {
 import { larger, NO_ERROR } from "./derivative.js";
 import {
   argumentEnds,
+  type Division,
   divide,
   REDUCED_FROM,
   type Span,
@@ -221,8 +223,9 @@ function rough(request: Request, degree: number, extra: Extra, use: Use): Plan |
   };
 }
 
-function pieceAt(
-  { reduction }: Span,
+/** The polynomial of row i of a segment, which rises if it is to. */
+export function pieceAt(
+  { reduction }: Pick<Span, "reduction">,
   segment: Segment,
   i: number,
   request: Request,
@@ -286,22 +289,35 @@ function build(request: Request, plan: Plan): Layout | undefined {
       }
     }
   }
-  const coefficients = newTable(rows * length, request.precision);
-  for (const [k, segment] of tabulated.entries()) {
-    coefficients.set(made[k].coefficients, firstRow(segment) * length);
-  }
-  const error = Math.max(flat?.error ?? 0, ...made.map((one) => one.error));
-  const derivativeError = [NO_ERROR, ...made.map((one) => one.derivativeError)].reduce(
-    larger,
-    flat?.derivativeError ?? NO_ERROR,
-  );
-  const segments = flat ? [flat.segment, ...tabulated] : tabulated;
-  const layout = { ...plan.shape, segments, coefficients, error, derivativeError };
-  if (request.monotone && !risesEverywhere({ ...layout, precision: request.precision })) {
-    plan.isHopeless = true;
-    return undefined;
-  }
+  const layout = assembled(request, plan.shape, flat, tabulated, made);
+  if (layout === undefined) plan.isHopeless = true;
   return layout;
+}
+
+/** The parts of a layout as one, or undefined where it is to rise and does not. */
+export function assembled(
+  { precision, monotone }: Request,
+  shape: RowShape,
+  flat: Division["flat"],
+  tabulated: readonly Exclude<Segment, FlatSegment>[],
+  made: readonly (Piece | Rows)[],
+): Layout | undefined {
+  const coefficients = newTable(
+    made.reduce((sum, one) => sum + one.coefficients.length, 0),
+    precision,
+  );
+  for (const [k, segment] of tabulated.entries()) {
+    coefficients.set(made[k].coefficients, firstRow(segment) * rowLength(shape));
+  }
+  const parts = flat === undefined ? made : [flat, ...made];
+  const layout = {
+    ...shape,
+    segments: flat ? [flat.segment, ...tabulated] : tabulated,
+    coefficients,
+    error: Math.max(0, ...parts.map((one) => one.error)),
+    derivativeError: parts.map((one) => one.derivativeError).reduce(larger, NO_ERROR),
+  };
+  return monotone && !risesEverywhere({ ...layout, precision }) ? undefined : layout;
 }
 
 /** The spans as they are divided at these levels, their rows one after another. */

@@ -59,19 +59,25 @@ export class Graph {
     return name;
   }
 
-  /** The model with the input x of n elements and the output y, which is the node `result`. */
-  model(name: string, documentation: string, result: string): Uint8Array<ArrayBuffer> {
-    const shape = message(2, message(1, text(2, "n")));
-    const array = (field: number, own: string) =>
-      message(field, text(1, own), message(2, message(1, integer(1, this.#type), shape)));
+  /** The model with inputs of one dimension, n for the first, and an output y of n elements, which is the node `result`. */
+  model(
+    name: string,
+    documentation: string,
+    result: string,
+    inputs: readonly string[],
+  ): Uint8Array<ArrayBuffer> {
+    const array = (field: number, own: string, length: string) => {
+      const shape = message(2, message(1, text(2, length)));
+      return message(field, text(1, own), message(2, message(1, integer(1, this.#type), shape)));
+    };
     const output = message(1, text(1, result), text(2, "y"), text(4, "Identity"));
     const graph = [
       ...this.#nodes,
       output,
       text(2, name),
       ...this.#constants.values(),
-      array(11, "x"),
-      array(12, "y"),
+      ...inputs.map((input, i) => array(11, input, "nm"[i])),
+      array(12, "y", "n"),
     ];
     return joined([
       integer(1, IR_VERSION),
