@@ -1,22 +1,7 @@
 /** npx tsx test/slowest.ts: the twenty slowest files and tests of the last run with CI=true, of which .vitest/results.json tells. */
-import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { lastRun } from "./results.js";
 
-interface Results {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly duration?: number }[];
-  }[];
-}
-
-const { testResults }: Results = JSON.parse(readFileSync(".vitest/results.json", "utf8"));
-const tests = testResults.flatMap(({ name, assertionResults }) =>
-  assertionResults.map(({ fullName, duration = 0 }) => ({
-    file: relative("test", name),
-    name: fullName,
-    duration,
-  })),
-);
+const tests = lastRun();
 const files = new Map<string, number>();
 for (const { file, duration } of tests) files.set(file, (files.get(file) ?? 0) + duration);
 

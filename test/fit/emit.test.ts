@@ -27,13 +27,6 @@ const fits: Record<string, Fit> = {
     maxError: 1e-9,
     shape: "polynomials",
   }),
-  "f32, polynomials": fitIterate({
-    alpha: 0.5,
-    domain: [-8, 8],
-    maxError: 1e-6,
-    precision: "f32",
-    shape: "polynomials",
-  }),
   "f32, uniform pieces": fitIterate({
     alpha: 0.5,
     domain: [-8, 8],
@@ -60,6 +53,13 @@ const fits: Record<string, Fit> = {
     maxError: 1,
     error: "ulp",
     precision: "f32",
+  }),
+  "f32, polynomials": fitIterate({
+    alpha: 0.5,
+    domain: [-8, 8],
+    maxError: 1e-6,
+    precision: "f32",
+    shape: "polynomials",
   }),
 };
 
@@ -120,7 +120,9 @@ function expected(fit: Fit, xs: Float64Array | Float32Array) {
 function compare(fit: Fit, xs: ArrayLike<number>, values: number[], derivatives: number[]): void {
   const ours = expected(fit, xs as Float64Array);
   expect(values).toHaveLength(xs.length);
-  if (/log within/.test(fit.maxError.established)) {
+  // The roundings of flat parts of wide pieces are large beside the slope there.
+  const isWide = fit.precision === "f32" && fit.pieces > 1 && fit.bytes < 1000;
+  if (isWide || /log within/.test(fit.maxError.established)) {
     expectWithinBounds(fit, xs, values, derivatives);
     return;
   }
