@@ -66,6 +66,10 @@ const transformsOf = memoized(16, (length: number): Transforms => {
   const size = 2 * length;
   const fourier = fourierOf(length);
   const work = new Float64Array(size);
+  const pairs = new Uint16Array(1 + 2 * length);
+  const text = new Uint8Array(pairs.buffer);
+  text.set([48, 120]); // 0x
+  const share = 1 / length;
   const unit = (36 * Math.log2(length) + 3) * 2 ** -53;
 
   function part(a: List, from: number, b: List, first: number, last: number): Float64Array {
@@ -75,6 +79,27 @@ const transformsOf = memoized(16, (length: number): Transforms => {
     for (; k + 1 < last; k += 2) addProducts(work, x, (from + k) * size, y, k * size, size);
     if (k < last) addProduct(work, x, (from + k) * size, y, k * size, size);
     return fourier(work);
+  }
+
+  /**
+   * sum x_j 2^(16 j) / 2^shift, off by less than 2 units: x_j is what rounds to the integer in place -j of a transform, divided by
+   * the length, and |x_j| < 2^47, so that the fourth limb below the first that is kept no longer counts.
+   */
+  function collected(sums: Float64Array, part: number, shift: number): bigint {
+    const first = Math.min(length, Math.floor(shift / LIMB));
+    const kept = length - first;
+    let carry = 0;
+    let end = 1 + 2 * kept;
+    for (let j = Math.max(0, first - 4); j < length; j++) {
+      const value = Math.round(sums[2 * (j === 0 ? 0 : length - j) + part] * share) + carry;
+      carry = Math.floor(value * 2 ** -LIMB);
+      if (j < first) continue;
+      const limb = (value - carry * 2 ** LIMB) | 0;
+      pairs[--end] = digitPairs[limb & 255];
+      pairs[--end] = digitPairs[limb >> 8];
+    }
+    const low = kept === 0 ? 0n : BigInt(latin.decode(text.subarray(0, 2 + 4 * kept)));
+    return (low + (BigInt(carry) << BigInt(LIMB * kept))) >> BigInt(shift - LIMB * first);
   }
 
   return {
@@ -100,8 +125,8 @@ const transformsOf = memoized(16, (length: number): Transforms => {
             0.4
         );
         const sums = part(a, from, b, first, last);
-        re += collected(sums, 0, length, shift);
-        im += collected(sums, 1, length, shift);
+        re += collected(sums, 0, shift);
+        im += collected(sums, 1, shift);
         first = last;
       }
       return { re, im };
@@ -151,9 +176,8 @@ function addProducts(
   }
 }
 
-/** Hexadecimal digits and their character codes. */
+/** The hexadecimal digit of a character code. */
 const digitOf = (c: number): number => (c < 58 ? c - 48 : c - 87);
-const codeOf = (digit: number): number => (digit < 10 ? digit + 48 : digit + 87);
 
 /** The limbs of x at every second place from `at` on; returns the root of the sum of their squares. */
 function spread(x: bigint, to: Float64Array, at: number): number {
@@ -176,29 +200,14 @@ function spread(x: bigint, to: Float64Array, at: number): number {
   return Math.sqrt(squares);
 }
 
-/**
- * sum x_j 2^(16 j) / 2^shift, off by less than 2 units: x_j is what rounds to the integer in place -j of a transform, divided by
- * the length, and |x_j| < 2^47, so that the fourth limb below the first that is kept no longer counts.
- */
-function collected(sums: Float64Array, part: number, length: number, shift: number): bigint {
-  const first = Math.min(length, Math.floor(shift / LIMB));
-  const characters = new Uint8Array(4 * (length - first));
-  const share = 1 / length;
-  let carry = 0;
-  let end = characters.length;
-  for (let j = Math.max(0, first - 4); j < length; j++) {
-    const value = Math.round(sums[2 * (j === 0 ? 0 : length - j) + part] * share) + carry;
-    carry = Math.floor(value * 2 ** -LIMB);
-    if (j < first) continue;
-    const limb = (value - carry * 2 ** LIMB) | 0;
-    characters[--end] = codeOf(limb & 15);
-    characters[--end] = codeOf((limb >> 4) & 15);
-    characters[--end] = codeOf((limb >> 8) & 15);
-    characters[--end] = codeOf(limb >> 12);
-  }
-  const kept = length - first;
-  const low = kept === 0 ? 0n : BigInt(`0x${latin.decode(characters)}`);
-  return (low + (BigInt(carry) << BigInt(LIMB * kept))) >> BigInt(shift - LIMB * first);
-}
-
 const latin = new TextDecoder("latin1");
+
+/** The character codes of the two hexadecimal digits of a byte, as a pair of bytes. */
+const digitPairs = new Uint16Array(
+  Uint8Array.from({ length: 512 }, (_, i) =>
+    (i >> 1)
+      .toString(16)
+      .padStart(2, "0")
+      .charCodeAt(i & 1),
+  ).buffer,
+);

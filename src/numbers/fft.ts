@@ -1,5 +1,6 @@
+import { powersOf } from "./decaying.js";
 import { pi } from "./fixed.js";
-import { add, type Complex, cis, mul, sub } from "./fixed-complex.js";
+import { add, type Complex, cis, mul, rescale, sub } from "./fixed-complex.js";
 
 /** Longer transforms are asked for by no solve that would end. */
 const LONGEST = 2 ** 30;
@@ -15,31 +16,18 @@ export function smoothLength(n: number, step = 1): number {
 }
 
 /**
- * The n roots of unity e^(-2 pi i k / n), k < n, to p bits. Method: powers of the first, over an eighth of
- * the circle where n allows, with guard bits for the errors that add up.
+ * The n roots of unity e^(-2 pi i k / n), k < n, to p bits. Method: powers of the first, with guard bits for the errors that add up.
  */
 export function rootsOfUnity(n: number, p: bigint): Complex[] {
   const guard = 12n + BigInt(Math.ceil(Math.log2(n)));
   const q = p + guard;
   const unit = cis((-2n * pi(q)) / BigInt(n), q);
-  const count = n % 8 === 0 ? n / 8 + 1 : n;
-  const roots: Complex[] = [];
-  for (let k = 0, root = { re: 1n << q, im: 0n }; k < count; k++, root = mul(root, unit, q)) {
-    roots.push({ re: root.re >> guard, im: root.im >> guard });
-  }
-  if (count === n) return roots;
-  // Down to -i by reflection at the diagonal, then quarter turns by -i.
-  for (let k = n / 8 - 1; k >= 0; k--) roots.push({ re: -roots[k].im, im: -roots[k].re });
-  for (let k = n / 4 + 1; k < n; k++) {
-    const { re, im } = roots[k - n / 4];
-    roots.push({ re: im, im: -re });
-  }
-  return roots;
+  return powersOf(unit, n - 1, q).map((root) => rescale(root, q, p));
 }
 
 /**
  * Discrete Fourier transform X_k = sum_j x_j e^(-2 pi i j k / n), n = roots.length = x.length.
- * Method: Cooley and Tukey with mixed radix, decimation in time. A generator, which pauses with the
+ * Method: Cooley and Tukey with mixed radix, decimation in time. A generator, which pauses with about the
  * fraction of the work that is done.
  */
 export function* fourier(
@@ -49,8 +37,6 @@ export function* fourier(
 ): Generator<number, Complex[], void> {
   const { length } = x;
   let done = 0;
-  let total = 0;
-  for (let n = length; n > 1; n /= radixOf(n)) total += length;
 
   function* transform(offset: number, stride: number): Generator<number, Complex[], void> {
     const n = length / stride;
@@ -64,64 +50,51 @@ export function* fourier(
     const result = new Array<Complex>(n);
     for (let k = 0; k < m; k++) {
       butterfly(parts, k, stride, result);
-      if (k % 32 === 31) yield done / total;
+      if (k % 32 === 31) yield done / (length * Math.log(length));
     }
     done += n;
     return result;
   }
 
+  /**
+   * Method: two factors and four are 1, -i, -1 and i; of an odd number those of x_s and x_(r - s) are conjugates, so that a
+   * cosine multiplies their sum and a sine their difference.
+   */
   function butterfly(parts: Complex[][], k: number, stride: number, result: Complex[]): void {
     const radix = parts.length;
     const m = result.length / radix;
     const root = (j: number): Complex => roots[(j % result.length) * stride];
-    const twiddled = parts.map((part, s) => (s * k === 0 ? part[k] : mul(part[k], root(s * k), p)));
-    const sums = radix % 2 === 0 ? quarterTurned(twiddled) : oddSums(twiddled, (j) => root(j * m));
-    sums.forEach((sum, q) => {
-      result[k + q * m] = sum;
-    });
-  }
-
-  /**
-   * The transform of an odd number of values. Method: x_s and x_(r - s) have conjugate factors, so that their sum and difference are
-   * multiplied by a cosine and a sine each.
-   */
-  function oddSums(x: readonly Complex[], root: (j: number) => Complex): Complex[] {
-    const radix = x.length;
-    const half = radix >> 1;
-    const result = new Array<Complex>(radix);
-    result[0] = x.reduce(add);
-    const pairs = Array.from({ length: half }, (_, s) => ({
-      sum: add(x[s + 1], x[radix - 1 - s]),
-      difference: sub(x[s + 1], x[radix - 1 - s]),
-    }));
-    for (let q = 1; q <= half; q++) {
-      let [a, b, c, d] = [0n, 0n, 0n, 0n];
-      pairs.forEach(({ sum, difference }, s) => {
-        const { re, im } = root((q * (s + 1)) % radix);
-        a += sum.re * re;
-        b += sum.im * re;
-        c += difference.im * im;
-        d += difference.re * im;
-      });
-      result[q] = { re: x[0].re + ((a - c) >> p), im: x[0].im + ((b + d) >> p) };
-      result[radix - q] = { re: x[0].re + ((a + c) >> p), im: x[0].im + ((b - d) >> p) };
+    const x = parts.map((part, s) => (s * k === 0 ? part[k] : mul(part[k], root(s * k), p)));
+    const put = (q: number, other: number, a: Complex, b: Complex): void => {
+      result[k + q * m] = add(a, b);
+      result[k + other * m] = sub(a, b);
+    };
+    if (radix === 2) put(0, 1, x[0], x[1]);
+    else if (radix === 4) {
+      put(0, 2, add(x[0], x[2]), add(x[1], x[3]));
+      const { re, im } = sub(x[1], x[3]);
+      put(1, 3, sub(x[0], x[2]), { re: im, im: -re });
+    } else {
+      for (let s = 1; 2 * s < radix; s++) {
+        [x[s], x[radix - s]] = [add(x[s], x[radix - s]), sub(x[s], x[radix - s])];
+      }
+      result[k] = x.slice(0, (radix + 1) / 2).reduce(add);
+      for (let q = 1; 2 * q < radix; q++) {
+        let [a, b, c, d] = [0n, 0n, 0n, 0n];
+        for (let s = 1; 2 * s < radix; s++) {
+          const { re, im } = root(q * s * m);
+          a += x[s].re * re;
+          b += x[s].im * re;
+          c -= x[radix - s].im * im;
+          d += x[radix - s].re * im;
+        }
+        const sum = { re: x[0].re + (a >> p), im: x[0].im + (b >> p) };
+        put(q, radix - q, sum, { re: c >> p, im: d >> p });
+      }
     }
-    return result;
   }
 
   return yield* transform(0, 1);
-}
-
-/** The transform of two or four values, whose factors are 1, -i, -1 and i. */
-function quarterTurned(x: readonly Complex[]): Complex[] {
-  if (x.length === 2) return [add(x[0], x[1]), sub(x[0], x[1])];
-  const [a, b, c, d] = [add(x[0], x[2]), sub(x[0], x[2]), add(x[1], x[3]), sub(x[1], x[3])];
-  return [
-    add(a, c),
-    { re: b.re + d.im, im: b.im - d.re },
-    sub(a, c),
-    { re: b.re - d.im, im: b.im + d.re },
-  ];
 }
 
 const radixOf = (n: number): number => [4, 2, 3, 5].find((r) => n % r === 0) ?? n;
