@@ -1,5 +1,5 @@
 import { fromNumber, toNumber } from "./fixed.js";
-import { Pair, shortProductError } from "./pair.js";
+import { add, Pair, renormalize, shortProductError } from "./pair.js";
 
 /** An interval by its middle and half its width, a power of two. */
 export interface Interval {
@@ -13,35 +13,46 @@ export interface Coefficients {
   readonly lo: Float64Array;
 }
 
-const coefficients = (n: number): Coefficients => ({
-  hi: new Float64Array(n),
-  lo: new Float64Array(n),
+export const blank = (count: number): Coefficients => ({
+  hi: new Float64Array(count),
+  lo: new Float64Array(count),
 });
+
+/** s = c_k. */
+export function load(s: Pair, { hi, lo }: Coefficients, k: number): void {
+  s.hi = hi[k];
+  s.lo = lo[k];
+}
+
+/** c_k = s. */
+export function store({ hi, lo }: Coefficients, k: number, s: Pair): void {
+  hi[k] = s.hi;
+  lo[k] = s.lo;
+}
+
+const sum = /* @__PURE__ */ new Pair();
 
 /** Chebyshev's n nodes on [-1, 1] as integers over 2^12. */
 const chebyshevNodes = (n: number): number[] =>
   Array.from({ length: n }, (_, j) => Math.round(4096 * Math.cos((Math.PI * (j + 0.5)) / n)));
 
 /** c_j += c_i d for d of at most 26 bits, to 2^-102. */
-function addMultiple({ hi, lo }: Coefficients, j: number, i: number, d: number): void {
-  const product = hi[i] * d;
-  const rest = shortProductError(hi[i], d, product) + lo[i] * d;
-  const b = hi[j];
-  const sum = b + product;
-  const back = sum - b;
-  const tail = b - (sum - back) + (product - back) + (lo[j] + rest);
-  hi[j] = sum + tail;
-  lo[j] = sum - hi[j] + tail;
+function addMultiple(c: Coefficients, j: number, i: number, d: number): void {
+  const a = c.hi[i];
+  const product = a * d;
+  load(sum, c, j);
+  add(sum, product, shortProductError(a, d, product) + c.lo[i] * d);
+  store(c, j, sum);
 }
 
 /** c_j /= d for d of at most 26 bits, to 2^-102. */
-function divide({ hi, lo }: Coefficients, j: number, d: number): void {
-  const quotient = hi[j] / d;
+function divide(c: Coefficients, j: number, d: number): void {
+  const a = c.hi[j];
+  const quotient = a / d;
   const product = quotient * d;
-  const remainder = hi[j] - product - shortProductError(quotient, d, product) + lo[j]; // exact but for the last sum
-  const tail = remainder / d;
-  hi[j] = quotient + tail;
-  lo[j] = quotient - hi[j] + tail;
+  // The remainder is exact but for the last sum.
+  renormalize(sum, quotient, (a - product - shortProductError(quotient, d, product) + c.lo[j]) / d);
+  store(c, j, sum);
 }
 
 /** Degree of the pieces' polynomials, plus one. */
@@ -57,7 +68,7 @@ export function interpolate(
   { center, halfWidth }: Interval,
   sample: (x: number, out: Pair) => void,
 ): Coefficients {
-  const c = coefficients(TERMS);
+  const c = blank(TERMS);
   const out = new Pair();
   pieceNodes.forEach((k, i) => {
     sample(center + halfWidth * k * 2 ** -12, out);
@@ -102,7 +113,7 @@ export function blockPolynomial(
     const node = BigInt(blockNodes[i]);
     for (let k = i; k < BLOCK_TERMS - 1; k++) values[k] -= (node * values[k + 1]) >> 12n;
   }
-  const c = coefficients(BLOCK_TERMS);
+  const c = blank(BLOCK_TERMS);
   values.forEach((value, k) => {
     c.hi[k] = toNumber(value, p);
     c.lo[k] = toNumber(value - fromNumber(c.hi[k], p), p);

@@ -1,22 +1,25 @@
 import { chebyshevSlope, chebyshevSumFixed } from "../numbers/chebyshev.js";
 import { abs, bitLength, exp, fromNumber, log, mul, rescale, toNumber } from "../numbers/fixed.js";
 import { memoized, PRECISIONS } from "../numbers/memo.js";
-import { bits, sexpQuotient, slogFrom, slogQuotient, slogTo } from "./constants.js";
+import { sexpBits, sexpQuotient, slogBits, slogFrom, slogQuotient, slogTo } from "./constants.js";
 
 /**
  * slog and sexp in fixed point, the second phase of every real function: it is asked when the fast
  * one cannot tell how to round.
  *
- * Method: exp or log carry x into [slogFrom, slogTo], where slog(y) = (y - 1) Q(y); a height h = n + t,
- * |t| <= 1/2, comes back from sexp(t) = 1 + t G(t) by n times exp or log. Q and G are Chebyshev sums
- * of 216 bits. Both forms keep relative accuracy where slog or sexp - 1 vanish, and a height is held
- * as integer + fraction, so that the neighbourhoods of the integer heights (sexp = -Infinity, 0, 1, e)
+ * Method: a height h = n + t, |t| <= 1/2, comes from sexp(t) = 1 + t G(t) by n times exp or log, G a Chebyshev sum of 212
+ * bits. The other way, exp or log carry x into [slogFrom, slogTo], where t = slog(y) solves t G(t) = y - 1: a Chebyshev sum
+ * (y - 1) Q(y) of 112 bits is near enough that one extrapolated step has all. Both keep relative accuracy where slog or sexp - 1
+ * vanish, and a height is held as integer + fraction, so that the neighbourhoods of the integer heights (sexp = -Infinity, 0, 1, e)
  * lose nothing. With p fraction bits, p >= 128, the fraction is right to about 2^(6-p), or 2^-205.
  */
 export interface Height {
   readonly whole: number;
   readonly part: bigint;
 }
+
+/** A real number at p fraction bits, or NaN, -Infinity or Infinity as a number. */
+export type Fixed = bigint | number;
 
 /** The fraction bits used for results; a height as small as 2^-e needs e more. */
 const standard = 256n;
@@ -37,7 +40,7 @@ interface ChebyshevSum {
 }
 
 /** The coefficients written down, at p bits as far as they matter there. */
-const coefficientsAt = (text: string) =>
+const coefficientsAt = (text: string, bits: bigint) =>
   memoized(PRECISIONS, (p: bigint): bigint[] => {
     const all = text
       .trim()
@@ -46,8 +49,8 @@ const coefficientsAt = (text: string) =>
     return all.slice(0, all.findLastIndex((c) => abs(c) > 1n) + 1);
   });
 
-const sexpCoefficients = coefficientsAt(sexpQuotient);
-const slogCoefficients = coefficientsAt(slogQuotient);
+const sexpCoefficients = coefficientsAt(sexpQuotient, sexpBits);
+const slogCoefficients = coefficientsAt(slogQuotient, slogBits);
 
 /** The sum named at p bits. */
 const chebyshevSum = (name: "sexp" | "slog", p: bigint): ChebyshevSum =>
@@ -96,6 +99,10 @@ function toDouble({ mantissa, exponent }: Product): number {
   return mantissa * 2 ** first * 2 ** second;
 }
 
+/** A little beyond sexp(-1/2) = 0.498563... and sexp(1/2) = 1.646354..., for beyond those the sum of sexp loses digits. */
+const LEAST = 0.4985;
+const MOST = 1.6464;
+
 /** slog(x) for x at p fraction bits; `slope` is multiplied by slog'(x). */
 function heightOf(x: bigint, p: bigint, slope?: Product): Height {
   const from = fromNumber(slogFrom, p);
@@ -115,14 +122,37 @@ function heightOf(x: bigint, p: bigint, slope?: Product): Height {
     const y = toNumber(v, p);
     slope.mantissa *= toNumber(evaluate(quotient, v, p), p) + (y - 1) * derivative(quotient, y, p);
   }
-  return { whole, part: mul(v - (1n << p), evaluate(quotient, v, p), p) };
+  if (v > fromNumber(MOST, p)) {
+    v = log(v, p);
+    whole++;
+  } else if (v < fromNumber(LEAST, p)) {
+    v = exp(v, p);
+    whole--;
+  }
+  const w = v - (1n << p);
+  return { whole, part: solved(w, mul(w, evaluate(quotient, v, p), p), p) };
+}
+
+/**
+ * The solution of t G(t) = w next to t. A step from t to w / G(t) leaves less than a quarter of an error, for |t G'(t) / G(t)| < 1/4, and
+ * Aitken's extrapolation of two of them less than its square.
+ */
+function solved(w: bigint, t: bigint, p: bigint): bigint {
+  const quotient = chebyshevSum("sexp", p);
+  const step = (from: bigint): bigint => (w << p) / evaluate(quotient, from, p);
+  const once = step(t);
+  const first = once - t;
+  const second = step(once) - once;
+  // Rounding errors alone differ in another ratio.
+  if (2n * abs(second) >= abs(first)) return once + second;
+  return once + (first * second) / (first - second);
 }
 
 /**
  * sexp(whole + part), or a number: NaN below height -2, -Infinity at it, Infinity at overflow.
  * `slope` is multiplied by sexp'.
  */
-function powerAt({ whole, part }: Height, p: bigint, slope?: Product): bigint | number {
+function powerAt({ whole, part }: Height, p: bigint, slope?: Product): Fixed {
   const one = 1n << p;
   const steps = Number((2n * part + one) >> (p + 1n));
   const t = part - BigInt(steps) * one;
@@ -155,16 +185,9 @@ export function slogFixed(x: bigint, p: bigint): bigint {
   return (BigInt(whole) << p) + part;
 }
 
-export function sexpFixed(h: bigint, p: bigint): bigint {
-  const y = powerAt({ whole: 0, part: h }, p);
-  if (typeof y === "number") {
-    throw new RangeError(`sexp(${toNumber(h, p)}) = ${y}, expected a finite value`);
-  }
-  return y;
-}
+export const sexpFixed = (h: bigint, p: bigint): Fixed => powerAt({ whole: 0, part: h }, p);
 
-const rounded = (y: bigint | number, p: bigint): number =>
-  typeof y === "number" ? y : toNumber(y, p) + 0; // a negative underflow counts as 0
+const rounded = (y: Fixed, p: bigint): number => (typeof y === "number" ? y : toNumber(y, p) + 0); // a negative underflow counts as 0
 
 /** slog(x), x finite. */
 export const exactSlog = (x: number): number =>
@@ -204,20 +227,25 @@ function iterateWith(
 
 /** exp or log repeated. */
 function exactIntegerIterate(x: number, n: number): number {
-  if (x === Number.NEGATIVE_INFINITY) {
-    return n > 0 ? exactIntegerIterate(0, n - 1) : n === 0 ? x : Number.NaN;
-  }
   const p = 1152n; // holds every double, and e^-745 with 77 bits
-  let y = fromNumber(x, p);
+  const y = repeatFixed(Number.isFinite(x) ? fromNumber(x, p) : x, n, p);
+  return typeof y === "number" ? y : toNumber(y, p);
+}
+
+/** exp n times, or log -n times, of y at p fraction bits or infinite. */
+export function repeatFixed(y: Fixed, n: number, p: bigint): Fixed {
+  let z = y;
   for (let i = 0; i < n; i++) {
-    if (y > 710n << p) return Number.POSITIVE_INFINITY;
-    y = y < -800n << p ? 0n : exp(y, p);
+    if (typeof z === "number") z = z === Number.NEGATIVE_INFINITY ? 0n : z;
+    else if (z > 710n << p) return Number.POSITIVE_INFINITY;
+    else z = z < -(p << p) ? 0n : exp(z, p);
   }
   for (let i = 0; i > n; i--) {
-    if (y <= 0n) return y === 0n && i === n + 1 ? Number.NEGATIVE_INFINITY : Number.NaN;
-    y = log(y, p);
+    if (typeof z === "number") return z === Number.POSITIVE_INFINITY ? z : Number.NaN;
+    if (z < 0n) return Number.NaN;
+    z = z === 0n ? Number.NEGATIVE_INFINITY : log(z, p);
   }
-  return toNumber(y, p);
+  return z;
 }
 
 /** exp^alpha(x) and its derivatives, to some ulps, x finite or -Infinity, alpha finite. */

@@ -1,9 +1,9 @@
 import { intervalOf, nearestInteger, reachOf, rowCount, rowOf } from "../numbers/axis.js";
 import { EXP_ERROR, expSum, logSum } from "../numbers/elementary.js";
-import type { Interval } from "../numbers/interpolation.js";
+import type { Coefficients, Interval } from "../numbers/interpolation.js";
 import type { Pair } from "../numbers/pair.js";
 import { evaluate, fill, isFilled, ROW, slope, startOf } from "../numbers/pieces.js";
-import { economize, rowError, type Series, sexpTaylor, slogTaylor } from "./taylor.js";
+import { economize, rowError, sexpTaylor, slogTaylor } from "./taylor.js";
 
 /**
  * slog and sexp as unevaluated sums of two doubles with an error bound near 2^-72: the first phase of
@@ -49,7 +49,7 @@ function fillSexp(row: number): void {
 }
 
 /** The row of a piece from the Taylor coefficients at its centre; what these miss is added to its bound. */
-function fillFrom(rows: Float64Array, at: number, piece: Interval, c: Series): void {
+function fillFrom(rows: Float64Array, at: number, piece: Interval, c: Coefficients): void {
   economize(c, piece.halfWidth);
   const [s0, s1, , s3] = c.hi;
   fill(rows, at, piece, c, rowError(s0, s1, s3));

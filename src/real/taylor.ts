@@ -1,7 +1,7 @@
-import { TERMS } from "../numbers/interpolation.js";
+import { blank, type Coefficients, load, store, TERMS } from "../numbers/interpolation.js";
 import { add, addProduct, headOf, Pair, setPair } from "../numbers/pair.js";
 import { expPair, logPair } from "../numbers/pair-elementary.js";
-import { bits, sexpQuotient, slogFrom, slogQuotient, slogTo } from "./constants.js";
+import { sexpBits, sexpQuotient, slogBits, slogFrom, slogQuotient, slogTo } from "./constants.js";
 import { parse } from "./exact.js";
 
 /**
@@ -28,21 +28,11 @@ const COUNT = TERMS + 1;
 /** The first so many are pairs, the others doubles. */
 const PAIRS = 3;
 
-export interface Series {
-  readonly hi: Float64Array;
-  readonly lo: Float64Array;
-}
-
-const blank = (count: number): Series => ({
-  hi: new Float64Array(count),
-  lo: new Float64Array(count),
-});
-
 /** A Chebyshev sum in (x - middle) rate / 2, its first coefficient doubled. */
 interface ChebyshevSum {
   readonly middle: number;
   readonly rate: Pair;
-  readonly c: Series;
+  readonly c: Coefficients;
   /** From which coefficient on the value, the slope and half the curvature are summed up in doubles. */
   readonly single: readonly number[];
 }
@@ -51,7 +41,7 @@ interface ChebyshevSum {
 const SINGLE = [2 ** -28, 2 ** -21, 2 ** -14];
 
 /** What is left out is below 2^-88. */
-function chebyshevSum(text: string, middle: number, rate: Pair): ChebyshevSum {
+function chebyshevSum(text: string, bits: bigint, middle: number, rate: Pair): ChebyshevSum {
   const lines = text.trim().split("\n");
   const c = blank(lines.length);
   const unit = 2 ** -Number(bits);
@@ -92,23 +82,11 @@ const point = /* @__PURE__ */ new Pair();
 /** Room for the terms of a Chebyshev sum, which has 60 or so. */
 const terms = /* @__PURE__ */ blank(99);
 
-/** s = c_k. */
-function load(s: Pair, { hi, lo }: Series, k: number): void {
-  s.hi = hi[k];
-  s.lo = lo[k];
-}
-
-/** c_k = s. */
-function store({ hi, lo }: Series, k: number, s: Pair): void {
-  hi[k] = s.hi;
-  lo[k] = s.lo;
-}
-
 /**
  * The Taylor coefficients of a Chebyshev sum at x: Clenshaw's rule b_j = c_j + (u + t) b_(j+1) - b_(j+2), u = (x - middle) rate, on
  * truncated power series in t, and with c_0 doubled (b_0 - b_2) / 2. It is gone through once for each power of t.
  */
-function taylorOf({ middle, rate, c, single }: ChebyshevSum, x: Pair): Series {
+function taylorOf({ middle, rate, c, single }: ChebyshevSum, x: Pair): Coefficients {
   setPair(sum, -middle);
   add(sum, x.hi, x.lo);
   setPair(square, 0);
@@ -196,7 +174,7 @@ function clenshaw(
 }
 
 /** c = (factor + t) c. */
-function multiplyLinear(c: Series, factor: Pair): void {
+function multiplyLinear(c: Coefficients, factor: Pair): void {
   const { hi, lo } = c;
   for (let k = COUNT - 1; k >= PAIRS; k--) hi[k] = hi[k - 1] + factor.hi * hi[k];
   for (let k = PAIRS - 1; k >= 0; k--) {
@@ -221,7 +199,7 @@ function composeDoubles(c: Float64Array, outer: Float64Array, inner: Float64Arra
 }
 
 /** The same with c_0, c_1 and c_2 in pairs; c may be one of the two. */
-function compose(c: Series, outer: Series, inner: Series): void {
+function compose(c: Coefficients, outer: Coefficients, inner: Coefficients): void {
   composeDoubles(powers, outer.hi, inner.hi);
   // c_2 = outer_1 inner_2 + outer_2 inner_1^2, c_1 = outer_1 inner_1
   const { hi, lo } = inner;
@@ -240,7 +218,7 @@ function compose(c: Series, outer: Series, inner: Series): void {
 }
 
 /** c = e^x around x. */
-function expSeries(c: Series, x: Pair): void {
+function expSeries(c: Coefficients, x: Pair): void {
   sum.hi = x.hi;
   sum.lo = x.lo;
   expPair(sum);
@@ -252,7 +230,7 @@ function expSeries(c: Series, x: Pair): void {
 }
 
 /** c = ln x around x. */
-function logSeries(c: Series, x: Pair): void {
+function logSeries(c: Coefficients, x: Pair): void {
   sum.hi = x.hi;
   sum.lo = x.lo;
   logPair(sum);
@@ -270,9 +248,10 @@ function logSeries(c: Series, x: Pair): void {
 }
 
 /** slog around x, |x| <= 32; valid until the next call of this or of sexpTaylor. */
-export function slogTaylor(x: number): Series {
+export function slogTaylor(x: number): Coefficients {
   slogSum ??= chebyshevSum(
     slogQuotient,
+    slogBits,
     (slogFrom + slogTo) / 2,
     rateOf(3.4594594594594597, -1.9203857723245952e-16), // 128/37
   );
@@ -298,8 +277,8 @@ export function slogTaylor(x: number): Series {
 }
 
 /** sexp around h from -1.5 to 2; valid until the next call of this or of slogTaylor. */
-export function sexpTaylor(h: number): Series {
-  sexpSum ??= chebyshevSum(sexpQuotient, 0, rateOf(4, 0));
+export function sexpTaylor(h: number): Coefficients {
+  sexpSum ??= chebyshevSum(sexpQuotient, sexpBits, 0, rateOf(4, 0));
   const whole = Math.round(h);
   setPair(point, h - whole);
   const c = taylorOf(sexpSum, point);
@@ -316,7 +295,7 @@ export function sexpTaylor(h: number): Series {
 }
 
 /** c_0 += n. */
-function addTo(c: Series, n: number): void {
+function addTo(c: Coefficients, n: number): void {
   load(sum, c, 0);
   add(sum, n, 0);
   store(c, 0, sum);
@@ -329,7 +308,7 @@ const SHARES = [1, 0, -50, 0, 400, 0, -1120, 0, 1280];
  * Coefficients in t become those in t / halfWidth, the term of t^10 spread over the lower ones as Chebyshev's T_10 has it, which
  * leaves 2^-9 of it as error.
  */
-export function economize({ hi, lo }: Series, halfWidth: number): void {
+export function economize({ hi, lo }: Coefficients, halfWidth: number): void {
   let power = 1;
   for (let k = 0; k < COUNT; k++) {
     hi[k] *= power;

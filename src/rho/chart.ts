@@ -1,7 +1,8 @@
 import { fromNumber, toNumber } from "../numbers/fixed.js";
 import { Pair } from "../numbers/pair.js";
+import type { Fixed } from "../real/exact.js";
 import { iterateExp } from "../real/iterate.js";
-import { bitsFor, type Fixed, iterateFixed } from "./fixed.js";
+import { bitsFor, iterateFixed } from "./fixed.js";
 import { Iterate, restOf } from "./iterate.js";
 import { numberOf, quotient, type Slope, slopeAt, speed, unit } from "./slopes.js";
 
@@ -14,6 +15,8 @@ export interface Chart extends FixedChart {
   readonly from: number;
   /** Whether a single number comes back as it went. */
   readonly invertible: boolean;
+  /** No inner pair below has an outer one; -Infinity where all have, or none is known. */
+  readonly least: number;
   /** A relative error with which a pair is taken for the result; 0 where every result is rounded correctly. */
   readonly enough: number;
   /** The alpha for which exp^alpha leads inside and nothing else does; absent where something does. */
@@ -65,10 +68,11 @@ export function sharpInner(chart: Chart, x: number): number {
 
 /** exp^-b and exp^b as they are, b = alpha + shift. */
 export class PlainChart implements Chart {
-  readonly invertible = true;
-  readonly enough = 0;
+  readonly invertible: boolean = true;
+  readonly enough: number = 0;
   readonly from: number;
-  readonly bits: bigint;
+  readonly least: number;
+  bits: bigint;
   readonly #down: Iterate;
   readonly #up: Iterate;
   /** alpha + shift is b + low, b a double. */
@@ -83,6 +87,9 @@ export class PlainChart implements Chart {
     this.#low = low;
     this.inward = low === 0 ? -b : undefined;
     this.from = iterateExp(Number.NEGATIVE_INFINITY, Math.max(b, 0));
+    // Its double, and whatever rounding b and it may have moved it by.
+    const least = iterateExp(Number.NEGATIVE_INFINITY, Math.max(-b, 0));
+    this.least = least - 2 ** -40 * Math.max(Math.abs(least), 1);
     this.bits = bitsFor(b, low);
     this.#down = new Iterate(-b, -low);
     this.#up = new Iterate(b, low);

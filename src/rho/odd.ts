@@ -1,8 +1,8 @@
 import { fromNumber } from "../numbers/fixed.js";
 import { addPair, negate, Pair, setPair } from "../numbers/pair.js";
+import type { Fixed } from "../real/exact.js";
 import { iterateExp } from "../real/iterate.js";
-import { type Chart, PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
-import type { Fixed } from "./fixed.js";
+import { PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
 import { Iterate } from "./iterate.js";
 import { numberOf, quotient, type Slope, slopeAt, speed, unit } from "./slopes.js";
 
@@ -12,19 +12,15 @@ import { numberOf, quotient, type Slope, slopeAt, speed, unit } from "./slopes.j
  * maps all real numbers one-to-one onto all real numbers, so that the operation is a commutative
  * group on the whole line. At e it has a continuous derivative; the second derivative changes its sign.
  */
-export class OddChart implements Chart {
-  readonly invertible = true;
-  readonly from = Number.NEGATIVE_INFINITY;
-  readonly enough = 0;
-  readonly bits: bigint;
-  readonly #plain: PlainChart;
+export class OddChart extends PlainChart {
+  override readonly from = Number.NEGATIVE_INFINITY;
+  override readonly inward = undefined;
   /** e as a double and as a pair. */
   readonly #identity: number;
   readonly #identityPair = new Pair();
 
-  constructor(readonly b: number) {
-    this.#plain = new PlainChart(b);
-    this.bits = this.#plain.bits;
+  constructor(b: number) {
+    super(b);
     this.#identity = iterateExp(0, b);
     setPair(this.#identityPair, 0);
     new Iterate(b).apply(this.#identityPair);
@@ -37,41 +33,41 @@ export class OddChart implements Chart {
     addPair(s, this.#identityPair);
   }
 
-  down(s: Pair): void {
+  override down(s: Pair): void {
     s.lo = 0;
     s.error = 0;
     const below = s.hi < this.#identity;
     if (below) this.#reflect(s);
-    this.#plain.downPair(s);
+    this.downPair(s);
     if (below) negate(s);
   }
 
-  up(s: Pair): void {
+  override up(s: Pair): void {
     const below = s.hi < 0;
     if (below) negate(s);
-    this.#plain.up(s);
+    super.up(s);
     if (below) this.#reflect(s);
   }
 
-  downFixed(x: number, p: bigint): Fixed {
+  override downFixed(x: number, p: bigint): Fixed {
     const z = fromNumber(x, p);
     const twice = this.#twiceIdentity(p);
-    if (2n * z >= twice) return this.#plain.downFixedFrom(z, p);
-    return -(this.#plain.downFixedFrom(twice - z, p) as bigint);
+    if (2n * z >= twice) return this.downFixedFrom(z, p);
+    return -(this.downFixedFrom(twice - z, p) as bigint);
   }
 
-  upFixed(z: Fixed, p: bigint): Fixed {
+  override upFixed(z: Fixed, p: bigint): Fixed {
     if (typeof z === "number") return z;
-    const y = this.#plain.upFixed(z < 0n ? -z : z, p);
+    const y = super.upFixed(z < 0n ? -z : z, p);
     if (z >= 0n) return y;
     return typeof y === "number" ? -y : this.#twiceIdentity(p) - y;
   }
 
   #twiceIdentity(p: bigint): bigint {
-    return 2n * (this.#plain.upFixed(0n, p) as bigint);
+    return 2n * (super.upFixed(0n, p) as bigint);
   }
 
-  inner(x: number): number {
+  override inner(x: number): number {
     return Number.isFinite(x) ? sharpInner(this, x) : x;
   }
 
@@ -79,7 +75,7 @@ export class OddChart implements Chart {
     return x < this.#identity ? 2 * this.#identity - x : x;
   }
 
-  result(y: number, Z: number): Result {
+  override result(y: number, Z: number): Result {
     const Y = this.#mirrored(y);
     const direct = speed(Y);
     return {
@@ -89,7 +85,7 @@ export class OddChart implements Chart {
     };
   }
 
-  slopes({ y, Z }: Result, share: Slope, x: number, z: number, slopes: Slopes): void {
+  override slopes({ y, Z }: Result, share: Slope, x: number, z: number, slopes: Slopes): void {
     const at = slopeAt(Math.abs(z));
     const dx = quotient(share, slopeAt(this.#mirrored(x)), y, Z, at);
     const direct = quotient(share, Z, at, unit, y);

@@ -2,12 +2,12 @@ import { exp, fromNumber, log } from "../numbers/fixed.js";
 import { blockPolynomial } from "../numbers/interpolation.js";
 import { memoized } from "../numbers/memo.js";
 import { addPair, Pair, setPair } from "../numbers/pair.js";
+import type { Fixed } from "../real/exact.js";
 import { slogFixed } from "../real/exact.js";
 import { iterateExp } from "../real/iterate.js";
 import { sexpDerivative } from "../real/sexp.js";
 import { slogDerivative } from "../real/slog.js";
-import { type Chart, PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
-import type { Fixed } from "./fixed.js";
+import { PlainChart, type Result, type Slopes, sharpInner } from "./chart.js";
 import { raise } from "./growth.js";
 import { Iterate, restOf } from "./iterate.js";
 import { quotient, type Slope } from "./slopes.js";
@@ -43,12 +43,11 @@ const mean = (f: (u: number) => number): number => (f(NODES[0]) + f(NODES[1])) /
  * leaves the doubles, fixed point decides. There the inner value of x < -64 is x + C, C from that of -64: what they
  * differ by is e^-64.
  */
-export class ShiftChart implements Chart {
-  readonly invertible = false;
-  readonly from = Number.NEGATIVE_INFINITY;
-  readonly enough = 2 ** -51;
-  readonly bits: bigint;
-  readonly #plain: PlainChart;
+export class ShiftChart extends PlainChart {
+  override readonly invertible = false;
+  override readonly from = Number.NEGATIVE_INFINITY;
+  override readonly inward = undefined;
+  override readonly enough = 2 ** -51;
   readonly #lower: Iterate;
   /** E as a double and as a pair. */
   readonly #shift: number;
@@ -56,22 +55,22 @@ export class ShiftChart implements Chart {
   /** Coefficients of slog around E in multiples of HALF_WIDTH. */
   #around: Float64Array | undefined;
 
-  constructor(readonly b: number) {
-    this.#plain = new PlainChart(b);
+  constructor(b: number) {
+    super(b);
     this.#lower = new Iterate(-b - 1, -restOf(b, 1));
     this.#shift = iterateExp(0, b);
     // e^Z itself, for alpha = 1, is as small as a double can be.
-    this.bits = b === 1 ? 1408n : this.#plain.bits;
+    if (b === 1) this.bits = 1408n;
     setPair(this.#shiftPair, 0);
     new Iterate(b).apply(this.#shiftPair);
   }
 
-  down(s: Pair): void {
+  override down(s: Pair): void {
     const x = s.hi;
     s.lo = 0;
     s.error = 0;
     if (x > HIGH || this.#shift === 0) {
-      this.#plain.downPair(s);
+      this.downPair(s);
       return;
     }
     if (x >= FAR) {
@@ -92,18 +91,14 @@ export class ShiftChart implements Chart {
     return x + Math.log(slope * mean((u) => sexpDerivative(-1 + u * height)));
   }
 
-  up(s: Pair): void {
-    this.#plain.up(s);
-  }
-
-  downFixed(x: number, p: bigint): Fixed {
-    if (this.#shift === 0 || x > Number(p)) return this.#plain.downFixed(x, p);
+  override downFixed(x: number, p: bigint): Fixed {
+    if (this.#shift === 0 || x > Number(p)) return super.downFixed(x, p);
     return x < LINEAR
       ? fromNumber(x, p) + this.#offset(p)
-      : this.#plain.downFixedFrom(log(exp(fromNumber(x, p), p) + this.#shiftAt(p), p), p);
+      : this.downFixedFrom(log(exp(fromNumber(x, p), p) + this.#shiftAt(p), p), p);
   }
 
-  readonly #shiftAt = memoized(4, (p: bigint) => finite(this.#plain.upFixed(0n, p)));
+  readonly #shiftAt = memoized(4, (p: bigint) => finite(this.upFixed(0n, p)));
 
   /** C of the inner values x + C. */
   readonly #offset = memoized(
@@ -111,16 +106,8 @@ export class ShiftChart implements Chart {
     (p: bigint) => finite(this.downFixed(LINEAR, p)) - fromNumber(LINEAR, p),
   );
 
-  upFixed(z: Fixed, p: bigint): Fixed {
-    return this.#plain.upFixed(z, p);
-  }
-
-  inner(x: number): number {
+  override inner(x: number): number {
     return Number.isFinite(x) ? sharpInner(this, x) : x;
-  }
-
-  result(y: number, Z: number): Result {
-    return this.#plain.result(y, Z);
   }
 
   /** (slog'(E + h) - slog'(E)) / h for small h, from a polynomial around E: without the difference. */
@@ -133,9 +120,9 @@ export class ShiftChart implements Chart {
     return sum / HALF_WIDTH ** 2;
   }
 
-  slopes(result: Result, share: Slope, x: number, z: number, slopes: Slopes): void {
+  override slopes(result: Result, share: Slope, x: number, z: number, slopes: Slopes): void {
     if (x > HIGH) {
-      this.#plain.slopes(result, share, x, z, slopes);
+      super.slopes(result, share, x, z, slopes);
       return;
     }
     const outer = quotient(share, result.Z, result.y);

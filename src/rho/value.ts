@@ -61,6 +61,7 @@ export const rounded = (s: Setting, terms: Terms, Z: Pair): number =>
 /** The same, or undefined where Z does not tell. */
 export function decided({ room: { chart } }: Setting, Z: Pair): number | undefined {
   if (!(Math.abs(Z.hi) <= Number.MAX_VALUE && Z.error < Number.POSITIVE_INFINITY)) return undefined;
+  if (Z.hi + Z.error < chart.least) return Number.NaN;
   chart.up(Z);
   return isRounded(Z) || Z.error < chart.enough * Math.abs(Z.hi) ? Z.hi + 0 : undefined;
 }

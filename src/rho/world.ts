@@ -1,8 +1,8 @@
 import { fromNumber } from "../numbers/fixed.js";
 import type { Pair } from "../numbers/pair.js";
+import type { Fixed } from "../real/exact.js";
 import { isRounded } from "../real/fast.js";
 import type { Chart, FixedChart } from "./chart.js";
-import type { Fixed } from "./fixed.js";
 
 /** The numbers of one operation: x[i] with its weight w[i], or 1 for all, i < n. */
 export interface Terms {

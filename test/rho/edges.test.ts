@@ -26,6 +26,23 @@ describe("values where logarithms of inner values are added", () => {
   });
 });
 
+describe("a sum next to exp^-alpha(-Infinity), below which no value is", () => {
+  it.each([-0.5, -0.3, -0.9, -0.01, -1.4, -2])("is NaN on one side alone, alpha = %f", (alpha) => {
+    const sides = new Set<boolean>();
+    const border = iterateExp(Number.NEGATIVE_INFINITY, -alpha);
+    const x = alpha > -1 ? -1.5 : 0.5;
+    const weight = border / iterateExp(x, -alpha);
+    for (let k = 3; k < 53; k++) {
+      for (const w of [weight * (1 + 2 ** -k), weight * (1 - 2 ** -k)]) {
+        const got = rho(alpha).dot([w], [x]);
+        expect(ulps(got, truth(alpha, [x], [w])), `w = ${w}`).toBeCloseTo(0, 0);
+        sides.add(Number.isNaN(got));
+      }
+    }
+    expect(sides.size).toBe(2);
+  });
+});
+
 describe("gradients where some operands have no logarithm or a tiny one", () => {
   it.each<Point>([
     [-2, [-800, 3], [1, 1]],
