@@ -1,5 +1,5 @@
 import { Complex } from "complex.js";
-import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { describe, expectOneOf, expectOption, expectOptions } from "../numbers/arguments.js";
 import type { Parts } from "../numbers/parts.js";
 
 /**
@@ -97,7 +97,7 @@ export function sheetOf(options: SlogOptions | undefined): {
 
 /** The branch where there is one solution. */
 export function branchOf(options: Pick<SlogOptions, "branch"> = {}): number {
-  expectOptions("options", options, ["branch"]);
+  expectOption("options", options, "branch");
   const { branch = 0 } = options;
   return expectInteger("branch", branch);
 }

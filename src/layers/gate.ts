@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { cut, describe, expectOptions } from "../numbers/arguments.js";
+import { cut, describe, expectOption } from "../numbers/arguments.js";
 import { asTensor, expectBroadcast } from "./arguments.js";
 import { outward } from "./extension.js";
 
@@ -47,7 +47,7 @@ export function gate(
 ): tf.Tensor {
   if (!Array.isArray(xs)) throw new TypeError(`xs = ${describe(xs)}, expected an array of tensors`);
   if (xs.length === 0) throw new RangeError("xs = [], expected at least one tensor");
-  expectOptions("options", options, ["heights"]);
+  expectOption("options", options, "heights");
   return tf.tidy(() => {
     const given = xs.map((x, i) => asTensor(`xs[${i}]`, x));
     const heights = heightsOf(options.heights, xs.length);

@@ -77,26 +77,34 @@ export function isPlain(value: unknown): value is object {
  * undefined; inherited ones count.
  */
 export function expectOptions(name: string, value: unknown, known: readonly string[]): void {
+  const all = known.length > 1 ? `, one of ${known.join(", ")}` : "";
+  expectKnown(name, value, known, (key) => nearest(key, known) + all);
+}
+
+/** The same for a single option, which is the nearest to every other. */
+export function expectOption(name: string, value: unknown, known: string): void {
+  expectKnown(name, value, [known], () => known);
+}
+
+function expectKnown(
+  name: string,
+  value: unknown,
+  known: readonly string[],
+  meant: (key: string) => string,
+): void {
   if (value === undefined) return;
   if (!isPlain(value)) {
     throw new TypeError(
       `${name} = ${describe(value)}, expected a plain object with ${known.join(", ")}`,
     );
   }
-  for (const key in value) if (!known.includes(key)) throw unknownOption(name, value, key, known);
-}
-
-function unknownOption(
-  name: string,
-  value: object,
-  key: string,
-  known: readonly string[],
-): TypeError {
-  const given = describe((value as Readonly<Record<string, unknown>>)[key]);
-  const all = known.length > 1 ? `, one of ${known.join(", ")}` : "";
-  return new TypeError(
-    `${name}.${cut(key)} = ${given}, expected no such option: did you mean ${nearest(key, known)}${all}?`,
-  );
+  for (const key in value) {
+    if (known.includes(key)) continue;
+    const shown = describe((value as Readonly<Record<string, unknown>>)[key]);
+    throw new TypeError(
+      `${name}.${cut(key)} = ${shown}, expected no such option: did you mean ${meant(key)}?`,
+    );
+  }
 }
 
 /** The text of the list with the least edit distance, letters of either case alike; the first of several. */

@@ -1,4 +1,4 @@
-import { describe, expectNumber, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { describe, expectNumber, expectOneOf, expectOption } from "../numbers/arguments.js";
 import { iterateExp } from "../real/iterate.js";
 import { type Numbers, numbersOf, termsOf, weighted } from "./arguments.js";
 import { gradientOf } from "./gradient.js";
@@ -63,7 +63,7 @@ export function settingOf(alpha: number, options: RhoOptions, lanes?: Lanes): Se
       `options.complex = ${describe(options.complex)}, expected no such option: call complexRho(alpha)`,
     );
   }
-  expectOptions("options", options, ["extension"]);
+  expectOption("options", options, "extension");
   const { extension } = options;
   expectNumber("alpha", alpha);
   if (!Number.isFinite(alpha)) throw new RangeError(`alpha = ${alpha}, expected a finite number`);

@@ -6,7 +6,7 @@ import * as complex from "../../src/complex.js";
 import * as decimal from "../../src/decimal.js";
 import { fitIterate, table } from "../../src/fit.js";
 import { toBeIterateOfExp, toComposeToExp } from "../../src/matchers.js";
-import { cut, describe, expectOneOf, expectOptions, nearest } from "../../src/numbers/arguments.js";
+import { cut, describe, expectOneOf, expectOption, expectOptions, nearest } from "../../src/numbers/arguments.js";
 import { arrayRho, rho } from "../../src/rho.js";
 
 suite("describe", () => {
@@ -50,6 +50,21 @@ suite("nearest", () => {
     ["q".repeat(1e6), "digits"],
   ])("finds the known text for that of case %#", (given, found) => {
     expect(nearest(given, ["digits", "solution", "fixedPoint"])).toBe(found);
+  });
+});
+
+suite("expectOption", () => {
+  it("passes what is known", () => {
+    expectOption("options", undefined, "digits");
+    expectOption("options", { digits: undefined }, "digits");
+  });
+
+  it.each<[unknown, string]>([
+    [40, "options = 40, expected a plain object with digits"],
+    [{ x: 1 }, "options.x = 1, expected no such option: did you mean digits?"],
+    [{ digits: 1, [""]: 2 }, "options. = 2, expected no such option: did you mean digits?"],
+  ])("refuses the options of case %#", (options, message) => {
+    expect(() => expectOption("options", options, "digits")).toThrow(new TypeError(message));
   });
 });
 

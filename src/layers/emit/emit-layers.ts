@@ -1,4 +1,4 @@
-import { expectOneOf, expectOptions } from "../../numbers/arguments.js";
+import { expectOneOf, expectOption } from "../../numbers/arguments.js";
 import { jaxLayers } from "./jax/index.js";
 import { pytorchLayers } from "./pytorch/index.js";
 import { LAYER_TARGETS, type LayerTarget } from "./targets.js";
@@ -35,6 +35,6 @@ const SOURCES: Readonly<Record<LayerTarget, () => string>> = {
 export function emitLayers(options: EmitLayersOptions): string {
   if (options === undefined)
     throw new TypeError('options = undefined, expected { target: "pytorch" } or { target: "jax" }');
-  expectOptions("options", options, ["target"]);
+  expectOption("options", options, "target");
   return SOURCES[expectOneOf("target", options.target, LAYER_TARGETS)]();
 }
