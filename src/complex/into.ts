@@ -104,9 +104,9 @@ export function slogInto(out: Float64Array, zs: Float64Array, options?: SlogOpti
 }
 
 /** The input, or a copy where writing to out would change what is still to be read. */
-function checkedPairs(out: Float64Array, name: string, given: Float64Array) {
-  expectPairs(out, name, given);
-  return apartFrom(out, given);
+function checkedPairs(out: Float64Array, name: string, zs: Float64Array) {
+  expectPairs(out, name, zs);
+  return apartFrom(out, zs);
 }
 
 /** Every pair of parts through v, where `apply` changes it. */

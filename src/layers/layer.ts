@@ -169,9 +169,9 @@ export abstract class IterateLayer extends layers.Layer {
     inputs: Parameters<layers.Layer["apply"]>[0],
     options?: Parameters<layers.Layer["apply"]>[1],
   ): ReturnType<layers.Layer["apply"]> {
-    const given: readonly unknown[] = [inputs].flat();
-    if (given.length === 0) this.assertInputCompatibility([]);
-    given.forEach((x, i) => {
+    const tensors: readonly unknown[] = [inputs].flat();
+    if (tensors.length === 0) this.assertInputCompatibility([]);
+    tensors.forEach((x, i) => {
       if (x instanceof tf.Tensor || x instanceof SymbolicTensor) return;
       throw new TypeError(`${this.#nameOf(i)} = ${describe(x)}, expected a tensor`);
     });
@@ -186,9 +186,9 @@ export abstract class IterateLayer extends layers.Layer {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, options);
       this.#constrain(options.training === true);
-      const given = [inputs].flat();
-      const masks = given.map((x, i) => maskOf(x, i, given.length, options.mask));
-      const xs = given.map((x, i) => asTensor(this.#nameOf(i), x));
+      const tensors = [inputs].flat();
+      const masks = tensors.map((x, i) => maskOf(x, i, tensors.length, options.mask));
+      const xs = tensors.map((x, i) => asTensor(this.#nameOf(i), x));
       const shape = this.computeOutputShape(xs.map((x) => x.shape)) as number[];
       if (tf.util.sizeFromShape(shape) === 0) return zerosOf(shape, [...xs, ...this.#values()]);
       return this.#options.objects.activation.apply(this.compute(xs, masks));

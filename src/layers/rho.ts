@@ -67,23 +67,23 @@ export function rhoSum(
   return tf.tidy(() => {
     const a = asAlpha("alpha", alpha);
     const ws = weights === undefined ? undefined : asTensor("weights", weights);
-    const given = asTensor("x", x);
+    const tensor = asTensor("x", x);
     const named = {
-      x: given,
+      x: tensor,
       ...(typeof a !== "number" && { alpha: a }),
       ...(ws && { weights: ws }),
     };
     const shape = expectBroadcast(
-      Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, tensor.shape])),
+      Object.fromEntries(Object.entries(named).map(([name, one]) => [name, one.shape])),
     );
-    const axes = axesOf(axis, given.rank, shape.length);
+    const axes = axesOf(axis, tensor.rank, shape.length);
     if (typeof a !== "number")
       expectOneAlpha(
         a.shape,
-        given.shape,
+        tensor.shape,
         axes.map((i) => i - shape.length),
       );
-    const inner = mapSum(inwardMap(extension), given, a, ws, axes);
+    const inner = mapSum(inwardMap(extension), tensor, a, ws, axes);
     const sum = outward(inner, a, extension);
     return keepDims
       ? sum
@@ -108,12 +108,12 @@ function expectOneAlpha(alpha: readonly number[], x: readonly number[], axes: re
  */
 function axesOf(axis: unknown, rank: number, all: number): number[] {
   if (axis === undefined) return Array.from({ length: all }, (_, i) => i);
-  const given = Array.isArray(axis) ? axis : [axis];
+  const listed = Array.isArray(axis) ? axis : [axis];
   const fits = (a: unknown): boolean =>
     Number.isInteger(a) && (a as number) >= -rank && (a as number) < rank;
-  const wrong = given.find((a) => !fits(a));
-  if (wrong === undefined && given.every(fits)) {
-    return [...new Set(given.map((a: number) => (a < 0 ? a : a - rank) + all))];
+  const wrong = listed.find((a) => !fits(a));
+  if (wrong === undefined && listed.every(fits)) {
+    return [...new Set(listed.map((a: number) => (a < 0 ? a : a - rank) + all))];
   }
   const Failure = typeof wrong === "number" ? RangeError : TypeError;
   const expected =

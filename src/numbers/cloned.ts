@@ -7,5 +7,5 @@ export function cloneAs(self: object, stored: () => unknown): void {
 }
 
 /** What is stored of a clone; anything else as it is. */
-export const storedOf = (given: unknown): unknown =>
-  (given as { stored?: unknown } | null | undefined)?.stored ?? given;
+export const storedOf = (source: unknown): unknown =>
+  (source as { stored?: unknown } | null | undefined)?.stored ?? source;

@@ -108,9 +108,9 @@ export const tabled = memoized(KEPT, (p: bigint): Exponential => {
   return {
     exp: tabledExp,
     // As in `log`: ln z to a fifth of the bits, and four terms of log1p for the rest.
-    log(given) {
-      const n = BigInt(Math.max(bitLength(given.re), bitLength(given.im))) - p;
-      const z = rescale(given, p + n, p);
+    log(x) {
+      const n = BigInt(Math.max(bitLength(x.re), bitLength(x.im))) - p;
+      const z = rescale(x, p + n, p);
       const near = log({ re: z.re >> (p - low), im: z.im >> (p - low) }, low);
       const w = { re: near.re << (p - low), im: near.im << (p - low) };
       const product = mul(z, tabledExp({ re: -w.re, im: -w.im }), p);

@@ -13,11 +13,11 @@ export interface BaseIterates {
 
 /** Throws a TypeError that says what to write instead unless the value has the iterates of a base. */
 export function expectIterates(name: string, value: unknown): asserts value is BaseIterates {
-  const given = value as Partial<BaseIterates> | null | undefined;
+  const iterates = value as Partial<BaseIterates> | null | undefined;
   if (
-    typeof given?.name === "string" &&
-    typeof given.iterate === "function" &&
-    typeof given.iterateGradient === "function"
+    typeof iterates?.name === "string" &&
+    typeof iterates.iterate === "function" &&
+    typeof iterates.iterateGradient === "function"
   ) {
     return;
   }

@@ -95,16 +95,16 @@ function meet({ rows, columns, rowStride, columnStride }: View): boolean {
 
 /** Throws where none of the views is given, or two of them write to one place. */
 export function expectApart(name: string, views: Readonly<Record<string, View | undefined>>): void {
-  const given = Object.entries(views).filter(
+  const named = Object.entries(views).filter(
     (entry): entry is [string, View] => entry[1] !== undefined,
   );
-  if (given.length === 0) {
+  if (named.length === 0) {
     throw new TypeError(
       `${name} has none of ${Object.keys(views).join(", ")}, expected one at least`,
     );
   }
-  given.forEach(([a, one], i) => {
-    for (const [b, other] of given.slice(i + 1)) {
+  named.forEach(([a, one], i) => {
+    for (const [b, other] of named.slice(i + 1)) {
       if (shareBytes(one, other)) {
         throw new RangeError(
           `${name}.${a} and ${name}.${b} overlap, expected a place of its own for every element written`,

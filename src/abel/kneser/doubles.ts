@@ -33,8 +33,8 @@ export function correctionInDoubles(m: Matching): (r: readonly number[]) => Step
     addTo(d, share, directions[i]);
   };
 
-  return function* correct(given) {
-    const r = Float64Array.from(given);
+  return function* correct(residual) {
+    const r = Float64Array.from(residual);
     const d = new Float64Array(m.size);
     r[0] = 0;
     const goal = 2e-15 * norm(r);

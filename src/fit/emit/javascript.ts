@@ -78,8 +78,8 @@ export function javascriptRows(fit: FitData): number[][] {
     if (segment.kind === "flat") return [];
     return Array.from({ length: rowsOf(segment) }, (_, i) => {
       const at = (firstRow(segment) + i) * length;
-      const given = coefficients.slice(at, at + length);
-      const row = precision === "f32" ? mergeRow(given, extra) : Array.from(given);
+      const own = coefficients.slice(at, at + length);
+      const row = precision === "f32" ? mergeRow(own, extra) : Array.from(own);
       row.push(centerOf(segment, i, precision) + gridOf(segment));
       return row;
     });

@@ -154,8 +154,8 @@ function segmentBlock(
   const length = rowLength(fit);
   const stride = Math.ceil((keepsCenters ? length + 1 : length) / vector);
   const grid = gridOf(segment);
-  const given = grid === 0 ? x : add(x, number(grid));
-  const offset = (value: string) => sub(given, keepsCenters ? entry("at", length) : value);
+  const onGrid = grid === 0 ? x : add(x, number(grid));
+  const offset = (value: string) => sub(onGrid, keepsCenters ? entry("at", length) : value);
   const plus = (name: string, n: number) =>
     n === 0 ? name : `${name} ${n < 0 ? "-" : "+"} ${Math.abs(n)}`;
   switch (segment.kind) {
@@ -164,7 +164,7 @@ function segmentBlock(
     case "single":
       return [
         language.assign("at", `${segment.row * stride}`),
-        language.assign("t", sub(given, number(segment.center + grid))),
+        language.assign("t", sub(onGrid, number(segment.center + grid))),
       ];
     case "uniform": {
       const index = language.truncated(add(mul(x, number(segment.scale)), number(segment.offset)));

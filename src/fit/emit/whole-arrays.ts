@@ -114,7 +114,7 @@ function place(
   const { assign, add, sub, mul, number, clamp, floor, everywhere } = language;
   const plus = (value: string, n: number) => (n === 0 ? value : add(value, number(n)));
   const grid = gridOf(segment);
-  const given = plus(s, grid);
+  const onGrid = plus(s, grid);
   const { row } = segment.kind === "reduced" ? segment.inside : segment;
   switch (segment.kind) {
     case "single":
@@ -123,7 +123,7 @@ function place(
       const scaled = add(mul(s, number(segment.scale)), number(segment.offset));
       const own = assign(`i${row}`, floor(clamp(scaled, 0, segment.rows - 1)));
       const place = mul(plus(own, -segment.first), number(1 / segment.scale));
-      return { row: plus(own, row), t: sub(given, add(place, number(segment.anchor + grid))) };
+      return { row: plus(own, row), t: sub(onGrid, add(place, number(segment.anchor + grid))) };
     }
     case "binade": {
       const parts = 2 ** segment.bits;

@@ -9,26 +9,26 @@ interface Fitted {
 }
 
 /**
- * The function that a stored fit is of, as far as it is needed: `given`, which has to be of its base, or `ofE`.
+ * The function that a stored fit is of, as far as it is needed: `iterates`, which has to be of its base, or `ofE`.
  * Undefined where nothing outside the domain is asked for.
  */
 export function exactOf(
   { base = "e", outside }: Fitted,
-  given: BaseIterates | undefined,
+  iterates: BaseIterates | undefined,
   ofE?: BaseIterates,
 ): BaseIterates | undefined {
   const wanted =
     base === "e"
       ? '{ name: "e", iterate: iterateExp, iterateGradient: iterateExpGradient } of iterexp'
       : `base(${JSON.stringify(cut(base))}) of iterexp/base`;
-  if (given !== undefined) {
-    expectIterates("options.base", given);
-    if (given.name !== base) {
+  if (iterates !== undefined) {
+    expectIterates("options.base", iterates);
+    if (iterates.name !== base) {
       throw new RangeError(
-        `options.base = that of ${cut(given.name)}, expected ${wanted}, of which the fit is`,
+        `options.base = that of ${cut(iterates.name)}, expected ${wanted}, of which the fit is`,
       );
     }
-    return given;
+    return iterates;
   }
   if (outside !== "exact") return undefined;
   if (base === "e" && ofE !== undefined) return ofE;

@@ -116,18 +116,18 @@ export function interpreted(
     const grid = gridOf(segment);
     return { segment, row, t: v + grid - row[row.length - 1], v };
   };
-  const evaluate = (given: number): number => {
-    expectNumber("x", given);
-    const x = round(given, precision);
+  const evaluate = (argument: number): number => {
+    expectNumber("x", argument);
+    const x = round(argument, precision);
     if (!(x >= from && x <= to)) return outside(x);
     const { segment, row, t } = find(x);
     if (segment.kind === "flat") return segment.value;
     const y = value(row, t);
     return round(isExp(segment) ? Math.exp(y) : y, precision);
   };
-  const derivative = (given: number): number => {
-    expectNumber("x", given);
-    const x = round(given, precision);
+  const derivative = (argument: number): number => {
+    expectNumber("x", argument);
+    const x = round(argument, precision);
     if (!(x >= from && x <= to)) return outsideSlope(x);
     const { segment, row, t, v } = find(x);
     if (segment.kind === "flat") return 0;

@@ -139,9 +139,9 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   }
   if (Array.isArray(alpha)) {
     for (const name of ["shape", "continuity", "monotone"] as const) {
-      const given = (options as unknown as FitOptions)[name];
-      if (given !== undefined) {
-        throw new RangeError(`${name} = ${describe(given)}, expected none for a range of alpha`);
+      const option = (options as unknown as FitOptions)[name];
+      if (option !== undefined) {
+        throw new RangeError(`${name} = ${describe(option)}, expected none for a range of alpha`);
       }
     }
     const data = fitSurface({

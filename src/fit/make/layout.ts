@@ -329,8 +329,8 @@ function segmentsOf(
   let rows = 0;
   let end: number | undefined;
   return spans.map((span, i) => {
-    const given = { ...span, from: end ?? span.from };
-    let segment = segmentOf(given, levels[i], request, rows);
+    const rest = { ...span, from: end ?? span.from };
+    let segment = segmentOf(rest, levels[i], request, rows);
     if (request.monotone && segment.kind === "uniform" && i < spans.length - 1) {
       segment = withWholeRows(segment, request.precision);
       end = segment.to;

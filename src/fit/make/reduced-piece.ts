@@ -57,11 +57,11 @@ export function reducedPiece(
   const { size, slope } = rangesOf(h, place);
   if (!(slope.most < Number.POSITIVE_INFINITY)) return undefined;
   const carried = slope.most * dv;
-  const given = { ...shape, leftOut };
+  const whole = { ...shape, leftOut };
   const piece =
     result === "exp"
-      ? throughOuterExp(h, place, given, goal, carried, size)
-      : withArgumentError(h, place, given, goal, carried, size);
+      ? throughOuterExp(h, place, whole, goal, carried, size)
+      : withArgumentError(h, place, whole, goal, carried, size);
   if (piece === undefined || piece.error > goal) return piece;
 
   const unit = ulp(1, precision);

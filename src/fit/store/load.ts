@@ -13,8 +13,8 @@ import { precisionOf, restoreFit, restoreSurface } from "./restore.js";
  * that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that is not
  * a number of its place reaches the code made from a fit.
  */
-export function readStored(given: ArrayBuffer | Uint8Array | object): FitData | SurfaceData {
-  const source = storedOf(given);
+export function readStored(kept: ArrayBuffer | Uint8Array | object): FitData | SurfaceData {
+  const source = storedOf(kept);
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
     const { description, table } = unpack(source);
     expectFinite(table);
@@ -39,11 +39,11 @@ export function readStored(given: ArrayBuffer | Uint8Array | object): FitData | 
   }
   const table = new Type(numbers.length);
   for (let i = 0; i < numbers.length; i++) {
-    const given = numbers[i];
-    if (Number.isFinite(given)) table[i] = given as number;
-    if (table[i] !== given) {
+    const coefficient = numbers[i];
+    if (Number.isFinite(coefficient)) table[i] = coefficient as number;
+    if (table[i] !== coefficient) {
       const name = `coefficients[${i}]`;
-      number(precision)(name, finite(name, given));
+      number(precision)(name, finite(name, coefficient));
     }
   }
   const stored = restore(description, table);

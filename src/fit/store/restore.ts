@@ -191,7 +191,7 @@ const ofKind =
 function segmentIn(precision: Precision): Check<Segment> {
   const real = number(precision);
   const ends = { from: real, to: real };
-  const value: Check<number> = (name, given) => real(name, finite(name, given));
+  const value: Check<number> = (name, stored) => real(name, finite(name, stored));
   const grid = optional(gridIn(precision));
   const uniform = record<UniformSegment>({
     kind: oneOf("uniform"),
@@ -231,10 +231,10 @@ function segmentIn(precision: Precision): Check<Segment> {
 const segments =
   (precision: Precision): Check<readonly Segment[]> =>
   (name, value) => {
-    const given = array(name, value);
-    if (given.length > MOST_SEGMENTS) {
-      refuse(name, `${given.length} of them`, `at most ${MOST_SEGMENTS}`);
+    const list = array(name, value);
+    if (list.length > MOST_SEGMENTS) {
+      refuse(name, `${list.length} of them`, `at most ${MOST_SEGMENTS}`);
     }
     const check = segmentIn(precision);
-    return given.map((segment, i) => check(`${name}[${i}]`, segment));
+    return list.map((segment, i) => check(`${name}[${i}]`, segment));
   };

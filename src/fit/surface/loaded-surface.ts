@@ -89,10 +89,10 @@ export class LoadedSurface extends Stored<SurfaceData> {
    * @throws TypeError for other arrays, RangeError for other lengths
    */
   evaluateInto<Out extends FloatArray>(out: Out, xs: FloatArray, alphas: FloatArray | number): Out {
-    const given = surfaceArguments({ out }, xs, alphas);
+    const arrays = surfaceArguments({ out }, xs, alphas);
     const result = this.#out;
-    for (let i = 0; i < given.xs.length; i++) {
-      this.#evaluate(given.xs[i], given.alphaAt(i), false);
+    for (let i = 0; i < arrays.xs.length; i++) {
+      this.#evaluate(arrays.xs[i], arrays.alphaAt(i), false);
       out[i] = result[0];
     }
     return out;
@@ -112,11 +112,11 @@ export class LoadedSurface extends Stored<SurfaceData> {
     xs: FloatArray,
     alphas: FloatArray | number,
   ): Out {
-    const given = gradientArguments(out, xs, alphas);
+    const arrays = gradientArguments(out, xs, alphas);
     const { value, dx, dalpha } = out;
     const result = this.#out;
-    for (let i = 0; i < given.xs.length; i++) {
-      this.#evaluate(given.xs[i], given.alphaAt(i), true);
+    for (let i = 0; i < arrays.xs.length; i++) {
+      this.#evaluate(arrays.xs[i], arrays.alphaAt(i), true);
       if (value !== undefined) value[i] = result[0];
       if (dx !== undefined) dx[i] = result[1];
       if (dalpha !== undefined) dalpha[i] = result[2];

@@ -16,8 +16,8 @@ import {
 import type { Dialect } from "./dialect.js";
 import { polynomial } from "./polynomials.js";
 
-const polynomials = (...given: readonly Polynomial[]): string =>
-  `(${given.map((each) => `\n        ${polynomial(each)},`).join("")}\n    )`;
+const polynomials = (...levels: readonly Polynomial[]): string =>
+  `(${levels.map((each) => `\n        ${polynomial(each)},`).join("")}\n    )`;
 
 /**
  * Values and derivatives of exp^alpha and of the maps of attention, without autograd. Nothing is indexed, nothing waits for the

@@ -151,10 +151,10 @@ function core(frame: Frame, table: number, withSlope: boolean) {
   const power = polynomial(frame, SEXP, table, withSlope);
   const [x, k, inside] = [0, 0, 0].map(() => frame.add("v128"));
   /** 0 for what lies outside, NaN too, so that there is a row. */
-  const apply = (given: Code, alpha: Code): Code => {
+  const apply = (code: Code, alpha: Code): Code => {
     const least = f64x2.mul(f64x2.abs(alpha), f64x2.const(CANCELLED));
     return [
-      set(x, given),
+      set(x, code),
       set(inside, within(get(x), SLOG)),
       level.locate(v128.and(get(x), get(inside))),
       set(k, f64x2.add(level.value, alpha)),
@@ -218,10 +218,10 @@ function wideCore(frame: Frame, table: number, withSlope: boolean): ReturnType<t
     ),
   ];
   /** 0 for what lies outside, NaN too, so that there is a row. */
-  const apply = (given: Code, alpha: Code): Code => {
+  const apply = (code: Code, alpha: Code): Code => {
     const least = f64x2.mul(f64x2.abs(alpha), f64x2.const(CANCELLED));
     return [
-      set(x, given),
+      set(x, code),
       set(z, get(x)),
       set(inside, within(get(x), SLOG)),
       set(steps, zero),
@@ -339,13 +339,13 @@ function mirror(frame: Frame, isMirrored: boolean, p: number, q: number) {
   const twice = f64x2.splat(f64.add(get(q), get(q)));
   return {
     /** What f is taken of. */
-    set: (given: Code): Code => [
-      set(x, given),
+    set: (code: Code): Code => [
+      set(x, code),
       set(right, f64x2.gt(get(x), center)),
       f64x2.add(center, f64x2.abs(f64x2.sub(get(x), center))),
     ],
-    value: (given: Code): Code => [
-      set(y, given),
+    value: (code: Code): Code => [
+      set(y, code),
       v128.bitselect(get(y), f64x2.sub(twice, get(y)), get(right)),
     ],
     right: get(right),
@@ -362,16 +362,16 @@ function mapFunction(width: Width, isMirrored: boolean): Defined {
   const m = mirror(frame, isMirrored, p, q);
   const as = alphas(frame, a, alpha, sign);
   const most = f64x2.splat(get(bound));
-  const given = frame.add("v128");
+  const four = frame.add("v128");
   const inside = frame.add("v128");
   const y = frame.add("v128");
   const group = [
-    set(given, v128.load(0)(get(x))),
+    set(four, v128.load(0)(get(x))),
     as.each,
-    one.apply(m.set(bounded(width, low(get(given)), most)), as.of(0)),
+    one.apply(m.set(bounded(width, low(get(four)), most)), as.of(0)),
     set(inside, one.inside),
     set(y, m.value(one.value)),
-    one.apply(m.set(bounded(width, high(get(given)), most)), as.of(1)),
+    one.apply(m.set(bounded(width, high(get(four)), most)), as.of(1)),
     v128.store(0)(get(out), both(get(y), m.value(one.value))),
     either(
       i64x2.allTrue(v128.and(get(inside), one.inside)),

@@ -43,9 +43,9 @@ export function pieces(frame: Frame, cells: Code) {
     v128.and(lanes32.shrS(get(x), i32.const(31)), lanes32.const(CELLS)),
   );
   const [center, magic, c0a, c0b, c1a, c1b, c2a, c2b, c3] = HEADS;
-  const evaluate = (given: Code): Code => [
+  const evaluate = (code: Code): Code => [
     // NaN counts as the end of the axis
-    set(x, f64x2.pmax(f64x2.const(-REACH), f64x2.pmin(f64x2.const(REACH), given))),
+    set(x, f64x2.pmax(f64x2.const(-REACH), f64x2.pmin(f64x2.const(REACH), code))),
     set(cell, lanes32.shl(address, i32.const(2))),
     rows.map((row, lane) =>
       set(row, words.load(0)(i32.add(cells, i32x4.extractLane(2 * lane + 1)(get(cell))))),
@@ -79,7 +79,7 @@ export function pieces(frame: Frame, cells: Code) {
     set(high, add(get(prefix), add(get(rest), at(ERROR_AT)))),
   ];
   return {
-    evaluate: (given: Code): Code => [evaluate(given), around],
+    evaluate: (code: Code): Code => [evaluate(code), around],
     prefix: get(prefix),
     rest: get(rest),
     error: at(ERROR_AT),

@@ -30,8 +30,8 @@ export function javascript(data: SurfaceData, { name }: NamedOptions): string {
   const entry = `${table}[at + k * ${degree + 1} + l]`;
   const sum = (wanted: Wanted) =>
     indent(cellStatements(language, degree, entry, wanted)).join("\n");
-  const slope = (value: string, variable: string, given: string) =>
-    clamps ? `${rounded(given)} !== ${variable} ? 0 : ${rounded(value)}` : rounded(value);
+  const slope = (value: string, variable: string, argument: string) =>
+    clamps ? `${rounded(argument)} !== ${variable} ? 0 : ${rounded(value)}` : rounded(value);
   return `${surfaceHeader(text, { open: "/*", line: " *", close: " */" }, "tested by running it in Node")}
 const ${table} = new Float64Array([
 ${tableLines(text, String)}

@@ -112,13 +112,13 @@ export function kernelOf(
 function argumentsOf(fit: FitData, inSize: Size): { read: Code; pair: (half: 0 | 1) => Code } {
   const p = local.get(P);
   const [from, to] = fit.domain;
-  const restrict = (type: typeof f32x4 | typeof f64x2, given: Code): Code => {
+  const restrict = (type: typeof f32x4 | typeof f64x2, code: Code): Code => {
     const x = local.get(GIVEN);
     const ends = [type.const(from), type.const(to)];
     const clamps = fit.outside === "clamp";
     const inside = clamps ? type.eq(x, x) : v128.and(type.ge(x, ends[0]), type.le(x, ends[1]));
     const moved = clamps ? type.pmin(type.pmax(x, ends[0]), ends[1]) : x;
-    return [local.set(GIVEN, given), v128.bitselect(moved, type.const(Number.NaN), inside)];
+    return [local.set(GIVEN, code), v128.bitselect(moved, type.const(Number.NaN), inside)];
   };
   if (fit.precision === "f64") {
     const pair = (half: 0 | 1) =>
