@@ -4,7 +4,7 @@ import { spiralEnclosures } from "../abel/certificate/regular-spiral.js";
 import { add, type Disc, div, mul, sub } from "../balls/disc.js";
 import { type CertifiedExpansion, decimalEnclosures, type Interval } from "../decimal/certify.js";
 import { expectDigits } from "../decimal/digits.js";
-import { describe, expectOptions } from "../numbers/arguments.js";
+import { describe, expectOption } from "../numbers/arguments.js";
 import { type Exact, exact, nameOf, type Value } from "../numbers/exact.js";
 import { ETA } from "./argument.js";
 
@@ -107,7 +107,7 @@ function asked(
   [least, most]: readonly [number, number],
   where: string,
 ): { digits: number; base: string; p: bigint } {
-  expectOptions("options", options, ["digits"]);
+  expectOption("options", options, "digits");
   const { digits = 30 } = options;
   expectDigits(digits);
   if (digits > 1000) throw new RangeError(`digits = ${digits}, expected 1000 or fewer`);

@@ -1,7 +1,7 @@
 import { Complex } from "complex.js";
 import { inverseE } from "../abel/power-map.js";
 import { type ComplexInput, partsOf } from "../complex/arguments.js";
-import { describe, expectOptions } from "../numbers/arguments.js";
+import { describe, expectOption } from "../numbers/arguments.js";
 import { exact, isOne, logOf, type Value } from "../numbers/exact.js";
 import { abs, pi } from "../numbers/fixed.js";
 import {
@@ -68,7 +68,7 @@ export function fixedPoints(
   b: Value | ComplexInput,
   options: { readonly count?: number | undefined } = {},
 ): FixedPoint[] {
-  expectOptions("options", options, ["count"]);
+  expectOption("options", options, "count");
   const { count = 2 } = options;
   if (typeof count !== "number") {
     throw new TypeError(`count = ${describe(count)}, expected a number`);

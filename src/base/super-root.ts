@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import { expectDigits } from "../decimal/digits.js";
 import { decimals, resultLike } from "../decimal/result.js";
-import { cut, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { cut, expectOneOf, expectOption, expectOptions } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
 import { decimalBase } from "./decimal-base.js";
 import { rootBelowOne } from "./low-super-root.js";
@@ -80,7 +80,7 @@ export const superRoot = Object.assign(toDoubles, {
 });
 
 function toDoubles(y: Value, h: Value, options: SuperRootOptions = {}): number {
-  expectOptions("options", options, ["branch"]);
+  expectOption("options", options, "branch");
   return rootOf(y, h, DOUBLE, options).toNumber();
 }
 

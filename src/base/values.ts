@@ -1,7 +1,7 @@
 import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, outcomeOf } from "../decimal/outcome.js";
 import { type Expansions, expansionsOf } from "../decimal/taylor.js";
-import { cut, describe, expectOptions } from "../numbers/arguments.js";
+import { cut, describe, expectOption } from "../numbers/arguments.js";
 import { type Exact, fromNumber, type Input, one, type Value } from "../numbers/exact.js";
 import type { ExactSum } from "../numbers/hidden.js";
 import { minus, rounded, toDouble } from "../numbers/significant.js";
@@ -82,7 +82,7 @@ export function onSolutions<Functions extends object>(
   const all = new WeakMap<Solution, Functions>();
   return (b, options = {}) => {
     expectReal(b, options);
-    expectOptions("options", options, ["fixedPoint"]);
+    expectOption("options", options, "fixedPoint");
     const solution = solutionOf(b, options);
     const functions = all.get(solution) ?? make(solution);
     all.set(solution, functions);

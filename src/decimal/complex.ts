@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import { regular } from "../abel/regular.js";
 import { mostSteps } from "../abel/schroder.js";
-import { describe, expectOneOf, expectOptions } from "../numbers/arguments.js";
+import { describe, expectOneOf, expectOption, expectOptions } from "../numbers/arguments.js";
 import {
   type Exact,
   exact,
@@ -259,7 +259,7 @@ export function fixedPoint(
   k = 0,
   options: { readonly digits?: number | undefined } = {},
 ): ComplexDecimal {
-  expectOptions("options", options, ["digits"]);
+  expectOption("options", options, "digits");
   const { digits = Decimal.precision } = options;
   expectDigits(digits);
   expectIndex("k", k);

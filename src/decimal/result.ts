@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import { expectOptions } from "../numbers/arguments.js";
+import { expectOption } from "../numbers/arguments.js";
 import { type Input, isDecimal, type Value } from "../numbers/exact.js";
 import { memoized } from "../numbers/memo.js";
 import { cutOff, textOf } from "../numbers/significant.js";
@@ -29,7 +29,7 @@ export function resultLike(
   options: DigitsOptions,
 ): { digits: number; rounded: (value: Input) => Decimal } {
   const Ours = isDecimal(x) ? (x.constructor as typeof Decimal) : Decimal;
-  expectOptions("options", options, ["digits"]);
+  expectOption("options", options, "digits");
   const { digits: wanted = Ours.precision } = options;
   expectDigits(wanted);
   return {

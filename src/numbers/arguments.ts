@@ -77,8 +77,7 @@ export function isPlain(value: unknown): value is object {
  * undefined; inherited ones count.
  */
 export function expectOptions(name: string, value: unknown, known: readonly string[]): void {
-  const all = known.length > 1 ? `, one of ${known.join(", ")}` : "";
-  expectKnown(name, value, known, (key) => nearest(key, known) + all);
+  expectKnown(name, value, known, nearest);
 }
 
 /** The same for a single option, which is the nearest to every other. */
@@ -90,7 +89,7 @@ function expectKnown(
   name: string,
   value: unknown,
   known: readonly string[],
-  meant: (key: string) => string,
+  meant: typeof nearest,
 ): void {
   if (value === undefined) return;
   if (!isPlain(value)) {
@@ -101,8 +100,9 @@ function expectKnown(
   for (const key in value) {
     if (known.includes(key)) continue;
     const shown = describe((value as Readonly<Record<string, unknown>>)[key]);
+    const all = known.length > 1 ? `, one of ${known.join(", ")}` : "";
     throw new TypeError(
-      `${name}.${cut(key)} = ${shown}, expected no such option: did you mean ${meant(key)}?`,
+      `${name}.${cut(key)} = ${shown}, expected no such option: did you mean ${meant(key, known)}${all}?`,
     );
   }
 }
