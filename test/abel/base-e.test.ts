@@ -150,12 +150,17 @@ describe("a damaged expansion", () => {
 });
 
 describe("bad arguments", () => {
-  it.each([0, -3, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("digits = %d", (digits) => {
-    expect(() => solveAbel({ digits })).toThrow(RangeError);
-    expect(() => solveAbel({ digits })).toThrow(`digits = ${digits}, expected a positive integer`);
-  });
+  it.each([0, -3, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    "a solve of %d digits is refused",
+    (digits) => {
+      expect(() => solveAbel({ digits })).toThrow(RangeError);
+      expect(() => solveAbel({ digits })).toThrow(
+        `digits = ${digits}, expected a positive integer`,
+      );
+    },
+  );
 
-  it.each([-1, -1.5, -30])("kappa = %d", (kappa) => {
+  it.each([-1, -1.5, -30])("a fixed point kappa = %d is refused", (kappa) => {
     const bad = () => solveAbel({ digits: 15, kappa: (p) => fromNumber(kappa, p) });
     expect(bad).toThrow(RangeError);
     expect(bad).toThrow(`kappa = ${kappa}, expected more than -1`);

@@ -164,7 +164,7 @@ describe("bases that have none", () => {
     [Number.NaN, "expected a number > 1"],
     [1e40, "b <= 1e32"],
     [`1.${"7".repeat(1e6)}`, "at most 100000 characters"],
-  ])("%d is refused", (b, message) => {
+  ])("the base %d is refused", (b, message) => {
     expect(() => base(b)).toThrow(RangeError);
     expect(() => base(b)).toThrow(message);
   });

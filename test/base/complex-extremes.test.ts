@@ -168,7 +168,7 @@ describe("far heights", () => {
     [c(0, 1e120), c(1.1838071186754379058, -0.24123907814984502013)],
     [c(1, -1e160), c(1.2239421705584113808, 0.046611628984825858244)],
     [c(2.5, 1e200), c(1.2534203633023698597, -0.0045910108469155023492)],
-  ])("base 1.2 at %s", (h, value) => {
+  ])("iterates of base 1.2 at the far height %s", (h, value) => {
     expect(relative(sqrt.sexp(h), value)).toBeLessThan(1e-15);
   });
 
@@ -200,16 +200,19 @@ describe("far heights", () => {
 });
 
 describe("bases without a known method say so after bounded work", () => {
-  it.each([c(0.05), c(0.05, 0.001), c(0.06), c(1.6, 0.04), c(0.1, 0.015)])("base %s", (b) => {
-    let message = "";
-    try {
-      complexBase({ re: b.re, im: b.im }, { solution: "kneser" });
-    } catch (error) {
-      if (error instanceof RangeError) message = error.message;
-    }
-    expect(message).toMatch(/no method is known/);
-    expect(message.length).toBeLessThan(250);
-  });
+  it.each([c(0.05), c(0.05, 0.001), c(0.06), c(1.6, 0.04), c(0.1, 0.015)])(
+    "base %s has no known method, and says so",
+    (b) => {
+      let message = "";
+      try {
+        complexBase({ re: b.re, im: b.im }, { solution: "kneser" });
+      } catch (error) {
+        if (error instanceof RangeError) message = error.message;
+      }
+      expect(message).toMatch(/no method is known/);
+      expect(message.length).toBeLessThan(250);
+    },
+  );
 
   it("all sizes of b have logarithms", () => {
     for (const b of [c(1e300, 1e300), c(1e-300, 1e-300), c(1e10, 1e9)]) {

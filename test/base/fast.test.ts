@@ -122,7 +122,7 @@ describe.each(lines)("the bounds of %s", (_, made, at) => {
         return valueRatio(line, h);
       },
     ],
-  ] as const)("hold for %s", (name, seed, draw) => {
+  ] as const)("the bounds of doubles hold for %s", (name, seed, draw) => {
     const random = uniform(seed);
     let worst = 0;
     let seen = 0;

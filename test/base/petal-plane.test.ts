@@ -52,7 +52,7 @@ const heights: readonly [b: string, z: string, re: number, im: number][] = [
 ];
 
 describe("the plane below e^(1/e): plain iteration elsewhere gives", () => {
-  it.each(heights)("base %s at %s", (b, z, re, im) => {
+  it.each(heights)("base %s at %s has what plain iteration elsewhere gives", (b, z, re, im) => {
     const t = complexBase(b);
     const h = t.slog(z);
     // What the last bit of z does to h.

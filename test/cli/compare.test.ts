@@ -187,7 +187,7 @@ describe("iterexp judge", () => {
     [["PATH", "--from", "5", "--to", "2"], /--from and --to "5, 2": expected finite from < to/],
     [["PATH", "--alpha", "9"], /--alpha "9": expected -3 <= alpha <= 4, or --from/],
     [[], /missing required argument 'module'/],
-  ])("refuses %j", async (argv, message) => {
+  ])("iterexp judge refuses %j", async (argv, message) => {
     const real = argv.map((word) =>
       word.replace("PATH", path).replace("BROKEN", join(folder, "broken.mjs")),
     );
@@ -297,13 +297,16 @@ describe("iterexp judge", () => {
     });
   });
 
-  it.each(["0", "-1", "NaN", "Infinity", "1e9"])("refuses --timeout %s", async (seconds) => {
-    const { status, stderr } = await iterexp(["judge", path, "--timeout", seconds]);
-    expect({ status, stderr }).toEqual({
-      status: 2,
-      stderr: `iterexp: --timeout "${seconds}": expected seconds, > 0 and at most 86400\n`,
-    });
-  });
+  it.each(["0", "-1", "NaN", "Infinity", "1e9"])(
+    "iterexp judge refuses --timeout %s",
+    async (seconds) => {
+      const { status, stderr } = await iterexp(["judge", path, "--timeout", seconds]);
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: `iterexp: --timeout "${seconds}": expected seconds, > 0 and at most 86400\n`,
+      });
+    },
+  );
 
   it("has help in 80 columns", async () => {
     for (const command of ["compare", "judge"]) {

@@ -63,13 +63,16 @@ describe("iterexp --digits", () => {
     },
   );
 
-  it.each([["0"], ["1.5"], ["many"], ["99999999999"]])("refuses --digits %s", async (digits) => {
-    const { status, stderr } = await iterexp(["1", "--digits", digits]);
-    expect(status).toBe(2);
-    expect(stderr).toBe(
-      `iterexp: --digits "${digits}": expected a whole number from 1 to 1000000\n`,
-    );
-  });
+  it.each([["0"], ["1.5"], ["many"], ["99999999999"]])(
+    "iterexp refuses --digits %s",
+    async (digits) => {
+      const { status, stderr } = await iterexp(["1", "--digits", digits]);
+      expect(status).toBe(2);
+      expect(stderr).toBe(
+        `iterexp: --digits "${digits}": expected a whole number from 1 to 1000000\n`,
+      );
+    },
+  );
 });
 
 describe("the cache", () => {

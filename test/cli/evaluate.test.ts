@@ -11,7 +11,7 @@ const HALF_EXP = {
 };
 
 describe("iterexp x...", () => {
-  it.each(Object.entries(HALF_EXP))("prints exp^(1/2)(%s)", async (x, digits) => {
+  it.each(Object.entries(HALF_EXP))("iterexp prints exp^(1/2)(%s)", async (x, digits) => {
     const { status, lines, stderr } = await iterexp([x]);
     expect({ status, stderr, count: lines.length }).toEqual({ status: 0, stderr: "", count: 1 });
     expect(ulpDistance(Number(lines[0]), Number(digits))).toBeLessThanOrEqual(1);
@@ -239,7 +239,7 @@ describe("iterexp --base", () => {
       /expected a decimal, a fraction p\/q, e, e\^\(1\/e\) or a complex number such as 1\+2i\n$/,
     ],
     ["z".repeat(1e4), /"z{58}…: expected/],
-  ])("refuses %s", async (b, message) => {
+  ])("iterexp --base refuses %s", async (b, message) => {
     const { status, stderr } = await iterexp(["1", "--base", b]);
     expect(status).toBe(2);
     expect(stderr).toMatch(message);
@@ -302,7 +302,7 @@ describe("complex numbers", () => {
   });
 
   it.each(["1+2", "1+2j", "i+1", "1ei", "--i", "1+-2i", "1/2e-2i", "2i i"])(
-    "refuses %j",
+    "iterexp refuses the complex number of %j",
     async (text) => {
       expect((await iterexp(["--", text])).status).toBe(2);
       expect((await iterexp(["--digits", "9", "--", text])).status).toBe(2);

@@ -45,7 +45,7 @@ describe("parseReal", () => {
     ["4.9e-324", 5e-324],
     ["1e-999", 0],
     ["9007199254740993", 9007199254740992],
-  ])("reads %j as %d", (text, value) => {
+  ])("parseReal reads %j as %d", (text, value) => {
     expect(parseReal(text)).toBe(value);
   });
 
@@ -70,7 +70,7 @@ describe("parseReal", () => {
     "two",
     "1_000",
     "1n",
-  ])("refuses %j", (text) => {
+  ])("parseReal refuses %j", (text) => {
     expect(parseReal(text)).toBeUndefined();
   });
 

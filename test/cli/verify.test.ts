@@ -224,7 +224,7 @@ describe("ulp", () => {
     [2 ** -1022, 2 ** -1074],
     [Number.MAX_VALUE, 2 ** 971],
     [Infinity, 2 ** 971],
-  ])("of %d is %d", (y, expected) => {
+  ])("the ulp of %d is %d", (y, expected) => {
     expect(ulp(y)).toBe(expected);
   });
 });

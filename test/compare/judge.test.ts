@@ -52,17 +52,22 @@ describe("judge tells apart", () => {
     ["cubic", cubic, 2, 0.00266, "its third derivative jumps"],
     ["Walker", walker, 3, 7.9e-4, "No jump is seen"],
     ["Robbins", robbins, 3, 3.7e-8, "No jump is seen"],
-  ] as const)("%s: another iterate", (_, construction, derivatives, amplitude, words) => {
-    const { kind, verdict, composition, drift, smoothness } = judge(half(construction));
-    expect(kind).toBe("another iterate");
-    expect(verdict).toContain(words);
-    expect(verdict).toMatch(/f\(f\(x\)\) = e\^x to 1\d\.\d digits .*And yet it is another iterate/);
-    expect(composition?.heightError).toBeLessThan(1e-14);
-    expect(smoothness?.derivatives).toBe(derivatives);
-    expect((drift?.amplitude ?? 0) / amplitude).toBeGreaterThan(0.97);
-    expect((drift?.amplitude ?? 0) / amplitude).toBeLessThan(1.03);
-    expect(drift?.periodicity).toBeLessThan(1e-14);
-  });
+  ] as const)(
+    "judge tells %s from another iterate",
+    (_, construction, derivatives, amplitude, words) => {
+      const { kind, verdict, composition, drift, smoothness } = judge(half(construction));
+      expect(kind).toBe("another iterate");
+      expect(verdict).toContain(words);
+      expect(verdict).toMatch(
+        /f\(f\(x\)\) = e\^x to 1\d\.\d digits .*And yet it is another iterate/,
+      );
+      expect(composition?.heightError).toBeLessThan(1e-14);
+      expect(smoothness?.derivatives).toBe(derivatives);
+      expect((drift?.amplitude ?? 0) / amplitude).toBeGreaterThan(0.97);
+      expect((drift?.amplitude ?? 0) / amplitude).toBeLessThan(1.03);
+      expect(drift?.periodicity).toBeLessThan(1e-14);
+    },
+  );
 
   it("break_eternity.js: another iterate, by 0.4%, with a kink", () => {
     const e = BreakEternity.fromNumber(Math.E);
@@ -306,7 +311,7 @@ describe("judge takes other bases", () => {
       RangeError,
       "alpha = 9, expected a lesser alpha for base 2, or a domain to judge on",
     ],
-  ])("refuses %j", (options, type, message) => {
+  ])("judge with a base refuses %j", (options, type, message) => {
     expect(() => judge(halfExp, options as never)).toThrow(type);
     expect(() => judge(halfExp, options as never)).toThrow(message);
   });
@@ -345,7 +350,7 @@ describe("judge survives a candidate that", () => {
       },
       "threw an object (no name)",
     ],
-  ])("%s", (_, f, what) => {
+  ])("judge survives a candidate that %s", (_, f, what) => {
     const { kind, verdict, failures, drift, composition, distance, points } = judge(f as never);
     expect({ kind, drift, composition, distance, points }).toEqual({
       kind: "broken",
@@ -474,7 +479,7 @@ describe("judge refuses", () => {
     [halfExp, { domain: [0, 1e300] }, RangeError, "exp^0.5(1e+300) = Infinity"],
     [halfExp, { alpha: -0.5, domain: [-5, 1] }, RangeError, "exp^-0.5(-5) = NaN"],
     [halfExp, { budget: 0 }, RangeError, "budget = 0, expected milliseconds > 0"],
-  ])("%s, %j", (f, options, type, message) => {
+  ])("judge refuses %s, %j", (f, options, type, message) => {
     expect(() => judge(f as never, options as never)).toThrow(type);
     expect(() => judge(f as never, options as never)).toThrow(message);
   });

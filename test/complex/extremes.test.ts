@@ -97,7 +97,7 @@ describe("the sign of a zero in a string", () => {
     ["1+i-i", 0],
     ["-2.5", 0],
     ["-0", 0],
-  ])("of %s is %d's", (text, im) => {
+  ])("the sign of a zero in %s is %d's", (text, im) => {
     expect(partsOf("z", text).im).toBe(im);
   });
 

@@ -23,15 +23,18 @@ const points = Array.from({ length: 40 }, () => z(6 * random() - 3, 6 * random()
 describe("on the real axis, the bits of the real entry", () => {
   const xs = [-1e300, -745, -31.5, -1, -0.3, 0, 5e-324, 0.5, 1, 2, Math.E, 30, 1e10, 1e300];
 
-  it.each(xs)("slog(%d)", (x) => {
+  it.each(xs)("complex slog(%d) has the bits of the real one", (x) => {
     expect(parts(slog(x))).toEqual([real.slog(x), 0]);
   });
 
-  it.each([-1.999, -1, -0.5, 0, 0.5, 1.9, 3.6, 4])("sexp(%d)", (h) => {
-    expect(parts(sexp(h))).toEqual([real.sexp(h), 0]);
-  });
+  it.each([-1.999, -1, -0.5, 0, 0.5, 1.9, 3.6, 4])(
+    "complex sexp(%d) has the bits of the real one",
+    (h) => {
+      expect(parts(sexp(h))).toEqual([real.sexp(h), 0]);
+    },
+  );
 
-  it.each(xs)("iterateExp(%d, alpha)", (x) => {
+  it.each(xs)("complex iterateExp(%d, alpha) has the bits of the real one", (x) => {
     for (const alpha of [0.5, 1, -1, 0.3, 0, 2]) {
       const y = real.iterateExp(x, alpha);
       if (!Number.isNaN(y)) expect(parts(iterateExp(x, alpha))).toEqual([y, 0]);
@@ -273,7 +276,7 @@ describe("special values", () => {
     [1e6, 0.7, nan, nan],
     [-1e300, 0.1, L.re, L.im],
     [5, 1e-300, nan, nan],
-  ])("sexp(%d + %di) = %d + %di", (re, im, toRe, toIm) => {
+  ])("the special value sexp(%d + %di) is %d + %di", (re, im, toRe, toIm) => {
     expect(parts(sexp(z(re, im)))).toEqual([toRe, toIm]);
   });
 
@@ -295,7 +298,7 @@ describe("special values", () => {
     [0, 0, -1, 0],
     [0, -0, -1, -0],
     [1, 0, 0, 0],
-  ])("slog(%d + %di) = %d + %di", (re, im, toRe, toIm) => {
+  ])("the special value slog(%d + %di) is %d + %di", (re, im, toRe, toIm) => {
     expect(parts(slog(z(re, im)))).toEqual([toRe, toIm]);
   });
 
@@ -331,7 +334,7 @@ describe("arguments", () => {
     [() => slog(1, { branch: "1" as never }), 'branch = "1", expected an integer'],
     [() => slog(1, { branch: null as never }), "branch = null, expected an integer"],
     [() => slog(1, 3 as never), "options = 3, expected a plain object"],
-  ])("TypeError %#", (call, message) => {
+  ])("a complex argument of a wrong type is a TypeError, case %#", (call, message) => {
     expect(call).toThrow(TypeError);
     expect(call).toThrow(message);
   });
@@ -351,7 +354,7 @@ describe("arguments", () => {
       'solution = "other", expected "kneser" or "regular"',
     ],
     [() => halfExp(1, { fixedPoint: 1 }), 'fixedPoint = 1, expected only with solution: "regular"'],
-  ])("RangeError %#", (call, message) => {
+  ])("a complex argument out of range is a RangeError, case %#", (call, message) => {
     expect(call).toThrow(RangeError);
     expect(call).toThrow(message);
   });

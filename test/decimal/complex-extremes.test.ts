@@ -29,7 +29,7 @@ describe("exact integer heights and anchors", () => {
       "1.5707963267948966192",
     ],
     ["iterateExp(3 + 4i, 0)", () => iterateExp({ re: 3, im: 4 }, 0), "3", "4"],
-  ])("%s is exact", (_, value, re, im) => {
+  ])("%s, of an integer height or an anchor, is exact", (_, value, re, im) => {
     expect(text(value())).toEqual([re, im]);
   });
 
@@ -112,7 +112,7 @@ describe("far away", () => {
     ["sexp(1e120 i)", () => sexp({ re: 0, im: 1e120 })],
     ["regular sexp(1e160 i)", () => sexp({ re: 0, im: 1e160 }, regular)],
     ["regular sexp(-1e308)", () => sexp(-1e308, regular)],
-  ])("%s is L", (_, value) => {
+  ])("%s, far away, is the fixed point L", (_, value) => {
     expect(text(value())).toEqual(L);
   });
 
@@ -136,7 +136,7 @@ describe("far away", () => {
     () => iterateExp({ re: 1, im: 2 }, 1e308),
     () => iterateExp({ re: -5000, im: 1 }, 1, twenty),
     () => sexp({ re: 20, im: 1 }, twenty),
-  ])("%s is refused", (value) => {
+  ])("%s, far away, is refused", (value) => {
     expect(value).toThrow(/no 20 digits reached|beyond e\^1000/);
   });
 });

@@ -167,7 +167,7 @@ describe("arguments", () => {
     [() => slog(1, { fixedPoint: 1 }), 'fixedPoint = 1, expected the solution "regular" beside it'],
     [() => fixedPoint(0.5), "k = 0.5, expected an integer"],
     [() => sexp(4.5), "beyond e^1000"],
-  ])("%s is refused", (bad, message) => {
+  ])("decimal complex functions refuse %s", (bad, message) => {
     expect(bad).toThrow(message);
   });
 

@@ -21,11 +21,14 @@ const text = (x: Decimal): string => x.toString();
 const near1 = (places: number): string => `1.${"0".repeat(places - 1)}1`;
 
 describe("50 digits need no longer expansion than the shipped one", () => {
-  it.each([30, 60, 200, 1000])("at 1 + 1e-%i", (places) => {
-    const x = exact("x", near1(places));
-    expect(leading(height(x, 50, only, true))).toBe(-places - 1);
-    expect(leading(iterate(x, exact("alpha", "0.5"), 50, only, true))).toBe(0);
-  });
+  it.each([30, 60, 200, 1000])(
+    "50 digits at 1 + 1e-%i need no longer expansion than the shipped one",
+    (places) => {
+      const x = exact("x", near1(places));
+      expect(leading(height(x, 50, only, true))).toBe(-places - 1);
+      expect(leading(iterate(x, exact("alpha", "0.5"), 50, only, true))).toBe(0);
+    },
+  );
 
   it("next to the other zeros, and where x and alpha are tiny", () => {
     const h = exact("h", `-0.${"9".repeat(40)}`);
@@ -82,11 +85,14 @@ describe("arguments of unusual size or form", () => {
     expect(text(sexp(long, { digits: 20 }))).toBe(text(sexp("0.1", { digits: 20 })));
   });
 
-  it.each([1e6 + 1, 99999999999, Number.MAX_SAFE_INTEGER])("refuses %d digits", async (digits) => {
-    const message = `digits = ${digits}, expected an integer from 1 to 1000000`;
-    expect(() => slog(2, { digits })).toThrow(message);
-    await expect(prepare(digits)).rejects.toThrow(message);
-  });
+  it.each([1e6 + 1, 99999999999, Number.MAX_SAFE_INTEGER])(
+    "decimal functions refuse %d digits",
+    async (digits) => {
+      const message = `digits = ${digits}, expected an integer from 1 to 1000000`;
+      expect(() => slog(2, { digits })).toThrow(message);
+      await expect(prepare(digits)).rejects.toThrow(message);
+    },
+  );
 
   it("refuses options that are none", async () => {
     expect(() => sexp(1, 30 as never)).toThrow("options = 30, expected a plain object");
@@ -105,13 +111,16 @@ describe("fromJSON", () => {
     expect(Expansion.fromJSON(reordered).digits).toBe(object.digits);
   });
 
-  it.each(["report", "chart", "line", "coefficients", "bits"])("misses a %s", (key) => {
-    const { [key]: _, ...rest } = object;
-    expect(() => Expansion.fromJSON(rest)).toThrow(
-      `fromJSON: ${key} = undefined, expected an expansion written by toJSON`,
-    );
-    expect(() => Expansion.fromJSON({ ...object, [key]: "zz" })).toThrow(RangeError);
-  });
+  it.each(["report", "chart", "line", "coefficients", "bits"])(
+    "fromJSON refuses an expansion without its %s",
+    (key) => {
+      const { [key]: _, ...rest } = object;
+      expect(() => Expansion.fromJSON(rest)).toThrow(
+        `fromJSON: ${key} = undefined, expected an expansion written by toJSON`,
+      );
+      expect(() => Expansion.fromJSON({ ...object, [key]: "zz" })).toThrow(RangeError);
+    },
+  );
 
   it("refuses digits that are not those of its report", () => {
     expect(() => Expansion.fromJSON({ ...object, digits: 500 })).toThrow(RangeError);

@@ -210,7 +210,7 @@ describe("arguments", () => {
     ["1/2/3", RangeError, 'x = "1/2/3", expected'],
     ["1e10000000000000000", RangeError, "expected less than"],
     ["1e-10000000000000000", RangeError, "expected at least"],
-  ])("x = %j is refused", (x, type, message) => {
+  ])("decimal functions refuse x = %j", (x, type, message) => {
     const bad = () => halfExp(x as never);
     expect(bad).toThrow(type);
     expect(bad).toThrow(message);

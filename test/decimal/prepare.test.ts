@@ -82,7 +82,7 @@ describe("prepare", () => {
     expect((await patient).digits).toBe(124);
   });
 
-  it.each([0, 2.5, Number.NaN])("refuses digits = %d", async (digits) => {
+  it.each([0, 2.5, Number.NaN])("prepare refuses digits = %d", async (digits) => {
     await expect(prepare(digits)).rejects.toThrow(
       `digits = ${digits}, expected an integer from 1 to 1000000`,
     );

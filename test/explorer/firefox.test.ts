@@ -54,17 +54,20 @@ describe.skipIf(executablePath === undefined)("the explorer in Firefox", () => {
     await page.waitForFunction(RESTS);
   };
 
-  it.each(["curve", "plane", "constructions", "fits", "rho"])("opens %s", async (view) => {
-    await open(`#${view}`);
-    expect(await read(`document.querySelector("nav [aria-current]").textContent`)).toMatch(
-      new RegExp(view, "i"),
-    );
-    const problems = await read(
-      `[...document.querySelectorAll("[role=alert]")].map((alert) => alert.textContent).join("")`,
-    );
-    expect(problems).toBe("");
-    expect(errors).toEqual([]);
-  });
+  it.each(["curve", "plane", "constructions", "fits", "rho"])(
+    "the explorer in Firefox opens %s",
+    async (view) => {
+      await open(`#${view}`);
+      expect(await read(`document.querySelector("nav [aria-current]").textContent`)).toMatch(
+        new RegExp(view, "i"),
+      );
+      const problems = await read(
+        `[...document.querySelectorAll("[role=alert]")].map((alert) => alert.textContent).join("")`,
+      );
+      expect(problems).toBe("");
+      expect(errors).toEqual([]);
+    },
+  );
 
   it("has the library's values", async () => {
     await open("#curve?x=2");

@@ -302,7 +302,7 @@ fn main() {
 
 describe.skipIf(!available("nvcc", "--version"))("CUDA, by nvcc", () => {
   it.each([doubles[1], singles[1], ...cases.slice(Object.keys(fits).length)])(
-    "$name: compiles",
+    "the CUDA of $name compiles",
     ({ fit }) => {
       const real = fit.precision === "f64" ? "double" : "float";
       const main = `${fit.emit("cuda", { name: "half" })}
@@ -356,7 +356,7 @@ describe("every target", () => {
     expect(constant.shaderTable().length).toBe(4096);
   });
 
-  it.each(["glsl", "wgsl"] as const)("%s refuses f64", (target) => {
+  it.each(["glsl", "wgsl"] as const)("the target %s refuses fits of f64", (target) => {
     expect(() => doubles[0].fit.emit(target)).toThrow(
       /has no f64; expected a fit with precision "f32"/,
     );
@@ -399,7 +399,7 @@ describe("every target", () => {
     ["pytorch", "ctx"],
     ["glsl", "gl"],
     ["glsl", "GL_ES"],
-  ] as const)("%s refuses %s", (target, name) => {
+  ] as const)("the target %s refuses the name %s", (target, name) => {
     expect(() => fit.emit(target, { name })).toThrow(/expected another$/);
   });
 

@@ -549,7 +549,7 @@ describe("fitIterate", () => {
     [{ monotone: null }, TypeError, /monotone = null, expected a boolean/],
     [{ maxBytes: null }, TypeError, /maxBytes = null, expected a number/],
     [{ maxError: 1e-20 }, RangeError, /maxError = 1e-20 \(relative\): no fit in f64 keeps it/],
-  ])("refuses %j", (change, type, message) => {
+  ])("fitIterate refuses %j", (change, type, message) => {
     const options = { alpha: 0.5, domain: [-1, 1], maxError: 1e-6, ...change } as FitOptions;
     expect(() => fitIterate(options)).toThrow(type);
     expect(() => fitIterate(options)).toThrow(message);
@@ -608,7 +608,7 @@ describe("a fit in a buffer", () => {
     ["a newer version", () => changed(4, 3), /has version 2, expected 1/],
     ["something else", () => new ArrayBuffer(100), /expected one made by toBuffer/],
     ["nothing", () => new ArrayBuffer(0), /expected one made by toBuffer/],
-  ])("refuses %s", (_, make, message) => {
+  ])("a fit in a buffer with %s is refused", (_, make, message) => {
     expect(() => loadFit(make())).toThrow(RangeError);
     expect(() => loadFit(make())).toThrow(message);
   });

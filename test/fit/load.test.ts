@@ -226,7 +226,7 @@ describe("loadFit", () => {
       { coefficients: [1, ...(json.coefficients as number[]).slice(1)] },
       /source.checksum/,
     ],
-  ])("refuses %s", (_, fields, message) => {
+  ])("loadFit refuses %s", (_, fields, message) => {
     expect(() => loadFit({ ...json, ...fields })).toThrow(RangeError);
     expect(() => loadFit({ ...json, ...fields })).toThrow(message);
   });

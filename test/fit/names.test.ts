@@ -70,7 +70,7 @@ describe("names that a language has already", () => {
     Object.entries(KEPT).flatMap(([target, names]) =>
       names.split(" ").map((name) => [target as Target, name] as const),
     ),
-  )("%s: %s is refused", (target, name) => {
+  )("%s: the name %s, which the language has already, is refused", (target, name) => {
     expect(isRefused(target, name)).toBe(true);
   });
 

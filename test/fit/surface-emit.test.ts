@@ -141,7 +141,7 @@ assert iterate(1.0, 0.5).dtype == ${type}
 });
 
 describe.skipIf(!available(PYTHON, "--version"))("PyTorch", () => {
-  it.each(cases)("$name: is Python", ({ fit }) =>
+  it.each(cases)("the PyTorch of the surface $name is Python", ({ fit }) =>
     inFolder({ "fit.py": fit.emit("pytorch") }, (folder) =>
       runProgram(PYTHON, ["-m", "py_compile", "fit.py"], folder),
     ),
@@ -179,7 +179,7 @@ fn main() {
 
 describe.skipIf(!available("nvcc", "--version"))("CUDA, by nvcc", () => {
   it.each(cases.slice(1, 3))(
-    "$name: compiles",
+    "the CUDA of the surface $name compiles",
     ({ fit }) => {
       const real = fit.precision === "f64" ? "double" : "float";
       const main = `${fit.emit("cuda")}

@@ -66,7 +66,7 @@ describe("table", () => {
     [{ spacing: "random" }, /spacing = "random", expected "linear" or "log" or "chebyshev"/],
     [{ columns: ["y"] }, /columns = .*, expected different ones of x, value, dx, dalpha/],
     [{ columns: ["x", "x"] }, /expected different ones/],
-  ])("refuses %j", (change, message) => {
+  ])("table refuses %j", (change, message) => {
     expect(() => table({ ...options, ...change } as TableOptions)).toThrow(message);
   });
 });
@@ -434,7 +434,7 @@ assert np.array_equal(a["value"], z["value"]) and np.array_equal(a["x"], z["x"])
     [["--part", "1"], `--part "1": expected k/n with whole numbers 1 <= k <= n`],
     [["--columns", "x,y"], `--columns "x,y": expected different ones of x,value,dx,dalpha`],
     [["--spacing", "log"], `--from "-2": expected a number > 0 for --spacing log`],
-  ])("refuses %j", async (argv, message) => {
+  ])("iterexp table refuses %j", async (argv, message) => {
     expect(await iterexp(["table", ...argv])).toMatchObject({
       status: 2,
       stderr: `iterexp: ${message}\n`,
@@ -524,7 +524,7 @@ describe("iterexp fit", () => {
     [["--error", "relativ"], `--error "relativ": expected one of relative, absolute, ulp`],
     [["--domain", "1", "-1"], `--domain "1 -1": expected [from, to] with from < to in f64`],
     [["--emit", "basic"], /--emit "basic": expected one of c, cuda/],
-  ])("refuses %j", async (argv, message) => {
+  ])("iterexp fit refuses %j", async (argv, message) => {
     const { status, stderr } = await iterexp(["fit", ...argv]);
     expect(status).toBe(2);
     if (typeof message === "string") expect(stderr).toBe(`iterexp: ${message}\n`);

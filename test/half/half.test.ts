@@ -75,11 +75,14 @@ describe("iterexp/half", () => {
     ["halfLog64Derivative", half.halfLog64Derivative, slopeOf(-0.5), "f64", [s, 0], 450],
     ["halfLog64Derivative", half.halfLog64Derivative, slopeOf(-0.5), "f64", [0, 64], 450],
     ["halfLog64Derivative", half.halfLog64Derivative, slopeOf(-0.5), "f64", [64, 1e300], 450],
-  ] as const)("%s on %5$j", (name, f, exact, precision, range, limit) => {
-    const { error, x } = worst(f, exact, precision, range);
-    if (process.env.POINTS) console.log(name, range, error, x);
-    expect(error, `x = ${x}`).toBeLessThan(limit);
-  });
+  ] as const)(
+    "%s of iterexp/half on %5$j keeps its error",
+    (name, f, exact, precision, range, limit) => {
+      const { error, x } = worst(f, exact, precision, range);
+      if (process.env.POINTS) console.log(name, range, error, x);
+      expect(error, `x = ${x}`).toBeLessThan(limit);
+    },
+  );
 
   it.each(Object.keys(half))(
     "%s states its bound and an example that holds, and takes numbers",

@@ -209,7 +209,7 @@ describe("rhoSum refuses, by name", () => {
     [[0, -3], RangeError, /axis = -3/],
     [Object.create(null), TypeError, /axis = /],
     ["0", TypeError, /axis = "0"/],
-  ])("the axis %#", (axis, type, message) => {
+  ])("rhoSum refuses the axis of case %#, by name", (axis, type, message) => {
     const call = () => rhoSum(x, axis as number, 0.5);
     expect(call).toThrow(type as ErrorConstructor);
     expect(call).toThrow(message);

@@ -42,7 +42,7 @@ describe.each(BACKENDS)("over wide inputs, on %s", (backend) => {
   });
 
   const sizes = [1, 4, 12, 60];
-  it.each([0, 0.001, 0.1, 0.5, 0.9, 0.999])("coModulate, alpha %d", (alpha) => {
+  it.each([0, 0.001, 0.1, 0.5, 0.9, 0.999])("coModulate over wide inputs, alpha %d", (alpha) => {
     for (const size of sizes) {
       for (const causal of [false, true]) {
         const [query, key, value] = [matrix(7, 5, size), matrix(33, 5, 2), matrix(33, 3, size)];

@@ -6,7 +6,14 @@ import * as complex from "../../src/complex.js";
 import * as decimal from "../../src/decimal.js";
 import { fitIterate, table } from "../../src/fit.js";
 import { toBeIterateOfExp, toComposeToExp } from "../../src/matchers.js";
-import { cut, describe, expectOneOf, expectOption, expectOptions, nearest } from "../../src/numbers/arguments.js";
+import {
+  cut,
+  describe,
+  expectOneOf,
+  expectOption,
+  expectOptions,
+  nearest,
+} from "../../src/numbers/arguments.js";
 import { arrayRho, rho } from "../../src/rho.js";
 
 suite("describe", () => {

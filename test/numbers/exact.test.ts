@@ -59,7 +59,7 @@ describe("texts are read as decimal.js reads them", () => {
     ["decimals", written],
     ["digits in base 16, 8 and 2", inOtherBases],
     ["what is mostly no number", scraps],
-  ])("%s", (_, texts) => {
+  ])("%s are read as decimal.js reads them", (_, texts) => {
     fc.assert(
       fc.property(texts, (text) => {
         expect(read(text)).toBe(expected(text.trim()));
@@ -106,7 +106,7 @@ describe("texts are read as decimal.js reads them", () => {
     "9.999999999999999999999e9000000000000000",
     "1e-9000000000000000",
     "0.0001e9000000000000004",
-  ])("%j", (text) => {
+  ])("%j is read as decimal.js reads it", (text) => {
     expect(read(text)).toBe(expected(text.trim()));
   });
 });
@@ -170,7 +170,7 @@ describe("a decimal is written as decimal.js writes it", () => {
     "0.5",
     "-7.25",
     "1e9000000000000000",
-  ])("%s", (text) => {
+  ])("%s is written as decimal.js writes it", (text) => {
     expect(nameOf(exact("x", text) as Exact)).toBe(new Wide(text).toString());
   });
 });

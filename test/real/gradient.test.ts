@@ -74,7 +74,7 @@ describe.each(Object.entries(xs))("x %s", (name, drawX) => {
   };
 
   it.each(["dx", "dalpha"] as const)(
-    "iterateExpGradient %s",
+    "%s of iterateExpGradient within few ulps",
     (part) =>
       expectFew(1, `${part}, x ${name}`, (random) => {
         const { x, alpha, y } = drawPoint(random);

@@ -7,7 +7,7 @@ const arrays = [Float64Array, Float32Array] as const;
 describe("iterateExpInto", () => {
   for (const Out of arrays) {
     for (const In of arrays) {
-      it(`maps a ${In.name} into a ${Out.name}`, () => {
+      it(`iterateExpInto maps a ${In.name} into a ${Out.name}`, () => {
         for (const alpha of [0.5, -0.5, 1, 0, -1.2]) {
           const xs = In.from(values);
           const out = new Out(values.length);

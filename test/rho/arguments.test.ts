@@ -76,7 +76,7 @@ const wrong: [name: string, call: () => unknown, type: ErrorConstructor, message
   ["inverse", () => r.inverse("1" as never), TypeError, 'x = "1", expected a number'],
 ];
 
-it.each(wrong)("refuses %s", (_, call, type, message) => {
+it.each(wrong)("rho refuses %s", (_, call, type, message) => {
   expect(call).toThrow(type);
   expect(call).toThrow(message);
 });

@@ -164,7 +164,7 @@ describe("the extension shift where results leave the doubles", () => {
     [1, many(20, 1e300), Number.POSITIVE_INFINITY],
     [0.5, many(200, -50), rho(0.5).absorber],
     [0, many(3, 1e308), Number.POSITIVE_INFINITY],
-  ])("alpha = %f", (alpha, xs, value) => {
+  ])("is right where results leave the doubles, alpha = %f", (alpha, xs, value) => {
     const r = arrayRho(alpha, { extension: "shift" });
     expect(r.sum(xs)).toBe(value);
     expect(r.dot(many(1, xs.length), [xs[0]])).toBe(value);

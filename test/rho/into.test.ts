@@ -187,7 +187,7 @@ describe("bad views", () => {
     ],
   ];
 
-  it.each(calls)("%s", (call, type, message) => {
+  it.each(calls)("the view is refused by %s", (call, type, message) => {
     expect(call).toThrow(type);
     expect(call).toThrow(message);
   });

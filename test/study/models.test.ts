@@ -90,7 +90,7 @@ describe("hidden layers are those of iterexp/tfjs", () => {
     ["f(v) · f(w)", {}],
     ["v · exp(w)", { heights: [0, 1] }],
     ["heights learned", { trainHeights: true, per: "unit" as const }],
-  ])("the gate %s", (name, options) => {
+  ])("the hidden layer with the gate %s is that of iterexp/tfjs", (name, options) => {
     const weights = weightsOf(GATES[name].parameters(5, units));
     const names = ["side_0_kernel", "side_0_bias", "side_1_kernel", "side_1_bias"];
     const all = name === "heights learned" ? [...names, "theta"] : names;
@@ -127,38 +127,43 @@ describe("hidden layers are those of iterexp/tfjs", () => {
   const cases = ALPHAS.flatMap((alpha) =>
     (["odd", "shift"] as const).map((extension) => [alpha, extension] as const),
   );
-  it.each(cases)("Rho neurons, a %s, %s", (alpha, extension) => {
-    // Below the domain too, where the extension counts.
-    const wide = between(-3, 3, [MODELS, 6, 5], 2);
-    const hidden = rhoHidden({ alpha, extension, kernel: "usual" });
-    const weights = weightsOf(hidden.parameters(5, units));
-    const each = alpha === "unit" || alpha === "context";
-    const layer = rhoDense({
-      units,
-      extension,
-      context: alpha === "context",
-      trainAlpha: alpha !== "1/2",
-      ...(each && { alpha: "unit" }),
-    });
-    const names = ["rho_kernel", "rho_bias"];
-    if (alpha !== "1/2") names.push("rho_theta");
-    if (alpha === "context") names.push("rho_context");
-    const inputs = (one: tf.Tensor) =>
-      alpha === "context" ? [one, tf.slice(one, [0, 4], [-1, 1])] : one;
-    // A context kernel has one row and is no vector.
-    const right = Array.from({ length: MODELS }, (_, m) => {
-      const given = inputs(tf.gather(wide, m));
-      layer.apply(given);
-      const shapes = layer.weights.map(({ shape }) => shape as number[]);
-      layer.setWeights(names.map((name, i) => tf.reshape(tf.gather(weights[name], m), shapes[i])));
-      return numbers(() => layer.apply(given) as tf.Tensor);
-    }).flat();
-    expectClose(
-      numbers(() => hidden.outputs(weights, wide)),
-      right,
-      2e-4,
-    );
-  });
+  it.each(cases)(
+    "the hidden layer of rho neurons, a %s, %s, is that of iterexp/tfjs",
+    (alpha, extension) => {
+      // Below the domain too, where the extension counts.
+      const wide = between(-3, 3, [MODELS, 6, 5], 2);
+      const hidden = rhoHidden({ alpha, extension, kernel: "usual" });
+      const weights = weightsOf(hidden.parameters(5, units));
+      const each = alpha === "unit" || alpha === "context";
+      const layer = rhoDense({
+        units,
+        extension,
+        context: alpha === "context",
+        trainAlpha: alpha !== "1/2",
+        ...(each && { alpha: "unit" }),
+      });
+      const names = ["rho_kernel", "rho_bias"];
+      if (alpha !== "1/2") names.push("rho_theta");
+      if (alpha === "context") names.push("rho_context");
+      const inputs = (one: tf.Tensor) =>
+        alpha === "context" ? [one, tf.slice(one, [0, 4], [-1, 1])] : one;
+      // A context kernel has one row and is no vector.
+      const right = Array.from({ length: MODELS }, (_, m) => {
+        const given = inputs(tf.gather(wide, m));
+        layer.apply(given);
+        const shapes = layer.weights.map(({ shape }) => shape as number[]);
+        layer.setWeights(
+          names.map((name, i) => tf.reshape(tf.gather(weights[name], m), shapes[i])),
+        );
+        return numbers(() => layer.apply(given) as tf.Tensor);
+      }).flat();
+      expectClose(
+        numbers(() => hidden.outputs(weights, wide)),
+        right,
+        2e-4,
+      );
+    },
+  );
 });
 
 describe("attentions are those of iterexp/tfjs", () => {

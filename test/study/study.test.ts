@@ -78,7 +78,7 @@ describe("learning", () => {
 
 describe("every model of every part", () => {
   const cases = PARTS.flatMap(({ name, models }) => models.map((model) => [name, model] as const));
-  it.each(cases)("%s: %s learns", (name, model) => {
+  it.each(cases)("part %s: its model %s learns", (name, model) => {
     const part = PARTS.find((one) => one.name === name) as Part;
     const { task, model: built } = part.build(part.tasks[0], model);
     const sizes = { steps: 12, batch: 4 };
