@@ -49,6 +49,12 @@ const rows: readonly Row[] = [
     error: (x) => ulpError(x, 0.5, iterateExpInto(single, single.fill(x), 0.5)[0]),
   },
   {
+    call: "iterateExpInto(out, xs, 1.9)",
+    whole: "iterateExpInto(out, xs, 1.9)[0]",
+    range: [0, 4],
+    error: (x) => ulpError(x, 1.9, iterateExpInto(single, single.fill(x), 1.9)[0]),
+  },
+  {
     call: GRADIENT,
     body: `${GRADIENT}.dalpha`,
     range: wide,

@@ -10,9 +10,9 @@ import { integerSum, iterateExp } from "./iterate.js";
  * more. Accuracy as iterateExp, to the bit.
  *
  * **Cost.** From the 8192nd number of one alpha on, arrays of 64 and more numbers go through a table of that alpha, two
- * numbers at a time, by WebAssembly: about a seventh of the time of iterateExp where -8 < alpha < 1. What the table does not
- * decide, and what lies beyond 65536 in size, is left to iterateExp, and so is everything where WebAssembly or its
- * SIMD instructions are missing or forbidden. Holds 1.1 MB, room for the tables of the latest 8 alphas.
+ * numbers at a time, by WebAssembly: about a seventh of the time of iterateExp where -8 < alpha < 1, and for alpha <= 2 where
+ * |x| <= 2; about a quarter up to x = 3. What the table does not decide, and what lies beyond 65536 in size, is left to iterateExp, and so is everything where WebAssembly or its
+ * SIMD instructions are missing or forbidden. Holds 2.2 MB, room for the tables of the latest 8 alphas.
  *
  * @param out where the values go
  * @param xs as many arguments

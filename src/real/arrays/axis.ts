@@ -1,7 +1,7 @@
 import type { Interval } from "../../numbers/interpolation.js";
 
 /**
- * The axis of x cut into cells: one around 0, |x| < 2^LOW, and on either side 64 to each binade up to 2^HIGH. Cells are
+ * The axis of x cut into cells: one around 0, |x| < 2^LOW, and on either side 256 to each binade up to 2^HIGH. Cells are
  * numbered by the leading bits of x: 0 is that around 0, 1, 2, ... run outwards, the last one is what lies beyond;
  * those of negative numbers have CELLS more.
  */
@@ -10,7 +10,7 @@ export const HIGH = 16;
 export const BINADES = HIGH - LOW;
 
 /** Cells of a binade, by its leading bits. */
-const BITS = 6;
+const BITS = 8;
 export const FINEST = BITS;
 
 /** Cells of one side. */

@@ -13,7 +13,7 @@ export const SUMS_AT = 3 * 8 * BLOCK;
 export const FAILED_AT = ARRAYS * 8 * BLOCK;
 
 /** Bytes of one table: the addresses of rows, cell by cell, and the rows. */
-const TABLE_BYTES = 2 ** 17;
+const TABLE_BYTES = 2 ** 18;
 export const TABLE_NUMBERS = TABLE_BYTES / 8;
 const PAGE = 2 ** 16;
 const ROW_BYTES = 128;
