@@ -4,7 +4,7 @@ import { iterexp } from "../cli/command-line.js";
 import { available } from "../fit/toolchain.js";
 import { python } from "../python/environment.js";
 import { use } from "./backend.js";
-import { layerCases, points, runScript } from "./python-cases.js";
+import { layerCases, points, runScript, specials } from "./python-cases.js";
 
 const source = emitLayers({ target: "jax" });
 
@@ -20,12 +20,12 @@ describe.skipIf(!available(python, "-c", "import jax"))("JAX", () => {
   it("has the values and derivatives and the layers, under jit, vmap and grad", {
     timeout: 600_000,
   }, async () => {
-    const given = { points: points(), layers: layerCases() };
+    const given = { points: points(), layers: layerCases(), specials: specials() };
     const files = { "iterexp_jax.py": source };
     const { version, layers, done } = await runScript(python, "jax/check.py", files, given);
     if (process.env.SHOW) console.log(version, done);
     expect(layers).toHaveLength(5);
-    expect(done).toHaveLength(9);
+    expect(done).toHaveLength(10);
   });
 
   it("trains on several devices, with donated buffers, and takes what has no elements", {

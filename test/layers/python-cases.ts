@@ -11,8 +11,10 @@ import {
   coModulatedAttention,
   coModulatedGate,
   mutualModulation,
+  type RhoSumOptions,
   rhoAttention,
   rhoDense,
+  rhoSum,
 } from "../../src/tfjs.js";
 import { inFolder, runProgram } from "../fit/toolchain.js";
 
@@ -63,6 +65,35 @@ export function points() {
       };
     }),
   );
+}
+
+const SPECIAL = [NaN, Infinity, -Infinity, 0, -0, 1, 2, -0.5, -2, 100];
+const WEIGHTS = [undefined, [0, 1], [0, 0], [0.5, 2], [-1, 1]] as const;
+
+const kindOf = (y: number): string => (Number.isFinite(y) ? "finite" : String(y).toLowerCase());
+
+/** What `rhoSum` of TensorFlow.js makes of pairs of special values, and of no numbers: "nan", "infinity", "-infinity" or "finite". */
+export function specials() {
+  const pairs = SPECIAL.flatMap((a) => SPECIAL.map((b) => [a, b]));
+  const sums = [0, 0.25, 0.5, 0.9, 1].flatMap((alpha) =>
+    [true, false].flatMap((isNumber) =>
+      [undefined, "odd", "shift"].flatMap((extension) =>
+        WEIGHTS.map((weights) => {
+          const options = { extension, weights } as RhoSumOptions;
+          const a = isNumber ? alpha : tf.scalar(alpha);
+          const kinds = (x: tf.Tensor, given: RhoSumOptions) =>
+            Array.from(rhoSum(x, 1, a, given).dataSync(), kindOf);
+          return {
+            ...{ alpha, is_number: isNumber, extension: extension ?? null },
+            weights: weights ?? null,
+            kinds: kinds(tf.tensor2d(pairs), options),
+            empty: kinds(tf.zeros([2, 0]), { extension } as RhoSumOptions),
+          };
+        }),
+      ),
+    ),
+  );
+  return { pairs: pairs.map((pair) => pair.map((x) => (Object.is(x, -0) ? "-0" : `${x}`))), sums };
 }
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);

@@ -4,7 +4,7 @@ import { iterexp } from "../cli/command-line.js";
 import { available } from "../fit/toolchain.js";
 import { python } from "../python/environment.js";
 import { use } from "./backend.js";
-import { layerCases, points, runScript } from "./python-cases.js";
+import { layerCases, points, runScript, specials } from "./python-cases.js";
 
 const DEBIAN = "/usr/bin/python3";
 const source = emitLayers({ target: "pytorch" });
@@ -37,6 +37,7 @@ describe.each(interpreters)("PyTorch of %s", (interpreter) => {
     const { version, memory, layers } = await runs(interpreter, "floor.py", {
       points: points(),
       layers: layerCases(),
+      specials: specials(),
     });
     if (process.env.SHOW) console.log(version, memory);
     expect(layers).toHaveLength(5);

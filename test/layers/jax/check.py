@@ -160,6 +160,17 @@ for i, make in enumerate(refused):
     raise AssertionError(i)
 done.append("refusals")
 
+# NaN, infinities and sums of nothing as rhoSum of TensorFlow.js has them.
+kind = lambda y: "finite" if math.isfinite(y) else str(float(y)).replace("inf", "infinity")
+pairs = jnp.array([[float(x) for x in pair] for pair in given["specials"]["pairs"]], jnp.float32)
+for case in given["specials"]["sums"]:
+    alpha = case["alpha"] if case["is_number"] else jnp.array(case["alpha"], jnp.float32)
+    weights = None if case["weights"] is None else jnp.array(case["weights"], jnp.float32)
+    for x, w, kinds in ((pairs, weights, case["kinds"]), (pairs[:2, :0], None, case["empty"])):
+        y = rho_sum(x, 1, alpha, w, case["extension"])
+        assert [kind(one) for one in np.asarray(y)] == kinds, (case["alpha"], case["extension"], w)
+done.append("sums of special values")
+
 # The layers with the weights of TensorFlow.js.
 layers = set()
 for case in given["layers"]:

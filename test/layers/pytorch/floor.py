@@ -237,6 +237,16 @@ for made in (
     assert not hasattr(torch, "compile") or made.half()(x.half()).dtype == torch.float16
     assert "kernel" in repr(made)
 
+# NaN, infinities and sums of nothing as rhoSum of TensorFlow.js has them.
+kind = lambda y: "finite" if math.isfinite(y) else str(y).replace("inf", "infinity")
+pairs = torch.tensor([[float(x) for x in pair] for pair in given["specials"]["pairs"]])
+for case in given["specials"]["sums"]:
+    alpha = case["alpha"] if case["is_number"] else torch.tensor(case["alpha"])
+    weights = None if case["weights"] is None else torch.tensor(case["weights"], dtype=torch.float32)
+    for x, w, kinds in ((pairs, weights, case["kinds"]), (pairs[:2, :0], None, case["empty"])):
+        y = rho_sum(x, 1, alpha, w, case["extension"])
+        assert [kind(one) for one in y.tolist()] == kinds, (case["alpha"], case["extension"], w)
+
 # The layers with the weights of TensorFlow.js.
 layers = {}
 for case in given["layers"]:

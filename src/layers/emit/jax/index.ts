@@ -24,7 +24,7 @@ from jax import Array`,
 });
 
 /** XLA recomputes what several loops need, except for results of operations that count as dear, as divisions do. */
-const STORED = `# x / 1: XLA computes a division once, a polynomial wherever it is read.
+const STORED = `# x / 1: XLA ends a loop with it, and what follows reads the result.
 _stored = lambda x: x / jnp.minimum(jnp.abs(x) + 1, 1)`;
 
 /** One Python file of functions and layers for JAX. */

@@ -55,8 +55,8 @@ def _looked_up(kind: str, x: Array, alpha: float) -> Array:
     row = (bits >> 17) - 127 * 64
     row = jnp.where(x < 0, row + (rows.shape[1] - 64 * _NEGATIVE), row)
     s = jax.lax.bitcast_convert_type((bits & 0x1FFFF) | 0x3F800000, jnp.float32) - (1 + 2.0**-7)
-    a, b, c = (jnp.asarray(column).at[row].get(mode="clip") for column in rows)
-    y = a + s * (b + s * c)
+    a, b, c = (jnp.take(column, row, mode="clip") for column in rows)
+    y = _stored(a + s * (b + s * c))
     y = jnp.where((x > 0) & (bits >= 0x40000000), jnp.exp(y), y)
     return jnp.where(near < math.inf, y, near)
 `;
