@@ -51,6 +51,30 @@ describe.each([
   });
 });
 
+describe("base 2 on the plane in doubles", () => {
+  const { doubles, exact } = planesOf("2");
+
+  it("leaves an iterate to the digits engine where its error would be above the bound", () => {
+    const z = { re: 5.089637756347656, im: 7.657325744628906 };
+    const alpha = { re: -0.10886669158935547, im: -0.018338680267333984 };
+    const ours = complexBase(2).iterate(z, alpha);
+    const right = exact.iterate(z, alpha);
+    expect(doubles.iterate(z, alpha)).toBeUndefined();
+    expect(apart(ours, right)).toBeLessThan(2e-15 * size(right));
+  });
+
+  it("takes slog of nearly every z next to the fixed point", () => {
+    const random = uniform(9);
+    const count = 2000;
+    let given = 0;
+    for (let i = 0; i < count; i++) {
+      const z = { re: 4 * random() - 2, im: 4 * random() - 2 };
+      if (doubles.slog(z) !== undefined) given++;
+    }
+    expect(given / count).toBeGreaterThan(0.99);
+  });
+});
+
 describe("slog beside the real axis", () => {
   // To the right of the disc logarithms lead past it and around the fixed point; 1.6 had another sheet's value at 1.95.
   it.each(["1.48", "1.5", "1.6", "2", "10", "1e6"])("of base %s is that on it", (b) => {
