@@ -112,9 +112,9 @@ function isNear(x: Exact, alpha: Exact, digits: number): boolean {
   return most < -(digits + 14) / 2 || (alpha.num === 0n && magnitude(x) < -digits - 14);
 }
 
-function near(given: Exact, alpha: Exact, digits: number): Outcome {
+function near(argument: Exact, alpha: Exact, digits: number): Outcome {
   const n = finer(precision(digits));
-  const x = rounded(given, n);
+  const x = rounded(argument, n);
   const step = times(x, alpha, n);
   const dx = plus(one, step, n);
   // d/dalpha = j(x) (1 + alpha x + ...), j = x^2/2 - x^3/12 + ...

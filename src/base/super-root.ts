@@ -93,14 +93,14 @@ function toDecimals(y: Value, h: Value, options: DecimalSuperRootOptions = {}): 
 }
 
 function rootOf(
-  given: Value,
+  argument: Value,
   height: Value,
   digits: number,
   { branch = 0 }: SuperRootOptions,
 ): Decimal {
   expectOneOf("branch", branch, [0, -1]);
   const D = decimals(digits + SPARE + 14);
-  const y = positive("y", given, D);
+  const y = positive("y", argument, D);
   const h = positive("h", height, D);
   if (y.eq(1)) return y;
   if (y.lt(1)) return rootBelowOne(y, h, branch, digits + SPARE + 4);
@@ -113,16 +113,16 @@ function rootOf(
   return rootAboveOne(y, h, digits + SPARE);
 }
 
-function positive(name: string, given: Value, D: Numbers): Decimal {
-  const number = numberOf(name, given, D);
+function positive(name: string, argument: Value, D: Numbers): Decimal {
+  const number = numberOf(name, argument, D);
   if (number.isFinite() && number.gt(0)) return number;
   throw new RangeError(`${name} = ${cut(`${number}`)}, expected a finite number > 0`);
 }
 
-function numberOf(name: string, given: Value, D: Numbers): Decimal {
-  if (given === "e") return new D(1).exp();
-  if (given === "e^(1/e)") return new D(-1).exp().exp();
-  const value = exact(name, given);
+function numberOf(name: string, argument: Value, D: Numbers): Decimal {
+  if (argument === "e") return new D(1).exp();
+  if (argument === "e^(1/e)") return new D(-1).exp().exp();
+  const value = exact(name, argument);
   return typeof value === "string"
     ? new D(value)
     : new D(`${value.num}e${value.exponent}`).div(`${value.den}`);

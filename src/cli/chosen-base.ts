@@ -24,11 +24,11 @@ export async function chosenBase(text: string): Promise<ChosenBase | undefined> 
   const { base, complexBase, decimalBase } = await import("../base.js"); // base e does without it
   try {
     if (typeof b === "number" && (b >= 1 || b === 0 || !Number.isFinite(b))) {
-      const given = written.replace(/^\+/, "");
+      const name = written.replace(/^\+/, "");
       return {
-        real: base(given),
-        decimal: () => decimalBase(given),
-        complex: () => complexBase(given),
+        real: base(name),
+        decimal: () => decimalBase(name),
+        complex: () => complexBase(name),
         text: written,
       };
     }

@@ -118,26 +118,26 @@ export function fitCommand(command: Command, streams: Streams): Command {
     .option("-o, --output <file>", "write a file instead of printing")
     .allowExcessArguments()
     .addHelpText("after", FIT_HELP)
-    .action((given: Given) => run(given, streams));
+    .action((chosen: Given) => run(chosen, streams));
 }
 
-async function run(given: Given, streams: Streams): Promise<void> {
-  const { emit, name, table, output } = given;
+async function run(chosen: Given, streams: Streams): Promise<void> {
+  const { emit, name, table, output } = chosen;
   if (table !== undefined && !isShader(emit)) {
     throw new UsageError("--table", table, "--emit glsl or --emit wgsl beside it");
   }
-  if (emit !== undefined) expectEmitted(emit, given);
+  if (emit !== undefined) expectEmitted(emit, chosen);
   else if (name !== undefined) throw new UsageError("--name", name, "--emit beside it");
-  const format = formatOf(given);
+  const format = formatOf(chosen);
   if (!isFile(output)) {
     if (emit === "onnx") expectNoTerminal("--emit", emit, streams);
     if (format === "fit") expectNoTerminal("--format", format, streams);
   }
   await toOutput(output, streams.stdout, async (target) => {
-    if (table === undefined) return write(target, written(fitOf(given), given, format));
+    if (table === undefined) return write(target, written(fitOf(chosen), chosen, format));
     await writeWhole("--table", table, async (tableFile) => {
-      const fit = fitOf(given);
-      const source = written(fit, given, format);
+      const fit = fitOf(chosen);
+      const source = written(fit, chosen, format);
       await write(tableFile, new Uint8Array(fit.shaderTable().buffer));
       await write(target, source);
     });
@@ -162,8 +162,8 @@ function formatOf({ emit, format, output }: Given): Format {
 }
 
 /** What is written of a fit: its source, its data, or a description. */
-function written(fit: Fit, given: Given, format: Format): string | Uint8Array {
-  if (given.emit !== undefined) return sourceOf(fit, given.emit, given);
+function written(fit: Fit, chosen: Given, format: Format): string | Uint8Array {
+  if (chosen.emit !== undefined) return sourceOf(fit, chosen.emit, chosen);
   if (format === "json") return `${JSON.stringify(fit)}\n`;
   if (format === "fit") return new Uint8Array(fit.toBuffer());
   return (
@@ -173,15 +173,15 @@ function written(fit: Fit, given: Given, format: Format): string | Uint8Array {
   );
 }
 
-function sourceOf(fit: Fit, target: Target, given: Given): string | Uint8Array {
+function sourceOf(fit: Fit, target: Target, chosen: Given): string | Uint8Array {
   try {
-    return fit.emit(target, emitted(given));
+    return fit.emit(target, emitted(chosen));
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith("table")) {
       const bytes = fit.shaderTable().byteLength;
       throw new UsageError("--table", "", `a file: ${bytes} bytes are too many for a source`);
     }
-    throw emitError(error, target, given);
+    throw emitError(error, target, chosen);
   }
 }
 
@@ -196,27 +196,27 @@ const emitted = ({ name = "iterate", table }: Given): EmitOptions => ({
 });
 
 /** What can be said of the options of an emitted source before there is a fit. */
-function expectEmitted(target: Target, given: Given): void {
+function expectEmitted(target: Target, chosen: Given): void {
   try {
-    expectEmit(precisionOf(given), target, emitted(given));
+    expectEmit(precisionOf(chosen), target, emitted(chosen));
   } catch (error) {
-    throw emitError(error, target, given);
+    throw emitError(error, target, chosen);
   }
 }
 
-function emitError(error: unknown, target: Target, given: Given): unknown {
+function emitError(error: unknown, target: Target, chosen: Given): unknown {
   if (!(error instanceof RangeError)) return error;
   return error.message.startsWith("name")
     ? new UsageError(
         "--name",
-        `${given.name}`,
+        `${chosen.name}`,
         `an identifier that ${target} does not keep for itself`,
       )
-    : new UsageError("--precision", precisionOf(given), `f32: ${target} has no f64`);
+    : new UsageError("--precision", precisionOf(chosen), `f32: ${target} has no f64`);
 }
 
-function fitOf(given: Given): Fit {
-  const domain = given.domain.map((text) => text.trim());
+function fitOf(chosen: Given): Fit {
+  const domain = chosen.domain.map((text) => text.trim());
   const {
     alpha,
     maxError,
@@ -227,18 +227,18 @@ function fitOf(given: Given): Fit {
     monotone = false,
     outside,
     maxBytes,
-  } = given;
+  } = chosen;
   if (!(Math.abs(alpha) < 8)) throw new UsageError("--alpha", `${alpha}`, "|alpha| < 8");
   if (domain.length !== 2) throw new UsageError("--domain", domain.join(" "), "two numbers");
   const [from, to] = domain.map((text) => real("--domain", text));
-  return orUsageError(given, () =>
+  return orUsageError(chosen, () =>
     fitIterate({
       alpha,
-      ...(given.base === undefined ? {} : { base: base(given.base) }),
+      ...(chosen.base === undefined ? {} : { base: base(chosen.base) }),
       domain: [from, to],
       maxError: typeof error === "number" ? error : maxError,
       error: measure ?? (typeof error === "number" ? "relative" : error),
-      precision: precisionOf(given),
+      precision: precisionOf(chosen),
       shape,
       continuity: continuity === "1" ? 1 : 0,
       monotone,
@@ -249,16 +249,16 @@ function fitOf(given: Given): Fit {
 }
 
 /** A RangeError of the library is one of an argument here. */
-function orUsageError<T>(given: Given, make: () => T): T {
+function orUsageError<T>(chosen: Given, make: () => T): T {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const [, name = "domain", what = error.message] =
       error.message.match(/^(domain|maxError|maxBytes)(?: = (?:\[.*?\]|[^,:]*))?[,:] (.*)$/) ?? [];
-    const { maxError, maxBytes } = given;
+    const { maxError, maxBytes } = chosen;
     const [option, value] = {
-      domain: ["--domain", given.domain.map((text) => text.trim()).join(" ")],
+      domain: ["--domain", chosen.domain.map((text) => text.trim()).join(" ")],
       maxError: ["--max-error", `${maxError}`],
       maxBytes: ["--max-bytes", `${maxBytes}`],
     }[name] as [string, string];

@@ -77,11 +77,11 @@ export function program(streams: Streams): Command {
 }
 
 function refuseOptions(root: Command, command: Command): void {
-  const given = Object.keys(root.opts()).find((key) => root.getOptionValueSource(key) === "cli");
-  if (given !== undefined) {
+  const option = Object.keys(root.opts()).find((key) => root.getOptionValueSource(key) === "cli");
+  if (option !== undefined) {
     throw new UsageError(
-      `--${given}`,
-      String(root.getOptionValue(given)),
+      `--${option}`,
+      String(root.getOptionValue(option)),
       `it after "${command.name()}"`,
     );
   }

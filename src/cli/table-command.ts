@@ -72,13 +72,13 @@ export function tableOptions(command: Command, streams: Streams): void {
     .addOption(new Option("--part <k/n>", "the k-th of n parts of the rows").argParser(partOf))
     .option("-o, --output <file>", "write a file instead of printing")
     .addHelpText("after", TABLE_HELP)
-    .action(async ({ format: given, name, comment, part, output, base, ...options }: Given) => {
+    .action(async ({ format: chosen, name, comment, part, output, base, ...options }: Given) => {
       if (options.spacing === "log") expectPositive(options);
       const { from, to, count, spacing } = options;
       if (spacing !== "log" && !Number.isFinite((to - from) * (count - 1))) {
         throw new UsageError("--to", `${to}`, "(to - from) * (count - 1) not to overflow");
       }
-      const format = formatOf(given, isFile(output) ? output : undefined);
+      const format = formatOf(chosen, isFile(output) ? output : undefined);
       if (!isFile(output) && (format === "npy" || format === "npz")) {
         expectNoTerminal("--format", format, streams);
       }
@@ -103,17 +103,17 @@ export function tableOptions(command: Command, streams: Streams): void {
 }
 
 /** The format that is asked for, or the one that the file's name says; they may not differ. */
-function formatOf(given: FormatName | undefined, output: string | undefined): FormatName {
+function formatOf(chosen: FormatName | undefined, output: string | undefined): FormatName {
   const extension = output?.match(/\.([A-Za-z0-9]+)$/)?.[1].toLowerCase();
   const said = FORMAT_NAMES.find((name) => name === extension);
-  if (given !== undefined && said !== undefined && given !== said) {
-    throw new UsageError("--format", given, `${said}, which the name of --output says`);
+  if (chosen !== undefined && said !== undefined && chosen !== said) {
+    throw new UsageError("--format", chosen, `${said}, which the name of --output says`);
   }
-  if (output !== undefined && given === undefined && said === undefined) {
+  if (output !== undefined && chosen === undefined && said === undefined) {
     const known = FORMAT_NAMES.map((name) => `.${name}`).join(", ");
     throw new UsageError("--output", output, `a name ending in one of ${known}, or --format`);
   }
-  return given ?? said ?? "text";
+  return chosen ?? said ?? "text";
 }
 
 /** The rows of a part, all where there is none, and whether it begins and ends the file. */

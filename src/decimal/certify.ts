@@ -208,12 +208,12 @@ export function decimalEnclosures(
     upper: written(re + rad + 1n),
   });
   /** Where a disc fails on the way, the arguments are too large or too near to a singularity. */
-  const found = (given: Readonly<Record<string, Value>>, value: () => Disc): Interval => {
+  const found = (named: Readonly<Record<string, Value>>, value: () => Disc): Interval => {
     try {
       return interval(value());
     } catch (error) {
       if (!(error instanceof NotEnclosed)) throw error;
-      const shown = Object.entries(given).map(([name, x]) => `${name} = ${describe(x)}`);
+      const shown = Object.entries(named).map(([name, x]) => `${name} = ${describe(x)}`);
       throw new RangeError(
         `${shown.join(", ")}: ${error.message}, expected smaller numbers or ones farther from a singularity`,
       );

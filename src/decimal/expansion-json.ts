@@ -58,17 +58,19 @@ export function read(json: unknown, map: PowerMap): AbelExpansion {
   };
   const value = typeof json === "string" ? parsed(json) : storedOf(json);
   if (typeof value !== "object" || value === null) return refuse(describe(json));
-  const given = value as ExpansionJSON;
-  if (given.format !== "iterexp-expansion") return refuse(`format = ${describe(given.format)}`);
-  if (given.version !== 1 || given.base !== map.name) {
-    return refuse(`version = ${describe(given.version)}, base = ${describe(given.base)}`);
+  const expansion = value as ExpansionJSON;
+  if (expansion.format !== "iterexp-expansion")
+    return refuse(`format = ${describe(expansion.format)}`);
+  if (expansion.version !== 1 || expansion.base !== map.name) {
+    return refuse(`version = ${describe(expansion.version)}, base = ${describe(expansion.base)}`);
   }
-  const misfit = missingIn(given) ?? misfitOf(given);
+  const misfit = missingIn(expansion) ?? misfitOf(expansion);
   if (misfit !== undefined) return refuse(misfit);
-  const solved = solvedOf(given, map);
+  const solved = solvedOf(expansion, map);
   // Written anew, so that the order of the keys does not matter.
   const { checksum: expected } = written(solved, map.name);
-  if (given.checksum !== expected) return refuse(`checksum = ${describe(given.checksum)}, damaged`);
+  if (expansion.checksum !== expected)
+    return refuse(`checksum = ${describe(expansion.checksum)}, damaged`);
   const found = flawOf(solved, map);
   if (found !== undefined) return refuse(found);
   return solved;
@@ -97,17 +99,17 @@ function parsed(text: string): unknown {
 }
 
 /** The first field that is missing or of another type; coefficients are looked at afterwards, once they are known to be few. */
-function missingIn(given: ExpansionJSON): string | undefined {
+function missingIn(expansion: ExpansionJSON): string | undefined {
   const numbers: [string, unknown][] = [
-    ["digits", given.digits],
-    ["bits", given.bits],
+    ["digits", expansion.digits],
+    ["bits", expansion.bits],
   ];
   for (const [name, fields] of [
     ["chart", CHART],
     ["line", LINE],
     ["report", REPORT],
   ] as const) {
-    const object = given[name] as unknown;
+    const object = expansion[name] as unknown;
     if (typeof object !== "object" || object === null) return `${name} = ${describe(object)}`;
     for (const field of fields) {
       numbers.push([`${name}.${field}`, (object as Readonly<Record<string, unknown>>)[field]]);
@@ -115,7 +117,7 @@ function missingIn(given: ExpansionJSON): string | undefined {
   }
   const wrong = numbers.find(([, value]) => !Number.isFinite(value));
   if (wrong !== undefined) return `${wrong[0]} = ${describe(wrong[1])}`;
-  const { coefficients } = given;
+  const { coefficients } = expansion;
   return Array.isArray(coefficients) ? undefined : `coefficients = ${describe(coefficients)}`;
 }
 
@@ -132,8 +134,8 @@ const LEAST_BITS = 32;
 const LONGEST = MOST_STORED_DIGITS ** 2;
 
 /** What of the counts does not fit the others, or undefined. */
-function misfitOf(given: ExpansionJSON): string | undefined {
-  const { digits, bits, chart, line, report, coefficients } = given;
+function misfitOf(expansion: ExpansionJSON): string | undefined {
+  const { digits, bits, chart, line, report, coefficients } = expansion;
   if (!(Number.isInteger(digits) && digits >= 1 && digits <= MOST_STORED_DIGITS))
     return `digits = ${digits}`;
   if (report.digits !== digits) return `report.digits = ${report.digits} beside digits = ${digits}`;
@@ -177,8 +179,8 @@ function misfitOf(given: ExpansionJSON): string | undefined {
   return name && `report.${name} = ${report[name]} for ${digits} digits`;
 }
 
-function solvedOf(given: ExpansionJSON, map: PowerMap): AbelExpansion {
-  const { bits, chart, line, report, coefficients } = given;
+function solvedOf(expansion: ExpansionJSON, map: PowerMap): AbelExpansion {
+  const { bits, chart, line, report, coefficients } = expansion;
   const [middle, half, shift, radius] = CHART.map((name) => chart[name]);
   return {
     kappa: map.kappaAt(BigInt(bits)),

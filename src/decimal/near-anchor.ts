@@ -49,14 +49,14 @@ interface Near {
 
 function near(x: Input, work: Work): Near {
   if (x === "-Infinity") return { steps: -1, t: zero, slope: zero };
-  const given = x as Exact;
+  const argument = x as Exact;
   const ln = lnBase(work);
-  if (isOne(given)) return { steps: 1, t: zero, slope: over(one, ln, finer(work)) };
-  if (isTiny(given, work)) return { steps: 0, t: rounded(given, finer(work)), slope: one };
+  if (isOne(argument)) return { steps: 1, t: zero, slope: over(one, ln, finer(work)) };
+  if (isTiny(argument, work)) return { steps: 0, t: rounded(argument, finer(work)), slope: one };
   const { map } = work.series;
-  const power = isHuge(given, map)
+  const power = isHuge(argument, map)
     ? 0
-    : map.powerScaled(Balls.ball(toFixed(given, work.p), 1n), work.p);
+    : map.powerScaled(Balls.ball(toFixed(argument, work.p), 1n), work.p);
   const t = typeof power === "number" ? zero : significantOf(power, work);
   return { steps: -1, t, slope: times(t, ln, work.digits + 2) };
 }

@@ -72,13 +72,13 @@ interface Job {
 const SLICE = 12;
 
 /** The store of a base, with an expansion that comes with the package where there is one. */
-export function storeOf(map: PowerMap, given?: Shipped): Store {
+export function storeOf(map: PowerMap, shipped?: Shipped): Store {
   const known = new Memo<number, Expansion>(EXPANSIONS);
   const jobs = new Map<number, Job>();
   const solve = (level: number) => solving({ digits: level, kappa: map.kappaAt });
 
   function atHand(digits: number): Expansion | undefined {
-    if (known.size === 0 && given !== undefined) keep(Expansion.shipped(given, map));
+    if (known.size === 0 && shipped !== undefined) keep(Expansion.shipped(shipped, map));
     return known.find(Math.min(...known.keys().filter((n) => n >= digits)));
   }
 

@@ -91,9 +91,9 @@ const alphaOf = (what: Expandable): Exact | undefined =>
 
 /** A finite number that a series is taken at. */
 function finite(name: string, value: Value): Exact {
-  const given = exact(name, value);
-  if (typeof given !== "string") return given;
-  throw new RangeError(`${name} = ${given}, expected a finite number`);
+  const argument = exact(name, value);
+  if (typeof argument !== "string") return argument;
+  throw new RangeError(`${name} = ${argument}, expected a finite number`);
 }
 
 function expectOrder(order: unknown): asserts order is number {

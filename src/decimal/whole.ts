@@ -21,15 +21,15 @@ export function wholeIterate(x: Input, n: number, digits: number, map: PowerMap 
   if (x === "-Infinity") {
     return n > 0 ? wholeIterate(zero, n - 1, digits, map) : n === 0 ? x : "NaN";
   }
-  const given = x as Exact;
+  const argument = x as Exact;
   return untilBits(
     digits,
     (work): Attempt<Input> =>
       n === 0
-        ? { known: rounded(given, finer(work)) }
+        ? { known: rounded(argument, finer(work)) }
         : n > 0
-          ? powers(given, n, work, map)
-          : logarithms(given, -n, work, map),
+          ? powers(argument, n, work, map)
+          : logarithms(argument, -n, work, map),
   );
 }
 

@@ -70,7 +70,7 @@ export class CoModulatedAttention extends HeadsLayer {
   }
 
   protected override compute(
-    [x, y = x, given]: readonly tf.Tensor[],
+    [x, y = x, ownMask]: readonly tf.Tensor[],
     [xMask, yMask]: readonly Mask[],
   ): tf.Tensor {
     if (y.shape[0] !== x.shape[0]) {
@@ -78,7 +78,7 @@ export class CoModulatedAttention extends HeadsLayer {
         `the source has shape [${y.shape}] beside a query of [${x.shape}], expected as many examples`,
       );
     }
-    const mask = given ?? (y === x ? xMask : yMask);
+    const mask = ownMask ?? (y === x ? xMask : yMask);
     const query = hide(x, xMask);
     const source = hide(y, mask);
     const [q, k, v] = this.#parts.map((part, i) =>

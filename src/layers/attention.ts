@@ -71,8 +71,8 @@ export function coModulate(
   if (typeof alpha === "number") expectAttentionAlpha(alpha);
   expectBoolean("causal", causal);
   return tf.tidy(() => {
-    const given = { query: asTensor("query", query), key: asTensor("key", key) };
-    const all = { ...given, value: asTensor("value", value) };
+    const operands = { query: asTensor("query", query), key: asTensor("key", key) };
+    const all = { ...operands, value: asTensor("value", value) };
     const a = asAlpha("alpha", alpha);
     const batch = expectFitting(all, a);
     const [q, k, v] = Object.values(all).map((x) => inBatch(x, batch));
@@ -103,10 +103,10 @@ export function expectAttentionAlpha(alpha: unknown): asserts alpha is number | 
 
 /** The axes before those of queries, keys and lengths. */
 function expectFitting(
-  given: Readonly<Record<"query" | "key" | "value", tf.Tensor>>,
+  operands: Readonly<Record<"query" | "key" | "value", tf.Tensor>>,
   alpha: number | tf.Tensor,
 ): number[] {
-  const shapes = Object.entries(given).map(([name, { shape }]) => {
+  const shapes = Object.entries(operands).map(([name, { shape }]) => {
     if (shape.length >= 2) return [name, shape] as const;
     throw new RangeError(`${name} has shape [${shape}], expected at least two axes`);
   });
@@ -156,10 +156,10 @@ const finite = tf.customGrad((x) => ({
 
 /** The product of queries with keys, in whose gradient a score of gradient 0 counts nothing, were its key NaN. */
 const hidingProduct = tf.customGrad((query, key, save) => {
-  const given = [query, key] as tf.Tensor[];
-  (save as tf.GradSaveFunc)(given);
+  const operands = [query, key] as tf.Tensor[];
+  (save as tf.GradSaveFunc)(operands);
   return {
-    value: tf.matMul(given[0], given[1], false, true),
+    value: tf.matMul(operands[0], operands[1], false, true),
     gradFunc: (dy, [q, k]) => [tf.matMul(dy, finite(k)), tf.matMul(dy, finite(q), true)],
   };
 });
@@ -173,8 +173,8 @@ const isAllFinite = (x: tf.Tensor): boolean =>
 
 /** `end` in every place to which a value that is `end` or NaN contributes, 0 elsewhere; as a constant. */
 function reached(weights: tf.Tensor, value: tf.Tensor, end: number): tf.Tensor {
-  const places = tf.customGrad((...given) => {
-    const [w, v] = given as tf.Tensor[];
+  const places = tf.customGrad((...operands) => {
+    const [w, v] = operands as tf.Tensor[];
     const isLost = tf.logicalOr(tf.isNaN(v), tf.equal(v, end));
     const count = tf.matMul(tf.step(w), tf.cast(isLost, "float32"));
     return {

@@ -15,8 +15,8 @@ export function elementwise(name: string, derivatives: readonly Elementwise[]): 
   }
   const slope = elementwise(name, others);
   return (x) =>
-    tf.customGrad((given, save) => {
-      const at = given as tf.Tensor;
+    tf.customGrad((argument, save) => {
+      const at = argument as tf.Tensor;
       (save as tf.GradSaveFunc)([at]);
       return { value: value(at), gradFunc: (dy, saved) => tf.mul(dy, slope(saved[0])) };
     })(x);
@@ -76,8 +76,8 @@ function ofValue(
   gradient: (dy: tf.Tensor, y: tf.Tensor) => tf.Tensor,
 ): Elementwise {
   const f: Elementwise = (x) =>
-    tf.customGrad((given, save) => {
-      const at = given as tf.Tensor;
+    tf.customGrad((argument, save) => {
+      const at = argument as tf.Tensor;
       const y = value(at);
       (save as tf.GradSaveFunc)([at, y]);
       return {

@@ -49,14 +49,14 @@ export function gate(
   if (xs.length === 0) throw new RangeError("xs = [], expected at least one tensor");
   expectOption("options", options, "heights");
   return tf.tidy(() => {
-    const given = xs.map((x, i) => asTensor(`xs[${i}]`, x));
+    const tensors = xs.map((x, i) => asTensor(`xs[${i}]`, x));
     const heights = heightsOf(options.heights, xs.length);
-    const shapes = Object.fromEntries(given.map(({ shape }, i) => [`xs[${i}]`, shape]));
+    const shapes = Object.fromEntries(tensors.map(({ shape }, i) => [`xs[${i}]`, shape]));
     const [row] = heights;
     expectBroadcast(
       typeof row === "number" ? shapes : { ...shapes, "a row of heights": row.shape },
     );
-    const factors = given.map((x, i) => outward(x, heights[i], undefined));
+    const factors = tensors.map((x, i) => outward(x, heights[i], undefined));
     return factors.reduce((y, factor) => tf.mul(y, factor));
   });
 }

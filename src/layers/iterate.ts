@@ -39,9 +39,9 @@ export function iterateExp<T extends tf.Tensor>(
   alpha: number | tf.Tensor | tf.TensorLike,
 ): T {
   return tf.tidy(() => {
-    const given = asTensor("x", x);
+    const argument = asTensor("x", x);
     const a = asAlpha("alpha", alpha);
-    if (typeof a !== "number") expectBroadcast({ x: given.shape, alpha: a.shape });
-    return mapTensor("iterate", given, a) as T;
+    if (typeof a !== "number") expectBroadcast({ x: argument.shape, alpha: a.shape });
+    return mapTensor("iterate", argument, a) as T;
   });
 }

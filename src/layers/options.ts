@@ -93,15 +93,15 @@ export interface ReadOptions {
 export function readOptions(options: DenseOptions): ReadOptions {
   const { seed, kernelInitializer = "leCunUniform" } = options;
   const positive = kernelInitializer === "positive";
-  const given: Record<string, unknown> = { ...options };
-  given.kernelInitializer = positive ? "randomUniform" : kernelInitializer;
+  const values: Record<string, unknown> = { ...options };
+  values.kernelInitializer = positive ? "randomUniform" : kernelInitializer;
   const read: Record<string, unknown> = {};
   for (const [option, kind] of Object.entries(READ)) {
-    if (given[option] === undefined) continue;
-    read[option] = given[option];
-    if (!isRead(option, given[option])) {
+    if (values[option] === undefined) continue;
+    read[option] = values[option];
+    if (!isRead(option, values[option])) {
       throw new RangeError(
-        `${option} = ${describe(given[option])}, expected ${kind}: its name, its configuration or itself`,
+        `${option} = ${describe(values[option])}, expected ${kind}: its name, its configuration or itself`,
       );
     }
   }

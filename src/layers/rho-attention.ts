@@ -82,10 +82,10 @@ export class RhoAttention extends HeadsLayer {
   }
 
   protected override compute(
-    [x, given]: readonly tf.Tensor[],
+    [x, ownMask]: readonly tf.Tensor[],
     [xMask]: readonly Mask[],
   ): tf.Tensor {
-    const mask = given ?? xMask;
+    const mask = ownMask ?? xMask;
     const extension = this.extension === "none" ? undefined : this.extension;
     const u = this.split(affine(hide(x, mask), this.#weights as Affine));
     const alpha = this.headAlpha();

@@ -187,16 +187,16 @@ complexBase.prepare = async (
  * ```
  */
 complexBase.fromJSON = (json: unknown): MergedExpansion => {
-  const given = opened(json);
-  const { upper, name } = expectBase(partsOf("base", given.base));
-  if (name !== given.base) {
+  const stored = opened(json);
+  const { upper, name } = expectBase(partsOf("base", stored.base));
+  if (name !== stored.base) {
     throw new RangeError(
-      `complexBase.fromJSON: base = ${describe(given.base)}, expected ${describe(name)}, as toJSON writes it`,
+      `complexBase.fromJSON: base = ${describe(stored.base)}, expected ${describe(name)}, as toJSON writes it`,
     );
   }
   expectOffBoundary(upper, name);
   const { kappa } = logarithms(upper, MERGED_BITS);
-  const expansion = new MergedExpansion(name, readMerged(given, kappa));
+  const expansion = new MergedExpansion(name, readMerged(stored, kappa));
   return solutions.get(name, () => expansion);
 };
 

@@ -133,18 +133,18 @@ export function opened(json: unknown): MergedExpansionJSON {
     }
   }
   if (typeof value !== "object" || value === null) return refuse(describe(json));
-  const given = value as MergedExpansionJSON;
-  if (given.format !== "iterexp-merged-expansion" || given.version !== 1) {
-    return refuse(`format = ${describe(given.format)}, version = ${describe(given.version)}`);
+  const written = value as MergedExpansionJSON;
+  if (written.format !== "iterexp-merged-expansion" || written.version !== 1) {
+    return refuse(`format = ${describe(written.format)}, version = ${describe(written.version)}`);
   }
-  const { base } = given;
+  const { base } = written;
   if (typeof base !== "string" || base.length > 100) return refuse(`base = ${describe(base)}`);
-  return given;
+  return written;
 }
 
 /** What such values say for kappa = ln ln b of their base; RangeError where it is not as a solve leaves it. */
-export function readMerged(given: MergedExpansionJSON, kappa: Complex): Merged {
-  const { digits, part, chart } = given;
+export function readMerged(written: MergedExpansionJSON, kappa: Complex): Merged {
+  const { digits, part, chart } = written;
   if (!(digits >= DIGITS[0] && digits <= DIGITS[1])) return refuse(`digits = ${describe(digits)}`);
   if ((part === undefined) === (chart === undefined))
     return refuse(`part = ${describe(part)} beside a chart`);
@@ -156,11 +156,11 @@ export function readMerged(given: MergedExpansionJSON, kappa: Complex): Merged {
     if (!(tilt !== undefined && Math.abs(tilt) <= 0.5))
       return refuse(`chart.tilt = ${describe(tilt)}`);
   }
-  const coefficients = numbersIn("coefficients", given.coefficients);
+  const coefficients = numbersIn("coefficients", written.coefficients);
   if (coefficients.length < 8 === (part === undefined))
     return refuse(`${coefficients.length} coefficients`);
   const side = (name: "above" | "below"): Merged["sides"][1] => {
-    const { start, level, theta } = (given[name] ?? {}) as Partial<SideJSON>;
+    const { start, level, theta } = (written[name] ?? {}) as Partial<SideJSON>;
     for (const [field, x] of [
       ["start", start],
       ["level", level],
@@ -182,7 +182,7 @@ export function readMerged(given: MergedExpansionJSON, kappa: Complex): Merged {
     if (!(error instanceof RangeError)) throw error;
     merged = error.message;
   }
-  return typeof merged === "string" ? refuse(`base = ${cut(given.base)}, ${merged}`) : merged;
+  return typeof merged === "string" ? refuse(`base = ${cut(written.base)}, ${merged}`) : merged;
 }
 
 function numbersIn(name: string, list: unknown): Complex[] {

@@ -12,7 +12,7 @@ const FRAMEWORK: Framework = {
 export function jaxSource({
   name,
   isSingle,
-  given,
+  parameters,
   exported,
   head,
   rows,
@@ -39,9 +39,9 @@ def _${name}_checked(name, x):
 ${functions(FRAMEWORK, `jnp.asarray(${table})`)}
 
 @jax.custom_jvp
-def _${name}_once(${given}):
+def _${name}_once(${parameters}):
     """The derivatives, which refuse to be differentiated: silent zeros would be wrong."""
-    return tuple(_${name}_slopes(${given}))
+    return tuple(_${name}_slopes(${parameters}))
 
 
 @_${name}_once.defjvp
@@ -50,8 +50,8 @@ def _${name}_refuse(primals, tangents):
 
 
 @jax.custom_jvp
-def _${name}_map(${given}):
-    return _${name}_value(${given})
+def _${name}_map(${parameters}):
+    return _${name}_value(${parameters})
 
 
 @_${name}_map.defjvp

@@ -28,7 +28,7 @@ export interface ArrayFunctions {
   readonly name: string;
   readonly isSingle: boolean;
   /** "x", or "x, alpha". */
-  readonly given: string;
+  readonly parameters: string;
   /** "exp^0.5(x)". */
   readonly formula: string;
   /** The functions for users, in _NAME_checked, _NAME_map, and _NAME_once for the derivatives. */
@@ -100,7 +100,7 @@ export function arrayWriter({
 export const fitFunctions = (fit: FitData, name: string): ArrayFunctions => ({
   name,
   isSingle: fit.precision === "f32",
-  given: "x",
+  parameters: "x",
   formula: `exp^${fit.alpha}(x)`,
   exported: (_, kind) => `def ${name}(x):
     """exp^${fit.alpha}(x) for ${kind} of ${fit.precision === "f32" ? "float32" : "float64"}; it can be differentiated once."""

@@ -22,14 +22,14 @@ const framework = (isSingle: boolean): Framework => ({
 
 /** Python with NumPy: functions of arrays or numbers; `slopes` is the expression of the derivatives. */
 export function pythonSource(
-  { name, isSingle, given, formula, head, rows, columns, functions }: ArrayFunctions,
+  { name, isSingle, parameters, formula, head, rows, columns, functions }: ArrayFunctions,
   suffix: string,
   document: string,
   slopes: (arrays: string) => string,
 ): string {
   const type = `np.float${isSingle ? 32 : 64}`;
   const table = `_${name}_table`;
-  const arrays = given.replace(/\w+/g, (one) => `np.asarray(${one}, ${type})`);
+  const arrays = parameters.replace(/\w+/g, (one) => `np.asarray(${one}, ${type})`);
   const literals = `${table} = np.array([\n${rows}\n], ${type}).reshape(-1, ${columns}).T.copy()\n`;
   // What `where` leaves out may overflow or be divided by 0.
   const quiet = '@np.errstate(all="ignore")\n';
@@ -40,12 +40,12 @@ ${rows === undefined ? "" : literals}
 
 ${functions(framework(isSingle), table)}
 
-${quiet}def ${name}(${given}):
+${quiet}def ${name}(${parameters}):
     """${formula}"""
     return _${name}_value(${arrays})[()]
 
 
-${quiet}def ${name}${suffix}(${given}):
+${quiet}def ${name}${suffix}(${parameters}):
     """${document}"""
     return ${slopes(arrays)}
 `;

@@ -7,7 +7,7 @@ import { type ArrayFunctions, fitFunctions } from "./python-arrays.js";
 export function pytorchSource({
   name,
   isSingle,
-  given,
+  parameters,
   formula,
   exported,
   head,
@@ -65,8 +65,8 @@ class ${className}Derivatives(torch.autograd.Function):
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(${given}):
-        return tuple(_${name}_slopes(${given}))
+    def forward(${parameters}):
+        return tuple(_${name}_slopes(${parameters}))
 
     @staticmethod
     def setup_context(ctx, inputs, output):
@@ -86,8 +86,8 @@ class ${className}(torch.autograd.Function):
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(${given}):
-        return _${name}_value(${given})
+    def forward(${parameters}):
+        return _${name}_value(${parameters})
 
     @staticmethod
     def setup_context(ctx, inputs, output):

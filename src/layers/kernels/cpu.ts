@@ -29,8 +29,8 @@ export const cpuAccess = (backend: object): Access => ({
   withArrays(inputs, shapes, work) {
     const { data } = backend as Backend;
     const results = shapes.map((shape) => new Float32Array(util.sizeFromShape([...shape])));
-    const given = inputs.map(({ dataId }) => data.get(dataId).values);
-    work(given, results);
+    const arrays = inputs.map(({ dataId }) => data.get(dataId).values);
+    work(arrays, results);
     return results.map((values, i) =>
       (backend as Backend).makeTensorInfo([...shapes[i]], "float32", values),
     );

@@ -141,8 +141,8 @@ function argumentsOf(inputs: object, attributes: object) {
 /** A launch on a backend. */
 type Run = (program: Program) => TensorInfo;
 
-function mapSlopes(run: Run, map: MapName, alpha: Alpha, given: Record<string, TensorInfo>) {
-  const { x, y, dy } = given;
+function mapSlopes(run: Run, map: MapName, alpha: Alpha, inputs: Record<string, TensorInfo>) {
+  const { x, y, dy } = inputs;
   const slope = (part: Part, dy: TensorInfo, inputs = { x, y }) =>
     run(
       programOf({

@@ -65,10 +65,10 @@ function registerGradients<A>({ kernel, slopes, constants, composition }: Operat
       const inputs = named(attributes, saved);
       const names = varied(inputs);
       const of = dy as tf.Tensor;
-      const given = GPUS.includes(tf.getBackend()) ? spread(inputs, of.shape) : inputs;
+      const tensors = GPUS.includes(tf.getBackend()) ? spread(inputs, of.shape) : inputs;
       // No input, so that it counts as a constant.
       const value = { y: saved[saved.length - 1] };
-      const found = run(slopes, { ...given, dy: of }, { ...attributes, ...value }) as tf.Tensor[];
+      const found = run(slopes, { ...tensors, dy: of }, { ...attributes, ...value }) as tf.Tensor[];
       const summed = found.map((slope, i) => summedTo(inputs[names[i]].shape, slope));
       return placed(inputs, names, summed);
     },
@@ -81,12 +81,12 @@ function registerGradients<A>({ kernel, slopes, constants, composition }: Operat
       const inputs = named(attributes, saved);
       const names = varied(inputs);
       /** The sum of what the kernel returns times dys, from operations that can be differentiated. */
-      const weighted = (...given: tf.Tensor[]): tf.Scalar => {
+      const weighted = (...tensors: tf.Tensor[]): tf.Scalar => {
         const value = (...values: tf.Tensor[]): tf.Tensor => {
           const changed = Object.fromEntries(names.map((name, i) => [name, values[i]]));
           return composition({ ...inputs, ...changed }, attributes as A);
         };
-        const first = tf.grads(value)(given.slice(0, names.length), given[names.length]);
+        const first = tf.grads(value)(tensors.slice(0, names.length), tensors[names.length]);
         return first
           .map((gradient, i) => tf.sum(tf.mul(gradient, cotangents[i])))
           .reduce((a, b) => tf.add(a, b)) as tf.Scalar;

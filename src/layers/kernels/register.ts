@@ -32,8 +32,8 @@ export function registerKernels(backendName: string): void {
   if (accessTo !== undefined) {
     for (const [kernelName, kernel] of Object.entries(LOOPS)) {
       register(kernelName, backendName, ({ inputs, attrs, backend }) => {
-        const given = named(attrs as NamedAttrMap, Object.values(inputs) as TensorInfo[]);
-        const results = kernel(given, attrs as never, accessTo(backend));
+        const operands = named(attrs as NamedAttrMap, Object.values(inputs) as TensorInfo[]);
+        const results = kernel(operands, attrs as never, accessTo(backend));
         return kernelName.endsWith("Slopes") ? results : results[0];
       });
     }

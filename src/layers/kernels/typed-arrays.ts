@@ -52,7 +52,7 @@ interface Operands {
   readonly shapes: { x: readonly number[]; alpha: readonly number[]; weights: readonly number[] };
   /** The arrays of x, alpha and weights, of those of the tensors. */
   arrays(
-    given: readonly Float32Array[],
+    operands: readonly Float32Array[],
   ): readonly [Float32Array, ...(Float32Array | Float64Array)[]];
 }
 
@@ -68,10 +68,10 @@ function operandsOf(
       alpha: alpha?.shape ?? NUMBER,
       weights: weights?.shape ?? NUMBER,
     },
-    arrays: (given) => [
-      given[0],
-      alpha === undefined ? Float64Array.of(number as number) : given[1],
-      weights === undefined ? ONE : given[tensors.length - 1],
+    arrays: (operands) => [
+      operands[0],
+      alpha === undefined ? Float64Array.of(number as number) : operands[1],
+      weights === undefined ? ONE : operands[tensors.length - 1],
     ],
   };
 }
@@ -83,8 +83,8 @@ const map = (
 ) => {
   const { tensors, shapes, arrays } = operandsOf(inputs, attributes);
   const shape = together(shapes.x, shapes.alpha);
-  return withArrays(tensors, [shape], (given, [out]) => {
-    const [x, alpha] = arrays(given);
+  return withArrays(tensors, [shape], (operands, [out]) => {
+    const [x, alpha] = arrays(operands);
     const { length, steps, each } = runsOf(shape, [shapes.x, shapes.alpha]);
     each((start, [atX, atAlpha]) => {
       const xs = { values: x, at: atX, step: steps[0] };
@@ -102,8 +102,8 @@ const sum = (
   const { tensors, shapes, arrays } = operandsOf(inputs, attributes);
   const { x, alpha, weights } = shapes;
   const kept = attributes.kept as readonly number[];
-  return withArrays(tensors, [kept], (given, [out]) => {
-    const values = [...arrays(given), new Float64Array(out.length)];
+  return withArrays(tensors, [kept], (operands, [out]) => {
+    const values = [...arrays(operands), new Float64Array(out.length)];
     const shape = together(x, alpha, weights);
     const { length, steps, each } = runsOf(shape, [x, alpha, weights, kept]);
     each((_, starts) => {
@@ -133,13 +133,13 @@ const slopes = (
   return withArrays(
     [...tensors, dy],
     tensors.map((tensor) => tensor.shape),
-    (given, results) => {
+    (operands, results) => {
       // A gradient that many elements are added to is added up in doubles.
-      const size = Math.max(...given.map((array) => array.length));
+      const size = Math.max(...operands.map((array) => array.length));
       const sums = results.map((out) =>
         out.length < size ? new Float64Array(out.length) : out.fill(0),
       );
-      const values = [...arrays(given.slice(0, -1)), given[given.length - 1]];
+      const values = [...arrays(operands.slice(0, -1)), operands[operands.length - 1]];
       const shape = together(x, alpha, weights);
       const { length, steps, each } = runsOf(shape, [x, alpha, weights, kept]);
       const places = [0, ...(inputs.alpha ? [1] : []), ...(inputs.weights ? [2] : [])];
@@ -195,20 +195,20 @@ const shares = (
   const { scores, alpha, mask } = inputs;
   const tensors = [scores, alpha, mask].filter((tensor) => tensor !== undefined);
   const { shape } = scores as TensorInfo;
-  return withArrays(tensors, [shape], (given, [out]) => {
-    const arrays = { alpha: alpha && given[1], mask: mask && given[tensors.length - 1] };
+  return withArrays(tensors, [shape], (operands, [out]) => {
+    const arrays = { alpha: alpha && operands[1], mask: mask && operands[tensors.length - 1] };
     const { scale, causal, alpha: number } = attributes;
     const keys = shape[shape.length - 1];
     const runs = runsOf(shape, [alpha?.shape ?? NUMBER]);
     const isPlain = mask === undefined && !causal && isOfGroups(keys) && runs.length % keys === 0;
     if (vectors === undefined || !isPlain) {
-      eachQuery(inputs, attributes, arrays, (query) => sharesRow(out, given[0], query, vectors));
+      eachQuery(inputs, attributes, arrays, (query) => sharesRow(out, operands[0], query, vectors));
       return;
     }
     runs.each((start, [at]) => {
       const alpha = arrays.alpha?.[at] ?? (number as number);
       const rows = { start, count: runs.length / keys, keys, scale, alpha };
-      sharesRows(out, given[0], rows, vectors);
+      sharesRows(out, operands[0], rows, vectors);
     });
   });
 };
@@ -225,11 +225,11 @@ const sharesSlopes = (
   return withArrays(
     tensors,
     wanted.map(({ shape }) => shape),
-    (given, [dscores, dalpha]) => {
-      const arrays = { alpha: alpha && given[2], mask: mask && given[tensors.length - 1] };
+    (operands, [dscores, dalpha]) => {
+      const arrays = { alpha: alpha && operands[2], mask: mask && operands[tensors.length - 1] };
       const sums = new Float64Array(alpha === undefined ? 1 : util.sizeFromShape(alpha.shape));
       eachQuery(inputs, attributes, arrays, (query, atAlpha) => {
-        sums[atAlpha] += sharesSlopesRow(dscores, given[0], given[1], query, vectors);
+        sums[atAlpha] += sharesSlopesRow(dscores, operands[0], operands[1], query, vectors);
       });
       dalpha?.set(sums);
     },

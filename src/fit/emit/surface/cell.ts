@@ -41,10 +41,10 @@ export function locateCell({ data, x, alpha }: SurfaceText, language: WholeArray
     ["alpha", alpha, "j", "t"],
   ] as const;
   const [inX, inAlpha] = axes.map(([variable, { from, to }]) => {
-    const given = `given_${variable}`;
+    const argument = `given_${variable}`;
     return data.outside === "clamp"
-      ? equal(given, given)
-      : and(atMost(number(from), given), atMost(given, number(to)));
+      ? equal(argument, argument)
+      : and(atMost(number(from), argument), atMost(argument, number(to)));
   });
   assign("inside", and(inX, inAlpha));
   for (const [variable, { from, to, width, offset, anchor, cells }, index, place] of axes) {

@@ -45,7 +45,7 @@ function surfaceFunctions(data: SurfaceData, name: string): ArrayFunctions {
   return {
     name,
     isSingle,
-    given: "x, alpha",
+    parameters: "x, alpha",
     formula: "exp^alpha(x)",
     exported: (module, kind) => `def ${name}(x, alpha):
     """
