@@ -134,15 +134,18 @@ const transformsOf = memoized(16, (length: number): Transforms => {
   };
 });
 
-/** to += x y, complex. */
-function addProduct(
+/** What adds products of so many numbers of x from i on and of y from j on. */
+type Adding = (
   to: Float64Array,
   x: Float64Array,
   i: number,
   y: Float64Array,
   j: number,
   size: number,
-): void {
+) => void;
+
+/** to += x y, complex. */
+const addProduct: Adding = (to, x, i, y, j, size) => {
   for (let n = 0; n < size; n += 2) {
     const a = x[i + n];
     const b = x[i + n + 1];
@@ -151,17 +154,10 @@ function addProduct(
     to[n] += a * c - b * d;
     to[n + 1] += a * d + b * c;
   }
-}
+};
 
 /** The same with two products one after the other, which takes half the loads and stores of the sum. */
-function addProducts(
-  to: Float64Array,
-  x: Float64Array,
-  i: number,
-  y: Float64Array,
-  j: number,
-  size: number,
-): void {
+const addProducts: Adding = (to, x, i, y, j, size) => {
   for (let n = 0; n < size; n += 2) {
     const a = x[i + n];
     const b = x[i + n + 1];
@@ -174,7 +170,7 @@ function addProducts(
     to[n] = to[n] + (a * c - b * d) + (e * g - f * h);
     to[n + 1] = to[n + 1] + (a * d + b * c) + (e * h + f * g);
   }
-}
+};
 
 /** The hexadecimal digit of a character code. */
 const digitOf = (c: number): number => (c < 58 ? c - 48 : c - 87);

@@ -30,13 +30,16 @@ export function fourierOf(length: number): (x: Float64Array) => Float64Array {
   };
 }
 
-function passOf4(
+/** One pass from x to y, of transforms of length n that stand so far apart. */
+type Pass = (
   x: Float64Array,
   y: Float64Array,
   n: number,
   stride: number,
   roots: Float64Array,
-): void {
+) => void;
+
+const passOf4: Pass = (x, y, n, stride, roots) => {
   const m = n / 4;
   const step = 2 * stride;
   const leap = step * m;
@@ -67,15 +70,9 @@ function passOf4(
       y[o + 3 * step + 1] = (fRe - hIm) * s3 + (fIm + hRe) * c3;
     }
   }
-}
+};
 
-function passOf3(
-  x: Float64Array,
-  y: Float64Array,
-  n: number,
-  stride: number,
-  roots: Float64Array,
-): void {
+const passOf3: Pass = (x, y, n, stride, roots) => {
   const m = n / 3;
   const step = 2 * stride;
   const leap = step * m;
@@ -101,15 +98,9 @@ function passOf3(
       y[o + 2 * step + 1] = (restRe - turnRe) * s2 + (restIm - turnIm) * c2;
     }
   }
-}
+};
 
-function passOf2(
-  x: Float64Array,
-  y: Float64Array,
-  n: number,
-  stride: number,
-  roots: Float64Array,
-): void {
+const passOf2: Pass = (x, y, n, stride, roots) => {
   const m = n / 2;
   const step = 2 * stride;
   const leap = step * m;
@@ -126,4 +117,4 @@ function passOf2(
       y[o + step + 1] = re * s + im * c;
     }
   }
-}
+};

@@ -96,11 +96,11 @@ export function* certifying(
   const P = judgedDiscs(judged, p);
   const theta = thetaOf(s, P, plan);
   yield 0.05;
-  const ellipses: Ellipses = new Map();
-  const { arcs } = yield* part(arcsOf(low, lowP, theta, plan, p, ellipses), 0.05, 0.25);
-  const lineArcs = linePieces(low, lowP, theta, plan.line, p, ellipses);
+  const bounding = boundingOf(low, lowP, theta, plan.line, p);
+  const { arcs } = yield* part(arcsOf(bounding, plan), 0.05, 0.25);
+  const lineArcs = linePieces(bounding);
   const certificate = { p, line: plan.line, theta, arcs, lineArcs };
-  return yield* part(proving(judged, s, certificate, digits, ellipses), 0.25, 1);
+  return yield* part(proving(judged, s, certificate, digits, bounding.ellipses), 0.25, 1);
 }
 
 /** Bounds of residuals on ellipses, and the discs that each took, by what they are of: what was bounded once is not bounded again. */
@@ -155,17 +155,9 @@ const lineStart = ({ start, level }: Period, p: bigint): Disc => ({
 });
 
 /** The whole half circle in arcs on which the hypotheses hold and whose ellipses are bounded. */
-function* arcsOf(
-  low: Setting,
-  lowP: JudgedDiscs,
-  theta: Theta,
-  plan: Plan,
-  p: bigint,
-  ellipses: Ellipses,
-): Steps<{ arcs: Arc[] }> {
+function* arcsOf(bounding: Bounding, plan: Plan): Steps<{ arcs: Arc[] }> {
   const arcs: Arc[] = [];
-  const sizes = theta.map(({ re, im }) => modulusUp({ re, im, rad: 1n }, p));
-  const count: Count = { boxes: 0 };
+  const { low, lowP, count } = bounding;
   const cover = (from: number, to: number): void => {
     let failure: unknown;
     for (const n of plan.sources((from + to) / 2 / ANGLES)) {
@@ -176,7 +168,7 @@ function* arcsOf(
           count,
           4,
         );
-        if (arcBound(arc, low, lowP, sizes, plan.line, count, ellipses) !== undefined) {
+        if (arcBound(arc, bounding) !== undefined) {
           arcs.push(arc);
           return;
         }
@@ -206,15 +198,37 @@ function* arcsOf(
 const thetaBound = (sizes: readonly number[], modulus: number): number =>
   sizes.reduceRight((sum, c) => (sum * modulus + c) * (1 + 2 ** -50), 0) * UP;
 
+/** What bounds on ellipses are made of, and where they are counted and kept. */
+interface Bounding {
+  readonly low: Setting;
+  readonly lowP: JudgedDiscs;
+  /** Moduli of the coefficients of theta. */
+  readonly sizes: readonly number[];
+  readonly line: Period;
+  readonly count: Count;
+  readonly ellipses: Ellipses;
+}
+
+const boundingOf = (
+  low: Setting,
+  lowP: JudgedDiscs,
+  theta: Theta,
+  line: Period,
+  p: bigint,
+  ellipses: Ellipses = new Map(),
+): Bounding => ({
+  low,
+  lowP,
+  sizes: theta.map(({ re, im }) => modulusUp({ re, im, rad: 1n }, p)),
+  line,
+  count: { boxes: 0 },
+  ellipses,
+});
+
 /** A bound of an arc's residual on its ellipse, undefined above LARGEST. */
 function arcBound(
   arc: Arc,
-  low: Setting,
-  lowP: JudgedDiscs,
-  sizes: readonly number[],
-  line: Period,
-  count: Count,
-  ellipses: Ellipses,
+  { low, lowP, sizes, line, count, ellipses }: Bounding,
 ): number | undefined {
   const point = arcPoint(arc, lowP, LOW);
   const { from, to, n } = arc;
@@ -244,12 +258,7 @@ function linePoint(line: Period, j: number, pieces: number, p: bigint): (t: Disc
 function lineBound(
   j: number,
   pieces: number,
-  low: Setting,
-  lowP: JudgedDiscs,
-  sizes: readonly number[],
-  line: Period,
-  count: Count,
-  ellipses: Ellipses,
+  { low, lowP, sizes, line, count, ellipses }: Bounding,
 ): number | undefined {
   const point = linePoint(line, j, pieces, LOW);
   const at = (t: Disc): number => {
@@ -262,18 +271,10 @@ function lineBound(
 }
 
 /** The least number of pieces of the line, a power of two, whose ellipses are bounded. */
-function linePieces(
-  low: Setting,
-  lowP: JudgedDiscs,
-  theta: Theta,
-  line: Period,
-  p: bigint,
-  ellipses: Ellipses,
-): number {
-  const sizes = theta.map(({ re, im }) => modulusUp({ re, im, rad: 1n }, p));
+function linePieces(bounding: Bounding): number {
   for (let pieces = 4; pieces <= 256; pieces *= 2) {
     const fits = Array.from({ length: pieces }, (_, j) => j).every(
-      (j) => lineBound(j, pieces, low, lowP, sizes, line, { boxes: 0 }, ellipses) !== undefined,
+      (j) => lineBound(j, pieces, { ...bounding, count: { boxes: 0 } }) !== undefined,
     );
     if (fits) return pieces;
   }
@@ -297,8 +298,8 @@ export function* proving(
   const low = coarse(s, LOW);
   const lowP = judgedDiscs(judged, LOW);
   const P = judgedDiscs(judged, p);
-  const count: Count = { boxes: 0 };
-  const sizes = theta.map(({ re, im }) => modulusUp({ re, im, rad: 1n }, p));
+  const bounding = boundingOf(low, lowP, theta, line, p, ellipses);
+  const { count } = bounding;
   let nodes = 0;
   adjoining(arcs);
 
@@ -319,7 +320,7 @@ export function* proving(
       count,
       16,
     );
-    const bound = arcBound(arc, low, lowP, sizes, line, count, ellipses);
+    const bound = arcBound(arc, bounding);
     if (bound === undefined) throw new RangeError("certify: the ellipse of an arc is not bounded");
     const m = pointsFor(bound, digits + SLACK);
     nodes += m;
@@ -351,7 +352,7 @@ export function* proving(
       count,
       16,
     );
-    const bound = lineBound(j, lineArcs, low, lowP, sizes, line, count, ellipses);
+    const bound = lineBound(j, lineArcs, bounding);
     if (bound === undefined)
       throw new RangeError("certify: the ellipse of the line is not bounded");
     const m = pointsFor(bound, digits + SLACK);
