@@ -22,8 +22,8 @@ try {
     "iterexp_jax.py": emitLayers({ target: "jax" }),
     "half.py": fit.emit("pytorch", { name: "half" }),
     "half_jax.py": fit.emit("jax", { name: "half" }),
-    "table.py": tabulated.emit("pytorch", { name: "table" }),
-    "table_jax.py": tabulated.emit("jax", { name: "table" }),
+    "tabulated.py": tabulated.emit("pytorch", { name: "tabulated" }),
+    "tabulated_jax.py": tabulated.emit("jax", { name: "tabulated" }),
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const env = { ...process.env, PYTHONPATH: folder };

@@ -12,7 +12,7 @@ import jax.numpy as jnp
 
 from half_jax import half
 from iterexp_jax import co_modulate, iterate_exp
-from table_jax import table
+from tabulated_jax import tabulated
 
 ROUNDS = 25
 
@@ -50,7 +50,7 @@ attention = lambda q, k, v: co_modulate(q, k, v, 0.5)
 print(f"JAX {jax.__version__}, cpu")
 show("iterate_exp(x, 1/2), times exp", lambda x: iterate_exp(x, 0.5), jnp.exp, (x,), (x,))
 show("a fit of exp^(1/2) by polynomials, times exp", half, jnp.exp, (x,), (x,))
-show("a fit by a table, times exp", table, jnp.exp, (x,), (x,))
+show("a fit by a table, times exp", tabulated, jnp.exp, (x,), (x,))
 show("attention, times softmax attention", attention, softmax, qkv, qkv)
 show("gradients in x and alpha, times those of exp", gradients(iterate_exp), gradients(jnp.exp), (x, alpha), (x,))
 show("gradient of the fit, times that of exp", gradients(half), gradients(jnp.exp), (x,), (x,))

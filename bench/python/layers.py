@@ -9,7 +9,7 @@ import torch
 
 from half import half
 from iterexp_torch import co_modulate, iterate_exp
-from table import table
+from tabulated import tabulated
 
 torch.set_num_threads(1)
 ROUNDS = 25
@@ -58,11 +58,11 @@ for mode in sys.argv[1:] or modes:
     number = made(lambda x: iterate_exp(x, 0.5))
     learned = made(lambda x, alpha: iterate_exp(x, alpha))
     attention = made(lambda q, k, v: co_modulate(q, k, v, 0.5))
-    fit, tabulated, exp, unfused = made(half), made(table), made(torch.exp), made(softmax)
+    fit, rows, exp, unfused = made(half), made(tabulated), made(torch.exp), made(softmax)
     with torch.no_grad():
         show("iterate_exp(x, 1/2), times exp", lambda: number(x), lambda: exp(x))
         show("a fit of exp^(1/2) by polynomials, times exp", lambda: fit(x), lambda: exp(x))
-        show("a fit by a table, times exp", lambda: tabulated(x), lambda: exp(x))
+        show("a fit by a table, times exp", lambda: rows(x), lambda: exp(x))
         show("attention, times softmax attention", lambda: attention(*qkv), lambda: unfused(*qkv))
         show("attention, times scaled_dot_product_attention", lambda: attention(*qkv), lambda: attends(*qkv))
     show("gradients in x and alpha, times those of exp", lambda: gradients(learned)(x, alpha), lambda: gradients(exp)(x))
