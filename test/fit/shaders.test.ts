@@ -20,6 +20,12 @@ const fits: Record<string, Fit> = {
   "a zero inside, clamped": f32({ alpha: 0.5, domain: [-8, 8], maxError: 1e-7, outside: "clamp" }),
   "all layouts": f32(wide),
   "pieces of degree 1": f32({ alpha: 0.5, domain: [-1, 1], maxError: 1e-3, error: "absolute" }),
+  "a few polynomials": f32({
+    alpha: 0.5,
+    domain: [-8, 8],
+    maxError: 1e-6,
+    shape: "polynomials",
+  }),
   "through exp and log": f32({ ...wide, maxError: 3e-4, maxBytes: 2000 }),
   "graded towards the singularity": f32({ alpha: -0.5, domain: [-0.69602466, 8], maxError: 1e-5 }),
 };
