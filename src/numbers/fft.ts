@@ -56,24 +56,15 @@ export function* fourier(
     return result;
   }
 
-  /**
-   * Method: two factors and four are 1, -i, -1 and i; of an odd number those of x_s and x_(r - s) are conjugates, so that a
-   * cosine multiplies their sum and a sine their difference.
-   */
+  /** Method: the factors of x_s and x_(r - s) are conjugates, so that a cosine multiplies their sum and a sine their difference. */
   function butterfly(parts: Complex[][], k: number, stride: number, result: Complex[]): void {
     const radix = parts.length;
     const m = result.length / radix;
     const root = (j: number): Complex => roots[(j % result.length) * stride];
     const x = parts.map((part, s) => (s * k === 0 ? part[k] : mul(part[k], root(s * k), p)));
-    const put = (q: number, other: number, a: Complex, b: Complex): void => {
-      result[k + q * m] = add(a, b);
-      result[k + other * m] = sub(a, b);
-    };
-    if (radix === 2) put(0, 1, x[0], x[1]);
-    else if (radix === 4) {
-      put(0, 2, add(x[0], x[2]), add(x[1], x[3]));
-      const { re, im } = sub(x[1], x[3]);
-      put(1, 3, sub(x[0], x[2]), { re: im, im: -re });
+    if (radix === 2) {
+      result[k] = add(x[0], x[1]);
+      result[k + m] = sub(x[0], x[1]);
     } else {
       for (let s = 1; 2 * s < radix; s++) {
         [x[s], x[radix - s]] = [add(x[s], x[radix - s]), sub(x[s], x[radix - s])];
@@ -89,7 +80,9 @@ export function* fourier(
           d += x[radix - s].re * im;
         }
         const sum = { re: x[0].re + (a >> p), im: x[0].im + (b >> p) };
-        put(q, radix - q, sum, { re: c >> p, im: d >> p });
+        const cross = { re: c >> p, im: d >> p };
+        result[k + q * m] = add(sum, cross);
+        result[k + (radix - q) * m] = sub(sum, cross);
       }
     }
   }
@@ -97,4 +90,4 @@ export function* fourier(
   return yield* transform(0, 1);
 }
 
-const radixOf = (n: number): number => [4, 2, 3, 5].find((r) => n % r === 0) ?? n;
+const radixOf = (n: number): number => [2, 3, 5].find((r) => n % r === 0) ?? n;
