@@ -3,6 +3,7 @@ import { horner } from "../../numbers/polynomial.js";
 import { innerOrderRounding } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
 import type { Approximation } from "./piece-error.js";
+import { inward } from "./row-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
 
 export const NO_ERROR: DerivativeError = { absolute: 0, relative: 0 };
@@ -51,13 +52,20 @@ export function derivativeErrorOf(known: Approximation): DerivativeError {
   const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
   let absolute = 0;
   let relative = 0;
-  for (let j = 1; j < count; j++) {
+  let bound = mostRoundings;
+  let boundTo = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < count; i++) {
+    const j = inward(i, count);
     const miss = Math.max(misses[j - 1], misses[j]) + common;
     const least = Math.min(slopes[j - 1], slopes[j]) - lower;
     const share = (error: number) => (least > 0 ? error / least : Number.POSITIVE_INFINITY);
-    const coarse = miss + mostRoundings;
+    const t = Math.max(Math.abs(ts[j - 1]), Math.abs(ts[j]));
+    if (t > boundTo) bound = mostRoundings;
+    const coarse = miss + bound;
     if (coarse <= absolute && share(coarse) <= relative) continue;
-    const error = miss + roundingsAt(Math.max(Math.abs(ts[j - 1]), Math.abs(ts[j])));
+    bound = roundingsAt(t);
+    boundTo = t;
+    const error = miss + bound;
     absolute = Math.max(absolute, error);
     relative = Math.max(relative, share(error));
   }

@@ -7,7 +7,7 @@ import type { Truncation } from "./analytic.js";
 import type { Series } from "./chebyshev.js";
 import type { LongSeries } from "./long-series.js";
 import { rest } from "./rounded-row.js";
-import { rowRounding, withLastRounding } from "./row-error.js";
+import { inward, rowRounding, withLastRounding } from "./row-error.js";
 import type { PieceShape } from "./shape.js";
 import { approximationAtZero, errorAtZero, errorNearest, type Samples } from "./zero-error.js";
 
@@ -98,7 +98,10 @@ export function errorOf(known: Approximation, exact: Series, noiseAtZero: number
     Math.abs(offset) + half * (1 + slackOf(place, shape.precision)),
   );
   let error = 0;
-  for (let j = 1; j < count; j++) {
+  let bound = mostRoundings;
+  let boundTo = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < count; i++) {
+    const j = inward(i, count);
     const t0 = samples.t[j - 1];
     const t1 = samples.t[j];
     const value0 = samples.value[j - 1];
@@ -120,9 +123,12 @@ export function errorOf(known: Approximation, exact: Series, noiseAtZero: number
     const before = close
       ? Math.max(samples.miss[j - 1] / value0, samples.miss[j] / value1) * 1.25 * near
       : approximation;
-    if (withLastRounding(before + mostRoundings, near, top, shape) <= error) continue;
-    const roundings = roundingsAt(Math.max(Math.abs(t0), Math.abs(t1)));
-    const inMeasure = withLastRounding(before + roundings, near, top, shape);
+    const t = Math.max(Math.abs(t0), Math.abs(t1));
+    if (t > boundTo) bound = mostRoundings;
+    if (withLastRounding(before + bound, near, top, shape) <= error) continue;
+    bound = roundingsAt(t);
+    boundTo = t;
+    const inMeasure = withLastRounding(before + bound, near, top, shape);
     error = Math.max(error, Math.min(inMeasure, atZero));
   }
   if (!place.zero || shape.measure === "absolute") return error;

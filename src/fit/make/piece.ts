@@ -8,6 +8,7 @@ import { longSeries } from "./long-series.js";
 import { approximationOf, errorOf } from "./piece-error.js";
 import { bestCorrection } from "./remez.js";
 import { roundCoefficients, shift, unscale } from "./rounded-row.js";
+import { withLastRounding } from "./row-error.js";
 import type { Piece, PieceShape } from "./shape.js";
 
 /**
@@ -25,9 +26,10 @@ export function makePiece(
   goal: number,
 ): Piece | undefined {
   f(place.from + (place.to - place.from) / 2, sample);
-  return Math.abs(sample.hi) > 1 / DOWN
-    ? largePiece(f, place, shape, goal)
-    : pieceInRange(f, place, shape, goal);
+  const size = Math.abs(sample.hi);
+  // The last rounding alone costs more.
+  if (withLastRounding(0, size, size, shape) > goal) return undefined;
+  return size > 1 / DOWN ? largePiece(f, place, shape, goal) : pieceInRange(f, place, shape, goal);
 }
 
 const sample = new Pair();

@@ -54,6 +54,9 @@ export function reducedPiece(
     if (first + grain >= place.to) return lonePiece(h, first, place, shape);
   }
   const dv = argumentError(reduction, place.from, place.to, precision);
+  h(place.to, sample);
+  if (result === "same" && sample.dx * dv >= goal * unitIn(shape)(Math.abs(sample.hi)))
+    return undefined;
   const { size, slope } = rangesOf(h, place);
   if (!(slope.most < Number.POSITIVE_INFINITY)) return undefined;
   const carried = slope.most * dv;
