@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
-import { type ModuleInfo, rollup } from "rollup";
+import { type ModuleInfo, type Plugin, rollup } from "rollup";
 import { defineConfig, type Options } from "tsup";
 import ts from "typescript";
 
@@ -196,12 +196,43 @@ function loadsOf(
   return loads;
 }
 
+/**
+ * Imports what many entries share before what few do: bundles follow that order, and compress better where what belongs to one entry lies
+ * together.
+ */
+const sharedFirst: Plugin = {
+  name: "shared first",
+  renderChunk(code, _chunk, _options, { chunks }) {
+    const loaded = (id: string, all = new Set<string>()): Set<string> => {
+      if (!all.has(id)) {
+        all.add(id);
+        for (const next of this.getModuleInfo(id)?.importedIds ?? []) loaded(next, all);
+      }
+      return all;
+    };
+    const entries = [...this.getModuleIds()]
+      .filter((id) => this.getModuleInfo(id)?.isEntry)
+      .map((id) => loaded(id));
+    const loaders = (file: string) =>
+      entries.filter((all) => chunks[file].moduleIds.some((id) => all.has(id))).length;
+    const imports = [...code.matchAll(/^import (?:.*from )?'(?:\.{1,2}\/)+(.*)';\n/gm)];
+    const sorted = imports.toSorted((a, b) => loaders(b[1]) - loaders(a[1]));
+    const rest = imports.reduce((text, [line]) => text.replace(line, ""), code);
+    const start = imports[0]?.index ?? 0; // behind what a command begins with
+    return {
+      code: rest.slice(0, start) + sorted.map(([line]) => line).join("") + rest.slice(start),
+      map: null,
+    };
+  },
+};
+
 /** Writes the built modules anew, in fewer files. */
 async function joinFiles(): Promise<void> {
   const bundle = await rollup({
     input: Object.fromEntries(Object.keys(modules).map((name) => [name, `dist/${name}.js`])),
     external: (id) => !id.startsWith(".") && !id.startsWith("dist/") && !isAbsolute(id),
     treeshake: false,
+    plugins: [sharedFirst],
   });
   let groups: readonly (readonly string[])[] | undefined;
   const { output } = await bundle.write({
@@ -209,6 +240,7 @@ async function joinFiles(): Promise<void> {
     format: "esm",
     chunkFileNames: "[name].js",
     hoistTransitiveImports: false,
+    onlyExplicitManualChunks: true,
     manualChunks(id, { getModuleIds, getModuleInfo }) {
       groups ??= joined([...getModuleIds()].flatMap((one) => getModuleInfo(one) ?? []));
       const group = groups.findIndex((files) => files.includes(id));
