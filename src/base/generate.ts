@@ -1,13 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { solveAbel } from "../abel/kneser/solve.js";
 import { powerMap } from "../abel/power-map.js";
-import { SHIPPED_DIGITS, shippedText } from "../decimal/generate.js";
+import { SHIPPED_DIGITS, shippedExpansion, shippedText } from "../decimal/generate.js";
 import { type Exact, exact } from "../numbers/exact.js";
 
 const text = (base: string): string => {
   const map = powerMap(base, exact("b", base) as Exact);
-  return shippedText(solveAbel({ digits: SHIPPED_DIGITS, kappa: map.kappaAt }));
+  return shippedText(shippedExpansion(map.kappaAt));
 };
 
 /** The text of shipped.generated.ts. */

@@ -3,7 +3,7 @@ import { abs, exp, toNumber } from "../../numbers/fixed.js";
 import { tabled } from "../../numbers/tabled.js";
 import { fixedPoint } from "../fixed-points.js";
 import type { Line } from "../line.js";
-import { schroder } from "../schroder.js";
+import { type Schroder, schroder } from "../schroder.js";
 import { finish, part, type Steps } from "../steps.js";
 import { type Chart, toChart } from "./chart.js";
 import { type Confirmation, confirm, digitsOf } from "./confirm.js";
@@ -102,6 +102,9 @@ export function* solving({
   );
 }
 
+/** Digits that a system has beyond those wanted. */
+export const SPARE = 2;
+
 function* solveOnce(
   kappaAt: (p: bigint) => bigint,
   digits: number,
@@ -109,12 +112,11 @@ function* solveOnce(
   onPass?: (pass: Pass) => void,
 ): Steps<AbelExpansion> {
   const guardBits = 32;
-  const wanted = digits + 2;
+  const wanted = digits + SPARE;
   const p = BigInt(Math.ceil(wanted * Math.log2(10)) + guardBits);
   const kappa = kappaAt(p);
-  const point = { ...fixedPoint(kappa, p), elementary: tabled(p) };
   const few = wanted <= FEW_DIGITS;
-  const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p), few)), 0, 0.03);
+  const s = yield* part(schroderAt(kappa, p, few), 0, 0.03);
   const varied = ({ tilt, ratio, rho }: Choice): Choice => ({
     tilt: tilt + variation.tilt,
     ratio: ratio + variation.ratio,
@@ -148,6 +150,12 @@ function* solveOnce(
   };
 }
 
+/** Schröder's function at the fixed point in p fraction bits. */
+export function schroderAt(kappa: bigint, p: bigint, few = false): Steps<Schroder> {
+  const point = { ...fixedPoint(kappa, p), elementary: tabled(p) };
+  return schroder(point, rhoFor(toNumber(point.value.im, p), few));
+}
+
 /**
  * The solution to fewer digits on the same circle, by a system with as many fewer unknowns: the coefficients
  * fall like ratio^k, so that it has all that matter to so many digits. It costs an eighth or less of what the digits cost in the
@@ -161,8 +169,7 @@ export function* coarseSolution(
   const nothing: Start = { coefficients: [], bits: 0n };
   if (digits < FEWEST) return nothing;
   const p = BigInt(Math.ceil(digits * Math.log2(10)) + 32);
-  const point = { ...fixedPoint(kappaAt(p), p), elementary: tabled(p) };
-  const s = yield* part(schroder(point, rhoFor(toNumber(point.value.im, p))), 0, 0.05);
+  const s = yield* part(schroderAt(kappaAt(p), p), 0, 0.05);
   const g = yield* part(geometry(s, choice, digits), 0.05, 0.1);
   if (g === undefined) return nothing;
   const m = yield* part(matching(s, g), 0.1, 0.3);
