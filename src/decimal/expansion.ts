@@ -10,6 +10,8 @@ export { baseOf, type ExpansionJSON } from "./expansion-json.js";
 /** How a solved expansion comes with the package: its base says kappa, and the coefficients are packed. */
 export interface Shipped extends Pick<AbelExpansion, "chart" | "line" | "report"> {
   readonly bits: number;
+  /** The last ones, which are 0 in all coefficients and are not packed. */
+  readonly dropped: number;
   readonly coefficients: string;
 }
 
@@ -94,9 +96,12 @@ export class Expansion {
   }
 
   /** One that comes with the package, whose numbers its tests look at. @internal */
-  static shipped({ bits, coefficients, ...rest }: Shipped, map: PowerMap = natural): Expansion {
+  static shipped(
+    { bits, dropped, coefficients, ...rest }: Shipped,
+    map: PowerMap = natural,
+  ): Expansion {
     const p = BigInt(bits);
-    const solved = { ...rest, p, kappa: map.kappaAt(p), coefficients: unpacked(coefficients) };
-    return new Expansion(solved, map);
+    const whole = unpacked(coefficients).map((c) => c << BigInt(dropped));
+    return new Expansion({ ...rest, p, kappa: map.kappaAt(p), coefficients: whole }, map);
   }
 }

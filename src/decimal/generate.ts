@@ -13,33 +13,35 @@ export const SHIPPED_DIGITS = 86;
 /** Decimals that the coefficients keep: what is left out stays far below what is claimed. */
 const KEPT = SHIPPED_DIGITS + 7;
 
+const droppedBits = (p: bigint): bigint => p - BigInt(Math.ceil(KEPT * Math.log2(10)));
+
 /** An expansion that comes with the package: a solve whose coefficients are rounded, and then confirmed anew. */
 export function shippedExpansion(kappaAt?: (p: bigint) => bigint): AbelExpansion {
   const solved = solveAbel({ digits: SHIPPED_DIGITS, ...(kappaAt && { kappa: kappaAt }) });
-  const p = BigInt(Math.ceil(KEPT * Math.log2(10)));
-  const dropped = solved.p - p;
-  const coefficients = solved.coefficients.map((c) => (c + (1n << (dropped - 1n))) >> dropped);
-  const s = finish(schroderAt(solved.kappa, solved.p));
+  const dropped = droppedBits(solved.p);
+  const half = 1n << (dropped - 1n);
+  const coefficients = solved.coefficients.map((c) => ((c + half) >> dropped) << dropped);
   const digits = SHIPPED_DIGITS + SPARE;
+  const s = finish(schroderAt(solved.kappa, solved.p));
   const choice = finish(choose(s, digits));
-  const judged = { ...solved, coefficients: coefficients.map((c) => c << dropped) };
-  const confirmed = finish(confirm(s, judged, choice, digits));
+  const confirmed = finish(confirm(s, { ...solved, coefficients }, choice, digits));
   if (!(confirmed.sampledDigits > SHIPPED_DIGITS)) {
     throw new RangeError(`${confirmed.sampledDigits} digits, expected ${SHIPPED_DIGITS}`);
   }
-  return {
-    ...solved,
-    p,
-    kappa: solved.kappa >> dropped,
-    coefficients,
-    report: { ...solved.report, ...confirmed },
-  };
+  return { ...solved, coefficients, report: { ...solved.report, ...confirmed } };
 }
 
 /** The source of an expansion that comes with the package. */
 export function shippedText({ p, chart, line, report, coefficients }: AbelExpansion): string {
-  const bits = Number(p);
-  const shipped: Shipped = { bits, chart, line, report, coefficients: packed(coefficients) };
+  const dropped = droppedBits(p);
+  const shipped: Shipped = {
+    bits: Number(p),
+    dropped: Number(dropped),
+    chart,
+    line,
+    report,
+    coefficients: packed(coefficients.map((c) => c >> dropped)),
+  };
   return JSON.stringify(shipped, null, 2);
 }
 
