@@ -1,9 +1,9 @@
 import {
   blockLength,
   complexTerms,
+  evaluate,
   hornerDecaying,
   powersOf,
-  realAtMany,
   realTerms,
 } from "../../numbers/decaying.js";
 import { rootsOfUnity } from "../../numbers/fft.js";
@@ -88,8 +88,8 @@ export function* confirm(
   const g = yield* part(inset(s, solved.chart, choice, FINER * digits), 0, 0.05);
   const block = blockLength(solved.coefficients.length);
   const terms = realTerms(solved.coefficients, p);
-  const value = realAtMany(terms, p, block, p);
-  const at = (u: Complex): Complex => value(powersOf(toChart(u, solved.chart, p), block, p));
+  const at = (u: Complex): Complex =>
+    evaluate(terms, p, powersOf(toChart(u, solved.chart, p), block, p), p);
   const measure = (u: Complex): number => measureInChart(toNumbers(u, p), g.chart);
 
   const lineStart = fromNumbers(g.start, g.level, p);
@@ -125,12 +125,15 @@ export function* confirm(
     if (n === 0) {
       const abel = abelAt(s, u, g.abel[i]);
       const q = nome(sub(abel, lineStart), p, s.elementary);
-      const sum = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(g.abel[i].im)));
-      matching = larger(matching, sub(sum, at(u)));
+      const value = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(g.abel[i].im)));
+      matching = larger(matching, sub(value, at(u)));
     } else {
       const image = iterate(s, u, n);
-      const { re, im } = at(image);
-      functional = larger(functional, sub({ re: re - (BigInt(n) << p), im }, at(u)));
+      const value = at(image);
+      functional = larger(
+        functional,
+        sub({ re: value.re - (BigInt(n) << p), im: value.im }, at(u)),
+      );
       mapMeasure = Math.max(mapMeasure, measure(image));
     }
     yield 0.65 + (0.35 * (i + 1)) / SAMPLES;
