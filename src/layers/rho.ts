@@ -37,8 +37,8 @@ export interface RhoSumOptions {
  * outside its range or not finite, an axis that x does not have, shapes that do not broadcast, and for several alphas along an
  * axis of the sum. Elements of a tensor alpha are not read; where the extension is not defined for them they give NaN.
  *
- * **Method.** On cpu and wasm the iterates and their sum are one kernel, and exp^alpha of it is another; elsewhere the sum is
- * one of TensorFlow.js.
+ * **Method.** The iterates and their sum are one kernel, and exp^alpha of it is another. Backends without kernels have the
+ * sum of TensorFlow.js, and so have GPUs for more than 1024 terms.
  *
  * @param x numbers of any shape
  * @param axis an axis of x, counted from behind where it is negative, or several; undefined for all axes

@@ -100,8 +100,45 @@ describe.skipIf(!hasBrowser()).each(["webgl", "webgpu"])("the %s backend", (back
     expect(await page.evaluate("launches()")).toEqual({
       iterate: ["IterexpMap"],
       attention: ["BatchMatMul", "IterexpShares", "IterexpMap", "BatchMatMul"],
+      sum: ["IterexpSum", "IterexpMap", "Reshape"],
       empty: [0, 3],
     });
+  });
+
+  it("runs one program for values and sums, three for the weights of attention, one for each gradient", async () => {
+    expect(await page.evaluate("programs()")).toEqual({
+      number: 1,
+      tensor: 1,
+      // And one for the number of the sum.
+      sum: 2,
+      "weighted sum": 2,
+      "long sum": true,
+      // And one for the values.
+      attention: 4,
+      gradients: 2,
+    });
+  });
+
+  it("sums over all kinds of axes as iterexp/rho, with the gradients of the cpu backend", async () => {
+    const cases = (await page.evaluate("sums()")) as {
+      shapes: number[][];
+      axis: number[];
+      given: number[][];
+      found: number[][];
+    }[];
+    for (const { shapes, axis, given, found } of cases) {
+      const tensors = given.map((data, i) => tf.tensor(data, shapes[i]));
+      const f = (x: tf.Tensor, a: tf.Tensor, weights: tf.Tensor) =>
+        rhoSum(x, axis, a, { weights, extension: "odd" });
+      [f(tensors[0], tensors[1], tensors[2]), ...tf.grads(f)(tensors)].forEach((tensor, part) => {
+        const truths = Array.from(tensor.dataSync());
+        const most = Math.max(1, ...truths.map(Math.abs));
+        truths.forEach((y, i) => {
+          const error = Math.abs(found[part][i] - y) / most;
+          expect(error, `${shapes[0]} over ${axis}, ${part}, ${i}`).toBeLessThan(1e-5);
+        });
+      });
+    }
   });
 
   it("agrees with the cpu backend on attention and sums, and leaves no tensors behind", async () => {

@@ -5,6 +5,7 @@ import {
   FAR,
   FAR_AT,
   hasTable,
+  LEFT,
   MOST,
   numberTable,
   TABLE_LENGTH,
@@ -17,7 +18,7 @@ const { fround } = Math;
 /** What a shader computes from the table, rounded to f32 step by step. */
 function fromTable({ values, low, high }: ReturnType<typeof numberTable>, x: number): number {
   const isFar = x >= FAR;
-  const y = fround(Math.min(isFar ? fround(Math.log(x)) : Math.abs(x), MOST));
+  const y = fround(Math.min(isFar ? fround(Math.log(x)) : Math.abs(Math.max(x, LEFT)), MOST));
   const cell = cellOf(y);
   const t = fround(y - middle(cell));
   const row = x < 0 ? ZERO_AT - 1 - cell : cell + (isFar ? FAR_AT : ZERO_AT);

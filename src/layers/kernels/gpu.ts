@@ -3,6 +3,7 @@ import {
   type KernelFunc,
   type NamedAttrMap,
   type TensorInfo,
+  util,
 } from "@tensorflow/tfjs-core";
 import { memoized } from "../../numbers/memo.js";
 import { rows } from "../heights/rows.js";
@@ -13,7 +14,7 @@ import { glslOfSlope, glslOfValue, hasLevel, type Part, type ShaderMap, signOf }
 import { slopeTable, valueTable } from "./shader-table.js";
 import { together } from "./typed-arrays.js";
 
-/** One launch of a program over the elements of `shape`. */
+/** One launch of a program over the elements of `shape`, or over sums of these. */
 export interface Program {
   /** Programs of one key and one set of inputs have the same source. */
   readonly key: string;
@@ -21,7 +22,10 @@ export interface Program {
   readonly functions: string;
   /** An element of the result from elements of the inputs, by their names. */
   readonly value: string;
+  /** What the inputs broadcast to. */
   readonly shape: number[];
+  /** Of sums, with length 1 along the axes that they take together; as many axes as `shape` has. */
+  readonly kept?: number[] | undefined;
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   /** Uniforms by their names in the source. */
   readonly numbers: Readonly<Record<string, number>>;
@@ -91,8 +95,8 @@ const ARGUMENTS = { x: "x", y: "y", alpha: "alpha" };
 /** What a map has of a number alpha. */
 function numbersOf(map: ShaderMap, alpha: number) {
   const first = Math.fround(alpha);
-  const ANCHOR = anchorOf(rows(), map === "weight" ? "shift inward" : map, alpha).at;
-  return { ALPHA: first, REST: alpha - first, ANCHOR };
+  const anchor = () => anchorOf(rows(), map === "weight" ? "shift inward" : map, alpha).at;
+  return { ALPHA: first, REST: alpha - first, ...(!hasLevel(map) && { ANCHOR: anchor() }) };
 }
 
 function programOf(wanted: Elementwise): Program {
@@ -138,31 +142,68 @@ function argumentsOf(inputs: object, attributes: object) {
   return { y, ...given, alpha: given.alpha ?? alpha };
 }
 
-/** A launch on a backend. */
-type Run = (program: Program) => TensorInfo;
+/** A backend, and what programs run on it give and leave. */
+interface Device {
+  readonly name: string;
+  readonly backend: object;
+  run(program: Program): TensorInfo;
+  dispose(tensor: TensorInfo): void;
+}
 
-function mapSlopes(run: Run, map: MapName, alpha: Alpha, inputs: Record<string, TensorInfo>) {
-  const { x, y, dy } = inputs;
-  const slope = (part: Part, dy: TensorInfo, inputs = { x, y }) =>
+/** The gradients in x, in a tensor of alphas and in weights; of a sum, whose terms are made again. */
+function mapSlopes(
+  { run, dispose }: Device,
+  { map, kept }: MapAttributes,
+  alpha: Alpha,
+  operands: Record<string, TensorInfo>,
+) {
+  const { x, dy, weights } = operands;
+  const y = kept ? run(programOf({ map, part: "value", alpha, inputs: { x } })) : operands.y;
+  const factors = { dy, ...(weights && { weights }) };
+  const product = Object.keys(factors).join(" * ");
+  const slope = (part: Part) =>
     run(
       programOf({
         map,
         part,
         alpha,
-        inputs: { ...inputs, dy },
-        value: (mapped) => `dy * ${mapped}`,
+        inputs: { x, y, ...factors },
+        value: (mapped) => `${product} * ${mapped}`,
       }),
     );
-  if (typeof alpha === "number") return [slope("x", dy)];
-  const inAlpha = slope("alpha", dy);
-  return [hasLevel(map) ? slope("level", inAlpha) : slope("x", dy), inAlpha];
+  const inAlpha = typeof alpha === "number" ? [] : [slope("alpha")];
+  const [ofAlpha] = inAlpha;
+  const inX = ofAlpha && hasLevel(map) ? run(levelSlope(map, x, ofAlpha)) : slope("x");
+  const inWeights = weights ? [run(plain({ y, dy }, "y * dy"))] : [];
+  if (kept) dispose(y);
+  return [inX, ...inAlpha, ...inWeights];
 }
 
-/** The sum over the last axis, which is kept, by the backend's own kernel. */
-function summed(backend: object, name: string, x: TensorInfo): TensorInfo {
+/** The gradient in x from that in alpha, of which neither y nor alpha is needed. */
+const levelSlope = (map: MapName, x: TensorInfo, ofAlpha: TensorInfo): Program =>
+  programOf({
+    map,
+    part: "level",
+    alpha: 0,
+    inputs: { x, ofAlpha },
+    given: { ...ARGUMENTS, y: "0.0" },
+    value: (mapped) => `ofAlpha * ${mapped}`,
+  });
+
+/** So many terms at most are summed one by one in a program of their own map; f32 and a GPU's threads want no more. */
+const MOST_TERMS = 1024;
+
+/** The sum over axes of what a program gives: in one with it, or by the backend's own kernel after it where there are many terms. */
+function sumOf({ run, dispose, name, backend }: Device, program: Program, kept: number[]) {
+  const { shape } = program;
+  const count = (of: number[]) => util.sizeFromShape(of);
+  if (count(shape) <= MOST_TERMS * count(kept)) return run({ ...program, kept });
+  const x = run(program);
+  const axis = shape.flatMap((n, i) => (kept[i] === n ? [] : [i]));
   const sum = getKernel("Sum", name).kernelFunc;
-  const attrs = { axis: [x.shape.length - 1], keepDims: true };
-  return sum({ inputs: { x }, attrs, backend }) as TensorInfo;
+  const result = sum({ inputs: { x }, attrs: { axis, keepDims: true }, backend }) as TensorInfo;
+  dispose(x);
+  return result;
 }
 
 /** 1 in a matrix of queries and keys where the key is not behind the query. */
@@ -174,10 +215,11 @@ function past(backend: object, queries: number, keys: number): TensorInfo {
 }
 
 /**
- * The shares of attention, or given dy their gradients: a program for the weights w and one for the shares w / T, T the sum of
- * weights, which the backend makes. With P = w / T the gradient in w_j is (dy_j - sum of P dy) / T.
+ * The shares of attention w / T, T the sum of weights w, or given dy their gradients. With P = w / T the gradient in w_j
+ * is (dy_j - sum of P dy) / T.
  */
-function shares(run: Run, backend: object, name: string, inputs: object, attributes: object) {
+function shares(device: Device, inputs: object, attributes: object) {
+  const { run, dispose, backend } = device;
   const { scale, causal } = attributes as SharesAttributes;
   const { alpha, scores, mask, dy } = argumentsOf(inputs, attributes) as {
     alpha: Alpha;
@@ -202,14 +244,17 @@ function shares(run: Run, backend: object, name: string, inputs: object, attribu
   // What is hidden counts nothing, were it NaN.
   const value = (weight: string): string =>
     visible === "" ? weight : `choose(${visible} == 0.0, 0.0, ${weight})`;
-  const w = keep(run(programOf({ ...common, part: "value", inputs: { scores, ...shown }, value })));
-  const total = keep(summed(backend, name, w));
+  const kept = [...scores.shape.slice(0, -1), 1];
+  const weights = programOf({ ...common, part: "value", inputs: { scores, ...shown }, value });
+  const w = keep(run(weights));
+  // To make weights again in the sum and in the shares takes longer than to keep them.
+  const total = keep(sumOf(device, plain({ w }, "w"), kept));
   const results = [];
   if (dy === undefined) {
     results.push(run(plain({ w, total }, `w / max(total, ${NOTHING})`)));
   } else {
-    const parts = keep(run(plain({ w, dy }, "choose(w == 0.0, 0.0, w * dy)")));
-    const moment = keep(summed(backend, name, parts));
+    const parts = plain({ w, dy }, "choose(w == 0.0, 0.0, w * dy)");
+    const moment = keep(sumOf(device, parts, kept));
     const factor = `(dy - choose(total > ${NOTHING}, moment / total, 0.0)) / max(total, ${NOTHING})`;
     const slope = (part: Part, times: string) =>
       run(
@@ -223,36 +268,51 @@ function shares(run: Run, backend: object, name: string, inputs: object, attribu
     results.push(slope("x", "SCALE"));
     if (typeof alpha !== "number") results.push(slope("alpha", "-1.0"));
   }
-  for (const { dataId } of made) (backend as Backend).disposeData(dataId);
+  for (const tensor of made) dispose(tensor);
   return results;
 }
 
-/** The kernels of a GPU: the map and the shares of attention, and their gradients by elements. */
+/** The kernels of a GPU: the map, its sums and the shares of attention, and their gradients by elements. */
 export function gpuKernels(name: string, launch: Launch): Record<string, KernelFunc> {
-  const runOn =
-    (backend: object): Run =>
-    (program) =>
-      launch(backend, program);
+  const deviceOf = (backend: object): Device => ({
+    name,
+    backend,
+    run: (program) => launch(backend, program),
+    dispose: ({ dataId }) => (backend as Backend).disposeData(dataId),
+  });
+  const kernel =
+    (
+      results: (
+        device: Device,
+        attributes: MapAttributes,
+        alpha: Alpha,
+        operands: Record<string, TensorInfo>,
+      ) => TensorInfo | TensorInfo[],
+    ): KernelFunc =>
+    ({ inputs, attrs, backend }) => {
+      const operands = argumentsOf(inputs, attrs as object);
+      const attributes = attrs as unknown as MapAttributes;
+      return results(
+        deviceOf(backend),
+        attributes,
+        operands.alpha as Alpha,
+        operands as Record<string, TensorInfo>,
+      );
+    };
   return {
-    [KERNEL.map]: ({ inputs, attrs, backend }) => {
-      const { map } = attrs as unknown as MapAttributes;
-      const { x, alpha } = argumentsOf(inputs, attrs as object) as unknown as {
-        x: TensorInfo;
-        alpha: Alpha;
-      };
-      return launch(backend, programOf({ map, part: "value", alpha, inputs: { x } }));
-    },
-    [KERNEL.slopes]: ({ inputs, attrs, backend }) => {
-      const { map } = attrs as unknown as MapAttributes;
-      const given = argumentsOf(inputs, attrs as object) as { alpha: Alpha } & Record<
-        string,
-        TensorInfo
-      >;
-      return mapSlopes(runOn(backend), map, given.alpha, given);
-    },
+    [KERNEL.map]: kernel(({ run }, { map }, alpha, { x }) =>
+      run(programOf({ map, part: "value", alpha, inputs: { x } })),
+    ),
+    [KERNEL.sum]: kernel((device, { map, kept }, alpha, { x, weights }) => {
+      const inputs = { x, ...(weights && { weights }) };
+      const value = (mapped: string) => (weights ? `weights * ${mapped}` : mapped);
+      const terms = programOf({ map, part: "value", alpha, inputs, value });
+      return sumOf(device, terms, [...(kept ?? [])]);
+    }),
+    [KERNEL.slopes]: kernel(mapSlopes),
     [KERNEL.shares]: ({ inputs, attrs, backend }) =>
-      shares(runOn(backend), backend, name, inputs, attrs as object)[0],
+      shares(deviceOf(backend), inputs, attrs as object)[0],
     [KERNEL.sharesSlopes]: ({ inputs, attrs, backend }) =>
-      shares(runOn(backend), backend, name, inputs, attrs as object),
+      shares(deviceOf(backend), inputs, attrs as object),
   };
 }

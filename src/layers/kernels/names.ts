@@ -33,8 +33,5 @@ export interface SharesAttributes {
 export const named = <T>(attributes: NamedAttrMap, inputs: readonly T[]): Record<string, T> =>
   Object.fromEntries((attributes.inputs as string[]).map((name, i) => [name, inputs[i]]));
 
-/**
- * The backends of GPUs. Their kernels take no sums: of operands of one shape they give the gradients. To read from
- * them is to wait.
- */
+/** The backends of GPUs: to read from them is to wait. */
 export const GPUS: readonly string[] = ["webgl", "webgpu"];

@@ -1,6 +1,5 @@
-import { interpolator, rows } from "../heights/rows.js";
+import { atLevel, level } from "../heights/rows.js";
 import { cellOf, halfWidth, middle, SCALE, WIDTH } from "./cells.js";
-import { iterateAt } from "./scalar.js";
 
 /**
  * exp^alpha for one number alpha as rows of cubic polynomials, for GPUs: one row an element in place of the two of
@@ -22,18 +21,19 @@ export interface NumberTable {
   readonly high: number;
 }
 
-/** Larger numbers count as this one, and so do logarithms. */
-export const MOST = 126;
+/** Larger logarithms count as this one, and smaller numbers as the other: e^-32 is nothing beside 1. */
+export const MOST = 89;
+export const LEFT = -32;
 
 /** Where cells of ln x begin. */
 export const FAR = 64;
 
 /** The row of the cell of x = 0, and where the one of the cell 0 of ln x would stand. */
-export const ZERO_AT = cellOf(MOST) + 1;
+export const ZERO_AT = cellOf(-LEFT) + 1;
 const FAR_ROW = ZERO_AT + cellOf(FAR) + 1;
 export const FAR_AT = FAR_ROW - cellOf(Math.log(FAR));
 
-const ROWS = FAR_AT + ZERO_AT;
+const ROWS = FAR_AT + cellOf(MOST) + 1;
 
 /** Numbers in the values of a table. */
 export const TABLE_LENGTH = WIDTH * ROWS;
@@ -48,32 +48,65 @@ const LEAST_ALPHA = 2 ** -10;
 export const hasTable = (alpha: number): boolean =>
   Math.abs(alpha) >= LEAST_ALPHA && Math.abs(alpha) <= 1;
 
+/** Coefficients of t^0 .. t^3 from values v at -half, -half / 3, half / 3 and half. */
+function cubic(half: number, v: Float64Array, out: Float64Array): void {
+  const ends = v[0] + v[3];
+  const inner = v[1] + v[2];
+  const rise = v[3] - v[0];
+  const middle = v[2] - v[1];
+  out[0] = (9 * inner - ends) / 16;
+  out[1] = (27 * middle - rise) / (16 * half);
+  out[2] = (9 * (ends - inner)) / (16 * half * half);
+  out[3] = (9 * (rise - 3 * middle)) / (16 * half * half * half);
+}
+
+/**
+ * Most of it runs before it is compiled, so that its time is that of its evaluations. There are three a row, since neighbours
+ * share an end, and they come from polynomials that need no rows of their own.
+ */
 export function numberTable(alpha: number): NumberTable {
-  const c = rows();
   const values = new Float32Array(TABLE_LENGTH);
-  const interpolate = interpolator(WIDTH);
+  const at = new Float64Array(4);
   const row = new Float64Array(WIDTH);
   let sign = -1;
   let steps = 1;
-  const f = (y: number): number => iterateAt(c, sign * y, alpha + steps);
-  let [low, high] = [ROWS, ROWS];
+  const f = (y: number): number => atLevel(level(sign * y) + (alpha + steps));
+  // At the end of the row before.
+  let sharedAt = Number.NaN;
+  let shared = 0;
+  const fill = (center: number, half: number): void => {
+    at[0] = center - half === sharedAt ? shared : f(center - half);
+    at[1] = f(center - half / 3);
+    at[2] = f(center + half / 3);
+    at[3] = center + half === sharedAt ? shared : f(center + half);
+    cubic(half, at, row);
+  };
+  const lower = (center: number, half: number): void => {
+    steps--;
+    sharedAt = Number.NaN;
+    fill(center, half);
+  };
+  let low = ROWS;
+  let high = ROWS;
   for (let i = 0; i < ROWS; i++) {
     const cell = i < ZERO_AT ? ZERO_AT - 1 - i : i - (i < FAR_ROW ? ZERO_AT : FAR_AT);
-    const fill = (): void => interpolate(f, middle(cell), halfWidth(cell), row);
+    const center = middle(cell);
+    const half = halfWidth(cell);
+    if (i === ZERO_AT || i === FAR_ROW) sharedAt = Number.NaN;
     if (i === ZERO_AT) sign = 1;
     if (i === FAR_ROW) steps++;
-    fill();
+    fill(center, half);
     // The function rises, so that rows change their meaning once each.
     if (low === ROWS && row[0] >= LEAST) {
       low = i;
-      steps--;
-      fill();
+      lower(center, half);
     }
     if (high === ROWS && low < ROWS && row[0] > LARGEST) {
       high = i;
-      steps--;
-      fill();
+      lower(center, half);
     }
+    sharedAt = center + sign * half;
+    shared = at[sign < 0 ? 0 : 3];
     if (high < ROWS) row[0] = Math.exp(row[0]) / SCALE;
     values.set(row, WIDTH * i);
   }

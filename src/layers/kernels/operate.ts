@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { GPUS, named } from "./names.js";
+import { named } from "./names.js";
 import { registerKernels } from "./register.js";
 
 /** An operation of tensors that some backends have as one kernel. */
@@ -65,10 +65,9 @@ function registerGradients<A>({ kernel, slopes, constants, composition }: Operat
       const inputs = named(attributes, saved);
       const names = varied(inputs);
       const of = dy as tf.Tensor;
-      const tensors = GPUS.includes(tf.getBackend()) ? spread(inputs, of.shape) : inputs;
       // No input, so that it counts as a constant.
       const value = { y: saved[saved.length - 1] };
-      const found = run(slopes, { ...tensors, dy: of }, { ...attributes, ...value }) as tf.Tensor[];
+      const found = run(slopes, { ...inputs, dy: of }, { ...attributes, ...value }) as tf.Tensor[];
       const summed = found.map((slope, i) => summedTo(inputs[names[i]].shape, slope));
       return placed(inputs, names, summed);
     },
@@ -92,20 +91,20 @@ function registerGradients<A>({ kernel, slopes, constants, composition }: Operat
           .reduce((a, b) => tf.add(a, b)) as tf.Scalar;
       };
       const over = [...names, "dy"];
-      const found = withTapeKept(() => tf.grads(weighted)(over.map((name) => inputs[name])));
-      return placed(inputs, over, found);
+      // Kernels of GPUs leave it to others to sum over what an input was broadcast over.
+      const points = over.map((name, i) => spread(inputs[name], cotangents[i]?.shape));
+      const found = withTapeKept(() => tf.grads(weighted)(points));
+      return placed(
+        inputs,
+        over,
+        found.map((gradient, i) => summedTo(inputs[over[i]].shape, gradient)),
+      );
     },
   });
 }
 
-/** Every input of that shape. */
-const spread = (inputs: Inputs, shape: number[]): Inputs =>
-  Object.fromEntries(
-    Object.entries(inputs).map(([name, input]) => [
-      name,
-      tf.util.arraysEqual(input.shape, shape) ? input : tf.broadcastTo(input, shape),
-    ]),
-  );
+const spread = (input: tf.Tensor, shape = input.shape): tf.Tensor =>
+  tf.util.arraysEqual(input.shape, shape) ? input : tf.broadcastTo(input, shape);
 
 /** Summed over what an operand of that shape was broadcast over. */
 function summedTo(shape: number[], slope: tf.Tensor): tf.Tensor {

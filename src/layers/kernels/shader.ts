@@ -1,6 +1,6 @@
 import { CELL_BITS, FIRST, SCALE } from "./cells.js";
 import { INMOST, LARGEST, LOWEST, type MapName, MOST_SHIFT, SLOPE } from "./maps.js";
-import { FAR, FAR_AT, MOST, ZERO_AT as NUMBER_ZERO_AT } from "./number-table.js";
+import { FAR, FAR_AT, LEFT, MOST, ZERO_AT as NUMBER_ZERO_AT } from "./number-table.js";
 import {
   COARSE,
   FAR_NUMBER,
@@ -119,7 +119,7 @@ float growthOf(float x) {
 const OF_NUMBER = `
 float iterate(float x, float high, float low) {
   bool isFar = x >= ${FAR}.0;
-  float y = min(choose(isFar, log(max(x, 1.0)), abs(x)), ${MOST}.0);
+  float y = min(choose(isFar, log(max(x, 1.0)), abs(max(x, ${LEFT}.0))), ${MOST}.0);
   vec2 place = placeOf(y);
   float index = choose(x < 0.0, ${NUMBER_ZERO_AT - 1}.0 - place.x, place.x + choose(isFar, ${FAR_AT}.0, ${NUMBER_ZERO_AT}.0));
   vec4 a = row(int(index));
