@@ -61,7 +61,6 @@ export const rounded = (s: Setting, terms: Terms, Z: Pair): number =>
 /** The same, or undefined where Z does not tell. */
 export function decided({ room: { chart } }: Setting, Z: Pair): number | undefined {
   if (!(Math.abs(Z.hi) <= Number.MAX_VALUE && Z.error < Number.POSITIVE_INFINITY)) return undefined;
-  if (Z.hi + Z.error < chart.least) return Number.NaN;
   chart.up(Z);
   return isRounded(Z) || Z.error < chart.enough * Math.abs(Z.hi) ? Z.hi + 0 : undefined;
 }
@@ -77,6 +76,9 @@ function undecided(s: Setting, terms: Terms): number {
 
 /** exp^b(Z), rounded once. */
 function exactly({ world, chart }: Room, terms: Terms): number {
+  // Without fixed point where pairs show that there is no value.
+  world.combine(chart, terms, inner);
+  if (inner.hi + inner.error < chart.least) return Number.NaN;
   const { Z, p } = world.exact(chart, terms);
   const y = chart.upFixed(Z, p);
   return typeof y === "number" ? y : toNumber(y, p) + 0;

@@ -69,7 +69,7 @@ suite("expectOption", () => {
   it.each<[unknown, string]>([
     [40, "options = 40, expected a plain object with digits"],
     [{ x: 1 }, "options.x = 1, expected no such option: did you mean digits?"],
-    [{ digits: 1, [""]: 2 }, "options. = 2, expected no such option: did you mean digits?"],
+    [{ digits: 1, "": 2 }, "options. = 2, expected no such option: did you mean digits?"],
   ])("refuses the options of case %#", (options, message) => {
     expect(() => expectOption("options", options, "digits")).toThrow(new TypeError(message));
   });
