@@ -24,7 +24,7 @@ export const SIZES: readonly Size[] = [
   { entry: "iterexp/compare", names: ["judge"], limit: 15.9 },
   { entry: "iterexp/matchers", names: ["toComposeToExp"], limit: 12.8 },
   { entry: "iterexp/layers", names: ["emitLayers"], limit: 21 },
-  { entry: "iterexp/tfjs", names: ["rhoDense"], limit: 39 },
+  { entry: "iterexp/tfjs", names: ["rhoDense"], limit: 39.7 },
 ];
 
 /** The table of these, as a page shows it. */
