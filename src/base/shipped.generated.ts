@@ -45,7 +45,7 @@ export const shipped = {
     "digits": 86,
     "unknowns": 180,
     "passes": 7,
-    "droppedDigits": 96.63062860813797,
+    "droppedDigits": 96.32959861247399,
     "functionalDigits": 93.0182686601702,
     "matchingDigits": 92.71723866450621,
     "sampledDigits": 91.44158947802168
