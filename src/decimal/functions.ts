@@ -41,7 +41,8 @@ export interface DecimalGradient {
  * @throws TypeError or RangeError as above
  * @example
  * ```js
- *  *
+ * import { iterateExp } from "iterexp/decimal";
+ *
  * iterateExp(1, "1/3", { digits: 30 }).toString(); // '1.40302138219710974153001726408'
  * ```
  */
@@ -61,7 +62,8 @@ export function iterateExp(x: Value, alpha: Value, options: DigitsOptions = {}):
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- *  *
+ * import { halfExp } from "iterexp/decimal";
+ *
  * halfExp(1, { digits: 30 }).toString(); // '1.64635423375119458097192403159'
  * ```
  */
@@ -79,7 +81,8 @@ export const halfExp = (x: Value, options: DigitsOptions = {}): Decimal =>
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- *  *
+ * import { sexp } from "iterexp/decimal";
+ *
  * sexp("1/2", { digits: 30 }).toString(); // '1.64635423375119458097192403159'
  * ```
  */
@@ -99,7 +102,8 @@ export function sexp(h: Value, options: DigitsOptions = {}): Decimal {
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- *  *
+ * import { sexpDerivative } from "iterexp/decimal";
+ *
  * sexpDerivative(0, { digits: 30 }).toString(); // '1.09176735125832099180138455003'
  * ```
  */
@@ -119,7 +123,8 @@ export function sexpDerivative(h: Value, options: DigitsOptions = {}): Decimal {
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- *  *
+ * import { slog } from "iterexp/decimal";
+ *
  * slog(2, { digits: 30 }).toString(); // '0.701545601831870365751890398081'
  * ```
  */
@@ -139,7 +144,8 @@ export function slog(x: Value, options: DigitsOptions = {}): Decimal {
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- *  *
+ * import { slogDerivative } from "iterexp/decimal";
+ *
  * slogDerivative(1, { digits: 30 }).toString(); // '0.91594605649953339394967263891'
  * ```
  */
@@ -160,7 +166,8 @@ export function slogDerivative(x: Value, options: DigitsOptions = {}): Decimal {
  * @throws TypeError or RangeError as iterateExp
  * @example
  * ```js
- *  *
+ * import { iterateExpGradient } from "iterexp/decimal";
+ *
  * iterateExpGradient(1, 0.5, { digits: 20 }).dalpha.toString(); // '1.5751579377843008124'
  * ```
  */
@@ -191,7 +198,8 @@ export function iterateExpGradient(
  * @throws TypeError or RangeError as above
  * @example
  * ```js
- *  *
+ * import { prepare } from "iterexp/decimal";
+ *
  * (await prepare(50)).digits; // 86
  * ```
  */
