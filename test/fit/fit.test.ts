@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import * as decimal from "../../src/decimal.js";
 import { ulp } from "../../src/fit/evaluate/precision.js";
 import { makePiece } from "../../src/fit/make/piece.js";
 import type { Piece } from "../../src/fit/make/shape.js";
@@ -270,6 +271,29 @@ describe("fitIterate", () => {
     expect(fitIterate(narrow).pieces).toBe(1);
     expect(() => fitIterate({ ...narrow, domain: [-8, 1e9] })).toThrow("no polynomials fit in f64");
     expect(() => fitIterate({ ...narrow, maxBytes: 8 })).toThrow("maxBytes = 8: the smallest");
+  });
+
+  it("counts the rounding of a constant, and refuses one that misses the error", () => {
+    for (const precision of ["f64", "f32"] as const) {
+      for (const alpha of [0.3, 0.5, 0.7, 1.5]) {
+        const options = { alpha, domain: [-Infinity, -50], precision, error: "ulp" } as const;
+        const fit = fitIterate({ ...options, maxError: 0.6 });
+        expect(fit.pieces).toBe(1);
+        const value = fit.evaluate(-60);
+        const exact = decimal.iterateExp(-60, alpha, { digits: 40 });
+        const error = exact.minus(value.toFixed(70)).abs().toNumber() / ulp(value, precision);
+        expect(fit.maxError.bound).toBeGreaterThanOrEqual(error);
+        expect(fit.maxError.bound).toBeLessThan(1.01 * error);
+        const less = { ...options, maxError: error / 2 };
+        for (const shape of ["auto", "polynomials", "piecewise"] as const) {
+          expect(() => fitIterate({ ...less, shape })).toThrow("(ulp): no ");
+        }
+      }
+    }
+    // Below the least double a constant of 0 has no relative error that can be stated.
+    expect(() => fitIterate({ alpha: 1, domain: [-Infinity, -760], maxError: 1e-5 })).toThrow(
+      "maxError = 0.00001 (relative): no fit in f64",
+    );
   });
 
   it("refuses a domain too narrow for its numbers", () => {

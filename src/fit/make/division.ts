@@ -155,10 +155,11 @@ function flatUntil({ f, precision }: Request): number {
 function flatSegment(request: Request, to: number): NonNullable<Division["flat"]> {
   const { f, precision, from, monotone } = request;
   f(Number.NEGATIVE_INFINITY, out);
-  const limit = out.hi;
+  const { hi: limit, lo } = out;
   const value = monotone ? roundDown(limit, precision) : round(limit, precision);
   f(to, out);
-  const miss = Math.max(Math.abs(value - limit), Math.abs(value - out.hi)) + out.error;
+  const miss =
+    Math.max(Math.abs(value - limit - lo), Math.abs(value - out.hi - out.lo)) + out.error;
   const unit = unitIn(request)(Math.abs(limit));
   // The derivative is steepest at the right end, and all of it is missed.
   const derivativeError = { absolute: out.dx * (1 + 2 ** -50), relative: 1 };

@@ -294,9 +294,9 @@ function build(request: Request, plan: Plan): Layout | undefined {
   return layout;
 }
 
-/** The parts of a layout as one, or undefined where it is to rise and does not. */
+/** The parts of a layout as one, or undefined where the constant misses the goal or it is to rise and does not. */
 export function assembled(
-  { precision, monotone }: Request,
+  { precision, monotone, goal }: Request,
   shape: RowShape,
   flat: Division["flat"],
   tabulated: readonly Exclude<Segment, FlatSegment>[],
@@ -309,6 +309,7 @@ export function assembled(
   for (const [k, segment] of tabulated.entries()) {
     coefficients.set(made[k].coefficients, firstRow(segment) * rowLength(shape));
   }
+  if (flat !== undefined && !(flat.error <= goal)) return undefined;
   const parts = flat === undefined ? made : [flat, ...made];
   const layout = {
     ...shape,
