@@ -429,6 +429,20 @@ describe("a fit as an object", () => {
   });
 });
 
+describe("coefficients of -0, which JSON has not", () => {
+  it.each([
+    { alpha: -0.5, domain: [0, 1e38] },
+    { alpha: -1e-300, domain: [-1, 3] },
+  ] as const)("are 0, so that the JSON of a fit is read again: %o", (options) => {
+    const fit = fitIterate({ ...options, maxError: 1e-5, precision: "f32" });
+    const { coefficients } = fit.toJSON() as { coefficients: number[] };
+    expect(coefficients.some((c) => Object.is(c, -0))).toBe(false);
+    const { checksum } = loadFit(jsonOf(fit)).toJSON() as Json;
+    expect(checksum).toBe((loadFit(fit.toBuffer()).toJSON() as Json).checksum);
+    expect(pack({}, Float32Array.of(-0))).toEqual(pack({}, Float32Array.of(0)));
+  });
+});
+
 describe("continuity 1", () => {
   it.each([
     { domain: [-4, 4], maxError: 1e-6 },

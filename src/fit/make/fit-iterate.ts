@@ -216,6 +216,8 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
         `on [${from}, ${to}]; expected a larger error, a narrower domain or ${precision === "f32" ? "f64" : "another shape"}`,
     );
   }
+  // JSON has no -0, and what is stored computes the same bits.
+  for (let i = 0; i < layout.coefficients.length; i++) layout.coefficients[i] += 0;
   const { base, exact } = iterates;
   const asked = { base, alpha, domain, measure, promised: maxError, precision };
   return new Fit({ ...layout, ...asked, continuity, monotone, outside }, exact);

@@ -20,8 +20,9 @@ export function pack(description: object, table: Table): ArrayBuffer {
   new Uint8Array(buffer).set(text, HEAD);
   const isDouble = table instanceof Float64Array;
   table.forEach((value, i) => {
-    if (isDouble) view.setFloat64(start + 8 * i, value, true);
-    else view.setFloat32(start + 4 * i, value, true);
+    const number = value + 0; // JSON has no -0
+    if (isDouble) view.setFloat64(start + 8 * i, number, true);
+    else view.setFloat32(start + 4 * i, number, true);
   });
   [MAGIC, VERSION, buffer.byteLength, 0, text.length].forEach((word, i) => {
     view.setUint32(4 * i, word, true);
