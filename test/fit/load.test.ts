@@ -450,8 +450,10 @@ describe("continuity 1", () => {
     { domain: [-50, 1e6], maxError: 1e-5 },
     { domain: [-5, 9], maxError: 1e-3, precision: "f32" },
     { domain: [0, 5], maxError: 1e-3, error: "absolute" },
+    { domain: [-8, 8], maxError: 1e-8, shape: "polynomials" },
+    { domain: [-4, 4], maxError: 1e-5, precision: "f32", shape: "polynomials" },
   ] as const)("is believed of a fit that has it alone: %o", (options) => {
-    const given = { ...options, alpha: 0.5, shape: "piecewise" } as const;
+    const given = { alpha: 0.5, shape: "piecewise", ...options } as const;
     const smooth = fitIterate({ ...given, continuity: 1 });
     expect(loadFit(smooth.toBuffer()).toJSON()).toEqual(smooth.toJSON());
     const { format, version, checksum, coefficients, ...description } = fitIterate({

@@ -1,5 +1,5 @@
 import { type Precision, ulp } from "../evaluate/precision.js";
-import { centerOf, rowLength } from "../evaluate/segments.js";
+import { centerOf, rowLength, type SingleSegment } from "../evaluate/segments.js";
 import type { FitData } from "./fit-data.js";
 
 /**
@@ -8,26 +8,42 @@ import type { FitData } from "./fit-data.js";
  * leave out, a hundredth of the error in values: they are granted 8 times the one and a sixteenth of the stated error of the
  * derivative for the other. Where polynomials meet in value alone their slopes are off by about all of that error.
  *
- * Rows of x itself are looked at. Those of fits that rise everywhere have been made less steep on purpose, each by itself.
+ * Rows of x itself are looked at, next to one another in a segment or each a segment. Those of fits that rise everywhere have been made less steep on purpose, each by itself.
  */
 export function slopesMeet(fit: FitData): boolean {
   if (fit.monotone) return true;
-  const { segments, precision, derivativeError } = fit;
-  return segments.every((segment) => {
+  const { segments, precision } = fit;
+  return segments.every((segment, k) => {
+    if (segment.kind === "single") {
+      const next = segments[k + 1];
+      return next?.kind !== "single" || meetAt(fit, segment.to, segment, next);
+    }
     if (segment.kind !== "uniform" && segment.kind !== "binade") return true;
     for (let i = 0; i + 1 < segment.rows; i++) {
-      const [a, b] = [i, i + 1].map((row) => centerOf(segment, row, precision));
-      const width = segment.kind === "uniform" ? 1 / segment.scale : widthAt(a, segment.bits);
-      const joint = a + width / 2;
-      const left = slopeAt(fit, segment.row + i, joint - a, precision);
-      const right = slopeAt(fit, segment.row + i + 1, joint - b, precision);
-      const least = Math.min(Math.abs(left.slope), Math.abs(right.slope));
-      const stated = Math.min(derivativeError.absolute, derivativeError.relative * least);
-      const allowed = 8 * (left.rounding + right.rounding) + stated / 16;
-      if (Math.abs(left.slope - right.slope) > allowed) return false;
+      const [a, b] = [i, i + 1].map((at) => ({
+        center: centerOf(segment, at, precision),
+        row: segment.row + at,
+      }));
+      const width =
+        segment.kind === "uniform" ? 1 / segment.scale : widthAt(a.center, segment.bits);
+      if (!meetAt(fit, a.center + width / 2, a, b)) return false;
     }
     return true;
   });
+}
+
+/** A row of the table and where its t is 0. */
+type RowAt = Pick<SingleSegment, "center" | "row">;
+
+/** Whether the slopes of two rows meet at the joint. */
+function meetAt(fit: FitData, joint: number, a: RowAt, b: RowAt): boolean {
+  const { precision, derivativeError } = fit;
+  const left = slopeAt(fit, a.row, joint - a.center, precision);
+  const right = slopeAt(fit, b.row, joint - b.center, precision);
+  const least = Math.min(Math.abs(left.slope), Math.abs(right.slope));
+  const stated = Math.min(derivativeError.absolute, derivativeError.relative * least);
+  const allowed = 8 * (left.rounding + right.rounding) + stated / 16;
+  return Math.abs(left.slope - right.slope) <= allowed;
 }
 
 /** The width of 2^bits rows to a binade at x. */
