@@ -7,7 +7,7 @@ import { pack } from "../../src/fit/store/buffer.js";
 import type { FitData } from "../../src/fit/store/fit-data.js";
 import { type Fit, type FitOptions, fitIterate, loadFit } from "../../src/fit.js";
 import { iterateExp } from "../../src/index.js";
-import { uniform } from "../fixtures/doubles.js";
+import { stepped, uniform } from "../fixtures/doubles.js";
 import { available, bytesOf, inFolder, readFloats, runProgram } from "./toolchain.js";
 
 const half = { alpha: 0.5, monotone: true } as const;
@@ -23,6 +23,7 @@ const options: Record<string, FitOptions> = {
     error: "absolute",
     shape: "polynomial",
   },
+  "a few polynomials": { ...half, domain: [-3, 3], maxError: 1e-4, shape: "polynomials" },
   binades: { ...half, domain: [-Infinity, 2.9e10], maxError: 1e-8 },
   "binades, four ulps": { ...half, domain: [8, 1e4], maxError: 4, error: "ulp" },
   "half-logarithm": { ...half, alpha: -0.5, domain: [0, 1e6], maxError: 4, error: "ulp" },
@@ -48,6 +49,13 @@ const options: Record<string, FitOptions> = {
     error: "ulp",
     precision: "f32",
     outside: "clamp",
+  },
+  "f32, a few polynomials": {
+    ...half,
+    domain: [0.1, 9],
+    maxError: 1e-4,
+    precision: "f32",
+    shape: "polynomials",
   },
   "f32, coarse": { ...half, domain: [-8, 8], maxError: 1e-4, precision: "f32" },
 };
@@ -150,6 +158,28 @@ describe("monotone: true", () => {
     expect(() => fitIterate({ ...half, domain: [-3, 3], maxError: 0.6, error: "ulp" })).toThrow(
       /no monotone fit in f64 keeps it/,
     );
+  });
+
+  it("rounds no x to a grid next to a zero, where that is no small part of the value", () => {
+    for (const [shape, alpha, to] of [
+      ["auto", -1e-3, 1],
+      ["auto", 1e-9, 2],
+      ["polynomials", 0.5, 3],
+    ] as const) {
+      const options = { alpha, domain: [-1, to], maxError: 4e-9, monotone: true, shape } as const;
+      const fit = fitIterate(options);
+      expect(loadFit(fit.toBuffer()).toBuffer()).toEqual(fit.toBuffer());
+      const zero = iterateExp(0, -alpha);
+      const { bound } = fit.maxError;
+      for (let n = -50; n <= 50; n++) {
+        const x = stepped(zero, n);
+        const exact = iterateExp(x, alpha);
+        expect(Math.abs(fit.evaluate(x) - exact)).toBeLessThanOrEqual(bound * Math.abs(exact));
+      }
+    }
+    // One polynomial would need a grid here.
+    const one = { alpha: -0.5, domain: [-0.0956, 1], maxError: 1e-3, monotone: true } as const;
+    expect(() => fitIterate({ ...one, shape: "polynomial" })).toThrow("no monotone polynomial fit");
   });
 
   it("sees a row that falls, a joint that falls, and a grid that is too fine", () => {

@@ -5,7 +5,7 @@ import { type Division, divide } from "./division.js";
 import { assembled, pieceAt } from "./layout.js";
 import { type Layout, pieceShape, type Request } from "./request.js";
 import type { Piece, PieceShape } from "./shape.js";
-import { singleSegment } from "./single.js";
+import { gridsFor, singleSegment } from "./single.js";
 
 /** All polynomials together have at most so many coefficients. */
 const MOST_COEFFICIENTS = 128;
@@ -64,9 +64,12 @@ function longest(request: Request, row: number, pieces: PieceShape): Found | und
   const { from, to, zero = Number.NaN, precision, goal } = request;
   const upTo = (end: number): Found | undefined => {
     const own = { ...request, to: end, zero: zero >= from && zero <= end ? zero : undefined };
-    const segment = { ...singleSegment(own), row };
-    const piece = pieceAt({}, segment, 0, own, pieces);
-    return piece !== undefined && piece.error <= goal ? { segment, piece } : undefined;
+    for (const grid of gridsFor(own)) {
+      const segment = { ...singleSegment(own, grid), row };
+      const piece = pieceAt({}, segment, 0, own, pieces);
+      if (piece !== undefined && piece.error <= goal) return { segment, piece };
+    }
+    return undefined;
   };
   let found = upTo(to);
   if (found !== undefined) return found;

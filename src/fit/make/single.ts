@@ -20,13 +20,16 @@ export function singleSegment(
 const gridFor = (reach: number, coarseness: number): number =>
   3 * 2 ** (Math.ceil(Math.log2(reach)) + coarseness);
 
+/** The grids worth a try, none first. Next to a zero of f the rounding of x to a grid is no small part of the value. */
+export function gridsFor({ from, to, monotone, zero }: Request): (number | undefined)[] {
+  if (!monotone || zero !== undefined) return [undefined];
+  const reach = Math.max(Math.abs(from), Math.abs(to));
+  return [undefined, ...[2, 6, 10].map((k) => gridFor(reach, k))];
+}
+
 /** One polynomial for the whole domain. */
 export function single(request: Request, degrees: readonly number[]): Layout | undefined {
-  const reach = Math.max(Math.abs(request.from), Math.abs(request.to));
-  const grids = request.monotone
-    ? [undefined, ...[2, 6, 10].map((k) => gridFor(reach, k))]
-    : [undefined];
-  for (const grid of grids) {
+  for (const grid of gridsFor(request)) {
     const layout = singleOn(singleSegment(request, grid), request, degrees);
     if (layout !== undefined) return layout;
   }
