@@ -64,10 +64,13 @@ def _inward(x: ${Tensor}, alpha: Union[${Tensor}, float], extension: Optional[st
         return ${m}.where(right, y, -y)
     zero = ${m}.full((), -${m}.finfo(x.dtype).max, dtype=x.dtype${on("x")})
     absorber = ${m}.clip(_map("iterate", zero, alpha), min=_LOWEST)
-    y = iterate_exp(absorber + ${nn}.softplus(x - absorber), -alpha)
-    # The number of level _LEAST - 1, where y is left below it or is NaN for want of digits.
+    level = absorber + ${nn}.softplus(x - absorber)
+    # The number of level _LEAST - 1, where a result is left below it or is NaN for want of digits.
     inmost = math.log(_LEAST * 1.0917673512583209)
-    return ${m}.where((y > inmost) | ${m}.isnan(x), y, ${m}.full_like(y, inmost))
+    kept = (iterate_exp(level, -alpha) > inmost) | ${m}.isnan(x)
+    # What is not kept has the slope 0, which times an infinite one or NaN would be NaN.
+    y = iterate_exp(${m}.where(kept, level, absorber + 1), -alpha)
+    return ${m}.where(kept, y, ${m}.full_like(y, inmost))
 
 
 def _outward(z: ${Tensor}, alpha: Union[${Tensor}, float], extension: Optional[str]) -> ${Tensor}:

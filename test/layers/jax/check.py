@@ -95,6 +95,12 @@ row = jnp.array([[0.5, 2.0, -1.3], [4.0, 1.0, 1.5]])
 w = jnp.array([1.0, 0.5, 1.5])
 for extension in ("odd", "shift"):
     check_grads(jax.jit(lambda x, w, a: rho_sum(x, 1, a, w, extension)), (row, w, jnp.array(0.4)), 1, modes=("rev",), rtol=1e-4)
+# Where "shift" holds the inner number its gradient is 0.
+low = jnp.array([[-25.0, 1.0], [-1e3, 2.0], [-1e30, -3.0], [-jnp.inf, -40.0]])
+for number in (0.25, 0.5, 1.0, 2.0):
+    slopes, dalpha = jax.grad(lambda x, a: rho_sum(x, 1, a, extension="shift").sum(), (0, 1))(low, jnp.array(number))
+    assert (abs(slopes[:, 0]) < 1e-9).all() and jnp.isfinite(slopes).all() and jnp.isfinite(dalpha), (number, slopes, dalpha)
+    assert jnp.isfinite(jax.grad(lambda x: rho_sum(x, 1, number, extension="shift").sum())(low)).all(), number
 q, k, v = jax.random.normal(jax.random.key(1), (3, 2, 4, 3))
 check_grads(jax.jit(lambda q, k, v, a: co_modulate(q, k, v, a, causal=True)), (q, k, v, jnp.array(0.4)), 1, modes=("rev",), rtol=1e-4)
 try:

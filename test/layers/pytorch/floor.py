@@ -92,6 +92,14 @@ w = torch.tensor([1.0, 0.5, 1.5], dtype=double, requires_grad=True)
 half = torch.tensor(0.4, dtype=double, requires_grad=True)
 for extension in ("odd", "shift"):
     assert check(lambda x, w, a: rho_sum(x, 1, a, w, extension), (row, w, half))
+# Where "shift" holds the inner number its gradient is 0, in float32 and float64.
+for dtype in (torch.float32, double):
+    low = torch.tensor([[-25.0, 1.0], [-1e3, 2.0], [-1e30, -3.0], [-math.inf, -40.0]], dtype=dtype, requires_grad=True)
+    for number in (0.25, 0.5, 1.0, 2.0):
+        (slopes,) = torch.autograd.grad(rho_sum(low, 1, number, extension="shift").sum(), low)
+        assert (slopes[:, 0].abs() < 1e-9).all() and slopes.isfinite().all(), (dtype, number, slopes)
+        alpha = torch.tensor(number, dtype=dtype, requires_grad=True)
+        assert all(g.isfinite().all() for g in torch.autograd.grad(rho_sum(low, 1, alpha, extension="shift").sum(), (low, alpha)))
 q, k, v = (torch.randn(2, 4, 3, dtype=double, requires_grad=True) for _ in range(3))
 for options in ({}, {"causal": True}, {"mask": torch.tensor([1, 0, 1, 1])}):
     assert check(lambda q, k, v, a: co_modulate(q, k, v, a, **options), (q, k, v, half))
