@@ -11,13 +11,17 @@ import {
 } from "../numbers/exact.js";
 import { cutOff, over, times } from "../numbers/significant.js";
 
-/** b, b^b, ... up to x: all towers of an exact base that are rational, for b^b is none unless b is whole. */
+/**
+ * b, b^b, ... up to x: all towers of an exact base that are rational, for b^b is none unless b is whole. Those whose digits
+ * before the zeros at the end are more than x has are left out with all that follow, for none of them is x.
+ */
 function towersUpTo(b: Exact, x: Exact): Exact[] {
   const towers = [b];
+  const digits = (number: Exact): number => magnitude({ ...number, exponent: 0 });
   for (let top = b; isInteger(b); ) {
     const size = Number(top.num) * 10 ** top.exponent;
-    if (size * magnitude(b) > magnitude(x) + 1) break;
-    top = exact("b^^n", (b.num * 10n ** BigInt(b.exponent)) ** BigInt(size)) as Exact;
+    if (size * magnitude(b) > magnitude(x) + 1 || size * digits(b) > digits(x) + 1) break;
+    top = { num: b.num ** BigInt(size), den: 1n, exponent: b.exponent * size };
     towers.push(top);
   }
   return towers;

@@ -227,6 +227,22 @@ describe("far and exact", () => {
     expect(decimalBase(b).iterate(x, alpha).toNumber() + 0).toBe(y);
   });
 
+  it("logarithms of numbers as large as decimal.js holds compute no tower that is none of them", () => {
+    const digits = { digits: 20 };
+    const most = "1e9000000000000000";
+    expect(decimalBase(10).iterate(most, -1).toString()).toBe("9000000000000000");
+    expect(decimalBase(10).iterate("1e10000000000", -4, digits).toString()).toBe("0");
+    expect(decimalBase(100).iterate("1e200", -3, digits).toString()).toBe("0");
+    for (const [b, x] of [
+      [3, most],
+      [8, "1e17000000"],
+      [9, most],
+    ] as const) {
+      const expected = Number(x.slice(2)) * (Math.LN10 / Math.log(b));
+      expect(decimalBase(b).iterate(x, -1, digits).toNumber() / expected).toBeCloseTo(1, 12);
+    }
+  });
+
   it("and their slopes", () => {
     const { value, dx, dalpha } = base(2).iterateGradient(4, -3);
     expect(value).toBe(0);
