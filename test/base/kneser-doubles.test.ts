@@ -75,6 +75,20 @@ describe("base 2 on the plane in doubles", () => {
   });
 });
 
+describe("far to the left", () => {
+  it.each([2, 10])("iterates of base %d below the real axis lie below the cut of sexp", (b) => {
+    const t = complexBase(b);
+    const near = t.iterate({ re: -200, im: -0.2 }, -0.85);
+    expect(near.im).toBeLessThan(-1);
+    for (const re of [-900, -1090, -3859]) {
+      const below = t.iterate({ re, im: -0.2 }, -0.85);
+      expect(apart(below, near), String(re)).toBeLessThan(2e-15 * size(near));
+      const above = t.iterate({ re, im: 0.2 }, -0.85);
+      expect([above.re, above.im]).toEqual([below.re, -below.im]);
+    }
+  });
+});
+
 describe("slog beside the real axis", () => {
   // To the right of the disc logarithms lead past it and around the fixed point; 1.6 had another sheet's value at 1.95.
   it.each(["1.48", "1.5", "1.6", "2", "10", "1e6"])("of base %s is that on it", (b) => {

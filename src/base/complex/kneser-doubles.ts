@@ -381,6 +381,7 @@ export function kneserInDoubles(
       whole += step;
       im += alpha.im;
       error += UNIT * Math.hypot(re, im);
+      if (im === 0) return undefined; // far to the left b^z is 0, and the side of the cut of sexp is not known
       const lower = im < 0;
       im = Math.abs(im);
       const units = im < level ? ACCEPTED.iterate.inDisc : ACCEPTED.iterate.above;
