@@ -85,16 +85,10 @@ function fromString(name: string, text: string): Input {
   const parts = text.split("/");
   if (parts.length === 1) return parsed(name, text, text);
   const [p, q] = parts.map((part) => parsed(name, part, text));
-  if (
-    parts.length > 2 ||
-    typeof p === "string" ||
-    typeof q === "string" ||
-    q.num === 0n ||
-    Math.abs(p.exponent) > MOST ||
-    Math.abs(q.exponent) > MOST
-  ) {
+  if (parts.length > 2 || typeof p === "string" || typeof q === "string" || q.num === 0n) {
     throw unreadable(name, text);
   }
+  expectExponent(name, text, 10, Math.max(Math.abs(p.exponent), Math.abs(q.exponent)));
   const shift = p.exponent - q.exponent;
   let num = p.num * 10n ** BigInt(Math.max(shift, 0));
   let den = q.num * 10n ** BigInt(Math.max(-shift, 0));
@@ -103,6 +97,11 @@ function fromString(name: string, text: string): Input {
   return den === divisor
     ? decimal(num / divisor, 0)
     : { num: num / divisor, den: den / divisor, exponent: 0 };
+}
+
+function expectExponent(name: string, text: string, of: 2 | 10, size: number): void {
+  if (size <= MOST) return;
+  throw new RangeError(`${name} = ${describe(text)}, expected an exponent of ${of} up to ${MOST}`);
 }
 
 /** What decimal.js reads: decimals, and digits in base 16, 8 or 2 with an exponent of 2. */
@@ -148,9 +147,7 @@ function fromDigits(name: string, plain: string, text: string): Exact {
   const base = BASES[prefix.toLowerCase()];
   const digits = whole + fraction;
   if (base === undefined || base.others.test(digits)) throw unreadable(name, text);
-  if (Math.abs(Number(twos)) > MOST) {
-    throw new RangeError(`${name} = ${describe(text)}, expected an exponent of 2 up to ${MOST}`);
-  }
+  expectExponent(name, text, 2, Math.abs(Number(twos)));
   return binary(BigInt(prefix + digits), Number(twos) - base.bits * fraction.length);
 }
 

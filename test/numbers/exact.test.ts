@@ -120,6 +120,15 @@ it("exponents of 2 are exact, where decimal.js rounds them", () => {
   );
 });
 
+it("parts of a fraction have exponents up to 100000", () => {
+  expect(exact("x", "1e100000/1e100000")).toEqual(exact("x", 1));
+  for (const text of ["1/1e100001", "1e100001/3", "1/1e-100001"]) {
+    expect(() => exact("x", text)).toThrow(
+      `x = "${text}", expected an exponent of 10 up to 100000`,
+    );
+  }
+});
+
 it.each([
   ["1e9000000000000001", "expected less than 1e9000000000000001"],
   ["-0.001e9000000000000004", "expected less than 1e9000000000000001"],
