@@ -25,7 +25,7 @@ export const entries = {
 
 /** Not for users: chunks of their own, so that a bundle of one leaves out the import of complex.js by the rest of its entry. */
 const parts = {
-  "base/decimal-base": "src/base/decimal-base.ts",
+  "base/without-decimals": "src/base/without-decimals.ts",
   "compare/judge": "src/compare/judge/judge.ts",
   "rho/complex": "src/rho/complex.ts",
 };

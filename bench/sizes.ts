@@ -19,7 +19,7 @@ export const SIZES: readonly Size[] = [
   { entry: "iterexp/complex", names: ["iterateExp"], limit: 30.3 },
   { entry: "iterexp/decimal", names: ["iterateExp"], limit: 43.4 },
   { entry: "iterexp/base", names: ["base"], limit: 60 },
-  { entry: "iterexp/base", names: ["decimalBase"], limit: 68.4 },
+  { entry: "iterexp/base", names: ["decimalBase"], limit: 63 },
   { entry: "iterexp/series", names: ["iterateSeries"], limit: 33 },
   { entry: "iterexp/compare", names: ["judge"], limit: 15.9 },
   { entry: "iterexp/matchers", names: ["toComposeToExp"], limit: 12.8 },

@@ -44,20 +44,17 @@ export {
   halfExp,
   iterateExp,
   iterateExpGradient,
+  iterateSeries,
   prepare,
   sexp,
   sexpDerivative,
+  sexpSeries,
   slog,
   slogDerivative,
-} from "./decimal/functions.js";
-export type { DigitsOptions } from "./decimal/result.js";
-export type { PrepareOptions } from "./decimal/store.js";
-export {
-  type DecimalSeries,
-  iterateSeries,
-  sexpSeries,
   slogSeries,
-} from "./decimal/taylor-in-decimals.js";
+} from "./decimal/functions.js";
+export type { DecimalSeries, DigitsOptions } from "./decimal/result.js";
+export type { PrepareOptions } from "./decimal/store.js";
 export type { Value } from "./numbers/exact.js";
 
 /**

@@ -8,4 +8,4 @@
  *
  * @module iterexp/series
  */
-export { iterateSeries, sexpSeries, slogSeries } from "./decimal/taylor-in-doubles.js";
+export { iterateSeries, sexpSeries, slogSeries } from "./decimal/series.js";

@@ -1,17 +1,13 @@
-import { expectDigits } from "../decimal/digits.js";
-import { baseOf, Expansion } from "../decimal/expansion.js";
 import type { Outcome } from "../decimal/outcome.js";
-import { expectPrepareOptions, type PrepareOptions } from "../decimal/store.js";
-import { type DoubleSeries, doubleSeries } from "../decimal/taylor-in-doubles.js";
-import { cut, describe } from "../numbers/arguments.js";
-import { fromNumber, type Value } from "../numbers/exact.js";
-import { EXACT_SUM, ITERATE_SUM, REFERENCE } from "../numbers/hidden.js";
-import { toDouble } from "../numbers/significant.js";
+import { type DoubleSeries, doubleSeries } from "../decimal/taylor.js";
+import { fromNumber } from "../numbers/exact.js";
+import { EXACT_SUM, ITERATE_SUM, REFERENCE } from "../numbers/properties.js";
+import { DOUBLE_DIGITS, toDouble } from "../numbers/significant.js";
 import type { Reference } from "../real/reference.js";
+import { exactSumOf, fromJSON, onSolutions, prepare, valuesOn } from "./digits.js";
 import { type BaseGradient, doublesOf } from "./doubles.js";
 import { referenceOn } from "./reference.js";
-import { type Regime, type Solution, solutionOf } from "./regime.js";
-import { exactSumOf, onSolutions, valuesOn } from "./values.js";
+import type { Regime, Solution } from "./regime.js";
 
 export type { BaseGradient } from "./doubles.js";
 
@@ -47,15 +43,6 @@ export interface Base extends DoubleSeries {
   iterateGradient(x: number, alpha: number): BaseGradient;
 }
 
-/** How many digits are prepared, and how the solve is watched and stopped. */
-export interface BasePrepareOptions extends PrepareOptions {
-  /** Significant digits of the results to come; those of doubles if absent. */
-  readonly digits?: number | undefined;
-}
-
-/** 17 digits tell a double; the engine knows 11 more, so that all but near-ties are rounded right. */
-const DOUBLE = 17;
-
 /**
  * The fractional iterates of z -> b^z.
  *
@@ -89,55 +76,17 @@ const DOUBLE = 17;
  * base(1.2).regime; // 'attracting'
  * ```
  */
-export const base = Object.assign(onSolutions(baseOn), {
-  /**
-   * Solves ahead of time what results of so many digits need, as prepare of iterexp/decimal does; undefined
-   * where nothing is to be solved.
-   */
-  prepare,
-
-  /** Reads an expansion of any base that was written by toJSON or made by structuredClone, and keeps it for use. */
-  fromJSON,
-});
-
-async function prepare(b: Value, options: BasePrepareOptions = {}): Promise<Expansion | undefined> {
-  expectPrepareOptions(options, ["digits"]);
-  const { digits = DOUBLE, ...watching } = options;
-  expectDigits(digits);
-  const { store, unsolved } = solutionOf(b);
-  return digits + 14 <= unsolved ? undefined : store?.prepared(digits, watching);
-}
-
-/** Characters of a stored base: reading takes time like their square, 0.1 s for so many. */
-const LONGEST_BASE = 100_000;
-
-function fromJSON(json: unknown): Expansion {
-  const name = baseOf(json);
-  if (name === undefined) {
-    throw new RangeError(
-      `base.fromJSON: ${describe(json)}, expected an expansion written by toJSON`,
-    );
-  }
-  if (name.length > LONGEST_BASE) {
-    throw new RangeError(
-      `base.fromJSON: base = ${describe(name)}, expected at most ${LONGEST_BASE} characters`,
-    );
-  }
-  const { map, store } = solutionOf(name);
-  if (store === undefined)
-    throw new RangeError(`base.fromJSON: base ${cut(name)} has no expansions`);
-  return store.keep(Expansion.fromJSON(json, map));
-}
+export const base = Object.assign(onSolutions(baseOn), { prepare, fromJSON });
 
 function baseOn(solution: Solution): Base {
   const { name, regime } = solution;
   const values = valuesOn(solution);
   const iterate = (x: number, alpha: number, slopes: boolean): BaseGradient =>
-    inDoubles(values.iterate(fromNumber(x), fromNumber(alpha), DOUBLE, slopes));
+    inDoubles(values.iterate(fromNumber(x), fromNumber(alpha), DOUBLE_DIGITS, slopes));
   const sexp = (h: number, slopes: boolean): BaseGradient =>
-    inDoubles(values.sexp(fromNumber(h), DOUBLE, slopes));
+    inDoubles(values.sexp(fromNumber(h), DOUBLE_DIGITS, slopes));
   const slog = (x: number, slopes: boolean): BaseGradient =>
-    inDoubles(values.slog(fromNumber(x), DOUBLE, slopes));
+    inDoubles(values.slog(fromNumber(x), DOUBLE_DIGITS, slopes));
   const { doubles, iterateSum } = doublesOf(solution, {
     iterate: (x, alpha) => iterate(x, alpha, false).value,
     sexp: (h) => sexp(h, false).value,

@@ -1,10 +1,14 @@
 import type { Decimal } from "decimal.js";
 import type { DecimalGradient } from "../decimal/functions.js";
-import { type DigitsOptions, resultLike } from "../decimal/result.js";
-import { type DecimalSeries, decimalSeries } from "../decimal/taylor-in-decimals.js";
+import {
+  type DecimalSeries,
+  type DigitsOptions,
+  decimalSeries,
+  resultLike,
+} from "../decimal/result.js";
 import { exact, type Value } from "../numbers/exact.js";
+import { onSolutions, valuesOn } from "./digits.js";
 import type { Regime, Solution } from "./regime.js";
-import { onSolutions, valuesOn } from "./values.js";
 
 /** The fractional iterates of z -> b^z for one base on decimal.js values; arguments and results as those of iterexp/decimal. */
 export interface DecimalBase extends DecimalSeries {

@@ -6,7 +6,6 @@ import { type Exact, type Input, magnitude, toFixed } from "../numbers/exact.js"
 import { fromNumber, toNumber } from "../numbers/fixed.js";
 import { memoized } from "../numbers/memo.js";
 import { cutOff } from "../numbers/significant.js";
-import type { FastLine } from "./fast/line.js";
 
 /** The domain of one Abel function on the real line, an interval, and where that comes from. */
 export interface Domain {
@@ -14,9 +13,14 @@ export interface Domain {
   readonly supply: Supply;
   /** Whether 1 lies in it, so that heights count from there. */
   readonly normal: boolean;
-  /** The tables for doubles. */
-  fast(series: Series): FastLine;
+  readonly span: Span;
 }
+
+/** Where on the line a domain lies: by the fixed points at its ends, and all of the line by k = 1 + ln ln b. */
+export type Span =
+  | { readonly on: "whole"; readonly k: number }
+  | { readonly on: "below" | "above"; readonly point: number }
+  | { readonly on: "between"; readonly lower: number; readonly upper: number };
 
 /** The domain that x lies in; undefined where there is no real iterate. */
 export interface Domains {

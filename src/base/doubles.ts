@@ -1,11 +1,12 @@
 import { expectNumber } from "../numbers/arguments.js";
 import { expectFloatArrays, type FloatArray } from "../numbers/arrays.js";
-import type { IterateSum } from "../numbers/hidden.js";
 import { memoized } from "../numbers/memo.js";
+import type { IterateSum } from "../numbers/properties.js";
 import { SHORTEST, tablesOf, valuesInto } from "../real/arrays/values.js";
 import { isRounded } from "../real/fast.js";
 import type { Domain } from "./domains.js";
 import type { FastLine } from "./fast/line.js";
+import { lineOn } from "./fast/shapes.js";
 import type { Solution } from "./regime.js";
 
 /** A value with its derivatives. */
@@ -49,7 +50,9 @@ export function doublesOf(
   exactly: Exactly,
 ): { doubles: Doubles; iterateSum: IterateSum } {
   /** A line has three domains at most. */
-  const lineOf = memoized(3, (domain: Domain) => domain.fast(domain.supply(DIGITS, true)));
+  const lineOf = memoized(3, ({ orbit, supply, span }: Domain) =>
+    lineOn(span, orbit.map, supply(DIGITS, true)),
+  );
   function lineAt(x: number): FastLine | undefined {
     const domain = domains.holdingDouble(x);
     return domain && lineOf(domain);

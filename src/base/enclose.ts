@@ -3,7 +3,7 @@ import { regularEnclosures } from "../abel/certificate/regular.js";
 import { spiralEnclosures } from "../abel/certificate/regular-spiral.js";
 import { add, type Disc, div, mul, sub } from "../balls/disc.js";
 import { type CertifiedExpansion, decimalEnclosures, type Interval } from "../decimal/certify.js";
-import { expectDigits } from "../decimal/digits.js";
+import { expectDigits } from "../decimal/expansion-json.js";
 import { describe, expectOption } from "../numbers/arguments.js";
 import { type Exact, exact, nameOf, type Value } from "../numbers/exact.js";
 import { ETA } from "./argument.js";

@@ -5,14 +5,11 @@ import { type DigitsOptions, resultLike } from "../decimal/result.js";
 import { expectNumber } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
 import { memoized } from "../numbers/memo.js";
-import { toDouble } from "../numbers/significant.js";
+import { DOUBLE_DIGITS, toDouble } from "../numbers/significant.js";
 import { type BaseGradient, isSafe } from "./doubles.js";
 import { iterateExpm1 } from "./expm1-digits.js";
 import type { FastLine } from "./fast/line.js";
 import { expm1Line } from "./fast/shapes.js";
-
-/** 17 digits tell a double; the digits engine knows 11 more. */
-const DOUBLE = 17;
 
 /** Digits of the Fatou coordinate that tables are filled from: 2^-130, and more than that next to 0. */
 const DIGITS = 40;
@@ -98,7 +95,7 @@ function inDoubles(x: number, alpha: number): number {
     line.value(false);
     if (line.isRounded) return line.sum.hi;
   }
-  return toDouble(iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, false).value);
+  return toDouble(iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE_DIGITS, false).value);
 }
 
 function gradientInDoubles(x: number, alpha: number): BaseGradient {
@@ -123,7 +120,12 @@ function gradientInDoubles(x: number, alpha: number): BaseGradient {
     )
       return gradient;
   }
-  const { value, dx, dalpha } = iterateExpm1(exact("x", x), exact("alpha", alpha), DOUBLE, true);
+  const { value, dx, dalpha } = iterateExpm1(
+    exact("x", x),
+    exact("alpha", alpha),
+    DOUBLE_DIGITS,
+    true,
+  );
   return {
     value: x === 0 && !Number.isNaN(alpha) ? x : toDouble(value),
     dx: toDouble(dx),

@@ -1,7 +1,7 @@
 import { Complex } from "complex.js";
 import { inverseE } from "../abel/power-map.js";
 import { type ComplexInput, partsOf } from "../complex/arguments.js";
-import { describe, expectOption } from "../numbers/arguments.js";
+import { describe, expectInteger, expectOption } from "../numbers/arguments.js";
 import { exact, isOne, logOf, type Value } from "../numbers/exact.js";
 import { abs, pi } from "../numbers/fixed.js";
 import {
@@ -70,12 +70,7 @@ export function fixedPoints(
 ): FixedPoint[] {
   expectOption("options", options, "count");
   const { count = 2 } = options;
-  if (typeof count !== "number") {
-    throw new TypeError(`count = ${describe(count)}, expected a number`);
-  }
-  if (!(Number.isInteger(count) && count >= 1 && count <= MOST)) {
-    throw new RangeError(`count = ${count}, expected an integer from 1 to ${MOST}`);
-  }
+  expectInteger("count", count, 1, MOST);
   const { ln, mirrored } = logarithmOf(b);
   return branches(ln, count)
     .map(pointOf)

@@ -7,7 +7,6 @@ import type { Supply } from "../decimal/outcome.js";
 import { naturalStore, type Store, storeOf } from "../decimal/store.js";
 import { cut } from "../numbers/arguments.js";
 import { byLevel, type Domain, type Domains } from "./domains.js";
-import { wholeLine } from "./fast/shapes.js";
 import { shipped } from "./shipped.generated.js";
 
 /** The whole line under b > e^(1/e). */
@@ -54,7 +53,7 @@ export function kneserLine(map: PowerMap, k: number): KneserLine {
     orbit,
     supply,
     normal: true,
-    fast: (series) => wholeLine(map, series, k),
+    span: { on: "whole", k },
   };
   const domains = { holding: () => domain, holdingDouble: () => domain };
   return { domains, unsolved, ...(store && { store }) };

@@ -17,7 +17,6 @@ import {
   towards,
   unbounded,
 } from "./domains.js";
-import { lineAbove, lineBelow, lineBetween } from "./fast/shapes.js";
 
 /** The two sides of the fixed point e of b = e^(1/e). */
 export function parabolicDomains(map: PowerMap): Domains {
@@ -28,13 +27,13 @@ export function parabolicDomains(map: PowerMap): Domains {
     orbit: unbounded(map, nowhere, towards(e)),
     supply: on(-1),
     normal: true,
-    fast: (series) => lineBelow(map, series, Math.E),
+    span: { on: "below", point: Math.E },
   };
   const above: Domain = {
     orbit: unbounded(map, towards(e), infinity),
     supply: on(1),
     normal: false,
-    fast: (series) => lineAbove(map, series, Math.E),
+    span: { on: "above", point: Math.E },
   };
   return domainsBetween([e], [below, above]);
 }
@@ -66,19 +65,19 @@ export function attractingDomains(map: PowerMap, fixedPoint: Attraction, k: numb
     orbit: unbounded(map, nowhere, towards(lower)),
     supply: at("attracting", -1, true),
     normal: true,
-    fast: (series) => lineBelow(map, series, L1),
+    span: { on: "below", point: L1 },
   };
   const between: Domain = {
     orbit: unbounded(map, towards(upper), towards(lower)),
     supply: at(fixedPoint, fixedPoint === "attracting" ? 1 : -1, false),
     normal: false,
-    fast: (series) => lineBetween(map, series, L1, L2),
+    span: { on: "between", lower: L1, upper: L2 },
   };
   const above: Domain = {
     orbit: unbounded(map, towards(upper), infinity),
     supply: at("repelling", 1, false),
     normal: false,
-    fast: (series) => lineAbove(map, series, L2),
+    span: { on: "above", point: L2 },
   };
   const lowest = fixedPoint === "attracting" ? below : undefined;
   return domainsBetween([lower, upper], [lowest, between, above]);

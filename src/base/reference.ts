@@ -3,9 +3,9 @@ import { ulp } from "../numbers/doubles.js";
 import { type Exact, fromNumber, one } from "../numbers/exact.js";
 import { minus, toDouble } from "../numbers/significant.js";
 import type { Reference } from "../real/reference.js";
+import type { Values } from "./digits.js";
 import type { Exactly } from "./doubles.js";
 import type { Regime } from "./regime.js";
-import type { Values } from "./values.js";
 
 /** As much of a base as is measured by. */
 interface Measure extends Exactly {

@@ -1,10 +1,12 @@
 import { Decimal } from "decimal.js";
-import { expectDigits } from "../decimal/digits.js";
-import { decimals, resultLike } from "../decimal/result.js";
+import { expectDigits } from "../decimal/expansion-json.js";
+import { decimalOf, decimals, resultLike } from "../decimal/result.js";
 import { cut, expectOneOf, expectOption, expectOptions } from "../numbers/arguments.js";
 import { exact, type Value } from "../numbers/exact.js";
-import { decimalBase } from "./decimal-base.js";
+import { DOUBLE_DIGITS } from "../numbers/significant.js";
+import { valuesOn } from "./digits.js";
 import { rootBelowOne } from "./low-super-root.js";
+import { solutionOf } from "./regime.js";
 
 /** Which super-root is meant where there are two. */
 export interface SuperRootOptions {
@@ -19,9 +21,6 @@ export interface DecimalSuperRootOptions extends SuperRootOptions {
 }
 
 type Numbers = typeof Decimal;
-
-/** 17 digits tell a double. */
-const DOUBLE = 17;
 
 /** Digits that the base is known to beyond those asked for. */
 const SPARE = 6;
@@ -81,7 +80,7 @@ export const superRoot = Object.assign(toDoubles, {
 
 function toDoubles(y: Value, h: Value, options: SuperRootOptions = {}): number {
   expectOption("options", options, "branch");
-  return rootOf(y, h, DOUBLE, options).toNumber();
+  return rootOf(y, h, DOUBLE_DIGITS, options).toNumber();
 }
 
 function toDecimals(y: Value, h: Value, options: DecimalSuperRootOptions = {}): Decimal {
@@ -148,13 +147,14 @@ function rootAboveOne(y: Decimal, h: Decimal, digits: number): Decimal {
     (s: Decimal): Decimal => {
       const b = linearSexp(s);
       if (scale === "height") {
-        const height = new (decimals(known))(decimalBase(b).slog(y, { digits: known }));
+        const { value } = valuesOn(solutionOf(b)).slog(exact("y", y), known, false);
+        const height = decimalOf(value, known);
         return height.isFinite() ? h.div(height).pow(2).minus(1) : new Decimal(-1);
       }
       const tower =
         scale === "steps"
           ? powers(b, h.toNumber(), y)
-          : new (decimals(known))(decimalBase(b).sexp(h, { digits: known }));
+          : decimalOf(valuesOn(solutionOf(b)).sexp(exact("h", h), known, false).value, known);
       return tower.isFinite() ? linearSlog(tower).minus(target) : new Decimal(1);
     };
   let [low, high] = bracket(y, h, missAt(FEW + 4));

@@ -27,7 +27,7 @@ import {
   type Supply,
   toDecimals,
 } from "./complex-work.js";
-import { expectDigits } from "./digits.js";
+import { expectDigits } from "./expansion-json.js";
 import { height, iterate } from "./iterate.js";
 import { decimalOf, decimals } from "./result.js";
 import { supply } from "./store.js";

@@ -1,10 +1,10 @@
 import { LARGEST_RATIO, LARGEST_TILT } from "../abel/kneser/geometry.js";
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import type { PowerMap } from "../abel/power-map.js";
-import { describe } from "../numbers/arguments.js";
-import { storedOf } from "../numbers/cloned.js";
+import { describe, expectInteger } from "../numbers/arguments.js";
 import { smoothLength } from "../numbers/fft.js";
 import { fromHex, toHex } from "../numbers/hex.js";
+import { storedOf } from "../numbers/properties.js";
 import { flawOf } from "./expansion-check.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */
@@ -122,7 +122,12 @@ function missingIn(expansion: ExpansionJSON): string | undefined {
 }
 
 /** More than any machine solves for. */
-export const MOST_DIGITS = 1_000_000;
+const MOST_DIGITS = 1_000_000;
+
+/** Throws unless it is a number of digits that can be asked for. */
+export function expectDigits(digits: unknown): asserts digits is number {
+  expectInteger("digits", digits, 1, MOST_DIGITS);
+}
 
 /** Digits of a stored expansion at most: a solve for them would take days. */
 const MOST_STORED_DIGITS = 10_000;

@@ -1,8 +1,8 @@
 import type { AbelExpansion } from "../abel/kneser/solve.js";
 import { natural, type PowerMap } from "../abel/power-map.js";
 import { type Series, series } from "../abel/series.js";
-import { cloneAs } from "../numbers/cloned.js";
 import { unpacked } from "../numbers/packed.js";
+import { cloneAs } from "../numbers/properties.js";
 import { type ExpansionJSON, read, written } from "./expansion-json.js";
 
 export { baseOf, type ExpansionJSON } from "./expansion-json.js";

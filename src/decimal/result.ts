@@ -3,7 +3,8 @@ import { expectOption } from "../numbers/arguments.js";
 import { type Input, isDecimal, type Value } from "../numbers/exact.js";
 import { memoized } from "../numbers/memo.js";
 import { cutOff, textOf } from "../numbers/significant.js";
-import { expectDigits } from "./digits.js";
+import { expectDigits } from "./expansion-json.js";
+import type { Expansions } from "./taylor.js";
 
 /** decimal.js with so many digits, whatever the configuration of the constructor that callers use. */
 export const decimals = memoized(64, (digits: number): typeof Decimal =>
@@ -40,3 +41,28 @@ export function resultLike(
     },
   };
 }
+
+/** The three series of one base, in digits. */
+export interface DecimalSeries {
+  /** The Taylor coefficients of sexp at h, from order 0 to `order`. */
+  sexpSeries(h: Value, order: number, options?: DigitsOptions): Decimal[];
+  /** The Taylor coefficients of slog at x. */
+  slogSeries(x: Value, order: number, options?: DigitsOptions): Decimal[];
+  /** The Taylor coefficients of exp_b^alpha at x. */
+  iterateSeries(x: Value, alpha: Value, order: number, options?: DigitsOptions): Decimal[];
+}
+
+export const decimalSeries = ({ sexp, slog, iterate }: Expansions): DecimalSeries => ({
+  sexpSeries(h, order, options = {}) {
+    const { digits, rounded } = resultLike(h, options);
+    return sexp(h, order, { digits }).map(rounded);
+  },
+  slogSeries(x, order, options = {}) {
+    const { digits, rounded } = resultLike(x, options);
+    return slog(x, order, { digits }).map(rounded);
+  },
+  iterateSeries(x, alpha, order, options = {}) {
+    const { digits, rounded } = resultLike(x, options);
+    return iterate(x, alpha, order, { digits }).map(rounded);
+  },
+});

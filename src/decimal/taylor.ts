@@ -1,4 +1,4 @@
-import { cut, describe } from "../numbers/arguments.js";
+import { cut, expectInteger, expectNumber } from "../numbers/arguments.js";
 import {
   type Exact,
   exact,
@@ -10,6 +10,7 @@ import {
   zero,
 } from "../numbers/exact.js";
 import { MOST_TENS } from "../numbers/scaled.js";
+import { DOUBLE_DIGITS, toDouble } from "../numbers/significant.js";
 import { height, iterate, line, type Orbit } from "./iterate.js";
 import type { Outcome, Supply } from "./outcome.js";
 import { supply } from "./store.js";
@@ -68,17 +69,17 @@ export function expansionsOf(source: Source): Expansions {
     return [value, ...rest];
   }
   function sexp(h: Value, order: number, wanted: Wanted): Exact[] {
-    expectOrder(order);
+    expectInteger("order", order, 0, MOST_ORDER);
     const at = finite("h", h);
     return expanded({ kind: "sexp", h: at }, source.iterate(one, at, wanted.digits), order, wanted);
   }
   function slog(x: Value, order: number, wanted: Wanted): Exact[] {
-    expectOrder(order);
+    expectInteger("order", order, 0, MOST_ORDER);
     const at = finite("x", x);
     return expanded({ kind: "slog", x: at }, source.slog(at, wanted.digits), order, wanted);
   }
   function iterate(x: Value, alpha: Value, order: number, wanted: Wanted): Exact[] {
-    expectOrder(order);
+    expectInteger("order", order, 0, MOST_ORDER);
     const [at, by] = [finite("x", x), finite("alpha", alpha)];
     const first = source.iterate(at, by, wanted.digits);
     return expanded({ kind: "iterate", x: at, alpha: by }, first, order, wanted);
@@ -96,15 +97,6 @@ function finite(name: string, value: Value): Exact {
   throw new RangeError(`${name} = ${argument}, expected a finite number`);
 }
 
-function expectOrder(order: unknown): asserts order is number {
-  if (typeof order !== "number") {
-    throw new TypeError(`order = ${describe(order)}, expected a number`);
-  }
-  if (!(Number.isInteger(order) && order >= 0 && order <= MOST_ORDER)) {
-    throw new RangeError(`order = ${order}, expected an integer from 0 to ${MOST_ORDER}`);
-  }
-}
-
 /** Base e. */
 export const natural = (): Expansions =>
   expansionsOf({
@@ -112,3 +104,33 @@ export const natural = (): Expansions =>
     slog: (x, digits) => height(x, digits, supply, true),
     at: () => ({ supply, orbit: line }),
   });
+
+/** The three series of one base, in doubles. */
+export interface DoubleSeries {
+  /** The Taylor coefficients of sexp at h, from order 0 to `order`. */
+  sexpSeries(h: number, order: number): number[];
+  /** The Taylor coefficients of slog at x. */
+  slogSeries(x: number, order: number): number[];
+  /** The Taylor coefficients of exp_b^alpha at x. */
+  iterateSeries(x: number, alpha: number, order: number): number[];
+}
+
+const DOUBLE: Wanted = { digits: DOUBLE_DIGITS, vanishing: true };
+
+const toDoubles = (list: Exact[]): number[] => list.map((c) => toDouble(c) + 0);
+
+export const doubleSeries = ({ sexp, slog, iterate }: Expansions): DoubleSeries => ({
+  sexpSeries(h, order) {
+    expectNumber("h", h);
+    return toDoubles(sexp(h, order, DOUBLE));
+  },
+  slogSeries(x, order) {
+    expectNumber("x", x);
+    return toDoubles(slog(x, order, DOUBLE));
+  },
+  iterateSeries(x, alpha, order) {
+    expectNumber("x", x);
+    expectNumber("alpha", alpha);
+    return toDoubles(iterate(x, alpha, order, DOUBLE));
+  },
+});

@@ -38,6 +38,19 @@ export function expectNumber(name: string, value: unknown): asserts value is num
   }
 }
 
+/** The same for an integer: a RangeError where it is none or lies outside [least, most]. */
+export function expectInteger(
+  name: string,
+  value: unknown,
+  least: number,
+  most: number,
+): asserts value is number {
+  expectNumber(name, value);
+  if (!(Number.isInteger(value) && value >= least && value <= most)) {
+    throw new RangeError(`${name} = ${value}, expected an integer from ${least} to ${most}`);
+  }
+}
+
 /** Throws a RangeError for what is no identifier in any of the usual languages. */
 export function expectIdentifier(name: string, value: unknown): asserts value is string {
   if (typeof value !== "string" || !/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(value)) {

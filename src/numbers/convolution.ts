@@ -69,6 +69,7 @@ const transformsOf = memoized(16, (length: number): Transforms => {
   const pairs = new Uint16Array(1 + 2 * length);
   const text = new Uint8Array(pairs.buffer);
   text.set([48, 120]); // 0x
+  const digits = digitPairs();
   const share = 1 / length;
   const unit = (36 * Math.log2(length) + 3) * 2 ** -53;
 
@@ -95,8 +96,8 @@ const transformsOf = memoized(16, (length: number): Transforms => {
       carry = Math.floor(value * 2 ** -LIMB);
       if (j < first) continue;
       const limb = (value - carry * 2 ** LIMB) | 0;
-      pairs[--end] = digitPairs[limb & 255];
-      pairs[--end] = digitPairs[limb >> 8];
+      pairs[--end] = digits[limb & 255];
+      pairs[--end] = digits[limb >> 8];
     }
     const low = kept === 0 ? 0n : BigInt(latin.decode(text.subarray(0, 2 + 4 * kept)));
     return (low + (BigInt(carry) << BigInt(LIMB * kept))) >> BigInt(shift - LIMB * first);
@@ -198,12 +199,15 @@ function spread(x: bigint, to: Float64Array, at: number): number {
 
 const latin = new TextDecoder("latin1");
 
-/** The character codes of the two hexadecimal digits of a byte, as a pair of bytes. */
-const digitPairs = new Uint16Array(
-  Uint8Array.from({ length: 512 }, (_, i) =>
-    (i >> 1)
-      .toString(16)
-      .padStart(2, "0")
-      .charCodeAt(i & 1),
-  ).buffer,
-);
+let madePairs: Uint16Array | undefined;
+
+/** The character codes of the two hexadecimal digits of a byte, as a pair of bytes, for every byte. */
+const digitPairs = (): Uint16Array =>
+  (madePairs ??= new Uint16Array(
+    Uint8Array.from({ length: 512 }, (_, i) =>
+      (i >> 1)
+        .toString(16)
+        .padStart(2, "0")
+        .charCodeAt(i & 1),
+    ).buffer,
+  ));

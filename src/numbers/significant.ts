@@ -3,6 +3,9 @@ import { abs, bitLength } from "./fixed.js";
 
 // Arithmetic on exact numbers. Every result is rounded to so many significant digits, half to even, whatever its exponent.
 
+/** Digits that tell a double. The digits engine knows 11 more, so that all but near-ties are rounded right. */
+export const DOUBLE_DIGITS = 17;
+
 /** x to so many significant digits, as a decimal. */
 export function rounded(x: Exact, digits: number): Exact {
   const { num, den, exponent } = x;

@@ -1,5 +1,5 @@
 import { describe } from "../numbers/arguments.js";
-import { REFERENCE } from "../numbers/hidden.js";
+import { REFERENCE } from "../numbers/properties.js";
 import { expError } from "./composition.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";

@@ -7,7 +7,7 @@ import { fatouCoordinate } from "../../src/abel/parabolic.js";
 import { ETA } from "../../src/base/argument.js";
 import type { GridAxis } from "../../src/base/fast/grid.js";
 import type { FastLine } from "../../src/base/fast/line.js";
-import { expm1Line } from "../../src/base/fast/shapes.js";
+import { expm1Line, lineOn } from "../../src/base/fast/shapes.js";
 import { solutionOf } from "../../src/base/regime.js";
 import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
 import { stepped, uniform } from "../fixtures/doubles.js";
@@ -75,8 +75,8 @@ function seamsOf({ origin, scale, binades }: GridAxis, random: () => number): nu
 
 const lineAt = (b: number | string, x: number): FastLine => {
   const domain = solutionOf(b).domains.holdingDouble(x);
-  if (domain?.fast === undefined) throw new Error(`no table at ${x}`);
-  return domain.fast(domain.supply(31, true));
+  if (domain === undefined) throw new Error(`no table at ${x}`);
+  return lineOn(domain.span, domain.orbit.map, domain.supply(31, true));
 };
 
 /** [name, line, x of a number in [0, 1)] */

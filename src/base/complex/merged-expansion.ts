@@ -1,9 +1,9 @@
 import type { Merged } from "../../abel/merged/merged.js";
 import { restored, type StoredMerged } from "../../abel/merged/solve.js";
 import { cut, describe } from "../../numbers/arguments.js";
-import { cloneAs, storedOf } from "../../numbers/cloned.js";
 import type { Complex } from "../../numbers/fixed-complex.js";
 import { fromHex, toHex } from "../../numbers/hex.js";
+import { cloneAs, storedOf } from "../../numbers/properties.js";
 
 /** How the merged solution of a complex base is written down: plain JSON values, coefficients in hexadecimal. */
 export interface MergedExpansionJSON {

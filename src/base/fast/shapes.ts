@@ -3,6 +3,7 @@ import type { FatouCoordinate } from "../../abel/parabolic.js";
 import type { PowerMap } from "../../abel/power-map.js";
 import type { Series } from "../../abel/series.js";
 import { toNumber } from "../../numbers/fixed.js";
+import type { Span } from "../domains.js";
 import { Grid, type GridAxis } from "./grid.js";
 import { FastLine, type Tables } from "./line.js";
 import { expm1OnSums, type FastMap, factorOf, powerOnSums } from "./map.js";
@@ -63,8 +64,22 @@ function mapOf(map: PowerMap): FastMap {
   return powerOnSums(factorOf(ln, p), factorOf((1n << (2n * p)) / ln, p));
 }
 
+/** The tables of one domain of a base. */
+export function lineOn(span: Span, map: PowerMap, series: Series): FastLine {
+  switch (span.on) {
+    case "whole":
+      return wholeLine(map, series, span.k);
+    case "below":
+      return lineBelow(map, series, span.point);
+    case "above":
+      return lineAbove(map, series, span.point);
+    case "between":
+      return lineBetween(map, series, span.lower, span.upper);
+  }
+}
+
 /** The whole line of b > e^(1/e), heights from -2. */
-export function wholeLine(map: PowerMap, series: Series, k: number): FastLine {
+function wholeLine(map: PowerMap, series: Series, k: number): FastLine {
   const samples = samplesOf(series);
   const { re, im } = complexPoint(map, k);
   const scale = powerOfTwo(1.3 / im);
@@ -103,7 +118,7 @@ function complexPoint(map: PowerMap, k: number): { re: number; im: number } {
 }
 
 /** From -Infinity to the fixed point that the map leads to. */
-export function lineBelow(map: PowerMap, series: Series, point: number): FastLine {
+function lineBelow(map: PowerMap, series: Series, point: number): FastLine {
   const around = besidePoint(point, 16 + Math.abs(point));
   return new FastLine({
     map: mapOf(map),
@@ -119,7 +134,7 @@ export function lineBelow(map: PowerMap, series: Series, point: number): FastLin
 }
 
 /** From the fixed point that the map leads away from to Infinity. */
-export function lineAbove(map: PowerMap, series: Series, point: number): FastLine {
+function lineAbove(map: PowerMap, series: Series, point: number): FastLine {
   const samples = samplesOf(series);
   const around = besidePoint(point, TOP / map.ln);
   const top = short(heightOf(samples, point + 12 / map.ln), 1 / 64);
@@ -137,7 +152,7 @@ export function lineAbove(map: PowerMap, series: Series, point: number): FastLin
 }
 
 /** Between two real fixed points. */
-export function lineBetween(map: PowerMap, series: Series, lower: number, upper: number): FastLine {
+function lineBetween(map: PowerMap, series: Series, lower: number, upper: number): FastLine {
   const samples = samplesOf(series);
   const middle = (lower + upper) / 2;
   const width = upper - lower;

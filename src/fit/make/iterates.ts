@@ -1,5 +1,5 @@
 import { describe } from "../../numbers/arguments.js";
-import { ITERATE_SUM } from "../../numbers/hidden.js";
+import { ITERATE_SUM } from "../../numbers/properties.js";
 import { type BaseIterates, expectIterates } from "../../real/iterates.js";
 import { natural } from "../../real/natural.js";
 import { type LeftOut, leftOutInX } from "./analytic.js";

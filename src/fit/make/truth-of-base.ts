@@ -1,4 +1,9 @@
-import { EXACT_SUM, type ExactSum, ITERATE_SUM, type IterateSum } from "../../numbers/hidden.js";
+import {
+  EXACT_SUM,
+  type ExactSum,
+  ITERATE_SUM,
+  type IterateSum,
+} from "../../numbers/properties.js";
 import type { BaseIterates } from "../../real/iterates.js";
 import type { Sampler } from "./chebyshev.js";
 import { setUnknown } from "./truth.js";

@@ -1,5 +1,5 @@
 import { describe } from "../../numbers/arguments.js";
-import { storedOf } from "../../numbers/cloned.js";
+import { storedOf } from "../../numbers/properties.js";
 import type { SurfaceData } from "../surface/surface-data.js";
 import { checksumOf, pack, type Table, unpack, VERSION } from "./buffer.js";
 import { array, finite, number, oneOf, refuse } from "./check.js";

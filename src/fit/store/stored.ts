@@ -1,4 +1,4 @@
-import { cloneAs } from "../../numbers/cloned.js";
+import { cloneAs } from "../../numbers/properties.js";
 import type { Precision } from "../evaluate/precision.js";
 import type { Measure } from "../make/shape.js";
 import type { SurfaceData } from "../surface/surface-data.js";

@@ -1,39 +1,4 @@
-import { expectNumber } from "../numbers/arguments.js";
-import type { Exact } from "../numbers/exact.js";
-import { toDouble } from "../numbers/significant.js";
-import { type Expansions, natural } from "./taylor.js";
-import type { Wanted } from "./taylor-coefficients.js";
-
-/** The three series of one base, in doubles. */
-export interface DoubleSeries {
-  /** The Taylor coefficients of sexp at h, from order 0 to `order`. */
-  sexpSeries(h: number, order: number): number[];
-  /** The Taylor coefficients of slog at x. */
-  slogSeries(x: number, order: number): number[];
-  /** The Taylor coefficients of exp_b^alpha at x. */
-  iterateSeries(x: number, alpha: number, order: number): number[];
-}
-
-/** 17 digits tell a double. */
-const DOUBLE: Wanted = { digits: 17, vanishing: true };
-
-const toDoubles = (list: Exact[]): number[] => list.map((c) => toDouble(c) + 0);
-
-export const doubleSeries = ({ sexp, slog, iterate }: Expansions): DoubleSeries => ({
-  sexpSeries(h, order) {
-    expectNumber("h", h);
-    return toDoubles(sexp(h, order, DOUBLE));
-  },
-  slogSeries(x, order) {
-    expectNumber("x", x);
-    return toDoubles(slog(x, order, DOUBLE));
-  },
-  iterateSeries(x, alpha, order) {
-    expectNumber("x", x);
-    expectNumber("alpha", alpha);
-    return toDoubles(iterate(x, alpha, order, DOUBLE));
-  },
-});
+import { doubleSeries, natural } from "./taylor.js";
 
 const series = doubleSeries(natural());
 

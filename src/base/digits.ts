@@ -1,10 +1,13 @@
+import { baseOf, Expansion } from "../decimal/expansion.js";
+import { expectDigits } from "../decimal/expansion-json.js";
 import { height, iterate } from "../decimal/iterate.js";
 import { type Outcome, outcomeOf } from "../decimal/outcome.js";
+import { expectPrepareOptions, type PrepareOptions } from "../decimal/store.js";
 import { type Expansions, expansionsOf } from "../decimal/taylor.js";
 import { cut, describe, expectOption } from "../numbers/arguments.js";
 import { type Exact, fromNumber, type Input, one, type Value } from "../numbers/exact.js";
-import type { ExactSum } from "../numbers/hidden.js";
-import { minus, rounded, toDouble } from "../numbers/significant.js";
+import type { ExactSum } from "../numbers/properties.js";
+import { DOUBLE_DIGITS, minus, rounded, toDouble } from "../numbers/significant.js";
 import { type BaseOptions, type Solution, solutionOf } from "./regime.js";
 import { fromTower } from "./towers.js";
 
@@ -101,4 +104,47 @@ function expectReal(b: unknown, options: unknown): void {
   throw new TypeError(
     `${what} = ${describe(value)}, expected a real base without a solution to choose: call complexBase(b, options) for results on the plane`,
   );
+}
+
+/** How many digits are prepared, and how the solve is watched and stopped. */
+export interface BasePrepareOptions extends PrepareOptions {
+  /** Significant digits of the results to come; those of doubles if absent. */
+  readonly digits?: number | undefined;
+}
+
+/**
+ * Solves ahead of time what results of so many digits need, as prepare of iterexp/decimal does; undefined
+ * where nothing is to be solved.
+ */
+export async function prepare(
+  b: Value,
+  options: BasePrepareOptions = {},
+): Promise<Expansion | undefined> {
+  expectPrepareOptions(options, ["digits"]);
+  const { digits = DOUBLE_DIGITS, ...watching } = options;
+  expectDigits(digits);
+  const { store, unsolved } = solutionOf(b);
+  return digits + 14 <= unsolved ? undefined : store?.prepared(digits, watching);
+}
+
+/** Characters of a stored base: reading takes time like their square, 0.1 s for so many. */
+const LONGEST_BASE = 100_000;
+
+/** Reads an expansion of any base that was written by toJSON or made by structuredClone, and keeps it for use. */
+export function fromJSON(json: unknown): Expansion {
+  const name = baseOf(json);
+  if (name === undefined) {
+    throw new RangeError(
+      `base.fromJSON: ${describe(json)}, expected an expansion written by toJSON`,
+    );
+  }
+  if (name.length > LONGEST_BASE) {
+    throw new RangeError(
+      `base.fromJSON: base = ${describe(name)}, expected at most ${LONGEST_BASE} characters`,
+    );
+  }
+  const { map, store } = solutionOf(name);
+  if (store === undefined)
+    throw new RangeError(`base.fromJSON: base ${cut(name)} has no expansions`);
+  return store.keep(Expansion.fromJSON(json, map));
 }
