@@ -75,7 +75,9 @@ export function localSeries(map: PowerMap, local: Local, normal: boolean, other?
   const part = (z: Ball, p: bigint): Ball => Balls.add(local.height(z, p), negated(offset(p)));
   const endPart = Number.isFinite(end)
     ? toNumber(part(Balls.ball(fromNumber(end, 256n)), 256n).value, 256n)
-    : side * (attracts ? -1 : 1) * Number.POSITIVE_INFINITY;
+    : attracts
+      ? Number.NEGATIVE_INFINITY
+      : Number.POSITIVE_INFINITY;
   return {
     digits,
     map,

@@ -134,6 +134,38 @@ describe("bases around e^(1/e)", () => {
     }
   });
 
+  // Koenigs' function at the repelling fixed point, from its series in 60 digits of mpmath.
+  it.each([
+    ["2.7", "0.5", "2.6996064544486641752", "0.99636528817929182545", "-0.00078565418673287265519"],
+    [
+      "2.76",
+      "-1.5",
+      "2.7608295037880036722",
+      "0.97780232910936396668",
+      "-0.00054679822102370986439",
+    ],
+    [
+      "2.78",
+      "40.25",
+      "2.7680197898155343141",
+      "2.2558736703651175164",
+      "-0.0004286792071883204664",
+    ],
+  ])(
+    "the repelling fixed point is iterated at between the two, from %s by %s",
+    (x, alpha, ...right) => {
+      const at = { fixedPoint: "repelling" } as const;
+      const { value, dx, dalpha } = decimalBase("1.4445", at).iterateGradient(x, alpha, {
+        digits: 20,
+      });
+      expect([value, dx, dalpha].map(String)).toEqual(right);
+      // 2.76 and the others as doubles are not the decimals.
+      const [inDoubles, condition] = [base("1.4445", at), 3];
+      const error = inDoubles.iterate(Number(x), Number(alpha)) - Number(right[0]);
+      expect(Math.abs(error)).toBeLessThanOrEqual(condition * 2 ** -52);
+    },
+  );
+
   it("sexp(1/2) and slog(2) increase and decrease with b across the gap", () => {
     const bs = [
       1.4446,
