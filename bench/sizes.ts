@@ -1,5 +1,5 @@
 /** What bundles may weigh, in kB, minified by esbuild and gzipped: README.md shows it, `npm run size` guards it. */
-export interface Size {
+interface Size {
   readonly entry: string;
   /** What is imported of it. */
   readonly names: readonly string[];

@@ -15,7 +15,7 @@ export interface Outcome extends Test {
 }
 
 /** The scores of a cell, a run that failed being worse than every other. */
-export const scoresOf = ({ scores }: Result, score: string): number[] =>
+const scoresOf = ({ scores }: Result, score: string): number[] =>
   scores[score].map((x) => x ?? Number.POSITIVE_INFINITY);
 
 /** How many runs of a cell failed on one test or another. */
@@ -27,7 +27,7 @@ const differences = (a: readonly number[], b: readonly number[]): number[] =>
   a.map((x, i) => (x === b[i] ? 0 : Math.log(x / b[i])));
 
 /** The tests of a family whose cells were carried out. */
-export function outcomesOf(family: Family, results: readonly Result[]): Outcome[] {
+function outcomesOf(family: Family, results: readonly Result[]): Outcome[] {
   const found = testsOf(family).flatMap((test) => {
     const pair = test.cells.map((cell) => results.find((result) => isSame(result, cell)));
     const [a, b] = pair;
@@ -52,7 +52,7 @@ export function outcomesOf(family: Family, results: readonly Result[]): Outcome[
 export const allOutcomes = (results: readonly Result[]): Record<string, Outcome[]> =>
   Object.fromEntries(FAMILIES.map((family) => [family.name, outcomesOf(family, results)]));
 
-export const LEVEL = 0.05;
+const LEVEL = 0.05;
 
 /** -1 where the first is better, 1 where the other is, 0 where the test leaves it open. */
 export const direction = ({ p, ratio, wins, pairs }: Outcome): -1 | 0 | 1 => {
@@ -61,7 +61,7 @@ export const direction = ({ p, ratio, wins, pairs }: Outcome): -1 | 0 | 1 => {
   return side < 0 ? -1 : 1;
 };
 
-export type Verdict = "better" | "worse" | "it depends" | "no difference shown";
+type Verdict = "better" | "worse" | "it depends" | "no difference shown";
 
 /** The protocol's rule over tests of one comparison on several tasks. */
 export function verdictOf(outcomes: readonly Outcome[]): Verdict {

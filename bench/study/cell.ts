@@ -25,7 +25,7 @@ export interface Result extends Cell {
 
 const require = createRequire(import.meta.url);
 
-export const VERSIONS = {
+const VERSIONS = {
   iterexp: require("../../package.json").version as string,
   tfjs: tf.version_core,
   node: process.version,

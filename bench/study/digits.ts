@@ -8,9 +8,9 @@ const require = createRequire(import.meta.url);
 
 const SIDE = 28;
 const PATCH = 7;
-export const PATCHES = (SIDE / PATCH) ** 2;
-export const PATCH_LENGTH = PATCH ** 2;
-export const CLASSES = 10;
+const PATCHES = (SIDE / PATCH) ** 2;
+const PATCH_LENGTH = PATCH ** 2;
+const CLASSES = 10;
 
 /** Pictures as 16 patches of 7 x 7 grey values in [0, 1], with their digits. */
 interface Digits {

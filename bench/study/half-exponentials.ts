@@ -17,7 +17,7 @@ const [END, STEP] = [8, 1 / 512];
  * An increasing function as an operation with a gradient. asinh(f) stands in a table over asinh(x) and is interpolated by Hermite's
  * cubics between slopes that are differences: to 1e-6 where f is smooth. The gradient is that of the cubics.
  */
-export function tabled(f: (x: number) => number): (x: tf.Tensor) => tf.Tensor {
+function tabled(f: (x: number) => number): (x: tf.Tensor) => tf.Tensor {
   let table: Float64Array | undefined;
   const fill = () => {
     const count = 2 * (END / STEP) + 1;

@@ -5,7 +5,7 @@ import { type Cell, partOf } from "./plan.js";
 import { SEQUENCES } from "./sequences.js";
 
 /** What is asked of two models: is `model` better than `than`, on each of the tasks, by each of the scores? */
-export interface Comparison {
+interface Comparison {
   readonly part: string;
   readonly model: string;
   readonly than: string;

@@ -106,7 +106,7 @@ export function rhoHidden(rho: Rho): Hidden {
   return { ...layer, outputs: (weights, x) => layer.outputs(weights, x, contextOf(x)) };
 }
 
-export const WIDTH = 8;
+const WIDTH = 8;
 
 /** A stack of layers of 8 neurons and a linear one: Rho's, with one a a layer, or tanh. */
 export function deep(depth: number, rho: Rho | "tanh", inputs: number): Model {

@@ -17,7 +17,7 @@ const COSTS = fileURLToPath(new URL("costs.json", import.meta.url));
 const ROUNDS = 15;
 
 /** Measured once; remove the file to measure again. */
-export async function costs(): Promise<Cost[]> {
+async function costs(): Promise<Cost[]> {
   if (existsSync(COSTS)) return JSON.parse(readFileSync(COSTS, "utf8"));
   const all: Cost[] = [];
   for (const name of ["gates", "neurons", "sequences"]) {

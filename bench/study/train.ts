@@ -9,7 +9,7 @@ export interface Examples {
 }
 
 /** Numbers of every model, by name. */
-export type Scores = Readonly<Record<string, tf.Tensor>>;
+type Scores = Readonly<Record<string, tf.Tensor>>;
 
 export interface Task {
   /** The shape of the inputs of one example, and of its targets. */
@@ -46,7 +46,7 @@ export interface Sizes {
 }
 
 /** Models of one kind that learn together, each from the examples of its own seed at its own rate. */
-export interface Learners {
+interface Learners {
   readonly step: () => void;
   /** One number a model: the loss on examples, and the scores. */
   readonly loss: (examples: Examples) => number[];

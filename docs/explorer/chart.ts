@@ -7,7 +7,7 @@ import { axisLabels, type Line, type Place, path, placeIn, xTick, yTick } from "
 import { fitting, type Tick, widthOf } from "./ticks.js";
 
 /** What a chart shows. */
-export interface Model {
+interface Model {
   readonly extent: Extent;
   readonly xTicks: (count: number) => readonly Tick[];
   readonly yTicks: (count: number) => readonly Tick[];
@@ -18,7 +18,7 @@ export interface Model {
   readonly over?: (place: Place) => readonly SVGElement[];
 }
 
-export interface ChartOptions {
+interface ChartOptions {
   readonly name: string;
   /** What a screen reader says of it. */
   readonly label: string;

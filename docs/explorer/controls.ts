@@ -4,12 +4,12 @@ import { cut, numberOf } from "./number.js";
 let count = 0;
 const nextId = (): string => `field-${count++}`;
 
-export interface Field {
+interface Field {
   readonly element: HTMLElement;
   readonly set: (value: string) => void;
 }
 
-export interface TextField extends Field {
+interface TextField extends Field {
   /** Says what is wrong with it, where only the computation can tell; "" for nothing. */
   readonly complain: (problem: string) => void;
 }
@@ -210,20 +210,6 @@ export function menu<Value extends string>({
       select.value = next;
     },
   };
-}
-
-/** Something on or off. */
-export function check(
-  label: string,
-  value: boolean,
-  change: (value: boolean) => void,
-): HTMLElement {
-  const input = h("input", {
-    type: "checkbox",
-    checked: value,
-    onchange: () => change(input.checked),
-  });
-  return h("label", { class: "key" }, input, h("span", {}, math(label)));
 }
 
 /** Names and values beside each other. */

@@ -1,7 +1,7 @@
 import { h, s } from "./dom.js";
 import { type Caption, standalone } from "./export.js";
 
-export interface Sources {
+interface Sources {
   readonly svg: () => SVGSVGElement;
   readonly caption: () => Caption;
   /** What lies under it. */

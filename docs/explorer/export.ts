@@ -23,7 +23,7 @@ const KEPT = [
 const HEAD = 34;
 const ROW = 22;
 /** The side of the picture of colours. */
-export const SWATCH = 48;
+const SWATCH = 48;
 
 /**
  * The picture as a file of its own, with a title, a legend and its fonts: what the style sheet says of its elements is

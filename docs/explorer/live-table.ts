@@ -1,6 +1,6 @@
 import { h, table } from "./dom.js";
 
-export interface Table {
+interface Table {
   readonly caption: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];

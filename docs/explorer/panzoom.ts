@@ -1,7 +1,7 @@
 import { select, type ZoomTransform, zoom, zoomIdentity } from "d3";
 import { type Extent, moved, possible, same } from "./extent.js";
 
-export interface PanZoom {
+interface PanZoom {
   /** Where the pointer moves things: an element that can have the focus. */
   readonly element: HTMLElement;
   /** The picture within the element, in CSS pixels. */

@@ -14,7 +14,7 @@ export function prose(text: string): DocumentFragment {
 let count = 0;
 
 /** A term that says on a click what it means, where it stands. */
-export function term(label: string, id = label): HTMLElement {
+function term(label: string, id = label): HTMLElement {
   const { means, guide: page } = TERMS[id];
   const note = h(
     "span",

@@ -2,7 +2,7 @@ import { POSSIBLE, possible } from "./extent.js";
 import { cut } from "./number.js";
 
 /** One parameter of a view: its values, and how the address has them. */
-export interface Kind<Value> {
+interface Kind<Value> {
   /** What it is where the address does not say. */
   readonly initial: Value;
   /** undefined for a text that is none of its values. */
@@ -109,7 +109,7 @@ export const middle = numbers(3, `re,im,width with a width above 0, ${POSSIBLE}`
   possible({ x: [x - width / 2, x + width / 2], y: [y - width / 2, y + width / 2] }),
 );
 
-export interface Address {
+interface Address {
   readonly view: string;
   readonly given: URLSearchParams;
 }

@@ -1,5 +1,5 @@
 /** What a term means, in a sentence or two, and the page of the guide that says more. */
-export interface Term {
+interface Term {
   readonly means: string;
   readonly guide: string;
 }

@@ -3,7 +3,7 @@ import { rho } from "../../src/rho.js";
 import { axes, cell, curve, dot, frame, label, picture, polyline, shown } from "./svg.js";
 
 /** One number that a reader moves. */
-export interface Control {
+interface Control {
   readonly name: string;
   readonly from: number;
   readonly to: number;

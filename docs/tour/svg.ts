@@ -4,7 +4,7 @@ export const WIDTH = 640;
 export const HEIGHT = 400;
 const MARGIN = 44;
 
-export interface Frame {
+interface Frame {
   readonly x: (x: number) => number;
   readonly y: (y: number) => number;
   readonly from: number;

@@ -4,7 +4,7 @@ import { abs, div, exp, expm1, log, mul } from "../numbers/fixed.js";
 export type Place = "below" | "between" | "above" | "line";
 
 /** A real fixed point and 1/U. */
-export interface RealPoint {
+interface RealPoint {
   readonly U: bigint;
   readonly inverse: bigint;
 }

@@ -103,7 +103,7 @@ export function sizeOf(k: (p: bigint) => bigint): number {
   );
 }
 
-export interface Order {
+interface Order {
   readonly terms: number;
   /** The lowest power whose coefficients are compared. */
   readonly low: number;
@@ -112,7 +112,7 @@ export interface Order {
 }
 
 /** p_m rho^m in `bits` fraction bits, rho = 2^-shift. */
-export interface Polynomial {
+interface Polynomial {
   readonly coefficients: readonly bigint[];
   readonly bits: bigint;
   readonly shift: bigint;

@@ -114,8 +114,6 @@ export const sub = (a: Disc, b: Disc): Disc => ({
 
 export const negate = (a: Disc): Disc => ({ re: -a.re, im: -a.im, rad: a.rad });
 
-export const conjugate = (a: Disc): Disc => ({ re: a.re, im: -a.im, rad: a.rad });
-
 /** i z. */
 export const turned = (a: Disc): Disc => ({ re: -a.im, im: a.re, rad: a.rad });
 
@@ -160,13 +158,6 @@ export function contains(outer: Disc, inner: Disc): boolean {
   const [re, im] = [outer.re - inner.re, outer.im - inner.im];
   const room = outer.rad - inner.rad;
   return room >= 0n && re * re + im * im <= room * room;
-}
-
-/** Whether the discs may have a point in common. */
-export function meet(a: Disc, b: Disc): boolean {
-  const [re, im] = [a.re - b.re, a.im - b.im];
-  const reach = a.rad + b.rad;
-  return re * re + im * im <= reach * reach;
 }
 
 /** Whether the disc may meet the half line of the real numbers <= 0, where Log and the square root are cut. */

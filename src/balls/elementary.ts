@@ -217,7 +217,7 @@ function logOfCenter(z: Disc, p: bigint): { re: bigint; im: bigint; error: bigin
 }
 
 /** floor of the square root of a >= 0. */
-export function integerRoot(a: bigint): bigint {
+function integerRoot(a: bigint): bigint {
   if (a < 2n) return a;
   let x = 1n << BigInt((a.toString(16).length * 4 + 1) >> 1);
   for (;;) {

@@ -85,7 +85,7 @@ export function lazily(make: () => Series): Supply {
 }
 
 /** The sign of x less an irrational number. */
-export function compare(x: Input, at: Point): number {
+function compare(x: Input, at: Point): number {
   if (typeof x === "string") return x === "-Infinity" ? -1 : 1;
   if (magnitude(x) > 20) return x.num < 0n ? -1 : 1;
   for (let p = 128n; p < 1n << 18n; p *= 2n) {

@@ -10,7 +10,7 @@ import { byLevel, type Domain, type Domains } from "./domains.js";
 import { shipped } from "./shipped.generated.js";
 
 /** The whole line under b > e^(1/e). */
-export interface KneserLine {
+interface KneserLine {
   readonly domains: Domains;
   /** Where more than `unsolved` digits come from; none so near e^(1/e) that there are no more. */
   readonly store?: Store;

@@ -107,7 +107,7 @@ function makeFolder(path: string): void {
   }
 }
 
-export interface Entry {
+interface Entry {
   readonly path: string;
   readonly bytes: number;
 }

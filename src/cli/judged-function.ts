@@ -7,7 +7,7 @@ import { UsageError } from "./usage-error.js";
 import { startWorker } from "./worker.js";
 
 /** A function of a stranger's module, which runs in a thread of its own. */
-export interface JudgedFunction {
+interface JudgedFunction {
   /** Its value, within the time; throws CallFailure where there is no number. */
   readonly call: (x: number) => number;
   readonly end: () => Promise<unknown>;

@@ -16,7 +16,7 @@ const THREADED = 16 * BLOCK;
 const FORMAT = " {bar} {percentage}% | ETA: {eta}s | {value}/{total}";
 
 /** The rows from `start` to before `end` of a table, as a file of a format has them, and what of the rest is written. */
-export interface TableTask {
+interface TableTask {
   readonly spec: TableOfBase;
   readonly format: FormatName;
   readonly head: TableHead;

@@ -4,7 +4,7 @@ import { expectNumber } from "../numbers/arguments.js";
  * A strictly increasing map of [0, 1] onto itself: 1 + slog there, and its inverse. Any such pair
  * makes an Abel function on the whole line.
  */
-export interface UnitPiece {
+interface UnitPiece {
   /** 1 + slog(u) for u in [0, 1]. */
   readonly up: (u: number) => number;
   /** sexp(t - 1) for t in [0, 1]. */

@@ -16,7 +16,7 @@ import { type LocalSeries, POWERS } from "./fixed-point.js";
 const MANY = 200;
 
 /** v = z becomes z_m - L, |z_m - L| <= radius; returns m. NaN parts at branch points. */
-export function toNear(local: LocalSeries): number {
+function toNear(local: LocalSeries): number {
   const limit = local.radius * local.radius;
   let x = v[0] - local.re - local.reLow;
   let y = v[1] - local.im - local.imLow;

@@ -26,7 +26,7 @@ import {
 const MOST_ORDER = 200;
 
 /** The functions of one base, and where their series come from. */
-export interface Source {
+interface Source {
   iterate(x: Input, alpha: Input, digits: number): Outcome;
   slog(x: Input, digits: number): Outcome;
   /** What carries x; undefined where there is no iterate. */

@@ -6,7 +6,7 @@ export interface Row {
 }
 
 /** The logarithmic singularity s = sigma + rest of exp^alpha, alpha < 0, beyond which it is not real, and e^s. */
-export interface Edge {
+interface Edge {
   readonly sigma: number;
   readonly rest: number;
   readonly power: number;

@@ -32,7 +32,7 @@ const NEAR_ZERO = 3;
  * Rows from the zero of exp^alpha outward, each as wide as the error allows on a grid of 1/32, coefficients in as few
  * decimal digits as keep a quarter of it.
  */
-export function rowsOf({ alpha, from, to, degree, error }: Wanted): Row[] {
+function rowsOf({ alpha, from, to, degree, error }: Wanted): Row[] {
   const shape: PieceShape = {
     degree,
     extra: 0,

@@ -50,14 +50,6 @@ function isNumeric(value: unknown): value is tf.TensorLike & (number | number[])
   return isArray || typeof value === "number" || typeof value === "boolean";
 }
 
-/** A finite number or a tensor. */
-export function expectAlpha(name: string, value: unknown): asserts value is number | tf.Tensor {
-  if (typeof value === "number") asAlpha(name, value);
-  else if (!(value instanceof tf.Tensor)) {
-    throw new TypeError(`${name} = ${describe(value)}, expected a number or a tensor`);
-  }
-}
-
 /** A finite number as it is, anything else as a tensor. */
 export function asAlpha(name: string, value: unknown): number | tf.Tensor {
   if (typeof value !== "number") return asTensor(name, value);

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-export type Elementwise = (x: tf.Tensor) => tf.Tensor;
+type Elementwise = (x: tf.Tensor) => tf.Tensor;
 
 /**
  * A function of every element from itself and its derivatives, which may cost as much as they

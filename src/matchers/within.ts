@@ -3,7 +3,7 @@ import { describe } from "../numbers/arguments.js";
 /** How much error a matcher accepts: "2 ulp", or "0.001%" of the value. */
 export type Within = `${number} ulp` | `${number}%`;
 
-export interface Tolerance {
+interface Tolerance {
   readonly text: string;
   /** Whether an error passes; `ulps` and `relative` are the two ways to say how large it is. */
   readonly accepts: (error: { readonly ulps: number; readonly relative: number }) => boolean;

@@ -178,7 +178,7 @@ function cutter(powers: readonly Complex[], bits: number) {
 }
 
 /** The value of a polynomial at v from block + 1 powers of v and its decay; `degree` leaves out the terms above it. */
-export type AtMany = (powers: readonly Complex[], decay?: number, degree?: number) => Complex;
+type AtMany = (powers: readonly Complex[], decay?: number, degree?: number) => Complex;
 
 /** From these precisions on the sums in blocks are made by transforms, for real coefficients and for complex ones. */
 const TRANSFORMED = { real: 700n, complex: 420n };

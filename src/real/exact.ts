@@ -13,7 +13,7 @@ import { sexpBits, sexpQuotient, slogBits, slogFrom, slogQuotient, slogTo } from
  * vanish, and a height is held as integer + fraction, so that the neighbourhoods of the integer heights (sexp = -Infinity, 0, 1, e)
  * lose nothing. With p fraction bits, p >= 128, the fraction is right to about 2^(6-p), or 2^-205.
  */
-export interface Height {
+interface Height {
   readonly whole: number;
   readonly part: bigint;
 }

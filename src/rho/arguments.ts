@@ -12,7 +12,7 @@ export function numbersOf(name: string, values: readonly (number | Numbers)[]): 
     : copied(name, values);
 }
 
-export function listOf(name: string, values: unknown): Float64Array {
+function listOf(name: string, values: unknown): Float64Array {
   if (
     typeof values !== "object" ||
     values === null ||

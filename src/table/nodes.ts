@@ -7,7 +7,7 @@ import { isRounded } from "../real/fast.js";
 export type Spacing = "linear" | "log" | "chebyshev";
 
 /** The grids of tables: `count` nodes between two ends. */
-export interface Grid {
+interface Grid {
   readonly from: number;
   readonly to: number;
   readonly count: number;

@@ -2,7 +2,7 @@ import { crc32 } from "../numbers/crc32.js";
 import { joined } from "../numbers/joined.js";
 
 /** An entry whose bytes come in parts: `head` stands before them, each is told to `add`, and what `end` gives stands behind them. */
-export interface StreamedEntry {
+interface StreamedEntry {
   readonly head: Uint8Array;
   add(bytes: Uint8Array): void;
   end(): Uint8Array;

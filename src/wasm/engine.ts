@@ -10,7 +10,7 @@ export interface Memory {
 }
 
 /** What `make` makes by the engine; undefined where that has no SIMD, a content security policy forbids it, or there is no memory. */
-export function attempt<Made>(make: (engine: Engine) => Made): Made | undefined {
+function attempt<Made>(make: (engine: Engine) => Made): Made | undefined {
   const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly?: Engine };
   try {
     return engine && make(engine);

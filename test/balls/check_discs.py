@@ -17,7 +17,6 @@ OPERATIONS = {
     "sqrt": lambda a: a.sqrt(),
     "inverse": lambda a: 1 / a,
     "negate": lambda a: -a,
-    "conjugate": lambda a: acb(a.real, -a.imag),
     "turned": lambda a: acb(-a.imag, a.real),
     "times7": lambda a: -7 * a,
     "over7": lambda a: a / 7,

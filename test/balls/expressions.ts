@@ -14,7 +14,7 @@ export const FINER = 64n;
 type Operation = (p: bigint, a: B.Disc, b: B.Disc) => B.Disc;
 
 /** By name; those with "2" take two operands. */
-export const OPERATIONS = {
+const OPERATIONS = {
   add2: (_, a, b) => B.add(a, b),
   sub2: (_, a, b) => B.sub(a, b),
   mul2: (p, a, b) => B.mul(a, b, p),
@@ -24,7 +24,6 @@ export const OPERATIONS = {
   sqrt: (p, a) => sqrt(a, p),
   inverse: (p, a) => B.inverse(a, p),
   negate: (_, a) => B.negate(a),
-  conjugate: (_, a) => B.conjugate(a),
   turned: (_, a) => B.turned(a),
   times7: (_, a) => B.times(-7n, a),
   over7: (_, a) => B.over(a, 7n),

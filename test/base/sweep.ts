@@ -33,7 +33,7 @@ const kinds: Record<string, (random: Random) => number | string> = {
   "1 to 1.01": (r) => 1 + 10 ** (-2 - 9 * r()),
 };
 
-export interface KindResult {
+interface KindResult {
   readonly name: string;
   readonly count: number;
   readonly finite: number;

@@ -1,7 +1,7 @@
 import { Readable, Writable } from "node:stream";
 import { run } from "../../src/cli/run.js";
 
-export interface Outcome {
+interface Outcome {
   readonly status: number;
   readonly stdout: string;
   readonly bytes: Buffer;

@@ -14,7 +14,7 @@ import {
 
 /** True values to about 45 digits as doubles' errors see them. */
 const plane = exactPlane();
-export const { p } = plane;
+const { p } = plane;
 const one = 1n << p;
 
 export interface Point {

@@ -20,7 +20,7 @@ import { condition, exactly, OutOfReach, type Point, relativeError, truth } from
 const LIMIT = 2e-15;
 const REGULAR_LIMIT = 2e-14;
 
-export interface FamilyResult {
+interface FamilyResult {
   readonly name: string;
   readonly count: number;
   readonly limit: number;

@@ -17,7 +17,7 @@ const { name, scripts } = JSON.parse(read("package.json")) as {
   scripts: Record<string, string>;
 };
 
-export interface Block {
+interface Block {
   readonly title: string;
   readonly language: string;
   readonly lines: readonly string[];

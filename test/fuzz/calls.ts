@@ -23,8 +23,8 @@ import { readers } from "./readers.js";
 export const CALL = 2;
 /** What is documented to take longer. */
 export const SOLVE = 90;
-export const FIT = 60;
-export const JUDGE = 20;
+const FIT = 60;
+const JUDGE = 20;
 
 export interface Call {
   readonly name: string;

@@ -13,9 +13,9 @@ import { sexpUlpError, slogUlpError, ulpError } from "./engine.js";
 export const LIMIT = 0.51;
 
 /** sexp overflows above: slog of the largest double. */
-export const HIGHEST = 3.639007707228627;
+const HIGHEST = 3.639007707228627;
 
-export interface FamilyResult {
+interface FamilyResult {
   readonly name: string;
   readonly count: number;
   /** Results that are neither NaN nor infinite. */
@@ -220,7 +220,7 @@ export function sweep(
   });
 }
 
-export const worstOf = (results: readonly FamilyResult[]): FamilyResult =>
+const worstOf = (results: readonly FamilyResult[]): FamilyResult =>
   results.reduce((a, b) => (a.worst >= b.worst ? a : b));
 
 function main(): void {

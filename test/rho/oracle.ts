@@ -73,7 +73,7 @@ type Real = Decimal.Value;
 const at = (x: Real, alpha: Real): Decimal => new D(decimal.iterateExp(x, alpha, options));
 
 /** One operation of x and alpha as Decimals, so that it can be differentiated by differences. */
-export type Operation = (alpha: Decimal, xs: readonly Decimal[]) => Decimal;
+type Operation = (alpha: Decimal, xs: readonly Decimal[]) => Decimal;
 
 const added = (zs: readonly Decimal[]): Decimal => zs.reduce((a, b) => a.add(b), new D(0));
 

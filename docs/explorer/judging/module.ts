@@ -1,5 +1,5 @@
 /** Statements that end by returning the function that a source stands for. */
-export interface Script {
+interface Script {
   /** The source where it is a single expression that may be the function. */
   readonly expression: string | undefined;
   readonly statements: string;

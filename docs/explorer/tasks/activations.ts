@@ -14,7 +14,7 @@ const TERMS = 60;
  * 1 - erf(x), to 1e-14 relative: for |x| < 2 by the series of erf with all terms of one sign, DLMF 7.6.2, beyond by the
  * continued fraction of DLMF 7.9.1.
  */
-export function erfc(x: number): number {
+function erfc(x: number): number {
   if (x < 0) return 2 - erfc(-x);
   if (x < 2) {
     let term = (2 / Math.sqrt(Math.PI)) * x * Math.exp(-x * x);

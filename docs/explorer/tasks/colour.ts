@@ -8,7 +8,7 @@ export type Wheel = "hue" | "blue-yellow";
  * "contour" adds lines of equal modulus, the powers of 2, and of equal argument, the multiples of 30 degrees; "checker"
  * the squares of side 1 of the plane of values.
  */
-export type Mode = "colour" | "contour" | "checker";
+type Mode = "colour" | "contour" | "checker";
 
 export interface Look {
   readonly wheel: Wheel;

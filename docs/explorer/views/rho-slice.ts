@@ -10,7 +10,7 @@ const HEIGHTS: Range = [-1, 2];
 const COUNT = 240;
 
 /** What the slice is of. */
-export interface Sliced {
+interface Sliced {
   readonly a: string;
   readonly x: string;
   readonly y: string;

@@ -40,7 +40,7 @@ import { everywhere, LOW } from "./suprema.js";
  *   is right, for |Im F| <= 1/2. Further left it is while 1 + t / lambda stays off (-Infinity, 0]: discs that cover the
  *   heights from h to h + 1 are led all the way, and log refuses one that meets its cut.
  */
-export interface SpiralEnclosures {
+interface SpiralEnclosures {
   abel(z: Disc): Disc;
   inverse(h: Disc): Disc;
 }

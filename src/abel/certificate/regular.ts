@@ -29,7 +29,7 @@ import { exp, log } from "../../balls/elementary.js";
  * Bound: ln |x_(n+1)| = ln |x_n| + ln lambda + ln((e^x_n - 1) / x_n), and |ln((e^x - 1) / x)| <= 0.6 |x| for |x| <= 1. For x < 0 the
  * |x_n| shrink by lambda at least, so ln |S| stopped at N is off by at most 0.6 |x_N| / (1 - lambda).
  */
-export interface RegularEnclosures {
+interface RegularEnclosures {
   /** A(u), u < U. */
   abel(u: Disc): Disc;
   /** The u < U with A(u) = h, h > -2. */

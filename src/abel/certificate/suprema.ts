@@ -1,4 +1,4 @@
-import { add, type Disc, fromDouble, most, mul, NotEnclosed, up } from "../../balls/disc.js";
+import { type Disc, fromDouble, most, NotEnclosed, up } from "../../balls/disc.js";
 import { exp, pi } from "../../balls/elementary.js";
 import { memoized } from "../../numbers/memo.js";
 import type { Steps } from "../steps.js";
@@ -11,7 +11,7 @@ import type { Steps } from "../steps.js";
  * most 4 B R^-(m-1) / (R - 1) on [-1, 1] (L. N. Trefethen, Approximation Theory and Approximation Practice, theorem 8.2), and
  * |T_k| <= 1, so |r| <= sum |c_k| + that. B may be crude: a factor of 10^9 costs 15 points.
  */
-export const R = 4;
+const R = 4;
 const WIDE = (R + 1 / R) / 2;
 const HIGH = (R - 1 / R) / 2;
 
@@ -96,8 +96,8 @@ function counted(count: Count): void {
 }
 
 /**
- * The largest that `bound` is over discs that cover the ellipse; undefined where it cannot be bounded by `limit`. `bound` throws NotEnclosed
- * where it needs smaller discs.
+ * The largest that `bound` is over discs that cover the ellipse; undefined where it cannot be bounded by `limit`. `bound` throws
+ * NotEnclosed where it needs smaller discs.
  */
 export function ellipseBound(
   bound: (t: Disc) => number,
@@ -154,7 +154,3 @@ const box = (x: number, y: number, rad: number): Disc => ({
   im: fromDouble(y, LOW).re,
   rad: fromDouble(rad, LOW).re + 3n,
 });
-
-/** middle + half t for real numbers given as discs. */
-export const along = (middle: Disc, half: Disc, t: Disc, p: bigint): Disc =>
-  add(middle, mul(half, t, p));

@@ -8,7 +8,7 @@ import { finish } from "../steps.js";
 import { linePoints, nome } from "./matching.js";
 
 /** A = w + theta(w) next to the fixed point L: w = log S / L + c_0, theta(w) = sum_{m>0} c_m e^(2 pi i m w). */
-export interface Theta {
+interface Theta {
   readonly offset: Complex; // c_0
   /** 0, c_1, c_2, ... */
   readonly theta: readonly Complex[];

@@ -26,7 +26,7 @@ export type Side = 1 | -1;
 export const sides = [1, -1] as const;
 
 /** A sample takes its value from theta of a side (map = 0) or from g^map of itself. */
-export interface Sample {
+interface Sample {
   readonly v: Parts;
   readonly side: Side;
   readonly map: number;
@@ -69,7 +69,7 @@ export function mergedChart(locals: RegularAbels, { tilt, ratio }: MergedChoice)
 
 export type RegularAbels = Readonly<Record<Side, RegularAbel>>;
 
-export const forward = (u: Parts, kappa: Parts): Parts => plusParts(expParts(u), kappa);
+const forward = (u: Parts, kappa: Parts): Parts => plusParts(expParts(u), kappa);
 
 /** The layout of a choice, for errors of 10^-digits, or what does not fit. */
 export function* mergedGeometry(

@@ -10,7 +10,7 @@ import { iterate } from "./merged.js";
 import { nomeOf } from "./series.js";
 
 /** The linear system a = T a + b of a geometry, to p fraction bits. */
-export interface System {
+interface System {
   readonly p: bigint;
   readonly g: MergedGeometry;
   /** v where the series is evaluated: line of side 1, of side -1, mapped samples. */

@@ -30,7 +30,7 @@ import { nomeOf, type SideSeries } from "./series.js";
  * that of kappa, where theta_r ends, and the next on the other side, where theta_a does. So the coefficients
  * fall like e^(-pi t m). They are solved by collocation at as many points as there are, in doubles, refined in fixed point.
  */
-export interface Welded {
+interface Welded {
   readonly sides: Readonly<Record<Side, SideSeries>>;
   readonly digits: number;
   readonly slack: number;

@@ -24,7 +24,7 @@ import type { Plane } from "./plane.js";
  * Method: a and c are means over POINTS points of a circle of radius r = 2^-10 around -1, which leave out a term of the
  * size of r^8 = 2^-80. The multiples of 2 pi i of the logarithms are those at the distance 2^-30 in the same direction.
  */
-export interface Anchor {
+interface Anchor {
   /** The height of a z next to 0 or 1, both in q fraction bits; undefined elsewhere. */
   height(z: Complex, q: bigint): Complex | undefined;
   /** sexp(h), h next to -1, -2, ...; undefined elsewhere. `above` tells the side of a cut. */

@@ -17,7 +17,7 @@ export interface InDisc {
 }
 
 /** The series of a merged Abel function on its disc, and its inverse. */
-export interface Disc {
+interface Disc {
   readonly isEmpty: boolean;
   /** A(u), undefined where u lies outside. */
   height(u: Complex): Complex | undefined;

@@ -9,7 +9,7 @@ import { hornerComplex, hornerParts } from "../../numbers/polynomial.js";
 const both = [1, -1] as const;
 
 /** A = w + theta(w), w = A_U, next to either fixed point of a merged Abel function, and its inverse. */
-export interface Sides {
+interface Sides {
   /** The side whose theta serves at a height so far above its line. */
   sideOf(h: Parts, least: number): Side | undefined;
   /** Without a disc, for both series serve on both sides of the line. */

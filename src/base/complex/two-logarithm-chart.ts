@@ -27,7 +27,7 @@ export const HIGH = 6;
 export const sizeOfMap = (map: PowerMap): number => sizeOf((q) => map.kappaAt(q) + (1n << q));
 
 /** A u of the disc, by its Q, and what decides whether the series serves there. */
-export interface Guess {
+interface Guess {
   readonly Q: Parts;
   readonly size: number;
   /** Im log(u - U1). */
@@ -52,7 +52,7 @@ export interface Guess {
  * u = U2 + (U1 - U2)/(1 - e^Q): one chart of all sheets around U1, nearly a straight line on it, in which Newton's method
  * starts from where the logarithms alone have the height. For k < 0, towards U2, the same is written with e^-Q.
  */
-export interface TwoLogarithmChart {
+interface TwoLogarithmChart {
   readonly p: bigint;
   readonly kappa: Complex;
   readonly ln: Complex;

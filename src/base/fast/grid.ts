@@ -41,7 +41,7 @@ export interface GridAxis {
 }
 
 /** f at p fraction bits with its error; it throws RangeError where it has no value. */
-export type Sampled = (x: bigint, p: bigint) => Ball;
+type Sampled = (x: bigint, p: bigint) => Ball;
 
 export class Grid {
   /** The rows of a block, made on first use. */

@@ -12,7 +12,7 @@ export interface Tables {
 }
 
 /** An interval of the real line that a map leads into itself, and the tables for it. */
-export interface Shape {
+interface Shape {
   readonly map: FastMap;
   /** 1 where z < map(z), -1 else. */
   readonly flow: 1 | -1;

@@ -16,7 +16,7 @@ import {
 } from "./scalar.js";
 
 /** What the statements call their table, the number whose bits they read, its bits, and Math.fround. */
-export interface Globals {
+interface Globals {
   readonly table: string;
   readonly real: string;
   readonly words: string;

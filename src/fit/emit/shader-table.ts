@@ -4,7 +4,7 @@ import { literal } from "./c.js";
 import type { NamedOptions } from "./header.js";
 
 /** Numbers in an entry of a table in a shader, which reads the four at once. */
-export const VECTOR = 4;
+const VECTOR = 4;
 
 /** An entry in one of the vectors of a row. */
 export const vectorEntries = (vector: (index: string) => string) => ({

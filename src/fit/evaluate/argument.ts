@@ -11,8 +11,7 @@ type Reduced = Pick<ReducedSegment, "argument" | "origin">;
 export const expError = (x: number, precision: Precision): number =>
   precision === "f64" ? 2 ** -52 : (4 + 2 * Math.abs(x)) * 2 ** -23;
 
-export const logError = (precision: Precision): number =>
-  precision === "f64" ? 2 ** -52 : 4 * 2 ** -23;
+const logError = (precision: Precision): number => (precision === "f64" ? 2 ** -52 : 4 * 2 ** -23);
 
 /** Bound on the error of the computed argument where it is between low and high. */
 export function argumentError(

@@ -1,7 +1,7 @@
 import { type Precision, roundDown, roundUp } from "./precision.js";
 
 /** Rows of one width, and the index that leads to them. */
-export interface RowsInPlace {
+interface RowsInPlace {
   /** The row of a number between the ends, as the evaluation computes it; it never falls as x rises. */
   readonly index: (x: number) => number;
   readonly rows: number;

@@ -15,7 +15,7 @@ export interface Truncation {
 export type LeftOut = (middle: number, half: number, m: number, enough: number) => Truncation;
 
 /** ln |f| at a complex argument: |f| itself can overflow near the ends of a domain. */
-export type LogMagnitude = (re: number, im: number) => number;
+type LogMagnitude = (re: number, im: number) => number;
 
 /** Im L, the height of slog's branch points, rounded down. */
 const STRIP = 1.337;

@@ -151,7 +151,7 @@ function timesLinear(c: Float64Array, count: number, node: number): void {
 }
 
 /** Where the error is extreme between its changes of sign: `count` places that alternate, or undefined. */
-export function extrema(errors: ArrayLike<number>, count: number): number[] | undefined {
+function extrema(errors: ArrayLike<number>, count: number): number[] | undefined {
   const places: number[] = [];
   for (let j = 0; j < errors.length; j++) {
     const error = errors[j];

@@ -15,12 +15,12 @@ import {
 import { rowRounding } from "./row-error.js";
 
 /** A row as one of the arithmetics has it: that of the fit, or JavaScript's, which is f64 for all. */
-export interface RowIn extends RowForm {
+interface RowIn extends RowForm {
   readonly c: readonly number[];
 }
 
 /** The row of a fit in each arithmetic that evaluates it. */
-export const arithmetics = (row: RowIn): RowIn[] =>
+const arithmetics = (row: RowIn): RowIn[] =>
   row.precision === "f64"
     ? [row]
     : [row, { ...row, c: mergeRow(row.c, row.extra), extra: 0, precision: "f64" }];
@@ -33,7 +33,7 @@ export const arithmetics = (row: RowIn): RowIn[] =>
  * the order. The rest is off by E at most (running error analysis), so it is enough that p' step >= 2 E. Of degree 1 the
  * product c1 t is rounded once and rises by itself. p' is bounded below by its least coefficient in Bernstein's form.
  */
-export function risesWithin(row: RowIn, t0: number, t1: number, step: number): boolean {
+function risesWithin(row: RowIn, t0: number, t1: number, step: number): boolean {
   const { c, degree, extra } = row;
   const slopes = slopesOf(row);
   if (!(t0 < t1) || slopes.every((d) => d === 0)) return true;

@@ -20,7 +20,7 @@ import {
   tensorRounding,
 } from "./tensor.js";
 
-export interface Cell {
+interface Cell {
   readonly coefficients: readonly number[];
   /** Bound in the measure; Infinity where a relative one has no meaning. */
   readonly error: number;

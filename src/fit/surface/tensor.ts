@@ -1,7 +1,7 @@
 import { type Precision, ulp } from "../evaluate/precision.js";
 
 /** A square array of coefficients of degree n in each of two variables, the second running first. */
-export type Tensor = ArrayLike<number>;
+type Tensor = ArrayLike<number>;
 
 /**
  * sum over k, l of c[k][l] a(i, k) b(j, l) at all pairs of `points` points, where a and b hold the values of

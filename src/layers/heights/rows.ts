@@ -100,7 +100,7 @@ export function interpolator(
 }
 
 /** Visits the rows of an axis for a function, `width` coefficients each, in order; the array is the same every time. */
-export function eachRow(
+function eachRow(
   { from, to, perUnit }: Omit<Axis, "at">,
   width: number,
   f: (x: number) => number,

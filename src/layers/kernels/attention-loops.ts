@@ -50,7 +50,7 @@ function limitOf(c: Float64Array, rest: number): typeof limit {
 }
 
 /** Rows of scores that lie one behind the other, of one alpha and with nothing hidden. */
-export interface Rows {
+interface Rows {
   readonly start: number;
   readonly count: number;
   readonly keys: number;

@@ -123,7 +123,7 @@ export function sumRun(
 }
 
 /** What gradients are added to, those of alpha and weights only where they are wanted. */
-export interface Gradients {
+interface Gradients {
   readonly x: Run;
   readonly alpha: Run | undefined;
   readonly weights: Run | undefined;

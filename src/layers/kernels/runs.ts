@@ -1,5 +1,5 @@
 /** Where operands that broadcast to one shape are read, run by run of its last axes. */
-export interface Runs {
+interface Runs {
   /** Elements of a run, side by side in the result. */
   readonly length: number;
   /** 1 where an operand advances within a run, 0 where one element of it serves the whole run. */

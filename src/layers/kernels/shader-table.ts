@@ -58,7 +58,7 @@ const LAST_CELL = levelCell(START + 1);
 export const LEVELS_AT = NUMBER_ROWS - FIRST_CELL;
 
 /** Numbers in a table. */
-export const TABLE_LENGTH = WIDTH * (LEVELS_AT + LAST_CELL + 1);
+const TABLE_LENGTH = WIDTH * (LEVELS_AT + LAST_CELL + 1);
 
 const bits = new Int32Array(1);
 const packed = new Float32Array(bits.buffer);

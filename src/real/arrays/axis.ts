@@ -33,7 +33,7 @@ export function cellOf(x: number): number {
 }
 
 /** A stretch of cells that one row may serve: 2^-level of a binade. */
-export interface Stretch extends Interval {
+interface Stretch extends Interval {
   readonly from: number;
   readonly count: number;
 }

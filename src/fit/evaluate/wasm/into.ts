@@ -11,7 +11,7 @@ type Into = Program["into"];
 export const BLOCK = 1024;
 
 /** Shorter arrays are left to JavaScript: the copies would take longer than is won. */
-export const SHORTEST = 64;
+const SHORTEST = 64;
 
 /** Compiled with the array that makes up so many numbers: the time won on them would be what compiling takes, 0.4 ms. */
 export const COMPILED_AFTER = 2 ** 17;

@@ -16,10 +16,10 @@ import { innerOrder, usesSquare } from "../order.js";
 import type { UniformSegment } from "../segments.js";
 
 /** Bytes of a number in the arrays. */
-export type Size = 4 | 8;
+type Size = 4 | 8;
 
 /** A module and where its memory has the block of results and the table; that of arguments is at 0. */
-export interface Kernel {
+interface Kernel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly outAt: number;
   readonly tableAt: number;
