@@ -1,8 +1,8 @@
 /**
- * What a fit costs beside Math.exp, and emitted C beside libm's exp: ratios within a round, their median, and between
- * which values four of five lie. Beside them a linear-interpolated lookup table of equal bytes and a Chebyshev
- * interpolant of the same degree in equal pieces, and the fits where there is no WebAssembly. Every loop is code of its own, as in a program, so that what
- * it calls is compiled into it; and once more one loop for all functions, which can only call them.
+ * What a fit costs beside Math.exp, and emitted C beside libm's exp: ratios within a round, their median, and between which
+ * values four of five lie. Beside them a linear-interpolated lookup table of equal bytes and a Chebyshev interpolant of the same
+ * degree in equal pieces, and the fits where there is no WebAssembly. Every loop is code of its own, as in a program, so that
+ * what it calls is compiled into it; and once more one loop for all functions, which can only call them.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

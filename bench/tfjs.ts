@@ -1,7 +1,7 @@
 /**
- * What tensors cost, as ratios within a round beside the goals, in processor time but for GPUs: iterateExp to tf.exp, its gradients to the gradient of tf.exp, and
- * co-modulated to softmax attention, on the cpu and wasm backends; in headless Chromium, where there is one, on webgl and
- * webgpu. First of all the milliseconds of first uses.
+ * What tensors cost, as ratios within a round beside the goals, in processor time but for GPUs: iterateExp to tf.exp, its
+ * gradients to the gradient of tf.exp, and co-modulated to softmax attention, on the cpu and wasm backends; in headless Chromium,
+ * where there is one, on webgl and webgpu. First of all the milliseconds of first uses.
  */
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers";

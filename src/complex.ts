@@ -20,3 +20,4 @@ export {
   slog,
 } from "./complex/functions.js";
 export { iterateExpInto, sexpInto, slogInto } from "./complex/into.js";
+export type { Parts } from "./numbers/parts.js";

@@ -22,6 +22,7 @@ export {
   type CertificateJSON,
   type CertifiedExpansion,
   certify,
+  type Enclosed,
   type Interval,
 } from "./decimal/certify.js";
 export type {
@@ -60,9 +61,12 @@ export type { Value } from "./numbers/exact.js";
 /**
  * Reads an expansion that was written by toJSON, and keeps it for the functions here to use.
  *
- * **Domain.** The object that toJSON gives, its text, or a structured clone of the expansion. With `certify: true` the expansion may come from anyone: it is proved to be
- * Kneser's to the digits that it claims before it is kept. Without, it is checked for damage and for the functional equation, which
- * a forgery can satisfy. **Throws.** RangeError, or a rejection with one, for what is no expansion of base e, is damaged, or cannot be proved.
+ * **Domain.** The object that toJSON gives, its text, or a structured clone of the expansion. With `certify: true` the expansion
+ * may come from anyone: it is proved to be Kneser's to the digits that it claims before it is kept. Without, it is checked for
+ * damage and for the functional equation, which a forgery can satisfy.
+ *
+ * **Throws.** RangeError, or a rejection with one, for what is no expansion of base e, is damaged, or cannot be proved.
+ *
  * **Cost.** That of `certify` where it is asked for.
  *
  * @param json what toJSON gave, or a structured clone of an expansion

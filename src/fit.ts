@@ -21,7 +21,6 @@ export {
   type SurfaceOptions,
 } from "./fit/make/fit-iterate.js";
 export type { Measure } from "./fit/make/shape.js";
-export type { FitBase } from "./fit/make/truth-of-base.js";
 export type { Outside } from "./fit/store/fit-data.js";
 export type { MaxError } from "./fit/store/stored.js";
 export type { GradientArrays } from "./fit/surface/arrays.js";

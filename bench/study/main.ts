@@ -1,6 +1,7 @@
 /**
  * The study of docs/study.md. `npm run study` carries out what is missing, goes on where it was stopped, and writes the page;
- * `npm run study -- page` writes the page from the results that there are; `npm run study -- part task model` does one cell again and compares it with the published result.
+ * `npm run study -- page` writes the page from the results that there are; `npm run study -- part task model` does one cell again
+ * and compares it with the published result.
  */
 import { availableParallelism } from "node:os";
 import { SingleBar } from "cli-progress";

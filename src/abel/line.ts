@@ -2,8 +2,11 @@ import type { Parts } from "../numbers/parts.js";
 
 /** One period, w = start + t + i level, 0 <= t < 1, of a regular Abel function, and the samples that are taken on it. */
 export interface Line {
+  /** Re w where the period begins. */
   readonly start: number;
+  /** Im w. */
   readonly level: number;
+  /** How many samples are taken, evenly spaced. */
   readonly count: number;
 }
 

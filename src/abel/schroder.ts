@@ -144,8 +144,8 @@ function logOfDouble(x: number, p: bigint): bigint {
 const logarithms = new Memo<string, bigint>(PRECISIONS);
 
 /**
- * log S(u) = m U + log(sigma(x_m)), x_m = g^-m(u) - U, with m such that |x_m| < 0.8 rho; sigma = F^-1 by Newton, the precision doubling from double. `near` is the value
- * in doubles, which settles the multiple of 2 pi i.
+ * log S(u) = m U + log(sigma(x_m)), x_m = g^-m(u) - U, with m such that |x_m| < 0.8 rho; sigma = F^-1 by Newton, the precision
+ * doubling from double. `near` is the value in doubles, which settles the multiple of 2 pi i.
  */
 export function logSchroder(s: Schroder, u: Complex, near: Parts): Complex {
   const { p, elementary = plain(p) } = s;
@@ -271,8 +271,8 @@ export const mostSteps = (realPart: number, p: bigint): number =>
   Math.ceil((Number(p) * Math.LN2) / realPart) + 400;
 
 /**
- * g^n(u), g = e^u + kappa. Throws where an image is beyond e^1000, and LostDirection where an image that is
- * to be mapped on is off by more than a turn: each step multiplies errors by |g'(u)| = e^(Re u). Every orbit ends in one or the other, so the work
+ * g^n(u), g = e^u + kappa. Throws where an image is beyond e^1000, and LostDirection where an image that is to be mapped on is
+ * off by more than a turn: each step multiplies errors by |g'(u)| = e^(Re u). Every orbit ends in one or the other, so the work
  * is `most` steps whatever n is.
  */
 export function mapped(u: Complex, n: number, kappa: bigint, p: bigint, most: number): Complex {

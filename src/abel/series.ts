@@ -43,7 +43,10 @@ export interface Series {
   readonly beyond?: Beyond;
 }
 
-/** The Taylor series of an Abel function at u, but for its constant term, and of its inverse at a height; coefficients in p fraction bits. */
+/**
+ * The Taylor series of an Abel function at u, but for its constant term, and of its inverse at a height; coefficients in p
+ * fraction bits.
+ */
 export interface Jets {
   height(u: bigint, order: number, p: bigint): Jet;
   inverse(height: bigint, order: number, p: bigint): Jet;
@@ -78,7 +81,10 @@ export function periodsTo(part: bigint, { lowPart, highPart }: Series, p: bigint
   return 0n;
 }
 
-/** The polynomial at p bits, with u = z ln b + kappa in the chart: a_k, and the b_k of sum a_k (v^k - w^k) = (v - w) sum b_k v^k, w the anchor. */
+/**
+ * The polynomial at p bits, with u = z ln b + kappa in the chart: a_k, and the b_k of sum a_k (v^k - w^k) = (v - w) sum b_k v^k,
+ * w the anchor.
+ */
 interface Level {
   readonly p: bigint;
   readonly coefficients: readonly bigint[];

@@ -1,7 +1,7 @@
 /**
- * A computation that can pause: it yields about the fraction of its work that is done, from 0 to 1 (where
- * a part is repeated, less than before), at least every few milliseconds, and returns its result. Whoever runs it decides whether to go on at once, to
- * let other work run first, or to stop.
+ * A computation that can pause: it yields about the fraction of its work that is done, from 0 to 1 (where a part is repeated,
+ * less than before), at least every few milliseconds, and returns its result. Whoever runs it decides whether to go on at once,
+ * to let other work run first, or to stop.
  */
 export type Steps<T> = Generator<number, T, void>;
 

@@ -3,7 +3,10 @@ import { cut } from "../numbers/arguments.js";
 import { exact, type Input, isOne, magnitude, nameOf, type Value } from "../numbers/exact.js";
 import { Memo } from "../numbers/memo.js";
 
-/** The doubles that stand for e and e^(1/e) are Math.E and this one. */
+/**
+ * The double nearest to e^(1/e) = 1.4446678610097661..., the base at which the two real fixed points of b^z meet. As a base it stands
+ * for e^(1/e) itself, as Math.E stands for e.
+ */
 export const ETA = Math.exp(1 / Math.E);
 
 /** Bases that are kept at a time; one that is evaluated a few hundred times holds up to 0.5 MB. */

@@ -15,6 +15,7 @@ export type { BaseGradient } from "./doubles.js";
 export interface Base extends DoubleSeries {
   /** The base as it was given: a decimal, a fraction, "e" or "e^(1/e)". */
   readonly name: string;
+  /** How the base is iterated. */
   readonly regime: Regime;
   /** Worst error of results in doubles, in units of the last place. */
   readonly errorBound: number;
@@ -58,8 +59,13 @@ export interface Base extends DoubleSeries {
  *   one, at the repelling one above; { fixedPoint: "repelling" } takes that one between the two as well, where the
  *   iterates differ (by 1.7e-25 for sqrt 2 at 3). Then sexp and slog throw RangeError, for 1 lies below both.
  *
- * **Accuracy.** Values in doubles are those of the decimal engine rounded: correct but for ties nearer than 1e-10 ulp.
  * **Special values.** As for the real entry: NaN where a height falls below -2, -Infinity where it is -2.
+ *
+ * **Accuracy.** Values in doubles are those of the decimal engine rounded: correct but for ties nearer than 1e-10 ulp.
+ *
+ * **Cost.** What a base needs is solved on first use. `base.prepare(b, { digits, onProgress, signal })` solves it ahead of time, in
+ * slices between which other work can run, and resolves to the expansion, or to undefined where nothing is to be solved.
+ * JSON.stringify writes an expansion down, and `base.fromJSON(json)` reads it back and keeps it for use.
  *
  * @param b the base, e^(1/e) and numbers beyond 1, up to 1e32
  * @param options for 1 < b < e^(1/e) the fixed point that is iterated at
@@ -76,7 +82,12 @@ export interface Base extends DoubleSeries {
  * base(1.2).regime; // 'attracting'
  * ```
  */
-export const base = Object.assign(onSolutions(baseOn), { prepare, fromJSON });
+export const base = Object.assign(onSolutions(baseOn), {
+  /** Solves a base ahead of time. */
+  prepare,
+  /** Reads an expansion of any base that was written down, and keeps it for use. */
+  fromJSON,
+});
 
 function baseOn(solution: Solution): Base {
   const { name, regime } = solution;

@@ -14,6 +14,7 @@ import type { Regime, Solution } from "./regime.js";
 export interface DecimalBase extends DecimalSeries {
   /** The base as it was given: a decimal, a fraction, "e" or "e^(1/e)". */
   readonly name: string;
+  /** How the base is iterated. */
   readonly regime: Regime;
   /** exp_b^alpha(x). */
   iterate(x: Value, alpha: Value, options?: DigitsOptions): Decimal;
@@ -36,7 +37,9 @@ export interface DecimalBase extends DecimalSeries {
  *
  * **Domain and special values.** Bases as for `base`; arguments are numbers, Decimals, bigints or strings such as "1/3", as
  * iterexp/decimal takes them.
+ *
  * **Accuracy.** That of iterexp/decimal: rounded as the constructor of the argument rounds.
+ *
  * **Cost.** What more digits need is solved on first use, unless `base.prepare(b, { digits })` has.
  *
  * @param b the base, e^(1/e) and numbers beyond 1, up to 1e32

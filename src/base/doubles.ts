@@ -11,13 +11,16 @@ import type { Solution } from "./regime.js";
 
 /** A value with its derivatives. */
 export interface BaseGradient {
+  /** exp_b^alpha(x). */
   readonly value: number;
+  /** d/dx exp_b^alpha(x). */
   readonly dx: number;
+  /** d/dalpha exp_b^alpha(x). */
   readonly dalpha: number;
 }
 
 /** The functions of one base on doubles. */
-export interface Doubles extends Exactly {
+interface Doubles extends Exactly {
   iterateInto<Out extends FloatArray>(out: Out, xs: FloatArray, alpha: number): Out;
 }
 

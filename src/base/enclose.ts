@@ -2,7 +2,7 @@ import { logarithmOf, logarithmsOf } from "../abel/certificate/enclosures.js";
 import { regularEnclosures } from "../abel/certificate/regular.js";
 import { spiralEnclosures } from "../abel/certificate/regular-spiral.js";
 import { add, type Disc, div, mul, sub } from "../balls/disc.js";
-import { type CertifiedExpansion, decimalEnclosures, type Interval } from "../decimal/certify.js";
+import { decimalEnclosures, type Enclosed, type Interval } from "../decimal/certify.js";
 import { expectDigits } from "../decimal/expansion-json.js";
 import { describe, expectOption } from "../numbers/arguments.js";
 import { type Exact, exact, nameOf, type Value } from "../numbers/exact.js";
@@ -12,9 +12,16 @@ import { ETA } from "./argument.js";
  * Rigorous values of regular iteration below the attracting fixed point: intervals in which slog_b(x), sexp_b(h) and
  * exp_b^alpha(x) are proved to lie.
  *
- * **Domain.** 1 < b < e^(1/e), a number, a bigint, a Decimal or a string that is a decimal or a fraction; x below the attracting fixed point, h > -2.
- * **Accuracy.** Intervals narrower than 10^-digits for values near 1. **Throws.** RangeError for another base, for x at or above the fixed point and for h of -2 or less.
- * **Cost.** digits / log10(1/lambda) steps an evaluation, lambda the multiplier of the fixed point: 0.2 s for 40 digits at b = 1.2; bases next to e^(1/e) are refused.
+ * **Domain.** 1 < b < e^(1/e), a number, a bigint, a Decimal or a string that is a decimal or a fraction; x below the attracting
+ * fixed point, h > -2.
+ *
+ * **Accuracy.** Intervals are narrower than 10^-digits for values near 1.
+ *
+ * **Throws.** RangeError for another base, for x at or above the fixed point, and for h of -2 or less.
+ *
+ * **Cost.** An evaluation takes digits / log10(1/lambda) steps, lambda being the multiplier of the fixed point: 0.2 s for 40 digits at
+ * b = 1.2. Bases next to e^(1/e) are refused.
+ *
  * **Method.** Koenigs' function with its elementary bound, in discs: docs/certificate.md.
  *
  * @param b the base
@@ -31,7 +38,7 @@ import { ETA } from "./argument.js";
 export function encloseRegular(
   b: Value,
   options: { readonly digits?: number } = {},
-): CertifiedExpansion["enclosures"] {
+): Enclosed<Interval> {
   const { digits, base, p } = asked(b, options, [1, ETA], "above 1 and below e^(1/e)");
   const { ln, kappa } = logarithmsOf(base, p);
   // kappa < -1, with room for the rounding of Newton's step
@@ -46,19 +53,25 @@ export function encloseRegular(
 
 /** A complex number of which the parts are proved to lie in intervals. */
 export interface ComplexInterval {
+  /** The real part. */
   readonly re: Interval;
+  /** The imaginary part. */
   readonly im: Interval;
 }
 
 /**
- * Rigorous values of regular iteration for a base between e^-e and 1, whose iterates between the whole ones are complex: intervals in
- * which both parts of slog_b(x), sexp_b(h) and exp_b^alpha(x) are proved to lie, for real x, h and alpha.
+ * Rigorous values of regular iteration for a base between e^-e and 1: intervals in which both parts of slog_b(x), sexp_b(h) and
+ * exp_b^alpha(x) are proved to lie, for real x, h and alpha. Iterates between the whole ones are complex for such a base.
  *
  * **Domain.** e^-e < b < 1, given as for `encloseRegular`; every x whose orbit ends at the fixed point, h > -2. The sheets are those of
  * `complexBase(b, { solution: "regular" })`.
- * **Accuracy.** Intervals narrower than 10^-digits for values near 1. **Throws.** RangeError for another base, for h of -2 or less, and where
- * a point cannot be told from a cut.
- * **Cost.** digits / log10(1/|lambda|) steps an evaluation, and as many in few digits for each of some 20 pieces of the way to it.
+ *
+ * **Accuracy.** Intervals are narrower than 10^-digits for values near 1.
+ *
+ * **Throws.** RangeError for another base, for h of -2 or less, and where a point cannot be told from a cut.
+ *
+ * **Cost.** An evaluation takes digits / log10(1/|lambda|) steps, and as many in few digits for each of some 20 pieces of the way to it.
+ *
  * **Method.** Koenigs' function with its elementary bound, in discs: docs/certificate.md.
  *
  * @param b the base
@@ -75,11 +88,7 @@ export interface ComplexInterval {
 export function encloseComplexRegular(
   b: Value,
   options: { readonly digits?: number } = {},
-): {
-  slog(x: Value): ComplexInterval;
-  sexp(h: Value): ComplexInterval;
-  iterateExp(x: Value, alpha: Value): ComplexInterval;
-} {
+): Enclosed<ComplexInterval> {
   const { digits, base, p } = asked(b, options, [Math.exp(-Math.E), 1], "above e^-e and below 1");
   const { abel, inverse } = spiralEnclosures(logarithmOf(base, p), digits + 8, p);
   const parts = (part: (z: Disc) => Disc) =>

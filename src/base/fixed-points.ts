@@ -17,6 +17,7 @@ import { lambert } from "./lambert.js";
 
 /** A solution z of b^z = z. */
 export interface FixedPoint {
+  /** z, each part rounded to the nearest double. */
   readonly value: Complex;
   /** The derivative of b^z there, z ln b = -W_k(-ln b). */
   readonly multiplier: Complex;
@@ -47,8 +48,9 @@ interface Solution {
  * attracting one if there is one; for real b > e^(1/e) the first two are the conjugate pair that Kneser's solution rests on, the
  * upper one first.
  *
- * **Domain.** b real or complex, finite, neither 0 nor 1; real ones as `base` takes them, a text as it is written. ln b is principal, on the cut b < 0 that from above, or from below for
- * { re: b, im: -0 }. Math.E and ETA stand for e and e^(1/e), whose two least fixed points are one, e; it is given once.
+ * **Domain.** b real or complex, finite, neither 0 nor 1; real ones as `base` takes them, a text as it is written. ln b is
+ * principal, on the cut b < 0 that from above, or from below for { re: b, im: -0 }. Math.E and ETA stand for e and e^(1/e), whose
+ * two least fixed points are one, e; it is given once.
  *
  * **Accuracy.** Each part is rounded to the nearest double, from 2400 bits.
  *

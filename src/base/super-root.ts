@@ -37,18 +37,18 @@ const FEW_STEPS = 20;
 /**
  * The super-root: the base b with b^^h = y, that is sexp_b(h) = y.
  *
- * **Domain.** y > 0 and h > 0, finite. For an integer h every base b > 0 counts. If y >= 1 or h is odd, there is one root. If y < 1 and h is
- * even, b^^h has a least value on 0 < b < 1, e^(-1/e) for h = 2: from there on there are two roots, told apart by `branch`, and
- * below there is none. For y < 1 the height is at most 1000. At a height that is no integer the tower is real for b > 1 alone, so
- * that y > 1: by regular iteration below e^(1/e), by Kneser's solution above. y = 1 has the root 1.
+ * **Domain.** y > 0 and h > 0, finite. For an integer h every base b > 0 counts. If y >= 1 or h is odd, there is one root. If
+ * y < 1 and h is even, b^^h has a least value on 0 < b < 1, e^(-1/e) for h = 2: from there on there are two roots, told apart by
+ * `branch`, and below there is none. For y < 1 the height is at most 1000. At a height that is no integer the tower is real
+ * for b > 1 alone, so that y > 1: by regular iteration below e^(1/e), by Kneser's solution above. y = 1 has the root 1.
  *
  * **Accuracy.** Rounded to the nearest double unless the root lies within 1e-5 ulp of a tie.
  *
  * **Cost.** At a height that is no integer some ten bases are solved, which takes seconds.
  *
- * **Method.** For y < 1 Newton's method in ln b, whose tower and slopes are formed step by step, between the least tower and either end. For
- * y > 1 the tower grows with b. A bracket of b is narrowed by the Illinois variant
- * of the false position, in a scale in which it is nearly straight: of the linear super-logarithm, or of 1 / slog_b(y)^2. The first search has few digits;
+ * **Method.** For y < 1 Newton's method in ln b, whose tower and slopes are formed step by step, between the least tower and
+ * either end. For y > 1 the tower grows with b. A bracket of b is narrowed by the Illinois variant of the false position, in a
+ * scale in which it is nearly straight: of the linear super-logarithm, or of 1 / slog_b(y)^2. The first search has few digits;
  * the next ones begin with a bracket around its result and have twice as many each.
  *
  * @param y The tower: a number, Decimal, bigint or text such as "1/3", "e" or "e^(1/e)".

@@ -8,8 +8,9 @@ import { type Streams, write } from "./streams.js";
 const BATCH = 1024;
 
 /**
- * Prints how f = exp^(1/n), applied n times, compares with e^x, or with b^x for another base; true if every remainder is within `tolerance`. Memory
- * does not grow with the rows: columns are as wide as the first rows ask for, and widen where later ones ask for more.
+ * Prints how f = exp^(1/n), applied n times, compares with e^x, or with b^x for another base; true if every remainder is within
+ * `tolerance`. Memory does not grow with the rows: columns are as wide as the first rows ask for, and widen where later ones ask
+ * for more.
  */
 export async function verify(
   n: number,

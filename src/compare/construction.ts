@@ -1,5 +1,6 @@
 /** What every entry of the survey says of itself. */
 interface Entry<Value> {
+  /** What the survey calls it. */
   readonly name: string;
   /** What `iterate` claims to iterate: iterate(x, 1) is e^x, b^x for another base, or e^x - 1, or it is no iterate at all. */
   readonly iterates: "e^x" | "b^x" | "e^x - 1" | "nothing";
@@ -18,14 +19,18 @@ interface Entry<Value> {
  */
 export interface Construction<Value = number> extends Entry<Value> {
   readonly iterates: "e^x" | "b^x" | "e^x - 1";
+  /** The Abel function: the height of x. */
   readonly slog: (x: number) => Value;
+  /** Its inverse: the x of a height. */
   readonly sexp: (height: number) => Value;
 }
 
 /** A function that is used or proposed between x and e^x, but is no iterate: it has no Abel function. */
 export interface Counterfeit extends Entry<number> {
   readonly iterates: "nothing";
+  /** There is none. */
   readonly slog: null;
+  /** There is none. */
   readonly sexp: null;
   /** How it fails, in words. */
   readonly failure: string;

@@ -2,24 +2,27 @@ import { describe, expectNumber } from "../numbers/arguments.js";
 import type { Counterfeit } from "./construction.js";
 
 /**
- * The force-flow curve: charge the curves y = x and y = e^x uniformly in arc length, let a massless point p between
- * them move along the inverse-square attraction
+ * The force-flow curve. The curves y = x and y = e^x are charged uniformly in arc length, and a massless point p between them moves
+ * along the inverse-square attraction
  *
  *   F(p) = sum over both curves of the integral of (q - p) / |q - p|^3 ds(q),
  *
- * and take the points that end on neither curve. F vanishes at one point between the curves, a saddle (0.2883...,
- * 0.7647...) with the eigenvalues 33.1 and -1.70; what ends on neither curve ends there, and so the curve is its stable
- * manifold: well defined, a graph over the whole x-axis, analytic.
+ * The force-flow curve consists of the points that end on neither curve. F vanishes at one point between the curves, a saddle
+ * (0.2883..., 0.7647...) with the eigenvalues 33.1 and -1.70. What ends on neither curve ends there. So the force-flow curve is the
+ * stable manifold of the saddle, which is well defined, analytic, and a graph over the whole x-axis.
  *
- * It depends on what "charged" means: with equal charge for equal dx the saddle moves to (-0.1188..., 0.3565...), and
- * the curve follows e^x closely instead (docs/constructions.md).
+ * It depends on what "charged" means. With equal charge for equal dx the saddle moves to (-0.1188..., 0.3565...), and the curve follows
+ * e^x closely instead (docs/constructions.md).
  *
- * x: any real number, |x| <= 1e12, else RangeError; NaN for NaN. alpha = 1/2, or 0 and 1, which are the charged curves,
- * else RangeError. Error: 3e-7 max(1, |x|), against half the step and half the mesh (`npx vitest run test/compare/counterfeits`).
+ * **Domain and special values.** |x| <= 1e12, and NaN for NaN. alpha is 1/2, or 0 or 1, which give the charged curves.
  *
- * **Method.** The integral over e^x by the trapezoidal rule after t = w - e^-w, which makes it decay exponentially on
- * both sides; the one over the line in closed form. The manifold is followed from the saddle outward, against the flow,
- * which contracts towards it: dy/dx = F_y/F_x in steps of ln|x - saddle|, kept, by the classical Runge-Kutta method.
+ * **Accuracy.** 3e-7 max(1, |x|), against half the step and half the mesh (`npx vitest run test/compare/counterfeits`).
+ *
+ * **Throws.** RangeError for another x or alpha.
+ *
+ * **Method.** The integral over e^x is computed by the trapezoidal rule after t = w - e^-w, which makes it decay exponentially on both
+ * sides; the one over the line has a closed form. The manifold is followed from the saddle outward, against the flow, which contracts
+ * towards it: dy/dx = F_y/F_x is solved in steps of ln|x - saddle| by the classical Runge-Kutta method, and the steps are kept.
  *
  * @example
  * ```js
@@ -63,7 +66,7 @@ const FARTHEST = 1e12;
 let known: ((x: number) => number) | undefined;
 
 /** What carries equal charge: equal pieces of the curve, or those above equal pieces of the x-axis. */
-export type Charge = "arc length" | "dx";
+type Charge = "arc length" | "dx";
 
 /** The stable manifold of the saddle as a function of x. `refine` halves mesh and steps so many times. */
 export function separatrix(charge: Charge, refine = 0): (x: number) => number {

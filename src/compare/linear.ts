@@ -2,11 +2,17 @@ import type { Construction } from "./construction.js";
 import { type Exponential, extend, natural } from "./unit-interval.js";
 
 /**
- * Linear pieces: slog(x) = x - 1 on [0, 1], sexp(h) = h + 1 on [-1, 0]; so halfExp(0) = 1/2. The simplest generalised
- * logarithm, and for base e already once continuously differentiable, for sexp' is 1 at -1 and at 0.
+ * Linear pieces: slog(x) = x - 1 on [0, 1], sexp(h) = h + 1 on [-1, 0].
  *
- * Domain, special values and error as `extend` says. Kneser's slog differs by at most 0.0092 on [0, 1], at x = 0.77
+ * So the half-exponential is 1/2 at 0. It is the simplest generalised logarithm, and for base e already once continuously
+ * differentiable, for sexp' is 1 at -1 and at 0. Kneser's slog differs by at most 0.0092 on [0, 1], at x = 0.77
  * (`npx vitest run test/compare/pieces`).
+ *
+ * **Domain and special values.** slog takes every x, with slog(-Infinity) = -2. sexp takes every height, with -Infinity at -2 and NaN
+ * below. iterate(x, alpha) is NaN where slog(x) + alpha < -2. Overflow is Infinity, and NaN gives NaN.
+ *
+ * **Accuracy.** exp and log take x to [0, 1] and back in doubles: some units in the 16th digit up to results of 100, near 10^4 of them
+ * next to overflow.
  *
  * @example
  * ```js

@@ -12,7 +12,13 @@ import type { Exponential } from "./unit-interval.js";
 export interface BaseSurvey {
   /** From the simplest to the one that `base` gives. */
   readonly entries: readonly Construction[];
-  readonly without: readonly { readonly name: string; readonly reason: string }[];
+  /** The entries of `survey` that are left out. */
+  readonly without: readonly {
+    /** What the survey calls it. */
+    readonly name: string;
+    /** Why it does not exist for the base. */
+    readonly reason: string;
+  }[];
 }
 
 /** The natural slog converges on [0, 1] for lesser bases. */

@@ -10,7 +10,7 @@ import { type Exponential, extend, natural } from "./unit-interval.js";
  * For base e, l = 1, the square drops out: these are the linear pieces. A second degree of freedom buys
  * nothing where the first derivative fits already; the next that differs is the cubic.
  *
- * Domain, special values and error as `extend` says.
+ * **Domain, special values, accuracy.** Those of `linear`.
  *
  * @example
  * ```js

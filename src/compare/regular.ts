@@ -8,23 +8,24 @@ import type { Construction } from "./construction.js";
  *
  *   iterate(x, alpha) = L + F(L^alpha S(x)),   slog(x) = log(S(x)) / L,   sexp(h) = L + F(e^(L h)),
  *
- * L^alpha = e^(alpha L). The half-exponential that Koenigs' theory gives at L, and complex on the real line: Kneser's
- * is what makes it real. At L* everything is conjugate.
+ * where L^alpha = e^(alpha L). That is the half-exponential of Koenigs' theory at L. It is complex on the real line; Kneser's solution
+ * is what makes it real. At conj(L) everything is conjugate.
  *
- * slog is not normalised to slog(1) = 0, for it has a singularity there: at 0, 1, e, e^e, ..., the forward orbit of the
- * 0 that log cannot take. On the real line the values are those seen from above. slog(e^x) = slog(x) + 1 holds there.
- * sexp(h) lies on a curve through the plane, not on the real line, and is defined for every real h; sexp(-Infinity) =
- * L.
+ * slog is not normalised to slog(1) = 0, for it has singularities at 0, 1, e, e^e, ..., the forward orbit of the 0 that log cannot
+ * take. On the real line the values are those seen from above, and slog(e^x) = slog(x) + 1 holds there. sexp(h) is defined for every
+ * real h, and lies on a curve through the plane; sexp(-Infinity) = L.
  *
- * Overflow is complex.js's Infinity. Where 256 exponentials in a row do not overflow, no digit of a double is left, and
- * the result is NaN + NaN i.
+ * **Domain and special values.** x is real and finite. 0 and 1, which are the only doubles of that forward orbit, NaN and infinities
+ * give NaN + NaN i. Overflow is complex.js's Infinity. Where 256 exponentials in a row do not overflow, no digit of a double is left,
+ * and the result is NaN + NaN i.
  *
- * x real and finite: of the forward orbit of 0 the doubles hold 0 and 1, which give NaN + NaN i, as NaN and infinities
- * do. Throws TypeError if an argument is not a number, RangeError if alpha is not finite.
+ * **Accuracy.** The half-exponential is right to 3e-14, relative, for x from -4 to 60, against 10 published digits and Koenigs' limit
+ * in 500 bits (`npx vitest run test/compare/regular`).
  *
- * Method (Koenigs): logarithms take x to |x_n - L| <= 1/4, F with 30 terms and Newton's method give F^-1 there, and as
- * many exponentials take the result back. Error of the half-exponential: below 3e-14 relative for x from -4 to 60,
- * against 10 published digits and Koenigs' limit in 500 bits (`npx vitest run test/compare/regular`).
+ * **Throws.** TypeError if an argument is not a number, RangeError if alpha is not finite.
+ *
+ * **Method.** Koenigs': logarithms take x to |x_n - L| <= 1/4, F with 30 terms and Newton's method give F^-1 there, and as many
+ * exponentials take the result back.
  *
  * @example
  * ```js

@@ -19,12 +19,14 @@ function iterate(x: number, alpha: number): number {
  *
  *   (e^(alpha x) - 1) / alpha + alpha for alpha > 0,   -ln(1 - alpha (x + alpha)) / alpha for alpha < 0.
  *
- * alpha and -alpha are inverse to each other, as for iterates; but alpha and beta do not compose to
- * alpha + beta: twice alpha = 1/2 gives 2 e^(e^(x/2) - 3/4) - 3/2, which is 1.07 in place of 1 at x = 0 and
- * doubly exponential.
+ * alpha and -alpha are inverse to each other, as for iterates. But alpha and beta do not compose to alpha + beta: applied twice,
+ * alpha = 1/2 gives 2 e^(e^(x/2) - 3/4) - 3/2, which is 1.07 in place of 1 at x = 0, and doubly exponential.
  *
- * x: any real number; NaN where the logarithm has no real value. Throws RangeError unless
- * -1 <= alpha <= 1. Error: a few ulps, absolute where the terms cancel.
+ * **Domain and special values.** Every real x; NaN where the logarithm has no real value.
+ *
+ * **Accuracy.** A few ulps, absolute where the terms cancel.
+ *
+ * **Throws.** RangeError unless -1 <= alpha <= 1.
  *
  * @example
  * ```js

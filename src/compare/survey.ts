@@ -22,7 +22,7 @@ export const realConstructions: readonly Construction[] = [
   kneser,
 ];
 
-/** What is used or proposed between x and e^x without being an iterate. */
+/** The functions that are used or proposed between x and e^x without being an iterate. */
 export const counterfeits: readonly Counterfeit[] = [softExponential, forceFlow];
 
 /** Every entry of the survey. */

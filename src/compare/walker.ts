@@ -5,19 +5,23 @@ import type { Construction } from "./construction.js";
 import { extend, invertUnit } from "./unit-interval.js";
 
 /**
- * Walker's generalised logarithm: e^x goes over into e^x - 1 far out, where the 1 no longer matters. With l(x) = ln(1 +
- * x),
+ * Walker's generalised logarithm: e^x goes over into e^x - 1 far out, where the 1 no longer matters. With l(x) = ln(1 + x),
  *
  *   phi(x) = lim l^n(exp^n(x)),   phi(e^x) = e^phi(x) - 1,   slog(x) = A(phi(x)) - A(phi(1)),
  *
- * A the Fatou coordinate of e^x - 1. Since e(1 + u) turns e^u - 1 into the exponential of base e^(1/e), whose iterates
- * are classical, this is also the change of base from e^(1/e) to e.
+ * where A is the Fatou coordinate of e^x - 1. Since e(1 + u) turns e^u - 1 into the exponential of base e^(1/e), whose iterates are
+ * classical, this is also the change of base from e^(1/e) to e.
  *
- * **Method.** Phi and A in fixed point of 160 bits at 44 Chebyshev nodes of [0, 1], once, on first use (50 ms); l(e^y)
- * = y + e^-y lets the limit be reached at exp^n(x) > 100. What is interpolated is h in 1 + slog(u) = u + u (1 - u)
- * h(u), so that digits are kept at 0; that the function is believed to be nowhere analytic does not show: the
- * coefficients of h fall below 1e-17. Domain, special values and error as `extend` says; error of the height 3e-16,
- * against 24 published digits and 45-digit arithmetic (`npx vitest run test/compare/walker`).
+ * **Domain and special values.** Those of `linear`.
+ *
+ * **Accuracy.** That of `linear`; the error of the height is 3e-16, against 24 published digits and 45-digit arithmetic
+ * (`npx vitest run test/compare/walker`).
+ *
+ * **Cost.** The coefficients are computed once, on first use, in 50 ms.
+ *
+ * **Method.** phi and A are computed in fixed point of 160 bits at 44 Chebyshev nodes of [0, 1]. Since l(e^y) is nearly y + e^-y, the
+ * limit is reached at exp^n(x) > 100. What is interpolated is h in 1 + slog(u) = u + u (1 - u) h(u), so that digits are kept at 0.
+ * The function is believed to be nowhere analytic, but that does not show: the coefficients of h fall below 1e-17.
  *
  * @example
  * ```js

@@ -6,7 +6,7 @@ import type { Parts } from "../numbers/parts.js";
  * A complex argument: a number, a Complex of complex.js, any { re, im } of numbers, or a string that complex.js
  * reads ("0.5-2i").
  */
-export type ComplexInput = number | string | { readonly re: number; readonly im: number };
+export type ComplexInput = number | string | Parts;
 
 /** The parts of a complex argument; NaN and infinities pass. */
 export function partsOf(name: string, value: unknown): Parts {

@@ -136,11 +136,11 @@ export function slog(z: ComplexInput, options?: SlogOptions): Complex {
  * **Special values.** NaN parts for a NaN part; infinite arguments by the rules of slog and sexp, for the regular
  * solutions NaN parts. Overflow and lost directions as for sexp.
  *
- * **Accuracy.** For |z| <= 30: |error| <= 2e-15 max(1, c) |y|, y = exp^alpha(z), with the condition number c = (|z
- * dy/dz| + |alpha dy/dalpha|) / |y|; worst measured 1.5e-15 max(1, c) (`npm run sweep:complex`). The height h = slog(z)
- * + alpha is a double, so that for large z and small alpha the bound is rather 2^-52 |h sexp'(h - 1)|, and it is wrong
- * for Re z < -700 between the cuts with |alpha| < 1e-300, where e^z underflows. Regular iterates: 2e-14 max(1, c),
- * worst measured 5.4e-15 max(1, c).
+ * **Accuracy.** With y = exp^alpha(z) and the condition number c = (|z dy/dz| + |alpha dy/dalpha|) / |y|, |error| <= 2e-15
+ * max(1, c) |y| for |z| <= 30; worst measured 1.5e-15 max(1, c) (`npm run sweep:complex`). The height h = slog(z) + alpha is held
+ * as a double. For large z and small alpha the bound is therefore rather 2^-52 |h sexp'(h - 1)|. It does not hold for
+ * Re z < -700 between the cuts with |alpha| < 1e-300, where e^z underflows. Regular iterates: 2e-14 max(1, c), worst measured
+ * 5.4e-15 max(1, c).
  *
  * @param z a number, a string such as "1+i", or { re, im }
  * @param alpha likewise
@@ -241,9 +241,9 @@ export function schroder(z: ComplexInput, k = 0): Complex {
  * The inverse of schroder, z = L + F(w): F is entire, F(w) = w + ..., F(L w) = L (e^F(w) - 1), so that
  * schroder(inverseSchroder(w, k), k) = w near 0 and inverseSchroder(schroder(z, k), k) = z everywhere.
  *
- * **Domain.** Any complex number; NaN parts for NaN or infinite parts, and where the direction of the result is lost as
- * for sexp. **Accuracy.** 2e-14 max(1, c), c = |w F'(w) / (L + F(w))|; worst measured 1.2e-15 max(1, c) (`npm run
- * sweep:complex`).
+ * **Domain.** Any complex number; NaN parts for NaN or infinite parts, and where the direction of the result is lost as for sexp.
+ *
+ * **Accuracy.** 2e-14 max(1, c), c = |w F'(w) / (L + F(w))|; worst measured 1.2e-15 max(1, c) (`npm run sweep:complex`).
  *
  * @param w a number, a string such as "1+i", or { re, im }
  * @param k the fixed point, as for fixedPoint

@@ -3,7 +3,7 @@ import { certifying, type Proof } from "../abel/certificate/certify.js";
 import { type Enclosures, enclosures, logarithmsOf } from "../abel/certificate/enclosures.js";
 import type { Judged } from "../abel/certificate/judged.js";
 import { fixedPoint } from "../abel/fixed-points.js";
-import { lowOfPeriod } from "../abel/kneser/chart.js";
+import { type Chart, lowOfPeriod } from "../abel/kneser/chart.js";
 import type { Steps } from "../abel/steps.js";
 import { type Disc, NotEnclosed, ratio } from "../balls/disc.js";
 import { describe } from "../numbers/arguments.js";
@@ -18,8 +18,20 @@ import { expectPrepareOptions, type PrepareOptions } from "./store.js";
 
 /** Two numbers of which it is proved that the value lies between them. */
 export interface Interval {
+  /** The lower end, rounded down. */
   readonly lower: Decimal;
+  /** The upper end, rounded up. */
   readonly upper: Decimal;
+}
+
+/** Values that are proved to lie in intervals. */
+export interface Enclosed<Bounds> {
+  /** slog(x). */
+  slog(x: Value): Bounds;
+  /** sexp(h). */
+  sexp(h: Value): Bounds;
+  /** exp^alpha(x). */
+  iterateExp(x: Value, alpha: Value): Bounds;
 }
 
 /** What `certify` has proved of an expansion. */
@@ -29,45 +41,72 @@ export interface CertifiedExpansion {
   /** M: |Im (A - P)| on the disc of the expansion P is at most this, A Kneser's Abel function. */
   readonly bound: Decimal;
   /** The harmonic measures kappa of the theorem, doubles rounded up. */
-  readonly kappas: { readonly map: number; readonly line: number };
+  readonly kappas: {
+    /** That of the functional equation. */
+    readonly map: number;
+    /** That of the line. */
+    readonly line: number;
+  };
   /** The suprema of the residuals over closed arcs. */
-  readonly residuals: { readonly map: Decimal; readonly theta: Decimal; readonly line: Decimal };
-  /** Arcs of the half circle; nodes at which residuals were computed; discs that the hypotheses were checked on. */
+  readonly residuals: {
+    /** Of the functional equation. */
+    readonly map: Decimal;
+    /** Of the matching with the regular Abel function on the circle. */
+    readonly theta: Decimal;
+    /** Of that matching on the line. */
+    readonly line: Decimal;
+  };
+  /** Into how many arcs the half circle was divided. */
   readonly arcs: number;
+  /** At how many nodes residuals were computed. */
   readonly nodes: number;
+  /** On how many discs the hypotheses were checked. */
   readonly boxes: number;
   /** Rigorous values: Kneser's, not the expansion's. */
-  readonly enclosures: {
-    slog(x: Value): Interval;
-    sexp(h: Value): Interval;
-    iterateExp(x: Value, alpha: Value): Interval;
-  };
+  readonly enclosures: Enclosed<Interval>;
   /** All that a proof consists of, for a checker that trusts nothing: docs/certificate.md says how to read it. */
   toJSON(): CertificateJSON;
 }
 
 /** A certificate as toJSON writes it: all numbers that the proof was made from. */
 export interface CertificateJSON {
+  /** What tells such an object from others. */
   readonly format: "iterexp-certificate";
+  /** The version of this form. */
   readonly version: 1;
+  /** The base as a decimal or a fraction, or "e". */
   readonly base: string;
+  /** Decimals of the super-logarithm that are proved. */
   readonly digits: number;
-  readonly chart: Judged["chart"];
-  /** Coefficients of P, in hexadecimal, over 2^bits. */
+  /** The map from the plane to the disc on which P is given. */
+  readonly chart: Chart;
+  /** The fraction bits of the coefficients of P. */
   readonly bits: number;
+  /** The coefficients of P in hexadecimal, over 2^bits. */
   readonly coefficients: readonly string[];
-  /** Im w = level, one period from `start` on. */
-  readonly line: { readonly start: number; readonly level: number };
-  /** Coefficients of theta~, real and imaginary parts in hexadecimal, over 2^thetaBits. */
+  /** The period on which theta~ is given. */
+  readonly line: {
+    /** Re w where it begins. */
+    readonly start: number;
+    /** Im w. */
+    readonly level: number;
+  };
+  /** The fraction bits of the coefficients of theta~. */
   readonly thetaBits: number;
+  /** The coefficients of theta~: real and imaginary parts in hexadecimal, over 2^thetaBits. */
   readonly theta: readonly (readonly [string, string])[];
-  /** from and to over 2^20 as parts of pi, and n, 0 for theta. */
+  /** The arcs of the half circle: both ends over 2^20 as parts of pi, and n of the equation, 0 for theta. */
   readonly arcs: readonly (readonly [number, number, number])[];
+  /** Into how many arcs the period of the line was divided. */
   readonly lineArcs: number;
+  /** What is claimed of them: `bound`, `kappas` and `residuals` of the proof. */
   readonly claim: {
+    /** That of the proof, as a decimal. */
     readonly bound: string;
+    /** Those of the proof. */
     readonly kappas: CertifiedExpansion["kappas"];
-    readonly residuals: { readonly map: string; readonly theta: string; readonly line: string };
+    /** Those of the proof, as decimals. */
+    readonly residuals: Readonly<Record<keyof CertifiedExpansion["residuals"], string>>;
   };
 }
 
@@ -75,12 +114,17 @@ export interface CertificateJSON {
  * Proves how near an expansion is to Kneser's solution: resolves to a bound of |A - P|, or rejects with a RangeError
  * that says which hypothesis of the theorem failed.
  *
- * **Domain.** Expansions of iterexp/decimal and of real bases above e^(1/e), wherever they come from: nothing that the
- * expansion says of itself is trusted, its coefficients are the function that is judged.
- * **Accuracy.** The bound is 5 to 20 times the true error; every number in it is enclosed by discs that share no code with the
- * evaluation. **Throws.** RangeError where the proof fails or where the expansion is no better than `digits` asks; TypeError for other arguments.
- * **Cost.** About 3 s of processor time for 50 digits, 5 s for 75, 22 s for 150; 46 s for 30 digits of base 1.46, next to e^(1/e). Between slices of some ten milliseconds other work
- * gets its turn.
+ * **Domain.** Expansions of iterexp/decimal and of real bases above e^(1/e), wherever they come from. Nothing that the expansion
+ * says of itself is trusted: its coefficients are the function that is judged.
+ *
+ * **Accuracy.** The bound is 5 to 20 times the true error. Every number in it is enclosed by discs that share no code with the
+ * evaluation.
+ *
+ * **Throws.** RangeError where the proof fails, TypeError for other arguments.
+ *
+ * **Cost.** About 3 s of processor time for 50 digits, 5 s for 75, 22 s for 150; 46 s for 30 digits of base 1.46, next to e^(1/e).
+ * Between slices of some ten milliseconds other work gets its turn.
+ *
  * **Method.** The theorem of docs/certificate.md.
  *
  * @param expansion from `prepare` or `fromJSON`
@@ -122,7 +166,7 @@ export async function proved(
 }
 
 /** certify as a computation that can pause. */
-export function* certifyingExpansion(expansion: Expansion): Steps<CertifiedExpansion> {
+function* certifyingExpansion(expansion: Expansion): Steps<CertifiedExpansion> {
   const { base, solved } = expansion;
   const judged: Judged = {
     chart: solved.chart,
@@ -188,7 +232,7 @@ function certified(base: string, judged: Judged, proof: Proof): CertifiedExpansi
 export function decimalEnclosures(
   values: Pick<Enclosures, "slog" | "sexp" | "iterate">,
   p: bigint,
-): CertifiedExpansion["enclosures"] {
+): Enclosed<Interval> {
   const disc = (name: string, value: Value): Disc => {
     const x = exact(name, value);
     if (typeof x === "string") throw new RangeError(`${name} = ${x}, expected a finite number`);

@@ -38,9 +38,10 @@ const mostBits = (digits: number): number => 3 * bitsFor(digits) + 1100;
  * Evaluates with more and more bits, and digits of the expansion, until the errors of both stay below the last
  * digit asked.
  *
- * Method: beside its arguments the function is evaluated at neighbours, as far off as rounding moves the argument
- * and the height: so far the result may be off. What bits it lacks is added first, for they cost little and show how
- * fast the result changes with the height; then the digits of the expansion that this asks for, in one solve. There are at most 10 attempts, 2 digits + 200 digits of an expansion and 10 digits + 1100 bits.
+ * Method: beside its arguments the function is evaluated at neighbours, as far off as rounding moves the argument and the height:
+ * so far the result may be off. What bits it lacks is added first, for they cost little and show how fast the result changes with
+ * the height; then the digits of the expansion that this asks for, in one solve. There are at most 10 attempts, 2 digits + 200
+ * digits of an expansion and 10 digits + 1100 bits.
  */
 export function accurate(
   digits: number,
@@ -103,7 +104,7 @@ function attempted(
   }
 }
 
-export const larger = ({ re, im }: Complex): bigint => (abs(re) > abs(im) ? abs(re) : abs(im));
+const larger = ({ re, im }: Complex): bigint => (abs(re) > abs(im) ? abs(re) : abs(im));
 
 /** The planes of an expansion, by their bits. */
 const planes = new WeakMap<Expansion, Memo<bigint, Solution>>();

@@ -33,11 +33,20 @@ import { decimalOf, decimals } from "./result.js";
 import { supply } from "./store.js";
 
 /** A complex number as its parts; a real one may stand for itself. */
-export type ComplexValue = Value | { readonly re: Value; readonly im: Value };
+export type ComplexValue =
+  | Value
+  | {
+      /** The real part. */
+      readonly re: Value;
+      /** The imaginary part. */
+      readonly im: Value;
+    };
 
 /** A complex number to any number of digits. */
 export interface ComplexDecimal {
+  /** The real part. */
   re: Decimal;
+  /** The imaginary part. */
   im: Decimal;
 }
 
@@ -56,15 +65,19 @@ const OPTIONS = ["digits", "solution", "fixedPoint"] as const satisfies (keyof C
 /**
  * The superexponential sexp(h) on the plane, to any number of digits, with the sheets, cuts and solutions of iterexp/complex.
  *
- * **Domain and special values.** Arguments are finite; each part as iterexp/decimal takes its arguments. An imaginary part -0 lies
- * below a cut on the real axis, as there.
- * **Accuracy.** A result has `digits` digits relative to its modulus: |error| < 10^(1 - digits) |result|, so that
- * a part much smaller than the other has fewer of its own; it is exact where it is 0.
- * **Throws.** TypeError or RangeError for arguments of another form; RangeError where the result is a singularity,
- * beyond e^1000, or so near to 0 or to a singularity that more than 2 digits + 200 digits of the expansion or
- * 10 digits + 1100 bits would be needed.
- * **Cost.** At most 10 attempts, each of at most 4 evaluations with at most 40 digits + 4800 steps of exp or log, and at
- * most one solve at a time, however large the arguments are. Integer heights need no solve.
+ * **Domain and special values.** Arguments are finite; each part as iterexp/decimal takes its arguments. An imaginary part -0
+ * lies below a cut on the real axis, as there.
+ *
+ * **Accuracy.** A result has `digits` digits relative to its modulus: |error| < 10^(1 - digits) |result|, so that a part much
+ * smaller than the other has fewer of its own; it is exact where it is 0.
+ *
+ * **Throws.** TypeError or RangeError for arguments of another form; RangeError where the result is a singularity, beyond e^1000,
+ * or so near to 0 or to a singularity that more than 2 digits + 200 digits of the expansion or 10 digits + 1100 bits would be
+ * needed.
+ *
+ * **Cost.** At most 10 attempts, each of at most 4 evaluations with at most 40 digits + 4800 steps of exp or log, and at most one
+ * solve at a time, however large the arguments are. Integer heights need no solve.
+ *
  * **Method.** Real arguments with real results are the real engine's. For others Kneser's Abel function is continued across its
  * period of the real line, or Koenigs' limit at the fixed point is taken, to as many digits as the result loses.
  *
@@ -115,7 +128,9 @@ export interface ComplexSlogOptions extends ComplexOptions {
  * The super-logarithm slog(z): Kneser's on its principal sheet or `branch` turns around L on, or the regular Abel function
  * log S(z) / L, log principal or `branch` turns on.
  *
- * **Domain, accuracy, cost.** Those of sexp. **Throws.** As sexp; RangeError where a sheet with branch < 0 has no value.
+ * **Domain, accuracy, cost.** Those of sexp.
+ *
+ * **Throws.** As sexp; RangeError where a sheet with branch < 0 has no value.
  *
  * @param z the argument
  * @param options those of sexp, and `branch`

@@ -9,7 +9,9 @@ import { flawOf } from "./expansion-check.js";
 
 /** How a solved expansion is written down: plain JSON values, coefficients in hexadecimal. */
 export interface ExpansionJSON {
+  /** What tells such an object from others. */
   readonly format: "iterexp-expansion";
+  /** The version of this form. */
   readonly version: 1;
   /** The base as a decimal or a fraction, or "e". */
   readonly base: string;
@@ -17,9 +19,13 @@ export interface ExpansionJSON {
   readonly digits: number;
   /** Fraction bits of the coefficients. */
   readonly bits: number;
+  /** The map from the plane to the disc of the series. */
   readonly chart: AbelExpansion["chart"];
+  /** The period on which the series meets the regular Abel function of the fixed point. */
   readonly line: AbelExpansion["line"];
+  /** What the solve says of its accuracy. */
   readonly report: AbelExpansion["report"];
+  /** Of the series, from order 0 on: fixed point in hexadecimal. */
   readonly coefficients: readonly string[];
   /** Of all the above. */
   readonly checksum: string;
@@ -135,7 +141,10 @@ const MOST_STORED_DIGITS = 10_000;
 /** Every solve has 32 bits beyond its digits. */
 const LEAST_BITS = 32;
 
-/** What toJSON writes for so many digits is shorter: twice as many coefficients as digits, each of half of 0.83 characters a digit or a little more. */
+/**
+ * What toJSON writes for so many digits is shorter: twice as many coefficients as digits, each of half of 0.83 characters a digit
+ * or a little more.
+ */
 const LONGEST = MOST_STORED_DIGITS ** 2;
 
 /** What of the counts does not fit the others, or undefined. */

@@ -21,19 +21,24 @@ export interface DecimalGradient {
 /**
  * exp^alpha(x) to any number of significant digits: sexp(slog(x) + alpha), by Kneser's solution.
  *
- * **Domain and special values.** x and alpha are numbers, taken at their exact double value; Decimals; bigints; or strings, taken as
- * written, "1/3" as the exact fraction. NaN where slog(x) + alpha < -2, -Infinity where it is -2, Infinity beyond decimal.js's
+ * **Domain and special values.** x and alpha are numbers, taken at their exact double value; Decimals; bigints; or strings, taken
+ * as written, "1/3" as the exact fraction. NaN where slog(x) + alpha < -2, -Infinity where it is -2, Infinity beyond decimal.js's
  * 10^(9 10^15), NaN for NaN.
+ *
  * **Accuracy.** The result is a Decimal of the constructor that x belongs to, decimal.js's own otherwise, rounded as its
- * `rounding` says. It is rounded correctly unless the rest lies within 1e-10 units of the last digit of a tie, or, in the directed
- * modes, of a number of so many digits. **Throws.** TypeError for an argument of another type; RangeError for a string that is no
- * number, for digits that are no integer from 1 to a million, and where the side of the height -2 cannot be told.
- * **Cost.** Up to 50 digits nothing is solved. Beyond, the first call solves Kneser's equations (`npm run bench:digits` says
- * how long that takes) unless `prepare` has; so does a result that lies nearer to 0, or an alpha nearer
- * to an integer height, than the spare digits of the expansion at hand reach.
- * **Method.** exp or log carry x into a period of an expansion of the Abel function, for which Kneser's equations are solved; alpha
- * is added there, and exp or log lead back. Numbers carry their errors, and an attempt whose error is too large is repeated with
- * more bits or a longer expansion.
+ * `rounding` says. It is rounded correctly unless the rest lies within 1e-10 units of the last digit of a tie, or, in the
+ * directed modes, of a number of so many digits.
+ *
+ * **Throws.** TypeError for an argument of another type; RangeError for a string that is no number, for digits that are no
+ * integer from 1 to a million, and where the side of the height -2 cannot be told.
+ *
+ * **Cost.** Up to 50 digits nothing is solved. Beyond, the first call solves Kneser's equations (`npm run bench:digits` says how
+ * long that takes) unless `prepare` has; so does a result that lies nearer to 0, or an alpha nearer to an integer height, than
+ * the spare digits of the expansion at hand reach.
+ *
+ * **Method.** exp or log carry x into a period of an expansion of the Abel function, for which Kneser's equations are solved;
+ * alpha is added there, and exp or log lead back. Numbers carry their errors, and an attempt whose error is too large is repeated
+ * with more bits or a longer expansion.
  *
  * @param x the argument
  * @param alpha the height to add: 1 for exp, 1/2 for the half-exponential, -1 for log
@@ -262,7 +267,9 @@ export const iterateSeries = (
  *
  * **Throws.** The promise is rejected with a TypeError or RangeError for digits that are no integer from 1 to a million and for
  * options of another type, and with the signal's reason after an abort; then everything is as if it had not been asked.
- * **Cost.** None where an expansion is at hand, always for 50 digits or fewer. Between slices of some ten milliseconds other work gets its turn.
+ *
+ * **Cost.** None where an expansion is at hand, always for 50 digits or fewer. Between slices of some ten milliseconds other work
+ * gets its turn.
  *
  * @param digits the significant digits of the results to come
  * @param options `onProgress`, told the fraction done; `signal`, which aborts

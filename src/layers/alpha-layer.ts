@@ -18,7 +18,9 @@ export interface AlphaOptions extends DenseOptions {
 
 /** A layer with one alpha, or one for each of its units or heads. */
 export abstract class AlphaLayer extends IterateLayer {
+  /** The iterate, at first where it is learned. */
   readonly alpha: number | readonly number[] | "unit" | "head";
+  /** Whether alpha is learned. */
   readonly trainAlpha: boolean;
   readonly #first: readonly number[];
   #theta: LayerVariable | undefined;
@@ -65,6 +67,7 @@ export abstract class AlphaLayer extends IterateLayer {
     return this.#first.length === 1 ? this.#first[0] : tf.tensor1d([...this.#first]);
   }
 
+  /** The options of the layer, as a saved model keeps them. */
   override getConfig(): tf.serialization.ConfigDict {
     const { alpha, trainAlpha } = this;
     const value = typeof alpha === "object" ? [...alpha] : alpha;

@@ -121,7 +121,8 @@ export class CoModulatedGate extends IterateLayer {
     );
   }
 
-  override getConfig() {
+  /** The options of the layer, as a saved model keeps them. */
+  override getConfig(): tf.serialization.ConfigDict {
     const { units, branches, heights, trainHeights, per } = this;
     return { ...super.getConfig(), units, branches, heights: [...heights], trainHeights, per };
   }

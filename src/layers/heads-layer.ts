@@ -5,6 +5,7 @@ import { expectBoolean, expectCount } from "./arguments.js";
 import type { Mask } from "./layer.js";
 
 export interface HeadsOptions extends AlphaOptions {
+  /** How many heads there are. */
   readonly heads: number;
   /** Length of a head's vectors; by default the length of an input vector over heads. */
   readonly headLength?: number;
@@ -16,9 +17,13 @@ export interface HeadsOptions extends AlphaOptions {
 
 /** What layers of attention in several heads share. */
 export abstract class HeadsLayer extends AlphaLayer {
+  /** How many heads there are. */
   readonly heads: number;
+  /** Length of a head's vectors; undefined where it is the length of an input vector over heads. */
   readonly headLength: number | undefined;
+  /** Whether no position looks at later ones. */
   readonly causal: boolean;
+  /** Whether every head has a learned scale. */
   readonly trainScale: boolean;
   #scale: LayerVariable | undefined;
 
@@ -71,7 +76,8 @@ export abstract class HeadsLayer extends AlphaLayer {
     return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, positions, heads * length]);
   }
 
-  override getConfig() {
+  /** The options of the layer, as a saved model keeps them. */
+  override getConfig(): tf.serialization.ConfigDict {
     const { heads, headLength, causal, trainScale } = this;
     const own = { heads, causal, trainScale, ...(headLength === undefined ? {} : { headLength }) };
     return { ...super.getConfig(), ...own };

@@ -11,8 +11,8 @@ import {
 import { evaluate } from "./polynomial.js";
 
 /**
- * Heights above -2 in f32, for backends without kernels and for second derivatives: slog(x) + 2 and its inverse k -> sexp(k - 2). Counted so, the heights of very
- * negative x keep their relative precision, and exp^alpha(x) = fromHeight(toHeight(x) + alpha).
+ * Heights above -2 in f32, for backends without kernels and for second derivatives: slog(x) + 2 and its inverse k -> sexp(k - 2).
+ * Counted so, the heights of very negative x keep their relative precision, and exp^alpha(x) = fromHeight(toHeight(x) + alpha).
  *
  * Method: exponentials and logarithms carry every x into [0, 4.5] and every height into [0, 2.5], where one
  * polynomial of degree 22 (15) with f32 coefficients gives (slog(z) + 1) / z and sexp(h - 1) / h to 2^-26. There is

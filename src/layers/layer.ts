@@ -38,6 +38,7 @@ export interface Affine {
 export interface CallOptions {
   /** The masks of the inputs, as far as they have one. */
   readonly mask?: tf.Tensor | null | undefined | (tf.Tensor | null | undefined)[];
+  /** Whether the layer is being trained. */
   readonly training?: boolean;
 }
 
@@ -48,7 +49,9 @@ export interface CallOptions {
  * applies them to its kernels and biases while training, and the first call after training does.
  */
 export abstract class IterateLayer extends layers.Layer {
+  /** Whether affine maps have a bias. */
   readonly useBias: boolean;
+  /** The seed of random initializers that have none of their own. */
   readonly seed: number | undefined;
   readonly #options: ReadOptions;
   readonly #constrained: { weight: LayerVariable; constraint: Constraint }[] = [];
@@ -120,11 +123,22 @@ export abstract class IterateLayer extends layers.Layer {
     return weight;
   }
 
+  /**
+   * Makes what all layers have.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   */
   override build(shape: Shape | Shape[]): void {
     this.#lengths = shapesOf(shape).map((each) => each[each.length - 1]);
     super.build(shape);
   }
 
+  /**
+   * The shape of the output.
+   *
+   * @param shape the shape of the input, or those of the inputs
+   * @returns that of the first input
+   */
   override computeOutputShape(shape: Shape | Shape[]): Shape {
     return shapesOf(shape)[0];
   }
@@ -165,6 +179,14 @@ export abstract class IterateLayer extends layers.Layer {
     });
   }
 
+  /**
+   * Applies the layer: to tensors at once, or to the symbolic tensors of a model that is being built.
+   *
+   * @param inputs the inputs of the layer, each a tensor or a symbolic tensor
+   * @param options what TensorFlow.js hands to `call`
+   * @returns the output, a tensor or a symbolic tensor
+   * @throws TypeError for what is no tensor, RangeError for another number of inputs and for other shapes
+   */
   override apply(
     inputs: Parameters<layers.Layer["apply"]>[0],
     options?: Parameters<layers.Layer["apply"]>[1],
@@ -182,6 +204,13 @@ export abstract class IterateLayer extends layers.Layer {
     return `${this.name}: ${this.forms()[input]?.name ?? `input ${input}`}`;
   }
 
+  /**
+   * The output from tensors; `apply` checks them and calls this.
+   *
+   * @param inputs the inputs of the layer
+   * @param options the masks of the inputs, and whether the layer is being trained
+   * @returns the output
+   */
   override call(inputs: tf.Tensor | tf.Tensor[], options: CallOptions = {}): tf.Tensor {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, options);
@@ -210,6 +239,7 @@ export abstract class IterateLayer extends layers.Layer {
     this.#moved = training;
   }
 
+  /** The options of the layer, as a saved model keeps them. */
   override getConfig(): tf.serialization.ConfigDict {
     const { useBias, seed } = this;
     const own = { useBias, ...(seed === undefined ? {} : { seed }) };

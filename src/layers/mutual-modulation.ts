@@ -77,7 +77,8 @@ export class MutualModulation extends AlphaLayer {
     return tf.mul(u, affine(u, this.#modulation as Affine));
   }
 
-  override getConfig() {
+  /** The options of the layer, as a saved model keeps them. */
+  override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), units: this.units };
   }
 }

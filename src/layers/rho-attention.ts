@@ -106,7 +106,8 @@ export class RhoAttention extends HeadsLayer {
     return tf.mul(softmax(hidden), seen);
   }
 
-  override getConfig() {
+  /** The options of the layer, as a saved model keeps them. */
+  override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), extension: this.extension };
   }
 }

@@ -142,7 +142,8 @@ export class RhoDense extends AlphaLayer {
     return inside(tf.reshape(level, [...axes, this.firstAlphas.length]));
   }
 
-  override getConfig() {
+  /** The options of the layer, as a saved model keeps them. */
+  override getConfig(): tf.serialization.ConfigDict {
     const { units, extension, context } = this;
     return { ...super.getConfig(), units, extension, context };
   }

@@ -6,7 +6,10 @@ const COUNT = 128;
 /** What `iterexp verify` looks at unless told. */
 const VERIFIED = [-4, 20] as const;
 
-/** The settings of `judge`, its domain, where none is given, widened to that of `iterexp verify` as far as there are heights and doubles. */
+/**
+ * The settings of `judge`, its domain, where none is given, widened to that of `iterexp verify` as far as there are heights and
+ * doubles.
+ */
 export function settings(options: Omit<JudgeOptions, "budget">) {
   const judged = checked(options);
   if (options.domain !== undefined) return judged;

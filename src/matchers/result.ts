@@ -1,8 +1,10 @@
 import { describe } from "../numbers/arguments.js";
 
-/** What a runner asks of a matcher. */
+/** What a test runner asks of a matcher. */
 export interface MatcherResult {
+  /** Whether the function is what it is asserted to be. */
   readonly pass: boolean;
+  /** The message of the assertion when it fails: where the function was worst. */
   readonly message: () => string;
 }
 

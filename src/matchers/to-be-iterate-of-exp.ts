@@ -16,13 +16,13 @@ export interface IterateOptions {
   readonly within?: Within;
   /** The x to check, both ends included. Default: [-4, 20], as `iterexp verify`, for alpha from 0 to 1;
    * else the default of `judge` of "iterexp/compare", as much wider as exp^alpha is real and finite. A base up to e^(1/e)
-   * has that default to the right, for a fixed point ends the domain. */
+   */
   readonly domain?: readonly [from: number, to: number];
 }
 
 /**
- * Passes if f is Kneser's exp^alpha, or for a base up to e^(1/e) the regular one: if it is within so many ulps of it at 257 points of the domain. A
- * point where f throws or gives no finite number fails. The message shows the worst point.
+ * Passes if f is Kneser's exp^alpha, or for a base up to e^(1/e) the regular one: if it is within so many ulps of it at 257
+ * points of the domain. A point where f throws or gives no finite number fails. The message shows the worst point.
  *
  * @param received f, a function of one number
  * @param options alpha, 1/2 by default; base, e by default; within, the ulps allowed; domain

@@ -8,14 +8,14 @@ import { memoized } from "./memo.js";
  *
  * A number is a vector of limbs of 16 bits, from -2^15 to 2^15, whose real and imaginary parts are those of the number.
  *
- * Error, u = 2^-53, L the length of the transforms, |x| the root of the sum of the squares of limbs. A pass of radix r takes
- * each value from r others by one twiddle factor (off by u), at most one constant factor for each (off by u), complex products (off by 2.3 u) and
- * r - 1 sums. So it adds less than 12 u log2 r to the relative error: of the 2-norm of a transform; and, in units of the sum of
- * the moduli that go in, of the largest value of a transform back. By Cauchy's inequality a sum of K products is off by less than
- * (36 log2 L + 3 + K) u sum |x_k| |y_k| then (compare R. P. Brent, C. Percival and P. Zimmermann, Math. Comp. 76 (2007)).
- * Sums are cut into parts for which that is below 0.4, so that all limbs of the result round to the right integers.
+ * Error, u = 2^-53, L the length of the transforms, |x| the root of the sum of the squares of limbs. A pass of radix r takes each
+ * value from r others by one twiddle factor (off by u), at most one constant factor for each (off by u), complex products (off by
+ * 2.3 u) and r - 1 sums. So it adds less than 12 u log2 r to the relative error: of the 2-norm of a transform; and, in units of
+ * the sum of the moduli that go in, of the largest value of a transform back. By Cauchy's inequality a sum of K products is off
+ * by less than (36 log2 L + 3 + K) u sum |x_k| |y_k| then (compare R. P. Brent, C. Percival and P. Zimmermann, Math. Comp. 76
+ * (2007)). Sums are cut into parts for which that is below 0.4, so that all limbs of the result round to the right integers.
  */
-export interface Transforms {
+interface Transforms {
   /** Doubles that a transform takes. */
   readonly size: number;
   /** Puts the transform of z at `to[at]`, and returns |z|. */
@@ -25,7 +25,7 @@ export interface Transforms {
 }
 
 /** Transforms one after the other, and the norms of what they come from. */
-export interface List {
+interface List {
   readonly transforms: Float64Array;
   readonly norms: Float64Array;
 }

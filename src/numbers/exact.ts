@@ -16,7 +16,10 @@ export interface Exact {
 
 export type Input = Exact | "NaN" | "Infinity" | "-Infinity";
 
-/** What an argument may be. */
+/**
+ * A real number as an argument: a number, which stands for its exact double value, a bigint, a Decimal, or text such as "0.1" or
+ * "1/3", which stands for what is written.
+ */
 export type Value = Decimal.Value | bigint;
 
 export const zero: Exact = { num: 0n, den: 1n, exponent: 0 };

@@ -4,9 +4,9 @@ import { abs, bitLength } from "./fixed.js";
  * Integers of slowly falling lengths as a text that is short to load, where coefficients of a series come with the package: 6.5 bits
  * a character, of which no minifier escapes any.
  *
- * The text is one large number in base 91, its digits the characters from "#" on without the backslash. From its lowest bit on stand the length of
- * the first integer, in 16 bits, and then for each integer by how much its length falls, its sign, and itself without its leading bit; above
- * all is one bit that is set.
+ * The text is one large number in base 91, its digits the characters from "#" on without the backslash. From its lowest bit on
+ * stand the length of the first integer, in 16 bits, and then for each integer by how much its length falls, its sign, and itself
+ * without its leading bit; above all is one bit that is set.
  */
 
 const RADIX = 91;

@@ -1,6 +1,8 @@
 /** A complex number in doubles. */
 export interface Parts {
+  /** The real part. */
   readonly re: number;
+  /** The imaginary part. */
   readonly im: number;
 }
 

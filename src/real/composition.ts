@@ -6,16 +6,18 @@ import { exp, fromNumber, toNumber } from "../numbers/fixed.js";
 const MOST_CALLS = 65_536;
 
 /**
- * By how many ulps of e^x the n-fold composition of f misses e^x at x: (f(f(...f(x))) - e^x) / ulp(e^x), signed and
- * fractional. e^x is computed to far more than double precision, so that the check itself loses nothing: exp rounded
- * correctly gives at most 0.5.
+ * By how many ulps of e^x the n-fold composition of f misses e^x at x: (f(f(...f(x))) - e^x) / ulp(e^x). It has a sign, and need not
+ * be a whole number. ulp(e^x) is the distance between the doubles around e^x.
  *
- * ulp(e^x) is the distance between the doubles around e^x. Where e^x overflows, 0 if the composition is Infinity, else
- * -Infinity. NaN if f gives NaN or x is NaN.
+ * Such a test does not tell which solution f is. If p has period 1 and t + p(t) increases, the Abel function slog + p(slog) gives
+ * another f with f(f(x)) = e^x exactly. Compare with known values as well, at heights that do not differ by integers:
+ * halfExp(1) = 1.64635423375119458097 and halfExp(2) = 3.43129811745375817618.
  *
- * What such a test cannot see: WHICH solution f is. If p has period 1 and t + p(t) increases, the Abel function slog +
- * p(slog) gives another f with f(f(x)) = e^x exactly. Compare with known values as well, at heights that do not differ
- * by integers: halfExp(1) = 1.64635423375119458097 and halfExp(2) = 3.43129811745375817618.
+ * **Domain and special values.** Every x. Where e^x overflows, the result is 0 if the composition is Infinity, and -Infinity
+ * otherwise. It is NaN if f gives NaN, and for x = NaN.
+ *
+ * **Accuracy.** e^x is computed to far more digits than doubles have, so that the check itself loses nothing: exp rounded correctly
+ * gives at most 0.5.
  *
  * @param f the candidate for exp^(1/n), which is called n times
  * @param n an integer from 1 to 65536

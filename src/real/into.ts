@@ -5,14 +5,20 @@ import { iterateSum } from "./fast.js";
 import { integerSum, iterateExp } from "./iterate.js";
 
 /**
- * out[i] = exp^alpha(xs[i]) for every i; returns out. `out` may be `xs` itself or overlap it (which costs a copy); both
- * are Float64Array or Float32Array of one length, in any mixture. A Float32Array gets the double result rounded once
- * more. Accuracy as iterateExp, to the bit.
+ * out[i] = exp^alpha(xs[i]) for every i; returns out.
  *
- * **Cost.** From the 8192nd number of one alpha on, arrays of 64 and more numbers go through a table of that alpha, two
- * numbers at a time, by WebAssembly: about a seventh of the time of iterateExp where -8 < alpha < 1, and for alpha <= 2 where
- * |x| <= 2; about a quarter up to x = 3. What the table does not decide, and what lies beyond 65536 in size, is left to iterateExp, and so is everything where WebAssembly or its
- * SIMD instructions are missing or forbidden. Holds 2.2 MB, room for the tables of the latest 8 alphas.
+ * `out` and `xs` are Float64Array or Float32Array of one length, in any mixture. `out` may be `xs` itself, or overlap it, which costs a
+ * copy.
+ *
+ * **Domain and special values.** Those of iterateExp.
+ *
+ * **Accuracy.** That of iterateExp, to the bit. A Float32Array gets the double rounded once more.
+ *
+ * **Cost.** From the 8192nd number of one alpha on, arrays of 64 and more numbers go through a table of that alpha, two numbers at
+ * a time, by WebAssembly. That takes about a seventh of the time of iterateExp where -8 < alpha < 1, and for alpha <= 2 where
+ * |x| <= 2; about a quarter up to x = 3. iterateExp computes what the table does not decide, what lies beyond 65536 in size, and
+ * everything where WebAssembly or its SIMD instructions are missing or forbidden. The tables of the latest 8 alphas are kept, in
+ * 2.2 MB.
  *
  * @param out where the values go
  * @param xs as many arguments

@@ -9,17 +9,18 @@ const sum = new Pair();
 /**
  * exp^alpha(x), the alpha-th iterate of the exponential: sexp(slog(x) + alpha).
  *
- * **Domain and special values.** Exp^0 is the identity, exp^1 = exp, exp^-1 = ln, and exp^alpha(exp^beta(x)) =
- * exp^(alpha + beta)(x). No real value exists where slog(x) + alpha < -2: NaN. At exactly -2 the value is -Infinity (x
- * = 0, alpha = -1; x = 1, alpha = -2). x = -Infinity has height -2: exp^(1/2)(-Infinity) = -0.696... Overflow gives
- * Infinity, NaN gives NaN, -0 counts as 0, and exp^-Infinity(Infinity) is NaN.
+ * exp^0 is the identity, exp^1 = exp, exp^-1 = ln, and exp^alpha(exp^beta(x)) = exp^(alpha + beta)(x).
+ *
+ * **Domain and special values.** There is no real value where slog(x) + alpha < -2; the result is NaN there. Where slog(x) + alpha
+ * is exactly -2, as for x = 0 and alpha = -1 or for x = 1 and alpha = -2, it is -Infinity. x = -Infinity has the height -2, so that
+ * exp^(1/2)(-Infinity) = -0.696... Overflow gives Infinity, NaN gives NaN, -0 counts as 0, and exp^-Infinity(Infinity) is NaN.
  *
  * **Accuracy.** Worst error measured: 0.500000 ulp, at iterateExp(0.9999999999999998, -1), a near-tie of ln; elsewhere
  * below 0.5, over 1,000,000 arguments of `npm run sweep` (x over all doubles, alpha in [-4, 6]).
  *
- * **Method.** The height slog(x) + alpha as a pair of doubles, sexp of it as a pair of doubles with their error, and a
- * rounding test with the accumulated bound; where it fails, fixed point of 256 bits and more. Integer alpha repeats exp
- * or ln in pairs of doubles. So every result is rounded correctly unless the true value lies within about 2^-100 of
+ * **Method.** The height slog(x) + alpha and its sexp are computed as sums of two doubles with a bound of their error, and a test
+ * says whether that bound decides the rounding. Where it does not, fixed point of 256 bits and more does. For an integer alpha exp
+ * or ln is repeated in sums of two doubles. So every result is rounded correctly unless the true value lies within about 2^-100 of
  * halfway between two doubles, and the function is nondecreasing in x and in alpha.
  *
  * @param x any double
@@ -49,8 +50,10 @@ export function iterateExp(x: number, alpha: number): number {
 }
 
 /**
- * The half-exponential exp^(1/2)(x): halfExp(halfExp(x)) = e^x. halfExp(-Infinity) = -0.696...; Infinity above
- * 29348128548.31. Otherwise as iterateExp.
+ * The half-exponential exp^(1/2)(x): halfExp(halfExp(x)) = e^x.
+ *
+ * **Domain and special values.** Every x. halfExp(-Infinity) = -0.696..., and above 29348128548.31 the result is Infinity. Otherwise
+ * as iterateExp.
  *
  * **Accuracy.** Worst error measured: 0.499994 ulp, at x = 0.7831202292820478 (`npm run sweep`).
  *

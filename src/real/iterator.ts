@@ -19,6 +19,7 @@ import { iterateExp } from "./iterate.js";
 /** exp^alpha for one alpha, as a function of x. */
 export interface ExpIterate {
   (x: number): number;
+  /** Which iterate it is. */
   readonly alpha: number;
   /** d/dx exp^alpha(x); worst error measured 5.7 ulp (`npx vitest run test/real/gradient`). */
   derivative(x: number): number;
@@ -29,12 +30,16 @@ export interface ExpIterate {
 const sum = new Pair();
 
 /**
- * The function x -> exp^alpha(x) for one alpha, with the same results to the bit as iterateExp and the same domain and
- * special values.
+ * The function x -> exp^alpha(x) for one alpha.
  *
- * **Method.** The iterate itself in pieces on [-32, 32), each interpolated from the fast phase of iterateExp on first
- * use, evaluated with a rounding test; iterateExp where the test fails, outside, and where the iterate grows too fast
- * for a piece. Holds 100 kB.
+ * **Domain and special values.** Those of iterateExp.
+ *
+ * **Accuracy.** That of iterateExp, to the bit.
+ *
+ * **Cost.** A function holds 100 kB. Its pieces are made on first use.
+ *
+ * **Method.** The iterate is interpolated by polynomials in pieces on [-32, 32), and a test says whether their error bound decides the
+ * rounding. iterateExp computes the value where it does not, outside, and where the iterate grows too fast for a piece.
  *
  * @param alpha any double
  * @returns the function, with its `derivative` and its `inverse`

@@ -6,11 +6,11 @@ import { isRounded, OVERFLOW_HEIGHT, sexpSum } from "./fast.js";
 const sum = new Pair();
 
 /**
- * The superexponential sexp(h) = exp^h(1), tetration to base e by Kneser's solution: sexp(h + 1) = e^sexp(h), sexp(0) =
- * 1; the inverse of slog.
+ * The superexponential sexp(h) = exp^h(1), the inverse of slog: sexp(h + 1) = e^sexp(h), sexp(0) = 1. It is tetration to base e, by
+ * Kneser's solution.
  *
- * **Special values.** sexp(-2) = -Infinity, NaN below -2 and for NaN, Infinity above 3.639007707228627, slog of the
- * largest double.
+ * **Domain and special values.** sexp(-2) = -Infinity; NaN below -2 and for NaN. Above 3.639007707228627, which is slog of the
+ * largest double, the result is Infinity.
  *
  * **Accuracy.** Worst error measured: 0.499998 ulp, at height = 0.9999999999994471 (`npm run sweep`).
  *
@@ -47,8 +47,9 @@ function sexpBeyond(height: number): number {
 }
 
 /**
- * sexp'(h) > 0, the product of sexp(h), sexp(h - 1), ... down to the unit interval and a smooth factor there. sexp'(-2)
- * = Infinity.
+ * The derivative sexp'(h) > 0: the product of sexp(h), sexp(h - 1), ... down to the unit interval, and of a smooth factor there.
+ *
+ * **Domain and special values.** Those of sexp; sexp'(-2) = Infinity.
  *
  * **Accuracy.** Worst error measured: 3.2 ulp, at height = -1.9999999960901298 (`POINTS=6000 npx vitest run
  * test/real/gradient.test.ts`).

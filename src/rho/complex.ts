@@ -2,12 +2,15 @@ import { Complex } from "complex.js";
 import { type ComplexInput, partsOf } from "../complex/arguments.js";
 import { iterateExp } from "../complex/functions.js";
 import { describe } from "../numbers/arguments.js";
-import { type Parts, timesParts } from "../numbers/parts.js";
+import { type Parts, plusParts, timesParts } from "../numbers/parts.js";
 
 /** x (+) y on the complex plane: the functions of `complexRho`. */
 export interface ComplexRho {
+  /** Which operation it is. */
   readonly alpha: Parts;
+  /** exp^alpha(0): z (+) identity = z. */
   readonly identity: Complex;
+  /** exp^alpha(-Infinity): z (+) absorber = absorber. */
   readonly absorber: Complex;
   /** exp^alpha(sum exp^-alpha(z)); the identity for no z. */
   sum(...zs: readonly ComplexInput[]): Complex;
@@ -62,7 +65,7 @@ export function complexRho(alpha: ComplexInput): ComplexRho {
         const grown = binaryExponent(product);
         total = scaled(product, -grown);
         exponent += own + grown;
-      } else total = plus(total, w === undefined ? inner : timesParts(w, inner));
+      } else total = plusParts(total, w === undefined ? inner : timesParts(w, inner));
     });
     return up(scaled(total, exponent));
   }
@@ -89,11 +92,6 @@ export function complexRho(alpha: ComplexInput): ComplexRho {
   };
 }
 
-// complex.js makes NaN or one point at infinity of what is not finite.
-
-const plus = (a: Parts, b: Parts): Parts => ({ re: a.re + b.re, im: a.im + b.im });
-
-/** a b, without the NaN of 0 times infinity where both are real. */
 /** That of the larger part; 0 for 0 and what is not finite. Without it a product would end at its first overflow. */
 function binaryExponent({ re, im }: Parts): number {
   const size = Math.max(Math.abs(re), Math.abs(im));

@@ -24,9 +24,11 @@ import type { Terms } from "./world.js";
 export interface GradientViews {
   /** As many elements as xs has rows. */
   readonly value?: StridedInput | undefined;
+  /** As many elements as xs has rows. */
   readonly dalpha?: StridedInput | undefined;
   /** In the shape of xs. */
   readonly dxs?: StridedInput | undefined;
+  /** In the shape of xs; for weighted sums alone. */
   readonly dws?: StridedInput | undefined;
 }
 

@@ -18,19 +18,25 @@ export interface RhoOptions {
 
 /** A value with its derivatives, those in numbers in their order. */
 export interface SumGradient {
+  /** The sum. */
   value: number;
+  /** Its derivatives in the numbers, in their order. */
   dxs: Float64Array;
+  /** Its derivative in alpha. */
   dalpha: number;
 }
 
 /** A weighted sum with its derivatives, those in the weights among them. */
 export interface DotGradient extends SumGradient {
+  /** The derivatives in the weights, in their order. */
   dws: Float64Array;
 }
 
 /** x (+) y = exp^alpha(exp^-alpha(x) + exp^-alpha(y)) for one alpha: the functions of `rho`. */
 export interface Rho {
+  /** Which operation it is: 0 for addition, 1 for multiplication. */
   readonly alpha: number;
+  /** What numbers below the domain stand for; undefined where they give NaN. */
   readonly extension: Extension | undefined;
   /** exp^alpha(0) = sexp(alpha - 1), rounded: x (+) identity = x. -Infinity at alpha = -1, NaN below. */
   readonly identity: number;

@@ -4,15 +4,20 @@ import { cut, describe, expectOptions, isPlain } from "../numbers/arguments.js";
 export type Floats = Float64Array | Float32Array;
 
 /**
- * A view of numbers in a typed array, as in stdlib's or NumPy's arrays: element (i, j) is
- * data[offset + i strides[0] + j strides[1]]. Strides count elements; they may be negative, and 0 to repeat
- * what is only read. Without strides the view is row by row and contiguous, for which a plain object
- * may leave them out, not one of a class; offset is 0 when absent.
+ * A view of numbers in a typed array, as stdlib's and NumPy's arrays are: element (i, j) is
+ * data[offset + i strides[0] + j strides[1]].
+ *
+ * Strides count elements. They may be negative, and 0 where an element that is only read is to be repeated. A plain object may leave
+ * them out: its rows then follow one another without gaps. An object of a class has to have them.
  */
 export interface Strided {
+  /** The array that holds the elements. */
   readonly data: Floats;
+  /** The number of rows and that of columns; of a vector its length alone. */
   readonly shape: readonly number[];
+  /** How far the next row lies, and how far the next column; of a vector one number. */
   readonly strides?: readonly number[] | undefined;
+  /** Where element (0, 0) lies; 0 when absent. */
   readonly offset?: number | undefined;
 }
 

@@ -15,10 +15,13 @@ export const PRECISIONS: readonly Precision[] = ["f64", "f32"];
 
 /** What a table is to hold. */
 export interface TableOptions {
+  /** Which iterate: any finite number. */
   readonly alpha: number;
   /** The base b of the iterates of z -> b^z, `base(b)` of iterexp/base; e where it is absent. */
   readonly base?: BaseIterates | undefined;
+  /** The least x. */
   readonly from: number;
+  /** The largest x. */
   readonly to: number;
   /** Number of rows. */
   readonly count: number;

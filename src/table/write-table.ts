@@ -22,7 +22,10 @@ import {
 
 /** What a file says of its table, beside the numbers: how it was made, and what it is called in C. */
 export type TableAbout = Partial<
-  Pick<TableOptions, "alpha" | "base" | "from" | "to" | "spacing"> & { readonly name: string }
+  Pick<TableOptions, "alpha" | "base" | "from" | "to" | "spacing"> & {
+    /** What a C header calls it, "iterexp_table" by default. */
+    readonly name: string;
+  }
 >;
 
 const ABOUT = ["alpha", "base", "from", "to", "spacing"] as const satisfies (keyof TableAbout)[];
@@ -85,7 +88,7 @@ const lines = (values: readonly FloatArray[], row: (i: number) => string): strin
   Array.from(values[0], (_, i) => row(i));
 
 /** What is known of a table, in one line: alpha=0.5 base=e from=-2 ... */
-export const aboutText = (table: TableHead): string =>
+const aboutText = (table: TableHead): string =>
   Object.entries(known(table))
     .map(([name, value]) => `${name}=${value}`.replace(/[\s*]+/g, "")) // so that it stays one comment
     .join(" ");
@@ -167,7 +170,10 @@ function cParts(table: TableHead): { name: string; macro: string; about: string;
 const guardOf = ({ about, start }: { about: string; start: string }): string =>
   `0x${crc32(new TextEncoder().encode(about + start)).toString(16)}`;
 
-/** Behind an include guard that tells tables apart: a second one of the same name is an error of the compiler, and no table that is left out. */
+/**
+ * Behind an include guard that tells tables apart: a second one of the same name is an error of the compiler, and no table that
+ * is left out.
+ */
 export const cHeader: TableFormat = {
   head: (table) => {
     const parts = cParts(table);

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { base, complexBase } from "../../src/base.js";
 import { loadFit as loadSmall } from "../../src/fit/load.js";
 import {
+  type BaseIterates,
   type Fit,
-  type FitBase,
   type FitOptions,
   fitIterate,
   loadFit,
@@ -29,7 +29,7 @@ const cases: Record<string, FitOptions> = {
 describe("fits of other bases", () => {
   it.each(Object.entries(cases))("keep their promises: %s", { timeout: 30_000 }, (_, options) => {
     const fit = fitIterate(options);
-    const exact = options.base as FitBase;
+    const exact = options.base as BaseIterates;
     const [from, to] = fit.domain;
     const { absolute, relative } = fit.maxDerivativeError;
     let worst = 0;

@@ -29,7 +29,7 @@ import { abelAt, coarse, inverseAbel, type Setting, settingOf } from "./setting.
 import { type Count, ellipseBound, everywhere, LOW, pointsFor, supremum } from "./suprema.js";
 
 /** A finite sum theta~(w) = sum c_k e^(2 pi i k (w - start - i level)), exactly these c_k over 2^p. */
-export type Theta = readonly { readonly re: bigint; readonly im: bigint }[];
+type Theta = readonly { readonly re: bigint; readonly im: bigint }[];
 
 /** What a proof consists of; with the judged function everything else can be computed anew. */
 export interface Certificate {
@@ -281,7 +281,10 @@ function linePieces(bounding: Bounding): number {
   throw new RangeError("certify: (d): the line comes too near the edge of what can be bounded");
 }
 
-/** The proof from a certificate, whoever made it: nothing of it is trusted. `ellipses` of the same certificate may have been bounded already. */
+/**
+ * The proof from a certificate, whoever made it: nothing of it is trusted. `ellipses` of the same certificate may have been
+ * bounded already.
+ */
 export function* proving(
   judged: Judged,
   s: Setting,

@@ -39,8 +39,9 @@ const LONGEST = 400;
 /**
  * Method: with E = A - P, real v0 and v, delta = |v - v0| / |1 - v0 v|,
  *     |E(v) - E(v0)| <= (2 M / pi) ln((1 + delta) / (1 - delta)),
- * for E maps |v| < 1 into the strip |Im| <= M and the real axis into itself, and does not increase hyperbolic distances. E(v0) is known where g^n kappa
- * lies deepest in the disc: A = n - 1 there. A value of sexp is enclosed by signs, for A increases: A(u - d) < h < A(u + d).
+ * for E maps |v| < 1 into the strip |Im| <= M and the real axis into itself, and does not increase hyperbolic distances. E(v0) is
+ * known where g^n kappa lies deepest in the disc: A = n - 1 there. A value of sexp is enclosed by signs, for A increases:
+ * A(u - d) < h < A(u + d).
  */
 export function enclosures(judged: Judged, proof: Proof, lnBase: Disc): Enclosures {
   const { p } = proof.certificate;

@@ -11,15 +11,11 @@ import {
   toDoubleUp,
 } from "../../balls/disc.js";
 import { sqrt } from "../../balls/elementary.js";
+import type { Chart } from "../kneser/chart.js";
 
 /** The function that is judged: P(u) = sum a_k v^k on |v| <= 1, real a_k, v the variable of a chart. */
 export interface Judged {
-  readonly chart: {
-    readonly middle: number;
-    readonly half: number;
-    readonly shift: number;
-    readonly radius: number;
-  };
+  readonly chart: Chart;
   /** a_k 2^bits. P is the polynomial with exactly these coefficients. */
   readonly coefficients: readonly bigint[];
   readonly bits: bigint;
@@ -35,10 +31,7 @@ export interface ChartDiscs {
   toChart(u: Disc): Disc;
 }
 
-export function chartDiscs(
-  { middle, half, shift, radius }: Judged["chart"],
-  p: bigint,
-): ChartDiscs {
+export function chartDiscs({ middle, half, shift, radius }: Chart, p: bigint): ChartDiscs {
   const valid =
     Number.isFinite(middle) &&
     half > 0 &&

@@ -205,14 +205,14 @@ function derivativeAt({ p, series }: Setting, v: Disc): Disc {
  * log S(u) over a disc in Im u > 0 off the slit {U + i t, t >= 0}, with arg(u - U) in (-3 pi/2, pi/2):
  *     log S(u) = log(u - U) + sum_n Log(lambda (G^(n+1) u - U) / (G^n u - U)).
  *
- * S(u) = lambda^m F^-1(G^m u - U) whatever m is, so log S = m U + log F^-1(...), and what is left to be known is the turn of this logarithm. Each
- * ratio divided by lambda is a mean of 1 / (u - kappa), so in the open lower half plane: arg(G^(n+1) u - U) lies less than
- * pi below arg(G^n u - U). So the arguments are followed down the orbit, in doubles, for an error below pi/4 does no harm; and
- * arg F^-1(x) is less than 0.32 from arg x, since |F(w)/w - 1| < 0.31.
+ * S(u) = lambda^m F^-1(G^m u - U) whatever m is, so log S = m U + log F^-1(...), and what is left to be known is the turn of this
+ * logarithm. Each ratio divided by lambda is a mean of 1 / (u - kappa), so in the open lower half plane: arg(G^(n+1) u - U) lies
+ * less than pi below arg(G^n u - U). So the arguments are followed down the orbit, in doubles, for an error below pi/4 does no
+ * harm; and arg F^-1(x) is less than 0.32 from arg x, since |F(w)/w - 1| < 0.31.
  *
  * The turn is the same over the disc, where log S is continuous; it moves by at most -ln(1 - r/|v|) <= r / (|v| - r).
  */
-export function logSchroder(s: Setting, u: Disc): Disc {
+function logSchroder(s: Setting, u: Disc): Disc {
   const { p } = s;
   if (u.im - u.rad <= 0n) throw new NotEnclosed("log S outside the upper half plane");
   const limit = rhoAt(s.logRho - 1, p);

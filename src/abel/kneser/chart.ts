@@ -13,9 +13,13 @@ import { fromSlitChart, pointOf, type SlitChart, toSlitChart, zOf } from "../sli
  * are the coefficients of A. The four numbers are short doubles.
  */
 export interface Chart {
+  /** m, the real part of the fixed points. */
   readonly middle: number;
+  /** D, the imaginary part of the upper one. */
   readonly half: number;
+  /** How far the middle of the disc is moved along the real axis, below 1 in modulus. */
   readonly shift: number;
+  /** The radius of the disc of the series, which the chart scales to 1; below 1. */
   readonly radius: number;
 }
 

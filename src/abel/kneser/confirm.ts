@@ -73,10 +73,10 @@ export interface Confirmation {
  * The residuals of a solution P in a second discretisation: its circle lies inside the first one, its line is another
  * one with another number of samples, so that it shares no sample and no truncation with the first.
  *
- * By the theorem of docs/certificate.md, P is no farther from Kneser's function than
- * max(eps_map / (1 - kappa_map), (eps_theta + eps_line) / (1 - kappa_line)), eps the largest residuals on the circle
- * and the line, kappa the largest harmonic measures of the circle seen from the images of mapped samples and from the line. All are taken from samples here,
- * so the bound is called sampled; `certify` encloses them.
+ * By the theorem of docs/certificate.md, P is no farther from Kneser's function than max(eps_map / (1 - kappa_map), (eps_theta +
+ * eps_line) / (1 - kappa_line)), eps the largest residuals on the circle and the line, kappa the largest harmonic measures of the
+ * circle seen from the images of mapped samples and from the line. All are taken from samples here, so the bound is called
+ * sampled; `certify` encloses them.
  */
 export function* confirm(
   s: Schroder,

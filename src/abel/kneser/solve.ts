@@ -34,6 +34,7 @@ export interface AbelExpansion {
 export interface SolveReport extends Confirmation {
   /** Decimals of A that are confirmed: the sampled bound below, and the equation left out, stay under 10^-digits. */
   readonly digits: number;
+  /** Coefficients that were solved for. */
   readonly unknowns: number;
   /** Passes of the refinement. */
   readonly passes: number;
@@ -41,7 +42,7 @@ export interface SolveReport extends Confirmation {
   readonly droppedDigits: number;
 }
 
-export interface SolveOptions {
+interface SolveOptions {
   /** kappa = ln ln b to any number of fraction bits; base e, kappa = 0, when absent. */
   readonly kappa?: (p: bigint) => bigint;
   /** Correct decimals wanted of A. */
@@ -53,7 +54,7 @@ export interface SolveOptions {
 }
 
 /** How far the parameters are moved from their rules, for an independent discretisation. */
-export interface Variation {
+interface Variation {
   readonly tilt: number;
   readonly ratio: number;
   readonly counts: number;

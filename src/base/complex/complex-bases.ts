@@ -26,7 +26,9 @@ export type ComplexSolution = "kneser" | "regular";
 
 /** The fractional iterates of z -> b^z on the plane: the functions of `complexBase`. */
 export interface ComplexBase extends PlaneFunctions {
+  /** The base as it was given: a real one as for `base`, a complex one such as "1 + i". */
   readonly name: string;
+  /** Which solution the functions are those of. */
   readonly solution: ComplexSolution;
   /** "kneser", or "attracting" for the regular solution; that of a real base. */
   readonly regime: Regime;
@@ -41,6 +43,7 @@ export interface ComplexBase extends PlaneFunctions {
 
 /** Which solution the functions on the plane are those of. */
 export interface ComplexBaseOptions extends BaseOptions {
+  /** Which solution; the default is that of the base, as `complexBase` says. */
   readonly solution?: ComplexSolution | undefined;
 }
 
@@ -66,8 +69,9 @@ const ERROR_BOUND = 2e-15;
  *
  * **Accuracy.** |error| <= 2e-15 max(1, c) |result|, c the condition number.
  *
- * **Cost.** A call takes 0.2 to 4 ms, most of those of bases 2 and 10 a few microseconds; the first of a base takes some tens of
- * milliseconds, or the solve of that base.
+ * **Cost.** A call takes 0.2 to 4 ms, most of those of bases 2 and 10 a few microseconds. The first call of a base takes some tens of
+ * milliseconds, or the solve of that base. `complexBase.prepare(b, { solution, onProgress, signal })` solves it ahead of time and
+ * resolves to the expansion. JSON.stringify writes an expansion down, and `complexBase.fromJSON(json)` reads it back.
  *
  * @param b a real number as `base` takes it, or a complex one: a string such as "1+2i" or { re, im }
  * @param options the solution; for 1 < b < e^(1/e) the fixed point, as `base` takes it

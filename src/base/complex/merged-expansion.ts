@@ -5,34 +5,43 @@ import type { Complex } from "../../numbers/fixed-complex.js";
 import { fromHex, toHex } from "../../numbers/hex.js";
 import { cloneAs, storedOf } from "../../numbers/properties.js";
 
+/** What the merged solution has next to one of its fixed points: theta on one period of a line. */
+export interface MergedSideJSON {
+  /** Re w where the period begins. */
+  readonly start: number;
+  /** Im w. */
+  readonly level: number;
+  /** The coefficients of theta; complex numbers in fixed point, both parts in hexadecimal. */
+  readonly theta: readonly (readonly [re: string, im: string])[];
+}
+
 /** How the merged solution of a complex base is written down: plain JSON values, coefficients in hexadecimal. */
 export interface MergedExpansionJSON {
+  /** What tells such an object from others. */
   readonly format: "iterexp-merged-expansion";
+  /** The version of this form. */
   readonly version: 1;
   /** The base as complexBase(b).name has it, Im b >= 0. */
   readonly base: string;
+  /** Decimals of the super-logarithm, as `digits` of MergedExpansion. */
   readonly digits: number;
   /** Where it was solved on a line. */
   readonly part?: number;
   /** Where it was solved on a circle. */
-  readonly chart?: { readonly ratio: number; readonly tilt: number };
+  readonly chart?: {
+    /** The radius of the circle in the chart of the two fixed points. */
+    readonly ratio: number;
+    /** How far the middle of the chart is moved from that between the fixed points. */
+    readonly tilt: number;
+  };
   /** The line of theta next to the upper fixed point, and theta's coefficients. */
-  readonly above: {
-    readonly start: number;
-    readonly level: number;
-    readonly theta: readonly (readonly [re: string, im: string])[];
-  };
+  readonly above: MergedSideJSON;
   /** The same next to the lower one. */
-  readonly below: {
-    readonly start: number;
-    readonly level: number;
-    readonly theta: readonly (readonly [re: string, im: string])[];
-  };
+  readonly below: MergedSideJSON;
   /** Of the series in the disc; complex numbers in fixed point, both parts in hexadecimal. */
   readonly coefficients: readonly (readonly [re: string, im: string])[];
 }
 
-type SideJSON = MergedExpansionJSON["above"];
 type Hex = MergedExpansionJSON["coefficients"][number];
 
 /**
@@ -88,7 +97,7 @@ export class MergedExpansion {
    */
   toJSON(): MergedExpansionJSON {
     const { digits, part, chart, coefficients, sides } = this.merged;
-    const side = (which: 1 | -1): SideJSON => {
+    const side = (which: 1 | -1): MergedSideJSON => {
       const { line, theta } = sides[which];
       return { start: line.start, level: line.level, theta: theta.map(partsToHex) };
     };
@@ -160,7 +169,7 @@ export function readMerged(written: MergedExpansionJSON, kappa: Complex): Merged
   if (coefficients.length < 8 === (part === undefined))
     return refuse(`${coefficients.length} coefficients`);
   const side = (name: "above" | "below"): Merged["sides"][1] => {
-    const { start, level, theta } = (written[name] ?? {}) as Partial<SideJSON>;
+    const { start, level, theta } = (written[name] ?? {}) as Partial<MergedSideJSON>;
     for (const [field, x] of [
       ["start", start],
       ["level", level],

@@ -26,7 +26,7 @@ import { hornerParts } from "../../numbers/polynomial.js";
 import { leftward } from "./leftward.js";
 import type { Plane } from "./plane.js";
 
-export interface Multiplier {
+interface Multiplier {
   readonly ln: Complex;
   readonly kappa: Complex;
   readonly p: bigint;
@@ -61,10 +61,11 @@ export const LARGEST_MULTIPLIER = 0.9995;
  * Shell-Thron region, |lambda| < 1, lambda = L ln b, the multiplier; in the variable u = z ln b + kappa it lies at
  * U = lambda + kappa, e^U = lambda, and log lambda := U.
  *
- * slog = log(S(z) / S(1)) / U, S(z) = lim lambda^-n (g^n(u) - U) on the whole basin of L, the imaginary part of the log
- * within pi of -Im U / 2, halfway from slog(1) = 0 to slog(0) = -1, or `branch` turns on: analytic in z and b but where
- * S(z) e^(U/2) / S(1) is negative. For 0 < b < 1 the points of the axis on both sides of L lie far from that cut. sexp(h) = U + F(e^(U h) S(1)), F = S^-1, continued to the left by logarithms. F is
- * univalent out to S(b^^-2)/lambda and so its series serves to 0.3 of that radius: by Koebe's theorem every
+ * slog = log(S(z) / S(1)) / U, S(z) = lim lambda^-n (g^n(u) - U) on the whole basin of L, the imaginary part of the log within pi
+ * of -Im U / 2, halfway from slog(1) = 0 to slog(0) = -1, or `branch` turns on: analytic in z and b but where S(z) e^(U/2) / S(1)
+ * is negative. For 0 < b < 1 the points of the axis on both sides of L lie far from that cut. sexp(h) = U + F(e^(U h) S(1)), F =
+ * S^-1, continued to the left by logarithms. F is univalent out to S(b^^-2)/lambda and so its series serves to 0.3 of that
+ * radius: by Koebe's theorem every
  * |u - U| < 0.59 rho is one of its values there.
  */
 export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start: Parts): Plane {

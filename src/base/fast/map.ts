@@ -2,8 +2,9 @@ import { EXP_ERROR, expSum, LOG_ERROR, logSum } from "../../numbers/elementary.j
 import { add, type Pair, renormalize, setPair, shortProductError } from "../../numbers/pair.js";
 
 /**
- * z -> b^z and log_b, or e^u - 1 and its inverse, on pairs of doubles (src/real/fast.ts): sum.hi + sum.lo with the
- * error bound sum.error, Infinity where it is not known; Infinity and NaN are values, known exactly. With `slopes`, sum.factor is multiplied by the derivative.
+ * z -> b^z and log_b, or e^u - 1 and its inverse, on pairs of doubles (src/real/fast.ts): sum.hi + sum.lo with the error bound
+ * sum.error, Infinity where it is not known; Infinity and NaN are values, known exactly. With `slopes`, sum.factor is multiplied
+ * by the derivative.
  */
 export interface FastMap {
   up(sum: Pair, slopes: boolean): void;

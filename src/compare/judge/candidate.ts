@@ -2,6 +2,7 @@ import { cut, describe } from "../../numbers/arguments.js";
 
 /** Where a candidate did not give a finite real number. */
 export interface Failure {
+  /** Where it was. */
   readonly x: number;
   /** What came instead, in words. */
   readonly what: string;

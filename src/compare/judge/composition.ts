@@ -5,13 +5,15 @@ import type { Rational } from "./rational.js";
 
 /** What the n-fold f makes of x, where exp^m(x) is meant. */
 export interface Composed {
+  /** Where the composition begins. */
   readonly x: number;
+  /** f(f(...f(x))), n times. */
   readonly value: number;
   /** exp^m(x), rounded correctly. */
   readonly expected: number;
   /** value - exp^m(x) in ulps of exp^m(x), signed. */
   readonly ulps: number;
-  /** How many of them rounding each f(x) to a double can cause, for Kneser's f: see `inherent`. */
+  /** How many of them rounding each f(x) to a double can cause, for Kneser's f. */
   readonly inherent: number;
   /** The same error in heights, slog(value) - slog(x) - m. */
   readonly height: number;

@@ -1,14 +1,20 @@
 /** p(t) = slog(f(sexp(t))) - t - alpha at one height. */
 export interface Sample {
+  /** sexp(t). */
   readonly x: number;
+  /** t = slog(x). */
   readonly height: number;
+  /** How many heights f(x) lies above exp^alpha(x). */
   readonly p: number;
 }
 
 /** p's part of frequency k: cos * cos(2 pi k t) + sin * sin(2 pi k t). */
 export interface Mode {
+  /** The frequency, in periods a unit of height. */
   readonly k: number;
+  /** The cosine's coefficient. */
   readonly cos: number;
+  /** The sine's coefficient. */
   readonly sin: number;
   /** sqrt(cos^2 + sin^2). */
   readonly amplitude: number;
@@ -16,10 +22,13 @@ export interface Mode {
 
 /** How f differs from Kneser's exp^alpha, in heights. */
 export interface Drift {
+  /** The least p of a sample. */
   readonly min: number;
+  /** The largest p of a sample. */
   readonly max: number;
   /** The sample with the largest |p|; its |p| is the amplitude. */
   readonly worst: Sample;
+  /** The largest |p| of a sample. */
   readonly amplitude: number;
   /** The largest |p(t + 1) - p(t)|, 0 for a true iterate; null if no two samples are 1 apart. */
   readonly periodicity: number | null;

@@ -23,26 +23,27 @@ const FALL = 64;
  * With `base` the same for b^x, b > 1. Where b <= e^(1/e) the measure is regular iteration at the lower fixed point, and the
  * domain lies below that point. For b < 1 there is nothing to judge: b^x falls, which no continuous f(f(x)) does.
  *
- * f may be anything: what it throws on the domain, and whatever it returns there that is not a finite
- * number, is reported in `failures`, and the rest is judged on the other points. So is what it throws or
- * returns in place of a number outside the domain, where the composition leads, and the worst point of a
- * composition that is not exp^m: then f is neither Kneser's nor another iterate, whatever its values on the
- * domain. Calls follow one another, about 550 for alpha = 1/2; one that never returns cannot be stopped.
+ * **Domain and special values.** f may be anything. What it throws on the domain, and whatever it returns there that is not a finite
+ * number, is reported in `failures`, and the rest is judged on the other points. A composition leads outside the domain. What f throws
+ * or returns there in place of a number is reported too, and so is the worst point of a composition that is not exp^m. Then f is
+ * neither Kneser's nor another iterate, whatever its values on the domain.
  *
- * Points: 64 a unit of height, sexp(slog(from) + i/64), coarse to fine so that an early end leaves an even
- * cover; 33 evenly spaced x; 32 next to each of up to three integer heights. Compositions leave the domain.
+ * **Accuracy.** A judgement is one of f at the points where it is called. No finite number of calls tells what f does between them, and
+ * a bump narrower than 1/64 of a unit of height may be missed. The heights that are stated have an error of 4e-16, and
+ * composition.worst.ulps one below 0.51 ulp.
  *
- * What it promises: a judgement is one of f at these points. No finite number of calls tells what f does between them, and a bump
- * narrower than 1/64 of a unit of height may be missed.
+ * **Cost.** f is called about 550 times for alpha = 1/2, one call after the other. A call that never returns cannot be stopped.
  *
- * Errors of the figures: 4e-16 for heights; what composition.worst.ulps adds is below 0.51 ulp.
+ * **Method.** The points are 64 a unit of height, sexp(slog(from) + i/64), from coarse to fine, so that an early end leaves an even
+ * cover; 33 evenly spaced x; and 32 next to each of up to three integer heights.
  *
  * @param f the candidate
- * @param options alpha, 1/2 by default; base, e by default; domain; budget, the milliseconds of calls after which no further point is begun
+ * @param options alpha, 1/2 by default; base, e by default; domain; budget, the milliseconds of calls after which no further point is
+ *   begun
  * @returns what was found, with a verdict in words
- * @throws TypeError if f is no function or an option of the wrong type; RangeError if alpha or an end of the
- *   domain is not finite, from >= to, exp^alpha has no finite real value at an end, an end lies beyond the lower fixed point of the base or so near that
- *   doubles do not tell heights apart, or budget <= 0
+ * @throws TypeError if f is no function or an option of the wrong type; RangeError if alpha or an end of the domain is not
+ *   finite, from >= to, exp^alpha has no finite real value at an end, an end lies beyond the lower fixed point of the base or so
+ *   near that doubles do not tell heights apart, or budget <= 0
  * @example
  * judge((x) => linear.iterate(x, 1 / 2)).kind; // 'another iterate'
  */

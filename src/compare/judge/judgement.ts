@@ -4,8 +4,8 @@ import type { Drift } from "./drift.js";
 import type { Smoothness } from "./smoothness.js";
 
 /**
- * - "Kneser", or "regular" for a base up to e^(1/e): within 1e-6 of Kneser's heights and 1% of its values, it composes to exp^m as nearly as that
- *   allows, and nothing says that it is another. (Below, "Kneser's" stands for both.)
+ * - "Kneser", or "regular" for a base up to e^(1/e): within 1e-6 of Kneser's heights and 1% of its values, it composes to exp^m
+ *   as nearly as that allows, and nothing says that it is another. (Below, "Kneser's" stands for both.)
  * - "another iterate": its drift is at least 20 times as large as what it misses the functional
  *   equations by.
  * - "no iterate": it misses the functional equations by about as much as Kneser's, or its composition by
@@ -18,7 +18,9 @@ export type Kind = "Kneser" | "regular" | "another iterate" | "no iterate" | "un
 
 /** The n-fold composition of f against exp^m, alpha = m/n. */
 export interface Composition {
+  /** How often f is applied. */
   readonly n: number;
+  /** Which iterate of exp that is meant to give. */
   readonly m: number;
   /** The point with the most ulps that rounding does not explain, or just the most where it explains all. */
   readonly worst: Composed;
@@ -35,13 +37,23 @@ export interface Monotonicity {
   /** Whether f increased from sample to sample, but for falls of 64 ulps or less. */
   readonly increasing: boolean;
   /** The largest other step: from x to next, f(next) <= f(x). */
-  readonly worst: { readonly x: number; readonly next: number; readonly step: number } | null;
+  readonly worst: {
+    /** The lesser point. */
+    readonly x: number;
+    /** The sample next to it. */
+    readonly next: number;
+    /** f(next) - f(x). */
+    readonly step: number;
+  } | null;
 }
 
 /** How far f is from Kneser's where that is worst, relative to the value. */
 export interface Distance {
+  /** Where it is worst. */
   readonly x: number;
+  /** f(x). */
   readonly value: number;
+  /** Kneser's value at x. */
   readonly expected: number;
   /** value / expected - 1. */
   readonly relative: number;
@@ -49,15 +61,19 @@ export interface Distance {
 
 /** What `judge` found. */
 export interface Judgement {
-  /** The rest in words. */
+  /** What was found, in words. */
   readonly verdict: string;
+  /** Which kind of function f is. */
   readonly kind: Kind;
   /** The name of the base, "e" by default. */
   readonly base: string;
+  /** The iterate that f was judged as. */
   readonly alpha: number;
+  /** The ends of the x that f was judged on. */
   readonly domain: readonly [from: number, to: number];
-  /** Points x that f was evaluated at, and calls of f. */
+  /** How many points x f was evaluated at. */
   readonly points: number;
+  /** How often f was called. */
   readonly calls: number;
   /** Whether all points were reached within the budget. */
   readonly complete: boolean;

@@ -1,6 +1,8 @@
 /** What the derivatives of p do at an integer height, where pieces meet. */
 export interface Seam {
+  /** The integer height. */
   readonly height: number;
+  /** sexp of it. */
   readonly x: number;
   /** From the right less from the left: p, p', p'', p''' with respect to the height; 0 where none is seen. */
   readonly jumps: readonly number[];
@@ -10,6 +12,7 @@ export interface Seam {
 export interface Smoothness {
   /** Derivatives without a jump at the seams: -1 if p itself jumps, 3 if no jump was seen at all. */
   readonly derivatives: number;
+  /** The integer heights that were looked at. */
   readonly seams: readonly Seam[];
   /** The least jump of p, p', p'', p''' that noise cannot make. */
   readonly resolution: readonly number[];

@@ -1,5 +1,5 @@
 /** The languages and frameworks that fits are written in. */
-export const TARGET_NAMES = [
+export const TARGET_NAMES: readonly Target[] = [
   "c",
   "cuda",
   "glsl",
@@ -10,10 +10,20 @@ export const TARGET_NAMES = [
   "javascript",
   "rust",
   "onnx",
-] as const;
+];
 
 /** What a fit can be written as: source in a language, or an ONNX model. */
-export type Target = (typeof TARGET_NAMES)[number];
+export type Target =
+  | "c"
+  | "cuda"
+  | "glsl"
+  | "wgsl"
+  | "python"
+  | "pytorch"
+  | "jax"
+  | "javascript"
+  | "rust"
+  | "onnx";
 
 /** Those whose fits are text; an ONNX model is bytes. */
 export type SourceTarget = Exclude<Target, "onnx">;

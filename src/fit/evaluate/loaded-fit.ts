@@ -11,6 +11,7 @@ import { elementaryText, truncationText } from "./texts.js";
 
 /** Bounds on the error of a derivative; the relative one is 1 where the fit is constant. */
 export interface MaxDerivativeError extends DerivativeError {
+  /** How the bounds come about, in words. */
   readonly established: string;
 }
 

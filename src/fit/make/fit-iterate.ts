@@ -1,4 +1,5 @@
 import { describe, expectNumber, expectOneOf, expectOptions } from "../../numbers/arguments.js";
+import type { BaseIterates } from "../../real/iterates.js";
 import { largest, type Precision, round, roundDown, roundUp } from "../evaluate/precision.js";
 import { Fit } from "../fit.js";
 import { FitSurface } from "../fit-surface.js";
@@ -12,23 +13,22 @@ import type { Layout, Request } from "./request.js";
 import { type Measure, unitIn } from "./shape.js";
 import { single } from "./single.js";
 import { singularityOf } from "./singularity.js";
-import type { FitBase } from "./truth-of-base.js";
 
 /**
  * Whether a fit is one polynomial, a few that are found by comparisons, or pieces with a table; "auto" is one polynomial or pieces,
  * whichever is faster in C. Compiled PyTorch and JAX are fastest with "polynomials": they read no tables.
  */
-export type Shape = (typeof SHAPES)[number];
+export type Shape = "auto" | "polynomial" | "polynomials" | "piecewise";
 
 /** The names of the shapes. */
-export const SHAPES = ["auto", "polynomial", "polynomials", "piecewise"] as const;
+export const SHAPES: readonly Shape[] = ["auto", "polynomial", "polynomials", "piecewise"];
 
 /** What a fit should be. */
 export interface FitOptions {
   /** Which iterate, |alpha| < 8; or the range of alpha of a two-variable fit. */
   readonly alpha: number;
   /** The base b of the iterates of z -> b^z, `base(b)` of iterexp/base; e where it is absent. */
-  readonly base?: FitBase;
+  readonly base?: BaseIterates;
   /** The ends of the x served; the first may be -Infinity. */
   readonly domain: readonly [from: number, to: number];
   /** The largest error allowed, rounding in the precision included. */
@@ -37,6 +37,7 @@ export interface FitOptions {
   readonly error?: Measure;
   /** The arithmetic of the evaluation; "f64" by default. */
   readonly precision?: Precision;
+  /** What the fit consists of; "auto" by default. */
   readonly shape?: Shape;
   /** 0: values meet where pieces do, to rounding; 1: slopes too. */
   readonly continuity?: 0 | 1;
@@ -45,6 +46,7 @@ export interface FitOptions {
    * rounding and fused operations included.
    */
   readonly monotone?: boolean;
+  /** What it gives outside the domain; "nan" by default. */
   readonly outside?: Outside;
   /** The size of the largest table allowed, 4 MB by default. */
   readonly maxBytes?: number;
@@ -67,6 +69,7 @@ const OPTIONS = [
 /** A two-variable fit: see fitIterate. */
 export interface SurfaceOptions
   extends Omit<FitOptions, "alpha" | "shape" | "monotone" | "continuity" | "maxBytes"> {
+  /** The ends of the range of alpha, |alpha| < 8. */
   readonly alpha: readonly [from: number, to: number];
 }
 

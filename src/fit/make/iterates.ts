@@ -8,7 +8,7 @@ import { throughExp, throughLog } from "./reduction.js";
 import type { Reductions } from "./request.js";
 import { nearSingularity, type Singularity } from "./singularity.js";
 import { truth } from "./truth.js";
-import { type FitBase, type Sums, truthOfBase } from "./truth-of-base.js";
+import { type Sums, truthOfBase } from "./truth-of-base.js";
 
 /** The iterates of z -> b^z that are fitted. */
 export interface Iterates {
@@ -36,10 +36,10 @@ const ofE: Iterates = {
   }),
 };
 
-const canBeFitted = (base: FitBase): base is FitBase & Sums => ITERATE_SUM in base;
+const canBeFitted = (base: BaseIterates): base is BaseIterates & Sums => ITERATE_SUM in base;
 
 /** Those of a base, e where it is left out; TypeError for what is none that can be fitted. */
-export function iteratesOf(base: FitBase | undefined): Iterates {
+export function iteratesOf(base: BaseIterates | undefined): Iterates {
   if (base === undefined) return ofE;
   expectIterates("base", base);
   if (base.name === natural.name) return ofE;

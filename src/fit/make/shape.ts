@@ -4,7 +4,9 @@ import type { LeftOut } from "./analytic.js";
 
 /** Bounds on the error of a derivative: as it is, and as a share of |f'|. */
 export interface DerivativeError {
+  /** Of the difference of the derivatives. */
   readonly absolute: number;
+  /** Of that difference as a share of the exact derivative. */
   readonly relative: number;
 }
 

@@ -4,12 +4,8 @@ import {
   ITERATE_SUM,
   type IterateSum,
 } from "../../numbers/properties.js";
-import type { BaseIterates } from "../../real/iterates.js";
 import type { Sampler } from "./chebyshev.js";
 import { setUnknown } from "./truth.js";
-
-/** The real iterates of a base b > 1: what `base(b)` of iterexp/base gives. */
-export type FitBase = BaseIterates;
 
 /** What fits are made of, which bases with complex results have not. */
 export interface Sums {

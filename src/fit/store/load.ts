@@ -9,9 +9,9 @@ import { LARGEST_TABLE } from "./limits.js";
 import { precisionOf, restoreFit, restoreSurface } from "./restore.js";
 
 /**
- * What a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit holds. RangeError, naming what is wrong, for one
- * that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that is not
- * a number of its place reaches the code made from a fit.
+ * What a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit holds. RangeError, naming what
+ * is wrong, for one that is damaged, truncated, of another version or not consistent; TypeError for anything else. Nothing that
+ * is not a number of its place reaches the code made from a fit.
  */
 export function readStored(kept: ArrayBuffer | Uint8Array | object): FitData | SurfaceData {
   const source = storedOf(kept);

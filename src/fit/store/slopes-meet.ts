@@ -8,7 +8,8 @@ import type { FitData } from "./fit-data.js";
  * leave out, a hundredth of the error in values: they are granted 8 times the one and a sixteenth of the stated error of the
  * derivative for the other. Where polynomials meet in value alone their slopes are off by about all of that error.
  *
- * Rows of x itself are looked at, next to one another in a segment or each a segment. Those of fits that rise everywhere have been made less steep on purpose, each by itself.
+ * Rows of x itself are looked at, next to one another in a segment or each a segment. Those of fits that rise everywhere have
+ * been made less steep on purpose, each by itself.
  */
 export function slopesMeet(fit: FitData): boolean {
   if (fit.monotone) return true;

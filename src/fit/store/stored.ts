@@ -8,8 +8,11 @@ import type { FitData } from "./fit-data.js";
 
 /** A bound and where it comes from. */
 export interface MaxError {
+  /** The bound, in the measure. */
   readonly bound: number;
+  /** How the error is measured. */
   readonly measure: Measure;
+  /** How the bound comes about, in words. */
   readonly established: string;
 }
 

@@ -9,8 +9,11 @@ import {
 
 /** Where gradientInto writes; what is absent is not written. */
 export interface GradientArrays {
+  /** Where the values go. */
   readonly value?: FloatArray;
+  /** Where the derivatives in x go. */
   readonly dx?: FloatArray;
+  /** Where the derivatives in alpha go. */
   readonly dalpha?: FloatArray;
 }
 

@@ -9,15 +9,21 @@ import type { SurfaceData } from "./surface-data.js";
 
 /** The value of a two-variable fit with its derivatives in x and in alpha. */
 export interface SurfaceGradient {
+  /** The value of the fit. */
   readonly value: number;
+  /** Its derivative in x. */
   readonly dx: number;
+  /** Its derivative in alpha. */
   readonly dalpha: number;
 }
 
 /** Bounds on the absolute errors of a gradient, and where they come from. */
 export interface MaxGradientError {
+  /** Of the derivative in x. */
   readonly dx: number;
+  /** Of the derivative in alpha. */
   readonly dalpha: number;
+  /** How the bounds come about, in words. */
   readonly established: string;
 }
 

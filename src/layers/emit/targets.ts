@@ -1,5 +1,5 @@
 /** The frameworks that there are layers for. */
-export const LAYER_TARGETS = ["pytorch", "jax"] as const;
+export const LAYER_TARGETS: readonly LayerTarget[] = ["pytorch", "jax"];
 
 /** A framework that there are layers for. */
-export type LayerTarget = (typeof LAYER_TARGETS)[number];
+export type LayerTarget = "pytorch" | "jax";

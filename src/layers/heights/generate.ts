@@ -175,11 +175,9 @@ function derivative({ hi }: Series, half: number): Series {
   return { hi: scaled, lo: new Float64Array(hi.length), noise: 0 };
 }
 
-export const polynomialsFile = fileURLToPath(
-  new URL("./polynomials.generated.ts", import.meta.url),
-);
+const polynomialsFile = fileURLToPath(new URL("./polynomials.generated.ts", import.meta.url));
 
-export function polynomialsSource(): string {
+function polynomialsSource(): string {
   const parts = Object.entries(WANTED).map(
     ([name, wanted]) => `export const ${name}: Polynomial = {
   center: ${wanted.center},

@@ -3,8 +3,8 @@ import { cellOf, halfWidth, middle, SCALE, WIDTH } from "./cells.js";
 
 /**
  * exp^alpha for one number alpha as rows of cubic polynomials, for GPUs: one row an element in place of the two of
- * shader-table.ts. Rows stand for the cells of |x| in cells.ts, in the order of x; t is |x| less the middle of its cell. From x = 64 on, a cell is
- * one of ln x in place of x.
+ * shader-table.ts. Rows stand for the cells of |x| in cells.ts, in the order of x; t is |x| less the middle of its cell. From x =
+ * 64 on, a cell is one of ln x in place of x.
  *
  * The function is steep where it is large and singular where it is -Infinity. So a row has, with c_0 the first number
  * and r the rest of its polynomial in t:
@@ -13,9 +13,10 @@ import { cellOf, halfWidth, middle, SCALE, WIDTH } from "./cells.js";
  * - between them exp^alpha = c_0 + r.
  *
  * Error for |alpha| from 2^-10 to 1: 4 units of f32, of 1/4 where results are smaller, for x in [-30, 64] and results above -4
- * (test/layers/number-table.test.ts), and 4.1 with the exp of SwiftShader. Beyond 64 a logarithm in f32 is amplified: 4e-5 relative for results near overflow.
+ * (test/layers/number-table.test.ts), and 4.1 with the exp of SwiftShader. Beyond 64 a logarithm in f32 is amplified: 4e-5
+ * relative for results near overflow.
  */
-export interface NumberTable {
+interface NumberTable {
   readonly values: Float32Array;
   readonly low: number;
   readonly high: number;

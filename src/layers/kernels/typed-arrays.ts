@@ -20,7 +20,7 @@ import type { Vectors } from "./vectors.js";
  * Results of these shapes, after `work` has filled their arrays from those of the inputs: how a backend whose tensors lie in
  * the memory of JavaScript, or beside it, is reached.
  */
-export type WithArrays = (
+type WithArrays = (
   inputs: readonly TensorInfo[],
   shapes: readonly (readonly number[])[],
   work: (inputs: readonly Float32Array[], results: readonly Float32Array[]) => void,
@@ -32,11 +32,7 @@ export interface Access {
   readonly vectors: Vectors | undefined;
 }
 
-export type Kernel = (
-  inputs: NamedTensorInfoMap,
-  attributes: never,
-  access: Access,
-) => TensorInfo[];
+type Kernel = (inputs: NamedTensorInfoMap, attributes: never, access: Access) => TensorInfo[];
 
 const NUMBER: readonly number[] = [];
 const ONE = Float64Array.of(1);
