@@ -9,6 +9,17 @@ import type { Local } from "./local.js";
 import type { PowerMap } from "./power-map.js";
 import { inverseCoefficients } from "./schroder.js";
 
+/** Of Newton's method, which takes ten or fewer and then as many as the digits have binary digits. */
+const MOST_STEPS = 100;
+
+interface Level {
+  readonly U: bigint;
+  readonly kappa: bigint;
+  readonly ln: bigint;
+  /** Coefficients of F(rho v). */
+  readonly f: readonly bigint[];
+}
+
 /**
  * Regular iteration at a real fixed point (Koenigs): in u = z ln b + kappa the map is g(u) = e^u + kappa,
  * kappa = ln ln b < -1, with fixed points U1 < 0 < U2 and multipliers lambda = e^U. Schröder's function S,
@@ -26,17 +37,6 @@ import { inverseCoefficients } from "./schroder.js";
  *
  * Source: G. Koenigs, Ann. sci. École norm. sup. 1, suppl. (1884).
  */
-/** Of Newton's method, which takes ten or fewer and then as many as the digits have binary digits. */
-const MOST_STEPS = 100;
-
-interface Level {
-  readonly U: bigint;
-  readonly kappa: bigint;
-  readonly ln: bigint;
-  /** Coefficients of F(rho v). */
-  readonly f: readonly bigint[];
-}
-
 export function regular(map: PowerMap, at: Attraction, side: -1 | 1): Local {
   const start = coefficients(realFixedPoint(map, at, 256n), 1, 256n, 60);
   const radius = Math.min(

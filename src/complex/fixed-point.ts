@@ -2,6 +2,7 @@ import { expFixedPoint } from "../abel/fixed-points.js";
 import { fromNumber, pi, toNumber } from "../numbers/fixed.js";
 import { type Complex, div, fromNumbers, mul, sub, toNumbers } from "../numbers/fixed-complex.js";
 import { memoized } from "../numbers/memo.js";
+import { minusParts, modulusOf, overParts, type Parts, timesParts } from "../numbers/parts.js";
 
 /**
  * exp at one of its fixed points L, |L| >= 1.37: its Schröder function S, S(e^z) = L S(z),
@@ -41,7 +42,7 @@ function expand(index: number): LocalSeries {
   const low = toNumbers(sub(value, fromNumbers(re, im, p)), p);
   const argument = value.im - 2n * BigInt(index) * pi(p);
   const arg = toNumber(argument, p);
-  const norm = re * re + im * im;
+  const inverse = overParts(ONE, { re, im });
   return {
     re,
     reLow: low.re,
@@ -49,17 +50,19 @@ function expand(index: number): LocalSeries {
     imLow: low.im,
     arg,
     argLow: toNumber(argument - fromNumber(arg, p), p),
-    inverseRe: re / norm,
-    inverseIm: -im / norm,
+    inverseRe: inverse.re,
+    inverseIm: inverse.im,
     powers: powersOf(value, p),
-    inverse: inverseSeries(re, im),
-    forward: forwardSeries(re, im),
-    radius: RADIUS * Math.sqrt(norm),
+    inverse: inverseSeries({ re, im }),
+    forward: forwardSeries({ re, im }),
+    radius: RADIUS * Math.sqrt(re * re + im * im),
     index,
   };
 }
 
 export const POWERS = 16;
+
+const ONE: Parts = { re: 1, im: 0 };
 
 function powersOf(value: Complex, p: bigint): Float64Array {
   const powers = new Float64Array(4 * POWERS + 2);
@@ -86,29 +89,32 @@ const RADIUS = 0.36;
  * rest_n = (1/n) sum_{0<j<n} j f_j e_{n-j} and e_n = f_n + rest_n. Held scaled by radius^n until they
  * no longer matter.
  */
-function inverseSeries(lRe: number, lIm: number): Float64Array {
-  const r = RADIUS * Math.hypot(lRe, lIm);
-  const f = [r, 0];
-  const e = [1, 0, r, 0];
-  let [pRe, pIm] = [1, 0];
+function inverseSeries(L: Parts): Float64Array {
+  const r = RADIUS * modulusOf(L);
+  const f: Parts[] = [{ re: r, im: 0 }]; // f_1, f_2, ...
+  const e: Parts[] = [ONE, f[0]]; // e_0, e_1, ...
+  let power = ONE;
   for (let n = 2; n < 80; n++) {
-    [pRe, pIm] = [pRe * lRe - pIm * lIm, pRe * lIm + pIm * lRe];
+    power = timesParts(power, L);
     let [re, im] = [0, 0];
     for (let j = 1; j < n; j++) {
-      const [a, b, c, d] = [f[2 * j - 2], f[2 * j - 1], e[2 * (n - j)], e[2 * (n - j) + 1]];
-      re += j * (a * c - b * d);
-      im += j * (a * d + b * c);
+      const term = timesParts(f[j - 1], e[n - j]);
+      re += j * term.re;
+      im += j * term.im;
     }
     re /= n;
     im /= n;
-    const [dRe, dIm] = [pRe - 1, pIm];
-    const norm = dRe * dRe + dIm * dIm;
-    const [x, y] = [(re * dRe + im * dIm) / norm, (im * dRe - re * dIm) / norm];
-    f.push(x, y);
-    e.push(x + re, y + im);
-    if (Math.hypot(x, y) < r * 2 ** -60) break;
+    const found = overParts({ re, im }, minusParts(power, ONE));
+    f.push(found);
+    e.push({ re: found.re + re, im: found.im + im });
+    if (modulusOf(found) < r * 2 ** -60) break;
   }
-  return Float64Array.from(f, (x, i) => x / r ** ((i >> 1) + 1));
+  return interleaved(f, (x, i) => x / r ** (i + 1));
+}
+
+/** Both parts of each after one another, scaled by its index. */
+function interleaved(series: readonly Parts[], scaled: (x: number, i: number) => number) {
+  return Float64Array.from(series.flatMap(({ re, im }, i) => [scaled(re, i), scaled(im, i)]));
 }
 
 /**
@@ -116,13 +122,10 @@ function inverseSeries(lRe: number, lIm: number): Float64Array {
  * m b_nm = n b_(n-1)(m-1) - (m - 1) b_n(m-1), it is s_m (L^(m-1) - 1) = sum_{n<m} s_n b_nm. Held as
  * s_m L^(m-1), which neither grows nor falls much.
  */
-function forwardSeries(lRe: number, lIm: number): Float64Array {
+function forwardSeries(L: Parts): Float64Array {
   const count = 48;
-  const powers: [number, number][] = [[1, 0]];
-  for (let m = 1; m < count; m++) {
-    const [a, b] = powers[m - 1];
-    powers.push([a * lRe - b * lIm, a * lIm + b * lRe]);
-  }
+  const powers = [ONE];
+  for (let m = 1; m < count; m++) powers.push(timesParts(powers[m - 1], L));
   const rows = [new Float64Array(count + 1)]; // b_n
   rows[0][0] = 1;
   for (let n = 1; n <= count; n++) {
@@ -130,21 +133,20 @@ function forwardSeries(lRe: number, lIm: number): Float64Array {
     for (let m = 1; m <= count; m++) row[m] = (n * rows[n - 1][m - 1] - (m - 1) * row[m - 1]) / m;
     rows.push(row);
   }
-  const s = new Float64Array(2 * count);
-  s[0] = 1;
+  const s: Parts[] = [ONE];
   for (let m = 2; m <= count; m++) {
     let [re, im] = [0, 0];
     for (let n = 1; n < m; n++) {
-      re += s[2 * n - 2] * rows[n][m];
-      im += s[2 * n - 1] * rows[n][m];
+      re += s[n - 1].re * rows[n][m];
+      im += s[n - 1].im * rows[n][m];
     }
-    const [dRe, dIm] = [powers[m - 1][0] - 1, powers[m - 1][1]];
-    const norm = dRe * dRe + dIm * dIm;
-    if (norm > 1e280) break;
-    s[2 * m - 2] = (re * dRe + im * dIm) / norm;
-    s[2 * m - 1] = (im * dRe - re * dIm) / norm;
+    const divisor = minusParts(powers[m - 1], ONE);
+    if (divisor.re * divisor.re + divisor.im * divisor.im > 1e280) break;
+    s.push(overParts({ re, im }, divisor));
   }
-  const r = RADIUS * Math.hypot(lRe, lIm);
-  const last = s.findLastIndex((x, i) => Math.abs(x) * r ** (i >> 1) > 2 ** -60);
-  return s.slice(0, 2 * ((last >> 1) + 1));
+  const r = RADIUS * modulusOf(L);
+  const last = s.findLastIndex(
+    ({ re, im }, n) => Math.max(Math.abs(re), Math.abs(im)) * r ** n > 2 ** -60,
+  );
+  return interleaved(s.slice(0, last + 1), (x) => x);
 }
