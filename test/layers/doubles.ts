@@ -5,7 +5,22 @@ import { iterateExp } from "../../src/index.js";
 export type Row = readonly number[];
 export type Rows = readonly Row[];
 
-export const f = iterateExp;
+/** What f was called with, by text, while it is recorded. */
+let calls: Map<string, [x: number, a: number]> | undefined;
+
+export function f(x: number, a: number): number {
+  calls?.set(`${x} ${a}`, [x, a]);
+  return iterateExp(x, a);
+}
+
+/** The different arguments of f in some work. */
+export function argumentsIn(work: () => unknown): [x: number, a: number][] {
+  calls = new Map();
+  work();
+  const all = [...calls.values()];
+  calls = undefined;
+  return all;
+}
 
 /** The extension "odd": exp^-a above the identity e = exp^a(0), mirrored at e below. */
 export function inwardOdd(x: number, a: number): number {
@@ -17,6 +32,10 @@ export function outwardOdd(z: number, a: number): number {
   const e = f(0, a);
   return z >= 0 ? f(z, a) : 2 * e - f(-z, a);
 }
+
+/** The extension "shift": exp^-a of ln(e^x + e^b), b = exp^a(-Infinity) the absorber. */
+export const inwardShift = (x: number, a: number): number =>
+  f(Math.log(Math.exp(x) + Math.exp(f(Number.NEGATIVE_INFINITY, a))), -a);
 
 export const dot = (x: Row, y: Row): number => x.reduce((sum, value, i) => sum + value * y[i], 0);
 export const column = (rows: Rows, j: number): number[] => rows.map((row) => row[j]);

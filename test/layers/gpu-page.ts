@@ -6,6 +6,7 @@ import { composed } from "../../src/layers/composition.js";
 import type { MapName } from "../../src/layers/kernels/maps.js";
 import { mapTensor } from "../../src/layers/maps.js";
 import { coModulate, iterateExp, rhoSum } from "../../src/tfjs.js";
+import { found } from "./cases.js";
 import { computed, left } from "./gpu-layers.js";
 
 const texts = async (tensors: tf.Tensor[]): Promise<string[][]> => {
@@ -216,6 +217,7 @@ async function times(
 
 Object.assign(globalThis, {
   computed,
+  found,
   left,
   use: (backend: string) => tf.setBackend(backend).then((ok) => tf.ready().then(() => ok)),
   backend: () => tf.getBackend(),

@@ -5,9 +5,24 @@ import { iterateExp } from "../../src/index.js";
 import { coModulate, rhoSum } from "../../src/tfjs.js";
 import { hasBrowser, openBrowser } from "../browser/browser.js";
 import { use } from "./backend.js";
+import { CASE_NAMES, type Found, truthOf } from "./cases.js";
 import { ALPHAS, most, sample, type Worst, worstOf } from "./errors.js";
 import { gpuPage } from "./gpu.js";
 import { computed, OPERATION_NAMES } from "./gpu-layers.js";
+
+/** A result to 1e-5 of its largest number, and gradients to 1e-4. */
+function expectNear(ours: readonly number[][], truths: readonly number[][]): void {
+  expect(ours).toHaveLength(truths.length);
+  truths.forEach((all, part) => {
+    const most = Math.max(1, ...all.map(Math.abs));
+    expect(ours[part]).toHaveLength(all.length);
+    all.forEach((y, i) => {
+      expect(Math.abs(ours[part][i] - y), `${part}, ${i}: ${ours[part][i]}, ${y}`).toBeLessThan(
+        (part === 0 ? 1e-5 : 1e-4) * most,
+      );
+    });
+  });
+}
 
 /** WebGL and WebGPU by SwiftShader, in headless Chromium. */
 describe.skipIf(!hasBrowser()).each(["webgl", "webgpu"])("the %s backend", (backend) => {
@@ -160,18 +175,16 @@ describe.skipIf(!hasBrowser()).each(["webgl", "webgpu"])("the %s backend", (back
     expect(left).toBe(0);
   });
 
+  it.each(CASE_NAMES)("is its formula in doubles, with its gradients: %s", async (name) => {
+    const ours = (await page.evaluate(`found(${JSON.stringify(name)})`)) as Found;
+    const { y, gradients } = truthOf(name, ours);
+    expectNear([ours.y, ...ours.gradients], [y, ...gradients.slice(0, ours.gradients.length)]);
+    expect(errors).toEqual([]);
+  });
+
   it.each(OPERATION_NAMES)("agrees with the cpu backend, gradients too: %s", async (name) => {
     const ours = (await page.evaluate(`computed(${JSON.stringify(name)})`)) as number[][];
-    const theirs = await computed(name);
-    expect(ours).toHaveLength(theirs.length);
-    theirs.forEach((truths, part) => {
-      const most = Math.max(1, ...truths.map(Math.abs));
-      truths.forEach((y, i) => {
-        expect(Math.abs(ours[part][i] - y), `${part}, ${i}: ${ours[part][i]}, ${y}`).toBeLessThan(
-          (part === 0 ? 1e-5 : 1e-4) * most,
-        );
-      });
-    });
+    expectNear(ours, await computed(name));
     expect(errors).toEqual([]);
   });
 
