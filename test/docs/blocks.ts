@@ -83,8 +83,17 @@ async function expectPass(lines: readonly string[], folder: string): Promise<voi
 /** The Pythons there are: that of the tests' environment and, with other packages, Debian's. */
 const interpreters = [...new Set([python, "/usr/bin/python3"])];
 
-const imports = (interpreter: string, module: string): boolean =>
-  spawnSync(interpreter, ["-c", `import ${module}`]).status === 0;
+/** What has been found of an interpreter and a module; to import one may take seconds. */
+const found = new Map<string, boolean>();
+
+function imports(interpreter: string, module: string): boolean {
+  const name = `${interpreter} ${module}`;
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const { status } = spawnSync(interpreter, ["-c", `import ${module}`]);
+  found.set(name, status === 0);
+  return status === 0;
+}
 
 /** What a python block needs and the folder does not have: modules, and Java for Spark. */
 const needs = ({ lines }: Block, folder: string): string[] => {

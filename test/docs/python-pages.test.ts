@@ -1,0 +1,3 @@
+import { pagesWith, testPages } from "./pages.js";
+
+testPages(pagesWith({ python: true }));
