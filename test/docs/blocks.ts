@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { transformSync } from "esbuild";
 import { parseHTML } from "linkedom";
 import { expect } from "vitest";
-import { entries } from "../../tsup.config.js";
 import { hasBrowser, openBrowser, openPage } from "../browser/browser.js";
+import { builtEntries, entries } from "../built.js";
 import { iterexp } from "../cli/command-line.js";
 import { python } from "../python/environment.js";
 import { withOutputs } from "./outputs.js";
@@ -52,31 +52,32 @@ export async function run({ title, language, lines }: Block, folder: string): Pr
   if (language === "json") return void JSON.parse(lines.join("\n"));
   if (language !== "js") throw new Error(`no rule for a block of language "${language}"`);
   const [, file] = /^\/\/ (\S+\.mjs)$/.exec(lines[0]) ?? [];
-  if (file !== undefined) writeFileSync(join(folder, file), lines.map(fromSource).join("\n"));
+  if (file !== undefined) writeFileSync(join(folder, file), lines.map(fromBuilt).join("\n"));
   else if (lines.some((line) => line.includes('"vitest"'))) await expectPass(lines, folder);
   else expectOutputs(lines);
 }
 
-/** Imports of the package as imports of its sources. */
-const fromSource = (line: string): string =>
+const addressOf = builtEntries();
+
+/** Imports of the package as imports of what is built of its sources. */
+const fromBuilt = (line: string): string =>
   line.replace(/(from |import )"iterexp(?:\/([\w/]+))?"/, (_, word, entry = "index") => {
-    return `${word}${JSON.stringify(new URL(`src/${entry}.ts`, root).href)}`;
+    return `${word}${JSON.stringify(addressOf(entry))}`;
   });
 
 function expectOutputs(lines: readonly string[]): void {
-  const { code, outputs } = withOutputs(lines.map(fromSource));
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", "--input-type=module"],
-    { encoding: "utf8", input: code },
-  );
+  const { code, outputs } = withOutputs(lines.map(fromBuilt));
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module"], {
+    encoding: "utf8",
+    input: code,
+  });
   expect({ stdout, stderr }).toEqual({ stdout: outputs, stderr: "" });
 }
 
 /** Runs a module of assertions in this process, where Vitest is. */
 async function expectPass(lines: readonly string[], folder: string): Promise<void> {
   const file = join(folder, "assertions.mjs");
-  writeFileSync(file, lines.map(fromSource).join("\n"));
+  writeFileSync(file, lines.map(fromBuilt).join("\n"));
   await import(file);
 }
 
@@ -173,17 +174,17 @@ function expectImportMap(lines: readonly string[]): void {
   for (const path of Object.values<string>(imports)) {
     const [, own] = /^\.\/node_modules\/iterexp\/dist\/(.*)$/.exec(path) ?? [];
     if (own === undefined) expect(existsSync(new URL(path, root)), path).toBe(true);
-    else if (own !== "") expect(Object.keys(entries)).toContain(own.replace(/\.js$/, ""));
+    else if (own !== "") expect(entries).toContain(own.replace(/\.js$/, ""));
   }
   for (const [, entry] of (module.textContent ?? "").matchAll(/"iterexp\/([^"]+)\.js"/g)) {
-    expect(Object.keys(entries)).toContain(entry);
+    expect(entries).toContain(entry);
   }
 }
 
 function expectTypeScript(lines: readonly string[]): void {
   const { code } = transformSync(lines.join("\n"), { loader: "ts", format: "esm" });
   for (const [, entry = "index"] of code.matchAll(/import\("iterexp(?:\/([^"]+))?"\)/g)) {
-    expect(Object.keys(entries)).toContain(entry);
+    expect(entries).toContain(entry);
   }
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
+import { builtEntries } from "../built.js";
 import { withOutputs } from "./outputs.js";
 
 /** Entries by the name behind the package's; those that only register what iterexp/matchers exports have no examples. */
@@ -145,8 +146,7 @@ const linesOf = (example: string): string[] =>
     .split("\n")
     .filter((line) => line.trim() !== "");
 
-const sourceOf = (entry = "index"): string =>
-  JSON.stringify(new URL(`../../src/${entry}.ts`, import.meta.url).href);
+const addressOf = builtEntries();
 
 const TENSORS = [
   'import * as tf from "@tensorflow/tfjs-core";',
@@ -169,7 +169,7 @@ function programOf(entry: string): { code: string; outputs: string } {
   const used = [...imported].filter(([name]) => new RegExp(`\\b${name}\\b`).test(text));
   return withOutputs([
     ...(entry === "tfjs" ? TENSORS : []),
-    ...used.map(([name, from]) => `import { ${name} } from ${sourceOf(from)};`),
+    ...used.map(([name, from]) => `import { ${name} } from ${JSON.stringify(addressOf(from))};`),
     ...bodies.flatMap((lines) => ["{", ...lines, "}"]),
   ]);
 }
@@ -182,11 +182,10 @@ it("finds what a module within an entry exports", () => {
 describe.each(entries)("the public comments of %s", (entry) => {
   it("have examples that give what they say", { timeout: 600_000 }, () => {
     const { code, outputs } = programOf(entry);
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
-      ["--import", "tsx", "--input-type=module"],
-      { encoding: "utf8", input: code },
-    );
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module"], {
+      encoding: "utf8",
+      input: code,
+    });
     expect({ stdout, stderr }).toEqual({ stdout: outputs, stderr: "" });
   });
 
