@@ -1,5 +1,5 @@
 import { fromNumber } from "../numbers/fixed.js";
-import { type Complex, div, mul, sqrt } from "../numbers/fixed-complex.js";
+import { add, type Complex, div, mul, sqrt, sub } from "../numbers/fixed-complex.js";
 import { minusParts, overParts, type Parts, plusParts, timesParts } from "../numbers/parts.js";
 
 /**
@@ -67,16 +67,12 @@ export function toSlitChart(u: Complex, chart: SlitChart, p: bigint): Complex {
   const one = 1n << p;
   const t = fromNumber(chart.shift, p);
   const middle = fixed(chart.middle, p);
-  const s = div({ re: u.re - middle.re, im: u.im - middle.im }, fixed(chart.half, p), p);
+  const s = div(sub(u, middle), fixed(chart.half, p), p);
   const square = mul(s, s, p);
   const root = sqrt({ re: one + square.re, im: square.im }, p);
   const a = scaled({ re: one + root.re, im: root.im }, t, p);
   const b = scaled(s, t, p);
-  const z = div(
-    { re: s.re - a.re, im: s.im - a.im },
-    { re: one + root.re - b.re, im: root.im - b.im },
-    p,
-  );
+  const z = div(sub(s, a), { re: one + root.re - b.re, im: root.im - b.im }, p);
   const r = fromNumber(chart.radius, p);
   return { re: (z.re << p) / r, im: (z.im << p) / r };
 }
@@ -90,13 +86,7 @@ export function fromSlitChart(v: Complex, chart: SlitChart, p: bigint): Complex 
   const top = { re: z.re + t, im: z.im };
   const bottom = { re: one + tz.re, im: tz.im };
   const product = mul(top, bottom, p);
-  const below = mul(
-    { re: bottom.re - top.re, im: bottom.im - top.im },
-    { re: bottom.re + top.re, im: bottom.im + top.im },
-    p,
-  );
+  const below = mul(sub(bottom, top), add(bottom, top), p);
   const s = div({ re: product.re << 1n, im: product.im << 1n }, below, p);
-  const w = mul(fixed(chart.half, p), s, p);
-  const middle = fixed(chart.middle, p);
-  return { re: middle.re + w.re, im: middle.im + w.im };
+  return add(fixed(chart.middle, p), mul(fixed(chart.half, p), s, p));
 }

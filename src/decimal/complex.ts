@@ -5,6 +5,7 @@ import { describe, expectOneOf, expectOption, expectOptions } from "../numbers/a
 import {
   type Exact,
   exact,
+  zero as exactZero,
   type Input,
   integer,
   isInteger,
@@ -413,8 +414,8 @@ function nearTower(
   const m = n + whole;
   if (m >= 0) {
     return real(
-      { ...h, im: nought },
-      { ...h, im: nought },
+      { ...h, im: exactZero },
+      { ...h, im: exactZero },
       digits,
       () => iterate(integer(1), integer(m), digits, supply, false).value,
     );
@@ -445,8 +446,6 @@ function nearTower(
     })),
   );
 }
-
-const nought: Exact = { num: 0n, den: 1n, exponent: 0 };
 
 /** log^n(z 10^tens), n >= 1, z in the closed upper half plane. */
 function logarithms(z: Complex, tens: number, n: number, p: bigint): Complex {

@@ -26,7 +26,7 @@ export const giveUp = (rows: Float64Array, at: number): void => {
   rows[at + ERROR_AT] = Number.POSITIVE_INFINITY;
 };
 
-export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + 15] !== 0;
+export const isFilled = (rows: Float64Array, at: number): boolean => rows[at + ERROR_AT] !== 0;
 
 /** The Lebesgue constant of interpolation, rounded up: how much an error of the samples can grow. */
 export const LEBESGUE = 2.6;

@@ -1,5 +1,6 @@
 import { type Fit, type FitOptions, fitIterate } from "../../../src/fit.js";
 import { iterateExp } from "../../../src/index.js";
+import { ulp } from "../../../src/numbers/doubles.js";
 
 /** A language; an ONNX model is no text. */
 export type Target = Exclude<Parameters<Fit["emit"]>[0], "onnx">;
@@ -89,12 +90,7 @@ function errorAt(fit: Fit, x: number): number {
   const { measure } = fit.maxError;
   if (measure === "absolute") return error;
   if (measure === "relative") return truth === 0 ? Number.NaN : error / Math.abs(truth);
-  return error / ulpOf(truth, fit.precision);
-}
-
-function ulpOf(y: number, precision: "f64" | "f32"): number {
-  const [bits, least] = precision === "f64" ? [52, -1074] : [23, -149];
-  return 2 ** Math.max(Math.floor(Math.log2(Math.abs(y))) - bits, least);
+  return error / ulp(truth, fit.precision);
 }
 
 /** The source of the last fit in a language. */

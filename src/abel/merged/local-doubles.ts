@@ -1,4 +1,11 @@
-import { expm1Parts, log1pParts, type Parts, servesTo, timesParts } from "../../numbers/parts.js";
+import {
+  expm1Parts,
+  log1pParts,
+  minusParts,
+  type Parts,
+  servesTo,
+  timesParts,
+} from "../../numbers/parts.js";
 import { hornerParts } from "../../numbers/polynomial.js";
 
 /** Steps that lead to U take less than this, plus so many times those that the multiplier makes of it next to U. */
@@ -64,7 +71,7 @@ export function localInDoubles({
   const norm = lambda.re ** 2 + lambda.im ** 2;
   const attracts = Math.sqrt(norm) < 1;
   const uNorm = U.re ** 2 + U.im ** 2;
-  const base = { re: center.re - U.re, im: center.im - U.im };
+  const base = minusParts(center, U);
   const baseNorm = base.re ** 2 + base.im ** 2;
   const baseLog = { re: Math.log(baseNorm) / 2, im: Math.atan2(base.im, base.re) };
   const notANumber = { re: Number.NaN, im: Number.NaN };

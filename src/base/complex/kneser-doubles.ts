@@ -5,7 +5,14 @@ import { pointOf, type SlitChart, zOf } from "../../abel/slit-chart.js";
 import { powersOf } from "../../numbers/decaying.js";
 import { toNumber } from "../../numbers/fixed.js";
 import { div, fromNumbers, sub, toNumbers } from "../../numbers/fixed-complex.js";
-import { expm1Parts, log1pParts, type Parts, servesTo, timesParts } from "../../numbers/parts.js";
+import {
+  expm1Parts,
+  log1pParts,
+  type Parts,
+  plusParts,
+  servesTo,
+  timesParts,
+} from "../../numbers/parts.js";
 import { hornerParts, hornerWithSlopeParts } from "../../numbers/polynomial.js";
 import type { PlaneInDoubles } from "./plane.js";
 
@@ -193,7 +200,7 @@ export function kneserInDoubles(
     error = (error / distance + 4 * UNIT * (1 + Math.hypot(S.re, S.im))) / uSize;
     const at = { re: w.re + offset.re, im: level0 };
     const [t, rate] = thetaAt(at);
-    const value = { re: at.re + t.re, im: at.im + t.im };
+    const value = plusParts(at, t);
     slope *= rate / distance / uSize;
     error =
       error * rate + UNIT * (Math.hypot(offset.re, offset.im) + Math.hypot(value.re, value.im));

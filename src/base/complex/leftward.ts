@@ -1,5 +1,5 @@
 import { abs, pi, toNumber } from "../../numbers/fixed.js";
-import { type Complex, log, toNumbers } from "../../numbers/fixed-complex.js";
+import { type Complex, log, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
 
 /** Bits to which they are at rest. */
@@ -39,7 +39,7 @@ export function leftward(
   const turn = 2n * pi(p);
   let v = u;
   for (let i = 0; BigInt(i) < n; i++) {
-    const x = { re: v.re - kappa.re, im: v.im - kappa.im };
+    const x = sub(v, kappa);
     if (x.re === 0n && x.im === 0n) return undefined;
     const next = log(x, p);
     // A point beside the path tells the angle, but not which of two principal values the path itself has.

@@ -3,7 +3,7 @@ import { heightThrough, iterate, type Merged } from "../../abel/merged/merged.js
 import { fromSlitChart } from "../../abel/slit-chart.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
-import type { Parts } from "../../numbers/parts.js";
+import { minusParts, type Parts, plusParts } from "../../numbers/parts.js";
 import { leftward } from "./leftward.js";
 import { type InDisc, mergedDisc } from "./merged-disc.js";
 import { mergedSides } from "./merged-sides.js";
@@ -56,9 +56,8 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
       const offset = toNumbers(sub(w, h), p);
       // theta has the period 1, and next to the line w is about h + offset.
       const near = (by: Parts): Parts => {
-        const start = { re: far.re + by.re, im: far.im + by.im };
-        const at = { re: start.re - offset.re, im: start.im - offset.im };
-        return local.inverse(settled(start, at, side));
+        const start = plusParts(far, by);
+        return local.inverse(settled(start, minusParts(start, offset), side));
       };
       const start = local.inverseAt({ re: w.re + (n << p), im: w.im });
       const u = leftward(start, n, { kappa, p }, near, fromAbove);

@@ -21,7 +21,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import type { Parts } from "../../numbers/parts.js";
+import { expParts, type Parts, plusParts } from "../../numbers/parts.js";
 import { hornerParts } from "../../numbers/polynomial.js";
 import { leftward } from "./leftward.js";
 import type { Plane } from "./plane.js";
@@ -111,10 +111,7 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
   function beside(scaled: Parts, by: Parts): Parts {
     const re = scaled.re + by.re * rate.re - by.im * rate.im;
     const im = scaled.im + by.re * rate.im + by.im * rate.re;
-    const modulus = Math.exp(re);
-    const v = { re: modulus * Math.cos(im), im: modulus * Math.sin(im) };
-    const x = hornerParts(coefficients, v);
-    return { re: x.re + rate.re, im: x.im + rate.im };
+    return plusParts(hornerParts(coefficients, expParts({ re, im })), rate);
   }
 
   const zOf = (u: Complex): Parts => toNumbers(div(sub(u, kappa), ln, p), p);

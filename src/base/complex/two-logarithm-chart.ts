@@ -13,7 +13,7 @@ import {
   sub,
   toNumbers,
 } from "../../numbers/fixed-complex.js";
-import { expm1Parts, type Parts, timesParts } from "../../numbers/parts.js";
+import { expm1Parts, overParts, type Parts, plusParts, timesParts } from "../../numbers/parts.js";
 import { hornerWithSlopeComplex } from "../../numbers/polynomial.js";
 
 const TERMS = 44;
@@ -152,8 +152,7 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
       }
       // u = U2 + across / (1 - e^Q) = U1 + across / (e^-Q - 1)
       const from = towards1 ? second : first;
-      const moved = over(wide, rest);
-      const u = { re: from.re + moved.re, im: from.im + moved.im };
+      const u = plusParts(from, overParts(wide, rest));
       const angle = towards1 ? Q.im + logWide.im - angleOf(rest) : logWide.im - angleOf(rest);
       return { Q, size: Math.hypot(u.re, u.im), angle, re: u.re };
     },
@@ -190,10 +189,6 @@ export function twoLogarithmChart(map: PowerMap): TwoLogarithmChart {
 
 const angleOf = ({ re, im }: Parts): number => Math.atan2(im, re);
 const minus = ({ re, im }: Parts): Parts => ({ re: -re, im: -im });
-function over(a: Parts, b: Parts): Parts {
-  const n = b.re * b.re + b.im * b.im;
-  return { re: (a.re * b.re + a.im * b.im) / n, im: (a.im * b.re - a.re * b.im) / n };
-}
 
 /** e^z - 1, Re z taken as 1/2 where it is above. */
 const boundedExpm1 = ({ re, im }: Parts): Parts => expm1Parts({ re: Math.min(re, 1 / 2), im });
