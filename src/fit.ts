@@ -27,6 +27,7 @@ export type { GradientArrays } from "./fit/surface/arrays.js";
 export type { MaxGradientError, SurfaceGradient } from "./fit/surface/loaded-surface.js";
 export type { FloatArray } from "./numbers/arrays.js";
 export type { BaseIterates } from "./real/iterates.js";
+export type { TableAbout } from "./table/formats.js";
 export {
   type Column,
   type Spacing,
@@ -35,7 +36,6 @@ export {
   table,
 } from "./table/table.js";
 export {
-  type TableAbout,
   tableToCHeader,
   tableToCsv,
   tableToJson,

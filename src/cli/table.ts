@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { Writable } from "node:stream";
 import type { SingleBar } from "cli-progress";
+import type { TableFormat, TableHead } from "../table/formats.js";
+import { npzColumnHead, npzFacts } from "../table/numpy.js";
 import { StoredZip } from "../table/stored-zip.js";
 import { FORMATS, type FormatName, type RowFormat } from "../table/text-format.js";
-import { npzColumnHead, npzFacts, type TableFormat, type TableHead } from "../table/write-table.js";
 import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";
 import { rowsFor, type TableOfBase, type Task } from "./table-rows.js";

@@ -1,7 +1,8 @@
 import type { BaseIterates } from "../real/iterates.js";
 import { alignRight } from "./columns.js";
+import { cHeader, comment, csv, json, type TableFormat, textOf } from "./formats.js";
+import { npy } from "./numpy.js";
 import { type TableSpec, tableRows } from "./table.js";
-import { cHeader, comment, csv, json, npy, type TableFormat, textOf } from "./write-table.js";
 
 /** Room for the longest shortest-round-trip decimal, -2.2250738585072014e-308. */
 const WIDTH = 24;
