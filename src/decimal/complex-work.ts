@@ -2,15 +2,17 @@ import { Decimal } from "decimal.js";
 import { exactPlane } from "../abel/kneser/plane.js";
 import { regular } from "../abel/regular.js";
 import { LostDirection, mapped } from "../abel/schroder.js";
+import { type Input, magnitude } from "../numbers/exact.js";
 import { abs, bitLength, pi } from "../numbers/fixed.js";
 import { add, type Complex, div, log, mul, sub } from "../numbers/fixed-complex.js";
 import { Memo } from "../numbers/memo.js";
+import type { ComplexDecimal, ExactParts } from "./complex-parts.js";
 import type { Expansion } from "./expansion.js";
-import { toDecimal } from "./result.js";
+import { decimalOf, toDecimal } from "./result.js";
 import { naturalStore } from "./store.js";
 
 /** A function of an argument and a height that is added to its own, at p bits, as a solution has it. */
-export interface Evaluation {
+interface Evaluation {
   readonly at: Complex;
   readonly by: Complex;
   value(solution: Solution, at: Complex, by: Complex): Complex;
@@ -43,7 +45,7 @@ const mostBits = (digits: number): number => 3 * bitsFor(digits) + 1100;
  * the height; then the digits of the expansion that this asks for, in one solve. There are at most 10 attempts, 2 digits + 200
  * digits of an expansion and 10 digits + 1100 bits.
  */
-export function accurate(
+function accurate(
   digits: number,
   supply: Supply,
   at: (p: bigint) => Evaluation,
@@ -175,8 +177,7 @@ export const repeated =
   };
 
 /** Both parts with the same last digit, that of the modulus. */
-export function rounded(parts: { re: Decimal; im: Decimal }, digits: number) {
-  const { re, im } = parts;
+export function rounded({ re, im }: ComplexDecimal, digits: number): ComplexDecimal {
   const top = Math.max(
     re.isZero() ? Number.NEGATIVE_INFINITY : re.e,
     im.isZero() ? Number.NEGATIVE_INFINITY : im.e,
@@ -193,3 +194,33 @@ export const toDecimals = ({ re, im }: Complex, p: bigint, digits: number) => {
   const part = (x: bigint): Decimal => (x === 0n ? new Decimal(0) : toDecimal(x, p, digits + 8));
   return { re: part(re), im: part(im) };
 };
+
+export const zero: Complex = { re: 0n, im: 0n };
+export const zeroDecimal = new Decimal(0);
+
+/** What `at` gives to so many digits. */
+export function computed(
+  digits: number,
+  supply: Supply,
+  at: (p: bigint) => Evaluation,
+): ComplexDecimal {
+  const { value, p } = accurate(digits, supply, at);
+  return rounded(toDecimals(value, p, digits), digits);
+}
+
+/** The real engine's value where both numbers are real and it has one. */
+export function realValue(
+  z: ExactParts,
+  by: ExactParts,
+  digits: number,
+  value: () => Input,
+): ComplexDecimal | undefined {
+  if (z.im.num !== 0n || by.im.num !== 0n) return undefined;
+  const re = value();
+  if (re === "NaN" || re === "-Infinity") return undefined;
+  if (re === "Infinity" || magnitude(re) >= 435) {
+    throw new RangeError("a result beyond e^1000, expected a smaller one");
+  }
+  const kept = decimalOf(re, digits).toSD(digits, Decimal.rounding);
+  return { re: new Decimal(kept), im: new Decimal(z.below ? -0 : 0) };
+}

@@ -1,55 +1,37 @@
 import { Decimal } from "decimal.js";
 import { regular } from "../abel/regular.js";
-import { mostSteps } from "../abel/schroder.js";
 import { describe, expectOneOf, expectOption, expectOptions } from "../numbers/arguments.js";
+import { type Exact, integer, isInteger, isOne } from "../numbers/exact.js";
+import { add, type Complex } from "../numbers/fixed-complex.js";
 import {
-  type Exact,
-  exact,
-  zero as exactZero,
-  type Input,
-  integer,
-  isInteger,
-  isOne,
-  magnitude,
-  split,
-  toFixed,
-  type Value,
-} from "../numbers/exact.js";
-import { add, type Complex, log } from "../numbers/fixed-complex.js";
-import { rounded as significant } from "../numbers/significant.js";
+  type ComplexDecimal,
+  type ComplexValue,
+  described,
+  type ExactParts,
+  exactly,
+  mirrored,
+  parts,
+  toComplex,
+} from "./complex-parts.js";
 import {
-  accurate,
-  type Evaluation,
+  computed,
   kneserSolution,
+  realValue,
   regularSolution,
   repeated,
   rounded,
   type Solution,
   type Supply,
   toDecimals,
+  zero,
+  zeroDecimal,
 } from "./complex-work.js";
 import { expectDigits } from "./expansion-json.js";
 import { height, iterate } from "./iterate.js";
-import { decimalOf, decimals } from "./result.js";
+import { nearOne, nearTower, nearTowerOf } from "./near-tower.js";
 import { supply } from "./store.js";
 
-/** A complex number as its parts; a real one may stand for itself. */
-export type ComplexValue =
-  | Value
-  | {
-      /** The real part. */
-      readonly re: Value;
-      /** The imaginary part. */
-      readonly im: Value;
-    };
-
-/** A complex number to any number of digits. */
-export interface ComplexDecimal {
-  /** The real part. */
-  re: Decimal;
-  /** The imaginary part. */
-  im: Decimal;
-}
+export type { ComplexDecimal, ComplexValue } from "./complex-parts.js";
 
 /** What the complex functions to any number of digits take beside their arguments. */
 export interface ComplexOptions {
@@ -105,7 +87,7 @@ export function sexp(h: ComplexValue, options: ComplexOptions = {}): ComplexDeci
   }
   const { re } = height;
   const known =
-    real(height, height, digits, () => iterate(integer(1), re, digits, supply, false).value) ??
+    realValue(height, height, digits, () => iterate(integer(1), re, digits, supply, false).value) ??
     nearTower(0, { re: zeroDecimal, im: zeroDecimal }, height, digits);
   return (
     known ??
@@ -160,7 +142,7 @@ export function slog(z: ComplexValue, options: ComplexSlogOptions = {}): Complex
     return computed(digits, regularSolution(regularAt), at(argument));
   }
   if (branch === 0) {
-    const known = real(
+    const known = realValue(
       argument,
       argument,
       digits,
@@ -201,7 +183,7 @@ export function iterateExp(
   if (whole === 0) return rounded(exactly(argument, digits), digits);
   const known =
     regularAt === undefined
-      ? real(
+      ? realValue(
           argument,
           step,
           digits,
@@ -283,9 +265,6 @@ export function fixedPoint(
   return rounded(toDecimals(regular(k, p).fixedPoint, p, digits), digits);
 }
 
-const zero: Complex = { re: 0n, im: 0n };
-const zeroDecimal = new Decimal(0);
-
 /** Integer iterates up to here are exp or log repeated. */
 const STEPS = 64;
 
@@ -303,162 +282,6 @@ function settings(options: ComplexOptions): { digits: number; regularAt: number 
   return { digits, regularAt: solution === "regular" ? (k ?? 0) : undefined };
 }
 
-function computed(digits: number, supply: Supply, at: (p: bigint) => Evaluation): ComplexDecimal {
-  const { value, p } = accurate(digits, supply, at);
-  return rounded(toDecimals(value, p, digits), digits);
-}
-
-/** The real engine's value where both numbers are real and it has one. */
-function real(
-  z: ExactParts,
-  by: ExactParts,
-  digits: number,
-  value: () => Input,
-): ComplexDecimal | undefined {
-  if (z.im.num !== 0n || by.im.num !== 0n) return undefined;
-  const re = value();
-  if (re === "NaN" || re === "-Infinity") return undefined;
-  if (re === "Infinity" || magnitude(re) >= 435) {
-    throw new RangeError("a result beyond e^1000, expected a smaller one");
-  }
-  const kept = decimalOf(re, digits).toSD(digits, Decimal.rounding);
-  return { re: new Decimal(kept), im: new Decimal(z.below ? -0 : 0) };
-}
-
-/** What f has in the closed upper half plane; below it, and at -0, the conjugate of what it has for conjugates. */
-function mirrored(
-  z: ExactParts,
-  f: (upper: ExactParts, side: (other: ExactParts) => ExactParts) => ComplexDecimal,
-): ComplexDecimal {
-  if (!z.below && z.im.num >= 0n) return f(z, (other) => ({ ...other, below: false }));
-  const { re, im } = f(conjugate(z), conjugate);
-  return { re, im: im.neg() };
-}
-
-const conjugate = ({ re, im }: ExactParts): ExactParts => ({
-  re,
-  im: { ...im, num: -im.num },
-  below: false,
-});
-
-/** A point whose height is an integer and a small offset, known to first order, which is exact to the digits. */
-interface NearTower {
-  readonly height: number;
-  readonly offset: ComplexDecimal;
-}
-
-const isSmall = (x: Exact, digits: number): boolean => magnitude(x) < -digits - 5;
-
-/** Digits of the arithmetic beyond those asked for. */
-const MORE = 12;
-
-function exactly({ re, im }: ExactParts, digits: number): ComplexDecimal {
-  const n = digits + MORE;
-  return { re: decimalOf(significant(re, n), n), im: decimalOf(significant(im, n), n) };
-}
-
-/** slog'(0) and slog'(1). */
-const slopeAt = (n: 0 | 1, digits: number): Decimal =>
-  decimalOf(height(integer(n), digits + 10, supply, true).dx, digits + MORE);
-
-/** z - n, if it is small: a decimal or a fraction less an integer. */
-function besides({ re, im }: ExactParts, n: number, digits: number): ComplexDecimal | undefined {
-  const { whole, fraction } = split(re);
-  if (whole !== n || !isSmall(fraction, digits) || !isSmall(im, digits)) return undefined;
-  return exactly({ re: fraction, im, below: false }, digits);
-}
-
-function nearTowerOf(z: ExactParts, digits: number): NearTower | undefined {
-  for (const n of [0, 1] as const) {
-    const offset = besides(z, n, digits);
-    if (offset !== undefined) return { height: n - 1, offset: scaledBy(offset, n, digits) };
-  }
-  // To the left between the cuts e^z is next to 0.
-  const isFarLeft =
-    z.re.num < 0n &&
-    magnitude(z.re) > Math.log10((digits + 6) * Math.LN10) &&
-    magnitude(z.im) < 0.126;
-  if (!isFarLeft) return undefined;
-  const D = decimals(digits + MORE);
-  const { re, im } = exactly(z, digits);
-  const modulus = D.exp(re);
-  const power = { re: modulus.times(D.cos(im)), im: modulus.times(D.sin(im)) };
-  return { height: -2, offset: scaledBy(power, 0, digits) };
-}
-
-function scaledBy({ re, im }: ComplexDecimal, n: 0 | 1, digits: number): ComplexDecimal {
-  if (re.isZero() && im.isZero()) return { re, im };
-  const slope = slopeAt(n, digits);
-  return { re: re.times(slope), im: im.times(slope) };
-}
-
-/** slog(z) for z next to 1. */
-function nearOne(z: ExactParts, digits: number): ComplexDecimal | undefined {
-  const tower = nearTowerOf(z, digits);
-  return tower?.height === 0 ? tower.offset : undefined;
-}
-
-/**
- * sexp at the height n + offset + h, if that is next to an integer m: sexp(m) for m >= 0; else, with t the first order
- * of sexp(-1 + ...), the (-1 - m)-th logarithm of t.
- */
-function nearTower(
-  n: number,
-  offset: ComplexDecimal,
-  h: ExactParts,
-  digits: number,
-): ComplexDecimal | undefined {
-  const { whole } = split(h.re);
-  const rest = besides(h, whole, digits);
-  if (rest === undefined) return undefined;
-  const m = n + whole;
-  if (m >= 0) {
-    return real(
-      { ...h, im: exactZero },
-      { ...h, im: exactZero },
-      digits,
-      () => iterate(integer(1), integer(m), digits, supply, false).value,
-    );
-  }
-  const D = decimals(digits + MORE);
-  const sum = { re: D.add(offset.re, rest.re), im: D.add(offset.im, rest.im) };
-  if (sum.re.isZero() && sum.im.isZero()) {
-    if (m === -1) return { re: zeroDecimal, im: zeroDecimal };
-    throw new RangeError("a singularity of sexp, at -2, -3, ..., expected any other height");
-  }
-  const most = (x: ComplexDecimal): Decimal => D.max(x.re.abs(), x.im.abs());
-  if (most(sum).lessThan(most(offset).times(1e-5))) return undefined; // cancelled: not the first order alone
-  const slope = slopeAt(0, digits);
-  const t = { re: sum.re.div(slope), im: sum.im.div(slope) };
-  if (m === -1) return rounded(t, digits);
-  const below = h.below || t.im.isNegative();
-  const tens = most(t).e;
-  const scaled = (x: Decimal): Exact => {
-    const { num, den, exponent } = exact("t", x.abs()) as Exact;
-    return { num: x.isNegative() ? -num : num, den, exponent: exponent - tens };
-  };
-  const unit: ExactParts = { re: scaled(t.re), im: scaled(below ? t.im.neg() : t.im), below };
-  return mirrored(unit, (upper) =>
-    computed(digits, repeated(0), (p) => ({
-      at: toComplex(upper, p),
-      by: zero,
-      value: (_, at) => logarithms(at, tens, -1 - m, p),
-    })),
-  );
-}
-
-/** log^n(z 10^tens), n >= 1, z in the closed upper half plane. */
-function logarithms(z: Complex, tens: number, n: number, p: bigint): Complex {
-  const first = log(z, p);
-  let image = { re: first.re + BigInt(tens) * log({ re: 10n << p, im: 0n }, p).re, im: first.im };
-  const most = Math.min(n, mostSteps(LEAST_REAL_PART, p));
-  for (let i = 1; i < most; i++) image = log(image, p);
-  return image;
-}
-
-/** Below Re L. */
-const LEAST_REAL_PART = 0.3;
-
 /** An integer height as a number; those beyond a double's integers by their sign. */
 const wholeOf = ({ num, exponent }: Exact): number =>
   exponent > 15 ? Math.sign(Number(num)) * Number.MAX_SAFE_INTEGER : Number(num) * 10 ** exponent;
@@ -474,52 +297,6 @@ function expectNoBranchPoint({ re, im }: ExactParts, z: ComplexValue, k: number)
     `z = ${described(z)}, a branch point of this solution, expected any other number`,
   );
 }
-
-interface ExactParts {
-  readonly re: Exact;
-  readonly im: Exact;
-  /** Whether the imaginary part is -0. */
-  readonly below: boolean;
-}
-
-/** Arguments beyond this have bits without end in fixed point. */
-const MOST = 1000;
-
-function parts(name: string, value: ComplexValue): ExactParts {
-  const { re, im } = isPair(value) ? value : { re: value as Value, im: 0 };
-  const imaginary = finite(`${name}.im`, im);
-  return {
-    re: finite(`${name}.re`, re),
-    im: imaginary,
-    below: imaginary.num === 0n && isMinus(im),
-  };
-}
-
-const isMinus = (value: Value): boolean =>
-  typeof value === "number"
-    ? Object.is(value, -0)
-    : typeof value === "string"
-      ? value.trim().startsWith("-")
-      : Decimal.isDecimal(value) && (value as Decimal).isNegative();
-
-const described = (value: ComplexValue): string =>
-  isPair(value) ? `${describe(value.re)} + ${describe(value.im)} i` : describe(value);
-
-const isPair = (value: ComplexValue): value is { re: Value; im: Value } =>
-  typeof value === "object" && value !== null && "re" in value && "im" in value;
-
-function finite(name: string, value: Value): Exact {
-  const number = exact(name, value);
-  if (typeof number === "string" || magnitude(number) > MOST) {
-    throw new RangeError(`${name} = ${describe(value)}, expected a finite number below 1e${MOST}`);
-  }
-  return number;
-}
-
-const toComplex = ({ re, im }: ExactParts, p: bigint): Complex => ({
-  re: toFixed(re, p),
-  im: toFixed(im, p),
-});
 
 function expectIndex(name: string, k: unknown): asserts k is number {
   if (!Number.isSafeInteger(k))
