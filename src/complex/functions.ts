@@ -122,11 +122,11 @@ export function slog(z: ComplexInput, options?: SlogOptions): Complex {
 /**
  * exp^alpha(z), the alpha-th iterate of exp: sexp(slog(z) + alpha) on the principal sheet of slog.
  *
- * With { solution: "regular", fixedPoint: k } the regular iterate L + F(L^alpha S(z)), L^alpha := e^(alpha L): analytic
- * at L with derivative L^alpha there, not real on the real axis. For integer alpha >= 0 it is exp repeated; exp^-1 is
- * the branch of log that has L as fixed point. exp^alpha(exp^beta(z)) = exp^(alpha + beta)(z) holds exactly where
- * S(exp^beta(z)) = L^beta S(z), that is where z_n = L + F(L^(beta - n) S(z)) satisfies z_n = ell(z_(n-1)) for all n >=
- * 1, ell that branch of log: the imaginary parts of z_1, z_2, ... all lie in its strip.
+ * With { solution: "regular", fixedPoint: k } it is the regular iterate L + F(L^alpha S(z)), L^alpha := e^(alpha L), which is analytic
+ * at L with the derivative L^alpha there, and not real on the real axis. For integer alpha >= 0 it is exp repeated, and exp^-1 is the
+ * branch of log that has L as fixed point. exp^alpha(exp^beta(z)) = exp^(alpha + beta)(z) holds exactly where
+ * S(exp^beta(z)) = L^beta S(z). Call that branch ell, and z_n = L + F(L^(beta - n) S(z)). The condition says that z_n = ell(z_(n-1))
+ * for all n >= 1: the imaginary parts of z_1, z_2, ... all lie in the strip of ell.
  *
  * **Domain.** Any complex numbers. exp^0 is the identity, exp^1 = exp, exp^-1 the principal log, and
  * exp^alpha(exp^beta(z)) = exp^(alpha + beta)(z) wherever slog(exp^beta(z)) = slog(z) + beta, that is where slog(z) +

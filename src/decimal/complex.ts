@@ -54,9 +54,9 @@ const OPTIONS = ["digits", "solution", "fixedPoint"] as const satisfies (keyof C
  * **Accuracy.** A result has `digits` digits relative to its modulus: |error| < 10^(1 - digits) |result|, so that a part much
  * smaller than the other has fewer of its own; it is exact where it is 0.
  *
- * **Throws.** TypeError or RangeError for arguments of another form; RangeError where the result is a singularity, beyond e^1000,
- * or so near to 0 or to a singularity that more than 2 digits + 200 digits of the expansion or 10 digits + 1100 bits would be
- * needed.
+ * **Throws.** TypeError or RangeError for arguments of another form. RangeError where the result is a singularity or beyond e^1000.
+ * RangeError also where it is so near to 0 or to a singularity that an expansion of 2 digits + 200 digits, or 10 digits + 1100 bits,
+ * are not enough.
  *
  * **Cost.** At most 10 attempts, each of at most 4 evaluations with at most 40 digits + 4800 steps of exp or log, and at most one
  * solve at a time, however large the arguments are. Integer heights need no solve.

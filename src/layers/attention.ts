@@ -36,8 +36,7 @@ export interface CoModulateOptions {
  * **Domain and special values.** Scores and values above 64 count as 64, with gradient 0, because no maximum can be subtracted:
  * for 0 < alpha < 1 the weights depend on the level of the scores and not on their differences alone. f(v) > sexp(alpha - 2):
  * values far below 0 look alike, as behind an ELU. Where a query sees nothing, or there are no keys, the result is 0.
- * NaN and
- * infinities of a key or value stay out of the queries that do not see it, and out of their gradients.
+ * NaN and infinities of a key or value stay out of the queries that do not see it, and out of their gradients.
  *
  * **Accuracy.** On cpu and wasm weights keep their digits down to scores of -20, and are 0 below -37; on other backends, which
  * have no doubles, -8 and -16.

@@ -29,9 +29,10 @@ const LANES: Lanes = { sum: laneSum, derivatives: laneDerivatives };
  *
  * **Accuracy.** That of `rho`, bit for bit.
  *
- * **Cost.** From the 8192nd operand of one alpha on, sums and dots of 8 and more numbers, with their gradients, are taken
- * two numbers at a time by WebAssembly, where alpha is above -1 and no integer, without extension or with "signed" above the absorber:
- * for rows of 64 numbers less than twice the time of log-sum-exp, gradients six times. A bundle is 5 kB larger than with `rho`.
+ * **Cost.** From the 8192nd operand of one alpha on, sums and dots of 8 and more numbers are taken two numbers at a time by
+ * WebAssembly, and so are their gradients. That is so where alpha is above -1 and no integer, without extension, or with "signed"
+ * above the absorber. Rows of 64 numbers then take less than twice the time of log-sum-exp, their gradients six times. A bundle is
+ * 5 kB larger than with `rho`.
  *
  * @param alpha any finite number
  * @param options what numbers below the domain stand for
