@@ -302,6 +302,31 @@ describe("fitIterate", () => {
     expect(() => fitIterate({ ...tiny, precision: "f32" })).toThrow("with from < to in f32");
   });
 
+  // Rows of binades as fine as that have no center of their own in the upper word of a double.
+  it.each<[string, FitOptions]>([
+    [
+      "slopes that meet",
+      {
+        ...{ alpha: -0.9514519111253321, domain: [0, 6.001267665997148e-7], maxError: 1e-10 },
+        ...{ shape: "piecewise", continuity: 1, monotone: true },
+      },
+    ],
+    [
+      "ulps",
+      {
+        ...{ alpha: -0.5, domain: [-0.6643505645915866, -0.6643492018679653], maxError: 2 },
+        ...{ error: "ulp", monotone: true },
+      },
+    ],
+  ])(
+    "keeps its bound where it may not fall on a few numbers next to a singularity: %s",
+    (_, options) => {
+      const fit = fitIterate(options);
+      expect(worstError(fit).error).toBeLessThanOrEqual(fit.maxError.bound);
+      expect(fit.evaluate(fit.domain[0])).not.toBe(0);
+    },
+  );
+
   it("never decreases if asked, where an unconstrained piece does", () => {
     const place = { center: -20, from: -30, to: -10, zero: false };
     const least = (monotone: boolean) => {

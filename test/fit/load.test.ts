@@ -216,6 +216,11 @@ describe("loadFit", () => {
       /segments\[1\].scale = 3, expected a power/,
     ],
     [
+      "binades cut finer than the upper word of a double",
+      withSegment(2, { bits: 20 }),
+      /source.segments\[2\].bits = 20, expected a whole number from 0 to 19/,
+    ],
+    [
       "a layout of no kind",
       withSegment(0, { kind: "spline" }),
       /segments\[0\].kind = "spline", expected/,

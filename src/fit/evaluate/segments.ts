@@ -116,6 +116,9 @@ const doubleWords = new Int32Array(double.buffer);
 const float = new Float32Array(1);
 const floatWord = new Int32Array(float.buffer);
 
+/** The most bits of a BinadeSegment: the center of a row has one more, and of doubles the upper word alone is read. */
+export const MOST_BITS = { f64: 19, f32: 22 } as const;
+
 /** The sign, the exponent and the leading bits of the fraction of x as an integer. */
 export function leadingBits(x: number, bits: number, precision: Precision): number {
   double[0] = x;

@@ -9,6 +9,7 @@ import {
   type Gridded,
   indexOf,
   leadingBits,
+  MOST_BITS,
   offsetOf,
   onGrid,
   type TabulatedSegment,
@@ -195,8 +196,11 @@ function uniform(
 }
 
 function binade({ from, to }: Ends, bits: number, request: Request, row: number): BinadeSegment {
-  const base = leadingBits(from, bits, request.precision);
-  const rows = leadingBits(to, bits, request.precision) - base + 1;
+  const { precision } = request;
+  const base = leadingBits(from, bits, precision);
+  // No table is as fine as that.
+  const isBeyond = bits > MOST_BITS[precision];
+  const rows = isBeyond ? Number.POSITIVE_INFINITY : leadingBits(to, bits, precision) - base + 1;
   return { kind: "binade", from, to, bits, base, row, rows };
 }
 

@@ -1,9 +1,10 @@
 import type { Precision } from "../evaluate/precision.js";
-import type {
-  BinadeSegment,
-  ReducedSegment,
-  Segment,
-  UniformSegment,
+import {
+  type BinadeSegment,
+  MOST_BITS,
+  type ReducedSegment,
+  type Segment,
+  type UniformSegment,
 } from "../evaluate/segments.js";
 import { risesEverywhere } from "../make/rising.js";
 import { canBeTold, exponentOfWhole } from "../surface/axis.js";
@@ -207,7 +208,7 @@ function segmentIn(precision: Precision): Check<Segment> {
   const binade = record<BinadeSegment>({
     kind: oneOf("binade"),
     ...ends,
-    bits: whole(0, 20),
+    bits: whole(0, MOST_BITS[precision]),
     base: whole(0, 2 ** 31 - 1),
     row,
     rows,
