@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { chosenBase } from "./chosen-base.js";
 import { evaluate } from "./evaluate.js";
-import { parseComplex, parseReal, realThat } from "./numbers.js";
+import { complexTextOf, parseReal, partsOf, realThat } from "./numbers.js";
 import { meant, wrongWord } from "./similar.js";
 import type { Streams } from "./streams.js";
 import type { Task } from "./task.js";
@@ -20,9 +20,9 @@ export function evaluateOptions(command: Command, which: Task["which"], streams:
   if (which === "iterate") {
     command
       .addOption(
-        new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log")
-          .argParser(alphaOf)
-          .default("1/2"),
+        new Option("-a, --alpha <a>", "which iterate: 1 is exp, 0 the identity, -1 log").default(
+          "1/2",
+        ),
       )
       .option("-i, --inverse", "take -alpha: the inverse function");
   }
@@ -43,16 +43,20 @@ export function evaluateOptions(command: Command, which: Task["which"], streams:
     .action(async (numbers: string[], options: Given) => {
       if (numbers.length === 0 && streams.stdin.isTTY) return command.outputHelp();
       if (which === "iterate") expectNoCommand(numbers, command);
-      const { alpha = "1/2", inverse = false, ...rest } = options;
+      const { alpha: written = "1/2", inverse = false, ...rest } = options;
+      const alpha = alphaOf(written, options.digits === undefined);
       const base = await chosenBase(options.base);
       await evaluate(numbers, { ...rest, which, alpha, inverse, base }, streams);
     });
 }
 
-function alphaOf(text: string): string {
-  const z = parseComplex(text);
-  const parts = z === undefined ? [parseReal(text)] : [z.re, z.im];
-  if (parts.every((part) => part !== undefined && Number.isFinite(part))) return text.trim();
+/** A finite number: a double, or with digits any that is written. */
+function alphaOf(text: string, inDoubles: boolean): string {
+  const z = complexTextOf(text);
+  const isKept = (part: string): boolean =>
+    inDoubles ? Number.isFinite(parseReal(part)) : !/Infinity|NaN/.test(part);
+  const parts = z === undefined ? [text] : [z.re, z.im];
+  if (parts.every((part) => partsOf(part) !== undefined && isKept(part))) return text.trim();
   throw new UsageError("--alpha", text, "a finite number such as 1/3 or -0.5, or 1+2i");
 }
 

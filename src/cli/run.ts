@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { cut } from "../numbers/arguments.js";
-import { parseComplex, parseReal } from "./numbers.js";
+import { complexTextOf, parseComplex, parseReal, partsOf } from "./numbers.js";
 import { program } from "./program.js";
 import { COMPLETE, SHELLS } from "./shells.js";
 import { meant, wrongWord } from "./similar.js";
@@ -87,9 +87,12 @@ function statusOf(error: Error): number {
   throw error;
 }
 
+/** Whether a number stands there, of doubles or, such as 1e400, of digits alone. */
+const isWritten = (text: string): boolean => (partsOf(text) ?? complexTextOf(text)) !== undefined;
+
 /** Commander takes -1/2, -pi or -1+2i for options, unless something stands before the sign; -i is one. */
 const hideSign = (text: string): string =>
-  text !== "-i" && text.startsWith("-") && isNumber(text) ? ` ${text}` : text;
+  text !== "-i" && text.startsWith("-") && isWritten(text) ? ` ${text}` : text;
 
 /** Commander echoes an unknown option and shell as they are; all else is cut where it is said. */
 const oneLine = (message: string): string =>

@@ -28,6 +28,32 @@ describe("iterexp --digits", () => {
     ]);
   });
 
+  it("takes numbers beyond doubles, of either sign", async () => {
+    const limit = `${digitsOf("halfExp(-Infinity)").slice(0, 33)}\n`;
+    const numbers = [...["-1e400", "-1e-400", "1/9007199254740993"], "-9007199254740993/1"];
+    expect((await iterexp(["--digits", "30", ...numbers.slice(0, 1)])).stdout).toBe(limit);
+    const { lines } = await iterexp(["--digits", "20", "--alpha", "0", ...numbers]);
+    expect(lines).toEqual([
+      ...["-1e+400", "-1e-400", "1.1102230246251564172e-16", "-9007199254740993"],
+    ]);
+    // exp^alpha(1) = 1 + alpha sexp'(0) next to alpha = 0.
+    const slope = digitsOf("sexp'(0)").slice(0, 11);
+    const small = await iterexp(["--digits", "10", "-a", "-1e-400", "-i", "1"]);
+    expect(small.lines).toEqual(["1"]);
+    const fraction = await iterexp(["--digits", "27", "-a", "1/9007199254740993", "1"]);
+    expect(Number(fraction.lines[0].slice(2)) * 9007199254740993e-26).toBeCloseTo(Number(slope), 9);
+    const large = await iterexp(["--digits", "9", "-a", "1e400", "1"]);
+    expect(large.lines).toEqual(["Infinity"]);
+  });
+
+  it.each(["-1e400", "1/9007199254740993"])("needs them for %s", async (text) => {
+    const x = await iterexp([text]);
+    expect(x.stderr).toContain(`x "${text}": expected a double`);
+    const alpha = await iterexp(["1", "-a", text]);
+    expect(alpha.stderr).toContain(`--alpha "${text}": expected a finite number`);
+    expect([x.status, alpha.status]).toEqual([2, 2]);
+  });
+
   it("takes -alpha with --inverse, and e to as many digits", async () => {
     const { lines } = await iterexp(["--digits", "45", "-i", "--alpha", "1", "e"]);
     expect(lines).toEqual(["1"]);
