@@ -114,7 +114,7 @@ export interface BasePrepareOptions extends PrepareOptions {
 
 /**
  * Solves ahead of time what results of so many digits need, as prepare of iterexp/decimal does; undefined
- * where nothing is to be solved.
+ * where nothing is to be solved. Throws RangeError where so many digits cannot be had.
  */
 export async function prepare(
   b: Value,
@@ -123,8 +123,11 @@ export async function prepare(
   expectPrepareOptions(options, ["digits"]);
   const { digits = DOUBLE_DIGITS, ...watching } = options;
   expectDigits(digits);
-  const { store, unsolved } = solutionOf(b);
-  return digits + 14 <= unsolved ? undefined : store?.prepared(digits, watching);
+  const { store, unsolved, domains } = solutionOf(b);
+  if (digits + 14 <= unsolved) return undefined;
+  if (store) return store.prepared(digits, watching);
+  domains.holding(one)?.supply(digits + 14, false); // says that there are no more
+  return undefined;
 }
 
 /** Characters of a stored base: reading takes time like their square, 0.1 s for so many. */

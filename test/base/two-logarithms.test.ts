@@ -211,4 +211,15 @@ describe("bases around e^(1/e)", () => {
     expect(await base.prepare(1.447)).toBeUndefined();
     expect(await base.prepare(1.48, { digits: 20 })).toBeUndefined();
   });
+
+  it("refuses to prepare digits that there are not, where results to so many throw", async () => {
+    const half = (digits: number) => String(decimalBase(1.449).half("1/2", { digits }));
+    expect(await base.prepare(1.449, { digits: 93 })).toBeUndefined();
+    expect(half(93)).toMatch(/^0\.9217\d{89}$/);
+    for (const digits of [94, 120]) {
+      const message = /^b = 1\.449\d*: so near e\^\(1\/e\) .* expected b = "e\^\(1\/e\)"/;
+      await expect(base.prepare(1.449, { digits })).rejects.toThrow(message);
+      expect(() => half(digits)).toThrow(message);
+    }
+  });
 });
