@@ -235,7 +235,7 @@ export function pieceAt(
   const piece =
     reduction === undefined
       ? makePiece(request.f, place, pieces, request.goal)
-      : reducedPiece(reduction, place, pieces, request.goal);
+      : reducedPiece(reduction, place, pieces, request.goal, i === rowsOf(segment) - 1);
   return piece === undefined || !pieces.monotone || pieceRises(segment, i, place, piece, pieces)
     ? piece
     : undefined;

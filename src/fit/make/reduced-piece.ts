@@ -40,18 +40,23 @@ const sample = new Pair();
  * With |v~ - v| <= dv for the computed argument, h(v~) is off by |h'| dv at most, which is added to the error of the piece; where
  * the result is e^y, an error dy of y makes one of e^dy - 1 relative to it, and exp adds its own. The derivative is
  * p'(v~) v'(x), times e^y: its factors' relative errors add up.
+ *
+ * `isLast`: of the last row of a segment.
  */
 export function reducedPiece(
   reduction: Reduction,
   place: Place,
   shape: PieceShape,
   goal: number,
+  isLast: boolean,
 ): Piece | undefined {
   const { precision } = shape;
   const { h, argument, result, leftOut, grain = 0 } = reduction;
   if (place.to < 2 ** 10 * grain) {
+    // The last row serves its end too.
+    const end = isLast ? place.to + grain : place.to;
     const first = Math.ceil(place.from / grain) * grain;
-    if (first + grain >= place.to) return lonePiece(h, first, place, shape);
+    if (first + grain >= end) return lonePiece(h, first, { ...place, to: end }, shape);
   }
   const dv = argumentError(reduction, place.from, place.to, precision);
   h(place.to, sample);
