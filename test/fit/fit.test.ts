@@ -327,25 +327,25 @@ describe("fitIterate", () => {
     },
   );
 
-  it.each([-0.2, -0.5, -0.9, -1.5])(
-    "keeps its bound at every one of the first numbers of f32, wherever it ends: alpha = %d",
-    (alpha) => {
-      const least = iterateExp(Number.NEGATIVE_INFINITY, -alpha);
-      const unit = ulp(least, "f32");
-      const first = Math.ceil(least / unit) * unit;
-      const xs = Array.from({ length: 40 }, (_, n) => first + n * unit).filter(
-        (x) => iterateExp(x, alpha) > Number.NEGATIVE_INFINITY,
-      );
-      const options = { alpha, maxError: 1e-3, precision: "f32" } as const;
-      for (let n = 1; n < xs.length; n++) {
-        const fit = fitIterate({ ...options, domain: [xs[0], xs[n]] });
-        for (const x of xs.slice(0, n + 1)) {
-          const error = Math.abs(fit.evaluate(x) / iterateExp(x, alpha) - 1);
-          expect(error).toBeLessThanOrEqual(fit.maxError.bound + 2 ** -52);
-        }
+  it.each(
+    (["f32", "f64"] as const).flatMap((precision) =>
+      [-0.2, -0.5, -0.9, -1.5].map((alpha) => ({ precision, alpha })),
+    ),
+  )("keeps its bound at every one of the first numbers, wherever it ends: %o", (wanted) => {
+    const least = iterateExp(Number.NEGATIVE_INFINITY, -wanted.alpha);
+    const unit = ulp(least, wanted.precision);
+    const first = Math.ceil(least / unit) * unit;
+    const xs = Array.from({ length: 40 }, (_, n) => first + n * unit).filter(
+      (x) => iterateExp(x, wanted.alpha) > Number.NEGATIVE_INFINITY,
+    );
+    for (let n = 1; n < xs.length; n++) {
+      const fit = fitIterate({ ...wanted, maxError: 1e-3, domain: [xs[0], xs[n]] });
+      for (const x of xs.slice(0, n + 1)) {
+        const error = Math.abs(fit.evaluate(x) / iterateExp(x, wanted.alpha) - 1);
+        expect(error).toBeLessThanOrEqual(fit.maxError.bound + 2 ** -52);
       }
-    },
-  );
+    }
+  });
 
   it("never decreases if asked, where an unconstrained piece does", () => {
     const place = { center: -20, from: -30, to: -10, zero: false };

@@ -66,7 +66,8 @@ const samplesOf = memoized(64, (m: number) => pairsOf(m + 1));
 /**
  * The interpolant of degree m at the Chebyshev points cos(pi j / m), the ends among them. A node is not
  * a double in general: f is sampled at the nearest one and moved by its derivative, which leaves
- * 2^-106. Undefined where f has no finite value at a node.
+ * 2^-106, and on an interval of few doubles, next to a singularity, what f' changes from end to end at most. Undefined
+ * where f has no finite value at a node.
  */
 export function chebyshevSeries(
   f: Sampler,
@@ -77,12 +78,17 @@ export function chebyshevSeries(
   const cos = cosines(m);
   const samples = samplesOf(m);
   let noise = 0;
+  let farthest = 0;
+  let [flattest, steepest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let j = 0; j <= m; j++) {
     setPair(sum, middle);
     addProduct(sum, half, 0, cos.hi[j], cos.lo[j]);
     f(sum.hi, sample);
     if (!Number.isFinite(sample.hi)) return undefined;
     noise = Math.max(noise, sample.error);
+    farthest = Math.max(farthest, Math.abs(sum.lo));
+    flattest = Math.min(flattest, sample.dx);
+    steepest = Math.max(steepest, sample.dx);
     const moved = sample.dx * sum.lo;
     sum.hi = sample.hi;
     sum.lo = sample.lo;
@@ -90,6 +96,7 @@ export function chebyshevSeries(
     const weight = j === 0 || j === m ? 0.5 : 1;
     setAt(samples, j, sum.hi * weight, sum.lo * weight);
   }
+  if (half < FEW_DOUBLES * farthest) noise += farthest * (steepest - flattest);
   const a = { hi: new Float64Array(m + 1), lo: new Float64Array(m + 1), noise };
   for (let k = 0; k <= m; k++) {
     sumOfProducts(samples, cos, k);
@@ -103,6 +110,9 @@ export function chebyshevSeries(
   }
   return a;
 }
+
+/** Half the width of an interval, in half units of the last place, up to which a change of f' may count. */
+const FEW_DOUBLES = 2 ** 30;
 
 /** sum = the sum over j of a_j b_(j k), b being periodic: every step is addProduct, whose splittings have been made. */
 function sumOfProducts(a: SplitPairs, b: SplitPairs, k: number): void {

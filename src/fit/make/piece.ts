@@ -40,8 +40,7 @@ function pieceInRange(
   shape: PieceShape,
   goal: number,
 ): Piece | undefined {
-  const half = (place.to - place.from) / 2;
-  const middle = place.from + half;
+  const { middle, half, isWhole } = spanOf(place);
   const offset = middle - place.center;
   const found = longSeries(f, middle, half, place, shape, goal);
   if (found === undefined) return undefined;
@@ -49,7 +48,7 @@ function pieceInRange(
   const delta = bestCorrection(
     series.hi,
     shape.degree,
-    nodesOf(place, shape.continuity, middle, half),
+    nodesOf(place, shape.continuity, middle, half, isWhole),
     shape.measure === "absolute" ? () => 1 : undefined,
   );
   if (delta === undefined) return undefined;
@@ -77,6 +76,15 @@ function pieceInRange(
   return { coefficients: row, error, derivativeError };
 }
 
+/** What is sampled. The middle of few numbers is none, unless both halves are made as wide as the larger. */
+function spanOf({ from, to }: Place): { middle: number; half: number; isWhole: boolean } {
+  const half = (to - from) / 2;
+  const middle = from + half;
+  const larger = Math.max(middle - from, to - middle);
+  const isWhole = larger - half <= half * 2 ** -13;
+  return { middle, half: isWhole ? half : larger, isWhole };
+}
+
 /** Of a piece that misses its goal. */
 const UNKNOWN = { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY };
 
@@ -86,10 +94,12 @@ function nodesOf(
   continuity: PieceShape["continuity"],
   middle: number,
   half: number,
+  isWhole: boolean,
 ): number[] {
   const nodes: number[] = [];
   for (const x of continuity === undefined ? [] : (place.meets ?? [place.from, place.to])) {
-    const tau = x === place.from ? -1 : x === place.to ? 1 : (x - middle) / half;
+    const end = isWhole ? [place.from, place.to].indexOf(x) : -1;
+    const tau = end < 0 ? (x - middle) / half : 2 * end - 1;
     nodes.push(tau);
     if (continuity === 1) nodes.push(tau);
   }
