@@ -1,4 +1,3 @@
-import { listOf, transformsFor } from "./convolution.js";
 import { bitLength, toNumber } from "./fixed.js";
 import { add, type Complex, mul } from "./fixed-complex.js";
 
@@ -174,59 +173,5 @@ function cutter(powers: readonly Complex[], bits: number) {
       levels[level] = { list: powers.map((z) => cut(z, bits - left)), bits: BigInt(left) };
     }
     return levels[level];
-  };
-}
-
-/** The value of a polynomial at v from block + 1 powers of v and its decay; `degree` leaves out the terms above it. */
-type AtMany = (powers: readonly Complex[], decay?: number, degree?: number) => Complex;
-
-/** From these precisions on the sums in blocks are made by transforms, for real coefficients and for complex ones. */
-const TRANSFORMED = { real: 700n, complex: 420n };
-
-/** sum a_k v^k for real a_k of aBits fraction bits. */
-export function realAtMany(terms: Terms<bigint>, aBits: bigint, block: number, p: bigint): AtMany {
-  if (p < TRANSFORMED.real) {
-    return (powers, decay) => evaluate(terms, aBits, powers, p, decay);
-  }
-  const c = terms.c.map((re) => ({ re, im: 0n }));
-  return transformed({ ...terms, c }, aBits, block, p);
-}
-
-/** sum c_k v^k for c_k of p fraction bits. */
-export function complexAtMany(terms: Terms<Complex>, block: number, p: bigint): AtMany {
-  if (p < TRANSFORMED.complex) {
-    return (powers, _, degree) => hornerDecaying(terms, powers[1], p, degree);
-  }
-  return transformed(terms, p, block, p);
-}
-
-/** Method: blocks as in `evaluate`, whose sums are made by transforms of coefficients and powers. */
-function transformed(
-  { c, sizes }: Terms<Complex>,
-  cBits: bigint,
-  block: number,
-  p: bigint,
-): AtMany {
-  const bits = Number(p);
-  const shift = Number(cBits);
-  const transforms = transformsFor(shift + Math.max(1 - shift, sizes[0] ?? 0), bits + 1);
-  const reaching = countOf({ c, sizes }, 0, bits + GUARD);
-  const coefficients = listOf(c, transforms, reaching);
-  const place = new Float64Array(transforms.size * block);
-  return (powers, decay = decayOf(powers[1], p), degree = reaching - 1) => {
-    const count = Math.min(reaching, degree + 1, countOf({ c, sizes }, decay, bits + GUARD));
-    const factors = listOf(powers, transforms, Math.min(block, count), place);
-    let sum: Complex = { re: 0n, im: 0n };
-    for (let from = block * Math.floor((count - 1) / block); from >= 0; from -= block) {
-      const inside = transforms.sum(
-        coefficients,
-        from,
-        factors,
-        Math.min(block, count - from),
-        shift,
-      );
-      sum = add(mul(sum, powers[block], p), inside);
-    }
-    return sum;
   };
 }

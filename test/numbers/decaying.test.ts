@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   blockLength,
-  complexAtMany,
   complexTerms,
   evaluate,
   hornerDecaying,
   powersOf,
-  realAtMany,
   realTerms,
 } from "../../src/numbers/decaying.js";
 import { abs, fromNumber } from "../../src/numbers/fixed.js";
@@ -29,7 +27,7 @@ const expectNear = (a: Complex, b: Complex, units: bigint): void => {
   expect(abs(a.im - b.im)).toBeLessThanOrEqual(units);
 };
 
-// Precisions for Horner's rule of one length, of several, and for transforms.
+// Precisions for factors of one length and of several.
 describe.each([120n, 500n, 900n, 2500n])("in %i bits", (p) => {
   // Coefficients that do not decay, that do, and that grow at first.
   describe.each([
@@ -45,20 +43,17 @@ describe.each([120n, 500n, 900n, 2500n])("in %i bits", (p) => {
     it("give the values of Horner's rule in more bits, complex and real", () => {
       const real = c.map(({ re }) => re);
       const [terms, realOnes] = [complexTerms(c, p), realTerms(real, p)];
-      const [at, realAt] = [complexAtMany(terms, block, p), realAtMany(realOnes, p, block, p)];
       for (const [x, y] of points) {
         const z = fromNumbers(x, y, p);
         const powers = powersOf(z, block, p);
         const value = truth(c, z, p);
         expectNear(hornerDecaying(terms, z, p), value, 5000n);
-        expectNear(at(powers), value, 20000n);
         const realValue = truth(
           real.map((re) => ({ re, im: 0n })),
           z,
           p,
         );
         expectNear(evaluate(realOnes, p, powers, p), realValue, 20000n);
-        expectNear(realAt(powers), realValue, 20000n);
       }
     });
 
@@ -66,8 +61,6 @@ describe.each([120n, 500n, 900n, 2500n])("in %i bits", (p) => {
       const z = fromNumbers(0.6, 0.7, p);
       const value = truth(c.slice(0, 40), z, p);
       expectNear(hornerDecaying(complexTerms(c, p), z, p, 39), value, 5000n);
-      const at = complexAtMany(complexTerms(c, p), block, p);
-      expectNear(at(powersOf(z, block, p), undefined, 39), value, 20000n);
     });
   });
 
@@ -75,7 +68,6 @@ describe.each([120n, 500n, 900n, 2500n])("in %i bits", (p) => {
     const powers = powersOf(fromNumbers(0.5, 0.5, p), 3, p);
     for (const c of [[], [0n, 0n]]) {
       expect(evaluate(realTerms(c, p), p, powers, p)).toEqual({ re: 0n, im: 0n });
-      expect(realAtMany(realTerms(c, p), p, 3, p)(powers)).toEqual({ re: 0n, im: 0n });
     }
     expect(fromNumber(0, p)).toBe(0n);
   });

@@ -2,7 +2,6 @@ import { toNumber } from "../../numbers/fixed.js";
 import type { Complex } from "../../numbers/fixed-complex.js";
 import type { Steps } from "../steps.js";
 import type { Matching } from "./matching.js";
-import type { Points } from "./values.js";
 
 /** The least length of a new image that leads on. */
 const SHORTEST = 0.125;
@@ -90,9 +89,8 @@ function applyInDoubles(m: Matching): (a: Float64Array) => Float64Array {
     re: Float64Array.from(zs, (z) => toNumber(z.re, m.p)),
     im: Float64Array.from(zs, (z) => toNumber(z.im, m.p)),
   });
-  const first = ({ powers }: Points): Split => split(powers.map((list) => list[1]));
-  const points = first(m.points);
-  const nomes = first(m.nomes);
+  const points = split(m.points.powers.map((list) => list[1]));
+  const nomes = split(m.nomes);
   // The powers of theta that reach 2^-56, whatever its coefficients up to 1.
   const degrees = m.degrees.map((degree, i) =>
     Math.min(degree, Math.ceil((-56 * Math.LN2) / Math.log(Math.hypot(nomes.re[i], nomes.im[i])))),

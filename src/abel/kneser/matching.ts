@@ -1,4 +1,4 @@
-import { complexAtMany, complexTerms } from "../../numbers/decaying.js";
+import { complexTerms, hornerDecaying } from "../../numbers/decaying.js";
 import { fourier, rootsOfUnity } from "../../numbers/fft.js";
 import { fromNumber, pi } from "../../numbers/fixed.js";
 import {
@@ -39,7 +39,7 @@ export interface Matching {
   readonly points: Points;
   readonly lineCount: number;
   /** e^(2 pi i (A_U - line start)) at the samples that theta serves, in order. */
-  readonly nomes: Points;
+  readonly nomes: readonly Complex[];
   /** The degree of theta that each of them needs. */
   readonly degrees: readonly number[];
   /** Index of each sample into `nomes`, or of its mapped point (as -1 - index). */
@@ -82,9 +82,9 @@ export function* matching(s: Schroder, g: Geometry): Steps<Matching> {
   return {
     p,
     size,
-    points: yield* part(pointsOf(vs, size, p), 0.9, 0.95),
+    points: yield* part(pointsOf(vs, size, p), 0.9, 1),
     lineCount: g.lineCount,
-    nomes: yield* part(pointsOf(nomes, Math.max(...degrees) + 1, p), 0.95, 1),
+    nomes,
     degrees,
     source,
     offset,
@@ -162,12 +162,11 @@ function* close(
   offset?: readonly Complex[],
 ): Steps<bigint[]> {
   const theta = yield* part(thetaOf(values.slice(0, m.lineCount), m.lineRoots, m.p), 0, 0.2);
-  const { powers, decays } = m.nomes;
-  const thetaAt = complexAtMany(complexTerms(theta, m.p), powers[0].length - 1, m.p);
+  const terms = complexTerms(theta, m.p);
   const sample = (i: number): Complex => {
     const from = m.source[i];
     const value =
-      from >= 0 ? thetaAt(powers[from], decays[from], m.degrees[from]) : values[-1 - from];
+      from >= 0 ? hornerDecaying(terms, m.nomes[from], m.p, m.degrees[from]) : values[-1 - from];
     return offset ? add(value, offset[i]) : value;
   };
   const upper = yield* part(listed(m.size, sample), 0.2, 0.7);
@@ -227,7 +226,7 @@ export function* coarsened(m: Matching, q: bigint): Steps<Matching> {
     ...m,
     p: q,
     points: yield* cutPoints(m.points, q),
-    nomes: yield* cutPoints(m.nomes, q),
+    nomes: cut(m.nomes),
     lineRoots: cut(m.lineRoots),
     circleRoots: cut(m.circleRoots),
   };

@@ -2,8 +2,8 @@ import {
   blockLength,
   countOf,
   decayOf,
+  evaluate,
   powersOf,
-  realAtMany,
   realTerms,
   type Terms,
 } from "../../numbers/decaying.js";
@@ -95,9 +95,7 @@ export function* valuesAt(points: Points, a: readonly bigint[], aBits: bigint): 
     }
     return values;
   }
-  const at = realAtMany(terms, aBits, powers[0].length - 1, p);
-  yield 0;
-  return yield* listed(powers.length, (j) => at(powers[j], decays[j]));
+  return yield* listed(powers.length, (j) => evaluate(terms, aBits, powers[j], p, decays[j]));
 }
 
 /** The sums of one pack. Method: as in `evaluate`. */
