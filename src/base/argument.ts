@@ -1,6 +1,14 @@
 import { etaMap, natural, type PowerMap, powerMap } from "../abel/power-map.js";
 import { cut } from "../numbers/arguments.js";
-import { exact, type Input, isOne, magnitude, nameOf, type Value } from "../numbers/exact.js";
+import {
+  exact,
+  type Input,
+  isOne,
+  magnitude,
+  nameOf,
+  toFixed,
+  type Value,
+} from "../numbers/exact.js";
 import { Memo } from "../numbers/memo.js";
 
 /**
@@ -34,7 +42,8 @@ export function mapOf(b: Value): PowerMap {
       `b = ${cut(text)}, expected b > 1: between 0 and 1 the iterates are complex; call complexBase(${cut(text)})`,
     );
   }
-  if (size > 32) {
+  // The double 1e32 is a little more than 10^32.
+  if (size > 33 || toFixed(value, 64n) > BigInt(1e32) << 64n) {
     throw new RangeError(
       `b = ${cut(text)}, expected b <= 1e32: beyond, no disc and line are found on which Kneser's expansions meet`,
     );

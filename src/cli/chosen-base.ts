@@ -9,6 +9,8 @@ export interface ChosenBase {
   /** Those of real numbers; none for a base whose iterates are complex. */
   readonly real?: Base;
   readonly decimal?: () => DecimalBase;
+  /** Solves ahead for so many digits of those of real numbers. */
+  readonly prepare?: (digits: number, onProgress: (fraction: number) => void) => Promise<unknown>;
   readonly complex: () => PlaneFunctions;
   readonly text: string;
 }
@@ -28,6 +30,7 @@ export async function chosenBase(text: string): Promise<ChosenBase | undefined> 
       return {
         real: base(name),
         decimal: () => decimalBase(name),
+        prepare: (digits, onProgress) => base.prepare(name, { digits, onProgress }),
         complex: () => complexBase(name),
         text: written,
       };

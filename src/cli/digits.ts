@@ -7,9 +7,9 @@ import {
 } from "../decimal/complex.js";
 import { iterateExp, sexp, slog } from "../decimal/functions.js";
 import { toDecimal } from "../decimal/result.js";
-import { exact } from "../numbers/exact.js";
+import { exact, isInteger } from "../numbers/exact.js";
 import { pi } from "../numbers/fixed.js";
-import { provide } from "./expansion.js";
+import { provide, shown } from "./expansion.js";
 import { type ComplexText, complexText, complexTextOf, partsOf } from "./numbers.js";
 import type { Streams } from "./streams.js";
 import { type LineOf, outsideDomain, type Task } from "./task.js";
@@ -37,7 +37,12 @@ export async function linesTo(task: Task, streams: Streams): Promise<LineOf> {
       "a real base > 1 beside --digits; leave --digits out for 16 digits",
     );
   }
-  if (base === undefined) await provide(digits, cache, streams);
+  if (which !== "iterate" || !isWhole(alpha)) {
+    const { prepare } = base ?? {};
+    if (prepare === undefined) await provide(digits, cache, streams);
+    // Where there is no solution, the first number says so.
+    else await shown(digits, streams.stderr, (told) => prepare(digits, told)).catch(() => {});
+  }
 
   const ofReal = (x: string): Decimal => {
     const options = { digits };
@@ -70,6 +75,12 @@ export async function linesTo(task: Task, streams: Streams): Promise<LineOf> {
       throw outsideDomain(error, argument, text);
     }
   };
+}
+
+/** Whether exp^alpha is exp or log repeated, which needs no expansion. */
+function isWhole(alpha: Number): boolean {
+  const value = typeof alpha === "string" ? exact("alpha", alpha) : "NaN";
+  return typeof value !== "string" && isInteger(value);
 }
 
 const negated = (number: Number): Number => {

@@ -21,16 +21,25 @@ export async function provide(
     naturalStore.keep(cached);
     return;
   }
+  const solved = await shown(digits, stderr, (onProgress) =>
+    naturalStore.prepared(digits, { onProgress }),
+  );
+  if (useCache) await save(level, solved);
+}
+
+/** Solves for so many digits with a progress bar on standard error, where that is a terminal. */
+export async function shown<T>(
+  digits: number,
+  stderr: Streams["stderr"],
+  solve: (onProgress: (fraction: number) => void) => Promise<T>,
+): Promise<T> {
   const bar = progressBar(
     `solving for ${digits} digits {bar} {percentage}% {duration_formatted}`,
     1,
     stderr,
   );
   try {
-    const solved = await naturalStore.prepared(digits, {
-      onProgress: (fraction) => bar?.update(fraction),
-    });
-    if (useCache) await save(level, solved);
+    return await solve((fraction) => bar?.update(fraction));
   } finally {
     bar?.stop();
   }

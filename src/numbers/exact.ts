@@ -1,12 +1,12 @@
 import type { Decimal } from "decimal.js";
 import { describe } from "./arguments.js";
-import { fromNumber as fixedOf, log, rescale } from "./fixed.js";
+import { bitLength, fromNumber as fixedOf, log, rescale } from "./fixed.js";
 import { MOST_TENS } from "./scaled.js";
 
 /**
  * A rational number num / den * 10^exponent as it was given, or one of the values that are none. num
- * and den are coprime, den = 1 unless the number was written as a fraction; a decimal has no zeros at
- * the end of num.
+ * and den are coprime, or both beyond 2^MOST_REDUCED and no multiple of den; den = 1 unless the number was written as a
+ * fraction; a decimal has no zeros at the end of num.
  */
 export interface Exact {
   readonly num: bigint;
@@ -95,11 +95,11 @@ function fromString(name: string, text: string): Input {
   const shift = p.exponent - q.exponent;
   let num = p.num * 10n ** BigInt(Math.max(shift, 0));
   let den = q.num * 10n ** BigInt(Math.max(-shift, 0));
-  const divisor = gcd(num < 0n ? -num : num, den < 0n ? -den : den);
+  const common = divisor(num < 0n ? -num : num, den < 0n ? -den : den);
   if (den < 0n) [num, den] = [-num, -den];
-  return den === divisor
-    ? decimal(num / divisor, 0)
-    : { num: num / divisor, den: den / divisor, exponent: 0 };
+  return den === common
+    ? decimal(num / common, 0)
+    : { num: num / common, den: den / common, exponent: 0 };
 }
 
 function expectExponent(name: string, text: string, of: 2 | 10, size: number): void {
@@ -136,11 +136,9 @@ function fromWritten(
   const digits = (whole + fraction).replace(/^0+/, "");
   const exponent = Number(tens) - fraction.length;
   const first = digits === "" ? 0 : exponent + digits.length - 1;
-  if (first > MOST_TENS) {
-    throw new RangeError(`${name} = ${describe(text)}, expected less than 1e9000000000000001`);
-  }
-  if (first < -MOST_TENS) {
-    throw new RangeError(`${name} = ${describe(text)}, expected at least 1e-9000000000000000 or 0`);
+  if (Math.abs(first) > MOST_TENS) {
+    const limit = first > 0 ? "less than 1e9000000000000001" : "at least 1e-9000000000000000 or 0";
+    throw new RangeError(`${name} = ${describe(text)}, expected ${limit}`);
   }
   return decimal(BigInt(digits), exponent);
 }
@@ -173,9 +171,16 @@ export function nameOf({ num, den, exponent }: Exact): string {
 const unreadable = (name: string, text: string): RangeError =>
   new RangeError(`${name} = ${describe(text)}, expected a decimal or a fraction such as "1/3"`);
 
-function gcd(a: bigint, b: bigint): bigint {
+/** Bits of numbers whose greatest common divisor is found in a tenth of a second; the time grows as their square. */
+const MOST_REDUCED = 2 ** 15;
+
+/** The greatest common divisor; 1 where it would take seconds, unless b divides a. */
+function divisor(a: bigint, b: bigint): bigint {
   let [x, y] = [a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
+  while (y !== 0n) {
+    [x, y] = [y, x % y];
+    if (bitLength(y) > MOST_REDUCED) return 1n;
+  }
   return x;
 }
 

@@ -169,6 +169,17 @@ describe("bases that have none", () => {
     expect(() => base(b)).toThrow(message);
   });
 
+  it.each([
+    [1e32, 1e32 * (1 + Number.EPSILON), "b <= 1e32"],
+    ["100000000000000005366162204393472", "100000000000000005366162204393472.1", "b <= 1e32"],
+    ["1e32", "1e1000000", "b <= 1e32"],
+  ])("begin right beyond the last base, %d, with %d", (last, b, message) => {
+    const { name } = base(last);
+    expect(base(name).name).toBe(name);
+    expect(() => base(b)).toThrow(message);
+    expect(() => decimalBase(b)).toThrow(message);
+  });
+
   it("names what is not a base at all", () => {
     expect(() => base({} as never)).toThrow(TypeError);
     expect(() => base("x")).toThrow('b = "x"');

@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable, Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../../src/cli/run.js";
 import { digitsOf } from "../fixtures/reference.js";
 import { iterexp } from "./command-line.js";
 
@@ -99,6 +101,45 @@ describe("iterexp --digits", () => {
       );
     },
   );
+});
+
+describe("a terminal is told of the solve", () => {
+  const told = async (...argv: string[]): Promise<{ status: number; stderr: string }> => {
+    let stderr = "";
+    const stream = (seen: (text: string) => void) =>
+      new Writable({
+        write(chunk, _, done) {
+          seen(`${chunk}`);
+          done();
+        },
+      });
+    const terminal = stream((text) => {
+      stderr += text;
+    });
+    const status = await run(argv, {
+      stdin: Readable.from([]),
+      stdout: stream(() => {}),
+      stderr: Object.assign(terminal, { isTTY: true, columns: 80 }),
+    });
+    return { status, stderr };
+  };
+
+  it.each([[["1", "--digits", "65", "--no-cache"]], [["1", "--digits", "21", "--base", "3"]]])(
+    "iterexp %j",
+    async (argv) => {
+      const { status, stderr } = await told(...argv);
+      expect(status).toBe(0);
+      expect(stderr).toContain(`solving for ${argv[2]} digits`);
+    },
+  );
+
+  it.each([
+    [["1", "--digits", "300", "--alpha", "1"]],
+    [["1", "--digits", "300", "--alpha", "-1", "--base", "3"]],
+    [["1", "--digits", "300", "--alpha", "2", "--base", "1.2"]],
+  ])("which iterexp %j does without", async (argv) => {
+    expect(await told(...argv)).toEqual({ status: 0, stderr: "" });
+  });
 });
 
 describe("the cache", () => {

@@ -640,6 +640,30 @@ function chebyshevInterpolant(f: (x: number) => number, from: number, to: number
     );
 }
 
+describe("an error that no fit keeps", () => {
+  const given = { alpha: 0.5, domain: [0, 1], precision: "f32" } as const;
+  it.each([
+    [{ maxError: 1e-9 }, "f64"],
+    [{ maxError: 1e-9, shape: "polynomial" }, "f64"],
+    [{ maxError: 1e-18 }, "another shape"],
+    [{ maxError: 0.4, error: "ulp" }, "another shape"],
+    // The zero lies beside the domain, and nearer to it than numbers can follow the function.
+    [{ maxError: 1e-3, alpha: 1e-40 }, "another shape"],
+    [{ maxError: 1e-3, alpha: 1e-40, domain: [-1, 1] }, "f64"],
+    [{ maxError: 1e-9, alpha: -0.5, domain: [-0.6, 1] }, "f64"],
+    [{ maxError: 1e-3, alpha: 5e-324, precision: "f64" }, "another shape"],
+  ] as const)("%o is refused with f64 named only where it helps: %s", (options, helps) => {
+    const wanted = { ...given, ...options };
+    expect(() => fitIterate(wanted)).toThrow(
+      new RegExp(`: no .*fit in ${wanted.precision} keeps it on .* a narrower domain or ${helps}$`),
+    );
+    if (helps === "f64") {
+      const { maxError } = fitIterate({ ...wanted, precision: "f64" });
+      expect(maxError.bound).toBeLessThanOrEqual(wanted.maxError);
+    }
+  });
+});
+
 describe("a fit in a buffer", () => {
   const fits = [
     fitIterate({ ...half, domain: [-Infinity, 100], maxError: 1e-6 }),

@@ -1,7 +1,8 @@
 import { Decimal } from "decimal.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Exact, exact, nameOf } from "../../src/numbers/exact.js";
+import { iterateExp } from "../../src/decimal.js";
+import { type Exact, exact, isInteger, nameOf, toFixed } from "../../src/numbers/exact.js";
 
 const Wide = Decimal.clone({ defaults: true, precision: 3000 });
 
@@ -181,5 +182,34 @@ describe("a decimal is written as decimal.js writes it", () => {
     "1e9000000000000000",
   ])("%s is written as decimal.js writes it", (text) => {
     expect(nameOf(exact("x", text) as Exact)).toBe(new Wide(text).toString());
+  });
+});
+
+describe("fractions of many digits", () => {
+  it("are reduced where one part divides the other, however long it is", () => {
+    const long = `1${"3".repeat(40_000)}7`;
+    expect(nameOf(exact("x", `${long}00/-${long}`) as Exact)).toBe("-100");
+    expect(nameOf(exact("x", `${long}/${long}`) as Exact)).toBe("1");
+    expect(nameOf(exact("x", `0/${long}`) as Exact)).toBe("0");
+  });
+
+  it("are reduced where one part has up to 9000 digits", () => {
+    const factor = 7n ** 5000n;
+    expect(nameOf(exact("x", `${3n * factor * 10n ** 20_000n}/${7n * factor}`) as Exact)).toBe(
+      `3${"0".repeat(20_000)}/7`,
+    );
+  });
+
+  it("have the value that they have reduced", () => {
+    const factor = 7n ** 20_000n;
+    const written = exact("x", `${2n * factor}/${3n * factor}`) as Exact;
+    expect(written.den % factor).toBe(0n);
+    for (const p of [0n, 64n, 300n]) {
+      expect(toFixed(written, p)).toBe(toFixed(exact("x", "2/3") as Exact, p));
+    }
+    expect(isInteger(written)).toBe(false);
+    expect(iterateExp("1", `${2n * factor}/${3n * factor}`, { digits: 30 }).toString()).toBe(
+      iterateExp("1", "2/3", { digits: 30 }).toString(),
+    );
   });
 });

@@ -82,9 +82,9 @@ export interface SurfaceOptions
  * Outside the domain a fit gives what `outside` says.
  *
  * **Accuracy.** `maxError` bounds the error in the measure asked for: "absolute", "relative" to |exp^alpha(x)|, or "ulp" of the
- * precision. At the zero of exp^alpha relative errors and ulps keep their meaning. `fit.maxError` is the bound that was found
- * (`npx vitest run test/fit/fit.test.ts` measures against it). For a base other than e what a series leaves out is judged by its last
- * coefficients.
+ * precision. At the zero of exp^alpha relative errors and ulps keep their meaning; a value below all numbers of the precision counts
+ * as 0. `fit.maxError` is the bound that was found (`npx vitest run test/fit/fit.test.ts` measures against it). For a base other than e
+ * what a series leaves out is judged by its last coefficients.
  *
  * **Throws.** For a wrong option, and where no table of 4 MB, or of `maxBytes`, keeps the error; the rounding of one addition
  * alone costs half an ulp.
@@ -175,33 +175,35 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
   expectNumber("maxBytes", maxBytes);
   if (!(maxBytes > 0)) throw new RangeError(`maxBytes = ${maxBytes}, expected a number > 0`);
 
-  const singularity = iterates.base === undefined ? singularityOf(alpha, precision) : undefined;
+  const singularityIn = (arithmetic: Precision) =>
+    iterates.base === undefined ? singularityOf(alpha, arithmetic) : undefined;
+  const singularity = singularityIn(precision);
   // What a domain that begins at the singularity means: from the next number on.
   if (domain[0] === singularity?.origin) domain[0] = singularity.first;
   const [from, to] = domain;
   if (!(from < to)) throw new RangeError(`domain = [${from}, ${to}], expected from < to`);
   for (const end of domain) expectValue(iterates, end, alpha, precision);
-  const zeroOfIterate = round(iterates.exact.iterate(0, -alpha), precision);
-  const unit = unitIn({ measure, precision });
-  const request: Request = {
-    f: iterates.sampler(alpha, (size) =>
-      Math.max(TRUTH_SHARE * maxError * unit(size), size * BEST_TRUTH),
-    ),
-    from,
-    to,
-    precision,
-    measure,
-    goal: maxError,
-    continuity,
-    monotone,
-    zero:
-      measure !== "absolute" && zeroOfIterate >= from && zeroOfIterate <= to
-        ? zeroOfIterate
-        : undefined,
-    leftOut: iterates.leftOut(alpha),
-    maxBytes: Math.min(maxBytes, LARGEST_TABLE),
-    reductions: iterates.reductions(alpha, singularity),
+  const requestIn = (arithmetic: Precision): Request => {
+    const zero = round(iterates.exact.iterate(0, -alpha), arithmetic);
+    const unit = unitIn({ measure, precision: arithmetic });
+    return {
+      f: iterates.sampler(alpha, (size) =>
+        Math.max(TRUTH_SHARE * maxError * unit(size), size * BEST_TRUTH),
+      ),
+      from,
+      to,
+      precision: arithmetic,
+      measure,
+      goal: maxError,
+      continuity,
+      monotone,
+      zero: measure !== "absolute" && zero >= from && zero <= to ? zero : undefined,
+      leftOut: iterates.leftOut(alpha),
+      maxBytes: Math.min(maxBytes, LARGEST_TABLE),
+      reductions: iterates.reductions(alpha, singularityIn(arithmetic)),
+    };
   };
+  const request = requestIn(precision);
   const layout = cheapest(request, shape);
   if (layout === undefined) {
     const smallest =
@@ -214,9 +216,10 @@ export function fitIterate(options: FitOptions | SurfaceOptions): Fit | FitSurfa
           `[${from}, ${to}] has ${smallest.coefficients.byteLength} bytes; expected at least that, or a larger error`,
       );
     }
+    const isKeptInDoubles = precision === "f32" && cheapest(requestIn("f64"), shape) !== undefined;
     throw new RangeError(
       `maxError = ${maxError} (${measure}): no ${monotone ? "monotone " : ""}${shape === "auto" ? "fit" : `${shape} fit`} in ${precision} keeps it ` +
-        `on [${from}, ${to}]; expected a larger error, a narrower domain or ${precision === "f32" ? "f64" : "another shape"}`,
+        `on [${from}, ${to}]; expected a larger error, a narrower domain or ${isKeptInDoubles ? "f64" : "another shape"}`,
     );
   }
   // JSON has no -0, and what is stored computes the same bits.
