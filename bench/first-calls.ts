@@ -14,15 +14,21 @@ const CALLS = {
   "sexp(x / 15)": "sexp(x / 15)",
 };
 
-/** What the first calls in a process cost, while tables fill and code warms up, one process a row. */
+const EMPTY = "data:text/javascript,";
+
+/** What the first calls in a process cost, while tables fill and code warms up, one process a row; and beside a start of Node. */
 export function firstCalls(): string {
+  const start = median(Array.from({ length: PROCESSES }, () => processorTimeOf(EMPTY)));
   const rows = Object.entries(CALLS).map(([call, code]) => {
     const runs = Array.from({ length: PROCESSES }, () => timesOf(code));
-    return [call, ...[0, 1, 2].map((k) => median(runs.map((run) => run[k])).toFixed(1))];
+    const times = [0, 1, 2].map((k) => median(runs.map((run) => run[k])));
+    const starts = (times[0] + times[1]) / start;
+    return [call, ...times.map((time) => time.toFixed(1)), starts.toFixed(2)];
   });
   return `First calls in a new process, x random in [-30, 30], ms of processor time: the median of ${PROCESSES} processes.
+A start is that of Node, which takes ${start.toFixed(0)} ms to import an empty module.
 
-${align([["call", "the first", "then 1000", "the same 1000 again"], ...rows])}`;
+${align([["call", "the first", "then 1000", "the same 1000 again", "first 1001, in starts"], ...rows])}`;
 }
 
 /** What the command takes to start, print one number and end, in starts of Node, the two in turn. */
@@ -39,9 +45,7 @@ export function command(): string {
 export function imports(): string {
   const entries = ["index", "rho", "fit/load", "fit", "base", "decimal"];
   const urls = entries.map((entry) => new URL(`${entry}.js`, built).href);
-  const rounds = Array.from({ length: STARTS }, () =>
-    ["data:text/javascript,", ...urls].map(processorTimeOf),
-  );
+  const rounds = Array.from({ length: STARTS }, () => [EMPTY, ...urls].map(processorTimeOf));
   const rows = entries.map((entry, i) => {
     const ratios = rounds.map((times) => times[i + 1] / times[0]);
     return [`dist/${entry}.js`, median(ratios).toFixed(2)];

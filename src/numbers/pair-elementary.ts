@@ -14,7 +14,7 @@ const parts = new Float64Array(2 * 32);
 const term = /* @__PURE__ */ new Pair();
 
 /** s *= hi + lo. */
-function multiply(s: Pair, hi: number, lo: number): void {
+export function multiply(s: Pair, hi: number, lo: number): void {
   const product = s.hi * hi;
   renormalize(s, product, productError(s.hi, hi, product) + (s.hi * lo + s.lo * hi));
 }
