@@ -102,6 +102,11 @@ const inner = /* @__PURE__ */ new Pair();
 /** Room for the terms of a Chebyshev sum, which has 60 or so. */
 const terms = /* @__PURE__ */ blank(99);
 
+function copyTerms({ hi, lo }: Coefficients): void {
+  terms.hi.set(hi);
+  terms.lo.set(lo);
+}
+
 /**
  * The long Taylor series of a Chebyshev sum c at its middle + offset: Clenshaw's rule b_j = c_j + (u + t) b_(j+1) - b_(j+2), u = offset rate,
  * on truncated power series in t, and b_0 - b_2. It is gone through once for each power of t.
@@ -109,8 +114,7 @@ const terms = /* @__PURE__ */ blank(99);
 function longSeries(c: Coefficients, offset: number, rateHi: number, rateLo: number): Coefficients {
   const series = blank(LONG);
   const { hi, lo } = terms;
-  hi.set(c.hi);
-  lo.set(c.lo);
+  copyTerms(c);
   setPair(point, offset);
   multiply(point, rateHi, rateLo);
   setPair(sum, 1);
@@ -127,9 +131,8 @@ function longSeries(c: Coefficients, offset: number, rateHi: number, rateLo: num
 }
 
 /** The first Taylor coefficients of a long series at u, by Horner's rule b_j = a_j + (u + t) b_(j+1) on truncated power series. */
-function shiftPairs({ hi, lo }: Coefficients, u: Pair): void {
-  terms.hi.set(hi);
-  terms.lo.set(lo);
+function shiftPairs(series: Coefficients, u: Pair): void {
+  copyTerms(series);
   for (let k = 0; k < PAIRS; k++) {
     sumUp(LONG - 1 - k, LONG_PAIRS - k, u, 0);
     store(found, k, square);
@@ -150,8 +153,8 @@ function shiftDoubles(u: number): void {
 }
 
 /**
- * b_j = term_j + x b_(j+1), less b_(j+2) where `subtracted` is 1, from j = last down to 0, below `pairs` in pairs: square = b_0, and b_(j+1), which is the term of the next power of t, takes the
- * place of term_j.
+ * b_j = term_j + x b_(j+1), less b_(j+2) where `subtracted` is 1, from j = last down to 0, below `pairs` in pairs: square = b_0, and
+ * b_(j+1), which is the term of the next power of t, takes the place of term_j.
  */
 function sumUp(last: number, pairs: number, x: Pair, subtracted: 0 | 1): void {
   const { hi: u, lo: uLow } = x;
@@ -265,18 +268,18 @@ function chartAround(c: Coefficients, x: Pair, isExp: boolean): void {
   }
   store(c, 1, sum);
   // c_2 = e^x / 2 or -1 / (2 x^2)
-  if (isExp) multiply(sum, 0.5, 0);
-  else multiply(sum, -sum.hi / 2, -sum.lo / 2);
+  multiply(sum, isExp ? 0.5 : -sum.hi / 2, isExp ? 0 : -sum.lo / 2);
   store(c, 2, sum);
 }
 
 /** slog around x, |x| <= 32; valid until the next call of this or of sexpTaylor. */
 export function slogTaylor(x: number): Coefficients {
+  const middle = (slogFrom + slogTo) / 2;
   slogAt ??= taylorOf(
     slogQuotient,
     slogBits,
-    (slogFrom + slogTo) / 2,
-    (slogFrom + slogTo) / 2 - 1,
+    middle,
+    middle - 1,
     3.4594594594594597, // 128/37
     -1.9203857723245952e-16,
   );
