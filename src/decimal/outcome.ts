@@ -48,7 +48,8 @@ export interface Lack {
 
 export type Attempt<T> = { readonly known: T } | Lack;
 
-const bitsFor = (digits: number): number => Math.ceil(digits * Math.log2(10));
+/** Bits that hold so many digits. */
+export const bitsFor = (digits: number): number => Math.ceil(digits * Math.log2(10));
 
 /** Repeats an attempt with what it lacked until it knows its result. */
 export function untilKnown<T>(

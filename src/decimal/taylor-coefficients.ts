@@ -16,6 +16,7 @@ import { compose, expm, type Jet, logRatio, scale, taylor } from "../numbers/jet
 import { cutOff, leading, minus, over, times } from "../numbers/significant.js";
 import {
   type Attempt,
+  bitsFor,
   type Lack,
   type Precision,
   type Supply,
@@ -39,10 +40,13 @@ const SPARE = 11;
 const FINER = 128;
 
 /** Coefficients below 2^-1500 take seconds. */
-const MOST_BITS = 1500n;
+const MOST_BITS = 1500;
 
 /** More whole heights than lie between any two numbers of decimal.js, but next to a fixed point. */
 const MOST_PERIODS = 2000n;
+
+/** Digits by which the second power of a height may count more in a coefficient than in the first. */
+const ROOM = 60;
 
 /** A Taylor series in (x - x_0) / unit, its coefficients times 10^tens. */
 interface Expanded {
@@ -81,7 +85,12 @@ export interface Wanted {
  * logarithms and the Fatou coordinate are asymptotic: their error grows fast towards the ends of the interval, and its
  * derivatives faster. There a second expansion of FURTHER digits more has to give the same coefficients, or both are made anew with
  * the digits that were missing. Koenigs' series is exact to all bits. Rounding is seen by doing all again in more bits. Coefficients
- * below 2^-MOST_BITS are 0 where that is what they round to (`vanishing`), else they are refused.
+ * below 2^-MOST_BITS, or some four times the bits of the digits, are 0 where that is what they round to (`vanishing`), else they are refused.
+ *
+ * Small heights. exp^alpha(x + t) = x + t + alpha v(x + t) + O(alpha^2) with v = 1 / A'. For a height below 10^-(2 digits + ROOM) the
+ * coefficients from the second on are proportional to alpha to all digits, and are those of a larger height, scaled, for they may be
+ * below all bits. What that leaves out of them is a share of alpha' v / R and a power of the order, R the distance to the next
+ * singularity; that alpha' v' is below the last digit of the first coefficient shows that v is not large.
  */
 export function taylorCoefficients(
   what: Expandable,
@@ -91,6 +100,13 @@ export function taylorCoefficients(
   map: PowerMap,
 ): readonly Exact[] {
   const isIdentity = what.kind === "iterate" && what.alpha.num === 0n;
+  if (what.kind === "iterate" && leading(what.alpha) < -2 * digits - ROOM) {
+    const tens = leading(what.alpha) + 2 * digits + ROOM;
+    const alpha = { ...what.alpha, exponent: what.alpha.exponent - tens };
+    const list = taylorCoefficients({ ...what, alpha }, order, { digits }, supply, map);
+    if (agreement(list.slice(0, 1), [one]) > digits + SPARE - 2)
+      return list.map((c, k) => (k === 0 ? one : { ...c, exponent: c.exponent + tens }));
+  }
   const attempt = (expanded: (p: bigint) => Expanded | Lack, p: bigint) => {
     const rough = expanded(p);
     if ("bits" in rough) return rough;
@@ -98,7 +114,7 @@ export function taylorCoefficients(
     if ("bits" in fine) return fine;
     // No other function here has coefficients that are 0: they are below the last bit.
     const below = isIdentity ? -1 : fine.jet.findIndex((c, k) => k > 0 && c === 0n);
-    if (below > 0 && p <= MOST_BITS) return { bits: Number(p), digits: 0 };
+    if (below > 0 && p <= Math.max(MOST_BITS, 14 * digits)) return { bits: Number(p), digits: 0 };
     if (below > 0 && !vanishing) {
       throw new RangeError(
         `${what.kind}Series: the coefficient of order ${below} is below 2^-${p}, expected a point farther from a fixed point`,
@@ -155,12 +171,12 @@ export function farLeftCoefficients(
   digits: number,
   { lnAt }: PowerMap,
 ): readonly Exact[] {
-  const p = BigInt(Math.ceil((digits + SPARE) * Math.log2(10))) + 64n;
+  const p = BigInt(bitsFor(digits + SPARE)) + 64n;
   const n = digits + SPARE + 4;
   const ln = cutOff(lnAt(p).value, p, n);
   const list = [derivative];
   for (let k = 2; k <= order; k++) list.push(over(times(list[k - 2], ln, n), integer(k), n));
-  return list.slice(0, order);
+  return list;
 }
 
 /** Whether it is: the second power of b^x, 2^order times as large in the last coefficient, lies below the digits. */
@@ -183,7 +199,7 @@ function agreed(
   p: bigint,
   digits: number,
 ): Attempt<readonly Exact[]> {
-  const need = Math.ceil((digits + SPARE) * Math.log2(10));
+  const need = bitsFor(digits + SPARE);
   let lost = 0;
   for (const [k, c] of fine.jet.entries()) {
     const miss = abs(c - (rough.jet[k] << BigInt(FINER)));

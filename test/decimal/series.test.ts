@@ -160,6 +160,51 @@ describe("Taylor coefficients in digits", () => {
     }
   });
 
+  // exp^alpha(x + t) = x + t + alpha v(x + t) + O(alpha^2) with v = 1 / A', however small alpha is.
+  test.each([
+    ["e", "1e-300", "0.3"],
+    ["e", "-3e-9000", "-4"],
+    ["e", "1e-600/7", "40"],
+    [2, "1e-1000", "1.5"],
+    ["1.46", "1e-1000", "1.5"],
+    ["e^(1/e)", "1e-1000", "0.5"],
+    ["1.2", "-1e-1000", "0.5"],
+  ] as const)("of base %s at the height %s are those of the inverse of A'", (b, alpha, x) => {
+    const decimal = decimalBase(b);
+    const order = 4;
+    const slopes = decimal.slogSeries(x, order + 1, { digits: 40 }).slice(1);
+    const inverse: Decimal[] = [];
+    const a = slopes.map((c, k) => new D(c).times(k + 1));
+    for (let k = 0; k <= order; k++) {
+      const sum = inverse.reduce((sum, v, i) => sum.plus(v.times(a[k - i])), new D(k ? 0 : -1));
+      inverse.push(sum.neg().div(a[0]));
+    }
+    const [c0, c1, ...rest] = decimal.iterateSeries(x, alpha, order, { digits: 25 });
+    const [num, den = "1"] = alpha.split("/");
+    const size = new D(num).div(den);
+    near(
+      rest,
+      inverse.slice(2).map((v) => v.times(size)),
+      24,
+    );
+    expect([c0, c1].map(String)).toEqual([x, "1"]);
+  });
+
+  test("of the least heights of doubles are those in digits, rounded", () => {
+    for (const alpha of [1e-300, 5e-324, -5e-324]) {
+      expect(doubles.iterateSeries(-3, alpha, 6)).toEqual(
+        iterateSeries("-3", alpha, 6, { digits: 30 }).map((c) => c.toNumber() + 0),
+      );
+    }
+  });
+
+  test("of a height that reaches few of the digits have all digits", () => {
+    const decimal = decimalBase("1.05");
+    const [, , second] = decimal.iterateSeries("0.5", "1e-450", 2, { digits: 435 });
+    const [, , least] = decimal.iterateSeries("0.5", "1e-1000", 2, { digits: 30 });
+    near([second.times("1e450")], [least.times("1e1000")], 29);
+  });
+
   test("are 0 in doubles where they are below all doubles, and refused in digits where that takes long", () => {
     expect(base("1.2").sexpSeries(3000, 3)).toEqual([1.2577345413765264, 0, 0, 0]);
     expect(() => decimalBase("1.2").sexpSeries("3000", 3)).toThrow(
