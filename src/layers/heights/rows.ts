@@ -9,7 +9,7 @@ import { sexpUnit, slogUnit } from "./polynomials.generated.js";
  *
  * Bound: 2^-42 for a level of x in [-8, 16] and, relative to the slope, for x of a level in [-3/4, 3]; slopes to 2^-32
  * (test/layers/rows.test.ts). Nothing is stored but slog and sexp on [0, 1]; the rows are interpolated at the first
- * use, in less than a millisecond.
+ * use; `npm run bench:tfjs` prints the milliseconds that this takes.
  */
 export interface Axis {
   readonly from: number;
