@@ -311,6 +311,23 @@ describe("loadFit", () => {
     );
   });
 
+  /** Monotone fits whose rows are as wide as the steps of their grid. */
+  const narrow = [
+    { alpha: -0.5, domain: [-0.013759013893147347, -0.013758810593662227], maxError: 0.129 },
+    { alpha: 0.375, domain: [-0.052005070145709556, -0.0520048800442112], maxError: 3e-4 },
+  ].map((options) => ({
+    ...(options as { alpha: number; domain: [number, number]; maxError: number }),
+    ...({ precision: "f32", error: "absolute", monotone: true } as const),
+  }));
+
+  it.each(narrow)("reads rows as narrow as the steps of their grid: %o", (options) => {
+    const fit = fitIterate(options);
+    const [{ kind, grid, scale }] = jsonOf(fit).segments as Json[];
+    expect(kind).toBe("uniform");
+    expect(1 / (scale as number)).toBe((grid as number) * (2 / 3) * 2 ** -23); // ulp(3/4) = 2^-24
+    expect(loadFit(jsonOf(fit)).toJSON()).toEqual(fit.toJSON());
+  });
+
   /** What says what is fitted, and how well; the loader cannot know it. All else says how x leads to it. */
   const BELIEVED =
     /^(alpha|base|error|promised|measure|precision|derivativeError|gradientError|coefficients)\b|\.value$/;
@@ -320,6 +337,7 @@ describe("loadFit", () => {
     ...fits,
     monotone: fitIterate({ ...half, domain: [-Infinity, 20], maxError: 1e-2, monotone: true }),
     alone: fitIterate({ ...half, domain: [1, 2], maxError: 1e-3 }),
+    "rows as narrow as a grid's steps": fitIterate(narrow[0]),
     "f32 surface": fitIterate({
       ...{ alpha: [0.3, 1], domain: [0, 2], maxError: 1e-3 },
       ...{ error: "absolute", precision: "f32" },
@@ -375,6 +393,12 @@ describe("loadFit", () => {
     ["a first row", fits.f32, { first: 1e5 }, /segments\[0\]\.(anchor|first) = .*, expected/],
     ["an offset", fits.f32, { offset: 0 }, /segments\[0\]\.offset = 0, expected .* with this/],
     ["a center", layouts.alone, { center: 1 }, /segments\[0\]\.center = 1, expected 1\.5/],
+    [
+      "rows narrower than the steps of their grid",
+      layouts["rows as narrow as a grid's steps"],
+      { grid: 1.5 },
+      /segments\[0\]\.grid = 1\.5, expected one on which the centers lie/,
+    ],
   ])("names what is wrong with %s", (_, fit, fields, message) => {
     const { format: __, version, checksum, coefficients, segments, ...rest } = jsonOf(fit);
     const [segment] = segments as Json[];

@@ -112,7 +112,7 @@ function expectGrid(segment: Segment, name: string, precision: Precision): void 
   }
   const center = segment.kind === "uniform" ? segment.anchor : centerOf(segment, 0, precision);
   const step = ulp(grid, precision);
-  const coarse = segment.kind === "uniform" && 0.5 / segment.scale < step;
+  const coarse = segment.kind === "uniform" && 1 / segment.scale < step;
   if (coarse || Math.round(center / step) !== center / step) {
     refuse(`${name}.grid`, grid, "one on which the centers lie");
   }
