@@ -62,8 +62,36 @@ function expectClose(fit: Fit, xs: Float64Array, values: number[], slopes: numbe
     const unit = measure === "ulp" ? ulp(y, "f64") : measure === "relative" ? Math.abs(y) : 1;
     expect(Math.abs(values[i] - y), `x = ${x}`).toBeLessThanOrEqual(2 * bound * unit);
     const apart = Math.abs(slopes[i] - slope);
-    expect(apart, `slope at ${x}`).toBeLessThanOrEqual(1e-12 * Math.abs(slope) + 1e-300);
+    expect(apart, `slope at ${x}`).toBeLessThanOrEqual(slopeRoundings(fit, x, slope) + 1e-300);
   });
+}
+
+/**
+ * How far two derivatives at x may lie apart. Horner's rule rounds the k-th term of a polynomial p' at most 2 k times, be it fused or
+ * not, and terms may cancel, as those of p' do where f is next to its limit at the left. Layouts with short rows have terms that do not.
+ */
+function slopeRoundings(fit: Fit, x: number, slope: number): number {
+  const { degree, extra, segments, coefficients } = fit.toJSON() as unknown as Polynomials;
+  const segment = segments.find(({ from, to }) => from <= x && x <= to);
+  if (segment?.kind !== "single") return 1e-12 * Math.abs(slope);
+  const first = segment.row * (degree + 1 + extra) + extra;
+  const t = Math.abs(x - segment.center);
+  let terms = 0;
+  for (let k = degree; k > 0; k--) terms = terms * t + k * Math.abs(coefficients[first + k]);
+  return 4 * degree * 2 ** -53 * terms;
+}
+
+interface Polynomials {
+  readonly degree: number;
+  readonly extra: number;
+  readonly segments: readonly {
+    readonly kind: string;
+    readonly from: number;
+    readonly to: number;
+    readonly center: number;
+    readonly row: number;
+  }[];
+  readonly coefficients: readonly number[];
 }
 
 /** Writes value, dx and dalpha under jit, vmap and grad for each pair. */
