@@ -85,7 +85,8 @@ export interface Wanted {
  * logarithms and the Fatou coordinate are asymptotic: their error grows fast towards the ends of the interval, and its
  * derivatives faster. There a second expansion of FURTHER digits more has to give the same coefficients, or both are made anew with
  * the digits that were missing. Koenigs' series is exact to all bits. Rounding is seen by doing all again in more bits. Coefficients
- * below 2^-MOST_BITS, or some four times the bits of the digits, are 0 where that is what they round to (`vanishing`), else they are refused.
+ * below 2^-MOST_BITS, or 2^-(14 digits) where that is less, are 0 where that is what they round to (`vanishing`), else they are
+ * refused.
  *
  * Small heights. exp^alpha(x + t) = x + t + alpha v(x + t) + O(alpha^2) with v = 1 / A'. For a height below 10^-(2 digits + ROOM) the
  * coefficients from the second on are proportional to alpha to all digits, and are those of a larger height, scaled, for they may be
