@@ -98,7 +98,7 @@ function solveRow(wanted: number): string[] {
   const m = timed(() => finish(matching(s, g)));
   const half = timed(() => finish(coarseSolution(() => 0n, choice, (level + 2) / 2)));
   const { solution } = timed(() => finish(solveMatching(m, undefined, half)));
-  timed(() => finish(confirm(s, { p, chart: g.chart, coefficients: solution }, choice, level + 2)));
+  timed(() => finish(confirm(s, g, m, solution)));
   const start = processorSeconds();
   solveAbel({ digits: level });
   const total = processorSeconds() - start;

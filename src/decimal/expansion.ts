@@ -62,7 +62,7 @@ export class Expansion {
 
   /**
    * What the digits rest on, as digits d of residuals 10^-d: the equation left out of the system, the
-   * functional equation and the matching at the fixed point, both in a second discretisation.
+   * functional equation and the matching at the fixed point, both between the samples of the solve.
    */
   get report(): AbelExpansion["report"] {
     return this.#solved.report;

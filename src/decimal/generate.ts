@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { confirm } from "../abel/kneser/confirm.js";
-import { choose } from "../abel/kneser/geometry.js";
+import { choose, type Geometry, geometry } from "../abel/kneser/geometry.js";
+import { matching } from "../abel/kneser/matching.js";
 import { type AbelExpansion, SPARE, schroderAt, solveAbel } from "../abel/kneser/solve.js";
 import { finish } from "../abel/steps.js";
 import { packed } from "../numbers/packed.js";
@@ -23,8 +24,8 @@ export function shippedExpansion(kappaAt?: (p: bigint) => bigint): AbelExpansion
   const coefficients = solved.coefficients.map((c) => ((c + half) >> dropped) << dropped);
   const digits = SHIPPED_DIGITS + SPARE;
   const s = finish(schroderAt(solved.kappa, solved.p));
-  const choice = finish(choose(s, digits));
-  const confirmed = finish(confirm(s, { ...solved, coefficients }, choice, digits));
+  const g = finish(geometry(s, finish(choose(s, digits)), digits)) as Geometry;
+  const confirmed = finish(confirm(s, g, finish(matching(s, g)), coefficients));
   if (!(confirmed.sampledDigits > SHIPPED_DIGITS)) {
     throw new RangeError(`${confirmed.sampledDigits} digits, expected ${SHIPPED_DIGITS}`);
   }

@@ -70,7 +70,7 @@ describe("the certificate of an expansion of base e", () => {
     expect(proof.kappaLine).toBeLessThan(0.95);
   });
 
-  it("is near the bound that the solve draws from samples of another circle", () => {
+  it("is near the bound that the solve draws from samples", () => {
     expect(Math.abs(-Math.log10(size(proof)) - sampledDigits)).toBeLessThan(1.5);
   });
 

@@ -2,7 +2,8 @@ import { Complex } from "complex.js";
 import { describe, expect, it } from "vitest";
 import { fixedPoint } from "../../src/abel/fixed-points.js";
 import { confirm } from "../../src/abel/kneser/confirm.js";
-import { type Choice, direct } from "../../src/abel/kneser/geometry.js";
+import { type Choice, direct, type Geometry, geometry } from "../../src/abel/kneser/geometry.js";
+import { matching } from "../../src/abel/kneser/matching.js";
 import { solveAbel } from "../../src/abel/kneser/solve.js";
 import { schroder } from "../../src/abel/schroder.js";
 import { finish } from "../../src/abel/steps.js";
@@ -10,16 +11,17 @@ import { fromNumber, toNumber } from "../../src/numbers/fixed.js";
 
 const DIGITS = 40;
 
-describe("the second discretisation", () => {
+describe("the check between the samples of a solve", () => {
   const expansion = solveAbel({ digits: DIGITS });
   const { p } = expansion;
   const s = finish(schroder(fixedPoint(0n, p), 0.25));
   // What the solve chose.
-  const choice = direct(s) as Choice;
+  const g = finish(geometry(s, direct(s) as Choice, DIGITS + 2)) as Geometry;
+  const m = finish(matching(s, g));
 
   const reached = (coefficients: readonly bigint[]): number => {
     const { functionalDigits, matchingDigits, sampledDigits } = finish(
-      confirm(s, { ...expansion, coefficients }, choice, DIGITS + 2),
+      confirm(s, g, m, coefficients),
     );
     const residual = Math.min(functionalDigits, matchingDigits);
     expect(sampledDigits).toBeLessThan(residual);
@@ -39,16 +41,9 @@ describe("the second discretisation", () => {
 
   it("sees by how much a series is too short", () => {
     const short = expansion.coefficients.slice(0, -30);
-    // The largest of the dropped terms where the second circle, moved by 0.015 and smaller by 0.025, comes nearest to the first.
-    const { radius, shift } = expansion.chart;
-    const moved = (z: number, t: number): number => (z + t) / (1 + t * z);
-    const ends = [1, -1].map((side) =>
-      moved(moved(side * (radius - 0.025), shift + 0.015), -shift),
-    );
-    const nearest = Math.log10(Math.max(...ends.map(Math.abs)) / radius);
     const dropped = expansion.coefficients
-      .map((c, k) => Math.log10(Math.abs(toNumber(c, p))) + k * nearest)
-      .slice(short.length);
+      .slice(short.length)
+      .map((c) => Math.log10(Math.abs(toNumber(c, p))));
     const digits = -Math.max(...dropped);
     expect(digits).toBeLessThan(DIGITS - 4);
     expect(Math.abs(reached(short) - digits)).toBeLessThan(1);
@@ -67,9 +62,7 @@ describe("the second discretisation", () => {
       const sum = samples.reduce((all, f, j) => all.add(f.mul(unit((-j * k) / count))), zero);
       return c + ((fromNumber(sum.re / count, p) * fromNumber(1e-20, p)) >> p);
     });
-    const { functionalDigits, matchingDigits, sampledDigits } = finish(
-      confirm(s, { ...expansion, coefficients: distorted }, choice, DIGITS + 2),
-    );
+    const { functionalDigits, matchingDigits, sampledDigits } = finish(confirm(s, g, m, distorted));
     expect(functionalDigits).toBeGreaterThan(30);
     expect(matchingDigits).toBeLessThan(21);
     expect(sampledDigits).toBeLessThan(20);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixedPoint } from "../../src/abel/fixed-points.js";
-import { confirm } from "../../src/abel/kneser/confirm.js";
-import { choose, type Geometry, geometry } from "../../src/abel/kneser/geometry.js";
+import { between, choose, type Geometry, geometry } from "../../src/abel/kneser/geometry.js";
 import { matching } from "../../src/abel/kneser/matching.js";
 import { type Pass, solveMatching } from "../../src/abel/kneser/refine.js";
 import { type Schroder, schroder } from "../../src/abel/schroder.js";
@@ -34,15 +33,17 @@ describe.each([
   });
 });
 
-it("there is a discretisation, and a second one inside it, for counts of digits up to 1000", () => {
+it("there is a discretisation, whose line and maps serve between its samples too, for counts of digits up to 1000", () => {
   const p = 80n;
   const s = finish(schroder(fixedPoint(0n, p), 0.25));
   // The levels that results of 1 to 1000 digits are solved to.
   for (let digits = levelFor(1) + 2; digits <= levelFor(1000) + 2; digits += 30) {
-    const choice = finish(choose(s, digits));
-    const { chart } = finish(geometry(s, choice, digits)) as Geometry;
-    const confirmed = confirm(s, { p, chart, coefficients: [0n, 1n] }, choice, digits);
-    // The second one is found in the first twentieth of its work, or it throws.
-    for (let done = 0; done < 0.06; ) done = Number(confirmed.next().value);
+    const g = finish(geometry(s, finish(choose(s, digits)), digits)) as Geometry;
+    const { abel, maps } = finish(between(s, g, 97));
+    for (const [i, n] of maps.entries()) {
+      if (n === 0) expect(abel[i].im).toBeGreaterThan(g.level);
+    }
+    expect(maps).toContain(0);
+    expect(maps.some((n) => n !== 0)).toBe(true);
   }
 });

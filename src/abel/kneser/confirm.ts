@@ -6,7 +6,6 @@ import {
   powersOf,
   realTerms,
 } from "../../numbers/decaying.js";
-import { rootsOfUnity } from "../../numbers/fft.js";
 import { abs, bitLength, pi } from "../../numbers/fixed.js";
 import {
   add,
@@ -18,48 +17,15 @@ import {
 } from "../../numbers/fixed-complex.js";
 import type { Schroder } from "../schroder.js";
 import { listed, part, type Steps } from "../steps.js";
-import {
-  type Chart,
-  fromChart,
-  measureInChart,
-  modulusInChart,
-  onCircle,
-  toChart,
-} from "./chart.js";
-import { type Choice, type Geometry, geometry } from "./geometry.js";
-import { abelAt, iterate, linePoints, nome, thetaOf } from "./matching.js";
+import { fromChart, measureInChart, toChart } from "./chart.js";
+import { between, type Geometry } from "./geometry.js";
+import { abelAt, iterate, linePoints, type Matching, nome, thetaOf } from "./matching.js";
 
-/** A on the chart, before anything is known of its error. */
-interface Solved {
-  readonly p: bigint;
-  readonly chart: Chart;
-  readonly coefficients: readonly bigint[];
-}
-
-/**
- * Circles a little inside the first: moved along the axis by a tilt in one direction or the other and smaller by somewhat more.
- * The first is taken on which a line and the images fit (`geometry`) and that lies inside (`isInside`), so that no bound
- * depends on these numbers: a larger inset shares less with the first circle, a smaller one still fits next to e^(1/e).
- */
-const insets: readonly { tilt: number; ratio: number; rho?: number }[] = [
-  { tilt: 0.015, ratio: -0.025 },
-  { tilt: -0.015, ratio: -0.025 },
-  { tilt: 0.006, ratio: -0.01 },
-  { tilt: -0.006, ratio: -0.01 },
-  { tilt: 0.003, ratio: -0.005 },
-  { tilt: -0.003, ratio: -0.005 },
-  { tilt: 0.003, ratio: -0.005, rho: 0.97 },
-  { tilt: -0.003, ratio: -0.005, rho: 0.97 },
-];
-
-/** How much finer its counts are. */
-const FINER = 1.07;
-
-/** Samples of the second circle and of its line; primes, so that no oscillation of the first circle's counts hides between them. */
+/** Samples of the circle and of the line; primes, so that no oscillation of the solve's counts hides between them. */
 const SAMPLES = 97;
 const LINE_SAMPLES = 17;
 
-/** How well a solution obeys what defines it, in a second discretisation; digits d stand for 10^-d. */
+/** How well a solution obeys what defines it, between the samples of its solve; digits d stand for 10^-d. */
 export interface Confirmation {
   /** Worst residual of A(g^n u) = A(u) + n on the circle. */
   readonly functionalDigits: number;
@@ -70,47 +36,42 @@ export interface Confirmation {
 }
 
 /**
- * The residuals of a solution P in a second discretisation: its circle lies inside the first one, its line is another
- * one with another number of samples, so that it shares no sample and no truncation with the first.
+ * The residuals of a solution P of the system m between the samples of the system: on the circle and on the line at counts that
+ * share no point with its own, where what either expansion leaves out shows.
  *
  * By the theorem of docs/certificate.md, P is no farther from Kneser's function than max(eps_map / (1 - kappa_map), (eps_theta +
  * eps_line) / (1 - kappa_line)), eps the largest residuals on the circle and the line, kappa the largest harmonic measures of the
- * circle seen from the images of mapped samples and from the line. All are taken from samples here, so the bound is called
- * sampled; `certify` encloses them.
+ * circle seen from the images of mapped samples and from the line. theta~ may be any sum there: it is P's own, from the samples of
+ * the line that the system has. All are taken from samples here, so the bound is called sampled; `certify` encloses them.
  */
 export function* confirm(
   s: Schroder,
-  solved: Solved,
-  choice: Choice,
-  digits: number,
+  g: Geometry,
+  m: Matching,
+  solution: readonly bigint[],
 ): Steps<Confirmation> {
   const { p } = s;
-  const g = yield* part(inset(s, solved.chart, choice, FINER * digits), 0, 0.05);
-  const block = blockLength(solved.coefficients.length);
-  const terms = realTerms(solved.coefficients, p);
-  const at = (u: Complex): Complex =>
-    evaluate(terms, p, powersOf(toChart(u, solved.chart, p), block, p), p);
+  const block = blockLength(solution.length);
+  const terms = realTerms(solution, p);
+  const inDisc = (v: Complex): Complex => evaluate(terms, p, powersOf(v, block, p), p);
+  const at = (u: Complex): Complex => inDisc(toChart(u, g.chart, p));
   const measure = (u: Complex): number => measureInChart(toNumbers(u, p), g.chart);
 
-  const lineStart = fromNumbers(g.start, g.level, p);
-  const line = yield* part(linePoints(s, g, lineStart), 0.05, 0.3);
-  const onLine = (j: number): Complex => {
-    const w = { re: lineStart.re + (BigInt(j) << p) / BigInt(g.lineCount), im: lineStart.im };
-    return sub(at(line[j]), w);
-  };
-  const values = yield* part(listed(g.lineCount, onLine), 0.3, 0.5);
-  const theta = complexTerms(
-    yield* part(thetaOf(values, rootsOfUnity(g.lineCount, p), p), 0.5, 0.6),
-    p,
-  );
+  const { abel: regular, maps } = yield* part(between(s, g, SAMPLES), 0, 0.05);
+  const { powers, decays } = m.points;
+  const onLine = (j: number): Complex =>
+    add(evaluate(terms, p, powers[j], p, decays[j]), m.lineOffset[j]);
+  const values = yield* part(listed(g.lineCount, onLine), 0.05, 0.35);
+  const theta = complexTerms(yield* part(thetaOf(values, m.lineRoots, p), 0.35, 0.4), p);
 
   // Between the samples that theta~ comes from.
-  const between = { re: lineStart.re + (1n << p) / BigInt(2 * g.lineCount), im: lineStart.im };
+  const lineStart = fromNumbers(g.start, g.level, p);
+  const first = { re: lineStart.re + (1n << p) / BigInt(2 * g.lineCount), im: lineStart.im };
   const other = { start: g.start + 1 / g.lineCount, level: g.level, lineCount: LINE_SAMPLES };
   let lineError = 0n;
   let lineMeasure = 0;
-  for (const [j, u] of (yield* part(linePoints(s, other, between), 0.6, 0.65)).entries()) {
-    const w = { re: between.re + (BigInt(j) << p) / BigInt(LINE_SAMPLES), im: between.im };
+  for (const [j, u] of (yield* part(linePoints(s, other, first), 0.4, 0.5)).entries()) {
+    const w = { re: first.re + (BigInt(j) << p) / BigInt(LINE_SAMPLES), im: first.im };
     const q = nome(sub(w, lineStart), p, s.elementary);
     lineError = larger(lineError, sub(sub(at(u), w), hornerDecaying(theta, q, p)));
     lineMeasure = Math.max(lineMeasure, measure(u));
@@ -120,23 +81,24 @@ export function* confirm(
   let matching = 0n;
   let mapMeasure = 0;
   for (let i = 0; i < SAMPLES; i++) {
-    const u = fromChart(cis((pi(p) * BigInt(2 * i + 1)) / BigInt(2 * SAMPLES), p), g.chart, p);
-    const n = g.maps[i];
+    const v = cis((pi(p) * BigInt(2 * i + 1)) / BigInt(2 * SAMPLES), p);
+    const u = fromChart(v, g.chart, p);
+    const n = maps[i];
     if (n === 0) {
-      const abel = abelAt(s, u, g.abel[i]);
+      const abel = abelAt(s, u, regular[i]);
       const q = nome(sub(abel, lineStart), p, s.elementary);
-      const value = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(g.abel[i].im)));
-      matching = larger(matching, sub(value, at(u)));
+      const value = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(regular[i].im)));
+      matching = larger(matching, sub(value, inDisc(v)));
     } else {
       const image = iterate(s, u, n);
       const value = at(image);
       functional = larger(
         functional,
-        sub({ re: value.re - (BigInt(n) << p), im: value.im }, at(u)),
+        sub({ re: value.re - (BigInt(n) << p), im: value.im }, inDisc(v)),
       );
       mapMeasure = Math.max(mapMeasure, measure(image));
     }
-    yield 0.65 + (0.35 * (i + 1)) / SAMPLES;
+    yield 0.5 + (0.5 * (i + 1)) / SAMPLES;
   }
   const fromMap = digitsOf(functional, p) + Math.log10(1 - mapMeasure);
   const fromTheta = digitsOf(matching + lineError, p) + Math.log10(1 - lineMeasure);
@@ -146,22 +108,6 @@ export function* confirm(
     sampledDigits: Math.min(fromMap, fromTheta),
   };
 }
-
-/** A geometry whose circle lies inside the chart's. */
-function* inset(s: Schroder, chart: Chart, choice: Choice, digits: number): Steps<Geometry> {
-  for (const { tilt, ratio, rho = choice.rho } of insets) {
-    const moved = { tilt: choice.tilt + tilt, ratio: choice.ratio + ratio, rho };
-    const g = yield* geometry(s, moved, digits, SAMPLES);
-    if (g !== undefined && isInside(g.chart, chart)) return g;
-  }
-  throw new RangeError(
-    `no second discretisation found inside the circle ${chart.radius} with shift ${chart.shift}`,
-  );
-}
-
-/** Whether the circle of one chart lies inside that of another: both are symmetric to the real axis. */
-const isInside = (inner: Chart, outer: Chart): boolean =>
-  [0, Math.PI].every((phi) => modulusInChart(onCircle(phi, inner), outer) < outer.radius);
 
 const larger = (worst: bigint, { re, im }: Complex): bigint => {
   const size = abs(re) + abs(im);

@@ -112,19 +112,25 @@ export function direct({ kappa: fixed, p }: FixedPoint): Choice | undefined {
 /** Smaller circles have room for no line. */
 const leastRatio = (kappa: number): number => 0.26 + (kappa < 0 ? 0.16 : 0.055) * kappa;
 
-/**
- * The geometry of a choice for so many digits, or undefined where line or images do not fit; with the samples that its unknowns
- * need, or with so many.
- */
+/** The geometry of a choice for so many digits, or undefined where line or images do not fit. */
 export function* geometry(
   point: FixedPoint,
   choice: Choice,
   digits: number,
-  count?: number,
 ): Steps<Geometry | undefined> {
-  const local = localAbel(point);
-  const samples = yield* sampled(local, choice, digits, count);
+  const samples = yield* sampled(localAbel(point), choice, digits);
   return layout(samples, choice.rho, digits, 0.01)?.geometry;
+}
+
+/** The same circle and line with so many samples on the circle. */
+export function* between(
+  point: FixedPoint,
+  { chart, level }: Geometry,
+  count: number,
+): Steps<Pick<Geometry, "abel" | "maps">> {
+  const choice = { tilt: chart.shift, ratio: chart.radius };
+  const { abel, images } = yield* sampled(localAbel(point), choice, 1, count);
+  return { abel, maps: mapsOf(abel, images, level) };
 }
 
 /** The geometries that the rules give to a circle with so many unknowns for so many digits: one for each way to be near it. */
@@ -193,6 +199,10 @@ function* sampled(
   return { chart, local, unknowns, abel, images, nearAxis };
 }
 
+/** n of the map for each sample, 0 where theta serves. */
+const mapsOf = (abel: Samples["abel"], images: Samples["images"], level: number): number[] =>
+  images.map(({ n }, i) => (abel[i].im >= level + gap ? 0 : n));
+
 /** The layout of such samples, its level found in steps, or undefined where none fits. */
 function layout(
   { chart, local, unknowns, abel, images, nearAxis }: Samples,
@@ -222,7 +232,7 @@ function layout(
   const lineCount = smoothLength(decay / (2 * Math.PI * height) + 4, 8);
   const thetaDegree = (y: number): number =>
     Math.min(lineCount - 2, Math.ceil(decay / (2 * Math.PI * (height + y - top))) + 2);
-  const maps = images.map((image, i) => (abel[i].im >= level + gap ? 0 : image.n));
+  const maps = mapsOf(abel, images, level);
   const mapped = (maps.filter((n) => n !== 0).length / maps.length) * unknowns;
   return {
     geometry: { chart, abel, maps, level, start, lineCount, thetaDegree },

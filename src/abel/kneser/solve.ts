@@ -67,7 +67,7 @@ export const second: Variation = { tilt: 0.03, ratio: 0.03, counts: 1.08 };
 
 /**
  * Method: one system a = T a + b (matching.ts), solved by iterative refinement from doubles up
- * (refine.ts), and the solution put into a second discretisation (confirm.ts). If its residual does not
+ * (refine.ts), and the solution put into the equations between its samples (confirm.ts). If its residual does not
  * stay below the error that the digits allow, the counts are enlarged and the system solved again.
  *
  * Sources: H. Kneser, J. reine angew. Math. 187 (1950); the linear system is this library's own form
@@ -134,12 +134,14 @@ function* solveOnce(
   if (g === undefined) throw new RangeError(`no line fits into the circle ${choice.ratio}`);
   const m = yield* part(matching(s, g), 0.05, 0.25);
   const start = yield* part(coarseSolution(kappaAt, choice, wanted / 2), 0.25, 0.3);
-  const { solution, residual, passes } = yield* part(solveMatching(m, onPass, start), 0.3, 0.75);
+  const { solution, residual, passes } = yield* part(solveMatching(m, onPass, start), 0.3, 0.8);
   const coefficients = normalised(solution, g.chart, kappa, p);
-  const solved = { kappa, p, chart: g.chart, coefficients };
-  const confirmed = yield* part(confirm(s, solved, choice, wanted * variation.counts), 0.75, 1);
+  const confirmed = yield* part(confirm(s, g, m, coefficients), 0.8, 1);
   return {
-    ...solved,
+    kappa,
+    p,
+    chart: g.chart,
+    coefficients,
     line: { start: g.start, level: g.level, count: g.lineCount },
     report: {
       digits,
