@@ -65,7 +65,7 @@ export function unpack(source: ArrayBuffer | Uint8Array): {
     throw new RangeError(`buffer of ${bytes.length} bytes: ${what}`);
   };
   if (bytes.length < HEAD || view.getUint32(0, true) !== MAGIC) {
-    refuse("expected one made by toBuffer()");
+    refuse("expected bytes made by toBuffer()");
   }
   const version = view.getUint32(4, true);
   if (version !== VERSION) refuse(`has version ${version}, expected ${VERSION}`);
@@ -76,7 +76,7 @@ export function unpack(source: ArrayBuffer | Uint8Array): {
   if (length > bytes.length) refuse(`truncated, expected ${length} bytes`);
   if (length < bytes.length) refuse(`expected ${length} bytes`);
   if (view.getUint32(12, true) !== crc32(bytes.subarray(16))) {
-    refuse("damaged, its checksum does not fit, expected bytes as toBuffer() made them");
+    refuse("damaged, its checksum does not fit, expected bytes made by toBuffer()");
   }
   const size = view.getUint32(16, true);
   const start = Math.ceil((HEAD + size) / 8) * 8;
