@@ -1,4 +1,4 @@
-import { complexTerms, hornerDecaying, type Terms } from "../numbers/decaying.js";
+import { complexTerms, evaluateComplex, type Terms } from "../numbers/decaying.js";
 import { abs, fromNumber, log as logReal, pi, toNumber } from "../numbers/fixed.js";
 import {
   add,
@@ -115,11 +115,11 @@ interface InverseSeries {
 
 /** F(rho v), |v| <= 1. */
 const inverseValue = ({ quotient }: InverseSeries, v: Complex, p: bigint): Complex =>
-  mul(hornerDecaying(quotient, v, p), v, p);
+  mul(evaluateComplex(quotient, v, p), v, p);
 
 /** d/dv F(rho v). */
 const inverseSlope = ({ slope }: InverseSeries, v: Complex, p: bigint): Complex =>
-  hornerDecaying(slope, v, p);
+  evaluateComplex(slope, v, p);
 
 const ZERO: Complex = { re: 0n, im: 0n };
 

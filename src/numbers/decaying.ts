@@ -1,5 +1,5 @@
 import { bitLength, toNumber } from "./fixed.js";
-import { add, type Complex, mul } from "./fixed-complex.js";
+import { type Complex, mul, rescale } from "./fixed-complex.js";
 
 /**
  * Polynomials at points of the unit disc whose terms decay: each term to the bits that reach the sum.
@@ -66,54 +66,6 @@ export function countOf({ sizes }: Terms<unknown>, decay: number, bits: number):
   return low;
 }
 
-/** sum c_m z^m up to m = degree, |z| <= 1, coefficients and z to p fraction bits. Method: Horner's rule. */
-export function hornerDecaying(
-  terms: Terms<Complex>,
-  z: Complex,
-  p: bigint,
-  degree = terms.c.length - 1,
-): Complex {
-  const { c, sizes } = terms;
-  const bits = Number(p);
-  const decay = decayOf(z, p);
-  const count = Math.min(degree + 1, countOf(terms, decay, bits + GUARD));
-  let sum: Complex = { re: 0n, im: 0n };
-  if (bits < LONG) {
-    for (let k = count - 1; k >= 0; k--) sum = add(mul(sum, z, p), c[k]);
-    return sum;
-  }
-  // |sum c_n z^(n - m)| < 2^(s_m + room)
-  const room = Math.ceil(Math.log2(1 / (1 - 2 ** -Math.max(decay, 1 / count))));
-  for (let high = count, held = 0; high > 0; ) {
-    // Down to `low` with the precision that the last of these needs.
-    const kept = Math.min(bits, STEP * Math.ceil((bits + GUARD - decay * (high - 1)) / STEP));
-    let low = high - 1;
-    while (
-      low > 0 &&
-      bits + GUARD - decay * (low - 1) <= kept &&
-      sizes[low - 1] < sizes[high - 1] + STEP
-    )
-      low--;
-    const factorBits = Math.max(1, Math.min(bits, kept + sizes[low] + room + GUARD));
-    const factor = cut(z, bits - factorBits);
-    const q = BigInt(factorBits);
-    if (held !== kept)
-      sum = { re: sum.re << BigInt(kept - held), im: sum.im << BigInt(kept - held) };
-    const drop = bits - kept;
-    for (let k = high - 1; k >= low; k--) sum = add(mul(sum, factor, q), cut(c[k], drop));
-    held = kept;
-    high = low;
-    if (high === 0) sum = { re: sum.re << BigInt(drop), im: sum.im << BigInt(drop) };
-  }
-  return sum;
-}
-
-const cut = (z: Complex, drop: number): Complex => {
-  if (drop === 0) return z;
-  const by = BigInt(drop);
-  return { re: z.re >> by, im: z.im >> by };
-};
-
 /** The length of a block that balances the products inside the blocks with those between them. */
 export const blockLength = (size: number): number => Math.ceil(Math.sqrt(size));
 
@@ -163,15 +115,69 @@ export function evaluate(
   return sum;
 }
 
-/** The powers to a quarter, a half, three quarters or all of their bits, whichever reaches. */
-function cutter(powers: readonly Complex[], bits: number) {
-  const levels: { list: readonly Complex[]; bits: bigint }[] = [];
-  return (needed: number): { list: readonly Complex[]; bits: bigint } => {
-    const level = Math.min(4, Math.max(1, Math.ceil((4 * needed) / bits)));
-    if (levels[level] === undefined) {
-      const left = Math.ceil((bits * level) / 4);
-      levels[level] = { list: powers.map((z) => cut(z, bits - left)), bits: BigInt(left) };
+/**
+ * sum c_m z^m up to m = degree for complex c_m, |z| <= 1, coefficients and z to p fraction bits. Method: as in `evaluate`, with the
+ * three products of a complex one summed apart.
+ */
+export function evaluateComplex(
+  { c, sizes }: Terms<Complex>,
+  z: Complex,
+  p: bigint,
+  degree = c.length - 1,
+): Complex {
+  const bits = Number(p);
+  const decay = decayOf(z, p);
+  const count = Math.min(degree + 1, countOf({ c, sizes }, decay, bits + GUARD));
+  const block = blockLength(0.64 * count);
+  const powersTo = cutter(powersOf(z, block, p), bits);
+  let sum: Complex = { re: 0n, im: 0n };
+  let held = bits;
+  for (let from = block * Math.floor((count - 1) / block); from >= 0; from -= block) {
+    const kept = Math.min(bits, STEP * Math.ceil((bits + GUARD - decay * from) / STEP));
+    const drop = BigInt(bits - kept);
+    const inside = powersTo(kept + sizes[from] + GUARD);
+    let [re, im, both] = [0n, 0n, 0n];
+    for (let i = Math.min(block, count - from) - 1; i >= 0; i--) {
+      const { re: x, im: y } = cut(c[from + i], drop);
+      const w = inside.list[i];
+      re += x * w.re;
+      im += y * w.im;
+      both += (x + y) * w.sum;
     }
+    const between = powersTo(kept + sizes[from] + 2 * GUARD);
+    const next = mul(sum, between.list[block], between.bits + BigInt(held - kept));
+    sum = {
+      re: next.re + ((re - im) >> inside.bits),
+      im: next.im + ((both - re - im) >> inside.bits),
+    };
+    held = kept;
+  }
+  return rescale(sum, BigInt(held), p);
+}
+
+/** Powers to fewer bits, and the sums of their parts. */
+interface Cut {
+  readonly list: readonly (Complex & { readonly sum: bigint })[];
+  readonly bits: bigint;
+}
+
+/** The powers to the next multiple of STEP bits that reaches, or to all they have. */
+function cutter(powers: readonly Complex[], bits: number): (needed: number) => Cut {
+  const levels: Cut[] = [];
+  return (needed) => {
+    const level = Math.max(1, Math.ceil(Math.min(needed, bits) / STEP));
+    const left = Math.min(bits, STEP * level);
+    const drop = BigInt(bits - left);
+    levels[level] ??= {
+      list: powers.map((z) => {
+        const { re, im } = cut(z, drop);
+        return { re, im, sum: re + im };
+      }),
+      bits: BigInt(left),
+    };
     return levels[level];
   };
 }
+
+const cut = (z: Complex, drop: bigint): Complex =>
+  drop === 0n ? z : { re: z.re >> drop, im: z.im >> drop };

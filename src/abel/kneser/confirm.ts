@@ -2,7 +2,7 @@ import {
   blockLength,
   complexTerms,
   evaluate,
-  hornerDecaying,
+  evaluateComplex,
   powersOf,
   realTerms,
 } from "../../numbers/decaying.js";
@@ -73,7 +73,7 @@ export function* confirm(
   for (const [j, u] of (yield* part(linePoints(s, other, first), 0.4, 0.5)).entries()) {
     const w = { re: first.re + (BigInt(j) << p) / BigInt(LINE_SAMPLES), im: first.im };
     const q = nome(sub(w, lineStart), p, s.elementary);
-    lineError = larger(lineError, sub(sub(at(u), w), hornerDecaying(theta, q, p)));
+    lineError = larger(lineError, sub(sub(at(u), w), evaluateComplex(theta, q, p)));
     lineMeasure = Math.max(lineMeasure, measure(u));
   }
 
@@ -87,7 +87,7 @@ export function* confirm(
     if (n === 0) {
       const abel = abelAt(s, u, regular[i]);
       const q = nome(sub(abel, lineStart), p, s.elementary);
-      const value = add(abel, hornerDecaying(theta, q, p, g.thetaDegree(regular[i].im)));
+      const value = add(abel, evaluateComplex(theta, q, p, g.thetaDegree(regular[i].im)));
       matching = larger(matching, sub(value, inDisc(v)));
     } else {
       const image = iterate(s, u, n);

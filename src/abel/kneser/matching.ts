@@ -1,4 +1,4 @@
-import { complexTerms, hornerDecaying } from "../../numbers/decaying.js";
+import { complexTerms, evaluateComplex } from "../../numbers/decaying.js";
 import { fourier, rootsOfUnity } from "../../numbers/fft.js";
 import { fromNumber, pi } from "../../numbers/fixed.js";
 import {
@@ -166,7 +166,7 @@ function* close(
   const sample = (i: number): Complex => {
     const from = m.source[i];
     const value =
-      from >= 0 ? hornerDecaying(terms, m.nomes[from], m.p, m.degrees[from]) : values[-1 - from];
+      from >= 0 ? evaluateComplex(terms, m.nomes[from], m.p, m.degrees[from]) : values[-1 - from];
     return offset ? add(value, offset[i]) : value;
   };
   const upper = yield* part(listed(m.size, sample), 0.2, 0.7);
