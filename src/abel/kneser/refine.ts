@@ -44,8 +44,6 @@ interface Rung {
   readonly m: Matching;
   /** The rung that half the bits of a correction come from; doubles where there is none. */
   readonly below?: Rung;
-  /** The system at half the bits, for the second half of the work with doubles. */
-  readonly half?: Matching;
 }
 
 /**
@@ -68,7 +66,7 @@ export function* solveMatching(
 
   /** d with (1 - T) d = r as far as the rung's precision reaches, added to `solution`. */
   function* solve(rung: Rung, r: readonly bigint[], solution: bigint[]): Steps<readonly bigint[]> {
-    const { m, below, half } = rung;
+    const { m, below } = rung;
     const p = Number(m.p);
     let residual = r;
     for (let last = Number.POSITIVE_INFINITY; ; ) {
@@ -85,8 +83,7 @@ export function* solveMatching(
       passes++;
       const left = length - (below ? Number(below.m.p) - LEFT : FROM_DOUBLES);
       if (rung !== highest && left <= LEFT) return residual;
-      const lower = below?.m ?? half;
-      const coarse = lower && BigInt(length) + GUARD <= lower.p ? lower : m;
+      const coarse = below && BigInt(length) + GUARD <= below.m.p ? below.m : m;
       const image = yield* apply(coarse, d, bits);
       residual = residual.map(
         (x, k) => x - rescale(d[k], bits, m.p - gained) + rescale(image[k], coarse.p, m.p - gained),
@@ -117,11 +114,7 @@ export function* solveMatching(
 
 function* rungOf(m: Matching): Steps<Rung> {
   if (m.p > SPLIT) return { m, below: yield* rungOf(yield* coarsened(m, m.p / 2n + GUARD)) };
-  const half = yield* coarsened(m, m.p / 2n);
-  return {
-    m: { ...m, points: yield* packed(m.points) },
-    half: { ...half, points: yield* packed(half.points) },
-  };
+  return { m: { ...m, points: yield* packed(m.points) } };
 }
 
 /** Bits of the largest, without equation 0. */
