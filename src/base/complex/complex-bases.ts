@@ -69,9 +69,10 @@ const ERROR_BOUND = 2e-15;
  *
  * **Accuracy.** |error| <= 2e-15 max(1, c) |result|, c the condition number.
  *
- * **Cost.** A call takes 0.2 to 4 ms, most of those of bases 2 and 10 a few microseconds. The first call of a base takes some tens of
- * milliseconds, or the solve of that base. `complexBase.prepare(b, { solution, onProgress, signal })` solves it ahead of time and
- * resolves to the expansion. JSON.stringify writes an expansion down, and `complexBase.fromJSON(json)` reads it back.
+ * **Cost.** A call takes 0.2 to 4 ms. For real b from 1.4723 to 148 doubles answer most calls in a few microseconds, the fewer the
+ * nearer b is to e^(1/e). The first call of a base takes some tens of milliseconds, or the solve of that base.
+ * `complexBase.prepare(b, { solution, onProgress, signal })` solves it ahead of time and resolves to the expansion. JSON.stringify
+ * writes an expansion down, and `complexBase.fromJSON(json)` reads it back.
  *
  * @param b a real number as `base` takes it, or a complex one: a string such as "1+2i" or { re, im }
  * @param options the solution; for 1 < b < e^(1/e) the fixed point, as `base` takes it

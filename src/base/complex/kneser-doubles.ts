@@ -20,11 +20,12 @@ import type { PlaneInDoubles } from "./plane.js";
 const UNIT = 2 ** -53;
 
 /**
- * An estimate of an error counts up to so many units of |y| max(1, c), c the condition number. Estimates of sexp and of iterates add
- * up more roundings, of which most do not meet: measured for z up to 8 in each part, errors are below 0.75 of the estimate of a
- * slog, 0.51 of that of an iterate by the disc and 0.44 of one by theta, so that they stay below the stated 2e-15, 18 units.
+ * An estimate of an error counts up to so many units of |y| max(1, c), c the condition number. Estimates of iterates add up more
+ * roundings, of which most do not meet: measured, errors are below 0.58 of them. Those of slog and sexp are reached where they are
+ * small. Of 50,000 results of 30 bases from 1.473 to 3e28, for arguments up to 8 in each part, none is off by more than 1.8e-15
+ * |y| max(1, c), where 2e-15, 18 units, is stated.
  */
-const ACCEPTED = { slog: 18, sexp: 36, iterate: { inDisc: 35, above: 41 } };
+const ACCEPTED = { slog: 18, sexp: 20, iterate: { inDisc: 35, above: 41 } };
 
 /** Next to singularities a result moves by more times what its argument does: these are left to the digits engine too. */
 const STEEPEST = 2 ** 10;

@@ -15,9 +15,6 @@ const DIGITS = 34;
 const BITS = 160n;
 const MANY_BITS = 1500n;
 
-/** Bases of which the errors of doubles are measured to be below the stated bound. */
-const IN_DOUBLES = ["2", "10"];
-
 /** The functions on the plane of a base that is real and > 1. */
 export function complexOf(solution: Solution, real: RealFunctions): PlaneFunctions {
   if (solution.map === natural) {
@@ -34,7 +31,7 @@ function planeOf(solution: Solution): Plane {
     if (store === undefined)
       throw new RangeError(`base ${cut(solution.name)} has no complex functions`);
     const { solved } = store.expansionWith(DIGITS, true);
-    return kneserPlane(solved, map.lnAt(solved.p).value, IN_DOUBLES.includes(map.name));
+    return kneserPlane(solved, map.lnAt(solved.p).value);
   }
   if (regime === "attracting" && petalPlaneServes(map)) return twoLogarithmPetalPlane(map);
   const plane = (p: bigint): Plane => {
