@@ -1,7 +1,52 @@
 import type { Dialect } from "./dialect.js";
 
-/** What the layers of both frameworks ask of their arguments. */
-export const CHECKS = `_LEAST_INSIDE = 1 / (1 + math.exp(_FARTHEST))
+/** What the layers make of learned numbers, and what they ask of their arguments. */
+export const checks = ({
+  m,
+  Tensor,
+  dimension,
+  keepdim,
+  fixed,
+  nn,
+  softmax,
+}: Dialect): string => `def _near(theta: ${Tensor}) -> ${Tensor}:
+    """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
+    fixed = ${fixed("theta")}
+    return ${m}.clip(fixed, -_FARTHEST, _FARTHEST) + (theta - fixed)
+
+
+def _inside(theta: ${Tensor}) -> ${Tensor}:
+    """1 / (1 + e^-theta), above 0 and below 1."""
+    return ${softmax}.sigmoid(_near(theta))
+
+
+def _shares(theta: ${Tensor}) -> ${Tensor}:
+    """e^theta_i / sum_j e^theta_j over the first ${dimension}."""
+    power = ${m}.exp(_near(theta - ${m}.amax(theta, 0, ${keepdim}=True)))
+    return power / power.sum(0, ${keepdim}=True)
+
+
+def _beside(context: ${Tensor}, x: ${Tensor}) -> ${Tensor}:
+    """What a context gives, beside x."""
+    if context.shape[:-1] != x.shape[:-1]:
+        if context.ndim != 2 or context.shape[0] != x.shape[0]:
+            raise ValueError(f"context has outer shape {list(context.shape[:-1])}, expected {list(x.shape[:1])} or {list(x.shape[:-1])}")
+        context = context.reshape(context.shape[0], *[1] * (x.ndim - 2), context.shape[-1])
+    return context
+
+
+def _activation(activation) -> Optional[Callable]:
+    if activation is None or activation == "linear":
+        return None
+    if callable(activation):
+        return activation
+    found = getattr(${nn}, activation, None) or getattr(${m}, activation, None)
+    if not callable(found):
+        raise ValueError(f"activation = {activation!r}, expected the name of a function of ${nn}, or a function")
+    return found
+
+
+_LEAST_INSIDE = 1 / (1 + math.exp(_FARTHEST))
 
 
 def _expect_count(name: str, value) -> int:
@@ -14,16 +59,25 @@ def _first_alphas(alpha, part: str, count: int, learned: bool) -> List[float]:
     """What alpha is at first: one number, or one for each unit or head."""
     if isinstance(alpha, str) and alpha == part:
         first = [(j + 0.5) / count for j in range(count)]
-    elif isinstance(alpha, (int, float)) and math.isfinite(alpha):
-        first = [float(alpha)]
-    elif isinstance(alpha, (list, tuple)) and len(alpha) == count:
-        first = [float(a) for a in alpha]
     else:
-        raise ValueError(f'alpha = {alpha!r}, expected a finite number, a list of {count} or "{part}"')
+        first = alpha if isinstance(alpha, (list, tuple)) and len(alpha) == count else [alpha]
+        if not all(isinstance(a, (int, float)) and math.isfinite(a) for a in first):
+            raise ValueError(f'alpha = {alpha!r}, expected a finite number, a list of {count} or "{part}"')
+        first = [float(a) for a in first]
     for a in first:
         if learned and not _LEAST_INSIDE <= a <= 1 - _LEAST_INSIDE:
             raise ValueError(f"alpha = {a}, expected 0 < alpha < 1, by 6e-6 from both, where it is learned")
-    return first`;
+    return first
+
+
+def _first_heights(heights, branches, learned: bool) -> List[float]:
+    if heights is None:
+        count = 2 if branches is None else _expect_count("branches", branches)
+        return [1 / count] * count
+    _expect_heights(heights, len(heights) if branches is None else branches)
+    if learned and min(heights) < _LEAST_INSIDE:
+        raise ValueError(f"heights = {heights}, expected numbers from 6e-6 on where they are learned")
+    return [float(a) for a in heights]`;
 
 /** Masks of attention; `hidden` is x with 0 where the mask is 0. */
 export const masks = (

@@ -13,6 +13,10 @@ export interface Dialect {
   readonly to: "to" | "astype";
   /** Where functions of networks are. */
   readonly nn: "torch.nn.functional" | "jax.nn";
+  /** The same for softmax and sigmoid. */
+  readonly softmax: "torch" | "jax.nn";
+  /** What counts as a constant for gradients. */
+  readonly fixed: (array: string) => string;
   /** exp of numbers below and above 0 and log of those above, inside exp^alpha. */
   readonly expBelow: string;
   readonly expAbove: string;
@@ -32,6 +36,8 @@ export const PYTORCH: Dialect = {
   weights: "Parameters",
   to: "to",
   nn: "torch.nn.functional",
+  softmax: "torch",
+  fixed: (array) => `${array}.detach()`,
   expBelow: "_exp_below",
   expAbove: "_exp_above",
   log: "_log",
@@ -48,6 +54,8 @@ export const JAX: Dialect = {
   weights: "Weights",
   to: "astype",
   nn: "jax.nn",
+  softmax: "jax.nn",
+  fixed: (array) => `jax.lax.stop_gradient(${array})`,
   expBelow: "jnp.exp",
   expAbove: "jnp.exp",
   log: "jnp.log",

@@ -145,9 +145,9 @@ def _number(u: ${Tensor}, n: ${Tensor}, by: _Type, order: int) -> List[${Tensor}
     return [ended(x), *(${stored("ended(y / _SCALE * last)")} for y in slopes)]
 
 
-def _bounded(slope: ${Tensor}, value: ${Tensor}) -> ${Tensor}:
-    """A slope that is finite where value is."""
-    most = ${m}.finfo(slope.dtype).max
+def _bounded(slope: ${Tensor}, value: ${Tensor}, dtype) -> ${Tensor}:
+    """A slope that is finite in the dtype where value is."""
+    most = float(${m}.finfo(dtype).max)
     return ${m}.where(${m}.abs(value) < math.inf, ${m}.clip(slope, -most, most), slope)
 
 
@@ -172,7 +172,7 @@ def _iterate(x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int
     out = [along, a * _SCALE]
     for b in bend:
         out += [b * slopes[0] * slope + a * (slopes[1] * _SCALE), b * slope, b * _SCALE]
-    return [value, *(_bounded(y, reach) for y in out)]
+    return [value, *(_bounded(y, reach, y.dtype) for y in out)]
 
 
 def _evaluate(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], by: _Type, order: int) -> List[${Tensor}]:
@@ -211,5 +211,7 @@ def _computed(kind: str, x: ${Tensor}, alpha: Union[${Tensor}, float], order: in
     dtype = ${m}.float64 if wide else ${m}.float32
     a = alpha.${to}(dtype) if isinstance(alpha, ${Tensor}) else alpha
     out = _evaluate(kind, x.${to}(dtype), a, _FLOAT64 if wide else _FLOAT32, order)
+    if x.dtype != dtype:
+        out[1:] = [_bounded(y, y, x.dtype) for y in out[1:]]
     return [y.${to}(x.dtype) for y in out]
 `;

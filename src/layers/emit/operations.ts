@@ -8,6 +8,7 @@ export const operations = ({
   keepdim,
   to,
   nn,
+  softmax,
   on,
 }: Dialect): string => `def iterate_exp(x: ${Tensor}, alpha: Union[${Tensor}, float]) -> ${Tensor}:
     """exp^alpha(x), elementwise: exp^0(x) = x, exp^1 = exp, exp^a(exp^b(x)) = exp^(a + b)(x), by Kneser's solution.
@@ -98,8 +99,8 @@ def rho_sum(
     Args:
         x: any shape.
         ${dim}: the dimension to sum along, or several.
-        alpha: a number, or a tensor that broadcasts with x and with the result.
-        weights: a tensor that broadcasts with x; 1 by default.
+        alpha: a number, or a tensor that broadcasts to x, of length 1 along ${dim}.
+        weights: a tensor that broadcasts to x; 1 by default.
         extension: None, "odd" (alpha >= 0) or "shift" (0 <= alpha <= 2).
         ${keepdim}: whether dimensions summed along stay, with length 1.
 
@@ -112,7 +113,12 @@ def rho_sum(
     inner = _inward(_wide(x), alpha, extension)
     if weights is not None:
         inner = inner * _as_tensor("weights", weights)
-    return _outward(inner.sum(${dim}, ${keepdim}=${keepdim}), alpha, extension).${to}(x.dtype)
+    if inner.ndim > x.ndim:
+        raise ValueError(f"alpha or weights has {inner.ndim} dimensions, expected at most {x.ndim}")
+    total = inner.sum(${dim}, ${keepdim}=${keepdim})
+    if isinstance(alpha, ${Tensor}) and alpha.ndim > 0:
+        alpha = ${m}.broadcast_to(alpha, inner.sum(${dim}, ${keepdim}=True).shape).reshape(total.shape)
+    return _outward(total, alpha, extension).${to}(x.dtype)
 
 
 def gate(xs: Sequence[${Tensor}], heights: Union[${Tensor}, Sequence[float], None] = None) -> ${Tensor}:
@@ -131,7 +137,7 @@ def gate(xs: Sequence[${Tensor}], heights: Union[${Tensor}, Sequence[float], Non
     if heights is None:
         heights = [1 / len(xs)] * len(xs)
     if isinstance(heights, ${Tensor}):
-        if heights.shape[0] != len(xs):
+        if heights.shape[:1] != (len(xs),):
             raise ValueError(f"heights has shape {list(heights.shape)}, expected [{len(xs)}, ...]")
         heights = list(heights)
     else:
@@ -163,8 +169,8 @@ def _hidden(mask: Optional[${Tensor}], causal: bool, scores: ${Tensor}) -> Optio
 def _softmax(scores: ${Tensor}, seen: Optional[${Tensor}]) -> ${Tensor}:
     """Softmax over what is seen; 0 where nothing is."""
     if seen is None:
-        return ${m === "torch" ? "torch" : nn}.softmax(scores, -1)
-    return ${m}.where(seen, ${m === "torch" ? "torch" : nn}.softmax(${m}.where(seen, scores, -1e9), -1), 0.0)
+        return ${softmax}.softmax(scores, -1)
+    return ${m}.where(seen, ${softmax}.softmax(${m}.where(seen, scores, -1e9), -1), 0.0)
 
 
 def co_modulate(

@@ -83,6 +83,15 @@ for dtype in (jnp.bfloat16, jnp.float16):
         wrong = (abs(y.astype(float) - truth) - 1e-6) / jnp.maximum(ulp, float(info.tiny) * float(info.eps))
         assert wrong[abs(truth) < float(info.max)].max() < 0.6, (dtype, alpha)
     assert jax.eval_shape(jax.grad(lambda a: iterate_exp(x[2000:], a).sum()), 0.5).dtype == float
+    # Derivatives are those of float64, up to the largest number of the type.
+    for alpha in (0.5, 1.5):
+        y, ours = both(x, jnp.full_like(x, alpha))
+        truth, theirs = both(x.astype(float), jnp.full_like(x, alpha, float))
+        for g, h in zip(ours, theirs):
+            assert jnp.isfinite(g[jnp.isfinite(y)]).all(), (dtype, alpha)
+            usual = jnp.isfinite(y) & (h < float(info.max) / 2)
+            assert jnp.allclose(g[usual].astype(float), h[usual], 2 * float(info.eps), float(info.tiny)), (dtype, alpha)
+        assert (ours[1] == info.max).any() or dtype == jnp.bfloat16 and alpha == 0.5, (dtype, alpha)
 done.append("half types")
 
 # What follows asks for no digit of a compiled function, and most of its time would go to optimizing what runs once.
@@ -114,6 +123,10 @@ done.append("differences")
 pairs = jnp.array([[2.0, 3.0], [4.0, 5.0]])
 for alpha, truth in ((0, [5, 9]), (0.5, [6.07457, 13.63332]), (1, [6, 20])):
     assert near(rho_sum(pairs, 1, alpha), jnp.array(truth, float), 1e-5)
+# Several alphas: a sum for each.
+three = jnp.array([[0.2], [0.4], [0.9]])
+assert near(rho_sum(pairs[:, None], -1, three), jnp.array([[rho_sum(row, 0, a) for a in three[:, 0]] for row in pairs]))
+assert near(rho_sum(pairs, 0, three[:2, 0]), jnp.stack([rho_sum(pairs[:, j], 0, three[j, 0]) for j in range(2)]))
 assert rho_sum(pairs, (0, 1), 0.5, keepdims=True).shape == (1, 1) and near(gate(list(pairs.T)), iterate_exp(pairs, 0.5).prod(1))
 assert near(co_modulate(q, k, v, 0), jax.nn.softmax(q @ k.swapaxes(1, 2) / math.sqrt(3)) @ v)
 mask = jnp.array([1, 0, 1, 1])
@@ -157,6 +170,9 @@ refused = (
     lambda: RhoDense(3, 4, kernel_initializer="leCun").init(jax.random.key(0)), lambda: iterate_exp(1.0, math.nan), lambda: gate([]),
     lambda: gate([1.0], [0.5]), lambda: co_modulate(q, k, v, 1), lambda: rho_sum(q, alpha=3, extension="shift"),
     lambda: RhoDense(3, 4, activation="nothing"), lambda: RhoDense(3, 4, context=True),
+    lambda: gate([q, q], jnp.array(0.5)), lambda: rho_sum(q, -1, jnp.full(3, 0.5)), lambda: rho_sum(q, 0, jnp.full((4, 1, 1, 1), 0.5)), lambda: RhoDense(3, 2, [0.5, math.nan], extension=None), lambda: RhoDense(3, 2, ["a", "b"]),
+    lambda: CoModulatedGate(3, 4, heights="ab"), lambda: RhoAttention(2.5, 2, head_length=3),
+    lambda: CoModulatedAttention(6, 2, source_dim=0),
 )
 for i, make in enumerate(refused):
     try:

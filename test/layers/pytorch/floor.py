@@ -6,6 +6,8 @@ import math
 import pickle
 
 import torch
+import torch.nn.utils.parametrize
+import torch.nn.utils.prune
 from torch.utils.checkpoint import checkpoint
 
 import iterexp_torch
@@ -68,6 +70,23 @@ for dtype in (torch.bfloat16, torch.float16):
         wrong = ((y.double() - truth).abs() - 1e-6) / ulp.clamp(min=info.tiny * info.eps)
         assert wrong[inside].max() < 0.6, (dtype, alpha, wrong[inside].max())
 
+# Their derivatives are those of float64, up to the largest number of the type. PyTorch 1.13 has no exp of float16 on the CPU.
+for dtype in (torch.bfloat16, *([torch.float16] if hasattr(torch, "compile") else [])):
+    info = torch.finfo(dtype)
+    x = torch.cat([torch.linspace(-20, 60, 4001), torch.logspace(1, 38, 999)]).clamp(max=info.max).to(dtype).requires_grad_()
+    for alpha in (0.25, 0.5, 0.9, 1.0, 1.5, 2.0):
+        a = torch.full_like(x, alpha).requires_grad_()
+        y = iterate_exp(x, a)
+        wide = x.detach().double().requires_grad_(), a.detach().double().requires_grad_()
+        gradients = torch.autograd.grad(y.double().sum(), (x, a)), torch.autograd.grad(iterate_exp(*wide).sum(), wide)
+        largest = False
+        for ours, theirs in zip(*gradients):
+            assert ours[y.isfinite()].isfinite().all(), (dtype, alpha)
+            largest |= bool((ours == info.max)[y.isfinite()].any())
+            usual = y.isfinite() & (theirs < info.max / 2)
+            assert ours.double()[usual].allclose(theirs[usual], rtol=2 * info.eps, atol=info.tiny), (dtype, alpha)
+        assert largest or alpha == 0.25, (dtype, alpha)
+
 # The maps of a number alpha with polynomials of its own in float32, beside float64.
 near = torch.cat([torch.linspace(-100, 100, 4001), torch.logspace(-45, 38.5, 2001), torch.tensor([-math.inf, math.nan])])
 for kind in ("iterate", "bounded", "weight"):
@@ -100,6 +119,15 @@ for dtype in (torch.float32, double):
         assert (slopes[:, 0].abs() < 1e-9).all() and slopes.isfinite().all(), (dtype, number, slopes)
         alpha = torch.tensor(number, dtype=dtype, requires_grad=True)
         assert all(g.isfinite().all() for g in torch.autograd.grad(rho_sum(low, 1, alpha, extension="shift").sum(), (low, alpha)))
+# Several alphas: a sum for each.
+three = torch.tensor([[0.2], [0.4], [0.9]], dtype=double)
+for extension in (None, "odd"):
+    y = rho_sum(row[:, None].exp(), -1, three, extension=extension)
+    assert y.shape == rho_sum(row[:, None].exp(), 2, three, keepdim=True)[..., 0].shape == (2, 3)
+    assert all(y[i, j].equal(rho_sum(row[i].exp(), 0, three[j, 0], extension=extension)) for i in range(2) for j in range(3))
+y = rho_sum(row.exp(), 0, w / 2)
+assert y.equal(torch.stack([rho_sum(row[:, j].exp(), 0, w[j] / 2) for j in range(3)]))
+assert y.equal(rho_sum(row.exp(), 0, w / 2, keepdim=True)[0])
 q, k, v = (torch.randn(2, 4, 3, dtype=double, requires_grad=True) for _ in range(3))
 for options in ({}, {"causal": True}, {"mask": torch.tensor([1, 0, 1, 1])}):
     assert check(lambda q, k, v, a: co_modulate(q, k, v, a, **options), (q, k, v, half))
@@ -177,6 +205,9 @@ for layer in (RhoDense(3, 4, "unit", seed=5), CoModulatedGate(3, 4, seed=5), Mut
     x = torch.rand(2, 3)
     assert layer(x).equal(other(x)) and layer(x).shape == (2, 4)
     assert layer.double()(x.double()).dtype == double and layer.bfloat16()(x.bfloat16()).dtype == torch.bfloat16
+on_meta = CoModulatedGate(3, 4, seed=5, device="meta").to_empty(device="cpu")
+on_meta.reset_parameters()
+assert on_meta.kernel_0.equal(CoModulatedGate(3, 4, seed=5).kernel_0)
 gate_layer = CoModulatedGate(1000, 50, seed=1)
 assert abs(gate_layer.kernel_0.var() * 1000 - 1) < 0.05 and not gate_layer.kernel_0.equal(gate_layer.kernel_1)
 refused = (
@@ -185,6 +216,12 @@ refused = (
     lambda: CoModulatedGate(3, 4, per="head"), lambda: CoModulatedAttention(6, 4), lambda: CoModulatedAttention(6, 2, alpha=1),
     lambda: MutualModulation(3, 4, alpha=2), lambda: RhoDense(3, 4, kernel_initializer="leCun"), lambda: iterate_exp(1.0, math.nan),
     lambda: gate([]), lambda: gate([1.0], [0.5]), lambda: co_modulate(q, k, v, 1), lambda: rho_sum(q, alpha=3, extension="shift"),
+    lambda: gate([q, q], torch.tensor(0.5)), lambda: rho_sum(q, 0, torch.full((4, 1, 1, 1), 0.5)), lambda: rho_sum(q[0, 0], 0, 0.5, torch.ones(2, 3)),
+    lambda: RhoDense(3, 2, [0.5, math.nan], extension=None),
+    lambda: RhoDense(3, 2, ["a", "b"]), lambda: RhoDense(3, 2, [None, 0.5]), lambda: RhoAttention(6, 2, [math.inf, 0.5]),
+    lambda: CoModulatedGate(3, 4, heights="ab"), lambda: CoModulatedGate(3, 4, heights=[None, 1]), lambda: RhoDense(3, 2, context_dim=1)(torch.ones(2, 3), torch.ones(3, 1)),
+    lambda: CoModulatedGate(3, 4, 3, heights=[0.5, 0.5]), lambda: CoModulatedAttention(-6, 2, head_length=3), lambda: RhoAttention(2.5, 2, head_length=3),
+    lambda: CoModulatedAttention(6, 2, source_dim=0),
 )
 for i, make in enumerate(refused):
     try:
@@ -192,6 +229,13 @@ for i, make in enumerate(refused):
     except ValueError:
         continue
     raise AssertionError(i)
+
+try:
+    # An alpha for each term, where the result has none of them.
+    rho_sum(torch.ones(3, 3), -1, torch.full((3,), 0.5))
+    raise AssertionError("an alpha for each term")
+except RuntimeError as error:
+    assert "size" in str(error), error
 
 for make, name in ((lambda: iterate_exp("2", 0.5), "x = '2'"), (lambda: iterate_exp(1.0, None), "alpha = None"), (lambda: gate([None]), "xs[0] = None")):
     try:
@@ -229,8 +273,19 @@ for made in (
     empty.reset_parameters()
     empty.load_state_dict(made.state_dict())
     assert empty(x).equal(y), type(made)
+    # theta and scale count where a parametrization holds them too, and where pruning does.
+    other = copy.deepcopy(made)
+    for name in [name for name, _ in made.named_parameters()]:
+        with torch.no_grad():
+            getattr(made, name).add_(0.25)
+            getattr(other, name).copy_(getattr(made, name))
+        torch.nn.utils.parametrize.register_parametrization(other, name, torch.nn.Identity())
+    pruned = copy.deepcopy(made)
+    for name in [name for name, _ in made.named_parameters()]:
+        torch.nn.utils.prune.identity(pruned, name)
+    assert not made(x).equal(y) and other(x).equal(made(x)) and pruned(x).equal(made(x)), type(made)
     strided = x.transpose(0, 1).contiguous().transpose(0, 1)
-    assert not strided.is_contiguous() and made(strided).allclose(y, rtol=1e-4, atol=1e-5)
+    assert not strided.is_contiguous() and made(strided).allclose(made(x), rtol=1e-4, atol=1e-5)
     for shape in ((0, *x.shape[1:]), *([(3, 0, 6)] if attends else [(2, 0, 6)])):
         none = torch.zeros(shape, requires_grad=True)
         made(none).sum().backward()

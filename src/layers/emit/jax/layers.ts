@@ -1,4 +1,4 @@
-import { CHECKS, masks } from "../checks.js";
+import { checks, masks } from "../checks.js";
 import { argumentsOf, documentOf, type Layer } from "../described.js";
 import { JAX } from "../dialect.js";
 
@@ -48,35 +48,7 @@ def _initialized(key, shape: Tuple[int, int], initializer: Initializer, fan_in: 
     return jax.random.uniform(key, shape, dtype, -most if initializer == "leCunUniform" else 0.0, most)
 
 
-def _near(theta: Array) -> Array:
-    """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
-    fixed = jax.lax.stop_gradient(theta)
-    return jnp.clip(fixed, -_FARTHEST, _FARTHEST) + (theta - fixed)
-
-
-def _inside(theta: Array) -> Array:
-    """1 / (1 + e^-theta), above 0 and below 1."""
-    return jax.nn.sigmoid(_near(theta))
-
-
-def _shares(theta: Array) -> Array:
-    """e^theta_i / sum_j e^theta_j over the first axis."""
-    power = jnp.exp(_near(theta - theta.max(0, keepdims=True)))
-    return power / power.sum(0, keepdims=True)
-
-
-${CHECKS}
-
-
-def _activation(activation) -> Callable[[Array], Array]:
-    if activation is None or activation == "linear":
-        return lambda y: y
-    if callable(activation):
-        return activation
-    found = getattr(jax.nn, activation, None) or getattr(jnp, activation, None)
-    if not callable(found):
-        raise ValueError(f"activation = {activation!r}, expected the name of a function of jax.nn, or a function")
-    return found
+${checks(JAX)}
 
 
 class _Affines:
@@ -132,21 +104,14 @@ ${head(
         _expect_extension(extension, a)
     if driven:
         _expect_count("context_dim", context_dim)
-    activate = _activation(activation)
+    activate = _activation(activation) or (lambda y: y)
 
 ${init({ learned: THETA, driven: CONTEXT })}
 
     def driven_alpha(weights, x, context):
         theta = weights["theta"]
         level = context @ weights["context_kernel"] + (jax.lax.stop_gradient(theta) if train_alpha is False else theta)
-        if context.shape[:-1] != x.shape[:-1]:
-            if context.ndim != 2 or context.shape[0] != x.shape[0]:
-                raise ValueError(
-                    f"context has shape {list(context.shape)} beside an input of {list(x.shape)}, "
-                    "expected [batch, context_dim], or the axes of the input but for the last"
-                )
-            level = level.reshape(level.shape[0], *[1] * (x.ndim - 2), level.shape[-1])
-        return _inside(level)
+        return _inside(_beside(level, x))
 
     def apply(weights: Dict[str, Array], x: Array, context: Optional[Array] = None) -> Array:
         if (context is None) == driven:
@@ -167,18 +132,13 @@ ${init({ learned: THETA, driven: CONTEXT })}
 
 
 ${head("CoModulatedGate")}
-    if branches is None:
-        branches = 2 if heights is None else len(heights)
-    heights = [1 / _expect_count("branches", branches)] * branches if heights is None else [float(a) for a in heights]
-    _expect_heights(heights, branches)
+    heights = _first_heights(heights, branches, train_heights)
     if per not in ("layer", "unit"):
         raise ValueError(f'per = {per!r}, expected "layer" or "unit"')
-    if train_heights and min(heights) < _LEAST_INSIDE:
-        raise ValueError(f"heights = {heights}, expected numbers from 6e-6 on where they are learned")
     affines = _Affines(use_bias, kernel_initializer, bias_initializer)
-    for i in range(branches):
+    for i in range(len(heights)):
         affines.add(_expect_count("input_dim", input_dim), _expect_count("units", units), suffix=f"_{i}")
-    activate = _activation(activation)
+    activate = _activation(activation) or (lambda y: y)
 
     def init(key, dtype=jnp.float32) -> Dict[str, Array]:
         weights = affines.init(key, dtype)
@@ -189,7 +149,7 @@ ${head("CoModulatedGate")}
 
     def apply(weights: Dict[str, Array], x: Array) -> Array:
         shares = _shares(weights["theta"]) if train_heights else heights
-        return activate(gate([_affine(weights, x, suffix=f"_{i}") for i in range(branches)], shares))
+        return activate(gate([_affine(weights, x, suffix=f"_{i}") for i in range(len(heights))], shares))
 
     return Layer(init, apply)
 
@@ -218,10 +178,10 @@ class _Heads(NamedTuple):
         return query * weights["scale"].reshape(-1, 1, 1) if "scale" in weights else query
 
 
-def _heads_of(input_dim, heads, head_length) -> _Heads:
+def _heads_of(input_dim: int, heads, head_length) -> _Heads:
     _expect_count("heads", heads)
     if head_length is None:
-        if _expect_count("input_dim", input_dim) % heads != 0:
+        if input_dim % heads != 0:
             raise ValueError(f"heads = {heads}, expected a divisor of the input's length {input_dim}, or head_length")
         head_length = input_dim // heads
     return _Heads(heads, _expect_count("head_length", head_length))
@@ -235,9 +195,10 @@ ${head(
   `apply(weights, x) or apply(weights, query, source): [batch, positions, input_dim] and [batch, positions, source_dim] to the
     shape of the query.`,
 )}
+    input_dim = _expect_count("input_dim", input_dim)
     cut = _heads_of(input_dim, heads, head_length)
     inner = cut.heads * cut.length
-    source_dim = input_dim if source_dim is None else source_dim
+    source_dim = input_dim if source_dim is None else _expect_count("source_dim", source_dim)
     affines = _Affines(use_bias, kernel_initializer, bias_initializer)
     affines.add(input_dim, inner, prefix="query_")
     affines.add(source_dim, inner, prefix="key_")
@@ -247,7 +208,7 @@ ${head(
     for a in first:
         if not 0 <= a < 1:
             raise ValueError(f"alpha = {a}, expected 0 <= alpha < 1")
-    activate = _activation(activation)
+    activate = _activation(activation) or (lambda y: y)
 
 ${init({ train_scale: SCALE, train_alpha: THETA })}
 
@@ -272,13 +233,14 @@ ${init({ train_scale: SCALE, train_alpha: THETA })}
 
 ${head("RhoAttention")}
     extension = None if extension in (None, "none") else extension
+    input_dim = _expect_count("input_dim", input_dim)
     cut = _heads_of(input_dim, heads, head_length)
     affines = _Affines(use_bias, kernel_initializer, bias_initializer)
     affines.add(input_dim, cut.heads * cut.length)
     first = _first_alphas(alpha, "head", heads, train_alpha)
     for a in first:
         _expect_extension(extension, a)
-    activate = _activation(activation)
+    activate = _activation(activation) or (lambda y: y)
 
 ${init({ train_scale: SCALE, train_alpha: THETA })}
 
@@ -302,7 +264,7 @@ ${head("MutualModulation")}
     for a in first:
         if not 0 <= a <= 1:
             raise ValueError(f"alpha = {a}, expected a number from 0 to 1")
-    activate = _activation(activation)
+    activate = _activation(activation) or (lambda y: y)
 
 ${init({ train_alpha: THETA })}
 

@@ -1,4 +1,5 @@
-import { CHECKS } from "../checks.js";
+import { checks } from "../checks.js";
+import { PYTORCH } from "../dialect.js";
 
 /** What the modules share: weights, initializers, learned alphas. */
 export const LAYER = `Initializer = Union[str, Callable[[Tensor], object]]
@@ -17,7 +18,7 @@ def _initialize(weight: Tensor, initializer: Initializer, fan_in: int, seed: Opt
             most = math.sqrt(3 / fan_in) if initializer == "leCunUniform" else 2 / fan_in
             least = -most if initializer == "leCunUniform" else 0.0
             generator = None
-            if seed is not None:
+            if seed is not None and not weight.is_meta:
                 generator = torch.Generator(device=weight.device).manual_seed(seed % 2**63)
             weight.uniform_(least, most, generator=generator)
         else:
@@ -26,35 +27,7 @@ def _initialize(weight: Tensor, initializer: Initializer, fan_in: int, seed: Opt
             )
 
 
-def _near(theta: Tensor) -> Tensor:
-    """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
-    fixed = theta.detach()
-    return torch.clip(fixed, -_FARTHEST, _FARTHEST) + (theta - fixed)
-
-
-def _inside(theta: Tensor) -> Tensor:
-    """1 / (1 + e^-theta), above 0 and below 1."""
-    return torch.sigmoid(_near(theta))
-
-
-def _shares(theta: Tensor) -> Tensor:
-    """e^theta_i / sum_j e^theta_j over the first dimension."""
-    power = torch.exp(_near(theta - theta.amax(0, keepdim=True)))
-    return power / power.sum(0, keepdim=True)
-
-
-${CHECKS}
-
-
-def _activation(activation) -> Optional[Callable[[Tensor], Tensor]]:
-    if activation is None or activation == "linear":
-        return None
-    if callable(activation):
-        return activation
-    found = getattr(torch.nn.functional, activation, None) or getattr(torch, activation, None)
-    if not callable(found):
-        raise ValueError(f"activation = {activation!r}, expected the name of a function of torch.nn.functional, or a function")
-    return found
+${checks(PYTORCH)}
 
 
 class _Layer(torch.nn.Module):
@@ -96,7 +69,7 @@ class _Layer(torch.nn.Module):
         with torch.no_grad():
             for name, first in self._numbers:
                 given = getattr(self, name)
-                given.copy_(torch.tensor(first, dtype=given.dtype))
+                given.copy_(torch.tensor(first, dtype=given.dtype, device=given.device))
 
     def extra_repr(self) -> str:
         return ", ".join(f"{name}: {list(value.shape)}" for name, value in self.named_parameters(recurse=False))
@@ -114,6 +87,7 @@ class _AlphaLayer(_Layer):
 
     def _set_alpha(self, alpha, part: str, count: int, learned: bool) -> None:
         self._first = first = _first_alphas(alpha, part, count, learned)
+        self._learned = learned
         if learned:
             self._add_numbers("theta", [math.log(a / (1 - a)) for a in first])
         elif len(first) > 1:
@@ -121,7 +95,7 @@ class _AlphaLayer(_Layer):
 
     def _alpha(self) -> Union[Tensor, float]:
         """A number, or a tensor [1] or [units]."""
-        if "theta" in self._parameters:
+        if self._learned:
             return _inside(self.theta)
         return self._first[0] if len(self._first) == 1 else self._alphas
 `;

@@ -53,36 +53,25 @@ export const modules = (): string => `${head(
 
     def _driven(self, x: Tensor, context: Tensor) -> Tensor:
         level = context @ self.context_kernel + self.theta
-        if context.shape[:-1] != x.shape[:-1]:
-            if context.dim() != 2 or context.shape[0] != x.shape[0]:
-                raise ValueError(
-                    f"context has shape {list(context.shape)} beside an input of {list(x.shape)}, "
-                    "expected [batch, context_dim], or the dimensions of the input but for the last"
-                )
-            level = level.reshape(level.shape[0], *[1] * (x.dim() - 2), level.shape[-1])
-        return _inside(level)
+        return _inside(_beside(level, x))
 
 
 ${head("CoModulatedGate", "_Layer")}
         self.units = _expect_count("units", units)
-        if branches is None:
-            branches = 2 if heights is None else len(heights)
-        self.branches = _expect_count("branches", branches)
-        self.heights = [1 / branches] * branches if heights is None else [float(a) for a in heights]
-        _expect_heights(self.heights, branches)
+        self.heights = _first_heights(heights, branches, train_heights)
+        self.branches = len(self.heights)
         if per not in ("layer", "unit"):
             raise ValueError(f'per = {per!r}, expected "layer" or "unit"')
-        if train_heights and min(self.heights) < _LEAST_INSIDE:
-            raise ValueError(f"heights = {self.heights}, expected numbers from 6e-6 on where they are learned")
-        for i in range(branches):
+        for i in range(self.branches):
             self._add_affine(_expect_count("input_dim", input_dim), units, suffix=f"_{i}")
+        self._learned = train_heights
         if train_heights:
             columns = units if per == "unit" else 1
             self._add_numbers("theta", [[math.log(a)] * columns for a in self.heights])
         self.reset_parameters()
 
     def forward(self, x: Tensor) -> Tensor:
-        heights = _shares(self.theta) if "theta" in self._parameters else self.heights
+        heights = _shares(self.theta) if self._learned else self.heights
         return self._activate(gate([self._affine(x, suffix=f"_{i}") for i in range(self.branches)], heights))
 
 
@@ -93,7 +82,7 @@ class _Heads(_AlphaLayer):
         """The length of all heads together."""
         self.heads = _expect_count("heads", heads)
         if head_length is None:
-            if _expect_count("input_dim", input_dim) % heads != 0:
+            if input_dim % heads != 0:
                 raise ValueError(f"heads = {heads}, expected a divisor of the input's length {input_dim}, or head_length")
             head_length = input_dim // heads
         self.head_length = _expect_count("head_length", head_length)
@@ -105,7 +94,7 @@ class _Heads(_AlphaLayer):
         return alpha.reshape(-1, 1, 1) if isinstance(alpha, Tensor) else alpha
 
     def _scaled(self, query: Tensor) -> Tensor:
-        return query * self.scale.reshape(-1, 1, 1) if "scale" in self._parameters else query
+        return query * self.scale.reshape(-1, 1, 1) if self._scales else query
 
     def _split(self, x: Tensor) -> Tensor:
         return x.reshape(x.shape[0], x.shape[1], self.heads, self.head_length).transpose(1, 2)
@@ -124,12 +113,14 @@ ${head(
   `forward(x) or forward(query, source): [batch, positions, input_dim] and [batch, positions, source_dim] to the shape of
     the query.`,
 )}
+        input_dim = _expect_count("input_dim", input_dim)
         inner = self._set_heads(input_dim, heads, head_length, causal)
-        source_dim = input_dim if source_dim is None else source_dim
+        source_dim = input_dim if source_dim is None else _expect_count("source_dim", source_dim)
         self._add_affine(input_dim, inner, prefix="query_")
         self._add_affine(source_dim, inner, prefix="key_")
         self._add_affine(source_dim, inner, prefix="value_")
         self._add_affine(inner, input_dim, prefix="output_")
+        self._scales = train_scale
         if train_scale:
             self._add_numbers("scale", [1.0] * heads)
         self._set_alpha(alpha, "head", heads, train_alpha)
@@ -157,7 +148,9 @@ ${head(
 
 ${head("RhoAttention", "_Heads")}
         self.extension = None if extension in (None, "none") else extension
+        input_dim = _expect_count("input_dim", input_dim)
         self._add_affine(input_dim, self._set_heads(input_dim, heads, head_length, causal))
+        self._scales = train_scale
         if train_scale:
             self._add_numbers("scale", [1.0] * heads)
         self._set_alpha(alpha, "head", heads, train_alpha)
