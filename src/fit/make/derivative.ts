@@ -2,7 +2,7 @@ import { chebyshevSums } from "../../numbers/chebyshev.js";
 import { horner } from "../../numbers/polynomial.js";
 import { innerOrderRounding } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
-import type { Approximation } from "./piece-error.js";
+import { type Approximation, BETWEEN } from "./piece-error.js";
 import { inward } from "./row-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
 
@@ -41,12 +41,11 @@ export function derivativeErrorOf(known: Approximation): DerivativeError {
     steepest = Math.max(steepest, slopes[j]);
     flattest = Math.min(flattest, slopes[j]);
   }
-  const between = (Math.PI / 4) ** 2 / 8 / Math.cos(Math.PI / 8);
-  const lower = (between * (steepest - flattest)) / 2;
+  const lower = (BETWEEN * (steepest - flattest)) / 2;
   let largest = 0;
   for (let k = 0; k < tail.length; k++) largest = Math.max(largest, Math.abs(tail[k]));
   const common =
-    between * most + (missing.slope + series.hi.length ** 2 * 2 ** -50 * largest) / half;
+    BETWEEN * most + (missing.slope + series.hi.length ** 2 * 2 ** -50 * largest) / half;
   const roundingsAt = (t: number) =>
     slopeRounding(row, shape, t) + curvature(row, shape, t) * placeError(t);
   const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
@@ -88,7 +87,7 @@ function slopePowers(c: Float64Array): Float64Array {
 }
 
 /** Bound on the roundings of c1 + 2 c2 t + 3 c3 t^2 + ..., and of the slope's head: every operation, the last too. */
-function slopeRounding(
+export function slopeRounding(
   c: readonly number[],
   { degree, extra, precision }: PieceShape,
   t: number,

@@ -33,7 +33,7 @@ import { makePiece } from "./piece.js";
 import { reducedPiece } from "./reduced-piece.js";
 import { type Layout, pieceShape, type Request } from "./request.js";
 import { lastOf, risesEverywhere, rowRises } from "./rising.js";
-import type { DerivativeError, Piece, PieceShape } from "./shape.js";
+import { type DerivativeError, type Errors, NOTHING, type Piece, type PieceShape, upTo } from "./shape.js";
 
 const EXTRA_COST = [0, 1, 3] as const;
 const INDEX_COST = 6;
@@ -191,6 +191,7 @@ function roughFrom(
 /** The coarsest rows that serve at some places of the domain. */
 function rough(request: Request, degree: number, extra: Extra, use: Use): Plan | undefined {
   const pieces = pieceShape(request, degree, extra);
+  const enough = upTo(request.goal);
   const shape = { degree, extra };
   const most = request.maxBytes / rowLength(shape) / bytesOf(request.precision);
   const levels: number[] = [];
@@ -200,18 +201,29 @@ function rough(request: Request, degree: number, extra: Extra, use: Use): Plan |
     const probes = probesOf(span, ends, request);
     let level = span.kind === "uniform" ? 1 - Math.floor(Math.log2(ends.to - ends.from)) : 0;
     if (span.reduction?.argument === "shift") level = 2;
-    let segment = segmentOf(span, level, request, 0);
-    for (let at = 0; at < probes.length; ) {
+    const fits = (finer: TabulatedSegment) => rows + rowsOf(finer) <= most; // false where the scale overflows
+    const errorAt = (x: number, segment: TabulatedSegment): number => {
       const inside = segment.kind === "reduced" ? segment.inside : segment;
-      const i = indexOf(inside, probes[at], request.precision);
-      const piece = pieceAt(span, segment, i, request, pieces);
-      if (piece !== undefined && piece.error <= request.goal) {
+      const i = indexOf(inside, x, request.precision);
+      return pieceAt(span, segment, i, request, pieces, enough)?.error ?? Number.POSITIVE_INFINITY;
+    };
+    let segment = segmentOf(span, level, request, 0);
+    const last = finest(span, level, request, fits);
+    const isHopeless = (x: number) =>
+      !request.monotone && errorAt(x, last) > TOO_LARGE[request.precision] * request.goal;
+    const zero = request.zero ?? Number.NaN;
+    if (probes.includes(zero) && isHopeless(zero)) return undefined;
+    let missed = -1;
+    for (let at = 0; at < probes.length; ) {
+      if (errorAt(probes[at], segment) <= request.goal) {
         at++;
         continue;
       }
+      if (at > missed && probes[at] !== zero && isHopeless(probes[at])) return undefined;
+      missed = at;
       level++;
       segment = segmentOf(span, level, request, 0);
-      if (!(rows + rowsOf(segment) <= most)) return undefined; // NaN where the scale overflows
+      if (!fits(segment)) return undefined;
     }
     levels.push(level);
     rows += rowsOf(segment);
@@ -223,6 +235,27 @@ function rough(request: Request, degree: number, extra: Extra, use: Use): Plan |
   };
 }
 
+/**
+ * In goals, the error of the finest rows from which on no coarser ones are tried. Next to a zero of f the finest of f64 are not the best:
+ * values there are as small as the noise of the samples lets them be told apart. What is to rise wants rows that are not too fine.
+ */
+const TOO_LARGE = { f32: 2, f64: 4 } as const;
+
+/** The finest rows that there is room for, from a level on: where they do not serve, no coarser ones need be tried. */
+function finest(
+  span: Span,
+  from: number,
+  request: Request,
+  fits: (segment: TabulatedSegment) => boolean,
+): TabulatedSegment {
+  let segment = segmentOf(span, from, request, 0);
+  for (let level = from + 1; ; level++) {
+    const next = segmentOf(span, level, request, 0);
+    if (!fits(next)) return segment;
+    segment = next;
+  }
+}
+
 /** The polynomial of row i of a segment, which rises if it is to. */
 export function pieceAt(
   { reduction }: Pick<Span, "reduction">,
@@ -230,12 +263,13 @@ export function pieceAt(
   i: number,
   request: Request,
   pieces: PieceShape,
+  enough: Errors = NOTHING,
 ): Piece | undefined {
   const place = placeOf(segment, i, request);
   const piece =
     reduction === undefined
-      ? makePiece(request.f, place, pieces, request.goal)
-      : reducedPiece(reduction, place, pieces, request.goal, i === rowsOf(segment) - 1);
+      ? makePiece(request.f, place, pieces, request.goal, enough)
+      : reducedPiece(reduction, place, pieces, request.goal, i === rowsOf(segment) - 1, enough);
   return piece === undefined || !pieces.monotone || pieceRises(segment, i, place, piece, pieces)
     ? piece
     : undefined;
@@ -282,7 +316,7 @@ function build(request: Request, plan: Plan): Layout | undefined {
   const made = tabulated.map((segment, k) => rowsFor(request, plan, segment, k));
   for (const [pass] of STRIDES.entries()) {
     for (const [k, segment] of tabulated.entries()) {
-      const pieceOf = (i: number) => pieceAt(spans[k], segment, i, request, plan.pieces);
+      const pieceOf = (i: number) => pieceAt(spans[k], segment, i, request, plan.pieces, made[k]);
       if (made[k].passes === pass && !fill(made[k], length, pieceOf, request.goal)) {
         plan.levels[k]++;
         return undefined;

@@ -72,6 +72,10 @@ export function approximationOf(
   };
 }
 
+/** What a polynomial may exceed its largest sample by, as a part of its largest value and of that sample: see errorOf. */
+const BERNSTEIN = (Math.PI / 4) ** 2 / 8;
+export const BETWEEN = BERNSTEIN / Math.cos(Math.PI / 8);
+
 /**
  * Bound on the error of the evaluated row, in the measure.
  *
@@ -88,7 +92,7 @@ export function errorOf(known: Approximation, exact: Series, noiseAtZero: number
   const count = samples.t.length;
   let most = 0;
   for (let j = 0; j < count; j++) most = Math.max(most, samples.miss[j]);
-  const between = (((Math.PI / 4) ** 2 / 8) * most) / Math.cos(Math.PI / 8);
+  const between = (BERNSTEIN * most) / Math.cos(Math.PI / 8);
   let steepest = shape.extra === 2 ? Math.abs(c[2]) : 0;
   for (let k = 1; k <= shape.degree; k++) {
     steepest += k * Math.abs(c[shape.extra + k]) * (half + Math.abs(offset)) ** (k - 1);

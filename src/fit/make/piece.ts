@@ -3,13 +3,14 @@ import type { Place } from "../evaluate/place.js";
 import { neighbour, round } from "../evaluate/precision.js";
 import type { LeftOut } from "./analytic.js";
 import { type Sampler, type Series, toPowers } from "./chebyshev.js";
+import { coarseErrors } from "./coarse-error.js";
 import { derivativeErrorOf } from "./derivative.js";
 import { longSeries } from "./long-series.js";
 import { approximationOf, errorOf } from "./piece-error.js";
 import { bestCorrection } from "./remez.js";
 import { roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { withLastRounding } from "./row-error.js";
-import type { Piece, PieceShape } from "./shape.js";
+import { type DerivativeError, type Errors, NOTHING, type Piece, type PieceShape } from "./shape.js";
 
 /**
  * The polynomial for one piece and a bound on the error of its evaluation, whose order of operations is rowValue's;
@@ -17,19 +18,22 @@ import type { Piece, PieceShape } from "./shape.js";
  *
  * Method: a Chebyshev series of f in pairs of doubles (long-series.ts); Remez's exchange for the best polynomial that meets f at
  * the ends (remez.ts); the coefficients rounded (rounded-row.ts). The errors are bounded for what came out of that, however
- * it was found (piece-error.ts, derivative.ts).
+ * it was found (piece-error.ts, derivative.ts), no more closely than `enough` asks for (coarse-error.ts).
  */
 export function makePiece(
   f: Sampler,
   place: Place,
   shape: PieceShape,
   goal: number,
+  enough: Errors = NOTHING,
 ): Piece | undefined {
   f(place.from + (place.to - place.from) / 2, sample);
   const size = Math.abs(sample.hi);
   // The last rounding alone costs more.
   if (withLastRounding(0, size, size, shape) > goal) return undefined;
-  return size > 1 / DOWN ? largePiece(f, place, shape, goal) : pieceInRange(f, place, shape, goal);
+  return size > 1 / DOWN
+    ? largePiece(f, place, shape, goal)
+    : pieceInRange(f, place, shape, goal, enough);
 }
 
 const sample = new Pair();
@@ -39,19 +43,21 @@ function pieceInRange(
   place: Place,
   shape: PieceShape,
   goal: number,
+  enough: Errors,
 ): Piece | undefined {
   const { middle, half, isWhole } = spanOf(place);
   const offset = middle - place.center;
   const found = longSeries(f, middle, half, place, shape, goal);
   if (found === undefined) return undefined;
   const { series } = found;
-  const delta = bestCorrection(
+  const correction = bestCorrection(
     series.hi,
     shape.degree,
     nodesOf(place, shape.continuity, middle, half, isWhole),
     shape.measure === "absolute" ? () => 1 : undefined,
   );
-  if (delta === undefined) return undefined;
+  if (correction === undefined) return undefined;
+  const { delta } = correction;
   const exact = polynomialOf(series, delta, half, offset);
   let noiseAtZero = 0;
   if (place.zero) {
@@ -70,11 +76,21 @@ function pieceInRange(
   if (row === undefined || !row.every(Number.isFinite)) return undefined;
 
   const known = approximationOf(found, exact, delta, row, { shape, place, half, offset });
-  const error = errorOf(known, exact, noiseAtZero);
+  const coarse = coarseErrors(known, correction);
+  const error =
+    coarse.error <= enough.error ? coarse.error : errorOf(known, exact, noiseAtZero);
   if (!Number.isFinite(error)) return undefined;
-  const derivativeError = error > goal ? UNKNOWN : derivativeErrorOf(known);
+  const derivativeError =
+    error > goal
+      ? UNKNOWN
+      : isWithin(coarse.derivativeError, enough.derivativeError)
+        ? coarse.derivativeError
+        : derivativeErrorOf(known);
   return { coefficients: row, error, derivativeError };
 }
+
+const isWithin = (a: DerivativeError, b: DerivativeError): boolean =>
+  a.absolute <= b.absolute && a.relative <= b.relative;
 
 /** What is sampled. The middle of few numbers is none, unless both halves are made as wide as the larger. */
 function spanOf({ from, to }: Place): { middle: number; half: number; isWhole: boolean } {
@@ -146,7 +162,7 @@ function largePiece(f: Sampler, place: Place, shape: PieceShape, goal: number): 
       const { value, slope } = leftOut(middle, half, m, enough / DOWN);
       return { value: value * DOWN, slope: slope * DOWN };
     });
-  const piece = pieceInRange(scaled, place, { ...shape, leftOut: scaledLeftOut }, goal * unit);
+  const piece = pieceInRange(scaled, place, { ...shape, leftOut: scaledLeftOut }, goal * unit, NOTHING);
   if (piece === undefined) return undefined;
   const coefficients = piece.coefficients.map((c) => c / DOWN);
   const { absolute, relative } = piece.derivativeError;

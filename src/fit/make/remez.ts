@@ -2,6 +2,26 @@ import { chebyshevSum, chebyshevSums } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
 import { horner } from "../../numbers/polynomial.js";
 
+/** A correction and how well it does on the grid that it was found on. */
+export interface Correction {
+  /** In powers of tau. */
+  readonly delta: Float64Array;
+  /** The largest |r - delta| / weight at a number of Chebyshev points; infinite where that is not known. */
+  readonly worst: number;
+  readonly points: number;
+  /** Whether the weight is the size of the series. */
+  readonly isRelative: boolean;
+}
+
+/**
+ * The largest |r - delta| at most, r being cut off at the degree N, where the series is at most `top`: between so many points as there
+ * are a trigonometric polynomial of degree N exceeds its largest sample by a factor of 1 / cos(pi N / (2 points)) at most (Ehlich and Zeller).
+ */
+export const missOf = ({ worst, points, isRelative }: Correction, N: number, top: number): number =>
+  N < points
+    ? (worst * (isRelative ? top : 1)) / Math.cos((Math.PI * N) / (2 * points))
+    : Number.POSITIVE_INFINITY;
+
 /**
  * What to add to the terms a_0..a_n of a Chebyshev series so that the polynomial of degree n becomes the best one:
  * delta, in powers of tau, minimising max |r - delta| / weight over [-1, 1], r = sum over k > n of a_k T_k, among
@@ -21,12 +41,13 @@ export function bestCorrection(
   n: number,
   nodes: readonly number[],
   weight?: (tau: number) => number,
-): Float64Array | undefined {
+): Correction | undefined {
   const degree = n - nodes.length;
   if (degree < -1) return undefined;
   const base = new Float64Array(n + 1);
   newton(base, nodes, differences(a, n, nodes), nodes.length);
-  if (degree < 0) return base;
+  const isRelative = weight === undefined;
+  if (degree < 0) return { delta: base, worst: Number.POSITIVE_INFINITY, points: 0, isRelative };
 
   const count = degree + 2;
   const grid = gridOf(count);
@@ -41,6 +62,7 @@ export function bestCorrection(
     rests[j] -= horner(base, tau);
   }
   let reference = grid.middles;
+  let worst = 0;
   for (let round = 0; round < EXCHANGES; round++) {
     for (let i = 0; i < count; i++) {
       const at = reference[i];
@@ -57,9 +79,9 @@ export function bestCorrection(
       errors[j] = (rests[j] - factors[j] * horner(q, taus[j])) / weights[j];
     }
     const next = extrema(errors, count);
+    worst = next === undefined ? Number.POSITIVE_INFINITY : 0;
     if (next === undefined) break;
     reference = next;
-    let worst = 0;
     for (const at of next) worst = Math.max(worst, Math.abs(errors[at]));
     if (worst < 1.02 * Math.abs(level)) break;
   }
@@ -69,7 +91,7 @@ export function bestCorrection(
   for (let i = 0; i <= degree; i++) {
     for (let k = 0; k <= nodes.length; k++) base[i + k] += product[k] * q[i];
   }
-  return base;
+  return { delta: base, worst, points: taus.length, isRelative };
 }
 
 const EXCHANGES = 12;
