@@ -98,13 +98,15 @@ export function chebyshevSeries(
   }
   if (half < FEW_DOUBLES * farthest) noise += farthest * (steepest - flattest);
   const a = { hi: new Float64Array(m + 1), lo: new Float64Array(m + 1), noise };
+  const rest1 = reciprocalRest(1 / m, m, 1);
+  const rest2 = reciprocalRest(2 / m, m, 2);
   for (let k = 0; k <= m; k++) {
     sumOfProducts(samples, cos, k);
-    const scale = (k === 0 || k === m ? 1 : 2) / m;
     const value = sum.hi;
     const rest = sum.lo;
     setPair(sum, 0);
-    addProduct(sum, value, rest, scale, reciprocalRest(scale, m, k === 0 || k === m ? 1 : 2));
+    if (k === 0 || k === m) addProduct(sum, value, rest, 1 / m, rest1);
+    else addProduct(sum, value, rest, 2 / m, rest2);
     a.hi[k] = sum.hi;
     a.lo[k] = sum.lo;
   }
@@ -163,6 +165,13 @@ export function roughSeries(
     largest = Math.max(largest, Math.abs(value));
     values[j] = value;
   }
+  transform(values, cos, a);
+  return { hi: a, lo: new Float64Array(m + 1), noise: noise + 2 * (m + 4) * eps * largest };
+}
+
+/** The coefficients a of the interpolant through values at cos(pi j / m). */
+function transform(values: Float64Array, cos: Float64Array, a: Float64Array): void {
+  const m = a.length - 1;
   for (let k = 0; k <= m; k++) {
     let s = (values[0] + (k % 2 ? -values[m] : values[m])) / 2;
     for (let j = 1, at = k; j < m; j++) {
@@ -172,7 +181,6 @@ export function roughSeries(
     }
     a[k] = (s * (k === 0 || k === m ? 1 : 2)) / m;
   }
-  return { hi: a, lo: new Float64Array(m + 1), noise: noise + 2 * (m + 4) * eps * largest };
 }
 
 /** What the double nearest to n / m lacks. */
@@ -203,14 +211,34 @@ export function chebyshevPowers(k: number): Float64Array {
 /** The terms a_0..a_n of a series in powers of tau, as pairs of doubles. */
 export function toPowers({ hi, lo }: Series, n: number): Series {
   const c = { hi: new Float64Array(n + 1), lo: new Float64Array(n + 1), noise: 0 };
+  chebyshevPowers(n);
   for (let j = 0; j <= n; j++) {
-    setPair(sum, 0);
-    for (let k = Math.min(n, hi.length - 1); k >= j; k--) {
-      const power = chebyshevPowers(k)[j];
-      if (power !== 0) addProduct(sum, hi[k], lo[k], power, 0);
-    }
+    sumPower(hi, lo, n, j);
     c.hi[j] = sum.hi;
     c.lo[j] = sum.lo;
   }
   return c;
+}
+
+/** sum = the coefficient of tau^j in the terms up to a_n: every step is addProduct. */
+function sumPower(aHi: Float64Array, aLo: Float64Array, n: number, j: number): void {
+  let hi = 0;
+  let lo = 0;
+  for (let k = n - ((n - j) % 2); k >= j; k -= 2) {
+    const a = aHi[k];
+    const power = powersOf[k][j];
+    const product = a * power;
+    const head = headOf(a);
+    const tail = a - head;
+    const first = headOf(power);
+    const second = power - first;
+    const error = head * first - product + head * second + tail * first + tail * second;
+    const s = hi + product;
+    const back = s - hi;
+    const rest = hi - (s - back) + (product - back) + (lo + (error + aLo[k] * power));
+    hi = s + rest;
+    lo = s - hi + rest;
+  }
+  sum.hi = hi;
+  sum.lo = lo;
 }

@@ -33,7 +33,14 @@ import { makePiece } from "./piece.js";
 import { reducedPiece } from "./reduced-piece.js";
 import { type Layout, pieceShape, type Request } from "./request.js";
 import { lastOf, risesEverywhere, rowRises } from "./rising.js";
-import { type DerivativeError, type Errors, NOTHING, type Piece, type PieceShape, upTo } from "./shape.js";
+import {
+  type DerivativeError,
+  type Errors,
+  NOTHING,
+  type Piece,
+  type PieceShape,
+  upTo,
+} from "./shape.js";
 
 const EXTRA_COST = [0, 1, 3] as const;
 const INDEX_COST = 6;

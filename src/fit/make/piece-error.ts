@@ -50,7 +50,10 @@ export function approximationOf(
   frame: Frame,
 ): Approximation {
   const { shape, place, half, offset } = frame;
-  const changes = Float64Array.from(exact.hi, (v, k) => rest(row, shape.extra, k, v) - exact.lo[k]);
+  const changes = new Float64Array(exact.hi.length);
+  for (let k = 0; k < changes.length; k++) {
+    changes[k] = rest(row, shape.extra, k, exact.hi[k]) - exact.lo[k];
+  }
   const grid = gridWith(degree, slackOf(place, shape.precision));
   // x - center is exact but where x and center are of different sizes and both small.
   const isInexact = !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset));

@@ -10,7 +10,13 @@ import { approximationOf, errorOf } from "./piece-error.js";
 import { bestCorrection } from "./remez.js";
 import { roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { withLastRounding } from "./row-error.js";
-import { type DerivativeError, type Errors, NOTHING, type Piece, type PieceShape } from "./shape.js";
+import {
+  type DerivativeError,
+  type Errors,
+  NOTHING,
+  type Piece,
+  type PieceShape,
+} from "./shape.js";
 
 /**
  * The polynomial for one piece and a bound on the error of its evaluation, whose order of operations is rowValue's;
@@ -68,17 +74,23 @@ function pieceInRange(
     noiseAtZero = sample.error;
   }
   if (place.zero && place.step !== undefined && shape.measure !== "absolute") return undefined;
-  const row = roundCoefficients(copyOf(exact), shape, place, offset, half, () => {
-    f(place.from, sample);
-    const level = round(sample.hi, shape.precision);
-    return level - sample.hi > sample.lo ? neighbour(level, -1, shape.precision) : level;
-  });
+  const row = roundCoefficients(
+    shape.monotone ? copyOf(exact) : exact,
+    shape,
+    place,
+    offset,
+    half,
+    () => {
+      f(place.from, sample);
+      const level = round(sample.hi, shape.precision);
+      return level - sample.hi > sample.lo ? neighbour(level, -1, shape.precision) : level;
+    },
+  );
   if (row === undefined || !row.every(Number.isFinite)) return undefined;
 
   const known = approximationOf(found, exact, delta, row, { shape, place, half, offset });
   const coarse = coarseErrors(known, correction);
-  const error =
-    coarse.error <= enough.error ? coarse.error : errorOf(known, exact, noiseAtZero);
+  const error = coarse.error <= enough.error ? coarse.error : errorOf(known, exact, noiseAtZero);
   if (!Number.isFinite(error)) return undefined;
   const derivativeError =
     error > goal
@@ -162,7 +174,13 @@ function largePiece(f: Sampler, place: Place, shape: PieceShape, goal: number): 
       const { value, slope } = leftOut(middle, half, m, enough / DOWN);
       return { value: value * DOWN, slope: slope * DOWN };
     });
-  const piece = pieceInRange(scaled, place, { ...shape, leftOut: scaledLeftOut }, goal * unit, NOTHING);
+  const piece = pieceInRange(
+    scaled,
+    place,
+    { ...shape, leftOut: scaledLeftOut },
+    goal * unit,
+    NOTHING,
+  );
   if (piece === undefined) return undefined;
   const coefficients = piece.coefficients.map((c) => c / DOWN);
   const { absolute, relative } = piece.derivativeError;

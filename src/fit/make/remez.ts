@@ -1,6 +1,5 @@
 import { chebyshevSum, chebyshevSums } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
-import { horner } from "../../numbers/polynomial.js";
 
 /** A correction and how well it does on the grid that it was found on. */
 export interface Correction {
@@ -17,7 +16,11 @@ export interface Correction {
  * The largest |r - delta| at most, r being cut off at the degree N, where the series is at most `top`: between so many points as there
  * are a trigonometric polynomial of degree N exceeds its largest sample by a factor of 1 / cos(pi N / (2 points)) at most (Ehlich and Zeller).
  */
-export const missOf = ({ worst, points, isRelative }: Correction, N: number, top: number): number =>
+export const missOf = (
+  { worst, points, isRelative }: Correction,
+  N: number,
+  top: number,
+): number =>
   N < points
     ? (worst * (isRelative ? top : 1)) / Math.cos((Math.PI * N) / (2 * points))
     : Number.POSITIVE_INFINITY;
@@ -53,14 +56,10 @@ export function bestCorrection(
   const grid = gridOf(count);
   const { taus, factors, weights, rests, errors, points, values, signs, q } = grid;
   chebyshevSums(a, a, n + 1, taus, weights, rests);
-  for (let j = 0; j < taus.length; j++) {
-    const tau = taus[j];
-    let factor = 1;
-    for (let i = 0; i < nodes.length; i++) factor *= tau - nodes[i];
-    factors[j] = factor;
-    weights[j] = Math.sign(factor) * (weight === undefined ? Math.abs(weights[j]) : weight(tau));
-    rests[j] -= horner(base, tau);
-  }
+  if (weight === undefined) for (let j = 0; j < taus.length; j++) weights[j] = Math.abs(weights[j]);
+  else for (let j = 0; j < taus.length; j++) weights[j] = weight(taus[j]);
+  multiplyOut(grid, nodes);
+  subtract(grid, base);
   let reference = grid.middles;
   let worst = 0;
   for (let round = 0; round < EXCHANGES; round++) {
@@ -75,9 +74,7 @@ export function bestCorrection(
     const level = values[count - 1] / signs[count - 1];
     for (let i = 0; i <= degree; i++) values[i] -= level * signs[i];
     newton(q, points, values, count - 1);
-    for (let j = 0; j < errors.length; j++) {
-      errors[j] = (rests[j] - factors[j] * horner(q, taus[j])) / weights[j];
-    }
+    setErrors(grid);
     const next = extrema(errors, count);
     worst = next === undefined ? Number.POSITIVE_INFINITY : 0;
     if (next === undefined) break;
@@ -99,8 +96,15 @@ const EXCHANGES = 12;
 /** Points to each extremum sought; between two of them an extremum is missed by 2 % at most. */
 const GRID = 8;
 
+type Grid = Readonly<
+  Record<
+    "taus" | "factors" | "weights" | "rests" | "errors" | "points" | "values" | "signs" | "q",
+    Float64Array
+  >
+> & { readonly middles: readonly number[] };
+
 /** The grid for so many extrema, and room for what is known on it and of a reference. */
-const gridOf = memoized(64, (count: number) => {
+const gridOf = memoized(64, (count: number): Grid => {
   const size = GRID * count;
   const room = () => new Float64Array(size);
   return {
@@ -116,6 +120,39 @@ const gridOf = memoized(64, (count: number) => {
     q: new Float64Array(count - 1),
   };
 });
+
+// Until engines optimize a function they interpret it, which for a long one takes them longer: the loops that count are functions of their own.
+
+/** The factors that the nodes make; the weights take their signs. */
+function multiplyOut({ taus, factors, weights }: Grid, nodes: readonly number[]): void {
+  for (let j = 0; j < taus.length; j++) {
+    const tau = taus[j];
+    let factor = 1;
+    for (let i = 0; i < nodes.length; i++) factor *= tau - nodes[i];
+    factors[j] = factor;
+    weights[j] *= Math.sign(factor);
+  }
+}
+
+/** The polynomial from the rests. */
+function subtract({ taus, rests }: Grid, c: Float64Array): void {
+  for (let j = 0; j < taus.length; j++) {
+    const tau = taus[j];
+    let s = 0;
+    for (let k = c.length - 1; k >= 0; k--) s = s * tau + c[k];
+    rests[j] -= s;
+  }
+}
+
+/** The weighted errors that q leaves. */
+function setErrors({ taus, factors, weights, rests, errors, q }: Grid): void {
+  for (let j = 0; j < taus.length; j++) {
+    const tau = taus[j];
+    let s = 0;
+    for (let k = q.length - 1; k >= 0; k--) s = s * tau + q[k];
+    errors[j] = (rests[j] - factors[j] * s) / weights[j];
+  }
+}
 
 /** Newton's divided differences of r at nodes, sorted, of which one may stand twice. */
 function differences(a: Float64Array, n: number, nodes: readonly number[]): Float64Array {
@@ -173,13 +210,19 @@ function timesLinear(c: Float64Array, count: number, node: number): void {
 }
 
 /** Where the error is extreme between its changes of sign: `count` places that alternate, or undefined. */
-function extrema(errors: ArrayLike<number>, count: number): number[] | undefined {
+function extrema(errors: Float64Array, count: number): number[] | undefined {
   const places: number[] = [];
+  let sign = Number.NaN;
+  let most = 0;
   for (let j = 0; j < errors.length; j++) {
-    const error = errors[j];
-    const last = places.length - 1;
-    if (last < 0 || Math.sign(error) !== Math.sign(errors[places[last]])) places.push(j);
-    else if (Math.abs(error) > Math.abs(errors[places[last]])) places[last] = j;
+    const size = Math.abs(errors[j]);
+    const changes = Math.sign(errors[j]) !== sign;
+    if (!changes && !(size > most)) continue;
+    if (changes) {
+      sign = Math.sign(errors[j]);
+      places.push(j);
+    } else places[places.length - 1] = j;
+    most = size;
   }
   while (places.length > count) {
     const first = Math.abs(errors[places[0]]);

@@ -15,9 +15,18 @@ export function rest(c: readonly number[], extra: Extra, k: number, leading: num
   return (k === 1 && extra === 2 ? c[2] - leading : -leading) + c[extra + k];
 }
 
+const isPowerOfTwo = (x: number): boolean => 2 ** Math.round(Math.log2(x)) === x;
+
 /** From powers of tau to powers of half * tau. */
 export function unscale(c: Series, half: number): void {
   const inverse = 1 / half;
+  if (isPowerOfTwo(half)) {
+    for (let k = 1, power = inverse; k < c.hi.length; k++, power *= inverse) {
+      c.hi[k] *= power;
+      c.lo[k] *= power;
+    }
+    return;
+  }
   setPair(pair, 1);
   addProduct(pair, -inverse, 0, half, 0);
   const low = pair.hi / half;
