@@ -77,6 +77,19 @@ export function chebyshevSeries(
 ): Series | undefined {
   const cos = cosines(m);
   const samples = samplesOf(m);
+  const noise = sampleInto(samples, f, middle, half, cos);
+  return noise === undefined ? undefined : transformPairs(samples, cos, noise);
+}
+
+/** f at the nodes, the ends with half their weight; what they can be off, or undefined where one has no finite value. */
+function sampleInto(
+  samples: SplitPairs,
+  f: Sampler,
+  middle: number,
+  half: number,
+  cos: SplitPairs,
+): number | undefined {
+  const m = samples.hi.length - 1;
   let noise = 0;
   let farthest = 0;
   let [flattest, steepest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -96,17 +109,22 @@ export function chebyshevSeries(
     const weight = j === 0 || j === m ? 0.5 : 1;
     setAt(samples, j, sum.hi * weight, sum.lo * weight);
   }
-  if (half < FEW_DOUBLES * farthest) noise += farthest * (steepest - flattest);
+  return half < FEW_DOUBLES * farthest ? noise + farthest * (steepest - flattest) : noise;
+}
+
+/** The coefficients of the interpolant. */
+function transformPairs(samples: SplitPairs, cos: SplitPairs, noise: number): Series {
+  const m = samples.hi.length - 1;
   const a = { hi: new Float64Array(m + 1), lo: new Float64Array(m + 1), noise };
-  const rest1 = reciprocalRest(1 / m, m, 1);
-  const rest2 = reciprocalRest(2 / m, m, 2);
+  const restOfOne = reciprocalRest(1 / m, m, 1);
+  const restOfTwo = reciprocalRest(2 / m, m, 2);
   for (let k = 0; k <= m; k++) {
     sumOfProducts(samples, cos, k);
+    const isEnd = k === 0 || k === m;
     const value = sum.hi;
     const rest = sum.lo;
     setPair(sum, 0);
-    if (k === 0 || k === m) addProduct(sum, value, rest, 1 / m, rest1);
-    else addProduct(sum, value, rest, 2 / m, rest2);
+    addProduct(sum, value, rest, (isEnd ? 1 : 2) / m, isEnd ? restOfOne : restOfTwo);
     a.hi[k] = sum.hi;
     a.lo[k] = sum.lo;
   }
@@ -208,12 +226,17 @@ export function chebyshevPowers(k: number): Float64Array {
   return powersOf[k];
 }
 
-/** The terms a_0..a_n of a series in powers of tau, as pairs of doubles. */
-export function toPowers({ hi, lo }: Series, n: number): Series {
+/** The terms a_0..a_n of a series in powers of tau, as pairs of doubles, and `delta` added to them. */
+export function toPowers(
+  { hi, lo }: Series,
+  n: number,
+  delta: Float64Array = new Float64Array(n + 1),
+): Series {
   const c = { hi: new Float64Array(n + 1), lo: new Float64Array(n + 1), noise: 0 };
   chebyshevPowers(n);
   for (let j = 0; j <= n; j++) {
     sumPower(hi, lo, n, j);
+    add(sum, delta[j], 0);
     c.hi[j] = sum.hi;
     c.lo[j] = sum.lo;
   }

@@ -5,6 +5,7 @@ import { rounding } from "../evaluate/precision.js";
 import { type Approximation, BETWEEN } from "./piece-error.js";
 import { inward } from "./row-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
+import type { Samples } from "./zero-error.js";
 
 export const NO_ERROR: DerivativeError = { absolute: 0, relative: 0 };
 
@@ -17,26 +18,17 @@ export const larger = (a: DerivativeError, b: DerivativeError): DerivativeError 
  * Bounds on the error of the evaluated derivative of a piece. e' is a polynomial of degree N - 1, sampled where e is,
  * so that Bernstein's inequality bounds it between samples as it does e; what the series leaves out comes with its
  * slope, from the ellipse. |f'| between two samples is at least the lesser of them less what the same inequality
- * leaves to f' about the middle of its range.
+ * leaves to f' about the middle of its range. Bounds that are at most `enough` are not sought more closely.
  */
-export function derivativeErrorOf(known: Approximation): DerivativeError {
-  const { series, delta, changes, row, shape, half, offset, grid, missing, placeError } = known;
-  const all = slopeSeries(series.hi, 0);
+export function derivativeErrorOf(known: Approximation, enough: DerivativeError): DerivativeError {
+  const { series, row, shape, half, missing, placeError } = known;
   const tail = slopeSeries(series.hi, shape.degree + 1);
-  const inTau = slopePowers(delta);
-  const inT = slopePowers(changes);
-  // The samples of the value are done with.
-  const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
-  const count = taus.length;
-  chebyshevSums(all, tail, 0, taus, slopes, rests);
+  const { t: ts, miss: misses, value: slopes } = sampleSlopes(known, tail);
+  const count = ts.length;
   let most = 0;
   let steepest = 0;
   let flattest = Number.POSITIVE_INFINITY;
   for (let j = 0; j < count; j++) {
-    const tau = taus[j];
-    ts[j] = tau * half + offset;
-    misses[j] = Math.abs((horner(inTau, tau) - rests[j]) / half + horner(inT, ts[j]));
-    slopes[j] = Math.abs(slopes[j] / half);
     most = Math.max(most, misses[j]);
     steepest = Math.max(steepest, slopes[j]);
     flattest = Math.min(flattest, slopes[j]);
@@ -49,6 +41,11 @@ export function derivativeErrorOf(known: Approximation): DerivativeError {
   const roundingsAt = (t: number) =>
     slopeRounding(row, shape, t) + curvature(row, shape, t) * placeError(t);
   const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
+  const worst = most + common + mostRoundings;
+  const worstShare = worst / (flattest - lower);
+  if (worst <= enough.absolute && worstShare >= 0 && worstShare <= enough.relative) {
+    return { absolute: worst, relative: worstShare };
+  }
   let absolute = 0;
   let relative = 0;
   let bound = mostRoundings;
@@ -71,6 +68,22 @@ export function derivativeErrorOf(known: Approximation): DerivativeError {
   return { absolute, relative };
 }
 
+/** t, the error of the slope and the slope itself at the samples of the value, which are done with. */
+function sampleSlopes(known: Approximation, tail: Float64Array): Samples {
+  const { series, delta, changes, half, offset, grid } = known;
+  const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
+  chebyshevSums(slopeSeries(series.hi, 0), tail, 0, taus, slopes, rests);
+  const inTau = slopePowers(delta);
+  const inT = slopePowers(changes);
+  for (let j = 0; j < taus.length; j++) {
+    const tau = taus[j];
+    ts[j] = tau * half + offset;
+    misses[j] = Math.abs((horner(inTau, tau) - rests[j]) / half + horner(inT, ts[j]));
+    slopes[j] = Math.abs(slopes[j] / half);
+  }
+  return grid;
+}
+
 /** Chebyshev coefficients of the derivative of the terms from `first` on. */
 function slopeSeries(a: Float64Array, first: number): Float64Array {
   const n = a.length - 1;
@@ -87,7 +100,7 @@ function slopePowers(c: Float64Array): Float64Array {
 }
 
 /** Bound on the roundings of c1 + 2 c2 t + 3 c3 t^2 + ..., and of the slope's head: every operation, the last too. */
-export function slopeRounding(
+function slopeRounding(
   c: readonly number[],
   { degree, extra, precision }: PieceShape,
   t: number,

@@ -1,5 +1,6 @@
 import { chebyshevSum } from "../../numbers/chebyshev.js";
 import type { Place } from "../evaluate/place.js";
+import type { Precision } from "../evaluate/precision.js";
 import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
 import { chebyshevSeries, roughSeries, type Sampler, type Series } from "./chebyshev.js";
 import { type PieceShape, unitIn } from "./shape.js";
@@ -48,10 +49,15 @@ export function longSeries(
     if ((converged && leftOut.value <= enough) || m === LONGEST) break;
     m = Math.min(converged ? m + 8 : 2 * m, LONGEST);
   }
+  return cutOff(series, leftOut, n, shape.precision);
+}
+
+/** The series without last terms that are negligible. */
+function cutOff(series: Series, leftOut: Truncation, n: number, precision: Precision): LongSeries {
   const { hi } = series;
   let value = leftOut.value + lebesgue(hi.length - 1) * series.noise;
   const scale = Math.abs(hi[0]) + Math.abs(hi[1]);
-  const negligible = scale * (shape.precision === "f64" ? 2 ** -75 : 2 ** -45);
+  const negligible = scale * (precision === "f64" ? 2 ** -75 : 2 ** -45);
   let degree = hi.length - 1;
   for (; degree > n && Math.abs(hi[degree]) <= negligible; degree--) value += Math.abs(hi[degree]);
   const slope = leftOut.slope + (hi.length - 1) ** 2 * (value - leftOut.value);

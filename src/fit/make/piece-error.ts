@@ -3,6 +3,7 @@ import { memoized } from "../../numbers/memo.js";
 import { horner } from "../../numbers/polynomial.js";
 import { type Place, slackOf } from "../evaluate/place.js";
 import { rounding } from "../evaluate/precision.js";
+import type { Extra } from "../evaluate/row.js";
 import type { Truncation } from "./analytic.js";
 import type { Series } from "./chebyshev.js";
 import type { LongSeries } from "./long-series.js";
@@ -43,36 +44,27 @@ interface Grid extends Samples {
 
 /** `exact` is the polynomial before its coefficients were rounded to those of the row. */
 export function approximationOf(
-  { series, degree, missing }: LongSeries,
+  found: LongSeries,
   exact: Series,
   delta: Float64Array,
   row: readonly number[],
   frame: Frame,
 ): Approximation {
   const { shape, place, half, offset } = frame;
-  const changes = new Float64Array(exact.hi.length);
-  for (let k = 0; k < changes.length; k++) {
-    changes[k] = rest(row, shape.extra, k, exact.hi[k]) - exact.lo[k];
-  }
-  const grid = gridWith(degree, slackOf(place, shape.precision));
+  const changes = changesOf(row, shape.extra, exact);
+  const grid = gridWith(found.degree, slackOf(place, shape.precision));
   // x - center is exact but where x and center are of different sizes and both small.
   const isInexact = !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset));
   const placeError = (t: number): number =>
     place.step !== undefined ? place.step / 2 : isInexact ? rounding(t, shape.precision) : 0;
-  return {
-    shape,
-    place,
-    half,
-    offset,
-    row,
-    series,
-    degree,
-    delta,
-    changes,
-    grid,
-    missing,
-    placeError,
-  };
+  return { ...frame, ...found, row, delta, changes, grid, placeError };
+}
+
+/** The coefficients of the row less those of the polynomial. */
+function changesOf(row: readonly number[], extra: Extra, { hi, lo }: Series): Float64Array {
+  const changes = new Float64Array(hi.length);
+  for (let k = 0; k < changes.length; k++) changes[k] = rest(row, extra, k, hi[k]) - lo[k];
+  return changes;
 }
 
 /** What a polynomial may exceed its largest sample by, as a part of its largest value and of that sample: see errorOf. */
@@ -87,9 +79,15 @@ export const BETWEEN = BERNSTEIN / Math.cos(Math.PI / 8);
  * derivative Bernstein bounds by N^2 max |e|, so between two samples |e| exceeds the larger by at most
  * (pi / 4N)^2 N^2 / 8 max |e|, and max |e| is at most the largest sample / cos(pi / 8) (H. Ehlich and
  * K. Zeller, Math. Z. 86 (1964)). To that come the error of the series, and the roundings of the evaluation bounded
- * by running error analysis with |t| and |f| as large as they get between the two samples.
+ * by running error analysis with |t| and |f| as large as they get between the two samples. Where that misses the goal, the numbers
+ * next to a zero are left out.
  */
-export function errorOf(known: Approximation, exact: Series, noiseAtZero: number): number {
+export function errorOf(
+  known: Approximation,
+  exact: Series,
+  noiseAtZero: number,
+  goal: number,
+): number {
   const { row: c, shape, place, half, offset, placeError } = known;
   const samples = samplesOf(known);
   const count = samples.t.length;
@@ -138,7 +136,7 @@ export function errorOf(known: Approximation, exact: Series, noiseAtZero: number
     const inMeasure = withLastRounding(before + bound, near, top, shape);
     error = Math.max(error, Math.min(inMeasure, atZero));
   }
-  if (!place.zero || shape.measure === "absolute") return error;
+  if (!place.zero || shape.measure === "absolute" || error > goal) return error;
   const slopeError = approximationAtZero(samples, nearestToZero(samples.t));
   return Math.max(error, errorNearest(exact, c, shape, place.center, slopeError, noiseAtZero));
 }

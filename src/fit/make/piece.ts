@@ -1,13 +1,13 @@
-import { add, Pair } from "../../numbers/pair.js";
+import { Pair } from "../../numbers/pair.js";
 import type { Place } from "../evaluate/place.js";
 import { neighbour, round } from "../evaluate/precision.js";
 import type { LeftOut } from "./analytic.js";
 import { type Sampler, type Series, toPowers } from "./chebyshev.js";
 import { coarseErrors } from "./coarse-error.js";
 import { derivativeErrorOf } from "./derivative.js";
-import { longSeries } from "./long-series.js";
-import { approximationOf, errorOf } from "./piece-error.js";
-import { bestCorrection } from "./remez.js";
+import { type LongSeries, longSeries } from "./long-series.js";
+import { type Approximation, approximationOf, errorOf } from "./piece-error.js";
+import { bestCorrection, type Correction } from "./remez.js";
 import { roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { withLastRounding } from "./row-error.js";
 import {
@@ -16,6 +16,7 @@ import {
   NOTHING,
   type Piece,
   type PieceShape,
+  UNKNOWN,
 } from "./shape.js";
 
 /**
@@ -51,61 +52,105 @@ function pieceInRange(
   goal: number,
   enough: Errors,
 ): Piece | undefined {
-  const { middle, half, isWhole } = spanOf(place);
-  const offset = middle - place.center;
-  const found = longSeries(f, middle, half, place, shape, goal);
+  const span = spanOf(place);
+  const found = longSeries(f, span.middle, span.half, place, shape, goal);
   if (found === undefined) return undefined;
-  const { series } = found;
-  const correction = bestCorrection(
-    series.hi,
-    shape.degree,
-    nodesOf(place, shape.continuity, middle, half, isWhole),
-    shape.measure === "absolute" ? () => 1 : undefined,
-  );
-  if (correction === undefined) return undefined;
-  const { delta } = correction;
-  const exact = polynomialOf(series, delta, half, offset);
-  let noiseAtZero = 0;
-  if (place.zero) {
-    // The value at the zero is far below the noise of the samples.
-    f(place.center, sample);
-    exact.hi[0] = sample.hi;
-    exact.lo[0] = sample.lo;
-    noiseAtZero = sample.error;
-  }
-  if (place.zero && place.step !== undefined && shape.measure !== "absolute") return undefined;
-  const row = roundCoefficients(
-    shape.monotone ? copyOf(exact) : exact,
-    shape,
-    place,
-    offset,
-    half,
-    () => {
-      f(place.from, sample);
-      const level = round(sample.hi, shape.precision);
-      return level - sample.hi > sample.lo ? neighbour(level, -1, shape.precision) : level;
-    },
-  );
-  if (row === undefined || !row.every(Number.isFinite)) return undefined;
+  const correction = correctionOf(found.series, place, shape, span);
+  return correction && corrected(f, place, shape, goal, enough, span, found, correction);
+}
 
+const correctionOf = (
+  { hi }: Series,
+  place: Place,
+  { degree, continuity, measure }: PieceShape,
+  span: Interval,
+): Correction | undefined =>
+  bestCorrection(
+    hi,
+    degree,
+    nodesOf(place, continuity, span),
+    measure === "absolute" ? () => 1 : undefined,
+  );
+
+function corrected(
+  f: Sampler,
+  place: Place,
+  shape: PieceShape,
+  goal: number,
+  enough: Errors,
+  { middle, half }: Interval,
+  found: LongSeries,
+  correction: Correction,
+): Piece | undefined {
+  const offset = middle - place.center;
+  const { delta } = correction;
+  const exact = polynomialOf(found.series, delta, half, offset);
+  const noiseAtZero = place.zero ? setAtZero(exact, f, place) : 0;
+  if (place.zero && place.step !== undefined && shape.measure !== "absolute") return undefined;
+  const row = rowOf(exact, f, place, shape, offset, half);
+  if (row === undefined) return undefined;
   const known = approximationOf(found, exact, delta, row, { shape, place, half, offset });
+  return bounded(known, exact, correction, noiseAtZero, goal, enough);
+}
+
+/** The value at the zero, which is far below the noise of the samples; its own noise. */
+function setAtZero({ hi, lo }: Series, f: Sampler, { center }: Place): number {
+  f(center, sample);
+  hi[0] = sample.hi;
+  lo[0] = sample.lo;
+  return sample.error;
+}
+
+function rowOf(
+  exact: Series,
+  f: Sampler,
+  place: Place,
+  shape: PieceShape,
+  offset: number,
+  half: number,
+): number[] | undefined {
+  const own = shape.monotone ? copyOf(exact) : exact;
+  const row = roundCoefficients(own, shape, place, offset, half, () => {
+    f(place.from, sample);
+    const level = round(sample.hi, shape.precision);
+    return level - sample.hi > sample.lo ? neighbour(level, -1, shape.precision) : level;
+  });
+  return row?.every(Number.isFinite) ? row : undefined;
+}
+
+/** The piece of a row with bounds of its errors, unless that of the error is infinite. */
+function bounded(
+  known: Approximation,
+  exact: Series,
+  correction: Correction,
+  noiseAtZero: number,
+  goal: number,
+  enough: Errors,
+): Piece | undefined {
   const coarse = coarseErrors(known, correction);
-  const error = coarse.error <= enough.error ? coarse.error : errorOf(known, exact, noiseAtZero);
+  const error =
+    coarse.error <= enough.error ? coarse.error : errorOf(known, exact, noiseAtZero, goal);
   if (!Number.isFinite(error)) return undefined;
   const derivativeError =
     error > goal
-      ? UNKNOWN
+      ? UNKNOWN.derivativeError
       : isWithin(coarse.derivativeError, enough.derivativeError)
         ? coarse.derivativeError
-        : derivativeErrorOf(known);
-  return { coefficients: row, error, derivativeError };
+        : derivativeErrorOf(known, enough.derivativeError);
+  return { coefficients: known.row, error, derivativeError };
 }
 
 const isWithin = (a: DerivativeError, b: DerivativeError): boolean =>
   a.absolute <= b.absolute && a.relative <= b.relative;
 
+interface Interval {
+  readonly middle: number;
+  readonly half: number;
+  readonly isWhole: boolean;
+}
+
 /** What is sampled. The middle of few numbers is none, unless both halves are made as wide as the larger. */
-function spanOf({ from, to }: Place): { middle: number; half: number; isWhole: boolean } {
+function spanOf({ from, to }: Place): Interval {
   const half = (to - from) / 2;
   const middle = from + half;
   const larger = Math.max(middle - from, to - middle);
@@ -113,17 +158,15 @@ function spanOf({ from, to }: Place): { middle: number; half: number; isWhole: b
   return { middle, half: isWhole ? half : larger, isWhole };
 }
 
-/** Of a piece that misses its goal. */
-const UNKNOWN = { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY };
+const ENDS = [-1, 1];
 
 /** Where the polynomial meets f, in tau, sorted; twice where slopes meet as well. */
 function nodesOf(
   place: Place,
   continuity: PieceShape["continuity"],
-  middle: number,
-  half: number,
-  isWhole: boolean,
-): number[] {
+  { middle, half, isWhole }: Interval,
+): readonly number[] {
+  if (continuity === 0 && isWhole && !place.zero && place.meets === undefined) return ENDS;
   const nodes: number[] = [];
   for (const x of continuity === undefined ? [] : (place.meets ?? [place.from, place.to])) {
     const end = isWhole ? [place.from, place.to].indexOf(x) : -1;
@@ -138,20 +181,11 @@ function nodesOf(
 
 /** The terms of a series up to the degree of delta, and delta, in powers of t = half tau + offset. */
 function polynomialOf(series: Series, delta: Float64Array, half: number, offset: number): Series {
-  const exact = toPowers(series, delta.length - 1);
-  for (let k = 0; k < delta.length; k++) {
-    pair.hi = exact.hi[k];
-    pair.lo = exact.lo[k];
-    add(pair, delta[k], 0);
-    exact.hi[k] = pair.hi;
-    exact.lo[k] = pair.lo;
-  }
+  const exact = toPowers(series, delta.length - 1, delta);
   unscale(exact, half);
   if (offset !== 0) shift(exact, -offset);
   return exact;
 }
-
-const pair = new Pair();
 
 const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.slice(), noise });
 

@@ -52,43 +52,37 @@ export function bestCorrection(
   const isRelative = weight === undefined;
   if (degree < 0) return { delta: base, worst: Number.POSITIVE_INFINITY, points: 0, isRelative };
 
-  const count = degree + 2;
-  const grid = gridOf(count);
-  const { taus, factors, weights, rests, errors, points, values, signs, q } = grid;
-  chebyshevSums(a, a, n + 1, taus, weights, rests);
-  if (weight === undefined) for (let j = 0; j < taus.length; j++) weights[j] = Math.abs(weights[j]);
-  else for (let j = 0; j < taus.length; j++) weights[j] = weight(taus[j]);
+  const grid = gridOf(degree + 2);
+  chebyshevSums(a, a, n + 1, grid.taus, grid.weights, grid.rests);
+  setWeights(grid, weight);
   multiplyOut(grid, nodes);
   subtract(grid, base);
+  const worst = exchange(grid);
+  addMultiple(base, nodes, grid.q);
+  return { delta: base, worst, points: grid.taus.length, isRelative };
+}
+
+/** Remez's exchange for q; the largest weighted error on the grid, infinite where the last one does not alternate. */
+function exchange(grid: Grid): number {
+  const { points, values, signs } = grid;
+  const last = points.length - 1;
   let reference = grid.middles;
   let worst = 0;
   for (let round = 0; round < EXCHANGES; round++) {
-    for (let i = 0; i < count; i++) {
-      const at = reference[i];
-      points[i] = taus[at];
-      values[i] = rests[at] / factors[at];
-      signs[i] = ((i % 2 ? -1 : 1) * weights[at]) / factors[at];
-    }
+    setReference(grid, reference);
     divide(points, values);
     divide(points, signs);
-    const level = values[count - 1] / signs[count - 1];
-    for (let i = 0; i <= degree; i++) values[i] -= level * signs[i];
-    newton(q, points, values, count - 1);
+    const level = values[last] / signs[last];
+    subtractMultiple(values, level, signs);
+    newton(grid.q, points, values, last);
     setErrors(grid);
-    const next = extrema(errors, count);
-    worst = next === undefined ? Number.POSITIVE_INFINITY : 0;
-    if (next === undefined) break;
+    const next = extrema(grid.errors, last + 1);
+    if (next === undefined) return Number.POSITIVE_INFINITY;
     reference = next;
-    for (const at of next) worst = Math.max(worst, Math.abs(errors[at]));
+    worst = largestAt(grid.errors, next);
     if (worst < 1.02 * Math.abs(level)) break;
   }
-  const product = new Float64Array(nodes.length + 1);
-  product[0] = 1;
-  for (let i = 0; i < nodes.length; i++) timesLinear(product, i + 1, nodes[i]);
-  for (let i = 0; i <= degree; i++) {
-    for (let k = 0; k <= nodes.length; k++) base[i + k] += product[k] * q[i];
-  }
-  return { delta: base, worst, points: taus.length, isRelative };
+  return worst;
 }
 
 const EXCHANGES = 12;
@@ -123,6 +117,12 @@ const gridOf = memoized(64, (count: number): Grid => {
 
 // Until engines optimize a function they interpret it, which for a long one takes them longer: the loops that count are functions of their own.
 
+function setWeights({ taus, weights }: Grid, weight: ((tau: number) => number) | undefined): void {
+  for (let j = 0; j < taus.length; j++) {
+    weights[j] = weight === undefined ? Math.abs(weights[j]) : weight(taus[j]);
+  }
+}
+
 /** The factors that the nodes make; the weights take their signs. */
 function multiplyOut({ taus, factors, weights }: Grid, nodes: readonly number[]): void {
   for (let j = 0; j < taus.length; j++) {
@@ -144,6 +144,22 @@ function subtract({ taus, rests }: Grid, c: Float64Array): void {
   }
 }
 
+/** What the levelled error of a reference is found from. */
+function setReference(grid: Grid, reference: readonly number[]): void {
+  const { taus, factors, weights, rests, points, values, signs } = grid;
+  for (let i = 0; i < points.length; i++) {
+    const at = reference[i];
+    points[i] = taus[at];
+    values[i] = rests[at] / factors[at];
+    signs[i] = ((i % 2 ? -1 : 1) * weights[at]) / factors[at];
+  }
+}
+
+/** a -= level b but for the last. */
+function subtractMultiple(a: Float64Array, level: number, b: Float64Array): void {
+  for (let i = 0; i < a.length - 1; i++) a[i] -= level * b[i];
+}
+
 /** The weighted errors that q leaves. */
 function setErrors({ taus, factors, weights, rests, errors, q }: Grid): void {
   for (let j = 0; j < taus.length; j++) {
@@ -151,6 +167,24 @@ function setErrors({ taus, factors, weights, rests, errors, q }: Grid): void {
     let s = 0;
     for (let k = q.length - 1; k >= 0; k--) s = s * tau + q[k];
     errors[j] = (rests[j] - factors[j] * s) / weights[j];
+  }
+}
+
+function largestAt(errors: Float64Array, places: readonly number[]): number {
+  let largest = 0;
+  for (let i = 0; i < places.length; i++) {
+    largest = Math.max(largest, Math.abs(errors[places[i]]));
+  }
+  return largest;
+}
+
+/** c += q times the product of tau - node. */
+function addMultiple(c: Float64Array, nodes: readonly number[], q: Float64Array): void {
+  const product = new Float64Array(nodes.length + 1);
+  product[0] = 1;
+  for (let i = 0; i < nodes.length; i++) timesLinear(product, i + 1, nodes[i]);
+  for (let i = 0; i < q.length; i++) {
+    for (let k = 0; k <= nodes.length; k++) c[i + k] += product[k] * q[i];
   }
 }
 

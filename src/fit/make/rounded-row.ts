@@ -1,6 +1,6 @@
 import { add, addProduct, Pair, setPair } from "../../numbers/pair.js";
 import type { Place } from "../evaluate/place.js";
-import { round, ulp } from "../evaluate/precision.js";
+import { type Precision, round, ulp } from "../evaluate/precision.js";
 import type { Extra } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
 import { bend } from "./monotone.js";
@@ -20,13 +20,18 @@ const isPowerOfTwo = (x: number): boolean => 2 ** Math.round(Math.log2(x)) === x
 /** From powers of tau to powers of half * tau. */
 export function unscale(c: Series, half: number): void {
   const inverse = 1 / half;
-  if (isPowerOfTwo(half)) {
-    for (let k = 1, power = inverse; k < c.hi.length; k++, power *= inverse) {
-      c.hi[k] *= power;
-      c.lo[k] *= power;
-    }
-    return;
+  if (isPowerOfTwo(half)) unscaleExactly(c, inverse);
+  else unscaleInPairs(c, half, inverse);
+}
+
+function unscaleExactly({ hi, lo }: Series, inverse: number): void {
+  for (let k = 1, power = inverse; k < hi.length; k++, power *= inverse) {
+    hi[k] *= power;
+    lo[k] *= power;
   }
+}
+
+function unscaleInPairs(c: Series, half: number, inverse: number): void {
   setPair(pair, 1);
   addProduct(pair, -inverse, 0, half, 0);
   const low = pair.hi / half;
@@ -117,6 +122,11 @@ function rise(c: Series, from: number, to: number): number {
   return sum;
 }
 
+function roundInto(c: number[], exact: Float64Array, extra: Extra, precision: Precision): void {
+  c[0] = round(exact[0], precision);
+  for (let k = 1; k < exact.length; k++) c[k + extra] = round(exact[k], precision);
+}
+
 function rounded(
   exact: Series,
   { extra, precision }: PieceShape,
@@ -125,8 +135,7 @@ function rounded(
   half: number,
 ): number[] | undefined {
   const c = new Array<number>(exact.hi.length + extra);
-  for (let k = 0; k < exact.hi.length; k++)
-    c[k > 0 ? k + extra : 0] = round(exact.hi[k], precision);
+  roundInto(c, exact.hi, extra, precision);
   if (extra === 0) return c;
   c[1] = round(exact.hi[0] - c[0] + exact.lo[0], precision);
   if (extra === 1) return c;

@@ -36,6 +36,12 @@ export interface Errors {
   readonly derivativeError: DerivativeError;
 }
 
+/** Where none is known. */
+export const UNKNOWN: Errors = {
+  error: Number.POSITIVE_INFINITY,
+  derivativeError: { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY },
+};
+
 /** Any bounds, if that of the error is at most this, and those of its derivative too where it is 0. */
 export const upTo = (error: number): Errors => {
   const slope = error > 0 ? Number.POSITIVE_INFINITY : 0;
