@@ -1,10 +1,12 @@
+import { doublesOf } from "../numbers/doubles-text.js";
 import {
-  heightSeries,
+  coefficients,
+  heightCount,
   offsetIm,
   offsetRe,
-  sexpPieces,
+  sexpCounts,
   slogCells,
-  theta,
+  thetaCount,
   thetaNear,
 } from "./constants.generated.js";
 import { expV, log1pV, logV, polynomialV, realPolynomialV, repeatExp, v } from "./elementary.js";
@@ -33,30 +35,30 @@ let laidOut: Tables | undefined;
 /** Laid out on first use, so that importing costs nothing. */
 function tables(): Tables {
   if (laidOut === undefined) {
+    const all = doublesOf(coefficients);
+    let at = 0;
+    const startOf = (count: number): number => {
+      at += count;
+      return at - count;
+    };
+    const theta = Float64Array.of(0, 0, ...all.subarray(startOf(thetaCount), at));
+    const height = Float64Array.of(0, 0, ...all.subarray(startOf(heightCount), at));
     const slogFrom = new Int32Array(48).fill(-1);
     const slogCount = new Int32Array(48);
-    const slog: number[] = [];
-    for (const [cell, numbers] of Object.entries(slogCells)) {
-      slogFrom[Number(cell)] = slog.length;
-      slogCount[Number(cell)] = numbers.length / 2;
-      slog.push(...numbers);
+    for (const [cell, count] of slogCells) {
+      slogFrom[cell] = startOf(count);
+      slogCount[cell] = count / 2;
     }
-    const sexpFrom = new Int32Array(sexpPieces.length);
-    const sexp: number[] = [];
-    sexpPieces.forEach((numbers, i) => {
-      sexpFrom[i] = sexp.length;
-      sexp.push(...numbers);
-    });
     laidOut = {
       local: localSeries(0),
-      slog: Float64Array.from(slog),
+      slog: all,
       slogFrom,
       slogCount,
-      sexp: Float64Array.from(sexp),
-      sexpFrom,
-      sexpCount: Int32Array.from(sexpPieces, ({ length }) => length),
-      theta: Float64Array.from([0, 0, ...theta]),
-      height: Float64Array.from([0, 0, ...heightSeries]),
+      sexp: all,
+      sexpFrom: Int32Array.from(sexpCounts, startOf),
+      sexpCount: Int32Array.from(sexpCounts),
+      theta,
+      height,
     };
   }
   return laidOut;

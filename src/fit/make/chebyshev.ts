@@ -235,33 +235,13 @@ export function toPowers(
   const c = { hi: new Float64Array(n + 1), lo: new Float64Array(n + 1), noise: 0 };
   chebyshevPowers(n);
   for (let j = 0; j <= n; j++) {
-    sumPower(hi, lo, n, j);
+    setPair(sum, 0);
+    for (let k = n - ((n - j) % 2); k >= j; k -= 2) {
+      addProduct(sum, hi[k], lo[k], powersOf[k][j], 0);
+    }
     add(sum, delta[j], 0);
     c.hi[j] = sum.hi;
     c.lo[j] = sum.lo;
   }
   return c;
-}
-
-/** sum = the coefficient of tau^j in the terms up to a_n: every step is addProduct. */
-function sumPower(aHi: Float64Array, aLo: Float64Array, n: number, j: number): void {
-  let hi = 0;
-  let lo = 0;
-  for (let k = n - ((n - j) % 2); k >= j; k -= 2) {
-    const a = aHi[k];
-    const power = powersOf[k][j];
-    const product = a * power;
-    const head = headOf(a);
-    const tail = a - head;
-    const first = headOf(power);
-    const second = power - first;
-    const error = head * first - product + head * second + tail * first + tail * second;
-    const s = hi + product;
-    const back = s - hi;
-    const rest = hi - (s - back) + (product - back) + (lo + (error + aLo[k] * power));
-    hi = s + rest;
-    lo = s - hi + rest;
-  }
-  sum.hi = hi;
-  sum.lo = lo;
 }

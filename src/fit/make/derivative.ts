@@ -3,9 +3,7 @@ import { horner } from "../../numbers/polynomial.js";
 import { innerOrderRounding } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
 import { type Approximation, BETWEEN } from "./piece-error.js";
-import { inward } from "./row-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
-import type { Samples } from "./zero-error.js";
 
 export const NO_ERROR: DerivativeError = { absolute: 0, relative: 0 };
 
@@ -14,6 +12,10 @@ export const larger = (a: DerivativeError, b: DerivativeError): DerivativeError 
   relative: Math.max(a.relative, b.relative),
 });
 
+/** Whether both bounds are at most these. */
+export const isWithin = (a: DerivativeError, b: DerivativeError): boolean =>
+  a.absolute <= b.absolute && a.relative <= b.relative;
+
 /**
  * Bounds on the error of the evaluated derivative of a piece. e' is a polynomial of degree N - 1, sampled where e is,
  * so that Bernstein's inequality bounds it between samples as it does e; what the series leaves out comes with its
@@ -21,14 +23,23 @@ export const larger = (a: DerivativeError, b: DerivativeError): DerivativeError 
  * leaves to f' about the middle of its range. Bounds that are at most `enough` are not sought more closely.
  */
 export function derivativeErrorOf(known: Approximation, enough: DerivativeError): DerivativeError {
-  const { series, row, shape, half, missing, placeError } = known;
+  const { series, delta, changes, row, shape, half, offset, grid, missing, placeError } = known;
+  const all = slopeSeries(series.hi, 0);
   const tail = slopeSeries(series.hi, shape.degree + 1);
-  const { t: ts, miss: misses, value: slopes } = sampleSlopes(known, tail);
-  const count = ts.length;
+  const inTau = slopePowers(delta);
+  const inT = slopePowers(changes);
+  // The samples of the value are done with.
+  const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
+  const count = taus.length;
+  chebyshevSums(all, tail, 0, taus, slopes, rests);
   let most = 0;
   let steepest = 0;
   let flattest = Number.POSITIVE_INFINITY;
   for (let j = 0; j < count; j++) {
+    const tau = taus[j];
+    ts[j] = tau * half + offset;
+    misses[j] = Math.abs((horner(inTau, tau) - rests[j]) / half + horner(inT, ts[j]));
+    slopes[j] = Math.abs(slopes[j] / half);
     most = Math.max(most, misses[j]);
     steepest = Math.max(steepest, slopes[j]);
     flattest = Math.min(flattest, slopes[j]);
@@ -41,47 +52,21 @@ export function derivativeErrorOf(known: Approximation, enough: DerivativeError)
   const roundingsAt = (t: number) =>
     slopeRounding(row, shape, t) + curvature(row, shape, t) * placeError(t);
   const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
-  const worst = most + common + mostRoundings;
-  const worstShare = worst / (flattest - lower);
-  if (worst <= enough.absolute && worstShare >= 0 && worstShare <= enough.relative) {
-    return { absolute: worst, relative: worstShare };
-  }
-  let absolute = 0;
-  let relative = 0;
-  let bound = mostRoundings;
-  let boundTo = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < count; i++) {
-    const j = inward(i, count);
+  const boundsOf = (error: number, slope: number): DerivativeError => ({
+    absolute: error,
+    relative: slope > lower ? error / (slope - lower) : Number.POSITIVE_INFINITY,
+  });
+  let found = boundsOf(most + common + mostRoundings, flattest);
+  if (isWithin(found, enough)) return found;
+  found = NO_ERROR;
+  for (let j = 1; j < count; j++) {
     const miss = Math.max(misses[j - 1], misses[j]) + common;
-    const least = Math.min(slopes[j - 1], slopes[j]) - lower;
-    const share = (error: number) => (least > 0 ? error / least : Number.POSITIVE_INFINITY);
+    const slope = Math.min(slopes[j - 1], slopes[j]);
+    if (isWithin(boundsOf(miss + mostRoundings, slope), found)) continue;
     const t = Math.max(Math.abs(ts[j - 1]), Math.abs(ts[j]));
-    if (t > boundTo) bound = mostRoundings;
-    const coarse = miss + bound;
-    if (coarse <= absolute && share(coarse) <= relative) continue;
-    bound = roundingsAt(t);
-    boundTo = t;
-    const error = miss + bound;
-    absolute = Math.max(absolute, error);
-    relative = Math.max(relative, share(error));
+    found = larger(found, boundsOf(miss + roundingsAt(t), slope));
   }
-  return { absolute, relative };
-}
-
-/** t, the error of the slope and the slope itself at the samples of the value, which are done with. */
-function sampleSlopes(known: Approximation, tail: Float64Array): Samples {
-  const { series, delta, changes, half, offset, grid } = known;
-  const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
-  chebyshevSums(slopeSeries(series.hi, 0), tail, 0, taus, slopes, rests);
-  const inTau = slopePowers(delta);
-  const inT = slopePowers(changes);
-  for (let j = 0; j < taus.length; j++) {
-    const tau = taus[j];
-    ts[j] = tau * half + offset;
-    misses[j] = Math.abs((horner(inTau, tau) - rests[j]) / half + horner(inT, ts[j]));
-    slopes[j] = Math.abs(slopes[j] / half);
-  }
-  return grid;
+  return found;
 }
 
 /** Chebyshev coefficients of the derivative of the terms from `first` on. */

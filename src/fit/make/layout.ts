@@ -36,10 +36,9 @@ import { lastOf, risesEverywhere, rowRises } from "./rising.js";
 import {
   type DerivativeError,
   type Errors,
-  NOTHING,
   type Piece,
   type PieceShape,
-  upTo,
+  UNKNOWN,
 } from "./shape.js";
 
 const EXTRA_COST = [0, 1, 3] as const;
@@ -198,7 +197,7 @@ function roughFrom(
 /** The coarsest rows that serve at some places of the domain. */
 function rough(request: Request, degree: number, extra: Extra, use: Use): Plan | undefined {
   const pieces = pieceShape(request, degree, extra);
-  const enough = upTo(request.goal);
+  const enough = { ...UNKNOWN, error: request.goal };
   const shape = { degree, extra };
   const most = request.maxBytes / rowLength(shape) / bytesOf(request.precision);
   const levels: number[] = [];
@@ -270,13 +269,13 @@ export function pieceAt(
   i: number,
   request: Request,
   pieces: PieceShape,
-  enough: Errors = NOTHING,
+  enough?: Errors,
 ): Piece | undefined {
   const place = placeOf(segment, i, request);
   const piece =
     reduction === undefined
       ? makePiece(request.f, place, pieces, request.goal, enough)
-      : reducedPiece(reduction, place, pieces, request.goal, i === rowsOf(segment) - 1, enough);
+      : reducedPiece(reduction, place, pieces, request.goal, i === rowsOf(segment) - 1);
   return piece === undefined || !pieces.monotone || pieceRises(segment, i, place, piece, pieces)
     ? piece
     : undefined;

@@ -8,7 +8,7 @@ import type { Truncation } from "./analytic.js";
 import type { Series } from "./chebyshev.js";
 import type { LongSeries } from "./long-series.js";
 import { rest } from "./rounded-row.js";
-import { inward, rowRounding, withLastRounding } from "./row-error.js";
+import { rowRounding, withLastRounding } from "./row-error.js";
 import type { PieceShape } from "./shape.js";
 import { approximationAtZero, errorAtZero, errorNearest, type Samples } from "./zero-error.js";
 
@@ -103,10 +103,7 @@ export function errorOf(
     Math.abs(offset) + half * (1 + slackOf(place, shape.precision)),
   );
   let error = 0;
-  let bound = mostRoundings;
-  let boundTo = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < count; i++) {
-    const j = inward(i, count);
+  for (let j = 1; j < count; j++) {
     const t0 = samples.t[j - 1];
     const t1 = samples.t[j];
     const value0 = samples.value[j - 1];
@@ -129,11 +126,8 @@ export function errorOf(
       ? Math.max(samples.miss[j - 1] / value0, samples.miss[j] / value1) * 1.25 * near
       : approximation;
     const t = Math.max(Math.abs(t0), Math.abs(t1));
-    if (t > boundTo) bound = mostRoundings;
-    if (withLastRounding(before + bound, near, top, shape) <= error) continue;
-    bound = roundingsAt(t);
-    boundTo = t;
-    const inMeasure = withLastRounding(before + bound, near, top, shape);
+    if (withLastRounding(before + mostRoundings, near, top, shape) <= error) continue;
+    const inMeasure = withLastRounding(before + roundingsAt(t), near, top, shape);
     error = Math.max(error, Math.min(inMeasure, atZero));
   }
   if (!place.zero || shape.measure === "absolute" || error > goal) return error;

@@ -4,20 +4,13 @@ import { neighbour, round } from "../evaluate/precision.js";
 import type { LeftOut } from "./analytic.js";
 import { type Sampler, type Series, toPowers } from "./chebyshev.js";
 import { coarseErrors } from "./coarse-error.js";
-import { derivativeErrorOf } from "./derivative.js";
+import { derivativeErrorOf, isWithin, NO_ERROR } from "./derivative.js";
 import { type LongSeries, longSeries } from "./long-series.js";
 import { type Approximation, approximationOf, errorOf } from "./piece-error.js";
 import { bestCorrection, type Correction } from "./remez.js";
 import { roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { withLastRounding } from "./row-error.js";
-import {
-  type DerivativeError,
-  type Errors,
-  NOTHING,
-  type Piece,
-  type PieceShape,
-  UNKNOWN,
-} from "./shape.js";
+import { type Errors, type Piece, type PieceShape, UNKNOWN } from "./shape.js";
 
 /**
  * The polynomial for one piece and a bound on the error of its evaluation, whose order of operations is rowValue's;
@@ -32,7 +25,7 @@ export function makePiece(
   place: Place,
   shape: PieceShape,
   goal: number,
-  enough: Errors = NOTHING,
+  enough = NOTHING,
 ): Piece | undefined {
   f(place.from + (place.to - place.from) / 2, sample);
   const size = Math.abs(sample.hi);
@@ -44,6 +37,9 @@ export function makePiece(
 }
 
 const sample = new Pair();
+
+/** No bounds are so small that still smaller ones would not be worth their time. */
+const NOTHING: Errors = { error: 0, derivativeError: NO_ERROR };
 
 function pieceInRange(
   f: Sampler,
@@ -139,9 +135,6 @@ function bounded(
         : derivativeErrorOf(known, enough.derivativeError);
   return { coefficients: known.row, error, derivativeError };
 }
-
-const isWithin = (a: DerivativeError, b: DerivativeError): boolean =>
-  a.absolute <= b.absolute && a.relative <= b.relative;
 
 interface Interval {
   readonly middle: number;

@@ -7,7 +7,7 @@ import type { Sampler } from "./chebyshev.js";
 import { curvature } from "./derivative.js";
 import { makePiece } from "./piece.js";
 import type { Reduction } from "./reduction.js";
-import { type Errors, type Piece, type PieceShape, unitIn, upTo } from "./shape.js";
+import { type Piece, type PieceShape, unitIn } from "./shape.js";
 
 /** Where |h|, which rises from end to end, and h', sampled, with room for what lies between, are on a piece. */
 function rangesOf(h: Sampler, { from, to }: Place): { size: Range; slope: Range } {
@@ -49,7 +49,6 @@ export function reducedPiece(
   shape: PieceShape,
   goal: number,
   isLast: boolean,
-  enough: Errors,
 ): Piece | undefined {
   const { precision } = shape;
   const { h, argument, result, leftOut, grain = 0 } = reduction;
@@ -67,11 +66,10 @@ export function reducedPiece(
   if (!(slope.most < Number.POSITIVE_INFINITY)) return undefined;
   const carried = slope.most * dv;
   const whole = { ...shape, leftOut };
-  const isEnough = enough.error >= goal;
   const piece =
     result === "exp"
-      ? throughOuterExp(h, place, whole, goal, carried, size, isEnough)
-      : withArgumentError(h, place, whole, goal, carried, size, isEnough);
+      ? throughOuterExp(h, place, whole, goal, carried, size)
+      : withArgumentError(h, place, whole, goal, carried, size);
   if (piece === undefined || piece.error > goal) return piece;
 
   const unit = ulp(1, precision);
@@ -153,7 +151,6 @@ function withArgumentError(
   goal: number,
   carried: number,
   { least, most }: Range,
-  isEnough: boolean,
 ): OuterPiece | undefined {
   const { measure } = shape;
   const unitOf = unitIn(shape);
@@ -162,8 +159,7 @@ function withArgumentError(
   // Where v is moved across a power of two, the ulp is another.
   const factor = carried === 0 ? 1 : measure === "ulp" ? unitOf(most) / unit : 1 + carried / least;
   if (!(added < goal)) return undefined;
-  const inner = (goal - added) / factor;
-  const piece = makePiece(h, place, shape, inner, upTo(isEnough ? inner : 0));
+  const piece = makePiece(h, place, shape, (goal - added) / factor);
   return piece && { ...piece, error: piece.error * factor + added, outerError: 0 };
 }
 
@@ -175,7 +171,6 @@ function throughOuterExp(
   goal: number,
   carried: number,
   { most }: Range,
-  isEnough: boolean,
 ): OuterPiece | undefined {
   const { measure, precision } = shape;
   // |e^y| / ulp(e^y) < 2^53 or 2^24.
@@ -186,7 +181,7 @@ function throughOuterExp(
   const allowed = (Math.log1p((goal / share - outer) / (1 + outer)) - carried) * (1 - 2 ** -20);
   if (!(allowed > 0)) return undefined;
   const inner = { ...shape, measure: "absolute" } as const;
-  const piece = makePiece(h, place, inner, allowed, upTo(isEnough ? allowed : 0));
+  const piece = makePiece(h, place, inner, allowed);
   if (piece === undefined) return undefined;
   const outerError = Math.expm1(piece.error + carried) * (1 + outer) + outer;
   return { ...piece, error: outerError * share, outerError };

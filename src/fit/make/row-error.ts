@@ -21,13 +21,6 @@ export function rowRounding(c: readonly number[], shape: RowForm, t: number): nu
 }
 
 /**
- * The i-th of the places from 1 to count - 1 in an order from one end to the middle, and then from the other: on the way |t| falls, so
- * that the roundings at one place bound those at the next.
- */
-export const inward = (i: number, count: number): number =>
-  2 * i <= count ? i : count + (count >> 1) - i;
-
-/**
  * The error `before` the last rounding, and that one, in the measure; |f| lies between `near` and `top`. A result in the
  * binade of f is off by half an ulp of f; one that is carried into the next by a larger error, by one.
  */

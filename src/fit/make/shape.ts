@@ -42,15 +42,6 @@ export const UNKNOWN: Errors = {
   derivativeError: { absolute: Number.POSITIVE_INFINITY, relative: Number.POSITIVE_INFINITY },
 };
 
-/** Any bounds, if that of the error is at most this, and those of its derivative too where it is 0. */
-export const upTo = (error: number): Errors => {
-  const slope = error > 0 ? Number.POSITIVE_INFINITY : 0;
-  return { error, derivativeError: { absolute: slope, relative: slope } };
-};
-
-/** No bounds are small enough that still smaller ones would not be worth their time. */
-export const NOTHING: Errors = upTo(0);
-
 export interface Piece extends Errors {
   /** The row, in the precision of the fit. */
   readonly coefficients: readonly number[];
