@@ -1,14 +1,5 @@
-import { doublesOf } from "../numbers/doubles-text.js";
-import {
-  coefficients,
-  heightCount,
-  offsetIm,
-  offsetRe,
-  sexpCounts,
-  slogCells,
-  thetaCount,
-  thetaNear,
-} from "./constants.generated.js";
+import { planeCoefficients } from "./coefficients.js";
+import { offsetIm, offsetRe, thetaNear } from "./constants.generated.js";
 import { expV, log1pV, logV, polynomialV, realPolynomialV, repeatExp, v } from "./elementary.js";
 import { type LocalSeries, localSeries } from "./fixed-point.js";
 import { fromLogSchroder, logSchroderNear, overFixedPoint } from "./schroder.js";
@@ -35,19 +26,13 @@ let laidOut: Tables | undefined;
 /** Laid out on first use, so that importing costs nothing. */
 function tables(): Tables {
   if (laidOut === undefined) {
-    const all = doublesOf(coefficients);
-    let at = 0;
-    const startOf = (count: number): number => {
-      at += count;
-      return at - count;
-    };
-    const theta = Float64Array.of(0, 0, ...all.subarray(startOf(thetaCount), at));
-    const height = Float64Array.of(0, 0, ...all.subarray(startOf(heightCount), at));
+    const { all, theta, height, slog, sexp } = planeCoefficients();
+    const placeOf = (part: Float64Array): number => part.byteOffset / part.BYTES_PER_ELEMENT;
     const slogFrom = new Int32Array(48).fill(-1);
     const slogCount = new Int32Array(48);
-    for (const [cell, count] of slogCells) {
-      slogFrom[cell] = startOf(count);
-      slogCount[cell] = count / 2;
+    for (const { cell, numbers } of slog) {
+      slogFrom[cell] = placeOf(numbers);
+      slogCount[cell] = numbers.length / 2;
     }
     laidOut = {
       local: localSeries(0),
@@ -55,10 +40,10 @@ function tables(): Tables {
       slogFrom,
       slogCount,
       sexp: all,
-      sexpFrom: Int32Array.from(sexpCounts, startOf),
-      sexpCount: Int32Array.from(sexpCounts),
-      theta,
-      height,
+      sexpFrom: Int32Array.from(sexp, placeOf),
+      sexpCount: Int32Array.from(sexp, ({ length }) => length),
+      theta: Float64Array.of(0, 0, ...theta),
+      height: Float64Array.of(0, 0, ...height),
     };
   }
   return laidOut;

@@ -1,11 +1,5 @@
-import {
-  heightSeries,
-  offsetIm,
-  offsetRe,
-  sexpPieces,
-  slogCells,
-  theta,
-} from "../../../src/complex/constants.generated.js";
+import { planeCoefficients } from "../../../src/complex/coefficients.js";
+import { offsetIm, offsetRe } from "../../../src/complex/constants.generated.js";
 import { localSeries } from "../../../src/complex/fixed-point.js";
 
 /** Terms of a row, the last of which holds their count. */
@@ -31,15 +25,16 @@ export function planeSeries(): PlaneSeries {
     for (let i = 0; i < 2 * count; i++) rows[2 * TERMS * row + i] = interleaved[i];
     rows[2 * TERMS * (row + 1) - 2] = count;
   };
-  for (const [cell, numbers] of Object.entries(slogCells)) put(Number(cell), numbers);
-  for (const [i, numbers] of sexpPieces.entries()) {
+  const { slog, sexp, theta, height } = planeCoefficients();
+  for (const { cell, numbers } of slog) put(cell, numbers);
+  for (const [i, numbers] of sexp.entries()) {
     put(
       ROWS.sexp + i,
-      numbers.flatMap((real) => [real, 0]),
+      Array.from(numbers).flatMap((real) => [real, 0]),
     );
   }
   put(ROWS.theta, [0, 0, ...theta]);
-  put(ROWS.height, [0, 0, ...heightSeries]);
+  put(ROWS.height, [0, 0, ...height]);
   put(ROWS.forward, local.forward);
   put(ROWS.inverse, local.inverse);
   return {

@@ -4,6 +4,7 @@ import { innerOrderRounding } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
 import { type Approximation, BETWEEN } from "./piece-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
+import type { Samples } from "./zero-error.js";
 
 export const NO_ERROR: DerivativeError = { absolute: 0, relative: 0 };
 
@@ -23,43 +24,66 @@ export const isWithin = (a: DerivativeError, b: DerivativeError): boolean =>
  * leaves to f' about the middle of its range. Bounds that are at most `enough` are not sought more closely.
  */
 export function derivativeErrorOf(known: Approximation, enough: DerivativeError): DerivativeError {
-  const { series, delta, changes, row, shape, half, offset, grid, missing, placeError } = known;
-  const all = slopeSeries(series.hi, 0);
+  const { series, row, shape, half, missing, placeError } = known;
   const tail = slopeSeries(series.hi, shape.degree + 1);
-  const inTau = slopePowers(delta);
-  const inT = slopePowers(changes);
-  // The samples of the value are done with.
-  const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
-  const count = taus.length;
-  chebyshevSums(all, tail, 0, taus, slopes, rests);
-  let most = 0;
-  let steepest = 0;
-  let flattest = Number.POSITIVE_INFINITY;
-  for (let j = 0; j < count; j++) {
-    const tau = taus[j];
-    ts[j] = tau * half + offset;
-    misses[j] = Math.abs((horner(inTau, tau) - rests[j]) / half + horner(inT, ts[j]));
-    slopes[j] = Math.abs(slopes[j] / half);
-    most = Math.max(most, misses[j]);
-    steepest = Math.max(steepest, slopes[j]);
-    flattest = Math.min(flattest, slopes[j]);
-  }
-  const lower = (BETWEEN * (steepest - flattest)) / 2;
-  let largest = 0;
-  for (let k = 0; k < tail.length; k++) largest = Math.max(largest, Math.abs(tail[k]));
-  const common =
-    BETWEEN * most + (missing.slope + series.hi.length ** 2 * 2 ** -50 * largest) / half;
+  const samples = sampleSlopes(known, tail);
+  const most = largest(samples.miss);
+  const flattest = least(samples.value);
+  const lower = (BETWEEN * (largest(samples.value) - flattest)) / 2;
+  const leftOut = missing.slope + series.hi.length ** 2 * 2 ** -50 * largest(tail);
+  const common = BETWEEN * most + leftOut / half;
   const roundingsAt = (t: number) =>
     slopeRounding(row, shape, t) + curvature(row, shape, t) * placeError(t);
-  const mostRoundings = roundingsAt(Math.max(Math.abs(ts[0]), Math.abs(ts[count - 1])));
+  const mostRoundings = roundingsAt(largest(samples.t));
   const boundsOf = (error: number, slope: number): DerivativeError => ({
     absolute: error,
     relative: slope > lower ? error / (slope - lower) : Number.POSITIVE_INFINITY,
   });
-  let found = boundsOf(most + common + mostRoundings, flattest);
-  if (isWithin(found, enough)) return found;
-  found = NO_ERROR;
-  for (let j = 1; j < count; j++) {
+  const worst = boundsOf(most + common + mostRoundings, flattest);
+  return isWithin(worst, enough)
+    ? worst
+    : largestBetween(samples, common, roundingsAt, mostRoundings, boundsOf);
+}
+
+// The loops are functions of their own, which engines optimize sooner than long ones.
+
+/** t, the error of the slope and the slope itself at the samples of the value, which are done with. */
+function sampleSlopes(known: Approximation, tail: Float64Array): Samples {
+  const { series, delta, changes, half, offset, grid } = known;
+  const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
+  chebyshevSums(slopeSeries(series.hi, 0), tail, 0, taus, slopes, rests);
+  const inTau = slopePowers(delta);
+  const inT = slopePowers(changes);
+  for (let j = 0; j < taus.length; j++) {
+    const tau = taus[j];
+    ts[j] = tau * half + offset;
+    misses[j] = Math.abs((horner(inTau, tau) - rests[j]) / half + horner(inT, ts[j]));
+    slopes[j] = Math.abs(slopes[j] / half);
+  }
+  return grid;
+}
+
+function largest(numbers: Float64Array): number {
+  let most = 0;
+  for (let k = 0; k < numbers.length; k++) most = Math.max(most, Math.abs(numbers[k]));
+  return most;
+}
+
+function least(numbers: Float64Array): number {
+  let found = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < numbers.length; k++) found = Math.min(found, numbers[k]);
+  return found;
+}
+
+function largestBetween(
+  { t: ts, miss: misses, value: slopes }: Samples,
+  common: number,
+  roundingsAt: (t: number) => number,
+  mostRoundings: number,
+  boundsOf: (error: number, slope: number) => DerivativeError,
+): DerivativeError {
+  let found = NO_ERROR;
+  for (let j = 1; j < ts.length; j++) {
     const miss = Math.max(misses[j - 1], misses[j]) + common;
     const slope = Math.min(slopes[j - 1], slopes[j]);
     if (isWithin(boundsOf(miss + mostRoundings, slope), found)) continue;
