@@ -147,7 +147,7 @@ interface Constants {
   readonly sexpPieces: readonly (readonly number[])[];
 }
 
-export function sourceOf(constants: Constants): string {
+function sourceOf(constants: Constants): string {
   const { offset, theta, thetaNear, height, slogCells, sexpPieces } = constants;
   const cells = slogCells.map(({ cell, numbers }) => `[${cell}, ${numbers.length}]`);
   const all = [
