@@ -79,6 +79,17 @@ def _first_heights(heights, branches, learned: bool) -> List[float]:
         raise ValueError(f"heights = {heights}, expected numbers from 6e-6 on where they are learned")
     return [float(a) for a in heights]`;
 
+/** The function that checks an alpha, which begins alike in both frameworks; `made` is a tensor of another alpha. */
+export const asAlpha = (
+  { Tensor }: Dialect,
+  made: string,
+): string => `def _as_alpha(name: str, alpha, x: ${Tensor}) -> Union[${Tensor}, float]:
+    if isinstance(alpha, (int, float)):
+        if not abs(alpha) < math.inf:
+            raise ValueError(f"{name} = {alpha}, expected a finite number")
+        return float(alpha)
+${made}`;
+
 /** Masks of attention; `hidden` is x with 0 where the mask is 0. */
 export const masks = (
   { Tensor }: Dialect,

@@ -70,6 +70,16 @@ for kind, alpha in tabled:
     assert (y[over] > 3.4e38).all() and error[~over & ~jnp.isnan(y) & (y != truth)].max() < 1e-5, (kind, alpha, error.max())
 slope = jax.jit(jax.vmap(jax.grad(lambda x: iterate_exp(x, 0.25))))(x)
 assert (abs(slope - both(x, jnp.full_like(x, 0.25))[1][0]) <= 1e-6 * abs(slope)).sum() == jnp.isfinite(slope).sum()
+
+# In attention a number alpha has polynomials of its own, for slopes too.
+slopes = jax.jit(iterexp_jax._slope, static_argnums=0)
+for kind, alpha in ((kind, alpha) for kind in ("bounded", "weight") for alpha in (0.15, 0.3, 0.5, 0.84)):
+    y, slope = jax.jit(lambda x: jax.jvp(lambda x: iterexp_jax._map(kind, x, alpha), (x,), (jnp.ones_like(x),)))(x)
+    value, truth, _ = slopes(kind, x.astype(float), jnp.array(alpha))
+    assert (jnp.isnan(slope) == jnp.isnan(x)).all() and (slope[x > 64] == 0).all()
+    seen = (x > -80) & (truth > 0)
+    error = jnp.maximum(*(abs(a - b) / jnp.maximum(abs(b), 0.25) for a, b in ((y, value), (slope, truth))))[seen]
+    assert seen.sum() > 9000 and error.max() < 5e-5, (kind, alpha, error.max())
 done.append("tables")
 
 # bfloat16 and float16 against float64: half an ulp of the type but for the last digits of float32.

@@ -99,6 +99,13 @@ for kind in ("iterate", "bounded", "weight"):
         inside = (slope.abs() < 1000) & (truth.abs() < math.inf)
         error = ((y - truth).abs() / truth.abs().clamp(min=0.25))[inside].max()
         assert inside.sum() > 2000 and error < 1e-5, (kind, alpha, error)
+        if iterexp_torch._is_own(kind, near, alpha) and kind != "iterate":
+            single = near.clone().requires_grad_()
+            (own,) = torch.autograd.grad(iterexp_torch._map(kind, single, alpha).sum(), single)
+            seen = (near > -80) & (slope > 0)
+            assert torch.equal(own.isnan(), near.isnan()) and (own[near > 64] == 0).all()
+            error = ((own.double() - slope).abs() / slope.clamp(min=0.25))[seen].max()
+            assert seen.sum() > 3000 and error < 5e-5, (kind, alpha, error)
 
 # Analytic derivatives against differences, of the first and the second order.
 check = lambda f, xs: torch.autograd.gradcheck(f, xs) and torch.autograd.gradgradcheck(f, xs)

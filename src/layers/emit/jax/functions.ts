@@ -1,3 +1,6 @@
+import { asAlpha } from "../checks.js";
+import { JAX } from "../dialect.js";
+
 /** The maps as functions with derivatives of their own. */
 export const FUNCTIONS = `@functools.partial(jax.custom_jvp, nondiff_argnums=(0,))
 def _bend(kind: str, x: Array, alpha: Array) -> Tuple[Array, ...]:
@@ -41,21 +44,37 @@ def _along(value: Array, over_x: Array, over_alpha: Array, tangents: Tuple) -> A
 
 
 @functools.partial(jax.custom_jvp, nondiff_argnums=(0, 2))
+def _fixed_slope(kind: str, x: Array, alpha: float) -> Tuple[Array, Array]:
+    """Value and d/dx."""
+    if kind == "iterate":
+        return _fixed(kind, x, alpha), _slope(kind, x, jnp.asarray(alpha, _wide_dtype(x)))[1]
+    return tuple(y.astype(x.dtype) for y in _attended(kind, x.astype(jnp.float32), _polynomials(kind, alpha), 1))
+
+
+@_fixed_slope.defjvp
+def _fixed_slope_jvp(kind, alpha, primals, tangents):
+    value, slope = _fixed_slope(kind, *primals, alpha)
+    bend = _bend(kind, *primals, jnp.asarray(alpha, _wide_dtype(value)))[3]
+    return (value, slope), (slope * tangents[0], bend * tangents[0])
+
+
+@functools.partial(jax.custom_jvp, nondiff_argnums=(0, 2))
 def _fixed(kind: str, x: Array, alpha: float) -> Array:
-    """A map of x for a number alpha that has a table."""
-    return _looked_up(kind, x.astype(jnp.float32), alpha).astype(x.dtype)
+    single = x.astype(jnp.float32)
+    return (_looked_up(single, alpha) if kind == "iterate" else _attended(kind, single, _polynomials(kind, alpha), 0)[0]).astype(x.dtype)
 
 
 @_fixed.defjvp
 def _fixed_jvp(kind, alpha, primals, tangents):
-    (x,), (tangent,) = primals, tangents
-    return _fixed(kind, x, alpha), _slope(kind, x, jnp.asarray(alpha, _wide_dtype(x)))[1] * tangent
+    value, slope = _fixed_slope(kind, *primals, alpha)
+    return value, slope * tangents[0]
 
 
 def _map(kind: str, x: Array, alpha: Union[Array, float]) -> Array:
     if isinstance(alpha, Array):
         return _valued(kind, x, alpha)
-    if x.dtype != jnp.float64 and _EASY <= alpha <= 1 - _EASY:
+    height = 1 - alpha if kind == "weight" else alpha
+    if x.dtype != jnp.float64 and (_FLAT if kind == "iterate" else _EASY) <= height <= 1 - _FLAT:
         return _fixed(kind, x, alpha)
     return _valued(kind, x, jnp.asarray(alpha, _wide_dtype(x)))
 
@@ -71,12 +90,7 @@ def _as_tensor(name: str, x) -> Array:
     return x if jnp.issubdtype(x.dtype, jnp.floating) else x.astype(float)
 
 
-def _as_alpha(name: str, alpha, x: Array) -> Union[Array, float]:
-    if isinstance(alpha, (int, float)):
-        if not abs(alpha) < math.inf:
-            raise ValueError(f"{name} = {alpha}, expected a finite number")
-        return float(alpha)
-    return _as_tensor(name, alpha)
+${asAlpha(JAX, "    return _as_tensor(name, alpha)")}
 
 
 def _wide_dtype(x: Array):

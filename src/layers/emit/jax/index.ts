@@ -1,6 +1,7 @@
 import { beginning } from "../beginning.js";
 import { JAX } from "../dialect.js";
 import { levels } from "../levels.js";
+import { numbers } from "../numbers.js";
 import { operations } from "../operations.js";
 import { FUNCTIONS } from "./functions.js";
 import { layers } from "./layers.js";
@@ -29,4 +30,6 @@ _stored = lambda x: x / jnp.minimum(jnp.abs(x) + 1, 1)`;
 
 /** One Python file of functions and layers for JAX. */
 export const jaxLayers = (): string =>
-  [HEADER, STORED, levels(JAX), TABLES, FUNCTIONS, operations(JAX), layers()].join("\n\n");
+  [HEADER, STORED, levels(JAX), numbers(JAX), TABLES, FUNCTIONS, operations(JAX), layers()].join(
+    "\n\n",
+  );

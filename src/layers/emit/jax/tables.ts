@@ -2,12 +2,10 @@
  * exp^alpha for an alpha that is known before anything is compiled: a table, from which three numbers are read. The error of a
  * parabola is width^3 / 192 times the third derivative.
  */
-export const TABLES = `# For a number alpha, a table has exp^alpha in float32. Its rows serve y = |x| + 1 in 64 parts of each [2^k, 2^(k + 1)), which
-# are found by the bits of y: parabolas of -1/128 <= s <= 1/128, the place in the part over 2^k, through three points of
-# Chebyshev. From x = 1 on they are of the logarithm of the result. Their error is less than 2^-20, relative to results
-# above 1/4.
+export const TABLES = `# A table has exp^alpha in float32: for y = |x| + 1 in 64 parts of each [2^k, 2^(k + 1)), found by the bits of y, parabolas of
+# -1/128 <= s <= 1/128, the place in the part over 2^k, from x = 1 on of the logarithm. Errors are below 2^-20.
 
-_EASY = 2.0**-16  # the least alpha and 1 - alpha with a table: nearer to 0, exp^alpha is not yet flat at -31
+_FLAT = 2.0**-16  # the least alpha and 1 - alpha with a table: nearer to 0, exp^alpha is not yet flat at -31
 _NEGATIVE = 5  # [2^k, 2^(k + 1)) for x from -31 to 0; the last part has the limit at -infinity
 
 
@@ -27,33 +25,27 @@ def _double(x: np.ndarray, alpha: float) -> np.ndarray:
 
 
 @functools.lru_cache(maxsize=64)
-def _rows(kind: str, alpha: float) -> np.ndarray:
-    """The three coefficients of every row: those of x from 0 on and, behind them, those of x below 0."""
-    height = 1 - alpha if kind == "weight" else alpha
-    least = _double(np.array(-np.inf), height) if kind == "weight" else 0.0
-    most = math.inf if kind == "iterate" else _LARGEST
+def _rows(alpha: float) -> np.ndarray:
+    """Three coefficients a row: from x = 0 on, then below."""
     center = 1 + (np.arange(64) + 0.5) / 64
     node = np.array([[-1.0], [0.0], [1.0]]) * math.sqrt(0.75) / 128
     places = lambda count: (2.0 ** np.arange(count)[:, None, None] * (node + center) - 1).swapaxes(0, 1).reshape(3, -1)
-    right = np.minimum(places(128 if kind == "iterate" else 7), most)
-    values = _double(right, height) - least
-    above = right >= 1
-    power = _double(np.log(right[above]), height)
-    values[above] = power + np.log1p(-least * np.exp(-power))
-    left = _double(-places(_NEGATIVE), height) - least
-    left[:, -1] = _double(np.array(-np.inf), height) - least
+    right = places(128)
+    values = _double(np.where(right >= 1, np.log(np.maximum(right, 1)), right), alpha)
+    left = _double(-places(_NEGATIVE), alpha)
+    left[:, -1] = _double(np.array(-np.inf), alpha)
     first, middle, last = np.concatenate([values, left], 1)
     step = node[2]
     return np.stack([middle, (last - first) / (2 * step), (last - 2 * middle + first) / (2 * step * step)]).astype(np.float32)
 
 
-def _looked_up(kind: str, x: Array, alpha: float) -> Array:
-    """A map in float32, from its table."""
-    rows = _rows(kind, alpha)
-    near = jnp.clip(x, -30.9, math.inf if kind == "iterate" else _LARGEST)
+def _looked_up(x: Array, alpha: float) -> Array:
+    """exp^alpha in float32, from its table."""
+    rows = _rows(alpha)
+    near = jnp.clip(x, min=-30.9)
     bits = jax.lax.bitcast_convert_type(jnp.abs(near) + 1, jnp.int32)
     row = (bits >> 17) - 127 * 64
-    row = jnp.where(x < 0, row + (rows.shape[1] - 64 * _NEGATIVE), row)
+    row = jnp.where(x < 0, row + 64 * 128, row)
     s = jax.lax.bitcast_convert_type((bits & 0x1FFFF) | 0x3F800000, jnp.float32) - (1 + 2.0**-7)
     a, b, c = (jnp.take(column, row, mode="clip") for column in rows)
     y = _stored(a + s * (b + s * c))

@@ -1,4 +1,6 @@
 import { JOINED } from "../../../python/autograd.js";
+import { asAlpha } from "../checks.js";
+import { PYTORCH } from "../dialect.js";
 
 /** The maps as functions for autograd, torch.func and torch.compile. */
 export const AUTOGRAD = `${JOINED}
@@ -63,7 +65,10 @@ class _Slope(torch.autograd.Function):
 
     @staticmethod
     def forward(x, alpha, kind):
-        return tuple(_computed(kind, x, alpha, 1)[1:])
+        if kind == "iterate" or not _is_own(kind, x, alpha):
+            return tuple(_computed(kind, x, alpha, 1)[1:])
+        slope = _attended(kind, x.to(torch.float32), _own(kind, alpha), 1)[1].to(x.dtype)
+        return slope, torch.zeros_like(slope)
 
     @staticmethod
     def setup_context(ctx, inputs, output):
@@ -93,10 +98,9 @@ class _Map(torch.autograd.Function):
 
     @staticmethod
     def forward(x, alpha, kind):
-        height = _height(kind, x, alpha)
-        if height is None:
+        if not _is_own(kind, x, alpha):
             return _computed(kind, x, alpha, 0)[0]
-        return _by_own(kind, x.to(torch.float32), height).to(x.dtype)
+        return _by_own(kind, x.to(torch.float32), alpha).to(x.dtype)
 
     @staticmethod
     def setup_context(ctx, inputs, output):
@@ -137,14 +141,12 @@ def _as_tensor(name: str, x) -> Tensor:
     return x if x.is_floating_point() else x.to(torch.get_default_dtype())
 
 
-def _as_alpha(name: str, alpha, x: Tensor) -> Union[Tensor, float]:
-    if isinstance(alpha, (int, float)):
-        if not abs(alpha) < math.inf:
-            raise ValueError(f"{name} = {alpha}, expected a finite number")
-        return float(alpha)
-    if isinstance(alpha, Tensor):
+${asAlpha(
+  PYTORCH,
+  `    if isinstance(alpha, Tensor):
         return _as_tensor(name, alpha)
-    return _as_tensor(name, alpha).to(device=x.device, dtype=x.dtype)
+    return _as_tensor(name, alpha).to(device=x.device, dtype=x.dtype)`,
+)}
 
 
 def _wide(x: Tensor) -> Tensor:

@@ -40,7 +40,7 @@ def _scaled_exp(x: Tensor) -> Tensor:
 
 
 def _exp_below(x: Tensor) -> Tensor:
-    """exp(x), but at least exp(-86), for x < 0."""
+    """exp(x), but at least exp(-86), for x < 89."""
     return _scaled_exp(x.clip(min=-86.0)) if _inlined(x) else torch.exp(x)
 
 
