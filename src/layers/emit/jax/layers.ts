@@ -1,7 +1,6 @@
 import { checks, masks } from "../checks.js";
 import { argumentsOf, documentOf, type Layer } from "../described.js";
 import { JAX } from "../dialect.js";
-import { learned } from "../learned.js";
 
 /** The beginning of a layer, up to what is its own. */
 const head = (layer: Layer, shapes?: string): string => `def ${layer}(

@@ -2,15 +2,15 @@
  * exp^alpha for an alpha that is known before anything is compiled: a table, from which three numbers are read. The error of a
  * parabola is width^3 / 192 times the third derivative.
  */
-export const TABLES = `# A table has exp^alpha in float32: for y = |x| + 1 in 64 parts of each [2^k, 2^(k + 1)), found by the bits of y, parabolas of
-# -1/128 <= s <= 1/128, the place in the part over 2^k, from x = 1 on of the logarithm. Errors are below 2^-20.
+export const TABLES = `# A table has exp^alpha in float32: for |x| + 1 in 64 parts of each [2^k, 2^(k + 1)) a parabola of -1/128 <= s <= 1/128, from
+# x = 1 on of the logarithm.
 
-_FLAT = 2.0**-16  # the least alpha and 1 - alpha with a table: nearer to 0, exp^alpha is not yet flat at -31
+_FLAT = 2.0**-16  # nearer to 0, exp^alpha is not yet flat at -31
 _NEGATIVE = 5  # [2^k, 2^(k + 1)) for x from -31 to 0; the last part has the limit at -infinity
 
 
 def _double(x: np.ndarray, alpha: float) -> np.ndarray:
-    """exp^alpha(x) in float64, for a number alpha from 0 to 1."""
+    """exp^alpha(x) in float64."""
     z, n = np.where(x < 0, np.exp(np.minimum(x, 0)), x), np.where(x < 0, -1, 0)
     for _ in range(_FLOAT64.logs):
         z, n = np.where(z > 1, np.log(np.maximum(z, 1)), z), n + (z > 1)
@@ -19,14 +19,12 @@ def _double(x: np.ndarray, alpha: float) -> np.ndarray:
     h = level - steps
     y = h * _polynomial(h, _FLOAT64.sexp[0])
     for i in range(_FLOAT64.exps):
-        # Up to 700, more than any logarithm of a float32.
         y = np.where(steps > i, np.exp(np.minimum(y, 6.55)), y)
     return np.where(level < 0, np.log(np.maximum(y, 1e-300)), y)
 
 
 @functools.lru_cache(maxsize=64)
 def _rows(alpha: float) -> np.ndarray:
-    """Three coefficients a row: from x = 0 on, then below."""
     center = 1 + (np.arange(64) + 0.5) / 64
     node = np.array([[-1.0], [0.0], [1.0]]) * math.sqrt(0.75) / 128
     places = lambda count: (2.0 ** np.arange(count)[:, None, None] * (node + center) - 1).swapaxes(0, 1).reshape(3, -1)
