@@ -167,7 +167,7 @@ const scoresOf = (query: tf.Tensor, key: tf.Tensor, hides: boolean): tf.Tensor =
   hides ? hidingProduct(query, key) : tf.matMul(query, key, false, true);
 
 /** Whether all is finite, as far as it can be told without waiting for a device. */
-const isAllFinite = (x: tf.Tensor): boolean =>
+export const isAllFinite = (x: tf.Tensor): boolean =>
   !GPUS.includes(tf.getBackend()) && tf.all(tf.isFinite(x)).dataSync()[0] === 1;
 
 /** `end` in every place to which a value that is `end` or NaN contributes, 0 elsewhere; as a constant. */
@@ -192,7 +192,11 @@ const mappable = elementwise("coModulate", [
 ]);
 
 /** The weighted sum of the modulated values, to which a weight of 0 adds nothing, were its value NaN or infinite. */
-function hidingSum(weights: tf.Tensor, value: tf.Tensor, alpha: number | tf.Tensor): tf.Tensor {
+export function hidingSum(
+  weights: tf.Tensor,
+  value: tf.Tensor,
+  alpha: number | tf.Tensor,
+): tf.Tensor {
   const isPlain = alpha === 0;
   const shown = isPlain ? finite(value) : modulated(mappable(value), alpha);
   const ends = isPlain ? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] : [Number.NaN];

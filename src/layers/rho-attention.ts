@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "@tensorflow/tfjs-layers";
+import { hidingSum, isAllFinite } from "./attention.js";
 import { softmax } from "./elementwise.js";
 import {
   expectExtensible,
@@ -90,7 +91,10 @@ export class RhoAttention extends HeadsLayer {
     const u = this.split(affine(hide(x, mask), this.#weights as Affine));
     const alpha = this.headAlpha();
     const weights = this.#weightsOf(u, ofKeys(mask));
-    return this.merge(outward(tf.matMul(weights, inward(u, alpha, extension)), alpha, extension));
+    const inner = inward(u, alpha, extension);
+    const hides = this.causal && !isAllFinite(inner);
+    const mean = hides ? hidingSum(weights, inner, 0) : tf.matMul(weights, inner);
+    return this.merge(outward(mean, alpha, extension));
   }
 
   /** softmax_j(u_i . u_j / sqrt(length)) over the positions that i sees, all 0 where it sees none. */

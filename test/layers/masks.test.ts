@@ -5,10 +5,11 @@ import { coModulatedAttention, rhoAttention } from "../../src/tfjs.js";
 import { BACKENDS, numbers, use } from "./backend.js";
 import { normal } from "./models.js";
 
-const LAYERS: Record<string, () => layers.Layer> = {
-  coModulatedAttention: () => coModulatedAttention({ heads: 2, seed: 1 }),
-  "coModulatedAttention, softmax": () => coModulatedAttention({ heads: 2, alpha: 0, seed: 1 }),
-  rhoAttention: () => rhoAttention({ heads: 2, seed: 1 }),
+const LAYERS: Record<string, (options?: { causal: boolean }) => layers.Layer> = {
+  coModulatedAttention: (options) => coModulatedAttention({ heads: 2, seed: 1, ...options }),
+  "coModulatedAttention, softmax": (options) =>
+    coModulatedAttention({ heads: 2, alpha: 0, seed: 1, ...options }),
+  rhoAttention: (options) => rhoAttention({ heads: 2, seed: 1, ...options }),
 };
 
 function expectSame(found: readonly number[], truths: readonly number[]): void {
@@ -63,6 +64,19 @@ describe.each(BACKENDS)("masks on %s", (backend) => {
       ],
     );
     expect(numbers(() => tf.slice(slope, [0, KEPT, 0])).every((d) => d === 0)).toBe(true);
+  });
+
+  it.each(Object.entries(LAYERS))("%s: causal hides later positions, were they NaN", (_, make) => {
+    const layer = make({ causal: true });
+    const x = normal([2, KEPT, 4], 1);
+    const short = layer.apply(x) as tf.Tensor;
+    for (const filling of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const longer = padded(x, filling);
+      expectSame(
+        numbers(() => head(layer.apply(longer) as tf.Tensor, short.shape)),
+        [...short.dataSync()],
+      );
+    }
   });
 
   it("hides the padding of a source: straight from masking, by apply, and as a third input", () => {
