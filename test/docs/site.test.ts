@@ -122,6 +122,8 @@ describe.skipIf(!hasBrowser())("in a browser", () => {
       .map((formula) => formula.closest("p, li").textContent.slice(0, 80))`);
 
   const grave = async (page: Page): Promise<string[]> => {
+    // The switch of the theme has its name once the page is alive.
+    await page.waitForFunction(`document.querySelector(".VPSwitchAppearance").title !== ""`);
     await page.evaluate(axe);
     return page.evaluate(`axe.run().then(({ violations }) => violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
