@@ -28,11 +28,10 @@ const BITS = 8;
 const STEPS = 2 ** BITS;
 
 /**
- * The same for thousands of arguments: fast once their tables are made, which takes as long as some sixty exponentials.
+ * The same for thousands of arguments: fast once their tables are made.
  *
  * Method: ln 2 and pi/2 are taken off as in `exp` and `cis`; the next twice eight bits of both parts by tables of e^(j/256), e^(j/65536)
- * and the same of e^i; what is left is below 2^-16, and its series are summed in groups (`sumOf`). From 700 bits on an exponential
- * takes half the time that halvings take.
+ * and the same of e^i; what is left is below 2^-16, and its series are summed in groups (`sumOf`).
  */
 export const tabled = memoized(KEPT, (p: bigint): Exponential => {
   const q = p + GUARD;

@@ -16,11 +16,15 @@ function planesOf(b: string) {
   return { doubles: doubles as PlaneInDoubles, exact: functionsOf(() => plane as Plane) };
 }
 
+/** With POINTS set, so many are taken, up to 8 in each part, and the largest errors are printed. */
+const POINTS = Number(process.env.POINTS ?? 0);
+
 const apart = (a: Parts, b: Parts): number => Math.hypot(a.re - b.re, a.im - b.im);
 const size = ({ re, im }: Parts): number => Math.hypot(re, im);
 
 describe.each([
   // Orbits are the longer the nearer b is to e^(1/e): then the estimate of an iterate is more often too large.
+  ["1.5", 0.01],
   ["1.55", 0.1],
   ["1.6", 0.25],
   ["2", 0.9],
@@ -30,8 +34,10 @@ describe.each([
 ])("base %s on the plane in doubles", (b, share) => {
   const { doubles, exact } = planesOf(b);
   const random = uniform(5);
-  const point = (): Parts => ({ re: 5 * random() - 2.5, im: 5 * random() - 2.5 });
-  const cases = Array.from({ length: 60 }, () => ({
+  const width = POINTS > 0 ? 16 : 5;
+  const part = (): number => width * (random() - 0.5);
+  const point = (): Parts => ({ re: part(), im: part() });
+  const cases = Array.from({ length: POINTS || 60 }, () => ({
     z: point(),
     alpha: { re: 2 * random() - 1, im: random() < 0.5 ? 0 : random() - 0.5 },
   }));
@@ -40,6 +46,7 @@ describe.each([
 
   it.each(["slog", "sexp", "iterate"] as const)("%s keeps to the stated bound", (name) => {
     let given = 0;
+    let largest = 0;
     for (const { z, alpha } of cases) {
       const ours = name === "iterate" ? doubles.iterate(z, alpha) : doubles[name](z);
       if (ours === undefined) continue;
@@ -49,10 +56,13 @@ describe.each([
       const right = at(z, alpha);
       let moves = (size(z) * apart(at(moved(z), alpha), right)) / by;
       if (name === "iterate") moves += (size(alpha) * apart(at(z, moved(alpha)), right)) / by;
-      const bound = 2e-15 * Math.max(size(right), moves);
-      expect(apart(ours, right), JSON.stringify({ z, alpha })).toBeLessThan(bound);
+      const error = apart(ours, right) / Math.max(size(right), moves);
+      expect(error, JSON.stringify({ z, alpha })).toBeLessThan(2e-15);
+      largest = Math.max(largest, error);
     }
-    expect(given / cases.length).toBeGreaterThan(share);
+    if (POINTS > 0)
+      console.log(`base ${b}, ${name}: ${given} of ${POINTS}, ${largest.toPrecision(2)}`);
+    else expect(given / cases.length).toBeGreaterThan(share);
   });
 });
 

@@ -7,8 +7,8 @@ import { MANY_LOGS } from "./leftward.js";
 import type { Plane } from "./plane.js";
 
 /**
- * The logarithm of b = 148. Condition numbers grow with ln b, and with them what doubles may lose: of b = 1e6, half(half(1.1 + 0.05i))
- * in doubles is off by 7e-15 of itself, by the digits engine by less than 4e-15.
+ * The logarithm of b = 148. Condition numbers grow with ln b, and with them what doubles lose in calls that follow one another; the
+ * digits engine loses less than its bound.
  */
 const LARGEST_IN_DOUBLES = 5n;
 

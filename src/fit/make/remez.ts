@@ -1,5 +1,6 @@
 import { chebyshevSum, chebyshevSums } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
+import { horner } from "../../numbers/polynomial.js";
 
 /** A correction and how well it does on the grid that it was found on. */
 export interface Correction {
@@ -137,10 +138,7 @@ function multiplyOut({ taus, factors, weights }: Grid, nodes: readonly number[])
 /** The polynomial from the rests. */
 function subtract({ taus, rests }: Grid, c: Float64Array): void {
   for (let j = 0; j < taus.length; j++) {
-    const tau = taus[j];
-    let s = 0;
-    for (let k = c.length - 1; k >= 0; k--) s = s * tau + c[k];
-    rests[j] -= s;
+    rests[j] -= horner(c, taus[j]);
   }
 }
 
@@ -163,10 +161,7 @@ function subtractMultiple(a: Float64Array, level: number, b: Float64Array): void
 /** The weighted errors that q leaves. */
 function setErrors({ taus, factors, weights, rests, errors, q }: Grid): void {
   for (let j = 0; j < taus.length; j++) {
-    const tau = taus[j];
-    let s = 0;
-    for (let k = q.length - 1; k >= 0; k--) s = s * tau + q[k];
-    errors[j] = (rests[j] - factors[j] * s) / weights[j];
+    errors[j] = (rests[j] - factors[j] * horner(q, taus[j])) / weights[j];
   }
 }
 
