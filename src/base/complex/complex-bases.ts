@@ -69,8 +69,8 @@ const ERROR_BOUND = 2e-15;
  *
  * **Accuracy.** |error| <= 2e-15 max(1, c) |result|, c the condition number.
  *
- * **Cost.** A call takes 0.2 to 4 ms. For real b from 2 to 148 doubles answer most calls in a few microseconds; from 1.4723 to 2
- * they answer some. The first call of a base takes some tens of milliseconds, or the solve of that base.
+ * **Cost.** A call takes 0.2 to 4 ms. For real b from 1.4723 on pairs of doubles answer nearly all calls, in a few microseconds. The
+ * first call of a base takes some tens of milliseconds, or the solve of that base.
  * `complexBase.prepare(b, { solution, onProgress, signal })` solves it ahead of time and resolves to the expansion. JSON.stringify
  * writes an expansion down, and `complexBase.fromJSON(json)` reads it back.
  *

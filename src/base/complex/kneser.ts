@@ -7,14 +7,8 @@ import { MANY_LOGS } from "./leftward.js";
 import type { Plane } from "./plane.js";
 
 /**
- * The logarithm of b = 148. Condition numbers grow with ln b, and with them what doubles lose in calls that follow one another; the
- * digits engine loses less than its bound.
- */
-const LARGEST_IN_DOUBLES = 5n;
-
-/**
  * Kneser's solution of a real base b > e^(1/e) on the plane (src/abel/kneser/plane.ts): the sheets and cuts of
- * iterexp/complex, with the fixed point L of b^z for that of exp. Bases up to LARGEST_IN_DOUBLES have a first phase in doubles.
+ * iterexp/complex, with the fixed point L of b^z for that of exp; with a first phase in pairs of doubles.
  */
 export function kneserPlane(expansion: AbelExpansion, ln: bigint): Plane {
   const { p } = expansion;
@@ -34,7 +28,7 @@ export function kneserPlane(expansion: AbelExpansion, ln: bigint): Plane {
     ln: { re: ln, im: 0n },
     kappa,
     real: true,
-    ...(ln <= LARGEST_IN_DOUBLES << p && { doubles: kneserInDoubles(expansion, plane, ln) }),
+    doubles: kneserInDoubles(expansion, plane, ln),
     limits: [
       { re, im },
       { re, im: -im },
