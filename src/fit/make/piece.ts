@@ -7,10 +7,10 @@ import { coarseErrors } from "./coarse-error.js";
 import { derivativeErrorOf, isWithin, NO_ERROR } from "./derivative.js";
 import { type LongSeries, longSeries } from "./long-series.js";
 import { type Approximation, approximationOf, errorOf } from "./piece-error.js";
-import { bestCorrection, type Correction } from "./remez.js";
+import { bestCorrection, nearBestCorrection, type Correction } from "./remez.js";
 import { roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { withLastRounding } from "./row-error.js";
-import { type Errors, type Piece, type PieceShape, UNKNOWN } from "./shape.js";
+import { type Errors, type Piece, type PieceShape, unitIn, UNKNOWN } from "./shape.js";
 
 /**
  * The polynomial for one piece and a bound on the error of its evaluation, whose order of operations is rowValue's;
@@ -51,22 +51,22 @@ function pieceInRange(
   const span = spanOf(place);
   const found = longSeries(f, span.middle, span.half, place, shape, goal);
   if (found === undefined) return undefined;
-  const correction = correctionOf(found.series, place, shape, span);
+  const correction = correctionOf(found.series, place, shape, span, goal);
   return correction && corrected(f, place, shape, goal, enough, span, found, correction);
 }
 
 const correctionOf = (
   { hi }: Series,
   place: Place,
-  { degree, continuity, measure }: PieceShape,
+  shape: PieceShape,
   span: Interval,
-): Correction | undefined =>
-  bestCorrection(
-    hi,
-    degree,
-    nodesOf(place, continuity, span),
-    measure === "absolute" ? () => 1 : undefined,
-  );
+  goal: number,
+): Correction | undefined => {
+  const { degree, continuity, measure } = shape;
+  const nodes = nodesOf(place, continuity, span);
+  const weight = measure === "absolute" ? () => 1 : undefined;
+  return (nodes === ENDS ? nearBestCorrection(hi, degree, weight === undefined, (goal * unitIn(shape)(Math.abs(hi[0]))) / 64) : undefined) ?? bestCorrection(hi, degree, nodes, weight);
+};
 
 function corrected(
   f: Sampler,

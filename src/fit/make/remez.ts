@@ -63,6 +63,54 @@ export function bestCorrection(
   return { delta: base, worst, points: grid.taus.length, isRelative };
 }
 
+/**
+ * The same for a polynomial that meets r at the ends alone, from the best ones of single terms: delta = sum of a_k delta_k, delta_k being
+ * best for T_k with the weight 1. The best one leaves what that of T_(n+1) does, less what those of the other terms leave, and where the
+ * weight is the size of the series, less its share that the size changes by. Undefined where that is more than `loss`.
+ */
+export function nearBestCorrection(
+  a: Float64Array,
+  n: number,
+  isRelative: boolean,
+  loss: number,
+): Correction | undefined {
+  const units = unitsOf(n);
+  for (let k = n + 1; k < a.length; k++) units[k] ??= unitCorrection(n, k);
+  const first = Math.abs(a[n + 1]) * units[n + 1].worst;
+  const beyond = sumOfWorst(a, n + 2, units);
+  const change = isRelative ? sumOfSizes(a, 1) / Math.abs(a[0]) : 0;
+  if (!(2 * beyond + change * first <= loss)) return undefined;
+  const delta = new Float64Array(n + 1);
+  for (let k = n + 1; k < a.length; k++) addTimes(delta, a[k], units[k].delta);
+  return { delta, worst: first + beyond, points: Number.POSITIVE_INFINITY, isRelative: false };
+}
+
+function sumOfWorst(a: Float64Array, first: number, units: readonly Unit[]): number {
+  let sum = 0;
+  for (let k = first; k < a.length; k++) sum += Math.abs(a[k]) * units[k].worst;
+  return sum;
+}
+
+function sumOfSizes(a: Float64Array, first: number): number {
+  let sum = 0;
+  for (let k = first; k < a.length; k++) sum += Math.abs(a[k]);
+  return sum;
+}
+
+function addTimes(c: Float64Array, factor: number, d: Float64Array): void {
+  for (let i = 0; i < c.length; i++) c[i] += factor * d[i];
+}
+
+interface Unit {readonly delta: Float64Array; readonly worst: number }
+const unitsOf = memoized(64, (_n: number): Unit[] => []);
+
+function unitCorrection(n: number, k: number): Unit {
+  const a = new Float64Array(k + 1);
+  a[k] = 1;
+  const found = bestCorrection(a, n, [-1, 1], () => 1);
+  return found ? { delta: found.delta, worst: missOf(found, k, 1) } : { delta: a, worst: Number.POSITIVE_INFINITY };
+}
+
 /** Remez's exchange for q; the largest weighted error on the grid, infinite where the last one does not alternate. */
 function exchange(grid: Grid): number {
   const { points, values, signs } = grid;
