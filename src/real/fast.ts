@@ -51,8 +51,8 @@ function fillSexp(row: number): void {
 /** The row of a piece from the Taylor coefficients at its centre; what these miss is added to its bound. */
 function fillFrom(rows: Float64Array, at: number, piece: Interval, c: Coefficients): void {
   economize(c, piece.halfWidth);
-  const [s0, s1, , s3] = c.hi;
-  fill(rows, at, piece, c, rowError(s0, s1, s3));
+  const { hi } = c;
+  fill(rows, at, piece, c, rowError(hi[0], hi[1], hi[3]));
 }
 
 /**
