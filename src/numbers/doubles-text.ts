@@ -3,9 +3,12 @@
  * the lowest first, in base64.
  */
 export function doublesOf(text: string): Float64Array {
-  const bytes = Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));
+  const bytes = atob(text);
+  const view = new DataView(new ArrayBuffer(bytes.length));
+  const numbers = new Float64Array(bytes.length / 8);
+  for (let i = 0; i < bytes.length; i++) view.setUint8(i, bytes.charCodeAt(i));
+  for (let i = 0; i < numbers.length; i++) numbers[i] = view.getFloat64(8 * i, true);
+  return numbers;
 }
 
 /** The text of doubles. */

@@ -29,6 +29,17 @@ export function mergeRow(c: Iterable<number>, extra: Extra): number[] {
   return row;
 }
 
+/** A row as one of the arithmetics has it: that of the fit, or JavaScript's, which is f64 for all. */
+export interface RowIn extends RowForm {
+  readonly c: readonly number[];
+}
+
+/** The row of a fit in each arithmetic that evaluates it. */
+export const arithmetics = (row: RowIn): RowIn[] =>
+  row.precision === "f64"
+    ? [row]
+    : [row, { ...row, c: mergeRow(row.c, row.extra), extra: 0, precision: "f64" }];
+
 /**
  * The value of a row at t, every operation rounded to the precision: what the generated code computes. The last two
  * operations, whose roundings count, are those of Horner's rule.

@@ -2,7 +2,7 @@ import { slackOf } from "../evaluate/place.js";
 import { rounding, ulp } from "../evaluate/precision.js";
 import type { RowForm } from "../evaluate/row.js";
 import { type Approximation, BETWEEN } from "./piece-error.js";
-import { type Correction, missOf } from "./remez.js";
+import type { Correction } from "./remez.js";
 import { withLastRounding } from "./row-error.js";
 import { type Errors, UNKNOWN } from "./shape.js";
 
@@ -39,7 +39,7 @@ function boundsWithin(
   sumChanges(known.changes, reach);
   sumRoundings(known.row, shape, reach);
   const middle = Math.abs(hi[0]);
-  const miss = missOf(correction, known.degree, middle + spread) + missing.value;
+  const miss = correction.miss(known.degree, middle + spread) + missing.value;
   const growth = Math.cosh(last * phi);
   const steepness = (Math.sinh(last * phi) / (last * Math.sinh(phi))) * (1 + BETWEEN);
   const near = middle - spread * growth;

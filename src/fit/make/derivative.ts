@@ -2,6 +2,7 @@ import { chebyshevSums } from "../../numbers/chebyshev.js";
 import { horner } from "../../numbers/polynomial.js";
 import { innerOrderRounding } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
+import { slopeSeries } from "./chebyshev.js";
 import { type Approximation, BETWEEN } from "./piece-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
 import type { Samples } from "./zero-error.js";
@@ -91,15 +92,6 @@ function largestBetween(
     found = larger(found, boundsOf(miss + roundingsAt(t), slope));
   }
   return found;
-}
-
-/** Chebyshev coefficients of the derivative of the terms from `first` on. */
-function slopeSeries(a: Float64Array, first: number): Float64Array {
-  const n = a.length - 1;
-  const d = new Float64Array(n + 2);
-  for (let k = n; k >= 1; k--) d[k - 1] = (d[k + 1] ?? 0) + 2 * k * (k >= first ? a[k] : 0);
-  d[0] /= 2;
-  return d;
 }
 
 function slopePowers(c: Float64Array): Float64Array {

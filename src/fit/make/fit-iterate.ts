@@ -91,8 +91,9 @@ export interface SurfaceOptions
  *
  * **Cost.** Milliseconds to seconds. Bases whose values need decimal digits take seconds, and their two-variable fits minutes.
  *
- * **Method.** Polynomials by Remez's exchange in rows that are found without a search; the bound is made of samples, an
- * inequality for what lies between them, and running error analysis (docs/fit.md).
+ * **Method.** Polynomials by Remez's exchange, or interpolants that lose no more than a 64th of `maxError` to them, in rows that are
+ * found without a search. The bound is made of samples, an inequality for what lies between them, and running error analysis
+ * (docs/fit.md).
  *
  * @param options alpha, domain and maxError, and how the fit is to be
  * @returns a fit in x

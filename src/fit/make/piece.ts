@@ -7,17 +7,17 @@ import { coarseErrors } from "./coarse-error.js";
 import { derivativeErrorOf, isWithin, NO_ERROR } from "./derivative.js";
 import { type LongSeries, longSeries } from "./long-series.js";
 import { type Approximation, approximationOf, errorOf } from "./piece-error.js";
-import { bestCorrection, nearBestCorrection, type Correction } from "./remez.js";
+import { bestCorrection, type Correction, nearBestCorrection } from "./remez.js";
 import { roundCoefficients, shift, unscale } from "./rounded-row.js";
 import { withLastRounding } from "./row-error.js";
-import { type Errors, type Piece, type PieceShape, unitIn, UNKNOWN } from "./shape.js";
+import { type Errors, type Piece, type PieceShape, UNKNOWN, unitIn } from "./shape.js";
 
 /**
  * The polynomial for one piece and a bound on the error of its evaluation, whose order of operations is rowValue's;
  * undefined where f has no value or no row of this form keeps the goal.
  *
- * Method: a Chebyshev series of f in pairs of doubles (long-series.ts); Remez's exchange for the best polynomial that meets f at
- * the ends (remez.ts); the coefficients rounded (rounded-row.ts). The errors are bounded for what came out of that, however
+ * Method: a Chebyshev series of f in pairs of doubles (long-series.ts); the best polynomial that meets f at the ends, by Remez's
+ * exchange, or nearly the best one (remez.ts); the coefficients rounded (rounded-row.ts). The errors are bounded for what came out of that, however
  * it was found (piece-error.ts, derivative.ts), no more closely than `enough` asks for (coarse-error.ts).
  */
 export function makePiece(
@@ -55,6 +55,7 @@ function pieceInRange(
   return correction && corrected(f, place, shape, goal, enough, span, found, correction);
 }
 
+/** The best one, or where that loses no more than a 64th of the goal, one that is found sooner. */
 const correctionOf = (
   { hi }: Series,
   place: Place,
@@ -64,8 +65,11 @@ const correctionOf = (
 ): Correction | undefined => {
   const { degree, continuity, measure } = shape;
   const nodes = nodesOf(place, continuity, span);
-  const weight = measure === "absolute" ? () => 1 : undefined;
-  return (nodes === ENDS ? nearBestCorrection(hi, degree, weight === undefined, (goal * unitIn(shape)(Math.abs(hi[0]))) / 64) : undefined) ?? bestCorrection(hi, degree, nodes, weight);
+  const loss = (goal * unitIn(shape)(Math.abs(hi[0]))) / 64;
+  return (
+    (nodes === ENDS ? nearBestCorrection(hi, degree, loss) : undefined) ??
+    bestCorrection(hi, degree, nodes, measure === "absolute" ? () => 1 : undefined)
+  );
 };
 
 function corrected(

@@ -2,7 +2,7 @@ import { Pair } from "../../numbers/pair.js";
 import { argumentError, expError } from "../evaluate/argument.js";
 import type { Place } from "../evaluate/place.js";
 import { round, ulp } from "../evaluate/precision.js";
-import { mergeRow, rowValue } from "../evaluate/row.js";
+import { arithmetics, rowValue } from "../evaluate/row.js";
 import type { Sampler } from "./chebyshev.js";
 import { curvature } from "./derivative.js";
 import { makePiece } from "./piece.js";
@@ -116,15 +116,10 @@ function lonePiece(h: Sampler, v: number, { center, to }: Place, shape: PieceSha
   coefficients[extra + 1] = c1;
   coefficients[0] = round(extra === 0 ? high - t * c1 : high, precision);
   if (extra > 0) coefficients[1] = round(high - coefficients[0] - t * c1, precision);
-  const miss = (row: readonly number[], form: Parameters<typeof rowValue>[1]) =>
-    Math.abs(round(rowValue(row, form, t), precision) - high - low);
-  // JavaScript evaluates rows of f32 in f64.
-  const wide = { degree, extra: 0, precision: "f64" } as const;
-  const error =
-    Math.max(
-      miss(coefficients, shape),
-      precision === "f32" ? miss(mergeRow(coefficients, extra), wide) : 0,
-    ) + noise;
+  const misses = arithmetics({ c: coefficients, ...shape }).map((row) =>
+    Math.abs(round(rowValue(row.c, row, t), precision) - high - low),
+  );
+  const error = Math.max(...misses) + noise;
   const relative = ulp(1, precision) + noise / Math.abs(high) + 2 ** -46;
   return {
     coefficients,

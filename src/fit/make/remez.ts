@@ -1,30 +1,26 @@
 import { chebyshevSum, chebyshevSums } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
 import { horner } from "../../numbers/polynomial.js";
+import { slopeSeries } from "./chebyshev.js";
 
-/** A correction and how well it does on the grid that it was found on. */
+/** A correction and how well it does. */
 export interface Correction {
   /** In powers of tau. */
   readonly delta: Float64Array;
-  /** The largest |r - delta| / weight at a number of Chebyshev points; infinite where that is not known. */
-  readonly worst: number;
-  readonly points: number;
-  /** Whether the weight is the size of the series. */
-  readonly isRelative: boolean;
+  /** The largest |r - delta| at most, r being cut off at the degree N, where the series is at most `top`; infinite where that is not known. */
+  readonly miss: (N: number, top: number) => number;
 }
 
 /**
- * The largest |r - delta| at most, r being cut off at the degree N, where the series is at most `top`: between so many points as there
- * are a trigonometric polynomial of degree N exceeds its largest sample by a factor of 1 / cos(pi N / (2 points)) at most (Ehlich and Zeller).
+ * A bound from the largest |r - delta| / weight on a grid: between so many Chebyshev points a trigonometric polynomial of degree N
+ * exceeds its largest sample by a factor of 1 / cos(pi N / (2 points)) at most (Ehlich and Zeller).
  */
-export const missOf = (
-  { worst, points, isRelative }: Correction,
-  N: number,
-  top: number,
-): number =>
-  N < points
-    ? (worst * (isRelative ? top : 1)) / Math.cos((Math.PI * N) / (2 * points))
-    : Number.POSITIVE_INFINITY;
+const missFrom =
+  (worst: number, points: number, isRelative: boolean): Correction["miss"] =>
+  (N, top) =>
+    N < points
+      ? (worst * (isRelative ? top : 1)) / Math.cos((Math.PI * N) / (2 * points))
+      : Number.POSITIVE_INFINITY;
 
 /**
  * What to add to the terms a_0..a_n of a Chebyshev series so that the polynomial of degree n becomes the best one:
@@ -49,8 +45,7 @@ export function bestCorrection(
   const degree = n - nodes.length;
   if (degree < -1) return undefined;
   const base = interpolant(a, n, nodes);
-  const isRelative = weight === undefined;
-  if (degree < 0) return { delta: base, worst: Number.POSITIVE_INFINITY, points: 0, isRelative };
+  if (degree < 0) return { delta: base, miss: () => Number.POSITIVE_INFINITY };
 
   const grid = gridOf(degree + 2);
   chebyshevSums(a, a, n + 1, grid.taus, grid.weights, grid.rests);
@@ -59,7 +54,7 @@ export function bestCorrection(
   subtract(grid, base);
   const worst = exchange(grid);
   addMultiple(base, nodes, grid.q);
-  return { delta: base, worst, points: grid.taus.length, isRelative };
+  return { delta: base, miss: missFrom(worst, grid.taus.length, weight === undefined) };
 }
 
 /**
@@ -74,26 +69,24 @@ export function bestCorrection(
 export function nearBestCorrection(
   a: Float64Array,
   n: number,
-  isRelative: boolean,
   loss: number,
 ): Correction | undefined {
-  const first = Math.abs(a[n + 1]) / Math.cos(Math.PI / (2 * n + 2)) ** (n + 1);
+  const first = Math.abs(a[n + 1]) / cosine(1, n) ** (n + 1);
   const beyond = sizeFrom(a, n + 2) * (1.75 + (2 / Math.PI) * Math.log(n + 1));
-  const change = isRelative ? (sizeFrom(a, 1) / Math.abs(a[0])) * first : 0;
-  if (!(n > 0 && n <= HIGHEST && 2 * beyond + change <= loss)) return undefined;
-  const delta = interpolant(a, n, stretchedPoints(n));
+  const change = (sizeFrom(a, 1) / Math.abs(a[0])) * first;
+  if (!(n <= HIGHEST && 2 * beyond + change <= loss)) return undefined;
   const worst = (first + beyond) * (1 + 2 ** -20);
-  return { delta, worst, points: Number.POSITIVE_INFINITY, isRelative: false };
+  return { delta: interpolant(a, n, stretchedPoints(n)), miss: () => worst };
 }
 
 /** Up to this degree divided differences lose less than 20 bits. */
 const HIGHEST = 14;
 
 const stretchedPoints = memoized(64, (n: number) =>
-  Array.from({ length: n + 1 }, (_, i) =>
-    i === 0 || i === n ? i / n * 2 - 1 : -Math.cos((Math.PI * (2 * i + 1)) / (2 * n + 2)) / Math.cos(Math.PI / (2 * n + 2)),
-  ),
+  Array.from({ length: n + 1 }, (_, i) => -cosine(2 * i + 1, n) / cosine(1, n)),
 );
+
+const cosine = (k: number, n: number): number => Math.cos((Math.PI * k) / (2 * n + 2));
 
 function sizeFrom(a: Float64Array, first: number): number {
   let sum = 0;
@@ -235,22 +228,11 @@ function differences(a: Float64Array, n: number, nodes: readonly number[]): Floa
   for (let order = 1; order < nodes.length; order++) {
     for (let i = nodes.length - 1; i >= order; i--) {
       const gap = nodes[i] - nodes[i - order];
-      table[i] = gap === 0 ? slopeFrom(a, n + 1, nodes[i]) : (table[i] - table[i - 1]) / gap;
+      table[i] =
+        gap === 0 ? chebyshevSum(slopeSeries(a, n + 1), nodes[i]) : (table[i] - table[i - 1]) / gap;
     }
   }
   return table;
-}
-
-/** sum over k >= first of a_k T_k'(tau): T_k' = k U_(k - 1), U_k = 2 tau U_(k - 1) - U_(k - 2). */
-function slopeFrom(a: Float64Array, first: number, tau: number): number {
-  let s = 0;
-  let u = 1;
-  let before = 0;
-  for (let k = 1; k < a.length; k++) {
-    if (k >= first) s += a[k] * k * u;
-    [u, before] = [2 * tau * u - before, u];
-  }
-  return s;
 }
 
 /** The values at nodes become their divided differences. */

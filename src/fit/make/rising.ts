@@ -1,6 +1,6 @@
 import { innerSum } from "../evaluate/order.js";
 import { neighbour, type Precision, round, roundDown, ulp } from "../evaluate/precision.js";
-import { mergeRow, type RowForm } from "../evaluate/row.js";
+import { arithmetics, type RowIn } from "../evaluate/row.js";
 import {
   callsElementary,
   centerOf,
@@ -13,17 +13,6 @@ import {
   type Segment,
 } from "../evaluate/segments.js";
 import { rowRounding } from "./row-error.js";
-
-/** A row as one of the arithmetics has it: that of the fit, or JavaScript's, which is f64 for all. */
-interface RowIn extends RowForm {
-  readonly c: readonly number[];
-}
-
-/** The row of a fit in each arithmetic that evaluates it. */
-const arithmetics = (row: RowIn): RowIn[] =>
-  row.precision === "f64"
-    ? [row]
-    : [row, { ...row, c: mergeRow(row.c, row.extra), extra: 0, precision: "f64" }];
 
 /**
  * Whether the computed value of a row never falls while t rises from t0 to t1 by `step` or more at a time, fused

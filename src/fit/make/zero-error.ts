@@ -1,6 +1,6 @@
 import { addProduct, Pair } from "../../numbers/pair.js";
-import { ulp } from "../evaluate/precision.js";
-import { mergeRow, rowValue } from "../evaluate/row.js";
+import { round, ulp } from "../evaluate/precision.js";
+import { arithmetics, rowValue } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
 import { innerRounding } from "./row-error.js";
 import type { PieceShape } from "./shape.js";
@@ -70,12 +70,7 @@ export function errorNearest(
 ): number {
   const unit = ulp(center * (1 - 2 ** -10), shape.precision);
   if (center === 0) return 0;
-  const merged = mergeRow(c, shape.extra);
-  const inDoubles = { degree: shape.degree, extra: 0, precision: "f64" } as const;
-  const wide =
-    shape.precision === "f32"
-      ? (t: number) => Math.fround(rowValue(merged, inDoubles, t))
-      : undefined;
+  const rows = arithmetics({ c, ...shape });
   let error = 0;
   for (let k = -NEAREST; k <= NEAREST; k++) {
     const t = k * unit;
@@ -83,11 +78,12 @@ export function errorNearest(
     pair.lo = exact.lo[0];
     addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
     addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
-    const missOf = (value: number) => Math.abs(value - pair.hi - pair.lo);
-    const miss =
-      Math.max(missOf(rowValue(c, shape, t)), wide === undefined ? 0 : missOf(wide(t))) +
-      noise +
-      slopeError * Math.abs(exact.hi[1] * t);
+    let miss = 0;
+    for (const row of rows) {
+      const value = round(rowValue(row.c, row, t), shape.precision);
+      miss = Math.max(miss, Math.abs(value - pair.hi - pair.lo));
+    }
+    miss += noise + slopeError * Math.abs(exact.hi[1] * t);
     const y = Math.abs(pair.hi);
     if (y === 0 && miss === 0) continue;
     error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
