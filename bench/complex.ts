@@ -73,7 +73,7 @@ const each = (f: (z: Complex) => Complex): number[] =>
     ),
   );
 const unit = median(takeTurns([tasks[0][1]], 9)[0]) / POINTS;
-const othersRows = [1.6, 2, 10, 100].flatMap((b) => {
+const othersRows = [1.6, 2, 10, 100, "1.5+i", "i", "0.5+2i"].flatMap((b) => {
   const base = complexBase(b);
   return (["slog", "sexp", "half"] as const).map((name) => {
     for (let i = 0; i < WARM_UP; i++) each((z) => base[name](z));

@@ -6,6 +6,7 @@ import { solutionOf } from "../../src/base/regime.js";
 import { base, complexBase } from "../../src/base.js";
 import type { Parts } from "../../src/numbers/parts.js";
 import { uniform } from "../fixtures/doubles.js";
+import { apart, size, testPoints } from "../fixtures/plane-points.js";
 
 /** Both forms of a base on the plane: in doubles, and by the digits engine alone. */
 function planesOf(b: string) {
@@ -15,12 +16,6 @@ function planesOf(b: string) {
   const { doubles, ...plane } = kneserPlane(solved, map.lnAt(solved.p).value);
   return { doubles: doubles as PlaneInDoubles, exact: functionsOf(() => plane as Plane) };
 }
-
-/** With POINTS set, so many are taken, up to 8 in each part, and the largest errors are printed. */
-const POINTS = Number(process.env.POINTS ?? 0);
-
-const apart = (a: Parts, b: Parts): number => Math.hypot(a.re - b.re, a.im - b.im);
-const size = ({ re, im }: Parts): number => Math.hypot(re, im);
 
 describe.each([
   ["1.4724", 0.99],
@@ -36,37 +31,7 @@ describe.each([
   ["1e30", 0.7],
 ])("base %s on the plane in doubles", (b, share) => {
   const { doubles, exact } = planesOf(b);
-  const random = uniform(5);
-  const width = POINTS > 0 ? 16 : 5;
-  const part = (): number => width * (random() - 0.5);
-  const point = (): Parts => ({ re: part(), im: part() });
-  const cases = Array.from({ length: POINTS || 60 }, () => ({
-    z: point(),
-    alpha: { re: 2 * random() - 1, im: random() < 0.5 ? 0 : random() - 0.5 },
-  }));
-  const by = 1e-7;
-  const moved = ({ re, im }: Parts): Parts => ({ re: re + by, im });
-
-  it.each(["slog", "sexp", "iterate"] as const)("%s keeps to the stated bound", (name) => {
-    let given = 0;
-    let largest = 0;
-    for (const { z, alpha } of cases) {
-      const ours = name === "iterate" ? doubles.iterate(z, alpha) : doubles[name](z);
-      if (ours === undefined) continue;
-      given++;
-      const at = (x: Parts, a: Parts): Parts =>
-        name === "iterate" ? exact.iterate(x, a) : exact[name](x);
-      const right = at(z, alpha);
-      let moves = (size(z) * apart(at(moved(z), alpha), right)) / by;
-      if (name === "iterate") moves += (size(alpha) * apart(at(z, moved(alpha)), right)) / by;
-      const error = apart(ours, right) / Math.max(size(right), moves);
-      expect(error, JSON.stringify({ z, alpha })).toBeLessThan(2e-15);
-      largest = Math.max(largest, error);
-    }
-    if (POINTS > 0)
-      console.log(`base ${b}, ${name}: ${given} of ${POINTS}, ${largest.toPrecision(2)}`);
-    else expect(given / cases.length).toBeGreaterThan(share);
-  });
+  testPoints(`base ${b}`, doubles, exact, { count: 60, share });
 });
 
 describe("base 2 on the plane in doubles", () => {

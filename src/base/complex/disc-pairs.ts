@@ -10,7 +10,7 @@ import {
   plusParts,
   timesParts,
 } from "../../numbers/parts.js";
-import { hornerWithSlopeParts } from "../../numbers/polynomial.js";
+import { hornerParts, hornerWithSlopeParts } from "../../numbers/polynomial.js";
 
 /** The series of an Abel function on |v| <= outer of a chart, in pairs of doubles. */
 export class DiscInPairs {
@@ -41,6 +41,11 @@ export class DiscInPairs {
     const { radius } = this.chart;
     const v = { re: re / radius, im: im / radius };
     return v.re * v.re + v.im * v.im <= this.outer * this.outer ? v : undefined;
+  }
+
+  /** A of v in doubles. */
+  roughly(v: Parts): Parts {
+    return hornerParts(this.series.parts, v);
   }
 
   /** The point u, of which v is known in doubles, becomes A(u). */

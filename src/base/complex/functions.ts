@@ -15,7 +15,7 @@ import {
   sizeOf,
   toU,
 } from "./orbits.js";
-import type { Plane } from "./plane.js";
+import type { Plane, PlaneInDoubles } from "./plane.js";
 
 /** sexp, slog and the iterates of b^z on the plane; arguments as those of iterexp/complex, results of complex.js. */
 export interface PlaneFunctions {
@@ -125,6 +125,12 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
     return new Complex(Number.POSITIVE_INFINITY, isLower(im) ? -turned : turned);
   }
 
+  /** The first phase; real numbers are on the cuts of a real base where its real functions have no value. */
+  function inDoubles({ im }: Parts): PlaneInDoubles | undefined {
+    const { real: isReal, doubles } = plane();
+    return isReal && im === 0 ? undefined : doubles;
+  }
+
   const self: PlaneFunctions = {
     sexp(input) {
       const h = partsOf("h", input);
@@ -136,7 +142,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
           const whole = h.im === 0 && Number.isInteger(h.re);
           if (whole && h.re <= -2) return atSingularity(h);
           if (whole && !plane().real) return forward(plane, { re: 0, im: 0 }, BigInt(h.re) + 1n);
-          const fast = h.im === 0 ? undefined : plane().doubles?.sexp(h);
+          const fast = inDoubles(h)?.sexp(h);
           if (fast !== undefined) return new Complex(fast.re, fast.im);
           return valueAt(fixed(h, EXACT), !isLower(h.im));
         },
@@ -152,7 +158,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
       return realOr(
         z.im === 0 && branch === 0 ? real?.slog(z.re) : undefined,
         () => {
-          const fast = branch === 0 && z.im !== 0 ? plane().doubles?.slog(z) : undefined;
+          const fast = branch === 0 ? inDoubles(z)?.slog(z) : undefined;
           if (fast !== undefined) return new Complex(fast.re, fast.im);
           const h = heightOf(z, branch);
           if (h === undefined) return NaNs();
@@ -180,7 +186,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
               ? backward(plane(), z, -alpha.re)
               : forward(plane, z, BigInt(alpha.re));
           }
-          const fast = z.im !== 0 ? plane().doubles?.iterate(z, alpha) : undefined;
+          const fast = inDoubles(z)?.iterate(z, alpha);
           if (fast !== undefined) return new Complex(fast.re, fast.im);
           const h = heightOf(z, 0);
           if (h === undefined) return NaNs();

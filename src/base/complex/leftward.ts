@@ -15,8 +15,24 @@ const MOST_FOLLOWED = 2_000_000;
 /** So far from the cut a height on it is taken for the sake of its side. */
 const BESIDE = 1e-9;
 
+/** Heights so near to the real axis pass a zero of b^z at -1 so closely that its direction turns between two points. */
+const BESIDE_ZERO = 1 / FIRST;
+
+/** Points around it have distances 2^-k, k from that of the others on up to here. */
+const NEAREST = 42;
+
 /** So many logarithms have come to rest at a fixed point or never do. */
 export const MANY_LOGS = 20_000;
+
+/** What logarithms are followed along. */
+export interface Way {
+  /** h; but for its whole units, where they are too many for doubles. */
+  readonly height: Parts;
+  /** On which side of a cut. */
+  readonly above: boolean;
+  /** sexp(h + n + fromStart) in doubles. */
+  readonly near: (fromStart: Parts) => Parts;
+}
 
 /**
  * g^-n(u), g^-1(u) = log(u - kappa), where u = sexp(h + n) and the logarithms are those that lead sexp along
@@ -24,17 +40,17 @@ export const MANY_LOGS = 20_000;
  *
  * Method: on [h + n, h + n + 1] the values of sexp come from `near`, in doubles, of their distance from h + n; from one unit
  * to the next on the left they are logarithms without jumps, the first of which continues the values of the unit before.
- * Where an argument turns by more than a quarter from one point to the next, more points are taken. As the logarithms come
+ * Where an argument turns by more than a quarter from one point to the next, more points are taken, and from the first around the zero
+ * at -1, whose side decides on the angles to the left of it. As the logarithms come
  * to rest at a repelling fixed point of g, neither n nor the height makes the way longer.
  */
 export function leftward(
   u: Complex,
   n: bigint,
   { kappa, p }: { readonly kappa: Complex; readonly p: bigint },
-  near: (fromStart: Parts) => Parts,
-  above: boolean,
+  { height, above, near }: Way,
 ): Complex | undefined {
-  const angles = n === 0n ? [] : followed(n, toNumbers(kappa, p), near, above);
+  const angles = n === 0n ? [] : followed(n, toNumbers(kappa, p), { height, above, near });
   if (angles === undefined) return undefined;
   const turn = 2n * pi(p);
   let v = u;
@@ -55,19 +71,25 @@ export function leftward(
 }
 
 /** Im log(u - kappa) at h + n, h + n - 1, ..., until they settle. */
-function followed(
+export function followed(
   n: bigint,
   kappa: Parts,
-  near: (fromStart: Parts) => Parts,
-  above: boolean,
+  { height, above, near }: Way,
 ): number[] | undefined {
   // Heights that may lie on a cut are those in line with the singularities; to move all does no harm.
   const level = above ? BESIDE : -BESIDE;
+  const close = besideZero(height);
   for (let count = FIRST; ; count *= 2) {
-    const re = new Float64Array(count + 1);
-    const im = new Float64Array(count + 1);
-    for (let j = 0; j <= count; j++) {
-      const u = near({ re: j / count, im: level });
+    const places = Array.from({ length: count + 1 }, (_, j) => j / count);
+    if (close.length > 0) {
+      places.push(...close);
+      places.sort((a, b) => a - b);
+    }
+    const last = places.length - 1;
+    const re = new Float64Array(last + 1);
+    const im = new Float64Array(last + 1);
+    for (let j = 0; j <= last; j++) {
+      const u = near({ re: places[j], im: level });
       if (Number.isNaN(u.re)) return undefined;
       re[j] = u.re;
       im[j] = u.im;
@@ -75,26 +97,35 @@ function followed(
     const angles: number[] = [];
     let wide = false;
     for (let i = 0; BigInt(i) < n && i < MANY_LOGS; i++) {
-      if (i * count > MOST_FOLLOWED) return undefined;
+      if (i * last > MOST_FOLLOWED) return undefined;
       const end = im[0];
-      let last = 0;
+      let before = 0;
       let moved = 0;
-      for (let j = count; j >= 0; j--) {
+      for (let j = last; j >= 0; j--) {
         const x = re[j] - kappa.re;
         const y = im[j] - kappa.im;
         const argument = Math.atan2(y, x);
-        const m = Math.round(((j === count ? end : last) - argument) / (2 * Math.PI));
+        const m = Math.round(((j === last ? end : before) - argument) / (2 * Math.PI));
         const turned = argument + 2 * Math.PI * m;
-        wide ||= j < count && Math.abs(turned - last) > 1.5;
-        last = turned;
+        wide ||= j < last && Math.abs(turned - before) > 1.5;
+        before = turned;
         const modulus = Math.log(Math.hypot(x, y));
         moved = Math.max(moved, Math.abs(modulus - re[j]) + Math.abs(turned - im[j]));
         re[j] = modulus;
         im[j] = turned;
       }
-      angles.push(last);
+      angles.push(before);
       if (moved < 1e-9) break;
     }
     if (!wide || count >= MOST) return angles;
   }
+}
+
+/** Places in [0, 1] around the one where h, to whole units, is -1. */
+function besideZero({ re, im }: Parts): number[] {
+  if (!(Math.abs(im) < BESIDE_ZERO)) return [];
+  const zero = Math.ceil(re) - re;
+  const places: number[] = [];
+  for (let k = 5; k <= NEAREST; k++) places.push(zero - 2 ** -k, zero + 2 ** -k);
+  return places.filter((t) => t > 0 && t < 1);
 }

@@ -21,7 +21,7 @@ import {
   servesTo,
   timesParts,
 } from "../../numbers/parts.js";
-import { hornerWithSlopeParts } from "../../numbers/polynomial.js";
+import { hornerParts, hornerWithSlopeParts } from "../../numbers/polynomial.js";
 
 /** Terms of S(U + x)/x at most. */
 const TERMS = 60;
@@ -63,7 +63,7 @@ export class LocalInPairs {
   private readonly side: Side;
   readonly level: number;
   private readonly lineStart: number;
-  private readonly slack: number;
+  readonly slack: number;
   private readonly theta: PairSeries;
   private readonly constant: PairParts;
   /** S(U + x)/x, |x| <= near. */
@@ -167,6 +167,20 @@ export class LocalInPairs {
     return this.side * w.im - this.level;
   }
 
+  /** w so many turns of log S on. */
+  turn(w: ComplexPair, turns: number): void {
+    const { scratch } = this;
+    scratch.start(0, 0);
+    scratch.turn(turns);
+    scratch.times(this.perU);
+    w.plus(scratch, 1);
+  }
+
+  /** w + theta(w) in doubles. */
+  roughly(w: Parts): Parts {
+    return plusParts(plusParts(w, hornerParts(this.theta.parts, this.nomeOf(w))), this.constant);
+  }
+
   /** w becomes w + theta(w) where theta serves. */
   height(w: ComplexPair): boolean {
     const { q, scratch, theta } = this;
@@ -187,12 +201,20 @@ export class LocalInPairs {
   private nome(w: ComplexPair): void {
     const { q, side } = this;
     q.copy(w);
-    q.real(-this.lineStart - Math.floor(w.re - this.lineStart), 0);
+    q.real(-Math.floor(w.re), 0);
+    q.real(-this.lineStart, 0);
     q.imaginary(-side * this.level, 0);
     q.error = 0;
     q.slope = 1;
     q.times({ re: 0, reLow: 0, im: side * TURN, imLow: side * TURN_LOW });
     q.exponential();
+  }
+
+  /** The same in doubles. */
+  private nomeOf(w: Parts): Parts {
+    const { side, level, lineStart } = this;
+    const turned = { re: w.re - lineStart, im: w.im - side * level };
+    return expParts(timesParts(turned, { re: 0, im: side * TURN }));
   }
 
   /** |1 + theta'(w)| */
@@ -212,12 +234,7 @@ export class LocalInPairs {
     const { scratch, theta, x } = this;
     let w: Parts = minusParts(h, this.constant);
     for (let i = 0; ; i++) {
-      const q = expParts(
-        timesParts(
-          { re: w.re - this.lineStart, im: w.im - this.side * this.level },
-          { re: 0, im: this.side * TURN },
-        ),
-      );
+      const q = this.nomeOf(w);
       const [value, slope] = hornerWithSlopeParts(theta.parts, q);
       const turned = timesParts(timesParts(slope, q), { re: 0, im: this.side * TURN });
       const miss = minusParts(plusParts(plusParts(w, value), this.constant), h);
@@ -226,6 +243,7 @@ export class LocalInPairs {
       if (modulusOf(step) < 2 ** -44 * (1 + modulusOf(w))) break;
       if (!(i < 40)) return false;
     }
+    if (!(this.above(w) >= -this.slack)) return false;
     x.start(w.re, w.im);
     this.nome(x);
     theta.evaluate(this.q, scratch);

@@ -19,6 +19,8 @@ export interface InDisc {
 /** The series of a merged Abel function on its disc, and its inverse. */
 interface Disc {
   readonly isEmpty: boolean;
+  /** How far out it serves, |v| <= outer. */
+  readonly outer: number;
   /** A(u), undefined where u lies outside. */
   height(u: Complex): Complex | undefined;
   /** The point with the height h less an integer n >= least, in doubles, at first looked for next to one that is known. */
@@ -47,15 +49,22 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
   function inDisc(h: Parts, least: number, beside?: InDisc): InDisc | undefined {
     const next = beside && newton(h, beside.v, beside.n);
     if (next !== undefined) return next;
-    const candidates = starts
-      .map(({ v, height }) => {
-        const n = Math.max(least, Math.round(h.re - height.re));
-        return { v, n, miss: Math.hypot(h.re - n - height.re, h.im - height.im) };
-      })
-      .sort((a, b) => a.miss - b.miss);
-    for (const start of candidates.slice(0, 6)) {
-      const found = newton(h, start.v, start.n);
+    const missOf = ({ height }: (typeof starts)[number]): number => {
+      const n = Math.max(least, Math.round(h.re - height.re));
+      return (h.re - n - height.re) ** 2 + (h.im - height.im) ** 2;
+    };
+    // Most often the nearest serves.
+    const left = new Set(starts);
+    for (let i = 0; i < 6 && left.size > 0; i++) {
+      let nearest = starts[0];
+      let smallest = Number.POSITIVE_INFINITY;
+      for (const start of left) {
+        const miss = missOf(start);
+        if (miss < smallest) [nearest, smallest] = [start, miss];
+      }
+      const found = newton(h, nearest.v, Math.max(least, Math.round(h.re - nearest.height.re)));
       if (found !== undefined) return found;
+      left.delete(nearest);
     }
     return undefined;
   }
@@ -96,6 +105,7 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
 
   return {
     isEmpty: outer === 0,
+    outer,
     height(u) {
       const z = zOf(toNumbers(u, p), chart);
       if (Math.hypot(z.re, z.im) > outer * chart.radius) return undefined;

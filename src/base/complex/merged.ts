@@ -1,11 +1,12 @@
 import type { RegularAbel } from "../../abel/merged/local.js";
 import { heightThrough, iterate, type Merged } from "../../abel/merged/merged.js";
-import { fromSlitChart } from "../../abel/slit-chart.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
-import { minusParts, type Parts, plusParts } from "../../numbers/parts.js";
+import type { Parts } from "../../numbers/parts.js";
 import { leftward } from "./leftward.js";
-import { type InDisc, mergedDisc } from "./merged-disc.js";
+import { mergedDisc } from "./merged-disc.js";
+import { mergedInDoubles } from "./merged-doubles.js";
+import { mergedPaths } from "./merged-paths.js";
 import { mergedSides } from "./merged-sides.js";
 import type { Plane, PointBefore } from "./plane.js";
 
@@ -31,10 +32,12 @@ const HIGH = 0.4;
  */
 export function mergedPlane(ln: Complex, merged: Merged): Plane {
   const { p, kappa, chart, locals } = merged;
-  const kappaParts = toNumbers(kappa, p);
   const middle = chart.middle.im;
-  const { isEmpty, height, inDisc, refined } = mergedDisc(merged);
-  const { sideOf, nearer, regularHeight, settled } = mergedSides(merged);
+  const disc = mergedDisc(merged);
+  const sides = mergedSides(merged);
+  const paths = mergedPaths(merged, disc, sides);
+  const { isEmpty, height, inDisc, refined } = disc;
+  const { sideOf, nearer, regularHeight } = sides;
 
   function sexp(h: Complex, fromAbove: boolean): PointBefore | undefined {
     // Doubles hold the fraction of a far height if its units are counted apart.
@@ -54,13 +57,13 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
       const far = toNumbers({ re: w.re + (n << p), im: w.im }, p);
       if (n > 0n && Math.hypot(far.re, far.im) > FARTHEST) return undefined;
       const offset = toNumbers(sub(w, h), p);
-      // theta has the period 1, and next to the line w is about h + offset.
-      const near = (by: Parts): Parts => {
-        const start = plusParts(far, by);
-        return local.inverse(settled(start, minusParts(start, offset), side));
-      };
       const start = local.inverseAt({ re: w.re + (n << p), im: w.im });
-      const u = leftward(start, n, { kappa, p }, near, fromAbove);
+      const u = leftward(
+        start,
+        n,
+        { kappa, p },
+        { height: parts, above: fromAbove, near: paths.beside(side, far, offset) },
+      );
       return u && { u, steps: 0n };
     }
     if (found === undefined) return undefined;
@@ -71,28 +74,14 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
     // From so far to the right that a whole unit is reached without logarithms.
     const n = -found.n;
     const u = refined(rest, found);
-    let inside: InDisc | undefined;
-    const near = (by: Parts): Parts => {
-      inside = inDisc({ re: parts.re + n + by.re, im: parts.im + by.im }, 0, inside);
-      if (inside === undefined) return { re: Number.NaN, im: Number.NaN };
-      let image = toNumbers(
-        fromSlitChart(
-          { re: fromNumber(inside.v.re, 64n), im: fromNumber(inside.v.im, 64n) },
-          chart,
-          64n,
-        ),
-        64n,
+    const result =
+      u &&
+      leftward(
+        u,
+        BigInt(n) - whole,
+        { kappa, p },
+        { height: parts, above: fromAbove, near: paths.inDisc(parts, n) },
       );
-      for (let i = 0; i < inside.n; i++) {
-        const modulus = Math.exp(image.re);
-        image = {
-          re: modulus * Math.cos(image.im) + kappaParts.re,
-          im: modulus * Math.sin(image.im) + kappaParts.im,
-        };
-      }
-      return image;
-    };
-    const result = u && leftward(u, BigInt(n) - whole, { kappa, p }, near, fromAbove);
     return result && { u: result, steps: 0n };
   }
 
@@ -148,10 +137,7 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
   }
 
   /** How far a height lies from those between slog(0) = -1 and slog(b) = 1. */
-  const remoteness = (h: Complex): number => {
-    const { re, im } = toNumbers(h, p);
-    return Math.max(0, Math.abs(re) - 1) + Math.abs(im);
-  };
+  const remoteness = ({ re, im }: Parts): number => Math.max(0, Math.abs(re) - 1) + Math.abs(im);
 
   function slog(u: Complex, branch: number): Complex | undefined {
     if (branch !== 0) {
@@ -161,7 +147,7 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
     }
     for (const most of [2, 8, 40]) {
       const found = heights(u, most)
-        .map((h) => ({ h, remote: remoteness(h) }))
+        .map((h) => ({ h, remote: remoteness(toNumbers(h, p)) }))
         .sort((x, y) => x.remote - y.remote);
       let last = Number.NEGATIVE_INFINITY;
       for (const { h, remote } of found) {
@@ -184,6 +170,7 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
     ...(merged.sampledDigits !== undefined && { sampledDigits: merged.sampledDigits }),
     slog,
     sexp,
+    doubles: mergedInDoubles(ln, merged, { disc, sides, paths, remoteness, high: HIGH }),
     ...(attracting && { attracted: attracting.attracted }),
   };
 }

@@ -148,7 +148,12 @@ export function regularPlane({ ln, kappa, p }: Multiplier, real: boolean, start:
       if (toNumber(scaled.re, p) < -Number(p)) return { u: U, steps: 0n };
       const start = toNumbers(scaled, p);
       const u = add(U, inverseSchroder(s, exp(scaled, p), 0));
-      const result = leftward(u, n, { kappa, p }, (by) => beside(start, by), above);
+      const result = leftward(
+        u,
+        n,
+        { kappa, p },
+        { height: toNumbers(h, p), above, near: (by) => beside(start, by) },
+      );
       return result && { u: result, steps: 0n };
     },
     attracted(u, n) {

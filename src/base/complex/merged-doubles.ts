@@ -1,0 +1,258 @@
+import { type Side, sides } from "../../abel/merged/geometry.js";
+import { backward } from "../../abel/merged/local-doubles.js";
+import type { Merged } from "../../abel/merged/merged.js";
+import { pointOf } from "../../abel/slit-chart.js";
+import { ComplexPair } from "../../numbers/complex-pair.js";
+import { type Complex, toNumbers } from "../../numbers/fixed-complex.js";
+import {
+  expParts,
+  minusParts,
+  modulusOf,
+  overParts,
+  type Parts,
+  plusParts,
+} from "../../numbers/parts.js";
+import { DiscInPairs } from "./disc-pairs.js";
+import { followed, type Way } from "./leftward.js";
+import { LocalInPairs } from "./local-pairs.js";
+import { FAR, hasPower, MapInPairs } from "./map-pairs.js";
+import type { mergedDisc } from "./merged-disc.js";
+import type { mergedPaths } from "./merged-paths.js";
+import type { mergedSides } from "./merged-sides.js";
+import { isLower } from "./orbits.js";
+import type { PlaneInDoubles } from "./plane.js";
+
+/** Heights with larger real parts are left to the digits engine. */
+const FARTHEST = 64;
+
+/** Numbers in doubles that differ by so little are not told apart. */
+const CLOSE = 1e-9;
+
+/** What is left of a point when sexp of its height is taken, at most, and what a height of another sheet leaves at least. */
+const SAME = 2 ** -33;
+const OTHER = 2 ** -27;
+
+/** Next to 0 and 1, whose heights are -1 and 0, the digits engine has digits of a small distance's own size. */
+const BESIDE_ANCHOR = 2 ** -20;
+
+/** Heights that differ by more belong to different sheets. */
+const OTHER_SHEET = 1e-6;
+
+/** A value of A at g^steps(u), less steps. */
+interface Candidate {
+  readonly steps: number;
+  /** Where theta serves, and the turns of log S beyond those of A_U; else the disc. */
+  readonly at: { readonly side: Side; readonly turns: number } | undefined;
+  readonly h: Parts;
+  readonly remote: number;
+}
+
+/**
+ * The merged solution of a complex base on the plane in pairs of doubles, from that in fixed point (merged.ts), whose way it goes.
+ *
+ * The sheet of slog is looked for in doubles, and what is found is computed in pairs. Where doubles cannot tell which of two comes
+ * first, and beside the limits of the expansions, it is left to the digits engine.
+ */
+export function mergedInDoubles(
+  ln: Complex,
+  merged: Merged,
+  {
+    disc: { isEmpty, inDisc, outer },
+    sides: { sideOf, nearer },
+    paths,
+    remoteness,
+    high,
+  }: {
+    readonly disc: ReturnType<typeof mergedDisc>;
+    readonly sides: ReturnType<typeof mergedSides>;
+    readonly paths: ReturnType<typeof mergedPaths>;
+    readonly remoteness: (h: Parts) => number;
+    /** So far above its line theta comes before the disc. */
+    readonly high: number;
+  },
+): PlaneInDoubles {
+  const { p, kappa, chart, coefficients, locals } = merged;
+  const kappaParts = toNumbers(kappa, p);
+  const middle = chart.middle.im;
+  const map = new MapInPairs(ln, kappa, p);
+  const disc = new DiscInPairs(chart, coefficients, p, outer);
+  const center = pointOf({ re: 0, im: 0 }, chart);
+  const localOf = (side: Side): LocalInPairs =>
+    new LocalInPairs({
+      value: locals[side].value,
+      kappa,
+      p,
+      side,
+      series: merged.sides[side],
+      slack: merged.slack ?? 0,
+      direction: minusParts(center, locals[side].U),
+    });
+  const local = { 1: localOf(1), [-1]: localOf(-1) };
+  const turnOf = (side: Side): Parts => overParts({ re: 0, im: 2 * Math.PI }, locals[side].U);
+  const turn = { 1: turnOf(1), [-1]: turnOf(-1) };
+
+  const x = new ComplexPair();
+  const tried = new ComplexPair();
+  const back = new ComplexPair();
+
+  /** The height in h becomes a point of its orbit, so many steps of g before it; undefined where it is not known. */
+  function sexp(h: ComplexPair, above: boolean): number | undefined {
+    if (!(Math.abs(h.re) < FARTHEST)) return undefined;
+    const parts = { re: h.re, im: h.im };
+    const first = isEmpty ? nearer(parts) : sideOf(parts, high);
+    const found = first === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
+    if (found !== undefined) {
+      h.real(-found.n, 0);
+      if (!disc.point(h, found.v)) return undefined;
+      if (found.n >= 0) return found.n;
+      const near = paths.inDisc(parts, -found.n);
+      return logarithms(h, -found.n, { height: parts, above, near }) ? 0 : undefined;
+    }
+    const side = first ?? sideOf(parts, 0);
+    if (side === undefined || !local[side].regularHeight(h)) return undefined;
+    const w = { re: h.re, im: h.im };
+    const steps = local[side].point(h, 0);
+    if (steps === undefined || steps >= 0) return steps;
+    const offset = { re: w.re - parts.re, im: w.im - parts.im };
+    const near = paths.beside(side, { re: w.re - steps, im: w.im }, offset);
+    return logarithms(h, -steps, { height: parts, above, near }) ? 0 : undefined;
+  }
+
+  /** n logarithms that lead along the horizontal to the left. */
+  function logarithms(u: ComplexPair, n: number, way: Way): boolean {
+    const angles = followed(BigInt(n), kappaParts, way);
+    if (angles === undefined) return false;
+    for (let i = 0; i < n; i++) map.down(u, angles[Math.min(i, angles.length - 1)]);
+    return true;
+  }
+
+  /** The candidates at g^steps(u) in doubles; whether all are known. */
+  function addAt(u: Parts, steps: number, to: Candidate[]): boolean {
+    const add = (h: Parts, at: Candidate["at"]): void => {
+      const less = { re: h.re - steps, im: h.im };
+      to.push({ steps, at, h: less, remote: remoteness(less) });
+    };
+    const v = disc.inside(u);
+    if (v !== undefined) {
+      add(disc.roughly(v), undefined);
+      return true;
+    }
+    for (const side of sides) {
+      const w = locals[side].abel(u);
+      if (Number.isNaN(w.re)) continue;
+      for (const turns of [0, 1, -1]) {
+        const { re, im } = turn[side];
+        const turned = { re: w.re + turns * re, im: w.im + turns * im };
+        const above = local[side].above(turned) + local[side].slack;
+        if (Math.abs(above) < CLOSE) return false;
+        if (above > 0) add(local[side].roughly(turned), { side, turns });
+      }
+    }
+    return true;
+  }
+
+  /** u becomes its height by a candidate; false where that is not found. */
+  function heightBy(u: ComplexPair, { steps, at }: Candidate): boolean {
+    for (let i = 0; i < steps; i++) {
+      if (!hasPower(u)) return false;
+      map.up(u);
+    }
+    for (let i = 0; i > steps; i--) map.down(u, middle);
+    if (at === undefined) {
+      const v = disc.inside(u);
+      if (v === undefined) return false;
+      disc.height(u, v);
+    } else {
+      const { side, turns } = at;
+      let count = local[side].regular(u);
+      for (let i = 0; count === "lost" && i < 3; i++) {
+        map.down(u, middle);
+        count = local[side].regular(u);
+        if (typeof count === "number") u.real(i + 1, 0);
+      }
+      if (typeof count !== "number") return false;
+      local[side].turn(u, turns);
+      if (!local[side].height(u)) return false;
+      u.real(count, 0);
+    }
+    u.real(-steps, 0);
+    return true;
+  }
+
+  /** Whether sexp of the height is the point u; undefined where that is not known. */
+  function leadsBack(h: ComplexPair, u: ComplexPair): boolean | undefined {
+    back.copy(h);
+    back.error = 0;
+    const steps = sexp(back, h.im >= 0);
+    if (steps === undefined || steps > FAR) return undefined;
+    for (let i = 0; i < steps; i++) {
+      if (!hasPower(back)) return undefined;
+      map.up(back);
+    }
+    const miss = Math.abs(back.re - u.re) + Math.abs(back.im - u.im);
+    const size = Math.abs(u.re) + Math.abs(u.im);
+    if (!(back.error < SAME * size)) return undefined;
+    return miss < SAME * size ? true : miss > OTHER * size ? false : undefined;
+  }
+
+  /** The height of z in x; false where it is not found. */
+  function heightOf(z: Parts): boolean {
+    if (Math.min(Math.hypot(z.re, z.im), Math.hypot(z.re - 1, z.im)) < BESIDE_ANCHOR) return false;
+    if (!map.fromZ(x, z)) return false;
+    let [ahead, behind]: Parts[] = [x, x];
+    let reached = 0;
+    for (const most of [2, 8, 40]) {
+      const found: Candidate[] = [];
+      if (reached === 0 && !addAt(x, 0, found)) return false;
+      for (let n = reached + 1; n <= most; n++) {
+        if (ahead.re <= 40) {
+          ahead = plusParts(expParts(ahead), kappaParts);
+          if (!addAt(ahead, n, found)) return false;
+        }
+        behind = backward(behind, kappaParts, middle);
+        if (!addAt(behind, -n, found)) return false;
+      }
+      reached = most;
+      found.sort((a, b) => a.remote - b.remote);
+      for (const candidate of found) {
+        tried.copy(x);
+        if (!heightBy(tried, candidate)) return false;
+        const leads = leadsBack(tried, x);
+        if (leads === undefined) return false;
+        if (leads) {
+          x.copy(tried);
+          return !found.some(
+            ({ h, remote }) =>
+              Math.abs(remote - candidate.remote) < CLOSE &&
+              modulusOf(minusParts(h, candidate.h)) > OTHER_SHEET,
+          );
+        }
+      }
+    }
+    return false;
+  }
+
+  return {
+    slog(z) {
+      if (!heightOf(z)) return undefined;
+      return map.accepted(x, x.slope * Math.hypot(z.re, z.im), false);
+    },
+    sexp(h) {
+      x.start(h.re, h.im);
+      const steps = sexp(x, !isLower(h.im));
+      if (steps === undefined || steps > FAR || !map.toZ(x, steps)) return undefined;
+      return map.accepted(x, x.slope * Math.hypot(h.re, h.im), false);
+    },
+    iterate(z, alpha) {
+      if (!heightOf(z)) return undefined;
+      const inner = x.slope;
+      x.real(alpha.re, 0);
+      x.imaginary(alpha.im, 0);
+      x.slope = 1;
+      const steps = sexp(x, x.im === 0 ? !isLower(z.im) : x.im > 0);
+      if (steps === undefined || steps > FAR || !map.toZ(x, steps)) return undefined;
+      const moves = x.slope * (inner * Math.hypot(z.re, z.im) + Math.hypot(alpha.re, alpha.im));
+      return map.accepted(x, moves, false);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest";
+import { MERGED_BITS, solveMerged } from "../../src/abel/merged/solve.js";
+import { functionsOf } from "../../src/base/complex/functions.js";
+import { mergedPlane } from "../../src/base/complex/merged.js";
+import type { Plane, PlaneInDoubles } from "../../src/base/complex/plane.js";
+import { complexBase } from "../../src/base.js";
+import { partsOf } from "../../src/complex/arguments.js";
+import { abs, fromNumber, pi } from "../../src/numbers/fixed.js";
+import { type Complex, log } from "../../src/numbers/fixed-complex.js";
+import type { Parts } from "../../src/numbers/parts.js";
+import { apart, size, testPoints } from "../fixtures/plane-points.js";
+
+/** ln b and ln ln b of a base in the upper half plane. */
+function logarithms(b: string): { ln: Complex; kappa: Complex } {
+  const q = MERGED_BITS + 1088n;
+  const upper = (z: Complex): Complex => {
+    const l = log({ re: z.re, im: abs(z.im) }, q);
+    return z.im === 0n && z.re < 0n ? { re: l.re, im: pi(q) } : l;
+  };
+  const { re, im } = partsOf("b", b);
+  const ln = upper({ re: fromNumber(re, q), im: fromNumber(im, q) });
+  const kappa = upper(ln);
+  const cut = (z: Complex): Complex => ({ re: z.re >> 1088n, im: z.im >> 1088n });
+  return { ln: cut(ln), kappa: cut(kappa) };
+}
+
+/** Both forms of a base: in doubles, and by the digits engine alone. */
+function planesOf(b: string) {
+  const { ln, kappa } = logarithms(b);
+  const { doubles, ...plane } = mergedPlane(ln, solveMerged(kappa));
+  return { doubles: doubles as PlaneInDoubles, exact: functionsOf(() => plane as Plane) };
+}
+
+describe.each([
+  // With a fixed point that attracts
+  ["1.5+i", 0.95],
+  ["i", 0.9],
+  ["1+i", 0.95],
+  // With two that repel
+  ["0.5+2i", 0.9],
+  ["2+i", 0.95],
+  ["-1+i", 0.9],
+  ["3+2i", 0.9],
+])("base %s on the plane in doubles", (b, share) => {
+  const { doubles, exact } = planesOf(b);
+  testPoints(`base ${b}`, doubles, exact, { count: 16, share });
+});
+
+describe("beside the cuts of base 2+i", () => {
+  const { doubles, exact } = planesOf("2+i");
+  const near = (z: Parts, by: number): Parts => ({ re: z.re, im: z.im + by });
+
+  it("sexp has the values of either side", () => {
+    // Horizontally to the left of the singularities at -2, -3, ...
+    for (const re of [-2.3, -2.5, -3.25]) {
+      const [above, below] = [0, -0].map((im) => doubles.sexp({ re, im }) as Parts);
+      expect(apart(above, exact.sexp({ re, im: 0 }))).toBeLessThan(2e-15 * size(above));
+      expect(apart(below, exact.sexp({ re, im: -0 }))).toBeLessThan(2e-15 * size(below));
+      expect(apart(above, below)).toBeGreaterThan(0.1);
+      expect(apart(doubles.sexp({ re, im: 1e-12 }) as Parts, above)).toBeLessThan(1e-9);
+      expect(apart(doubles.sexp({ re, im: -1e-12 }) as Parts, below)).toBeLessThan(1e-9);
+    }
+  });
+
+  it("slog has the values of the digits engine on both sides of lines through the fixed points", () => {
+    const limits = [1, -1].map((side) =>
+      complexBase("2+i").sexp({ re: 0, im: side * Number.POSITIVE_INFINITY }),
+    );
+    let given = 0;
+    for (const point of limits) {
+      for (let t = 0; t < 8; t++) {
+        const [re, im] = [Math.cos((Math.PI * t) / 4), Math.sin((Math.PI * t) / 4)];
+        const z = { re: point.re + 0.7 * re, im: point.im + 0.7 * im };
+        for (const by of [0, 2 ** -52, -(2 ** -52), 1e-9, -1e-9]) {
+          const ours = doubles.slog(near(z, by));
+          if (ours === undefined) continue;
+          given++;
+          expect(apart(ours, exact.slog(near(z, by)))).toBeLessThan(2e-15 * size(ours));
+        }
+      }
+    }
+    expect(given).toBeGreaterThan(60);
+  });
+});
+
+describe("base i", () => {
+  const t = complexBase("i");
+
+  it("has the special values of the digits engine", () => {
+    const { exact } = planesOf("i");
+    const [inf, nan] = [Number.POSITIVE_INFINITY, Number.NaN];
+    for (const re of [0, -0, 1, -1, -2, 0.5, inf, -inf, nan, 1e300, 1e-300]) {
+      for (const im of [0, -0, 1, inf, nan, 1e-300]) {
+        for (const name of ["sexp", "slog", "half"] as const) {
+          const [ours, right] = [t[name]({ re, im }), exact[name]({ re, im })];
+          if (Number.isNaN(right.re) || Number.isNaN(right.im) || size(right) === inf) {
+            expect([ours.re, ours.im], `${name} ${re} ${im}`).toEqual([right.re, right.im]);
+          } else {
+            expect(apart(ours, right), `${name} ${re} ${im}`).toBeLessThanOrEqual(
+              4e-16 * size(right),
+            );
+          }
+        }
+      }
+    }
+  });
+
+  it("leaves what is next to 0, 1 or a singularity, or far away, to the digits engine", () => {
+    const { doubles } = planesOf("i");
+    for (const h of [-1, -2]) expect(doubles.sexp({ re: h, im: 1e-12 })).toBeUndefined();
+    for (const z of [0, 1]) expect(doubles.slog({ re: z, im: 1e-9 })).toBeUndefined();
+    expect(doubles.slog({ re: 1e200, im: 1e300 })).toBeUndefined();
+    expect(doubles.sexp({ re: 1e9, im: 0.5 })).toBeUndefined();
+  });
+});
