@@ -22,9 +22,12 @@ const ERROR = 2 ** -65;
 /** The same of a sum or a product, relative to the larger of its terms. */
 const ROUNDING = 2 ** -100;
 
-/** Directions in a turn that the table has, and the size of an angle, in them, that leaves their number exact. */
+/** Directions in a turn that the table has. */
 const DIRECTIONS = 512;
-const FARTHEST = 2 ** 15;
+
+/** Angles beyond which whole turns are taken off first, and those of which so no digits are left. */
+const LONG = 300;
+const FARTHEST = 2 ** 34;
 
 /** 2 pi */
 export const TURN = 2 * Math.PI;
@@ -178,11 +181,15 @@ export class ComplexPair implements PairParts {
   /** e to it, |re| < 340; NaN parts where |im| is too large. */
   exponential(): void {
     if (Number.isNaN(stepTail)) fillTable();
-    const k = this.im * (DIRECTIONS / (2 * Math.PI)) + ROUND_TO_0 - ROUND_TO_0;
-    if (!(Math.abs(k) < FARTHEST)) {
-      this.start(Number.NaN, Number.NaN);
-      return;
+    if (!(Math.abs(this.im) < LONG)) {
+      if (!(Math.abs(this.im) < FARTHEST)) {
+        this.start(Number.NaN, Number.NaN);
+        return;
+      }
+      this.error += ROUNDING * Math.abs(this.im);
+      this.turn(-Math.round(this.im / TURN));
     }
+    const k = this.im * (DIRECTIONS / TURN) + ROUND_TO_0 - ROUND_TO_0;
     const at = (k & (DIRECTIONS - 1)) << 2;
     const r1 = this.im - k * STEP_HEAD;
     const r2 = this.imLow - k * stepTail;

@@ -37,6 +37,7 @@ export function kneserInDoubles(
     series: { line: { ...line, start: 0 }, theta: thetaOf(plane, line.level, p) },
     slack: SLACK,
     direction: { re: 1, im: 0 },
+    other: { re: toNumber(plane.fixedPoint.re, p), im: -toNumber(plane.fixedPoint.im, p) },
   });
   const { U } = local;
   const reach = 0.947 * local.size;

@@ -6,8 +6,11 @@ import type { Parts } from "../../numbers/parts.js";
 const AT_REST = 112n;
 
 /** Points of the unit interval that a logarithm is followed along, at first and at most. */
-const FIRST = 32;
+const FIRST = 8;
 const MOST = 2048;
+
+/** What an argument may turn by from one point to the next: the less, the fewer they are. */
+const turnAt = (count: number): number => Math.min(1.5, count / 16);
 
 /** Points in all that are followed at most. */
 const MOST_FOLLOWED = 2_000_000;
@@ -16,7 +19,7 @@ const MOST_FOLLOWED = 2_000_000;
 const BESIDE = 1e-9;
 
 /** Heights so near to the real axis pass a zero of b^z at -1 so closely that its direction turns between two points. */
-const BESIDE_ZERO = 1 / FIRST;
+const BESIDE_ZERO = 1 / 32;
 
 /** Points around it have distances 2^-k, k from that of the others on up to here. */
 const NEAREST = 42;
@@ -40,7 +43,7 @@ export interface Way {
  *
  * Method: on [h + n, h + n + 1] the values of sexp come from `near`, in doubles, of their distance from h + n; from one unit
  * to the next on the left they are logarithms without jumps, the first of which continues the values of the unit before.
- * Where an argument turns by more than a quarter from one point to the next, more points are taken, and from the first around the zero
+ * Where an argument turns by more than a part of a turn from one point to the next, more points are taken, and from the first around the zero
  * at -1, whose side decides on the angles to the left of it. As the logarithms come
  * to rest at a repelling fixed point of g, neither n nor the height makes the way longer.
  */
@@ -80,11 +83,9 @@ export function followed(
   const level = above ? BESIDE : -BESIDE;
   const close = besideZero(height);
   for (let count = FIRST; ; count *= 2) {
-    const places = Array.from({ length: count + 1 }, (_, j) => j / count);
-    if (close.length > 0) {
-      places.push(...close);
-      places.sort((a, b) => a - b);
-    }
+    const places = [...close];
+    for (let j = 0; j <= count; j++) places.push(j / count);
+    if (close.length > 0) places.sort((a, b) => a - b);
     const last = places.length - 1;
     const re = new Float64Array(last + 1);
     const im = new Float64Array(last + 1);
@@ -107,7 +108,7 @@ export function followed(
         const argument = Math.atan2(y, x);
         const m = Math.round(((j === last ? end : before) - argument) / (2 * Math.PI));
         const turned = argument + 2 * Math.PI * m;
-        wide ||= j < last && Math.abs(turned - before) > 1.5;
+        wide ||= j < last && Math.abs(turned - before) > turnAt(count);
         before = turned;
         const modulus = Math.log(Math.hypot(x, y));
         moved = Math.max(moved, Math.abs(modulus - re[j]) + Math.abs(turned - im[j]));
@@ -126,6 +127,6 @@ function besideZero({ re, im }: Parts): number[] {
   if (!(Math.abs(im) < BESIDE_ZERO)) return [];
   const zero = Math.ceil(re) - re;
   const places: number[] = [];
-  for (let k = 5; k <= NEAREST; k++) places.push(zero - 2 ** -k, zero + 2 ** -k);
+  for (let k = 3; k <= NEAREST; k++) places.push(zero - 2 ** -k, zero + 2 ** -k);
   return places.filter((t) => t > 0 && t < 1);
 }

@@ -1,5 +1,5 @@
 import type { Side } from "../../abel/merged/geometry.js";
-import { radius as radiusOfF } from "../../abel/merged/local-doubles.js";
+import { localInDoubles, radius as radiusOfF } from "../../abel/merged/local-doubles.js";
 import type { SideSeries } from "../../abel/merged/series.js";
 import { inverseCoefficients, quotientCoefficients } from "../../abel/schroder.js";
 import {
@@ -23,8 +23,9 @@ import {
 } from "../../numbers/parts.js";
 import { hornerParts, hornerWithSlopeParts } from "../../numbers/polynomial.js";
 
-/** Terms of S(U + x)/x at most. */
+/** Terms of S(U + x)/x at most; twice as many where the multiplier leads slowly, |Re U| < SLOW. */
 const TERMS = 60;
+const SLOW = 0.1;
 
 /** The part of where S and its inverse are analytic that their series are summed on at most. */
 const PART = 0.5;
@@ -46,6 +47,8 @@ interface LocalPoint {
   readonly slack: number;
   /** log(u - U) is continuous but on the ray from U away from this direction. */
   readonly direction: Parts;
+  /** The other fixed point. */
+  readonly other: Parts;
 }
 
 /**
@@ -72,11 +75,13 @@ export class LocalInPairs {
   /** U + F(rho v), |v| <= 1. */
   private readonly inverse: PairSeries;
   readonly rho: number;
+  /** A_U(u) in doubles, NaN parts where the steps do not lead to U. */
+  readonly abel: (u: Parts) => Parts;
   private readonly scratch = new ComplexPair();
   private readonly x = new ComplexPair();
   private readonly q = new ComplexPair();
 
-  constructor({ value, kappa, p, side, series, slack, direction }: LocalPoint) {
+  constructor({ value, kappa, p, side, series, slack, direction, other }: LocalPoint) {
     const multiplier = sub(value, kappa);
     const one = { re: 1n << p, im: 0n };
     this.U = pairParts(value, p);
@@ -93,11 +98,10 @@ export class LocalInPairs {
     const [constant = { re: 0n, im: 0n }, ...rest] = series.theta;
     this.constant = pairParts(constant, p);
     this.theta = new PairSeries([{ re: 0n, im: 0n }, ...rest], p, Math.exp(TURN * slack));
-    const quotient = quotientCoefficients(multiplier, TERMS, p);
-    const serves = servesTo(
-      quotient.map((c) => toNumbers(c, p)),
-      LEFT_OUT,
-    );
+    const slow = Math.abs(this.U.re) < SLOW;
+    const quotient = quotientCoefficients(multiplier, slow ? 2 * TERMS : TERMS, p);
+    const inDoubles = quotient.map((c) => toNumbers(c, p));
+    const serves = servesTo(inDoubles, LEFT_OUT);
     this.near = this.attracts ? serves : Math.min(PART * this.size, serves);
     this.quotient = new PairSeries(quotient, p, this.near);
     const room = this.attracts ? 0.3 * radiusOfF(toNumbers(multiplier, p)) : this.near;
@@ -108,6 +112,18 @@ export class LocalInPairs {
       if (modulusOf(toNumbers(f, p)) < LEFT_OUT) break;
     }
     this.inverse = new PairSeries(inverse, p, 1);
+    const { abel } = localInDoubles({
+      U: this.U,
+      lambda: this.lambda,
+      kappa: toNumbers(kappa, p),
+      other,
+      center: plusParts(this.U, direction),
+      rho: this.rho,
+      series: [],
+      quotient: inDoubles,
+      work: { left: Number.POSITIVE_INFINITY },
+    });
+    this.abel = abel;
   }
 
   /**
@@ -117,8 +133,7 @@ export class LocalInPairs {
     const { x, q, scratch, attracts, near } = this;
     x.copy(u);
     x.plus(this.U, -1);
-    const first = overParts(x, this.base);
-    let angle = Math.atan2(first.im, first.re) + Math.atan2(this.base.im, this.base.re);
+    let angle = this.angleOf(x);
     let steps = 0;
     for (; !(x.size <= near); steps++) {
       if (!(steps < MOST)) return "far";
@@ -160,6 +175,23 @@ export class LocalInPairs {
     x.times(this.perU);
     u.copy(x);
     return count;
+  }
+
+  /** By how many turns of log S more than log U that of g(u) is more than that of u; undefined where they do not meet on the way to U. */
+  turnsTo(u: Parts, image: Parts): number | undefined {
+    const x = minusParts(u, this.U);
+    const y = minusParts(image, this.U);
+    if (!(Math.abs(x.im) < Math.PI && x.re < 50)) return undefined;
+    const ratio = overParts(overParts(y, this.lambda), x);
+    const angle = this.angleOf(y) - this.angleOf(x) - Math.atan2(ratio.im, ratio.re);
+    return Math.round((angle - this.U.im) / TURN);
+  }
+
+  /** The argument of log(u - U), continuous but on its cut. */
+  private angleOf(x: Parts): number {
+    const { base } = this;
+    const { re, im } = overParts(x, base);
+    return Math.atan2(im, re) + Math.atan2(base.im, base.re);
   }
 
   /** So far above its line (towards U) w + `steps` lies. */

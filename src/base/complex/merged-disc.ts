@@ -23,7 +23,7 @@ interface Disc {
   readonly outer: number;
   /** A(u), undefined where u lies outside. */
   height(u: Complex): Complex | undefined;
-  /** The point with the height h less an integer n >= least, in doubles, at first looked for next to one that is known. */
+  /** The point with the height h less an integer n >= least, to some 1e-10, at first looked for next to one that is known. */
   inDisc(h: Parts, least: number, beside?: InDisc): InDisc | undefined;
   /** u of such a point, to all bits. */
   refined(h: Complex, at: InDisc): Complex | undefined;
@@ -41,30 +41,34 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
   const starts = Array.from({ length: outer > 0 ? 10 * 36 : 0 }, (_, i) => {
     const r = outer * Math.sqrt((Math.floor(i / 36) + 0.5) / 10);
     const phi = (2 * Math.PI * (i % 36)) / 36;
-    const v = { re: r * Math.cos(phi), im: r * Math.sin(phi) };
-    return { v, height: hornerParts(inDoubles, v) };
+    return { re: r * Math.cos(phi), im: r * Math.sin(phi) };
   });
+  const heights = starts.map((v) => hornerParts(inDoubles, v));
+  const heightRe = Float64Array.from(heights, ({ re }) => re);
+  const heightIm = Float64Array.from(heights, ({ im }) => im);
 
   /** v with series h - n, n >= least an integer. */
   function inDisc(h: Parts, least: number, beside?: InDisc): InDisc | undefined {
     const next = beside && newton(h, beside.v, beside.n);
     if (next !== undefined) return next;
-    const missOf = ({ height }: (typeof starts)[number]): number => {
-      const n = Math.max(least, Math.round(h.re - height.re));
-      return (h.re - n - height.re) ** 2 + (h.im - height.im) ** 2;
-    };
     // Most often the nearest serves.
-    const left = new Set(starts);
-    for (let i = 0; i < 6 && left.size > 0; i++) {
-      let nearest = starts[0];
+    const tried: number[] = [];
+    for (let i = 0; i < 6 && i < starts.length; i++) {
+      let nearest = 0;
       let smallest = Number.POSITIVE_INFINITY;
-      for (const start of left) {
-        const miss = missOf(start);
-        if (miss < smallest) [nearest, smallest] = [start, miss];
+      for (let j = 0; j < starts.length; j++) {
+        const re = h.re - heightRe[j];
+        const x = re - Math.max(least, Math.round(re));
+        const y = h.im - heightIm[j];
+        if (x * x + y * y < smallest && !tried.includes(j)) {
+          smallest = x * x + y * y;
+          nearest = j;
+        }
       }
-      const found = newton(h, nearest.v, Math.max(least, Math.round(h.re - nearest.height.re)));
+      tried.push(nearest);
+      const n = Math.max(least, Math.round(h.re - heightRe[nearest]));
+      const found = newton(h, starts[nearest], n);
       if (found !== undefined) return found;
-      left.delete(nearest);
     }
     return undefined;
   }
@@ -80,7 +84,8 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
       re -= dx;
       im -= dy;
       if (!(re * re + im * im < 3)) return undefined;
-      if (dx * dx + dy * dy < 1e-24) {
+      // Of second order
+      if (dx * dx + dy * dy < 1e-10) {
         return re * re + im * im <= outer * outer ? { v: { re, im }, n } : undefined;
       }
     }

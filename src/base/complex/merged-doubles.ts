@@ -1,17 +1,9 @@
 import { type Side, sides } from "../../abel/merged/geometry.js";
-import { backward } from "../../abel/merged/local-doubles.js";
 import type { Merged } from "../../abel/merged/merged.js";
 import { pointOf } from "../../abel/slit-chart.js";
 import { ComplexPair } from "../../numbers/complex-pair.js";
 import { type Complex, toNumbers } from "../../numbers/fixed-complex.js";
-import {
-  expParts,
-  minusParts,
-  modulusOf,
-  overParts,
-  type Parts,
-  plusParts,
-} from "../../numbers/parts.js";
+import { minusParts, modulusOf, overParts, type Parts } from "../../numbers/parts.js";
 import { DiscInPairs } from "./disc-pairs.js";
 import { followed, type Way } from "./leftward.js";
 import { LocalInPairs } from "./local-pairs.js";
@@ -24,6 +16,9 @@ import type { PlaneInDoubles } from "./plane.js";
 
 /** Heights with larger real parts are left to the digits engine. */
 const FARTHEST = 64;
+
+/** The relative error that a point has at most of which A_U is asked for in doubles. */
+const RIGHT = 1e-13;
 
 /** Numbers in doubles that differ by so little are not told apart. */
 const CLOSE = 1e-9;
@@ -46,6 +41,25 @@ interface Candidate {
   readonly h: Parts;
   readonly remote: number;
 }
+
+/** A point of an orbit, and A_U there in doubles where it was asked for. */
+interface Known {
+  readonly u: Parts;
+  readonly at: Partial<Record<Side, AtSide | undefined>>;
+}
+
+interface AtSide {
+  readonly w: Parts;
+  /** Whether its candidates are among those that were found. */
+  readonly listed: boolean;
+}
+
+/** The order of remoteness; of those that are as remote, as the same height at several points of an orbit, the shortest way. */
+const comparison = (a: Candidate, b: Candidate): number =>
+  Math.abs(a.remote - b.remote) > CLOSE ? a.remote - b.remote : wayOf(a) - wayOf(b);
+
+/** Its steps, and some more that lead from theta to the fixed point. */
+const wayOf = ({ steps, at }: Candidate): number => Math.abs(steps) + (at === undefined ? 0 : 8);
 
 /**
  * The merged solution of a complex base on the plane in pairs of doubles, from that in fixed point (merged.ts), whose way it goes.
@@ -86,6 +100,7 @@ export function mergedInDoubles(
       series: merged.sides[side],
       slack: merged.slack ?? 0,
       direction: minusParts(center, locals[side].U),
+      other: locals[side === 1 ? -1 : 1].U,
     });
   const local = { 1: localOf(1), [-1]: localOf(-1) };
   const turnOf = (side: Side): Parts => overParts({ re: 0, im: 2 * Math.PI }, locals[side].U);
@@ -94,6 +109,8 @@ export function mergedInDoubles(
   const x = new ComplexPair();
   const tried = new ComplexPair();
   const back = new ComplexPair();
+  const ahead = new ComplexPair();
+  const behind = new ComplexPair();
 
   /** The height in h becomes a point of its orbit, so many steps of g before it; undefined where it is not known. */
   function sexp(h: ComplexPair, above: boolean): number | undefined {
@@ -126,29 +143,43 @@ export function mergedInDoubles(
     return true;
   }
 
-  /** The candidates at g^steps(u) in doubles; whether all are known. */
-  function addAt(u: Parts, steps: number, to: Candidate[]): boolean {
+  /** The candidates at u, g^steps of what began, in doubles; undefined where not all are known. */
+  function addAt(u: ComplexPair, steps: number, to: Candidate[], last?: Known): Known | undefined {
+    if (!(u.error < RIGHT * u.size)) return undefined;
     const add = (h: Parts, at: Candidate["at"]): void => {
       const less = { re: h.re - steps, im: h.im };
       to.push({ steps, at, h: less, remote: remoteness(less) });
     };
+    const known: Known = { u: { re: u.re, im: u.im }, at: {} };
     const v = disc.inside(u);
-    if (v !== undefined) {
-      add(disc.roughly(v), undefined);
-      return true;
-    }
+    if (v !== undefined) add(disc.roughly(v), undefined);
     for (const side of sides) {
-      const w = locals[side].abel(u);
-      if (Number.isNaN(w.re)) continue;
+      const before = last && carried(side, last, known.u, steps > 0);
+      const w = before?.w ?? (last && v !== undefined ? undefined : local[side].abel(u));
+      const listed = before?.listed === true;
+      known.at[side] = w && { w, listed: listed || v === undefined };
+      if (w === undefined || listed || v !== undefined || Number.isNaN(w.re)) continue;
       for (const turns of [0, 1, -1]) {
         const { re, im } = turn[side];
         const turned = { re: w.re + turns * re, im: w.im + turns * im };
         const above = local[side].above(turned) + local[side].slack;
-        if (Math.abs(above) < CLOSE) return false;
+        if (Math.abs(above) < CLOSE) return undefined;
         if (above > 0) add(local[side].roughly(turned), { side, turns });
       }
     }
-    return true;
+    return known;
+  }
+
+  /** A_U(u) from that of g(u), or of the point that u is the image of; listed where its candidates are the same. */
+  function carried(side: Side, last: Known, u: Parts, ahead: boolean): AtSide | undefined {
+    const at = last.at[side];
+    if (at === undefined) return undefined;
+    const turns = ahead ? local[side].turnsTo(last.u, u) : local[side].turnsTo(u, last.u);
+    if (turns === undefined) return undefined;
+    const sign = ahead ? 1 : -1;
+    const { re, im } = turn[side];
+    const w = { re: at.w.re + sign * (1 + turns * re), im: at.w.im + sign * turns * im };
+    return { w, listed: at.listed && turns === 0 };
   }
 
   /** u becomes its height by a candidate; false where that is not found. */
@@ -199,24 +230,31 @@ export function mergedInDoubles(
   function heightOf(z: Parts): boolean {
     if (Math.min(Math.hypot(z.re, z.im), Math.hypot(z.re - 1, z.im)) < BESIDE_ANCHOR) return false;
     if (!map.fromZ(x, z)) return false;
-    let [ahead, behind]: Parts[] = [x, x];
+    ahead.copy(x);
+    behind.copy(x);
     let reached = 0;
+    let [above, below]: (Known | undefined)[] = [];
     for (const most of [2, 8, 40]) {
       const found: Candidate[] = [];
-      if (reached === 0 && !addAt(x, 0, found)) return false;
+      if (reached === 0) {
+        above = addAt(x, 0, found);
+        below = above;
+      }
       for (let n = reached + 1; n <= most; n++) {
         if (ahead.re <= 40) {
-          ahead = plusParts(expParts(ahead), kappaParts);
-          if (!addAt(ahead, n, found)) return false;
+          map.up(ahead);
+          above = above && addAt(ahead, n, found, above);
         }
-        behind = backward(behind, kappaParts, middle);
-        if (!addAt(behind, -n, found)) return false;
+        map.down(behind, middle);
+        below = below && addAt(behind, -n, found, below);
+        if (above === undefined || below === undefined) return false;
       }
       reached = most;
-      found.sort((a, b) => a.remote - b.remote);
+      found.sort(comparison);
       for (const candidate of found) {
         tried.copy(x);
-        if (!heightBy(tried, candidate)) return false;
+        if (!heightBy(tried, candidate) || modulusOf(minusParts(tried, candidate.h)) > CLOSE)
+          return false;
         const leads = leadsBack(tried, x);
         if (leads === undefined) return false;
         if (leads) {

@@ -16,7 +16,7 @@ interface Sides {
   nearer(h: Parts): Side;
   /** w with w + theta(w) = h. */
   regularHeight(h: Complex, side: Side): Complex | undefined;
-  /** The same in doubles, from a start. */
+  /** The same in doubles, to some 1e-10, from a start. */
   settled(start: Parts, h: Parts, side: Side): Parts;
 }
 
@@ -74,7 +74,7 @@ export function mergedSides({ p, sides }: Merged): Sides {
       const [dx, dy] = [(e * sRe + f * sIm) / norm, (f * sRe - e * sIm) / norm];
       re -= dx;
       im -= dy;
-      if (dx * dx + dy * dy < 1e-26) break;
+      if (dx * dx + dy * dy < 1e-10) break; // of second order
     }
     return { re, im };
   }
