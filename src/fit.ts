@@ -17,10 +17,9 @@ export { type LoadOptions, loadFit } from "./fit/load-fit.js";
 export {
   type FitOptions,
   fitIterate,
-  type Shape,
   type SurfaceOptions,
 } from "./fit/make/fit-iterate.js";
-export type { Measure } from "./fit/make/shape.js";
+export type { Measure, Shape } from "./fit/make/shape.js";
 export type { Outside } from "./fit/store/fit-data.js";
 export type { MaxError } from "./fit/store/stored.js";
 export type { GradientArrays } from "./fit/surface/arrays.js";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { base } from "../base/base.js";
+import { base } from "../base.js";
 import { LAYER_TARGETS } from "../layers/emit/targets.js";
 import type { CertifyArguments } from "./certify.js";
 import { explain } from "./explain.js";

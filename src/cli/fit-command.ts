@@ -1,12 +1,11 @@
 import { type Command, Option } from "commander";
-import { base } from "../base/base.js";
+import { base } from "../base.js";
 import { type EmitOptions, expectEmit } from "../fit/emit/options.js";
 import { TARGET_NAMES, type Target } from "../fit/emit/targets.js";
 import type { Precision } from "../fit/evaluate/precision.js";
-import type { Fit } from "../fit/fit.js";
-import { type FitOptions, fitIterate, SHAPES } from "../fit/make/fit-iterate.js";
-import type { Measure } from "../fit/make/shape.js";
+import { type Measure, SHAPES } from "../fit/make/shape.js";
 import { errorText } from "../fit/store/fit-data.js";
+import { type Fit, type FitOptions, fitIterate } from "../fit.js";
 import { parseReal, real, realThat } from "./numbers.js";
 import { alphaOption, baseOption, choiceOption } from "./options.js";
 import { expectNoTerminal, type Streams, write } from "./streams.js";

@@ -1,5 +1,4 @@
-import { emitLayers } from "../layers/emit/emit-layers.js";
-import type { LayerTarget } from "../layers/emit/targets.js";
+import { emitLayers, type LayerTarget } from "../layers.js";
 import { type Streams, write } from "./streams.js";
 import { toOutput } from "./whole-file.js";
 

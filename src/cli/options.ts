@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { base } from "../base/base.js";
+import { base } from "../base.js";
 import { partsOf, realThat } from "./numbers.js";
 import { saidOf, UsageError } from "./usage-error.js";
 

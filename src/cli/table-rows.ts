@@ -1,4 +1,4 @@
-import { base } from "../base/base.js";
+import { base } from "../base.js";
 import { natural } from "../real/natural.js";
 import type { TableSpec } from "../table/table.js";
 import { type RowFormat, rowsOf } from "../table/text-format.js";

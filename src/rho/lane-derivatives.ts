@@ -5,7 +5,8 @@ import { isPlainFactor, quotient } from "./slopes.js";
 import type { Inner, Terms } from "./world.js";
 
 /** slog' of the terms and of their inner values. */
-let [xSlopes, zSlopes] = [new Float64Array(0), new Float64Array(0)];
+let xSlopes = new Float64Array(0);
+let zSlopes = new Float64Array(0);
 
 /**
  * `slopes` of the plain chart for all terms, with its bits; false where slopes have exponents, or where these terms are

@@ -40,31 +40,34 @@ export const constant = (lanes: Float32Array | Float64Array | Int32Array | BigIn
   [...new Uint8Array(lanes.buffer)],
 ];
 
+const vector = (opcode: number, operands: Code, immediates: Code = []): Code => [
+  operands,
+  ...[0xfd, unsigned(opcode)],
+  immediates,
+];
+
 export const simd =
   (opcode: number, ...immediates: readonly number[]): Operation =>
-  (...operands) => [...operands, 0xfd, unsigned(opcode), immediates];
-
-/** A memory operation at an address plus a constant offset; `alignment` is a hint, a power of 2 by its logarithm. */
-const memory =
-  (opcode: number, alignment: number) =>
-  (offset: number): Operation =>
-    simd(opcode, alignment, ...unsigned(offset));
+  (...operands) =>
+    vector(opcode, operands, immediates);
 
 export const local = {
   get: (index: number): Code => [0x20, ...unsigned(index)],
   set: (index: number, value: Code): Code => [value, 0x21, ...unsigned(index)],
 };
 
+type Pair = readonly [a: Code, b: Code];
+
 export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
-  geU: plain(0x4f),
-  add: plain(0x6a),
-  mul: plain(0x6c),
+  geU: (...ab: Pair): Code => [ab, 0x4f],
+  add: (...ab: Pair): Code => [ab, 0x6a],
+  mul: (...ab: Pair): Code => [ab, 0x6c],
 };
 
 export const i32x4 = {
   extractLane: (lane: number): Operation => simd(0x1b, lane),
-  truncSatF64x2SZero: simd(0xfc),
+  truncSatF64x2SZero: (...a: readonly [Code]): Code => vector(0xfc, a),
 };
 
 /**
@@ -77,39 +80,44 @@ const lanes = (
   numbers: (value: number) => Float32Array | Float64Array,
 ) => ({
   const: (value: number): Code => constant(numbers(value)),
-  eq: simd(eq),
-  le: simd(eq + 4),
-  ge: simd(eq + 5),
-  add: simd(abs + 4),
-  sub: simd(abs + 5),
-  mul: simd(abs + 6),
-  pmin: simd(abs + 10),
-  pmax: simd(abs + 11),
+  eq: (...ab: Pair): Code => vector(eq, ab),
+  le: (...ab: Pair): Code => vector(eq + 4, ab),
+  ge: (...ab: Pair): Code => vector(eq + 5, ab),
+  add: (...ab: Pair): Code => vector(abs + 4, ab),
+  sub: (...ab: Pair): Code => vector(abs + 5, ab),
+  mul: (...ab: Pair): Code => vector(abs + 6, ab),
+  pmin: (...ab: Pair): Code => vector(abs + 10, ab),
+  pmax: (...ab: Pair): Code => vector(abs + 11, ab),
 });
 
 export const f32x4 = {
   ...lanes(0x41, 0xe0, (value) => Float32Array.of(value, value, value, value)),
-  demoteF64x2Zero: simd(0x5e),
+  demoteF64x2Zero: (...a: readonly [Code]): Code => vector(0x5e, a),
 };
 
 export const f64x2 = {
   ...lanes(0x47, 0xec, (value) => Float64Array.of(value, value)),
-  promoteLowF32x4: simd(0x5f),
+  promoteLowF32x4: (...a: readonly [Code]): Code => vector(0x5f, a),
 };
 
 /** i8x16.shuffle of whole halves: the first halves of a and b, or the second ones. */
-const halves = (which: 0 | 1): Operation =>
-  simd(0x0d, ...[0, 16].flatMap((at) => Array.from({ length: 8 }, (_, k) => at + 8 * which + k)));
+const halves = (which: 0 | 1, of: Pair): Code =>
+  vector(
+    0x0d,
+    of,
+    [0, 16].flatMap((at) => Array.from({ length: 8 }, (_, k) => at + 8 * which + k)),
+  );
 
+/** Operations on memory are at an address plus a constant offset, and have a hint: how it is aligned, a power of 2 by its logarithm. */
 export const v128 = {
-  load: memory(0x00, 4),
-  load64Zero: memory(0x5d, 3),
-  store: memory(0x0b, 4),
-  firstHalves: halves(0),
-  secondHalves: halves(1),
-  and: simd(0x4e),
+  load: (offset: number): Operation => simd(0x00, 4, ...unsigned(offset)),
+  load64Zero: (offset: number): Operation => simd(0x5d, 3, ...unsigned(offset)),
+  store: (offset: number): Operation => simd(0x0b, 4, ...unsigned(offset)),
+  firstHalves: (...ab: Pair): Code => halves(0, ab),
+  secondHalves: (...ab: Pair): Code => halves(1, ab),
+  and: (...ab: Pair): Code => vector(0x4e, ab),
   /** (a, b, mask): a where the mask is set. */
-  bitselect: simd(0x52),
+  bitselect: (...abMask: readonly Code[]): Code => vector(0x52, abMask),
 };
 
 const EMPTY = 0x40;
@@ -139,13 +147,13 @@ export const call = (index: number, ...operands: readonly Code[]): Code => [
 const TYPES = { i32: 0x7f, f64: 0x7c, v128: 0x7b };
 export type Type = keyof typeof TYPES;
 
-const vector = (items: readonly Code[]): Code => [unsigned(items.length), items];
+const list = (items: readonly Code[]): Code => [unsigned(items.length), items];
 const sized = (code: Code): Code => {
   const bytes = bytesOf(code);
   return [unsigned(bytes.length), bytes];
 };
 const text = (characters: string): Code => sized([...new TextEncoder().encode(characters)]);
-const section = (id: number, items: readonly Code[]): Code => [id, sized(vector(items))];
+const section = (id: number, items: readonly Code[]): Code => [id, sized(list(items))];
 
 /** Bytes of a page of memory. */
 export const PAGE = 2 ** 16;
@@ -168,11 +176,11 @@ export interface Defined extends Imported {
 
 const typeOf = ({ parameters, results }: Signature): Code => [
   0x60,
-  vector(parameters.map((type) => [TYPES[type]])),
-  vector(results.map((type) => [TYPES[type]])),
+  list(parameters.map((type) => [TYPES[type]])),
+  list(results.map((type) => [TYPES[type]])),
 ];
 
-const codeOf = (locals: readonly Code[], body: Code): Code => sized([vector(locals), body, 0x0b]);
+const codeOf = (locals: readonly Code[], body: Code): Code => sized([list(locals), body, 0x0b]);
 
 const moduleOf = (...sections: readonly Code[]): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(

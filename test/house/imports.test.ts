@@ -36,6 +36,9 @@ const STREAM: Readonly<Record<string, readonly string[]>> = {
     "index.ts",
     "base.ts",
     "compare.ts",
+    "decimal.ts",
+    "fit.ts",
+    "layers.ts",
   ],
 };
 

@@ -24,7 +24,9 @@ const SOURCES = [
   "package.json",
   "tsconfig.json",
   "tsup.config.ts",
-  ...readdirSync("src", { recursive: true, encoding: "utf8" }).map((path) => join("src", path)),
+  ...[".build", "src"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+  ),
 ];
 
 const modified = (path: string): number => (existsSync(path) ? statSync(path).mtimeMs : 0);

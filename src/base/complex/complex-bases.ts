@@ -79,6 +79,7 @@ const ERROR_BOUND = 2e-15;
  * @returns `sexp`, `slog`, `iterate` and `half`, whose results are values of complex.js
  * @throws TypeError for a b of another type; RangeError for 0 and 1, on the Shell-Thron boundary, and where no circle is
  * found on which the expansions meet
+ * @function
  *
  * @example
  * ```js
@@ -88,10 +89,14 @@ const ERROR_BOUND = 2e-15;
  * complexBase({ re: 1, im: 1 }).solution; // 'kneser'
  * ```
  */
-export function complexBase(
-  b: Value | ComplexInput,
-  options: ComplexBaseOptions = {},
-): ComplexBase {
+export const complexBase = Object.assign(planeOf, {
+  /** Solves a base ahead of time. */
+  prepare,
+  /** Reads an expansion of a complex base that was written down, and keeps it for use. */
+  fromJSON,
+});
+
+function planeOf(b: Value | ComplexInput, options: ComplexBaseOptions = {}): ComplexBase {
   expectOptions("options", options, ["solution", "fixedPoint"]);
   const asked = resolved(b, options);
   return "real" in asked
@@ -147,10 +152,10 @@ export interface ComplexPrepareOptions extends PrepareOptions {
  * expansion.base; // '1 + i'
  * ```
  */
-complexBase.prepare = async (
+async function prepare(
   b: Value | ComplexInput,
   options: ComplexPrepareOptions = {},
-): Promise<Expansion | MergedExpansion | undefined> => {
+): Promise<Expansion | MergedExpansion | undefined> {
   expectPrepareOptions(options, ["solution"]);
   const { solution, ...watching } = options;
   const asked = resolved(b, { solution });
@@ -172,7 +177,7 @@ complexBase.prepare = async (
     throw watching.signal?.aborted ? error : unsolved(upper, name, error);
   }
   return solutions.get(name, () => new MergedExpansion(name, merged));
-};
+}
 
 /**
  * Reads an expansion that was written by toJSON of one that `complexBase.prepare` gave, and keeps it for use.
@@ -191,7 +196,7 @@ complexBase.prepare = async (
  * complexBase.fromJSON(text).base; // '1 + i'
  * ```
  */
-complexBase.fromJSON = (json: unknown): MergedExpansion => {
+function fromJSON(json: unknown): MergedExpansion {
   const stored = opened(json);
   const { upper, name } = expectBase(partsOf("base", stored.base));
   if (name !== stored.base) {
@@ -203,7 +208,7 @@ complexBase.fromJSON = (json: unknown): MergedExpansion => {
   const { kappa } = logarithms(upper, MERGED_BITS);
   const expansion = new MergedExpansion(name, readMerged(stored, kappa));
   return solutions.get(name, () => expansion);
-};
+}
 
 /** Merged solutions by the names of their bases, Im b >= 0. */
 const solutions = new Memo<string, MergedExpansion>(BASES);

@@ -10,18 +10,9 @@ import { type Iterates, iteratesOf } from "./iterates.js";
 import { cost, piecewise } from "./layout.js";
 import { polynomials } from "./polynomials.js";
 import type { Layout, Request } from "./request.js";
-import { type Measure, unitIn } from "./shape.js";
+import { type Measure, SHAPES, type Shape, unitIn } from "./shape.js";
 import { single } from "./single.js";
 import { singularityOf } from "./singularity.js";
-
-/**
- * Whether a fit is one polynomial, a few that are found by comparisons, or pieces with a table; "auto" is one polynomial or pieces,
- * whichever is faster in C. Compiled PyTorch and JAX are fastest with "polynomials": they read no tables.
- */
-export type Shape = "auto" | "polynomial" | "polynomials" | "piecewise";
-
-/** The names of the shapes. */
-export const SHAPES: readonly Shape[] = ["auto", "polynomial", "polynomials", "piecewise"];
 
 /** What a fit should be. */
 export interface FitOptions {

@@ -10,6 +10,15 @@ export interface DerivativeError {
   readonly relative: number;
 }
 
+/**
+ * Whether a fit is one polynomial, a few that are found by comparisons, or pieces with a table; "auto" is one polynomial or pieces,
+ * whichever is faster in C. Compiled PyTorch and JAX are fastest with "polynomials": they read no tables.
+ */
+export type Shape = "auto" | "polynomial" | "polynomials" | "piecewise";
+
+/** The names of the shapes. */
+export const SHAPES: readonly Shape[] = ["auto", "polynomial", "polynomials", "piecewise"];
+
 /** How an error is measured: as it is, as a share of |f|, or in ulps of f in the fit's precision. */
 export type Measure = "absolute" | "relative" | "ulp";
 

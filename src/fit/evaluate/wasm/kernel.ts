@@ -33,7 +33,7 @@ const uniformSegment = ({ segments, degree }: FitData): UniformSegment | undefin
 };
 
 /** The locals: how many arguments, where the next four are, where their results go, a row; v128 for four or a pair. */
-const [N, P, Q, ROW, X, T, U, GIVEN, FIRST, ROWS] = Array.from({ length: 10 }, (_, k) => k);
+const [N, P, Q, ROW, X, T, U, GIVEN, FIRST, ROWS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 const INTEGERS = ROW - N;
 
 /**
