@@ -43,7 +43,7 @@ export function findsRows(segment: Segment, precision: Precision): boolean {
   };
   const [first, whole, last] = [0, Math.min(1, rows - 1), rows - 1].map(slackIn);
   const slack = (i: number) => (i === 0 ? first : i === rows - 1 ? last : whole);
-  return [precision, "f64" as const].every((arithmetic) =>
+  return [...new Set([precision, "f64" as const])].every((arithmetic) =>
     leadsRight({
       index: (x) => indexOf(segment, x, arithmetic),
       rows,

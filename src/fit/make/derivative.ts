@@ -3,7 +3,7 @@ import { horner } from "../../numbers/polynomial.js";
 import { innerOrderRounding } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
 import { slopeSeries } from "./chebyshev.js";
-import { type Approximation, BETWEEN } from "./piece-error.js";
+import { type Approximation, BETWEEN, gridFor } from "./piece-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
 import type { Samples } from "./zero-error.js";
 
@@ -50,7 +50,8 @@ export function derivativeErrorOf(known: Approximation, enough: DerivativeError)
 
 /** t, the error of the slope and the slope itself at the samples of the value, which are done with. */
 function sampleSlopes(known: Approximation, tail: Float64Array): Samples {
-  const { series, delta, changes, half, offset, grid } = known;
+  const { series, delta, changes, half, offset } = known;
+  const grid = gridFor(known);
   const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
   chebyshevSums(slopeSeries(series.hi, 0), tail, 0, taus, slopes, rests);
   const inTau = slopePowers(delta);

@@ -29,7 +29,6 @@ export interface Approximation extends Frame {
   /** e(tau) = delta(tau) - the terms of the series beyond the polynomial's degree + changes(t). */
   readonly delta: Float64Array;
   readonly changes: Float64Array;
-  readonly grid: Grid;
   /** Bounds on f less the series, and on the slope of that in tau. */
   readonly missing: Truncation;
   /** What t can be off. */
@@ -52,7 +51,6 @@ export function approximationOf(
 ): Approximation {
   const { shape, place, half, offset } = frame;
   const changes = changesOf(row, shape.extra, exact);
-  const grid = gridWith(found.degree, slackOf(place, shape.precision));
   // x - center is exact but where x and center are of different sizes and both small.
   const isInexact = !place.zero && Math.abs(place.center) < 2 * (half + Math.abs(offset));
   const placeError = (t: number): number =>
@@ -60,7 +58,7 @@ export function approximationOf(
   const { series, degree, missing } = found;
   // Spelled out, which is much faster than spreading until engines optimize it.
   // biome-ignore format: x
-  return { shape, place, half, offset, row, series, degree, delta, changes, grid, missing, placeError };
+  return { shape, place, half, offset, row, series, degree, delta, changes, missing, placeError };
 }
 
 /** The coefficients of the row less those of the polynomial. */
@@ -139,7 +137,8 @@ export function errorOf(
 }
 
 function samplesOf(known: Approximation): Samples {
-  const { shape, place, half, offset, series, delta, changes, grid } = known;
+  const { shape, place, half, offset, series, delta, changes } = known;
+  const grid = gridFor(known);
   const { taus, t, miss, value, tail } = grid;
   chebyshevSums(series.hi, series.hi, shape.degree + 1, taus, value, tail);
   for (let j = 0; j < taus.length; j++) {
@@ -166,7 +165,9 @@ const gridOf = memoized(64, (degree: number): Grid => {
   };
 });
 
-function gridWith(degree: number, slack: number): Grid {
+/** The grid of a row, which goes over to the next one that asks. */
+export function gridFor({ degree, place, shape }: Approximation): Grid {
+  const slack = slackOf(place, shape.precision);
   const grid = gridOf(degree);
   grid.taus[0] = -1 - slack;
   grid.taus[grid.taus.length - 1] = 1 + slack;
