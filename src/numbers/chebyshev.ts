@@ -13,23 +13,22 @@ export function coefficients(values: readonly number[]): number[] {
   });
 }
 
-/** The sum from c_first on, by Clenshaw's recurrence. */
-export function chebyshevSum(c: ArrayLike<number>, x: number, first = 0): number {
+/** The sum, by Clenshaw's recurrence. */
+export function chebyshevSum(c: ArrayLike<number>, x: number): number {
   let b1 = 0;
   let b2 = 0;
   for (let k = c.length - 1; k > 0; k--) {
-    const b = (k >= first ? c[k] : 0) + 2 * x * b1 - b2;
+    const b = c[k] + 2 * x * b1 - b2;
     b2 = b1;
     b1 = b;
   }
-  return (first === 0 ? c[0] : 0) + x * b1 - b2;
+  return c[0] + x * b1 - b2;
 }
 
-/** `chebyshevSum` of c from 0 on and of d from `first` on at every x, series of one length, in one pass. */
+/** `chebyshevSum` of c and of d at every x, series of one length, in one pass. */
 export function chebyshevSums(
   c: Float64Array,
   d: Float64Array,
-  first: number,
   xs: Float64Array,
   sums: Float64Array,
   rests: Float64Array,
@@ -43,14 +42,14 @@ export function chebyshevSums(
     let e2 = 0;
     for (let k = c.length - 1; k > 0; k--) {
       const b = c[k] + twice * b1 - b2;
-      const e = (k >= first ? d[k] : 0) + twice * e1 - e2;
+      const e = d[k] + twice * e1 - e2;
       b2 = b1;
       b1 = b;
       e2 = e1;
       e1 = e;
     }
     sums[j] = c[0] + x * b1 - b2;
-    rests[j] = (first === 0 ? d[0] : 0) + x * e1 - e2;
+    rests[j] = d[0] + x * e1 - e2;
   }
 }
 

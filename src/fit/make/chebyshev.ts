@@ -246,11 +246,14 @@ export function toPowers(
   return c;
 }
 
-/** Chebyshev coefficients of the derivative of the terms from `first` on. */
-export function slopeSeries(a: Float64Array, first: number): Float64Array {
+/** The terms of a series above the degree n. */
+export const tailOf = (a: Float64Array, n: number): Float64Array => a.slice().fill(0, 0, n + 1);
+
+/** Chebyshev coefficients of the derivative. */
+export function slopeSeries(a: Float64Array): Float64Array {
   const n = a.length - 1;
   const d = new Float64Array(n + 2);
-  for (let k = n; k >= 1; k--) d[k - 1] = (d[k + 1] ?? 0) + 2 * k * (k >= first ? a[k] : 0);
+  for (let k = n; k >= 1; k--) d[k - 1] = (d[k + 1] ?? 0) + 2 * k * a[k];
   d[0] /= 2;
   return d;
 }

@@ -2,8 +2,8 @@ import { chebyshevSums } from "../../numbers/chebyshev.js";
 import { horner } from "../../numbers/polynomial.js";
 import { innerOrderRounding } from "../evaluate/order.js";
 import { rounding } from "../evaluate/precision.js";
-import { slopeSeries } from "./chebyshev.js";
-import { type Approximation, BETWEEN, gridFor } from "./piece-error.js";
+import { slopeSeries, tailOf } from "./chebyshev.js";
+import { type Approximation, BETWEEN, gridFor, largest } from "./piece-error.js";
 import type { DerivativeError, PieceShape } from "./shape.js";
 import type { Samples } from "./zero-error.js";
 
@@ -26,7 +26,7 @@ export const isWithin = (a: DerivativeError, b: DerivativeError): boolean =>
  */
 export function derivativeErrorOf(known: Approximation, enough: DerivativeError): DerivativeError {
   const { series, row, shape, half, missing, placeError } = known;
-  const tail = slopeSeries(series.hi, shape.degree + 1);
+  const tail = slopeSeries(tailOf(series.hi, shape.degree));
   const samples = sampleSlopes(known, tail);
   const most = largest(samples.miss);
   const flattest = least(samples.value);
@@ -53,7 +53,7 @@ function sampleSlopes(known: Approximation, tail: Float64Array): Samples {
   const { series, delta, changes, half, offset } = known;
   const grid = gridFor(known);
   const { taus, t: ts, miss: misses, value: slopes, tail: rests } = grid;
-  chebyshevSums(slopeSeries(series.hi, 0), tail, 0, taus, slopes, rests);
+  chebyshevSums(slopeSeries(series.hi), tail, taus, slopes, rests);
   const inTau = slopePowers(delta);
   const inT = slopePowers(changes);
   for (let j = 0; j < taus.length; j++) {
@@ -63,12 +63,6 @@ function sampleSlopes(known: Approximation, tail: Float64Array): Samples {
     slopes[j] = Math.abs(slopes[j] / half);
   }
   return grid;
-}
-
-function largest(numbers: Float64Array): number {
-  let most = 0;
-  for (let k = 0; k < numbers.length; k++) most = Math.max(most, Math.abs(numbers[k]));
-  return most;
 }
 
 function least(numbers: Float64Array): number {

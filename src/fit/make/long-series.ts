@@ -1,6 +1,5 @@
 import { chebyshevSum } from "../../numbers/chebyshev.js";
 import type { Place } from "../evaluate/place.js";
-import type { Precision } from "../evaluate/precision.js";
 import { estimatedTruncation, lebesgue, type Truncation } from "./analytic.js";
 import { chebyshevSeries, roughSeries, type Sampler, type Series } from "./chebyshev.js";
 import { type PieceShape, unitIn } from "./shape.js";
@@ -14,6 +13,17 @@ export interface LongSeries {
   readonly missing: Truncation;
 }
 
+/** A series of f on a piece before it is cut off for a degree. */
+interface Sampled {
+  readonly series: Series;
+  readonly leftOut: Truncation;
+}
+
+/** What is known of f on a piece, for polynomials of other degrees there, of which the first has the highest. */
+export interface Known {
+  sampled?: Sampled | undefined;
+}
+
 /** Terms of a series behind a piece at most. */
 const LONGEST = 96;
 
@@ -25,10 +35,24 @@ export function longSeries(
   f: Sampler,
   middle: number,
   half: number,
+  place: Pick<Place, "zero">,
+  shape: PieceShape,
+  goal: number,
+  known: Known,
+): LongSeries | undefined {
+  if (known.sampled === undefined) known.sampled = sample(f, middle, half, place, shape, goal);
+  else if (isHopeless(known.sampled.series, shape.degree, goal, shape)) return undefined;
+  return known.sampled && cutOff(known.sampled, shape);
+}
+
+function sample(
+  f: Sampler,
+  middle: number,
+  half: number,
   { zero }: Pick<Place, "zero">,
   shape: PieceShape,
   goal: number,
-): LongSeries | undefined {
+): Sampled | undefined {
   const n = shape.degree;
   const seriesOf = shape.precision === "f32" ? roughSeries : chebyshevSeries;
   let series: Series | undefined;
@@ -49,11 +73,11 @@ export function longSeries(
     if ((converged && leftOut.value <= enough) || m === LONGEST) break;
     m = Math.min(converged ? m + 8 : 2 * m, LONGEST);
   }
-  return cutOff(series, leftOut, n, shape.precision);
+  return { series, leftOut };
 }
 
 /** The series without last terms that are negligible. */
-function cutOff(series: Series, leftOut: Truncation, n: number, precision: Precision): LongSeries {
+function cutOff({ series, leftOut }: Sampled, { degree: n, precision }: PieceShape): LongSeries {
   const { hi } = series;
   let value = leftOut.value + lebesgue(hi.length - 1) * series.noise;
   const scale = Math.abs(hi[0]) + Math.abs(hi[1]);

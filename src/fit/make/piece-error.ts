@@ -5,7 +5,7 @@ import { type Place, slackOf } from "../evaluate/place.js";
 import { rounding } from "../evaluate/precision.js";
 import type { Extra } from "../evaluate/row.js";
 import type { Truncation } from "./analytic.js";
-import type { Series } from "./chebyshev.js";
+import { type Series, tailOf } from "./chebyshev.js";
 import type { LongSeries } from "./long-series.js";
 import { rest } from "./rounded-row.js";
 import { rowRounding, withLastRounding } from "./row-error.js";
@@ -92,9 +92,7 @@ export function errorOf(
   const { row: c, shape, place, half, offset, placeError } = known;
   const samples = samplesOf(known);
   const count = samples.t.length;
-  let most = 0;
-  for (let j = 0; j < count; j++) most = Math.max(most, samples.miss[j]);
-  const between = (BERNSTEIN * most) / Math.cos(Math.PI / 8);
+  const between = BETWEEN * largest(samples.miss);
   let steepest = shape.extra === 2 ? Math.abs(c[2]) : 0;
   for (let k = 1; k <= shape.degree; k++) {
     steepest += k * Math.abs(c[shape.extra + k]) * (half + Math.abs(offset)) ** (k - 1);
@@ -136,11 +134,17 @@ export function errorOf(
   return Math.max(error, errorNearest(exact, c, shape, place.center, slopeError, noiseAtZero));
 }
 
+export function largest(numbers: Float64Array): number {
+  let most = 0;
+  for (let k = 0; k < numbers.length; k++) most = Math.max(most, Math.abs(numbers[k]));
+  return most;
+}
+
 function samplesOf(known: Approximation): Samples {
   const { shape, place, half, offset, series, delta, changes } = known;
   const grid = gridFor(known);
   const { taus, t, miss, value, tail } = grid;
-  chebyshevSums(series.hi, series.hi, shape.degree + 1, taus, value, tail);
+  chebyshevSums(series.hi, tailOf(series.hi, shape.degree), taus, value, tail);
   for (let j = 0; j < taus.length; j++) {
     const tau = taus[j];
     const at = tau * half + offset;

@@ -5,7 +5,7 @@ import type { LeftOut } from "./analytic.js";
 import { type Sampler, type Series, toPowers } from "./chebyshev.js";
 import { coarseErrors } from "./coarse-error.js";
 import { derivativeErrorOf, isWithin, NO_ERROR } from "./derivative.js";
-import { type LongSeries, longSeries } from "./long-series.js";
+import { type Known, type LongSeries, longSeries } from "./long-series.js";
 import { type Approximation, approximationOf, errorOf } from "./piece-error.js";
 import { bestCorrection, type Correction, nearBestCorrection } from "./remez.js";
 import { roundCoefficients, shift, unscale } from "./rounded-row.js";
@@ -18,7 +18,8 @@ import { type Errors, type Piece, type PieceShape, UNKNOWN, unitIn } from "./sha
  *
  * Method: a Chebyshev series of f in pairs of doubles (long-series.ts); the best polynomial that meets f at the ends, by Remez's
  * exchange, or nearly the best one (remez.ts); the coefficients rounded (rounded-row.ts). The errors are bounded for what came out of that, however
- * it was found (piece-error.ts, derivative.ts), no more closely than `enough` asks for (coarse-error.ts).
+ * it was found (piece-error.ts, derivative.ts), no more closely than `enough` asks for (coarse-error.ts). `known` is remembered for
+ * the same place and goal.
  */
 export function makePiece(
   f: Sampler,
@@ -26,14 +27,15 @@ export function makePiece(
   shape: PieceShape,
   goal: number,
   enough = NOTHING,
+  known: Known = {},
 ): Piece | undefined {
   f(place.from + (place.to - place.from) / 2, sample);
   const size = Math.abs(sample.hi);
   // The last rounding alone costs more.
   if (withLastRounding(0, size, size, shape) > goal) return undefined;
   return size > 1 / DOWN
-    ? largePiece(f, place, shape, goal)
-    : pieceInRange(f, place, shape, goal, enough);
+    ? largePiece(f, place, shape, goal, known)
+    : pieceInRange(f, place, shape, goal, enough, known);
 }
 
 const sample = new Pair();
@@ -47,9 +49,10 @@ function pieceInRange(
   shape: PieceShape,
   goal: number,
   enough: Errors,
+  known: Known,
 ): Piece | undefined {
   const span = spanOf(place);
-  const found = longSeries(f, span.middle, span.half, place, shape, goal);
+  const found = longSeries(f, span.middle, span.half, place, shape, goal, known);
   if (found === undefined) return undefined;
   const correction = correctionOf(found.series, place, shape, span, goal);
   return correction && corrected(f, place, shape, goal, enough, span, found, correction);
@@ -68,7 +71,7 @@ const correctionOf = (
   const loss = (goal * unitIn(shape)(Math.abs(hi[0]))) / 64;
   return (
     (nodes === ENDS ? nearBestCorrection(hi, degree, loss) : undefined) ??
-    bestCorrection(hi, degree, nodes, measure === "absolute" ? () => 1 : undefined)
+    bestCorrection(hi, degree, nodes, measure !== "absolute")
   );
 };
 
@@ -189,7 +192,13 @@ const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.
 /** Values beyond 2^600 are scaled down, so that products on the way do not overflow. */
 const DOWN = 2 ** -600;
 
-function largePiece(f: Sampler, place: Place, shape: PieceShape, goal: number): Piece | undefined {
+function largePiece(
+  f: Sampler,
+  place: Place,
+  shape: PieceShape,
+  goal: number,
+  known: Known,
+): Piece | undefined {
   const scaled: Sampler = (x, out) => {
     f(x, out);
     out.hi *= DOWN;
@@ -211,6 +220,7 @@ function largePiece(f: Sampler, place: Place, shape: PieceShape, goal: number): 
     { ...shape, leftOut: scaledLeftOut },
     goal * unit,
     NOTHING,
+    known,
   );
   if (piece === undefined) return undefined;
   const coefficients = piece.coefficients.map((c) => c / DOWN);

@@ -1,7 +1,7 @@
 import { chebyshevSum, chebyshevSums } from "../../numbers/chebyshev.js";
 import { memoized } from "../../numbers/memo.js";
 import { horner } from "../../numbers/polynomial.js";
-import { slopeSeries } from "./chebyshev.js";
+import { slopeSeries, tailOf } from "./chebyshev.js";
 
 /** A correction and how well it does. */
 export interface Correction {
@@ -34,27 +34,28 @@ const missFrom =
  * The extrema of the error on a grid are the next reference (E. Y. Remez 1934; M. J. D. Powell,
  * Approximation Theory and Methods, 1981, chapters 8 and 9).
  *
- * The weight is the size of the series where none is given. Undefined where there are more nodes than coefficients.
+ * The weight is the size of the series where `isRelative`, and else 1. Undefined where there are more nodes than coefficients.
  */
 export function bestCorrection(
   a: Float64Array,
   n: number,
   nodes: readonly number[],
-  weight?: (tau: number) => number,
+  isRelative: boolean,
 ): Correction | undefined {
   const degree = n - nodes.length;
   if (degree < -1) return undefined;
-  const base = interpolant(a, n, nodes);
+  const tail = tailOf(a, n);
+  const base = interpolant(tail, n, nodes);
   if (degree < 0) return { delta: base, miss: () => Number.POSITIVE_INFINITY };
 
   const grid = gridOf(degree + 2);
-  chebyshevSums(a, a, n + 1, grid.taus, grid.weights, grid.rests);
-  setWeights(grid, weight);
+  chebyshevSums(a, tail, grid.taus, grid.weights, grid.rests);
+  setWeights(grid, isRelative);
   multiplyOut(grid, nodes);
   subtract(grid, base);
   const worst = exchange(grid);
   addMultiple(base, nodes, grid.q);
-  return { delta: base, miss: missFrom(worst, grid.taus.length, weight === undefined) };
+  return { delta: base, miss: missFrom(worst, grid.taus.length, isRelative) };
 }
 
 /**
@@ -76,7 +77,7 @@ export function nearBestCorrection(
   const change = (sizeFrom(a, 1) / Math.abs(a[0])) * first;
   if (!(n <= HIGHEST && 2 * beyond + change <= loss)) return undefined;
   const worst = (first + beyond) * (1 + 2 ** -20);
-  return { delta: interpolant(a, n, stretchedPoints(n)), miss: () => worst };
+  return { delta: interpolant(tailOf(a, n), n, stretchedPoints(n)), miss: () => worst };
 }
 
 /** Up to this degree divided differences lose less than 20 bits. */
@@ -94,10 +95,10 @@ function sizeFrom(a: Float64Array, first: number): number {
   return sum;
 }
 
-/** The polynomial that meets r at the nodes. */
-function interpolant(a: Float64Array, n: number, nodes: readonly number[]): Float64Array {
+/** The polynomial of degree n that meets r at the nodes. */
+function interpolant(r: Float64Array, n: number, nodes: readonly number[]): Float64Array {
   const c = new Float64Array(n + 1);
-  newton(c, nodes, differences(a, n, nodes), nodes.length);
+  newton(c, nodes, differences(r, nodes), nodes.length);
   return c;
 }
 
@@ -156,9 +157,9 @@ const gridOf = memoized(64, (count: number): Grid => {
 
 // Until engines optimize a function they interpret it, which for a long one takes them longer: the loops that count are functions of their own.
 
-function setWeights({ taus, weights }: Grid, weight: ((tau: number) => number) | undefined): void {
+function setWeights({ taus, weights }: Grid, isRelative: boolean): void {
   for (let j = 0; j < taus.length; j++) {
-    weights[j] = weight === undefined ? Math.abs(weights[j]) : weight(taus[j]);
+    weights[j] = isRelative ? Math.abs(weights[j]) : 1;
   }
 }
 
@@ -222,14 +223,14 @@ function addMultiple(c: Float64Array, nodes: readonly number[], q: Float64Array)
 }
 
 /** Newton's divided differences of r at nodes, sorted, of which one may stand twice. */
-function differences(a: Float64Array, n: number, nodes: readonly number[]): Float64Array {
+function differences(r: Float64Array, nodes: readonly number[]): Float64Array {
   const table = new Float64Array(nodes.length);
-  for (let i = 0; i < nodes.length; i++) table[i] = chebyshevSum(a, nodes[i], n + 1);
+  for (let i = 0; i < nodes.length; i++) table[i] = chebyshevSum(r, nodes[i]);
   for (let order = 1; order < nodes.length; order++) {
     for (let i = nodes.length - 1; i >= order; i--) {
       const gap = nodes[i] - nodes[i - order];
       table[i] =
-        gap === 0 ? chebyshevSum(slopeSeries(a, n + 1), nodes[i]) : (table[i] - table[i - 1]) / gap;
+        gap === 0 ? chebyshevSum(slopeSeries(r), nodes[i]) : (table[i] - table[i - 1]) / gap;
     }
   }
   return table;

@@ -1,8 +1,9 @@
 import { newTable } from "../evaluate/new-table.js";
 import { placeOf } from "../evaluate/place.js";
 import { round } from "../evaluate/precision.js";
-import { EXTRAS } from "../evaluate/row.js";
+import { EXTRAS, type Extra } from "../evaluate/row.js";
 import { onGrid, type SingleSegment } from "../evaluate/segments.js";
+import type { Known } from "./long-series.js";
 import { makePiece } from "./piece.js";
 import { type Layout, pieceShape, type Request } from "./request.js";
 import { risesEverywhere } from "./rising.js";
@@ -41,14 +42,16 @@ function singleOn(
   request: Request,
   degrees: readonly number[],
 ): Layout | undefined {
-  const most = { ...pieceShape(request, Math.max(...degrees), 0), continuity: undefined };
-  if (makePiece(request.f, placeOf(segment, 0, request), most, request.goal) === undefined) {
-    return undefined;
-  }
+  const place = placeOf(segment, 0, request);
+  const known: Known = {};
+  const pieceOf = (degree: number, extra: Extra) => {
+    const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };
+    return makePiece(request.f, place, pieces, request.goal, undefined, known);
+  };
+  if (pieceOf(Math.max(...degrees), 0) === undefined) return undefined;
   for (const degree of degrees) {
     for (const extra of EXTRAS) {
-      const pieces = { ...pieceShape(request, degree, extra), continuity: undefined };
-      const piece = makePiece(request.f, placeOf(segment, 0, request), pieces, request.goal);
+      const piece = pieceOf(degree, extra);
       if (piece === undefined || piece.error > request.goal) continue;
       const coefficients = newTable(piece.coefficients.length, request.precision);
       if (coefficients.byteLength > request.maxBytes) return undefined;

@@ -146,7 +146,7 @@ export function coefficientsOf({
         shortest(c / half ** k, (q, exact) => Math.abs(q - exact) * half ** k < least),
       );
     }
-    const delta = bestCorrection(series.hi.slice(0, 60), degree, [], () => 1)?.delta ?? [];
+    const delta = bestCorrection(series.hi.slice(0, 60), degree, [], false)?.delta ?? [];
     return Array.from(powers, (c, k) =>
       shortest(
         Math.fround((c + (delta[k] ?? 0)) / half ** k),
