@@ -54,26 +54,18 @@ function pieceInRange(
   const span = spanOf(place);
   const found = longSeries(f, span.middle, span.half, place, shape, goal, known);
   if (found === undefined) return undefined;
-  const correction = correctionOf(found.series, place, shape, span, goal);
-  return correction && corrected(f, place, shape, goal, enough, span, found, correction);
-}
-
-/** The best one, or where that loses no more than a 64th of the goal, one that is found sooner. */
-const correctionOf = (
-  { hi }: Series,
-  place: Place,
-  shape: PieceShape,
-  span: Interval,
-  goal: number,
-): Correction | undefined => {
   const { degree, continuity, measure } = shape;
+  const { hi } = found.series;
   const nodes = nodesOf(place, continuity, span);
-  const loss = (goal * unitIn(shape)(Math.abs(hi[0]))) / 64;
-  return (
-    (nodes === ENDS ? nearBestCorrection(hi, degree, loss) : undefined) ??
-    bestCorrection(hi, degree, nodes, measure !== "absolute")
-  );
-};
+  const pieceOf = (correction: Correction | undefined) =>
+    correction && corrected(f, place, shape, goal, enough, span, found, correction);
+  if (nodes === ENDS && !shape.monotone) {
+    const loss = (goal * unitIn(shape)(Math.abs(hi[0]))) / 64;
+    const piece = pieceOf(nearBestCorrection(hi, degree, loss));
+    if (piece !== undefined && piece.error <= goal) return piece;
+  }
+  return pieceOf(bestCorrection(hi, degree, nodes, measure !== "absolute"));
+}
 
 function corrected(
   f: Sampler,
