@@ -1,5 +1,5 @@
 import { fromNumber, toNumber } from "./fixed.js";
-import { add, Pair, renormalize, shortProductError } from "./pair.js";
+import { multiplyAdd, Pair, renormalize, setPair } from "./pair.js";
 
 /** An interval by its middle and half its width, a power of two. */
 export interface Interval {
@@ -18,41 +18,33 @@ export const blank = (count: number): Coefficients => ({
   lo: new Float64Array(count),
 });
 
-/** s = c_k. */
-export function load(s: Pair, { hi, lo }: Coefficients, k: number): void {
-  s.hi = hi[k];
-  s.lo = lo[k];
-}
-
-/** c_k = s. */
-export function store({ hi, lo }: Coefficients, k: number, s: Pair): void {
-  hi[k] = s.hi;
-  lo[k] = s.lo;
-}
-
 const sum = /* @__PURE__ */ new Pair();
 
 /** Chebyshev's n nodes on [-1, 1] as integers over 2^12. */
 const chebyshevNodes = (n: number): number[] =>
   Array.from({ length: n }, (_, j) => Math.round(4096 * Math.cos((Math.PI * (j + 0.5)) / n)));
 
-/** c_j += c_i d for d of at most 26 bits, to 2^-102. */
-function addMultiple(c: Coefficients, j: number, i: number, d: number): void {
-  const a = c.hi[i];
-  const product = a * d;
-  load(sum, c, j);
-  add(sum, product, shortProductError(a, d, product) + c.lo[i] * d);
-  store(c, j, sum);
+/** c_k = sum. */
+function store({ hi, lo }: Coefficients, k: number): void {
+  hi[k] = sum.hi;
+  lo[k] = sum.lo;
 }
 
-/** c_j /= d for d of at most 26 bits, to 2^-102. */
+/** c_j += c_i d, to 2^-102. */
+function addMultiple(c: Coefficients, j: number, i: number, d: number): void {
+  setPair(sum, c.hi[i], c.lo[i]);
+  multiplyAdd(sum, d, 0, c.hi[j], c.lo[j]);
+  store(c, j);
+}
+
+/** c_j /= d, to 2^-102. */
 function divide(c: Coefficients, j: number, d: number): void {
   const a = c.hi[j];
   const quotient = a / d;
-  const product = quotient * d;
-  // The remainder is exact but for the last sum.
-  renormalize(sum, quotient, (a - product - shortProductError(quotient, d, product) + c.lo[j]) / d);
-  store(c, j, sum);
+  setPair(sum, -quotient);
+  multiplyAdd(sum, d, 0, a, c.lo[j]); // the remainder
+  renormalize(sum, quotient, sum.hi / d);
+  store(c, j);
 }
 
 /** Degree of the pieces' polynomials, plus one. */

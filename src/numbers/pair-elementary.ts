@@ -1,4 +1,4 @@
-import { add, Pair, productError, renormalize, setPair } from "./pair.js";
+import { multiplyAdd, Pair, setPair } from "./pair.js";
 
 /**
  * e^x and ln x of pairs to some 80 bits, for what tables are made of; the fields `error` are not used. Calls have expSum
@@ -13,26 +13,25 @@ const parts = new Float64Array(2 * 32);
 
 const term = /* @__PURE__ */ new Pair();
 
-/** s *= hi + lo. */
-export function multiply(s: Pair, hi: number, lo: number): void {
-  const product = s.hi * hi;
-  renormalize(s, product, productError(s.hi, hi, product) + (s.hi * lo + s.lo * hi));
-}
-
-/** The powers of hi + lo, from that of 0 on, into every second place of a table, forward or backward. */
-function fillPowers(table: Float64Array, from: number, step: 2 | -2, hi: number, lo: number): void {
-  setPair(term, 1);
-  for (let at = from; at >= 0 && at < table.length; at += step) {
+/** first + low and its products with the powers of hi + lo, into every second place of a table. */
+function fillPowers(table: Float64Array, first: number, low: number, hi: number, lo: number): void {
+  setPair(term, first, low);
+  for (let at = 0; at < table.length; at += 2) {
     table[at] = term.hi;
     table[at + 1] = term.lo;
-    multiply(term, hi, lo);
+    multiplyAdd(term, hi, lo);
   }
 }
 
 function fillTables(): void {
-  fillPowers(wholes, -2 * LEAST, 2, Math.E, 1.4456468917292502e-16);
-  fillPowers(wholes, -2 * LEAST, -2, 0.36787944117144233, -1.2428753672788363e-17);
-  fillPowers(parts, 0, 2, 1.0317434074991028, -8.944417741043132e-17);
+  fillPowers(
+    wholes,
+    4.658886145103398e-15, // e^LEAST
+    -3.729065338633055e-31,
+    Math.E,
+    1.4456468917292502e-16,
+  );
+  fillPowers(parts, 1, 0, 1.0317434074991028, -8.944417741043132e-17);
 }
 
 /**
@@ -46,24 +45,20 @@ function fillTables(): void {
 export function expPair(s: Pair): void {
   if (parts[0] === 0) fillTables();
   const k = Math.round(s.hi * 32);
-  add(s, -k / 32, 0); // hi exact
-  const { hi, lo } = s;
+  const hi = s.hi - k / 32; // exact
+  const { lo } = s;
   setPair(
     s,
-    hi *
-      (1 / 24 + hi * (1 / 120 + hi * (1 / 720 + hi * (1 / 5040 + hi * (1 / 40320 + hi / 362880))))),
+    1 / 24 + hi * (1 / 120 + hi * (1 / 720 + hi * (1 / 5040 + hi * (1 / 40320 + hi / 362880)))),
   );
-  add(s, 1 / 6, 9.25185853854297e-18);
-  multiply(s, hi, lo);
-  add(s, 1 / 2, 0);
-  multiply(s, hi, lo);
-  add(s, 1, 0);
-  multiply(s, hi, lo);
-  add(s, 1, 0);
+  multiplyAdd(s, hi, lo, 1 / 6, 9.25185853854297e-18);
+  multiplyAdd(s, hi, lo, 1 / 2);
+  multiplyAdd(s, hi, lo, 1);
+  multiplyAdd(s, hi, lo, 1);
   const j = 2 * (k & 31);
-  multiply(s, parts[j], parts[j + 1]);
+  multiplyAdd(s, parts[j], parts[j + 1]);
   const i = 2 * ((k >> 5) - LEAST);
-  multiply(s, wholes[i], wholes[i + 1]);
+  multiplyAdd(s, wholes[i], wholes[i + 1]);
 }
 
 const inverse = /* @__PURE__ */ new Pair();
@@ -76,7 +71,6 @@ export function logPair(s: Pair): void {
   const y = Math.log(s.hi);
   setPair(inverse, -y);
   expPair(inverse);
-  multiply(s, inverse.hi, inverse.lo);
-  add(s, -1, 0);
-  add(s, y, -0.5 * s.hi * s.hi);
+  multiplyAdd(s, inverse.hi, inverse.lo, -1);
+  multiplyAdd(s, 1, 0, y, -0.5 * s.hi * s.hi);
 }

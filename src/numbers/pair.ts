@@ -51,10 +51,10 @@ export function shortProductError(a: number, d: number, product: number): number
   return head * d - product + (a - head) * d;
 }
 
-/** s = value, exactly. */
-export function setPair(s: Pair, value: number): void {
-  s.hi = value;
-  s.lo = 0;
+/** s = hi + lo, exactly. */
+export function setPair(s: Pair, hi: number, lo = 0): void {
+  s.hi = hi;
+  s.lo = lo;
   s.error = 0;
 }
 
@@ -73,6 +73,28 @@ export function addProduct(s: Pair, aHi: number, aLo: number, bHi: number, bLo: 
   add(s, product, productError(aHi, bHi, product) + (aHi * bLo + aLo * bHi));
 }
 
+/**
+ * s = s (hi + lo) + termHi + termLo, to 2^-102 of the largest; `error` stays what it was. All in one function, so that an engine which
+ * has not seen it before has one to compile.
+ */
+export function multiplyAdd(s: Pair, hi: number, lo: number, termHi = 0, termLo = 0): void {
+  const a = s.hi;
+  const product = a * hi;
+  const scaled = SPLITTER * a;
+  const headA = scaled - (scaled - a);
+  const tailA = a - headA;
+  const scaledB = SPLITTER * hi;
+  const headB = scaledB - (scaledB - hi);
+  const tailB = hi - headB;
+  const lost = headA * headB - product + headA * tailB + tailA * headB + tailA * tailB;
+  const sum = product + termHi;
+  const back = sum - product;
+  const rest = product - (sum - back) + (termHi - back) + (lost + (a * lo + s.lo * hi) + termLo);
+  const y = sum + rest;
+  s.hi = y;
+  s.lo = sum - y + rest;
+}
+
 /** s += t. */
 export function addPair(s: Pair, t: Pair): void {
   s.error += t.error + ROUNDING * (Math.abs(s.hi) + Math.abs(t.hi));
@@ -89,21 +111,18 @@ export function negate(s: Pair): void {
 export function multiplyPair(s: Pair, t: Pair): void {
   const a = s.hi;
   const b = t.hi;
-  const product = a * b;
   s.error =
     s.error * Math.abs(b) +
     t.error * (Math.abs(a) + s.error) +
-    ROUNDING * Math.abs(product) +
+    ROUNDING * Math.abs(a * b) +
     UNDERFLOW;
-  renormalize(s, product, productError(a, b, product) + (a * t.lo + s.lo * b));
+  multiplyAdd(s, b, t.lo);
 }
 
 /** s *= w. */
 export function scalePair(s: Pair, w: number): void {
-  const a = s.hi;
-  const product = a * w;
-  s.error = s.error * Math.abs(w) + ROUNDING * Math.abs(product) + UNDERFLOW;
-  renormalize(s, product, productError(a, w, product) + s.lo * w);
+  s.error = s.error * Math.abs(w) + ROUNDING * Math.abs(s.hi * w) + UNDERFLOW;
+  multiplyAdd(s, w, 0);
 }
 
 /** s = hi + lo for a lo that is smaller than hi. */

@@ -34,6 +34,23 @@ export const LEBESGUE = 2.6;
 /** Keeps quotients of vanishing coefficients finite. */
 const TINY = 2 ** -1000;
 
+/** to_i = from_i power, and so on with power times ratio: so many. */
+export function copyScaled(
+  to: Float64Array,
+  at: number,
+  from: Float64Array,
+  start: number,
+  count: number,
+  power: number,
+  ratio: number,
+): void {
+  let scale = power;
+  for (let i = 0; i < count; i++) {
+    to[at + i] = from[start + i] * scale;
+    scale *= ratio;
+  }
+}
+
 /** Fills the row `at` from coefficients in t / halfWidth; `error` bounds what the polynomial they make misses besides t^10. */
 export function fill(
   rows: Float64Array,
@@ -52,19 +69,21 @@ export function fill(
   const step = halfWidth * 2 ** -14;
   rows[at + CENTER] = center;
   rows[at + 1] = 1.5 * 2 ** 52 * step;
-  let scale = 1;
-  let grid = top * 2 ** -52;
-  for (let k = 0; k < 3; k++) {
-    const head = Math.round((hi[k] * scale) / grid) * grid;
-    rows[at + 2 + 2 * k] = head;
-    rows[at + 3 + 2 * k] = hi[k] * scale - head + lo[k] * scale;
-    scale /= halfWidth;
-    grid /= step;
-  }
-  for (let k = 3; k < TERMS; k++) {
-    rows[at + 5 + k] = hi[k] * scale;
-    scale /= halfWidth;
-  }
+  const grid = top * 2 ** -52;
+  const first = 1 / halfWidth;
+  const second = first * first;
+  let head = Math.round(hi[0] / grid) * grid;
+  rows[at + 2] = head;
+  rows[at + 3] = hi[0] - head + lo[0];
+  const grid1 = grid / step;
+  head = Math.round((hi[1] * first) / grid1) * grid1;
+  rows[at + 4] = head;
+  rows[at + 5] = hi[1] * first - head + lo[1] * first;
+  const grid2 = grid1 / step;
+  head = Math.round((hi[2] * second) / grid2) * grid2;
+  rows[at + 6] = head;
+  rows[at + 7] = hi[2] * second - head + lo[2] * second;
+  copyScaled(rows, at + 8, hi, 3, TERMS - 3, first * second, first);
 
   /*
    * What `evaluate` rounds, each by 2^-53 of its term at most, s_k = |c_k| w^k:

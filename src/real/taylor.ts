@@ -1,6 +1,7 @@
-import { blank, type Coefficients, load, store, TERMS } from "../numbers/interpolation.js";
-import { add, addProduct, headOf, Pair, setPair } from "../numbers/pair.js";
-import { expPair, logPair, multiply } from "../numbers/pair-elementary.js";
+import { blank, type Coefficients, TERMS } from "../numbers/interpolation.js";
+import { headOf, multiplyAdd, Pair, setPair } from "../numbers/pair.js";
+import { expPair, logPair } from "../numbers/pair-elementary.js";
+import { copyScaled } from "../numbers/pieces.js";
 import { sexpBits, sexpQuotient, slogBits, slogFrom, slogQuotient, slogTo } from "./constants.js";
 import { parse } from "./exact.js";
 
@@ -12,13 +13,14 @@ import { parse } from "./exact.js";
  * is first needed, and Horner's rule moves the nearest one to any other point. From there slog(x) = slog(e^x) - 1 = slog(ln x) + 1 and
  * sexp(h) = e^sexp(h - 1) = ln sexp(h + 1) lead to all others, by composing the series with exp or ln, twice where it has to be.
  *
- * Cost. Until engines optimize a function they interpret it, and for functions with loops around calls to optimize takes longer than the
- * first thousand rows. So the loops that count are short functions of their own.
+ * Cost. Engines interpret a function until they optimize it, which takes as long as some twenty rows. So what is done often stands in
+ * few short functions, `multiplyAdd`, `expand` and `composeDoubles`, and whatever calls them is too short a work in the first thousand
+ * rows to be optimized. Reading arrays and destructuring them is slow until then, fields of a Pair are not.
  *
  * Error. c_0, c_1 and c_2 are pairs. Half an ulp of what is summed up in doubles, the Chebyshev coefficients left out and what exp
  * and ln lose is below 2^-80 (1 + |c_0| + |c_1| w) each, w the half width of a row. c_3, ..., c_10 are doubles: an error of
  * theirs is some roundings of terms as large as c_k, or, where these cancel, as c_1 (2^-8 / w)^(k - 1), for no singularity is nearer
- * than 2^7 w. The rows are finitely many, and test/real/taylor.test.ts compares every one with fixed point: 0.57 of this bound is
+ * than 2^7 w. The rows are finitely many, and test/real/taylor.test.ts compares every one with fixed point: 0.6 of this bound is
  * the largest seen.
  */
 export const rowError = (s0: number, s1: number, s3: number): number =>
@@ -52,9 +54,9 @@ function taylorOf(
   shift: number,
   rateHi: number,
   rateLo: number,
-): (x: Pair) => Coefficients {
+): (x: Pair) => void {
   const lines = text.trim().split("\n");
-  const { hi, lo } = blank(lines.length);
+  const c = blank(lines.length);
   const unit = 2 ** -Number(bits);
   let count = 0;
   for (; count < lines.length; count++) {
@@ -64,212 +66,202 @@ function taylorOf(
     const scale = count === 0 ? unit : unit / 2;
     const exact = size > 2 ** -36 ? parse(lines[count]) : BigInt(near);
     const head = Number(exact);
-    hi[count] = head * scale;
-    lo[count] = Number(exact - BigInt(head)) * scale;
-  }
-  const c = blank(count);
-  for (let n = 0; n < count; n++) {
-    const before = Math.abs(n - 1);
-    setPair(sum, hi[before]);
-    add(sum, hi[n + 1], lo[before] + lo[n + 1]);
-    multiply(sum, 1 / rateHi, 0);
-    addProduct(sum, hi[n], lo[n], shift, 0);
-    store(c, n, sum);
+    c.hi[count] = head * scale;
+    c.lo[count] = Number(exact - BigInt(head)) * scale;
   }
   const series: Coefficients[] = [];
   return (x) => {
     const i = Math.round((x.hi - middle) * DENSITY);
-    series[i + STEPS] ??= longSeries(c, i * STEP, rateHi, rateLo);
-    add(x, -middle - i * STEP, 0);
-    shiftPairs(series[i + STEPS], x);
-    shiftDoubles(x.hi);
-    return found;
+    const offset = i * STEP;
+    series[i + STEPS] ??= longSeries(c, count, offset, shift, rateHi, rateLo);
+    multiplyAdd(x, 1, 0, -middle - offset);
+    expand(series[i + STEPS], LONG, COUNT, PAIRS, LONG_PAIRS, x, 0);
+    terms.lo.fill(0, PAIRS);
+    const { hi, lo } = terms;
+    setPair(made.value, hi[0], lo[0]);
+    setPair(made.slope, hi[1], lo[1]);
+    setPair(made.curvature, hi[2], lo[2]);
   };
 }
 
-let sexpAt: ((x: Pair) => Coefficients) | undefined;
-let slogAt: ((x: Pair) => Coefficients) | undefined;
+let sexpAt: ((x: Pair) => void) | undefined;
+let slogAt: ((x: Pair) => void) | undefined;
 
-// Made once: arrays cost more than what is done with them.
-const found = /* @__PURE__ */ blank(COUNT);
-const charts = [/* @__PURE__ */ blank(PAIRS), /* @__PURE__ */ blank(PAIRS)];
+/** c_0, c_1 and c_2. */
+class Jet {
+  readonly value = new Pair();
+  readonly slope = new Pair();
+  readonly curvature = new Pair();
+}
+
+// Made once: objects cost more than what is done with them.
+const made = /* @__PURE__ */ new Jet();
+const charts = [/* @__PURE__ */ new Jet(), /* @__PURE__ */ new Jet()];
 const powers = /* @__PURE__ */ new Float64Array(COUNT);
+const slopes = /* @__PURE__ */ new Float64Array(COUNT);
 const sum = /* @__PURE__ */ new Pair();
 const square = /* @__PURE__ */ new Pair();
 const point = /* @__PURE__ */ new Pair();
-const inner = /* @__PURE__ */ new Pair();
+const before = /* @__PURE__ */ new Pair();
 
 /** Room for the terms of a Chebyshev sum, which has 60 or so. */
 const terms = /* @__PURE__ */ blank(99);
 
-function copyTerms({ hi, lo }: Coefficients): void {
-  terms.hi.set(hi);
-  terms.lo.set(lo);
-}
-
 /**
- * The long Taylor series of a Chebyshev sum c at its middle + offset: Clenshaw's rule b_j = c_j + (u + t) b_(j+1) - b_(j+2), u = offset rate,
- * on truncated power series in t, and b_0 - b_2. It is gone through once for each power of t.
+ * The long Taylor series of x + shift times a Chebyshev sum c of so many terms, at its middle + offset: Clenshaw's rule b_j = c_j +
+ * (u + t) b_(j+1) - b_(j+2), u = offset rate, on truncated power series in t, and b_0 - b_2.
  */
-function longSeries(c: Coefficients, offset: number, rateHi: number, rateLo: number): Coefficients {
+function longSeries(
+  c: Coefficients,
+  count: number,
+  offset: number,
+  shift: number,
+  rateHi: number,
+  rateLo: number,
+): Coefficients {
   const series = blank(LONG);
-  const { hi, lo } = terms;
-  copyTerms(c);
-  setPair(point, offset);
-  multiply(point, rateHi, rateLo);
+  setPair(sum, offset);
+  multiplyAdd(sum, rateHi, rateLo);
+  expand(c, count, LONG, LONG_PAIRS, CHEBYSHEV_PAIRS, sum, 1);
   setPair(sum, 1);
+  setPair(before, 0);
   for (let k = 0; k < LONG; k++) {
-    // A term of t^k counts 3 bits less than one of t^(k - 1): the last ones do without the small c_j.
-    sumUp(c.hi.length - 1 - k, k < LONG_PAIRS ? CHEBYSHEV_PAIRS - k : 0, point, 1);
-    // From powers of t to powers of x; b_2 is what was left at 1.
-    add(square, -hi[1], -lo[1]);
-    multiply(square, sum.hi, sum.lo);
-    multiply(sum, rateHi, rateLo);
-    store(series, k, square);
+    setPair(square, terms.hi[k], terms.lo[k]);
+    // From powers of t to powers of x.
+    multiplyAdd(square, sum.hi, sum.lo);
+    multiplyAdd(sum, rateHi, rateLo);
+    const { hi, lo } = square;
+    multiplyAdd(square, offset + shift, 0, before.hi, before.lo);
+    series.hi[k] = square.hi;
+    series.lo[k] = square.lo;
+    setPair(before, hi, lo);
   }
   return series;
 }
 
-/** The first Taylor coefficients of a long series at u, by Horner's rule b_j = a_j + (u + t) b_(j+1) on truncated power series. */
-function shiftPairs(series: Coefficients, u: Pair): void {
-  copyTerms(series);
-  for (let k = 0; k < PAIRS; k++) {
-    sumUp(LONG - 1 - k, LONG_PAIRS - k, u, 0);
-    store(found, k, square);
-  }
-}
-
-/** The others, in doubles. */
-function shiftDoubles(u: number): void {
-  const { hi } = terms;
-  for (let k = 0; k < COUNT - PAIRS; k++) {
-    let b = 0;
-    for (let j = LONG - PAIRS - 1; j >= k; j--) {
-      b = hi[j] + u * b;
-      hi[j] = b;
-    }
-    found.hi[k + PAIRS] = b;
-  }
-}
-
 /**
- * b_j = term_j + x b_(j+1), less b_(j+2) where `subtracted` is 1, from j = last down to 0, below `pairs` in pairs: square = b_0, and
- * b_(j+1), which is the term of the next power of t, takes the place of term_j.
+ * The first coefficients in t of the sum of c_j (u + t)^j, by Horner's rule b_j = c_j + (u + t) b_(j+1) on truncated power series, or with
+ * `subtracted` by Clenshaw's. It is gone through once for each power of t, the b_(j+1) of one being the c_j of the next. So many powers
+ * are pairs, from such c_j on.
  */
-function sumUp(last: number, pairs: number, x: Pair, subtracted: 0 | 1): void {
-  const { hi: u, lo: uLow } = x;
+function expand(
+  c: Coefficients,
+  length: number,
+  count: number,
+  pairs: number,
+  from: number,
+  x: Pair,
+  subtracted: 0 | 1,
+): void {
   const { hi, lo } = terms;
-  let b = 0;
-  let low = 0;
-  let old = 0;
-  let oldLow = 0;
-  let j = last;
-  for (; j >= pairs; j--) {
-    const next = u * b + hi[j] - old;
-    hi[j] = b;
-    old = b * subtracted;
-    b = next;
-  }
+  hi.set(c.hi);
+  lo.set(c.lo);
+  const { hi: u, lo: uLow } = x;
   const head = headOf(u);
   const tail = u - head;
-  for (; j >= 0; j--) {
-    // A product, a sum and a difference, each with what it loses.
-    const product = u * b;
-    const headB = headOf(b);
-    const tailB = b - headB;
-    const lost =
-      head * headB - product + head * tailB + tail * headB + tail * tailB + (u * low + uLow * b);
-    const term = hi[j];
-    const sum = product + term;
-    const back = sum - term;
-    const y = sum - old;
-    const again = y - sum;
-    const rest =
-      lost +
-      (term - (sum - back) + (product - back)) +
-      (sum - (y - again) - (old + again)) +
-      (lo[j] - oldLow);
-    hi[j] = b;
-    lo[j] = low;
-    old = b * subtracted;
-    oldLow = low * subtracted;
-    b = y + rest;
-    low = y - b + rest;
+  for (let k = 0; k < count; k++) {
+    let b = 0;
+    let low = 0;
+    let j = length - 1;
+    for (; j >= (k < pairs ? from : k + 1); j--) {
+      b = u * b + hi[j] - subtracted * hi[j + 2];
+      hi[j] = b;
+      lo[j] = 0;
+    }
+    for (; j >= k; j--) {
+      // A product, a sum and a difference, each with what it loses.
+      const product = u * b;
+      const headB = headOf(b);
+      const tailB = b - headB;
+      const lost =
+        head * headB - product + head * tailB + tail * headB + tail * tailB + (u * low + uLow * b);
+      const term = hi[j];
+      const sum = product + term;
+      const back = sum - term;
+      const times = j > k ? subtracted : 2 * subtracted; // b_0 - b_2
+      const old = times * hi[j + 2];
+      const y = sum - old;
+      const again = y - sum;
+      const rest =
+        lost +
+        (term - (sum - back) + (product - back)) +
+        (sum - (y - again) - (old + again)) +
+        (lo[j] - times * lo[j + 2]);
+      b = y + rest;
+      low = y - b + rest;
+      hi[j] = b;
+      lo[j] = low;
+    }
   }
-  square.hi = b;
-  square.lo = low;
 }
 
 /**
  * From c_3 on, c = c(e^x) or c(ln x) in doubles, by what d/dx does to a power series in t: (y + t) d/dt, y = e^x, whose n-th power
- * gives n! c_n at 0, or x^-n (d/dt) (d/dt - 1) ... (d/dt - n + 1).
+ * gives n! c_n at 0, or x^-n (d/dt) (d/dt - 1) ... (d/dt - n + 1). The coefficients of the n-th begin at c_n.
  */
 function composeDoubles(c: Float64Array, isExp: boolean, slope: number): void {
-  powers.set(c);
-  let factor = 1;
-  for (let n = 0; n < COUNT; n++) {
-    let a = powers[0];
-    if (n >= PAIRS) c[n] = a * factor;
-    factor *= (isExp ? 1 : slope) / (n + 1);
-    let up = 0;
-    for (let k = 0; k < COUNT - 1 - n; k++) {
-      const b = powers[k + 1];
-      up += isExp ? slope : 1;
-      powers[k] = up * b + (isExp ? k : -n) * a;
-      a = b;
+  const p = isExp ? slope : 1;
+  for (let n = 1; n < COUNT; n++) {
+    const factor = (isExp ? 1 : slope) / n;
+    for (let k = COUNT - 1 - n; k >= 0; k--) {
+      const a = c[k + n - 1];
+      c[k + n] = ((k + 1) * p * c[k + n] + (isExp ? k : 1 - n) * a) * factor;
     }
   }
 }
 
 /** From c_3 on, c = e^c or ln c in doubles: n a_n = sum of k l_k a_(n - k) for a = e^l, `head` the new c_0. */
 function growDoubles(c: Float64Array, isExp: boolean, head: number): void {
-  const slopes = isExp ? terms.hi : powers;
   const values = isExp ? powers : c;
   powers[0] = head;
   for (let n = 1; n < COUNT; n++) {
-    const slope = n * c[n];
-    let s = 0;
-    for (let k = 1; k < n; k++) s += slopes[k] * values[n - k];
-    slopes[n] = slope;
-    powers[n] = isExp ? (slope * head + s) / n : (slope - s) / c[0];
+    const s = convolved(slopes, values, n);
+    if (isExp) {
+      slopes[n] = n * c[n];
+      powers[n] = (slopes[n] * head + s) / n;
+    } else {
+      slopes[n] = (n * c[n] - s) / c[0];
+      powers[n] = slopes[n] / n;
+    }
   }
-  for (let k = PAIRS; k < COUNT; k++) c[k] = isExp ? powers[k] : powers[k] / k;
+  c.set(powers);
 }
 
-/** c_0, c_1 and c_2 of outer(inner - inner_0) in pairs; c may be one of the two. */
-function compose(c: Coefficients, outer: Coefficients, inner: Coefficients): void {
+/** The sum of a_k b_(n - k), 0 < k < n. */
+function convolved(a: Float64Array, b: Float64Array, n: number): number {
+  let s = 0;
+  for (let k = 1; k < n; k++) s += a[k] * b[n - k];
+  return s;
+}
+
+/** outer becomes outer(inner - inner_0). */
+function compose(outer: Jet, inner: Jet): void {
   // c_2 = outer_1 inner_2 + outer_2 inner_1^2, c_1 = outer_1 inner_1
-  const { hi, lo } = inner;
-  load(sum, outer, 2);
-  multiply(sum, hi[1], lo[1]);
-  multiply(sum, hi[1], lo[1]);
-  addProduct(sum, outer.hi[1], outer.lo[1], hi[2], lo[2]);
-  load(square, outer, 1);
-  multiply(square, hi[1], lo[1]);
-  c.hi[0] = outer.hi[0];
-  c.lo[0] = outer.lo[0];
-  store(c, 1, square);
-  store(c, 2, sum);
+  const { slope, curvature } = outer;
+  const { hi, lo } = inner.slope;
+  setPair(sum, slope.hi, slope.lo);
+  multiplyAdd(sum, inner.curvature.hi, inner.curvature.lo);
+  multiplyAdd(curvature, hi, lo);
+  multiplyAdd(curvature, hi, lo, sum.hi, sum.lo);
+  multiplyAdd(slope, hi, lo);
 }
 
-/** c = e^x or ln x around x, to the second power. */
-function chartAround(c: Coefficients, x: Pair, isExp: boolean): void {
-  sum.hi = x.hi;
-  sum.lo = x.lo;
-  if (isExp) expPair(sum);
-  else logPair(sum);
-  store(c, 0, sum);
-  if (!isExp) {
-    const inverse = 1 / x.hi;
-    setPair(sum, -1);
-    addProduct(sum, x.hi, x.lo, inverse, 0);
-    sum.lo = -inverse * sum.hi;
-    sum.hi = inverse;
+/** The chart becomes e^x or ln x around x, to the second power. */
+function chartAround({ value, slope, curvature }: Jet, { hi, lo }: Pair, isExp: boolean): void {
+  setPair(value, hi, lo);
+  setPair(slope, hi, lo);
+  if (isExp) {
+    expPair(value);
+    setPair(slope, value.hi, value.lo);
+  } else {
+    logPair(value);
+    const inverse = 1 / hi;
+    multiplyAdd(slope, inverse, 0, -1);
+    setPair(slope, inverse, -inverse * slope.hi);
   }
-  store(c, 1, sum);
   // c_2 = e^x / 2 or -1 / (2 x^2)
-  multiply(sum, isExp ? 0.5 : -sum.hi / 2, isExp ? 0 : -sum.lo / 2);
-  store(c, 2, sum);
+  setPair(curvature, slope.hi / 2, slope.lo / 2);
+  if (!isExp) multiplyAdd(curvature, -slope.hi, -slope.lo);
 }
 
 /** slog around x, |x| <= 32; valid until the next call of this or of sexpTaylor. */
@@ -283,47 +275,55 @@ export function slogTaylor(x: number): Coefficients {
     3.4594594594594597, // 128/37
     -1.9203857723245952e-16,
   );
-  setPair(inner, x);
+  setPair(point, x);
   let steps = 0;
   let whole = 0;
-  for (; inner.hi > slogTo || inner.hi < slogFrom; steps++) {
-    const isExp = inner.hi < slogFrom;
-    chartAround(charts[steps], inner, isExp);
-    load(inner, charts[steps], 0);
+  for (; point.hi > slogTo || point.hi < slogFrom; steps++) {
+    const isExp = point.hi < slogFrom;
+    chartAround(charts[steps], point, isExp);
+    const { hi, lo } = charts[steps].value;
+    setPair(point, hi, lo);
     whole += isExp ? -1 : 1;
   }
-  const c = slogAt(inner);
+  slogAt(point);
   while (steps > 0) {
     const chart = charts[--steps];
-    composeDoubles(c.hi, whole < 0, chart.hi[1]);
-    compose(c, c, chart);
+    composeDoubles(terms.hi, whole < 0, chart.slope.hi);
+    compose(made, chart);
   }
-  addTo(c, whole);
-  return c;
+  multiplyAdd(made.value, 1, 0, whole);
+  return write(made);
 }
 
 /** sexp around h from -1.5 to 2; valid until the next call of this or of slogTaylor. */
 export function sexpTaylor(h: number): Coefficients {
   sexpAt ??= taylorOf(sexpQuotient, sexpBits, 0, 0, 4, 0);
   const whole = Math.round(h);
-  setPair(inner, h - whole);
-  const c = sexpAt(inner);
-  addTo(c, 1);
-  const [chart] = charts;
+  setPair(point, h - whole);
+  sexpAt(point);
+  let jet = made;
+  multiplyAdd(jet.value, 1, 0, 1);
   for (let n = Math.abs(whole); n > 0; n--) {
-    load(inner, c, 0);
-    chartAround(chart, inner, whole > 0);
-    growDoubles(c.hi, whole > 0, chart.hi[0]);
-    compose(c, chart, c);
+    const chart = charts[n - 1];
+    write(jet);
+    chartAround(chart, jet.value, whole > 0);
+    growDoubles(terms.hi, whole > 0, chart.value.hi);
+    compose(chart, jet);
+    jet = chart;
   }
-  return c;
+  return write(jet);
 }
 
-/** c_0 += n. */
-function addTo(c: Coefficients, n: number): void {
-  load(sum, c, 0);
-  add(sum, n, 0);
-  store(c, 0, sum);
+/** The coefficients, of which the first are in pairs. */
+function write({ value, slope, curvature }: Jet): Coefficients {
+  const { hi, lo } = terms;
+  hi[0] = value.hi;
+  lo[0] = value.lo;
+  hi[1] = slope.hi;
+  lo[1] = slope.lo;
+  hi[2] = curvature.hi;
+  lo[2] = curvature.lo;
+  return terms;
 }
 
 /**
@@ -331,11 +331,7 @@ function addTo(c: Coefficients, n: number): void {
  * t^10 - (1280 t^8 - 1120 t^6 + 400 t^4 - 50 t^2 + 1) / 512, which leaves 2^-9 of it as error.
  */
 export function economize({ hi, lo }: Coefficients, halfWidth: number): void {
-  let power = halfWidth;
-  for (let k = 1; k < COUNT; k++) {
-    hi[k] *= power;
-    power *= halfWidth;
-  }
+  copyScaled(hi, 0, hi, 0, COUNT, 1, halfWidth);
   const last = hi[COUNT - 1] / 512;
   lo[0] += last;
   lo[1] *= halfWidth;
