@@ -69,8 +69,10 @@ export function add(s: Pair, hi: number, lo: number): void {
 
 /** s += (aHi + aLo) (bHi + bLo), to 2^-102 of the larger; `error` stays what it was. */
 export function addProduct(s: Pair, aHi: number, aLo: number, bHi: number, bLo: number): void {
-  const product = aHi * bHi;
-  add(s, product, productError(aHi, bHi, product) + (aHi * bLo + aLo * bHi));
+  const { hi, lo } = s;
+  s.hi = aHi;
+  s.lo = aLo;
+  multiplyAdd(s, bHi, bLo, hi, lo);
 }
 
 /**

@@ -67,23 +67,25 @@ export function fill(
   // The grid of the sum: 2^-52 of a power of two above all of |c0| + |c1| w + |c2| w^2.
   const top = 2 ** Math.ceil(Math.log2(s0 + s1 + s2 + TINY));
   const step = halfWidth * 2 ** -14;
+  const scale = 1 / halfWidth;
   rows[at + CENTER] = center;
   rows[at + 1] = 1.5 * 2 ** 52 * step;
-  const grid = top * 2 ** -52;
-  const first = 1 / halfWidth;
-  const second = first * first;
-  let head = Math.round(hi[0] / grid) * grid;
+  let grid = top * 2 ** -52;
+  let c = hi[0];
+  let head = Math.round(c / grid) * grid;
   rows[at + 2] = head;
-  rows[at + 3] = hi[0] - head + lo[0];
-  const grid1 = grid / step;
-  head = Math.round((hi[1] * first) / grid1) * grid1;
+  rows[at + 3] = c - head + lo[0];
+  grid /= step;
+  c = hi[1] * scale;
+  head = Math.round(c / grid) * grid;
   rows[at + 4] = head;
-  rows[at + 5] = hi[1] * first - head + lo[1] * first;
-  const grid2 = grid1 / step;
-  head = Math.round((hi[2] * second) / grid2) * grid2;
+  rows[at + 5] = c - head + lo[1] * scale;
+  grid /= step;
+  c = hi[2] * scale * scale;
+  head = Math.round(c / grid) * grid;
   rows[at + 6] = head;
-  rows[at + 7] = hi[2] * second - head + lo[2] * second;
-  copyScaled(rows, at + 8, hi, 3, TERMS - 3, first * second, first);
+  rows[at + 7] = c - head + lo[2] * scale * scale;
+  copyScaled(rows, at + 8, hi, 3, TERMS - 3, scale * scale * scale, scale);
 
   /*
    * What `evaluate` rounds, each by 2^-53 of its term at most, s_k = |c_k| w^k:

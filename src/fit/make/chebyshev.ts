@@ -1,7 +1,7 @@
 import { fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { cis } from "../../numbers/fixed-complex.js";
 import { memoized } from "../../numbers/memo.js";
-import { add, addProduct, headOf, Pair, setPair } from "../../numbers/pair.js";
+import { add, addProduct, headOf, multiplyAdd, Pair, setPair } from "../../numbers/pair.js";
 
 /**
  * A Chebyshev series sum a_k T_k(tau), tau = (x - middle) / half, its coefficients pairs of doubles. `noise`
@@ -203,8 +203,8 @@ function transform(values: Float64Array, cos: Float64Array, a: Float64Array): vo
 
 /** What the double nearest to n / m lacks. */
 const reciprocalRest = (quotient: number, m: number, n: number): number => {
-  setPair(sumOfProduct, n);
-  addProduct(sumOfProduct, -quotient, 0, m, 0);
+  setPair(sumOfProduct, -quotient);
+  multiplyAdd(sumOfProduct, m, 0, n);
   return sumOfProduct.hi / m;
 };
 const sumOfProduct = new Pair();

@@ -1,4 +1,4 @@
-import { add, addProduct, Pair, setPair } from "../../numbers/pair.js";
+import { add, multiplyAdd, Pair, setPair } from "../../numbers/pair.js";
 import type { Place } from "../evaluate/place.js";
 import { type Precision, round, ulp } from "../evaluate/precision.js";
 import type { Extra } from "../evaluate/row.js";
@@ -32,17 +32,15 @@ function unscaleExactly({ hi, lo }: Series, inverse: number): void {
 }
 
 function unscaleInPairs(c: Series, half: number, inverse: number): void {
-  setPair(pair, 1);
-  addProduct(pair, -inverse, 0, half, 0);
+  setPair(pair, -inverse);
+  multiplyAdd(pair, half, 0, 1);
   const low = pair.hi / half;
   const power = new Pair();
   setPair(power, 1);
   for (let k = 1; k < c.hi.length; k++) {
-    const { hi, lo } = power;
-    setPair(power, 0);
-    addProduct(power, hi, lo, inverse, low);
-    setPair(pair, 0);
-    addProduct(pair, c.hi[k], c.lo[k], power.hi, power.lo);
+    multiplyAdd(power, inverse, low);
+    setPair(pair, c.hi[k], c.lo[k]);
+    multiplyAdd(pair, power.hi, power.lo);
     c.hi[k] = pair.hi;
     c.lo[k] = pair.lo;
   }
@@ -53,9 +51,8 @@ export function shift(c: Series, d: number): void {
   const n = c.hi.length - 1;
   for (let i = 0; i < n; i++) {
     for (let j = n - 1; j >= i; j--) {
-      pair.hi = c.hi[j];
-      pair.lo = c.lo[j];
-      addProduct(pair, c.hi[j + 1], c.lo[j + 1], d, 0);
+      setPair(pair, c.hi[j + 1], c.lo[j + 1]);
+      multiplyAdd(pair, d, 0, c.hi[j], c.lo[j]);
       c.hi[j] = pair.hi;
       c.lo[j] = pair.lo;
     }
