@@ -69,6 +69,7 @@ function taylorOf(
     c.hi[count] = head * scale;
     c.lo[count] = Number(exact - BigInt(head)) * scale;
   }
+  for (let i = 0; i <= MADE; i++) jets[i] ??= new Jet();
   const series: Coefficients[] = [];
   return (x) => {
     const i = Math.round((x.hi - middle) * DENSITY);
@@ -78,9 +79,10 @@ function taylorOf(
     expand(series[i + STEPS], LONG, COUNT, PAIRS, LONG_PAIRS, x, 0);
     terms.lo.fill(0, PAIRS);
     const { hi, lo } = terms;
-    setPair(made.value, hi[0], lo[0]);
-    setPair(made.slope, hi[1], lo[1]);
-    setPair(made.curvature, hi[2], lo[2]);
+    const { value, slope, curvature } = jets[MADE];
+    setPair(value, hi[0], lo[0]);
+    setPair(slope, hi[1], lo[1]);
+    setPair(curvature, hi[2], lo[2]);
   };
 }
 
@@ -94,9 +96,11 @@ class Jet {
   readonly curvature = new Pair();
 }
 
+/** Those of charts, and those of the series, at MADE; filled at the first call. */
+const jets: Jet[] = [];
+const MADE = 2;
+
 // Made once: objects cost more than what is done with them.
-const made = /* @__PURE__ */ new Jet();
-const charts = [/* @__PURE__ */ new Jet(), /* @__PURE__ */ new Jet()];
 const powers = /* @__PURE__ */ new Float64Array(COUNT);
 const slopes = /* @__PURE__ */ new Float64Array(COUNT);
 const sum = /* @__PURE__ */ new Pair();
@@ -280,14 +284,15 @@ export function slogTaylor(x: number): Coefficients {
   let whole = 0;
   for (; point.hi > slogTo || point.hi < slogFrom; steps++) {
     const isExp = point.hi < slogFrom;
-    chartAround(charts[steps], point, isExp);
-    const { hi, lo } = charts[steps].value;
+    chartAround(jets[steps], point, isExp);
+    const { hi, lo } = jets[steps].value;
     setPair(point, hi, lo);
     whole += isExp ? -1 : 1;
   }
   slogAt(point);
+  const made = jets[MADE];
   while (steps > 0) {
-    const chart = charts[--steps];
+    const chart = jets[--steps];
     composeDoubles(terms.hi, whole < 0, chart.slope.hi);
     compose(made, chart);
   }
@@ -301,10 +306,10 @@ export function sexpTaylor(h: number): Coefficients {
   const whole = Math.round(h);
   setPair(point, h - whole);
   sexpAt(point);
-  let jet = made;
+  let jet = jets[MADE];
   multiplyAdd(jet.value, 1, 0, 1);
   for (let n = Math.abs(whole); n > 0; n--) {
-    const chart = charts[n - 1];
+    const chart = jets[n - 1];
     write(jet);
     chartAround(chart, jet.value, whole > 0);
     growDoubles(terms.hi, whole > 0, chart.value.hi);
