@@ -2,6 +2,7 @@
  * npm run bench:complex: the functions of iterexp/complex in calls of complex.js's own exp, over the same
  * random points, all loops in turn, ratios taken within a round; and a picture of halfExp.
  */
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Complex } from "complex.js";
 import "../test/package/build-if-stale.js";
@@ -89,6 +90,24 @@ const othersRows = [1.6, 2, 10, 100, "1.5+i", "i", "0.5+2i"].flatMap((b) => {
 });
 console.log(`\nOther bases, ${FEW} of these points, one by one`);
 console.log(align([["call", "median, us", "times z.exp()", "90 of 100 below"], ...othersRows]));
+
+/** Seconds of processor time that complexBase(b) takes to solve b in a new process: the least of three. */
+function solving(b: string): string[] {
+  const source = `
+    const { complexBase } = await import(${JSON.stringify(new URL("../dist/base.js", import.meta.url).href)});
+    const before = process.cpuUsage();
+    complexBase(${JSON.stringify(b)});
+    const { user, system } = process.cpuUsage(before);
+    console.log((user + system) / 1e6);`;
+  const times = Array.from({ length: 3 }, () =>
+    Number(
+      execFileSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" }),
+    ),
+  );
+  return [b, Math.min(...times).toFixed(2)];
+}
+console.log("\nSolving a base, seconds of processor time");
+console.log(align([["b", "s"], ...["1.5+i", "1.2+3.5i", "i", "1.4i", "0.5+2i"].map(solving)]));
 
 const grid = new Float64Array(2 * WIDTH * WIDTH);
 for (let i = 0; i < WIDTH * WIDTH; i++) {

@@ -66,6 +66,32 @@ describe("base 2 on the plane in doubles", () => {
   });
 });
 
+describe.each(["1.5", "2", "10"])("on the cut of base %s", (b) => {
+  const { doubles, exact } = planesOf(b);
+
+  it("sexp and iterates have the values of either side", () => {
+    let given = 0;
+    for (const im of [0, -0]) {
+      for (let re = -2.05; re > -9; re -= 0.37) {
+        const right = exact.sexp({ re, im });
+        const ours = doubles.sexp({ re, im });
+        if (ours !== undefined) {
+          given++;
+          expect(apart(ours, right), `sexp ${re} ${im}`).toBeLessThan(2e-15 * size(right));
+          expect(ours.im * (Object.is(im, 0) ? 1 : -1), `${re}`).toBeGreaterThan(0);
+        }
+        const z = { re: 0.3, im };
+        const after = exact.iterate(z, re);
+        const iterate = doubles.iterate(z, { re, im: 0 });
+        if (iterate === undefined) continue;
+        given++;
+        expect(apart(iterate, after), `iterate ${re} ${im}`).toBeLessThan(2e-15 * size(after));
+      }
+    }
+    expect(given).toBeGreaterThan(60);
+  });
+});
+
 describe("far to the left", () => {
   it.each([2, 10])("iterates of base %d below the real axis lie below the cut of sexp", (b) => {
     const t = complexBase(b);

@@ -15,7 +15,7 @@ import {
   sizeOf,
   toU,
 } from "./orbits.js";
-import type { Plane, PlaneInDoubles } from "./plane.js";
+import type { Plane } from "./plane.js";
 
 /** sexp, slog and the iterates of b^z on the plane; arguments as those of iterexp/complex, results of complex.js. */
 export interface PlaneFunctions {
@@ -125,12 +125,6 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
     return new Complex(Number.POSITIVE_INFINITY, isLower(im) ? -turned : turned);
   }
 
-  /** The first phase; real numbers are on the cuts of a real base where its real functions have no value. */
-  function inDoubles({ im }: Parts): PlaneInDoubles | undefined {
-    const { real: isReal, doubles } = plane();
-    return isReal && im === 0 ? undefined : doubles;
-  }
-
   const self: PlaneFunctions = {
     sexp(input) {
       const h = partsOf("h", input);
@@ -142,7 +136,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
           const whole = h.im === 0 && Number.isInteger(h.re);
           if (whole && h.re <= -2) return atSingularity(h);
           if (whole && !plane().real) return forward(plane, { re: 0, im: 0 }, BigInt(h.re) + 1n);
-          const fast = inDoubles(h)?.sexp(h);
+          const fast = plane().doubles?.sexp(h);
           if (fast !== undefined) return new Complex(fast.re, fast.im);
           return valueAt(fixed(h, EXACT), !isLower(h.im));
         },
@@ -158,7 +152,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
       return realOr(
         z.im === 0 && branch === 0 ? real?.slog(z.re) : undefined,
         () => {
-          const fast = branch === 0 ? inDoubles(z)?.slog(z) : undefined;
+          const fast = branch === 0 ? plane().doubles?.slog(z) : undefined;
           if (fast !== undefined) return new Complex(fast.re, fast.im);
           const h = heightOf(z, branch);
           if (h === undefined) return NaNs();
@@ -186,7 +180,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
               ? backward(plane(), z, -alpha.re)
               : forward(plane, z, BigInt(alpha.re));
           }
-          const fast = inDoubles(z)?.iterate(z, alpha);
+          const fast = plane().doubles?.iterate(z, alpha);
           if (fast !== undefined) return new Complex(fast.re, fast.im);
           const h = heightOf(z, 0);
           if (h === undefined) return NaNs();

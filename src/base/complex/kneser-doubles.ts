@@ -8,6 +8,7 @@ import type { Parts } from "../../numbers/parts.js";
 import { DiscInPairs } from "./disc-pairs.js";
 import { LocalInPairs } from "./local-pairs.js";
 import { FAR, hasPower, MapInPairs } from "./map-pairs.js";
+import { isLower } from "./orbits.js";
 import type { PlaneInDoubles } from "./plane.js";
 
 /** So far below its line theta is used where the disc does not reach, as in src/abel/kneser/plane.ts. */
@@ -37,7 +38,6 @@ export function kneserInDoubles(
     series: { line: { ...line, start: 0 }, theta: thetaOf(plane, line.level, p) },
     slack: SLACK,
     direction: { re: 1, im: 0 },
-    other: { re: toNumber(plane.fixedPoint.re, p), im: -toNumber(plane.fixedPoint.im, p) },
   });
   const { U } = local;
   const reach = 0.947 * local.size;
@@ -119,6 +119,7 @@ export function kneserInDoubles(
       const start = { re: (tried.re - a0.re) / a1.re, im: tried.im / a1.re };
       if (!disc.point(tried, start)) continue;
       x.copy(tried);
+      if (!(x.im > 0)) x.imaginary(-x.im, -x.imLow); // 0, not -0 or what is rounded
       let steps = n + units;
       if (!(Math.abs(steps) <= FAR)) return false;
       for (; steps < 0; steps++) map.down(x);
@@ -137,7 +138,7 @@ export function kneserInDoubles(
     sexp(h) {
       x.start(h.re, Math.abs(h.im));
       if (!valueAt(0)) return undefined;
-      return map.accepted(x, x.slope * Math.hypot(h.re, h.im), h.im < 0);
+      return map.accepted(x, x.slope * Math.hypot(h.re, h.im), isLower(h.im));
     },
     iterate(z, alpha) {
       const whole = heightOf(z);
@@ -146,9 +147,9 @@ export function kneserInDoubles(
       if (z.im < 0) conjugate();
       x.real(alpha.re, 0);
       x.imaginary(alpha.im, 0);
-      if (x.im === 0) return undefined; // far to the left b^z is 0, and the side of the cut of sexp is not known
-      const lower = x.im < 0;
-      if (lower) conjugate();
+      if (x.im === 0 && z.im !== 0) return undefined; // far to the left b^z is 0, and the side of the cut of sexp is not known
+      const lower = x.im < 0 || (x.im === 0 && isLower(z.im));
+      if (x.im < 0) conjugate();
       x.slope = 1;
       if (!valueAt(whole)) return undefined;
       const moves = x.slope * (inner * Math.hypot(z.re, z.im) + Math.hypot(alpha.re, alpha.im));

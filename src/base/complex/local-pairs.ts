@@ -1,5 +1,5 @@
 import type { Side } from "../../abel/merged/geometry.js";
-import { localInDoubles, radius as radiusOfF } from "../../abel/merged/local-doubles.js";
+import { radius as radiusOfF } from "../../abel/merged/local-doubles.js";
 import type { SideSeries } from "../../abel/merged/series.js";
 import { inverseCoefficients, quotientCoefficients } from "../../abel/schroder.js";
 import {
@@ -23,9 +23,8 @@ import {
 } from "../../numbers/parts.js";
 import { hornerParts, hornerWithSlopeParts } from "../../numbers/polynomial.js";
 
-/** Terms of S(U + x)/x at most; twice as many where the multiplier leads slowly, |Re U| < SLOW. */
+/** Terms of S(U + x)/x at most. */
 const TERMS = 60;
-const SLOW = 0.1;
 
 /** The part of where S and its inverse are analytic that their series are summed on at most. */
 const PART = 0.5;
@@ -47,8 +46,6 @@ interface LocalPoint {
   readonly slack: number;
   /** log(u - U) is continuous but on the ray from U away from this direction. */
   readonly direction: Parts;
-  /** The other fixed point. */
-  readonly other: Parts;
 }
 
 /**
@@ -74,14 +71,12 @@ export class LocalInPairs {
   private readonly near: number;
   /** U + F(rho v), |v| <= 1. */
   private readonly inverse: PairSeries;
-  readonly rho: number;
-  /** A_U(u) in doubles, NaN parts where the steps do not lead to U. */
-  readonly abel: (u: Parts) => Parts;
+  private readonly rho: number;
   private readonly scratch = new ComplexPair();
   private readonly x = new ComplexPair();
   private readonly q = new ComplexPair();
 
-  constructor({ value, kappa, p, side, series, slack, direction, other }: LocalPoint) {
+  constructor({ value, kappa, p, side, series, slack, direction }: LocalPoint) {
     const multiplier = sub(value, kappa);
     const one = { re: 1n << p, im: 0n };
     this.U = pairParts(value, p);
@@ -98,10 +93,11 @@ export class LocalInPairs {
     const [constant = { re: 0n, im: 0n }, ...rest] = series.theta;
     this.constant = pairParts(constant, p);
     this.theta = new PairSeries([{ re: 0n, im: 0n }, ...rest], p, Math.exp(TURN * slack));
-    const slow = Math.abs(this.U.re) < SLOW;
-    const quotient = quotientCoefficients(multiplier, slow ? 2 * TERMS : TERMS, p);
-    const inDoubles = quotient.map((c) => toNumbers(c, p));
-    const serves = servesTo(inDoubles, LEFT_OUT);
+    const quotient = quotientCoefficients(multiplier, TERMS, p);
+    const serves = servesTo(
+      quotient.map((c) => toNumbers(c, p)),
+      LEFT_OUT,
+    );
     this.near = this.attracts ? serves : Math.min(PART * this.size, serves);
     this.quotient = new PairSeries(quotient, p, this.near);
     const room = this.attracts ? 0.3 * radiusOfF(toNumbers(multiplier, p)) : this.near;
@@ -112,22 +108,10 @@ export class LocalInPairs {
       if (modulusOf(toNumbers(f, p)) < LEFT_OUT) break;
     }
     this.inverse = new PairSeries(inverse, p, 1);
-    const { abel } = localInDoubles({
-      U: this.U,
-      lambda: this.lambda,
-      kappa: toNumbers(kappa, p),
-      other,
-      center: plusParts(this.U, direction),
-      rho: this.rho,
-      series: [],
-      quotient: inDoubles,
-      work: { left: Number.POSITIVE_INFINITY },
-    });
-    this.abel = abel;
   }
 
   /**
-   * u becomes w less the steps that it gives; undefined where they do not lead to U, "far" where there are too many.
+   * u becomes w less the steps that it gives; "lost" where they do not lead to U, "far" where there are too many.
    */
   regular(u: ComplexPair): number | "lost" | "far" {
     const { x, q, scratch, attracts, near } = this;

@@ -100,7 +100,6 @@ export function mergedInDoubles(
       series: merged.sides[side],
       slack: merged.slack ?? 0,
       direction: minusParts(center, locals[side].U),
-      other: locals[side === 1 ? -1 : 1].U,
     });
   const local = { 1: localOf(1), [-1]: localOf(-1) };
   const turnOf = (side: Side): Parts => overParts({ re: 0, im: 2 * Math.PI }, locals[side].U);
@@ -155,7 +154,7 @@ export function mergedInDoubles(
     if (v !== undefined) add(disc.roughly(v), undefined);
     for (const side of sides) {
       const before = last && carried(side, last, known.u, steps > 0);
-      const w = before?.w ?? (last && v !== undefined ? undefined : local[side].abel(u));
+      const w = before?.w ?? (last && v !== undefined ? undefined : locals[side].abel(u));
       const listed = before?.listed === true;
       known.at[side] = w && { w, listed: listed || v === undefined };
       if (w === undefined || listed || v !== undefined || Number.isNaN(w.re)) continue;
