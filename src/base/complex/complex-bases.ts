@@ -85,7 +85,7 @@ const ERROR_BOUND = 2e-15;
  * ```js
  * import { complexBase } from "iterexp/base";
  *
- * complexBase(2).sexp("0.5+i").toString(); // '1.3232385095217583 + 0.8693397567587328i'
+ * complexBase(2).sexp("0.5+i").toString(); // '1.3232385095217585 + 0.8693397567587327i'
  * complexBase({ re: 1, im: 1 }).solution; // 'kneser'
  * ```
  */
