@@ -46,7 +46,7 @@ export type { LoadedFit, LoadedSurface };
  * @example
  * import { fitIterate } from "iterexp/fit";
  * const stored = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 }).toBuffer();
- * loadFit(stored).evaluate(0.5); // 1.0016400379418853
+ * loadFit(stored).evaluate(0.5); // 1.0016400379417487
  */
 export function loadFit(
   source: ArrayBuffer | Uint8Array | object,
