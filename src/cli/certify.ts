@@ -1,6 +1,6 @@
 import type { CertifiedExpansion, Interval } from "../decimal/certify.js";
 import type { Expansion } from "../decimal/expansion.js";
-import { prepare } from "../decimal/functions.js";
+import { prepare } from "../decimal.js";
 import { provide } from "./expansion.js";
 import { progressBar } from "./progress.js";
 import { type Streams, write } from "./streams.js";

@@ -1,12 +1,6 @@
 import { Decimal } from "decimal.js";
-import {
-  type ComplexDecimal,
-  iterateExp as complexIterateExp,
-  sexp as complexSexp,
-  slog as complexSlog,
-} from "../decimal/complex.js";
-import { iterateExp, sexp, slog } from "../decimal/functions.js";
 import { toDecimal } from "../decimal/result.js";
+import { type ComplexDecimal, complex, iterateExp, sexp, slog } from "../decimal.js";
 import { exact, isInteger } from "../numbers/exact.js";
 import { pi } from "../numbers/fixed.js";
 import { provide, shown } from "./expansion.js";
@@ -54,9 +48,7 @@ export async function linesTo(task: Task, streams: Streams): Promise<LineOf> {
     return (own ?? { sexp, slog })[which](x, options);
   };
   const ofComplex = (z: Number): ComplexDecimal =>
-    which === "iterate"
-      ? complexIterateExp(z, alpha, { digits })
-      : { sexp: complexSexp, slog: complexSlog }[which](z, { digits });
+    which === "iterate" ? complex.iterateExp(z, alpha, { digits }) : complex[which](z, { digits });
 
   return (argument, text) => {
     const z = read(argument, text);
