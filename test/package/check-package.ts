@@ -20,7 +20,7 @@ const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, st
   "iterexp/rho": [6, 232_000, 140],
   "iterexp/fit": [3, 430_000, 350],
   "iterexp/fit/load": [1, 100_000, 150],
-  "iterexp/series": [6, 420_000, 600],
+  "iterexp/series": [5, 420_000, 600],
   "iterexp/layers": [1, 80_000, 50],
   "iterexp/matchers": [3, 80_000, 100],
 };
