@@ -62,8 +62,9 @@ export function bestCorrection(
  * The same for nodes at the ends alone, without an exchange: delta is the interpolant of r at Chebyshev's points stretched to the ends.
  *
  * Method: of T_(n+1) it leaves T_(n+1)(c tau) / c^(n+1), c = cos(pi / (2n + 2)), which is levelled, so that it is the best one of that term. Of any
- * other T_k it leaves 1 + 3/4 + (2 / pi) ln(n + 1) at most (L. Brutman, SIAM J. Numer. Anal. 15 (1978)). The best one of r leaves no less than that of
- * the first term less twice what those of the others add, and where the weight is the size of the series, than the share of it by which that changes.
+ * other T_k it leaves 1 + 3/4 + (2 / pi) ln(n + 1) at most (L. Brutman, SIAM J. Numer. Anal. 15 (1978)). Let E be what it leaves of the first
+ * term, and R a bound for the others together. It leaves E + R at most, and the best one E - R at least. Where the weight is the size of
+ * the series, which lies within a share s of a_0, that makes a difference of 2 (R + s E), to first order.
  *
  * Undefined where that is more than `loss`, and for degrees at which roundings count.
  */
@@ -75,7 +76,7 @@ export function nearBestCorrection(
   const first = Math.abs(a[n + 1]) / cosine(1, n) ** (n + 1);
   const beyond = sizeFrom(a, n + 2) * (1.75 + (2 / Math.PI) * Math.log(n + 1));
   const change = (sizeFrom(a, 1) / Math.abs(a[0])) * first;
-  if (!(n <= HIGHEST && 2 * beyond + change <= loss)) return undefined;
+  if (!(n <= HIGHEST && 2 * (beyond + change) <= loss)) return undefined;
   const worst = (first + beyond) * (1 + 2 ** -20);
   return { delta: interpolant(tailOf(a, n), n, stretchedPoints(n)), miss: () => worst };
 }
