@@ -10,6 +10,7 @@ const COMMAND = "cli";
  * little that it does not use. What one entry alone uses goes to that one's file.
  */
 const SHARED: readonly (readonly [file: string, users: readonly string[]])[] = [
+  ["shared/solution", ["base", "decimal", COMMAND]],
   ["shared/solve", ["base", "decimal", "series", COMMAND]],
   ["shared/judge", ["base", "compare", "matchers", COMMAND]],
   ["shared/values", ["base", "complex", "rho", COMMAND]],

@@ -11,16 +11,16 @@ import { join } from "node:path";
  * files, for each costs an import more than what it holds.
  */
 const IMPORT_LIMITS: Record<string, readonly [modules: number, bytes: number, steps: number]> = {
-  iterexp: [2, 74_000, 100],
-  "iterexp/half": [1, 30_000, 20],
-  "iterexp/decimal": [6, 420_000, 600],
-  "iterexp/complex": [6, 170_000, 150],
-  "iterexp/base": [10, 715_000, 550],
-  "iterexp/compare": [5, 170_000, 150],
-  "iterexp/rho": [6, 232_000, 140],
-  "iterexp/fit": [3, 430_000, 350],
-  "iterexp/fit/load": [1, 100_000, 150],
-  "iterexp/series": [5, 420_000, 600],
+  iterexp: [2, 60_000, 100],
+  "iterexp/half": [1, 20_000, 20],
+  "iterexp/decimal": [7, 340_000, 500],
+  "iterexp/complex": [6, 150_000, 150],
+  "iterexp/base": [11, 600_000, 550],
+  "iterexp/compare": [5, 130_000, 150],
+  "iterexp/rho": [6, 200_000, 140],
+  "iterexp/fit": [3, 250_000, 200],
+  "iterexp/fit/load": [1, 50_000, 50],
+  "iterexp/series": [3, 150_000, 150],
   "iterexp/layers": [1, 80_000, 50],
   "iterexp/matchers": [3, 80_000, 100],
 };
