@@ -16,8 +16,16 @@ export function logSchroderAround(s: Schroder, z: Complex): Complex {
   return logSchroder(s, z, near);
 }
 
+/** Steps that lead to U take less than this, plus so many times those that the multiplier makes of it next to U. */
+const WAY = 200;
+const TIMES = 14;
+
+/** Steps after which a point is not led to U, |e^U| its multiplier. */
+export const mostToward = (U: Parts): number => WAY + Math.ceil(TIMES / Math.abs(U.re));
+
 /**
- * log S(U + x) to about six digits: log x_0 + sum Log(Log(1 + y) / y) + m U, y = x_n / lambda, x_(n+1) = Log(1 + y);
+ * log S(U + x) to about six digits, NaN parts where logarithms do not lead to U, as from a real number where rounding makes its
+ * argument negative: log x_0 + sum Log(Log(1 + y) / y) + m U, y = x_n / lambda, x_(n+1) = Log(1 + y);
  * each ratio stays off the negative axis, so that no turn is missed. At the end S(x) = x - f x^2, f = 1/(2 lambda - 2).
  */
 export function logSchroderInDoubles(start: Parts, U: Parts, lambda: Parts): Parts {
@@ -27,7 +35,9 @@ export function logSchroderInDoubles(start: Parts, U: Parts, lambda: Parts): Par
   let [x, y] = [start.re, start.im];
   let re = Math.log(Math.hypot(x, y));
   let im = Math.atan2(y, x);
-  while (x * x + y * y > near) {
+  const most = mostToward(U);
+  for (let n = 0; x * x + y * y > near; n++) {
+    if (n === most) return { re: Number.NaN, im: Number.NaN };
     const a = (x * lambda.re + y * lambda.im) / norm;
     const b = (y * lambda.re - x * lambda.im) / norm;
     const [p, q] = [Math.log(Math.hypot(1 + a, b)), Math.atan2(b, 1 + a)];

@@ -106,7 +106,36 @@ describe("far to the left", () => {
   });
 });
 
+describe("slog beside its cut from the fixed point to the left", () => {
+  // A double next to Im L, L = -W(-ln b)/ln b, and by how much it is more by mpmath.
+  it.each([
+    ["2", 1.5674321238496476, -2.8e-16],
+    ["10", 0.7505832939324395, -7.8e-17],
+  ])("of base %s is that of the side on which a double next to the cut lies", (b, im, more) => {
+    const { exact } = planesOf(b);
+    const t = complexBase(b);
+    for (const re of [-1.7, -2.2, -4.4]) {
+      const ours = t.slog({ re, im });
+      const beside = exact.slog({ re, im: im + Math.sign(more) * 1e-9 });
+      const across = exact.slog({ re, im: im - Math.sign(more) * 1e-9 });
+      expect(apart(ours, beside), String(re)).toBeLessThan(1e-7);
+      expect(apart(ours, across), String(re)).toBeGreaterThan(0.1);
+      const lower = t.slog({ re, im: -im });
+      expect([lower.re, lower.im]).toEqual([ours.re, -ours.im]);
+    }
+  });
+});
+
 describe("slog beside the real axis", () => {
+  // Logarithms from there lead along the axis, where rounding took them across it and to the other fixed point for ever.
+  it("has a value in the digits engine of base 1.5", () => {
+    const { exact } = planesOf("1.5");
+    const x = 1.837117307087384;
+    for (const im of [3e-16, 2 ** -52, -(2 ** -52), 1e-17]) {
+      expect(Math.abs(exact.slog({ re: x, im }).re - base("1.5").slog(x))).toBeLessThan(1e-15);
+    }
+  });
+
   // To the right of the disc logarithms lead past it and around the fixed point; 1.6 had another sheet's value at 1.95.
   it.each(["1.48", "1.5", "1.6", "2", "10", "1e6"])("of base %s is that on it", (b) => {
     const [real, plane] = [base(b), complexBase(b)];

@@ -83,6 +83,22 @@ describe("beside the cuts of base 2+i", () => {
   });
 });
 
+describe.each([
+  ["0.5+2i", { re: 0.5, im: 2 }],
+  ["1.5+i", { re: 1.5, im: 1 }],
+])("base %s itself, whose height is 1", (b, z) => {
+  const t = complexBase(b);
+  // It is real but for rounding, and the side of the cut of sexp that of z.
+  it.each([-3.25, -3.5, -4.5])("has an iterate to %d of its side of the cut", (alpha) => {
+    for (const near of [t.sexp({ re: 1 + alpha, im: 0 }), t.sexp({ re: 1 + alpha, im: 1e-12 })]) {
+      expect(apart(t.iterate(z, alpha), near)).toBeLessThan(1e-10);
+    }
+    const mirrored = complexBase({ re: z.re, im: -z.im });
+    const { re, im } = mirrored.iterate({ re: z.re, im: -z.im }, alpha);
+    expect(apart({ re, im: -im }, t.iterate(z, alpha))).toBe(0);
+  });
+});
+
 describe("base i", () => {
   const t = complexBase("i");
 

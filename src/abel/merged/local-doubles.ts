@@ -7,10 +7,7 @@ import {
   timesParts,
 } from "../../numbers/parts.js";
 import { hornerParts } from "../../numbers/polynomial.js";
-
-/** Steps that lead to U take less than this, plus so many times those that the multiplier makes of it next to U. */
-const WAY = 200;
-const TIMES = 14;
+import { mostToward } from "../log-schroder.js";
 
 /** Terms of the series in doubles at most, and what the terms left out may amount to. */
 export const TERMS = 40;
@@ -79,7 +76,7 @@ export function localInDoubles({
   // |x| and |S| up to which the series serve.
   const near = servesTo(quotient, LEFT_OUT);
   const logRoom = Math.log(rho * Math.min(1, servesTo(coefficients, LEFT_OUT)));
-  const many = WAY + Math.ceil(TIMES / Math.abs(U.re));
+  const many = mostToward(U);
   const middle = (U.im + other.im) / 2;
 
   const overLambda = (x: number, y: number): Parts => ({

@@ -42,6 +42,10 @@ const EXACT = 1088n;
 /** Bits of a height's error that a result may have; with more a finer plane is asked. */
 const SPARE = 80n;
 
+/** Heights of p bits are real where their imaginary parts are no more than rounding, as that of b itself, which is 1. */
+const unlessNoise = ({ re, im }: Fixed): Fixed => ({ re, im: bitLength(im) < NOISE ? 0n : im });
+const NOISE = 24;
+
 /**
  * The functions of a plane in doubles. Everything is computed in fixed point with digits to spare, so that results are those of
  * the plane rounded, until after e^u of a large u not even a direction is left, which gives NaN parts.
@@ -65,7 +69,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
     const beside = branch === 0 ? anchorOf(at).height(fixed(z, EXACT), EXACT) : undefined;
     if (beside !== undefined) return beside;
     const h = at.slog(toU(at, z), branch);
-    if (h !== undefined) return rescale(h, at.p, EXACT);
+    if (h !== undefined) return rescale(at.real ? h : unlessNoise(h), at.p, EXACT);
     const finer = at.finer?.();
     const more = finer?.slog(toU(finer, z), branch);
     return more && rescale(more, (finer as Plane).p, EXACT);
@@ -157,7 +161,7 @@ export function functionsOf(plane: () => Plane, real?: RealFunctions): PlaneFunc
           const h = heightOf(z, branch);
           if (h === undefined) return NaNs();
           const { re, im } = toNumbers(h, EXACT);
-          return new Complex(re, im);
+          return new Complex(re, im === 0 && plane().real && isLower(z.im) ? -0 : im);
         },
         z.im,
       );

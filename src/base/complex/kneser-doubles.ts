@@ -7,7 +7,7 @@ import { type Complex, mul } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
 import { DiscInPairs } from "./disc-pairs.js";
 import { LocalInPairs } from "./local-pairs.js";
-import { FAR, hasPower, MapInPairs } from "./map-pairs.js";
+import { FAR, hasPower, isOnCut, MapInPairs } from "./map-pairs.js";
 import { isLower } from "./orbits.js";
 import type { PlaneInDoubles } from "./plane.js";
 
@@ -59,7 +59,9 @@ export function kneserInDoubles(
     if (!map.fromZ(x, { re: z.re, im: Math.abs(z.im) })) return undefined;
     started.copy(x);
     let whole = 0;
-    const below = x.im < U.im;
+    const side = sideOfCut();
+    if (side === 0) return undefined;
+    const below = side < 0;
     let outward = below && x.re < U.re;
     // Where theta was seen not to serve: g and its inverse leave Im w as it is, but across the cut from U to the left.
     let low: Parts | undefined;
@@ -91,15 +93,23 @@ export function kneserInDoubles(
         const between = a < 0 && b < 0;
         map.down(x);
         whole++;
-        if (between && x.im > U.im) {
-          if (!below) return undefined;
-          x.copy(started);
-          whole = 0;
-          outward = true;
+        if (between) {
+          const now = sideOfCut();
+          if (now > 0 && below) {
+            x.copy(started);
+            whole = 0;
+            outward = true;
+          } else if (now >= 0) return undefined;
         }
       }
     }
     return undefined;
+  }
+
+  /** Above (1) or below the horizontal through U; 0 where the error of x hides it. */
+  function sideOfCut(): number {
+    const height = x.im - U.im + (x.imLow - U.imLow);
+    return Math.abs(height) <= x.error ? 0 : Math.sign(height);
   }
 
   /** The height x + whole, Im x >= 0, becomes z. */
@@ -147,7 +157,8 @@ export function kneserInDoubles(
       if (z.im < 0) conjugate();
       x.real(alpha.re, 0);
       x.imaginary(alpha.im, 0);
-      if (x.im === 0 && z.im !== 0) return undefined; // far to the left b^z is 0, and the side of the cut of sexp is not known
+      // Far to the left b^z is 0, and on which side of the cut it was is not known.
+      if (x.im === 0 ? z.im !== 0 : isOnCut(x)) return undefined;
       const lower = x.im < 0 || (x.im === 0 && isLower(z.im));
       if (x.im < 0) conjugate();
       x.slope = 1;

@@ -77,3 +77,7 @@ export const FAR = 400;
 
 /** Whether g can be taken of u. */
 export const hasPower = (x: ComplexPair): boolean => x.re < LARGEST_EXPONENT;
+
+/** Whether a height may be on either side of the cut of sexp to the left of -2, for all that its error tells. */
+export const isOnCut = ({ re, im, error }: ComplexPair): boolean =>
+  Math.abs(im) <= error && re - error < -2;

@@ -7,7 +7,7 @@ import { minusParts, modulusOf, overParts, type Parts } from "../../numbers/part
 import { DiscInPairs } from "./disc-pairs.js";
 import { followed, type Way } from "./leftward.js";
 import { LocalInPairs } from "./local-pairs.js";
-import { FAR, hasPower, MapInPairs } from "./map-pairs.js";
+import { FAR, hasPower, isOnCut, MapInPairs } from "./map-pairs.js";
 import type { mergedDisc } from "./merged-disc.js";
 import type { mergedPaths } from "./merged-paths.js";
 import type { mergedSides } from "./merged-sides.js";
@@ -212,7 +212,6 @@ export function mergedInDoubles(
   /** Whether sexp of the height is the point u; undefined where that is not known. */
   function leadsBack(h: ComplexPair, u: ComplexPair): boolean | undefined {
     back.copy(h);
-    back.error = 0;
     const steps = sexp(back, h.im >= 0);
     if (steps === undefined || steps > FAR) return undefined;
     for (let i = 0; i < steps; i++) {
@@ -286,7 +285,8 @@ export function mergedInDoubles(
       x.real(alpha.re, 0);
       x.imaginary(alpha.im, 0);
       x.slope = 1;
-      const steps = sexp(x, x.im === 0 ? !isLower(z.im) : x.im > 0);
+      if (isOnCut(x)) return undefined;
+      const steps = sexp(x, x.im > 0);
       if (steps === undefined || steps > FAR || !map.toZ(x, steps)) return undefined;
       const moves = x.slope * (inner * Math.hypot(z.re, z.im) + Math.hypot(alpha.re, alpha.im));
       return map.accepted(x, moves, false);

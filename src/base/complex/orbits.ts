@@ -119,7 +119,10 @@ function power(y: Fixed, p: bigint): Parts {
 }
 
 /** So many principal logarithms; at a fixed point that they come to rest at they end. */
-export function backward({ p, ln }: Plane, z: Parts, n: number): Complex {
+export function backward(plane: Plane, z: Parts, n: number): Complex {
+  const { p, ln } = plane;
+  // Imaginary parts may be lost below the last bit, and with them the side.
+  if (plane.real && isLower(z.im)) return backward(plane, { re: z.re, im: -z.im }, n).conjugate();
   const tiny = Math.hypot(z.re, z.im) < 1e-20;
   let y = fixed(z, p);
   for (let i = 0; i < n; i++) {
