@@ -83,6 +83,20 @@ describe("beside the cuts of base 2+i", () => {
   });
 });
 
+// Its nearest double has no distance from it in doubles, and the height NaN that came of that passed every comparison.
+describe("the fixed point of base 0.04+0.01i that attracts", () => {
+  const { exact } = planesOf("0.04+0.01i");
+  const t = complexBase("0.04+0.01i");
+  const z = t.sexp({ re: 0, im: Number.POSITIVE_INFINITY });
+
+  it.each([0.6934, -0.7683, 1.5])("is iterated %d times as points beside it are", (alpha) => {
+    for (const by of [0, 1e-8, -1e-8]) {
+      const beside = exact.iterate({ re: z.re + by, im: z.im }, alpha);
+      expect(apart(t.iterate(z, alpha), beside)).toBeLessThan(1e-5 * size(beside));
+    }
+  });
+});
+
 describe.each([
   ["0.5+2i", { re: 0.5, im: 2 }],
   ["1.5+i", { re: 1.5, im: 1 }],

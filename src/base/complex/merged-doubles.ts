@@ -155,6 +155,8 @@ export function mergedInDoubles(
     for (const side of sides) {
       const before = last && carried(side, last, known.u, steps > 0);
       const w = before?.w ?? (last && v !== undefined ? undefined : locals[side].abel(u));
+      // So near to a fixed point its heights are not known in doubles.
+      if (w !== before?.w && modulusOf(minusParts(u, local[side].U)) < CLOSE) return undefined;
       const listed = before?.listed === true;
       known.at[side] = w && { w, listed: listed || v === undefined };
       if (w === undefined || listed || v !== undefined || Number.isNaN(w.re)) continue;
@@ -251,8 +253,8 @@ export function mergedInDoubles(
       found.sort(comparison);
       for (const candidate of found) {
         tried.copy(x);
-        if (!heightBy(tried, candidate) || modulusOf(minusParts(tried, candidate.h)) > CLOSE)
-          return false;
+        if (!heightBy(tried, candidate)) return false;
+        if (!(modulusOf(minusParts(tried, candidate.h)) < CLOSE)) return false;
         const leads = leadsBack(tried, x);
         if (leads === undefined) return false;
         if (leads) {
