@@ -8,10 +8,11 @@ import ts from "typescript";
 export function droppable(code: string): string {
   const { statements } = ts.createSourceFile("", code, ts.ScriptTarget.Latest, true);
   const constants: Constants = new Map();
-  const edits = statements
-    .filter(ts.isVariableStatement)
-    .flatMap(({ declarationList }) => declarationList.declarations)
-    .flatMap((declaration) => ofVariable(declaration, constants));
+  const edits = statements.flatMap((statement) => {
+    if (ts.isClassDeclaration(statement)) return ofClass(statement, constants);
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap((one) => ofVariable(one, constants));
+  });
   return edits
     .toSorted((a, b) => b.start - a.start)
     .reduce((all, { start, end, text }) => all.slice(0, start) + text + all.slice(end), code);
@@ -47,20 +48,28 @@ function ofVariable(
   return works(value, constants) ? [...edits, ...marks(value, name.getText(), constants)] : edits;
 }
 
+function ofClass(declared: ts.ClassDeclaration, constants: Constants): Edit[] {
+  if (!works(declared, constants)) return [];
+  const [start, end] = [declared.getStart(), declared.getEnd()];
+  return [insert(start, `var ${declared.name?.text}=${MARK}(()=>(`), insert(end, "))();")];
+}
+
+const MARK = "/*@__PURE__*/";
+
+const insert = (start: number, text: string): Edit => ({ start, end: start, text });
+
 /**
  * A mark says that nothing but the result of a call matters. It says nothing of the arguments, so what is more than a call of literals
  * becomes a call.
  */
 function marks(value: ts.Expression, name: string, constants: Constants): Edit[] {
-  const insert = (start: number, text: string): Edit => ({ start, end: start, text });
   const [start, end] = [value.getStart(), value.getEnd()];
-  const mark = "/*@__PURE__*/";
   if (isMade(value) && !value.arguments?.some((one) => mayWork(one, constants))) {
-    return [insert(start, mark)];
+    return [insert(start, MARK)];
   }
   const isNameless = ts.isClassExpression(value) && value.name === undefined;
   return [
-    insert(start, `${mark}(()=>(`),
+    insert(start, `${MARK}(()=>(`),
     ...(isNameless ? [insert(start + "class".length, ` ${name}`)] : []),
     insert(end, "))()"),
   ];
@@ -134,7 +143,7 @@ function works(node: ts.Node, constants: Constants): boolean {
   if (ts.isBinaryExpression(node) && OPERATIONS[node.operatorToken.kind] !== undefined) {
     return numberOf(node, constants) === undefined;
   }
-  if (ts.isClassExpression(node)) {
+  if (ts.isClassLike(node)) {
     return node.members.some(({ name }) => name !== undefined && ts.isComputedPropertyName(name));
   }
   return (

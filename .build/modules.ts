@@ -63,7 +63,7 @@ const short: Plugin = {
     const end = code.lastIndexOf("\nexport {");
     if (start < 0 || start > end) return null;
     // Without its imports and exports it is a script to esbuild, of which the names of the outermost scope stay.
-    const script = `"use strict";${code.slice(start, end)}`;
+    const script = `"use strict";${namedOnce(code.slice(start, end))}`;
     const made = transformSync(script, { minify: true, lineLimit: 160, target }).code;
     const body = droppable(made.replace(/^"use strict";/, ""));
     // Bundles hold files in the order of imports, and those of iterexp/base compress better in this one.
@@ -71,6 +71,16 @@ const short: Plugin = {
     return outside + body + code.slice(end);
   },
 };
+
+/** A class that names itself in its body comes with a second name, which is the one that objects of it would show. */
+const namedOnce = (code: string): string =>
+  [...code.matchAll(/^var (\w+) = class _\1\b/gm)].reduce(
+    (all, [, name]) =>
+      all
+        .replace(`var ${name} = class _${name}`, `class ${name}`)
+        .replaceAll(new RegExp(`\\b_${name}\\b`, "g"), name),
+    code,
+  );
 
 const backwards = (lines: string): string => `${lines.trim().split("\n").reverse().join("\n")}\n`;
 

@@ -79,28 +79,24 @@ export function settingOf(alpha: number, options: RhoOptions, lanes?: Lanes): Se
 
 /** The functions on numbers. */
 export function operationIn(setting: Setting): Rho {
-  const sum = (...xs: readonly (number | Numbers)[]): number =>
-    resultOf(setting, termsOf(numbersOf("xs", xs)));
-
-  const sumGradient = (...xs: readonly (number | Numbers)[]): SumGradient => {
-    const { value, dxs, dalpha } = gradientOf(setting, termsOf(numbersOf("xs", xs)));
-    return { value, dxs, dalpha };
-  };
-
   return {
     alpha: setting.alpha,
     extension: setting.extension,
     identity: setting.identity,
     absorber: setting.absorber,
     domain: [setting.from, Number.POSITIVE_INFINITY],
-    sum,
+    sum: (...xs: readonly (number | Numbers)[]): number =>
+      resultOf(setting, termsOf(numbersOf("xs", xs))),
     dot: (ws, xs) => resultOf(setting, weighted(ws, xs)),
     inverse(x: number): number {
       expectNumber("x", x);
       if (setting.alpha === 1 && setting.room.world === multiplicative) return 1 / (x + 0);
       return resultOf(setting, { x: Float64Array.of(x), w: Float64Array.of(-1), n: 1 });
     },
-    sumGradient,
+    sumGradient(...xs: readonly (number | Numbers)[]): SumGradient {
+      const { value, dxs, dalpha } = gradientOf(setting, termsOf(numbersOf("xs", xs)));
+      return { value, dxs, dalpha };
+    },
     dotGradient(ws: Numbers, xs: Numbers): DotGradient {
       const { value, dxs, dws, dalpha } = gradientOf(setting, weighted(ws, xs));
       return { value, dxs, dws, dalpha };
