@@ -18,6 +18,16 @@ export function droppable(code: string): string {
     .reduce((all, { start, end, text }) => all.slice(0, start) + text + all.slice(end), code);
 }
 
+/** A class that names itself in its body comes with a second name, which is the one that objects of it would show. */
+export const namedOnce = (code: string): string =>
+  [...code.matchAll(/^var (\w+) = class _\1\b/gm)].reduce(
+    (all, [, name]) =>
+      all
+        .replace(`var ${name} = class _${name}`, `class ${name}`)
+        .replaceAll(new RegExp(`\\b_${name}\\b`, "g"), name),
+    code,
+  );
+
 /** A place of the code that gets another text. */
 interface Edit {
   readonly start: number;
@@ -78,8 +88,14 @@ function marks(value: ts.Expression, name: string, constants: Constants): Edit[]
 const written = (node: ts.Node, number: number): Edit => ({
   start: node.getStart(),
   end: node.getEnd(),
-  text: `${number}`.replace(/^0\./, "."),
+  text: Object.is(number, -0) ? "-0" : `${number}`.replace(/^0\./, "."),
 });
+
+/** As part of more, where a minus could meet another or a power. */
+function writtenWithin(node: ts.Node, number: number): Edit {
+  const edit = written(node, number);
+  return edit.text.startsWith("-") ? { ...edit, text: `(${edit.text})` } : edit;
+}
 
 const namesAny = (node: ts.Node): boolean => ts.isIdentifier(node) || any(node, namesAny);
 
@@ -89,7 +105,7 @@ const any = (node: ts.Node, holds: (child: ts.Node) => boolean): boolean =>
 /** The arithmetic in a value whose results are finite, as bundlers know 1 / 0 for a number. */
 function numbersIn(node: ts.Node, constants: Constants): Edit[] {
   const number = ts.isBinaryExpression(node) ? numberOf(node, constants) : undefined;
-  if (number !== undefined) return Number.isFinite(number) ? [written(node, number)] : [];
+  if (number !== undefined) return Number.isFinite(number) ? [writtenWithin(node, number)] : [];
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return [];
   const edits: Edit[] = [];
   ts.forEachChild(node, (child) => {

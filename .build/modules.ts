@@ -2,7 +2,7 @@ import { chmodSync } from "node:fs";
 import { resolve } from "node:path";
 import { buildSync, transformSync } from "esbuild";
 import { type Plugin, rollup } from "rollup";
-import { droppable } from "./droppable.js";
+import { droppable, namedOnce } from "./droppable.js";
 import { ALONE, commands, entries } from "./entries.js";
 import { fileOf, PACKAGE, PACKAGES } from "./files.js";
 
@@ -71,16 +71,6 @@ const short: Plugin = {
     return outside + body + code.slice(end);
   },
 };
-
-/** A class that names itself in its body comes with a second name, which is the one that objects of it would show. */
-const namedOnce = (code: string): string =>
-  [...code.matchAll(/^var (\w+) = class _\1\b/gm)].reduce(
-    (all, [, name]) =>
-      all
-        .replace(`var ${name} = class _${name}`, `class ${name}`)
-        .replaceAll(new RegExp(`\\b_${name}\\b`, "g"), name),
-    code,
-  );
 
 const backwards = (lines: string): string => `${lines.trim().split("\n").reverse().join("\n")}\n`;
 
