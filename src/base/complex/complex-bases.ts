@@ -63,7 +63,8 @@ const ERROR_BOUND = 2e-15;
  *
  * - "kneser": the merged solution, asymptotic to the regular ones at two fixed points. It is analytic in b and
  *   goes over into Kneser's for real b > e^(1/e), and it exists outside the Shell-Thron region as well; the default but
- *   where the next line says otherwise.
+ *   where the next line says otherwise. Of the heights h of a number `slog` gives the one with the least |Im h| + max(0, |Re h| - 1),
+ *   so that next to a real b it is on another sheet than that of b in parts of the plane.
  * - "regular": iteration at the attracting fixed point, where there is one; the default for e^-e < b < 1, as it is for
  *   1 < b < e^(1/e).
  *
