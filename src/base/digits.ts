@@ -59,8 +59,9 @@ export function valuesOn(solution: Solution): Values {
   };
 }
 
-/** Digits of iterates as pairs; two doubles hold 31, with an error of 2^-100. */
+/** Digits of iterates as pairs; two doubles hold 31. */
 const PAIR_DIGITS = 32;
+const PAIR_ERROR = 2 ** -100;
 
 /** More digits than the lower double holds. */
 const LOW_DIGITS = 20;
@@ -74,7 +75,7 @@ export const exactSumOf =
     const hi = toDouble(kept);
     if (!Number.isFinite(hi)) return undefined;
     const lo = toDouble(minus(kept, fromNumber(hi) as Exact, LOW_DIGITS));
-    return { hi, lo, error: Math.abs(hi) * 2 ** -100 + Number.MIN_VALUE, dx: toDouble(dx) };
+    return { hi, lo, error: Math.abs(hi) * PAIR_ERROR + Number.MIN_VALUE, dx: toDouble(dx) };
   };
 
 /** The functions of real bases, made once of each solution. */

@@ -15,8 +15,9 @@ import { expm1Line } from "./fast/shapes.js";
 const DIGITS = 40;
 
 /** Where two terms of the power series do: what they leave is below 2^-60 of x. */
+const TINY = 2 ** -30;
 const isTiny = (x: number, alpha: number): boolean =>
-  Math.abs(x) < 2 ** -30 && Math.abs(alpha * x) < 2 ** -30;
+  Math.abs(x) < TINY && Math.abs(alpha * x) < TINY;
 
 /** From here on, so that the tables reach it. */
 const LEAST = 2 ** -59;

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { buildSync, transformSync } from "esbuild";
 import { expect, test } from "vitest";
 import { droppable, namedOnce } from "../../.build/droppable.js";
@@ -44,3 +45,15 @@ function bundle(contents: string): string {
   const options = { bundle: true, format: "esm", target: "node20", write: false } as const;
   return buildSync({ stdin: { contents }, ...options }).outputFiles[0].text;
 }
+
+// Bundled code has no `const` any more, so that a name in capitals is all that tells what may be written out.
+test("no variable of a module whose name is in capitals changes", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".ts"),
+  );
+  expect(files.length).toBeGreaterThan(300);
+  const changing = files.filter((path) =>
+    /^(?:export )?(?:let|var) [A-Z][A-Z0-9_$]*\b/m.test(readFileSync(`src/${path}`, "utf8")),
+  );
+  expect(changing).toEqual([]);
+});

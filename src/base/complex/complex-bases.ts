@@ -71,7 +71,7 @@ const ERROR_BOUND = 2e-15;
  * **Accuracy.** |error| <= 2e-15 max(1, c) |result|, c the condition number.
  *
  * **Cost.** Nearly all calls for real b from 1.4723 on take a few microseconds, those of merged solutions some tens of them. All others
- * take 0.2 to 30 ms. The first call of a base takes some tens of milliseconds, or the solve of that base.
+ * take parts of a millisecond to tens of them. The first call of a base takes some tens of milliseconds, or the solve of that base.
  * `complexBase.prepare(b, { solution, onProgress, signal })` solves it ahead of time and resolves to the expansion. JSON.stringify
  * writes an expansion down, and `complexBase.fromJSON(json)` reads it back.
  *

@@ -22,6 +22,7 @@ import {
   timesParts,
 } from "../../numbers/parts.js";
 import { hornerParts, hornerWithSlopeParts } from "../../numbers/polynomial.js";
+import { FAR } from "./map-pairs.js";
 
 /** Terms of S(U + x)/x at most. */
 const TERMS = 60;
@@ -31,9 +32,6 @@ const PART = 0.5;
 
 /** What a series leaves out. */
 const LEFT_OUT = 2 ** -64;
-
-/** Steps to a fixed point; more lead from far away. */
-const MOST = 400;
 
 /** What the doubles next to one fixed point are made from. */
 interface LocalPoint {
@@ -120,7 +118,7 @@ export class LocalInPairs {
     let angle = this.angleOf(x);
     let steps = 0;
     for (; !(x.size <= near); steps++) {
-      if (!(steps < MOST)) return "far";
+      if (!(steps < FAR)) return "far";
       const before = { re: x.re, im: x.im };
       let from: Parts;
       let to: Parts;
@@ -290,7 +288,7 @@ export class LocalInPairs {
     const excess = w.re + whole * U.re - Math.log(this.rho);
     const steps = Math.max(0, Math.ceil(excess / Math.abs(U.re)));
     const shift = attracts ? whole + steps : whole - steps;
-    if (!(steps <= MOST && Math.abs(shift) < 1000)) return undefined;
+    if (!(steps <= FAR && Math.abs(shift) < 1000)) return undefined;
     scratch.start(shift, 0);
     scratch.times(U);
     w.plus(scratch, 1);
