@@ -1,5 +1,6 @@
 import { Complex } from "complex.js";
 import { describe, expectOneOf, expectOption, expectOptions } from "../numbers/arguments.js";
+import { isMade } from "../numbers/arrays.js";
 import type { Parts } from "../numbers/parts.js";
 
 /**
@@ -121,16 +122,18 @@ function expectInteger(name: string, value: unknown): number {
 
 /** Throws unless both hold interleaved pairs of one count. */
 export function expectPairs(out: unknown, name: string, zs: unknown): asserts zs is Float64Array {
-  if (!(out instanceof Float64Array)) {
-    throw new TypeError(`out = ${describe(out)}, expected a Float64Array`);
-  }
-  if (!(zs instanceof Float64Array)) {
-    throw new TypeError(`${name} = ${describe(zs)}, expected a Float64Array`);
-  }
+  expectDoubles("out", out);
+  expectDoubles(name, zs);
   if (zs.length % 2 !== 0) {
     throw new RangeError(`${name}.length = ${zs.length}, expected pairs re, im`);
   }
   if (out.length !== zs.length) {
     throw new RangeError(`out.length = ${out.length}, expected ${name}.length = ${zs.length}`);
+  }
+}
+
+function expectDoubles(name: string, value: unknown): asserts value is Float64Array {
+  if (!isMade(value, "Float64Array")) {
+    throw new TypeError(`${name} = ${describe(value)}, expected a Float64Array`);
   }
 }

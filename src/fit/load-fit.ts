@@ -24,21 +24,22 @@ export type { LoadOptions };
  *
  * @param source a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit
  * @param options base: the iterates of the base that the fit is of, for one of another base than e that is exact outside its domain
- * @returns a fit in x, or one in x and alpha
+ * @returns a fit in x, or one in x and alpha, which TypeScript takes it for as `loadFit<FitSurface>(source)`
  * @throws TypeError where source or options are of another kind, RangeError that names a field of source
  * @example
  * const fit = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 });
  * loadFit(fit.toBuffer()).evaluate(0.5) === fit.evaluate(0.5); // true
  */
-export function loadFit(
+export function loadFit<Kind extends Fit | FitSurface = Fit>(
   source: ArrayBuffer | Uint8Array | object,
   options: LoadOptions = {},
-): Fit | FitSurface {
+): Kind {
   expectOptions("options", options, LOAD_OPTIONS);
   const data = readStored(source);
   const exact = exactOf(data, options.base, natural);
   if (!("exponents" in data) && data.continuity === 1 && !slopesMeet(data)) {
     refuse("continuity", 1, "0 where slopes do not meet");
   }
-  return "exponents" in data ? new FitSurface(data, exact) : new Fit(data, exact);
+  const fit = "exponents" in data ? new FitSurface(data, exact) : new Fit(data, exact);
+  return fit as Kind;
 }

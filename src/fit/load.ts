@@ -41,19 +41,20 @@ export type { LoadedFit, LoadedSurface };
  *
  * @param source a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit
  * @param options base: the iterates of the base that the fit is of, asked for where it is exact outside its domain
- * @returns a fit in x, or one in x and alpha
+ * @returns a fit in x, or one in x and alpha, which TypeScript takes it for as `loadFit<LoadedSurface>(source)`
  * @throws TypeError where source or options are of another kind, RangeError that names a field of source
  * @example
  * import { fitIterate } from "iterexp/fit";
  * const stored = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 }).toBuffer();
  * loadFit(stored).evaluate(0.5); // 1.0016400379417487
  */
-export function loadFit(
+export function loadFit<Kind extends LoadedFit | LoadedSurface = LoadedFit>(
   source: ArrayBuffer | Uint8Array | object,
   options: LoadOptions = {},
-): LoadedFit | LoadedSurface {
+): Kind {
   expectOptions("options", options, LOAD_OPTIONS);
   const data = readStored(source);
   const exact = exactOf(data, options.base);
-  return "exponents" in data ? new LoadedSurface(data, exact) : new LoadedFit(data, exact);
+  const fit = "exponents" in data ? new LoadedSurface(data, exact) : new LoadedFit(data, exact);
+  return fit as Kind;
 }

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe } from "../numbers/arguments.js";
+import { isMade } from "../numbers/arrays.js";
 
 /** The typed arrays that TensorFlow.js takes. */
-const ARRAYS = [Float32Array, Int32Array, Uint8Array, Uint8ClampedArray];
+const ARRAYS = ["Float32Array", "Int32Array", "Uint8Array", "Uint8ClampedArray"];
 
 const NUMERIC = ["float32", "int32", "bool"];
 
@@ -46,7 +47,7 @@ const shapeOf = (value: unknown): number[] => {
 
 function isNumeric(value: unknown): value is tf.TensorLike & (number | number[]) {
   if (Array.isArray(value)) return !value.includes(undefined) && value.every(isNumeric);
-  const isArray = ARRAYS.some((type) => value instanceof type);
+  const isArray = isMade(value, ...ARRAYS);
   return isArray || typeof value === "number" || typeof value === "boolean";
 }
 

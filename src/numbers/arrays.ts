@@ -12,10 +12,20 @@ export function expectFloatArrays(out: unknown, xs: unknown): FloatArray {
 }
 
 export function expectFloatArray(name: string, value: unknown): asserts value is FloatArray {
-  if (!(value instanceof Float64Array || value instanceof Float32Array)) {
+  if (!isFloatArray(value)) {
     throw new TypeError(`${name} = ${describe(value)}, expected a Float64Array or Float32Array`);
   }
 }
+
+export const isFloatArray = (value: unknown): value is FloatArray =>
+  isMade(value, "Float64Array", "Float32Array");
+
+/**
+ * Whether a value is made by a constructor with one of these names, typed arrays and buffers of every window, worker and
+ * context among them, of which instanceof knows its own alone.
+ */
+export const isMade = (value: unknown, ...names: readonly string[]): boolean =>
+  names.includes(Object.prototype.toString.call(value).slice(8, -1));
 
 /** Throws unless an array is as long as xs. */
 export function expectLength(name: string, array: FloatArray, length: number): void {

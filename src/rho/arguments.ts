@@ -1,4 +1,5 @@
 import { describe, expectNumber } from "../numbers/arguments.js";
+import { isFloatArray } from "../numbers/arrays.js";
 import type { Terms } from "./world.js";
 
 /** Numbers in an array, a typed array or anything else that is iterable. */
@@ -20,7 +21,7 @@ function listOf(name: string, values: unknown): Float64Array {
   ) {
     throw new TypeError(`${name} = ${describe(values)}, expected an array or iterable of numbers`);
   }
-  if (values instanceof Float64Array || values instanceof Float32Array) {
+  if (isFloatArray(values)) {
     return Float64Array.from(values);
   }
   return copied(name, Array.from(values as Numbers));

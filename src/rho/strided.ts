@@ -1,4 +1,5 @@
 import { cut, describe, expectOptions, isPlain } from "../numbers/arguments.js";
+import { isFloatArray } from "../numbers/arrays.js";
 
 /** An array of floating-point numbers. */
 export type Floats = Float64Array | Float32Array;
@@ -49,7 +50,7 @@ export function matrix(name: string, value: unknown): View {
 
 /** A view of one dimension, or a whole typed array, of a given length. */
 export function vector(name: string, value: unknown, length: number): View {
-  const { data, shape, strides, offset } = isFloats(value)
+  const { data, shape, strides, offset } = isFloatArray(value)
     ? { data: value, shape: [value.length], strides: undefined, offset: 0 }
     : view(name, value, 1);
   if (shape[0] !== length) {
@@ -61,7 +62,7 @@ export function vector(name: string, value: unknown, length: number): View {
 
 /** A matrix of a given shape. */
 export function matrixOf(name: string, value: unknown, rows: number, columns: number): View {
-  if (isFloats(value)) {
+  if (isFloatArray(value)) {
     if (value.length === rows * columns) {
       return { data: value, rows, columns, rowStride: columns, columnStride: 1, offset: 0 };
     }
@@ -177,9 +178,6 @@ export function write(view: View, i: number, value: number): void {
   view.data[view.offset + i * view.rowStride] = value;
 }
 
-const isFloats = (value: unknown): value is Floats =>
-  value instanceof Float64Array || value instanceof Float32Array;
-
 interface Parsed {
   readonly data: Floats;
   readonly shape: readonly number[];
@@ -188,12 +186,12 @@ interface Parsed {
 }
 
 function view(name: string, value: unknown, dimensions: number): Parsed {
-  if (typeof value !== "object" || value === null || isFloats(value) || !("data" in value)) {
+  if (typeof value !== "object" || value === null || isFloatArray(value) || !("data" in value)) {
     throw new TypeError(`${name} = ${describe(value)}, expected { data, shape, strides, offset }`);
   }
   if (isPlain(value)) expectOptions(name, value, ["data", "shape", "strides", "offset"]);
   const { data, shape, strides, offset = 0 } = value as Strided;
-  if (!isFloats(data)) {
+  if (!isFloatArray(data)) {
     throw new TypeError(
       `${name}.data = ${describe(data)}, expected a Float64Array or Float32Array`,
     );

@@ -54,7 +54,7 @@ function decimal(value: number, isSingle: boolean): string {
 }
 
 export const areSingles = (values: readonly FloatArray[]): boolean =>
-  values[0] instanceof Float32Array;
+  values[0].BYTES_PER_ELEMENT === 4;
 
 /** How the numbers of such columns are written. */
 export const textOf = (values: readonly FloatArray[]): ((value: number) => string) => {

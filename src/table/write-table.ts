@@ -6,7 +6,7 @@ import {
   expectOneOf,
   expectOptions,
 } from "../numbers/arguments.js";
-import type { FloatArray } from "../numbers/arrays.js";
+import { type FloatArray, isMade } from "../numbers/arrays.js";
 import { joined } from "../numbers/joined.js";
 import { expectIterates } from "../real/iterates.js";
 import {
@@ -29,9 +29,8 @@ function checked(
 ): { head: TableHead; values: FloatArray[] } {
   const columns = Object.keys(value ?? {}) as Column[];
   const values = Object.values(value ?? {});
-  const isOf = (Type: typeof Float64Array | typeof Float32Array): boolean =>
-    values.every((column) => column instanceof Type);
-  if (values.length === 0 || !(isOf(Float64Array) || isOf(Float32Array))) {
+  const isOf = (type: string): boolean => values.every((column) => isMade(column, type));
+  if (values.length === 0 || !(isOf("Float64Array") || isOf("Float32Array"))) {
     throw new TypeError(`table = ${describe(value)}, expected one made by table()`);
   }
   for (const [k, name] of columns.entries()) {

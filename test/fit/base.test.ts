@@ -90,8 +90,8 @@ describe("fits of other bases", () => {
     for (const load of [loadFit, loadSmall]) {
       const loaded = load(fit.toBuffer());
       expect(loaded.base).toBe("2");
-      expect(loaded.evaluate(1, 0)).toBe(fit.evaluate(1));
-      expect(loaded.evaluate(3, 0)).toBeNaN();
+      expect(loaded.evaluate(1)).toBe(fit.evaluate(1));
+      expect(loaded.evaluate(3)).toBeNaN();
     }
   });
 
@@ -110,12 +110,12 @@ describe("fits of other bases", () => {
         "options.base = 2, expected the iterates of a base: base(2) of iterexp/base",
       );
     }
-    expect(loadFit(ofE).evaluate(3, 0)).toBe(iterateExp(3, 0.5));
+    expect(loadFit(ofE).evaluate(3)).toBe(iterateExp(3, 0.5));
     expect(() => loadSmall(ofE)).toThrow(
       'options.base = undefined, expected { name: "e", iterate: iterateExp, iterateGradient: iterateExpGradient } of iterexp',
     );
     const natural = { name: "e", iterate: iterateExp, iterateGradient: iterateExpGradient };
-    expect(loadSmall(ofE, { base: natural }).evaluate(3, 0)).toBe(iterateExp(3, 0.5));
+    expect(loadSmall(ofE, { base: natural }).evaluate(3)).toBe(iterateExp(3, 0.5));
   });
 
   it("refuse what is no base", () => {

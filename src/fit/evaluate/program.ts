@@ -57,7 +57,7 @@ function compiled(
   const loops =
     fit.precision === "f64"
       ? loop(value)
-      : `if (xs instanceof Float32Array) ${loop(value.slice(1))}
+      : `if (xs.BYTES_PER_ELEMENT === 4) ${loop(value.slice(1))}
     else ${loop(value)}`;
   const make = new Function(
     "C",

@@ -1,4 +1,5 @@
 import { crc32 } from "../../numbers/crc32.js";
+import { isRecord } from "./check.js";
 import { LARGEST_DESCRIPTION, LARGEST_TABLE } from "./limits.js";
 
 /**
@@ -12,17 +13,20 @@ const HEAD = 20;
 
 export type Table = Float64Array | Float32Array;
 
+/** The type of the coefficients. */
+export const arrayOf = (precision: unknown): Float64ArrayConstructor | Float32ArrayConstructor =>
+  precision === "f32" ? Float32Array : Float64Array;
+
 export function pack(description: object, table: Table): ArrayBuffer {
   const text = new TextEncoder().encode(JSON.stringify(sorted(description)));
   const start = Math.ceil((HEAD + text.length) / 8) * 8;
   const buffer = new ArrayBuffer(start + table.byteLength);
   const view = new DataView(buffer);
   new Uint8Array(buffer).set(text, HEAD);
-  const isDouble = table instanceof Float64Array;
+  const size = table.BYTES_PER_ELEMENT;
   table.forEach((value, i) => {
-    const number = value + 0; // JSON has no -0
-    if (isDouble) view.setFloat64(start + 8 * i, number, true);
-    else view.setFloat32(start + 4 * i, number, true);
+    // JSON has no -0.
+    view[size === 4 ? "setFloat32" : "setFloat64"](start + size * i, value + 0, true);
   });
   [MAGIC, VERSION, buffer.byteLength, 0, text.length].forEach((word, i) => {
     view.setUint32(4 * i, word, true);
@@ -59,8 +63,8 @@ export function unpack(source: ArrayBuffer | Uint8Array): {
   description: Record<string, unknown>;
   table: Table;
 } {
-  const bytes = source instanceof Uint8Array ? source : new Uint8Array(source);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const bytes = new Uint8Array(source);
+  const view = new DataView(bytes.buffer);
   const refuse = (what: string): never => {
     throw new RangeError(`buffer of ${bytes.length} bytes: ${what}`);
   };
@@ -73,32 +77,34 @@ export function unpack(source: ArrayBuffer | Uint8Array): {
     refuse(`expected at most ${LARGEST_TABLE + LARGEST_DESCRIPTION}`);
   }
   const length = view.getUint32(8, true);
-  if (length > bytes.length) refuse(`truncated, expected ${length} bytes`);
-  if (length < bytes.length) refuse(`expected ${length} bytes`);
+  if (length !== bytes.length) {
+    refuse(`${length > bytes.length ? "truncated, " : ""}expected ${length} bytes`);
+  }
   if (view.getUint32(12, true) !== crc32(bytes.subarray(16))) {
     refuse("damaged, its checksum does not fit, expected bytes made by toBuffer()");
   }
-  const size = view.getUint32(16, true);
-  const start = Math.ceil((HEAD + size) / 8) * 8;
-  if (size > LARGEST_DESCRIPTION || start > bytes.length) {
-    refuse(`its description of ${size} bytes does not fit, expected one within the buffer`);
+  const described = view.getUint32(16, true);
+  const start = Math.ceil((HEAD + described) / 8) * 8;
+  if (described > LARGEST_DESCRIPTION || start > bytes.length) {
+    refuse(`its description of ${described} bytes does not fit, expected one within the buffer`);
   }
-  const description = parsed(bytes.subarray(HEAD, HEAD + size));
+  const description = parsed(bytes.subarray(HEAD, HEAD + described));
   if (description === undefined) return refuse("expected a description that is a JSON object");
-  const f32 = description.precision === "f32";
-  const count = (bytes.length - start) / (f32 ? 4 : 8);
+  const Type = arrayOf(description.precision);
+  const size = Type.BYTES_PER_ELEMENT;
+  const count = (bytes.length - start) / size;
   if (!Number.isInteger(count))
     refuse(`${bytes.length - start} bytes of coefficients, expected whole numbers`);
-  const table = f32
-    ? Float32Array.from({ length: count }, (_, i) => view.getFloat32(start + 4 * i, true))
-    : Float64Array.from({ length: count }, (_, i) => view.getFloat64(start + 8 * i, true));
+  const table = new Type(count).map((_, i) =>
+    view[size === 4 ? "getFloat32" : "getFloat64"](start + size * i, true),
+  );
   return { description, table };
 }
 
 function parsed(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
     const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -9,9 +9,7 @@ export const refuse = (name: string, value: unknown, expected: string): never =>
 };
 
 export const finite: Check<number> = (name, value) =>
-  typeof value === "number" && Number.isFinite(value)
-    ? value
-    : refuse(name, value, "a finite number");
+  Number.isFinite(value) ? (value as number) : refuse(name, value, "a finite number");
 
 /** A number that travels as a string where JSON has none: see buffer.ts. */
 export const extended: Check<number> = (name, value) =>
@@ -44,13 +42,14 @@ export const oneOf =
 export const array: Check<readonly unknown[]> = (name, value) =>
   Array.isArray(value) ? value : refuse(name, value, "an array");
 
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** An object with just these fields, each checked. */
 export const record =
   <T extends object>(fields: { readonly [K in keyof T]: Check<T[K]> }): Check<T> =>
   (name, value) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      return refuse(name, value, "an object");
-    }
+    if (!isRecord(value)) return refuse(name, value, "an object");
     const prefix = name === "" ? "" : `${name}.`;
     for (const key of Object.keys(value)) {
       if (!Object.hasOwn(fields, key)) refuse(`${prefix}${cut(key)}`, "present", "no such field");
@@ -58,10 +57,7 @@ export const record =
     return Object.fromEntries(
       Object.entries<Check<unknown>>(fields).map(([key, check]) => [
         key,
-        check(
-          `${prefix}${key}`,
-          Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined,
-        ),
+        check(`${prefix}${key}`, Object.hasOwn(value, key) ? value[key] : undefined),
       ]),
     ) as T;
   };

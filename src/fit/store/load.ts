@@ -1,8 +1,9 @@
 import { describe } from "../../numbers/arguments.js";
+import { isMade } from "../../numbers/arrays.js";
 import { storedOf } from "../../numbers/properties.js";
 import type { SurfaceData } from "../surface/surface-data.js";
-import { checksumOf, pack, type Table, unpack, VERSION } from "./buffer.js";
-import { array, finite, number, oneOf, refuse } from "./check.js";
+import { arrayOf, checksumOf, pack, type Table, unpack, VERSION } from "./buffer.js";
+import { array, finite, isRecord, number, oneOf, refuse } from "./check.js";
 import { describeFit } from "./describe.js";
 import type { FitData } from "./fit-data.js";
 import { LARGEST_TABLE } from "./limits.js";
@@ -15,25 +16,22 @@ import { precisionOf, restoreFit, restoreSurface } from "./restore.js";
  */
 export function readStored(kept: ArrayBuffer | Uint8Array | object): FitData | SurfaceData {
   const source = storedOf(kept);
-  if (source instanceof ArrayBuffer || source instanceof Uint8Array) {
-    const { description, table } = unpack(source);
+  if (isMade(source, "ArrayBuffer", "Uint8Array")) {
+    const { description, table } = unpack(source as ArrayBuffer | Uint8Array);
     expectFinite(table);
     return restore(description, table);
   }
-  if (typeof source !== "object" || source === null || !("coefficients" in source)) {
+  if (!isRecord(source) || !("coefficients" in source)) {
     throw new TypeError(
       `source = ${describe(source)}, expected a buffer of toBuffer() or an object of toJSON()`,
     );
   }
-  const { format, version, checksum, coefficients, ...description } = source as Record<
-    string,
-    unknown
-  >;
+  const { format, version, checksum, coefficients, ...description } = source;
   oneOf("iterexp fit")("format", format);
   if (version !== VERSION) refuse("version", version, `${VERSION}`);
   const precision = precisionOf(description);
   const numbers = array("coefficients", coefficients);
-  const Type = precision === "f64" ? Float64Array : Float32Array;
+  const Type = arrayOf(precision);
   if (numbers.length * Type.BYTES_PER_ELEMENT > LARGEST_TABLE) {
     refuse("coefficients", `${numbers.length} numbers`, `at most ${LARGEST_TABLE} bytes`);
   }

@@ -43,7 +43,7 @@ export function withWasm(fit: FitData, table: Float64Array, program: Program): P
 }
 
 const typeOf = (array: FloatArray): FloatArrayConstructor =>
-  array instanceof Float32Array ? Float32Array : Float64Array;
+  array.BYTES_PER_ELEMENT === 4 ? Float32Array : Float64Array;
 
 /** What a kernel exports. */
 interface Kernel {
