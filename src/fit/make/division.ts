@@ -27,6 +27,7 @@ const BINADES_FROM = 16;
 export const WIDE = 64;
 
 export interface Division {
+  readonly use: Use;
   readonly flat:
     | {
         readonly segment: FlatSegment;
@@ -99,7 +100,7 @@ export function divide(request: Request, use: Use): Division {
       x = end;
     }
   }
-  return { flat, spans };
+  return { use, flat, spans };
 }
 
 /**

@@ -68,7 +68,7 @@ const mostTrials = ({ monotone }: Request): number => (monotone ? 12 : 3);
 interface Plan {
   readonly shape: RowShape;
   readonly pieces: PieceShape;
-  readonly use: Use;
+  readonly division: Division;
   /** How fine the rows of each span are: see `segmentOf`. */
   readonly levels: number[];
   /** What the last trial made of each span. */
@@ -99,15 +99,15 @@ const STRIDES = [64, 8, 1];
 /** What a plan comes to as its levels are. */
 function priced(
   request: Request,
-  { shape, use, levels }: Pick<Plan, "shape" | "use" | "levels">,
+  { shape, division, levels }: Pick<Plan, "shape" | "division" | "levels">,
 ): Pick<Plan, "bytes" | "cost"> {
-  const rows = divide(request, use).spans.reduce(
+  const rows = division.spans.reduce(
     (sum, span, i) => sum + rowsOf(segmentOf(span, levels[i], request, 0)),
     0,
   );
   return {
     bytes: rows * rowLength(shape) * bytesOf(request.precision),
-    cost: cost(shape, rows, request.precision) + callsOf(use),
+    cost: cost(shape, rows, request.precision) + callsOf(division.use),
   };
 }
 
@@ -128,16 +128,17 @@ export function piecewise(
   ranking: "cost" | "bytes" = "cost",
 ): Layout | undefined {
   const plans: Plan[] = [];
-  const uses = usesFor(request);
+  const divisions = usesFor(request).map((use) => divide(request, use));
   let tried = 0;
   for (const degree of degrees) {
     const least = Math.min(...plans.map((plan) => plan.cost));
     if (ranking === "cost" && 2 * degree + INDEX_COST >= least) break;
     tried++;
-    for (const use of uses) {
+    for (const division of divisions) {
       const cheapest = Math.min(...plans.map((plan) => plan.cost));
-      if (ranking === "cost" && 2 * degree + INDEX_COST + callsOf(use) >= cheapest) continue;
-      const plan = roughFrom(request, degree, EXTRAS, use);
+      const calls = callsOf(division.use);
+      if (ranking === "cost" && 2 * degree + INDEX_COST + calls >= cheapest) continue;
+      const plan = roughFrom(request, degree, EXTRAS, division);
       if (plan !== undefined) plans.push(plan);
     }
   }
@@ -150,7 +151,8 @@ export function piecewise(
     if (plan.trials === 0) {
       // What served at the probes may lack digits between them, which no finer rows give.
       const { degree, extra } = plan.shape;
-      const wider = roughFrom(request, degree, EXTRAS.slice(EXTRAS.indexOf(extra) + 1), plan.use);
+      const extras = EXTRAS.slice(EXTRAS.indexOf(extra) + 1);
+      const wider = roughFrom(request, degree, extras, plan.division);
       if (wider !== undefined) plans.push(wider);
     }
     // Finer rows may have made another plan the cheaper one.
@@ -185,24 +187,29 @@ function roughFrom(
   request: Request,
   degree: number,
   extras: readonly Extra[],
-  use: Use,
+  division: Division,
 ): Plan | undefined {
   for (const extra of extras) {
-    const plan = rough(request, degree, extra, use);
+    const plan = rough(request, degree, extra, division);
     if (plan !== undefined) return plan;
   }
   return undefined;
 }
 
 /** The coarsest rows that serve at some places of the domain. */
-function rough(request: Request, degree: number, extra: Extra, use: Use): Plan | undefined {
+function rough(
+  request: Request,
+  degree: number,
+  extra: Extra,
+  division: Division,
+): Plan | undefined {
   const pieces = pieceShape(request, degree, extra);
   const enough = { ...UNKNOWN, error: request.goal };
   const shape = { degree, extra };
   const most = request.maxBytes / rowLength(shape) / bytesOf(request.precision);
   const levels: number[] = [];
   let rows = 0;
-  for (const span of divide(request, use).spans) {
+  for (const span of division.spans) {
     const ends = argumentEnds(span, request.precision);
     const probes = probesOf(span, ends, request);
     let level = span.kind === "uniform" ? 1 - Math.floor(Math.log2(ends.to - ends.from)) : 0;
@@ -236,8 +243,8 @@ function rough(request: Request, degree: number, extra: Extra, use: Use): Plan |
     if (rows > most) return undefined;
   }
   return {
-    ...{ shape, pieces, use, levels, made: [], trials: 0, isHopeless: false },
-    ...priced(request, { shape, use, levels }),
+    ...{ shape, pieces, division, levels, made: [], trials: 0, isHopeless: false },
+    ...priced(request, { shape, division, levels }),
   };
 }
 
@@ -303,7 +310,7 @@ function probesOf({ kind }: Span, { from, to }: Ends, { zero }: Request): number
 
 /** All rows of a plan; undefined, with the plan made finer, where one misses the goal. */
 function build(request: Request, plan: Plan): Layout | undefined {
-  const { flat, spans } = divide(request, plan.use);
+  const { flat, spans } = plan.division;
   const tabulated = segmentsOf(request, spans, plan.levels);
   const beyond = tabulated.findIndex(
     (segment) => segment.to > gridOf(segment) / 3 && gridOf(segment) > 0,
