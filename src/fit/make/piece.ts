@@ -29,13 +29,15 @@ export function makePiece(
   enough = NOTHING,
   known: Known = {},
 ): Piece | undefined {
-  f(place.from + (place.to - place.from) / 2, sample);
-  const size = Math.abs(sample.hi);
-  // The last rounding alone costs more.
-  if (withLastRounding(0, size, size, shape) > goal) return undefined;
-  return size > 1 / DOWN
+  return shape.isLarge && isLargeAt(f, place.from + (place.to - place.from) / 2)
     ? largePiece(f, place, shape, goal, known)
     : pieceInRange(f, place, shape, goal, enough, known);
+}
+
+/** Whether a value is scaled down, so that products on the way do not overflow. */
+export function isLargeAt(f: Sampler, x: number): boolean {
+  f(x, sample);
+  return Math.abs(sample.hi) > 1 / DOWN;
 }
 
 const sample = new Pair();
@@ -56,11 +58,14 @@ function pieceInRange(
   if (found === undefined) return undefined;
   const { degree, continuity, measure } = shape;
   const { hi } = found.series;
+  const size = Math.abs(hi[0]);
+  // The last rounding alone costs more.
+  if (withLastRounding(0, size, size, shape) > goal) return undefined;
   const nodes = nodesOf(place, continuity, span);
   const pieceOf = (correction: Correction | undefined) =>
     correction && corrected(f, place, shape, goal, enough, span, found, correction);
   if (nodes === ENDS && !shape.monotone) {
-    const loss = (goal * unitIn(shape)(Math.abs(hi[0]))) / 64;
+    const loss = (goal * unitIn(shape)(size)) / 64;
     const piece = pieceOf(nearBestCorrection(hi, degree, loss));
     if (piece !== undefined && piece.error <= goal) return piece;
   }
@@ -181,7 +186,7 @@ function polynomialOf(series: Series, delta: Float64Array, half: number, offset:
 
 const copyOf = ({ hi, lo, noise }: Series): Series => ({ hi: hi.slice(), lo: lo.slice(), noise });
 
-/** Values beyond 2^600 are scaled down, so that products on the way do not overflow. */
+/** What values beyond 2^600 are scaled by. */
 const DOWN = 2 ** -600;
 
 function largePiece(

@@ -3,6 +3,7 @@ import type { Extra } from "../evaluate/row.js";
 import type { RowShape, Segment } from "../evaluate/segments.js";
 import type { LeftOut } from "./analytic.js";
 import type { Sampler } from "./chebyshev.js";
+import { isLargeAt } from "./piece.js";
 import type { Reduction } from "./reduction.js";
 import type { DerivativeError, Measure, PieceShape } from "./shape.js";
 
@@ -45,5 +46,6 @@ export const pieceShape = (request: Request, degree: number, extra: Extra): Piec
   measure: request.measure,
   continuity: request.continuity,
   monotone: request.monotone,
+  isLarge: [request.from, request.to].some((x) => isLargeAt(request.f, x)),
   leftOut: request.leftOut,
 });

@@ -34,6 +34,8 @@ export interface PieceShape extends RowForm {
   /** 0: values meet f at the ends; 1: slopes too; undefined: a piece alone, which need not. */
   readonly continuity: 0 | 1 | undefined;
   readonly monotone: boolean;
+  /** Whether f has values so large that products of them overflow. */
+  readonly isLarge?: boolean;
   /** Bounds what a series leaves out; without it that is judged by the last coefficients. */
   readonly leftOut?: LeftOut | undefined;
 }
