@@ -233,7 +233,7 @@ export function toPowers(
   delta: Float64Array = new Float64Array(n + 1),
 ): Series {
   const c = { hi: new Float64Array(n + 1), lo: new Float64Array(n + 1), noise: 0 };
-  chebyshevPowers(n);
+  if (n >= powersOf.length) chebyshevPowers(n);
   for (let j = 0; j <= n; j++) {
     setPair(sum, 0);
     for (let k = n - ((n - j) % 2); k >= j; k -= 2) {

@@ -37,6 +37,7 @@ function boundsWithin(
   const next = shape.degree + 1;
   sumSizes(hi, next);
   sumChanges(known.changes, reach);
+  sumRow(known.row, shape, reach);
   sumRoundings(known.row, shape, reach);
   const middle = Math.abs(hi[0]);
   const miss = correction.miss(known.degree, middle + spread) + missing.value;
@@ -67,6 +68,9 @@ let beyond = 0;
 /** What the rounding of coefficients changes of the value and of the slope. */
 let changed = 0;
 let changedSlope = 0;
+/** The sizes of the inner sum and of the derivative. */
+let inner = 0;
+let slope = 0;
 /** The roundings of the evaluation but for the last addition, and of the derivative. */
 let roundings = 0;
 let slopeRoundings = 0;
@@ -92,29 +96,38 @@ function sumChanges(changes: Float64Array, reach: number): void {
 }
 
 /** On its way to the inner sum c_1 is rounded once, c_k 2k times at most, and k c_k, which is rounded itself, no more than 3k times. */
+function sumRow(c: readonly number[], { degree, extra }: RowForm, reach: number): void {
+  let size = 0;
+  let slopeSize = 0;
+  let rounded = 0;
+  let slopeRounded = 0;
+  for (let k = degree; k > 0; k--) {
+    const term = Math.abs(c[extra + k]);
+    const first = k === 1 ? term : 0;
+    size = size * reach + term;
+    slopeSize = slopeSize * reach + k * term;
+    rounded = rounded * reach + 2 * k * term - first;
+    slopeRounded = slopeRounded * reach + 3 * k * k * term - 2 * first;
+  }
+  inner = size;
+  slope = slopeSize;
+  roundings = rounded;
+  slopeRoundings = slopeRounded;
+}
+
+/** From how often terms are rounded to the roundings. */
 function sumRoundings(
   c: readonly number[],
   { degree, extra, precision }: RowForm,
   reach: number,
 ): void {
-  let inner = 0;
-  let slope = 0;
-  let rounded = 0;
-  let slopeRounded = 0;
-  for (let k = degree; k > 0; k--) {
-    const size = Math.abs(c[extra + k]);
-    inner = inner * reach + size;
-    slope = slope * reach + k * size;
-    rounded = rounded * reach + (k > 1 ? 2 * k : 1) * size;
-    slopeRounded = slopeRounded * reach + (k > 1 ? 3 * k * k : 1) * size;
-  }
   const unit = ulp(1, precision) / 2;
   const least = 2 * degree * rounding(0, precision);
   const size = inner * reach;
-  roundings = (unit * rounded + least) * reach;
+  roundings = (unit * roundings + least) * reach;
   roundings += rounding(size + roundings, precision);
   if (extra > 0) roundings += rounding(size + Math.abs(c[1]) + roundings, precision);
-  slopeRoundings = unit * slopeRounded + least;
+  slopeRoundings = unit * slopeRoundings + least;
   if (extra === 2) {
     slopeRoundings += rounding(slope + slopeRoundings + Math.abs(c[2]), precision);
   }

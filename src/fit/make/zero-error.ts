@@ -1,6 +1,6 @@
-import { addProduct, Pair } from "../../numbers/pair.js";
+import { addProduct, Pair, setPair } from "../../numbers/pair.js";
 import { round, ulp } from "../evaluate/precision.js";
-import { arithmetics, rowValue } from "../evaluate/row.js";
+import { arithmetics, type RowIn, rowValue } from "../evaluate/row.js";
 import type { Series } from "./chebyshev.js";
 import { innerRounding } from "./row-error.js";
 import type { PieceShape } from "./shape.js";
@@ -60,6 +60,7 @@ export function approximationAtZero(samples: Samples, j: number): number {
 /** Up to so many numbers on each side of a zero are tried one by one. */
 const NEAREST = 64;
 
+/** The error at the numbers nearest to the zero, in the measure. */
 export function errorNearest(
   exact: Series,
   c: readonly number[],
@@ -71,22 +72,34 @@ export function errorNearest(
   const unit = ulp(center * (1 - 2 ** -10), shape.precision);
   if (center === 0) return 0;
   const rows = arithmetics({ c, ...shape });
+  const slope = slopeError * Math.abs(exact.hi[1]);
   let error = 0;
   for (let k = -NEAREST; k <= NEAREST; k++) {
     const t = k * unit;
-    pair.hi = exact.hi[0];
-    pair.lo = exact.lo[0];
-    addProduct(pair, exact.hi[1], exact.lo[1], t, 0);
-    addProduct(pair, exact.hi[2] ?? 0, 0, t * t, 0);
-    let miss = 0;
-    for (const row of rows) {
-      const value = round(rowValue(row.c, row, t), shape.precision);
-      miss = Math.max(miss, Math.abs(value - pair.hi - pair.lo));
-    }
-    miss += noise + slopeError * Math.abs(exact.hi[1] * t);
+    setValue(exact, t);
     const y = Math.abs(pair.hi);
+    const miss = missOf(rows, shape, t) + (noise + slope * Math.abs(t));
     if (y === 0 && miss === 0) continue;
     error = Math.max(error, miss / (shape.measure === "relative" ? y : ulp(y, shape.precision)));
   }
   return error;
+}
+
+// Short functions, none of which is called so often that engines optimize it.
+
+/** The pair becomes c_0 + c_1 t + c_2 t^2. */
+function setValue({ hi, lo }: Series, t: number): void {
+  setPair(pair, hi[0], lo[0]);
+  addProduct(pair, hi[1], lo[1], t, 0);
+  addProduct(pair, hi[2] ?? 0, 0, t * t, 0);
+}
+
+/** The largest difference of the pair and the value of a row at t. */
+function missOf(rows: readonly RowIn[], { precision }: PieceShape, t: number): number {
+  let miss = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const value = round(rowValue(rows[i].c, rows[i], t), precision);
+    miss = Math.max(miss, Math.abs(value - pair.hi - pair.lo));
+  }
+  return miss;
 }
