@@ -34,29 +34,34 @@ const singleInJs = withoutWasm(single);
 const fitInJs = withoutWasm(fit);
 
 /**
- * Milliseconds of processor time for the first fit of a new process, after the import, and for the same once more; and in starts of
- * Node, by which times of different machines compare.
+ * Milliseconds for the first fit of a new process, after the import, and for the same once more: the processor time of all threads, of
+ * which some compile beside the one that fits, and what that one takes. The first in starts of Node too, by which times of different
+ * machines compare.
  */
 function firstFits(options: object): string {
   const script = `
-    const now = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
-    const start = now();
+    const now = () => { const { user, system } = process.cpuUsage(); return [(user + system) / 1000, performance.now()]; };
+    const times = [now()];
     const { fitIterate } = await import(${JSON.stringify(new URL("../dist/fit.js", import.meta.url).href)});
     const options = ${JSON.stringify(options)};
-    const times = [now()];
+    times.push(now());
     for (let i = 0; i < 2; i++) { fitIterate(options); times.push(now()); }
-    console.log(times[1] - times[0], times[2] - times[1], start);`;
-  const runs = Array.from({ length: 9 }, () =>
-    spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" })
-      .stdout.split(" ")
-      .map(Number),
+    console.log(JSON.stringify(times));`;
+  const runs: number[][][] = Array.from({ length: 9 }, () =>
+    JSON.parse(
+      spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" })
+        .stdout,
+    ),
   );
-  const [first, again] = [0, 1].map((i) => runs.map((run) => run[i]));
-  const starts = median(runs.map(([time, , start]) => time / start));
-  return (
-    `first fit of a process, processor time ${median(first).toFixed(0)} ms (${quantile(first, 0).toFixed(0)} to ` +
-    `${quantile(first, 1).toFixed(0)}) or ${starts.toFixed(2)} starts of Node, again ${median(again).toFixed(0)} ms`
-  );
+  const texts = ["processor time", "waited"].map((name, k) => {
+    const [first, again] = [1, 2].map((i) => runs.map((run) => run[i + 1][k] - run[i][k]));
+    const starts = median(runs.map(([start], i) => first[i] / start[k]));
+    return (
+      `${name} ${median(first).toFixed(0)} ms (${quantile(first, 0).toFixed(0)} to ${quantile(first, 1).toFixed(0)}) ` +
+      `or ${starts.toFixed(2)} starts of Node, again ${median(again).toFixed(0)} ms`
+    );
+  });
+  return `first fit of a process, ${texts.join("; ")}`;
 }
 
 /** Piecewise linear interpolation in a table of as many bytes as the fit has. */
