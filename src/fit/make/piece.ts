@@ -29,10 +29,15 @@ export function makePiece(
   enough = NOTHING,
   known: Known = {},
 ): Piece | undefined {
+  if (shape.measure !== "absolute" && isTooFine(goal, 1, shape)) return undefined;
   return shape.isLarge && isLargeAt(f, place.from + (place.to - place.from) / 2)
     ? largePiece(f, place, shape, goal, known)
     : pieceInRange(f, place, shape, goal, enough, known);
 }
+
+/** Whether the last rounding alone costs more at values of this size, which only counts for absolute errors. */
+const isTooFine = (goal: number, size: number, shape: PieceShape): boolean =>
+  withLastRounding(0, size, size, shape) > goal;
 
 /** Whether a value is scaled down, so that products on the way do not overflow. */
 export function isLargeAt(f: Sampler, x: number): boolean {
@@ -59,8 +64,7 @@ function pieceInRange(
   const { degree, continuity, measure } = shape;
   const { hi } = found.series;
   const size = Math.abs(hi[0]);
-  // The last rounding alone costs more.
-  if (withLastRounding(0, size, size, shape) > goal) return undefined;
+  if (isTooFine(goal, size, shape)) return undefined;
   const nodes = nodesOf(place, continuity, span);
   const pieceOf = (correction: Correction | undefined) =>
     correction && corrected(f, place, shape, goal, enough, span, found, correction);
