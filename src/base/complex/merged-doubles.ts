@@ -13,6 +13,7 @@ import type { mergedPaths } from "./merged-paths.js";
 import type { mergedSides } from "./merged-sides.js";
 import { isLower } from "./orbits.js";
 import type { PlaneInDoubles } from "./plane.js";
+import { SheetCells } from "./sheet-cells.js";
 
 /** Heights with larger real parts are left to the digits engine. */
 const FARTHEST = 64;
@@ -104,6 +105,14 @@ export function mergedInDoubles(
   const local = { 1: localOf(1), [-1]: localOf(-1) };
   const turnOf = (side: Side): Parts => overParts({ re: 0, im: 2 * Math.PI }, locals[side].U);
   const turn = { 1: turnOf(1), [-1]: turnOf(-1) };
+
+  const cells = new SheetCells<Candidate>(
+    (z) => {
+      const way = searched(z);
+      return way && { way, h: { re: x.re, im: x.im } };
+    },
+    (a, b) => a.steps === b.steps && a.at?.side === b.at?.side && a.at?.turns === b.at?.turns,
+  );
 
   const x = new ComplexPair();
   const tried = new ComplexPair();
@@ -229,7 +238,16 @@ export function mergedInDoubles(
   /** The height of z in x; false where it is not found. */
   function heightOf(z: Parts): boolean {
     if (Math.min(Math.hypot(z.re, z.im), Math.hypot(z.re - 1, z.im)) < BESIDE_ANCHOR) return false;
-    if (!map.fromZ(x, z)) return false;
+    const known = cells.at(z);
+    if (known !== undefined && map.fromZ(x, z) && heightBy(x, known.way)) {
+      if (modulusOf(minusParts(x, known.h)) <= known.spread) return true;
+    }
+    return searched(z) !== undefined;
+  }
+
+  /** The same by a search, and what it found. */
+  function searched(z: Parts): Candidate | undefined {
+    if (!map.fromZ(x, z)) return undefined;
     ahead.copy(x);
     behind.copy(x);
     let reached = 0;
@@ -247,27 +265,28 @@ export function mergedInDoubles(
         }
         map.down(behind, middle);
         below = below && addAt(behind, -n, found, below);
-        if (above === undefined || below === undefined) return false;
+        if (above === undefined || below === undefined) return undefined;
       }
       reached = most;
       found.sort(comparison);
       for (const candidate of found) {
         tried.copy(x);
-        if (!heightBy(tried, candidate)) return false;
-        if (!(modulusOf(minusParts(tried, candidate.h)) < CLOSE)) return false;
+        if (!heightBy(tried, candidate)) return undefined;
+        if (!(modulusOf(minusParts(tried, candidate.h)) < CLOSE)) return undefined;
         const leads = leadsBack(tried, x);
-        if (leads === undefined) return false;
+        if (leads === undefined) return undefined;
         if (leads) {
           x.copy(tried);
-          return !found.some(
+          const other = found.some(
             ({ h, remote }) =>
               Math.abs(remote - candidate.remote) < CLOSE &&
               modulusOf(minusParts(h, candidate.h)) > OTHER_SHEET,
           );
+          return other ? undefined : candidate;
         }
       }
     }
-    return false;
+    return undefined;
   }
 
   return {
