@@ -17,7 +17,9 @@ export function hornerParts(c: readonly Parts[], { re: x, im: y }: Parts): Parts
   let { re, im } = c.length > 0 ? c[c.length - 1] : { re: 0, im: 0 };
   for (let k = c.length - 2; k >= 0; k--) {
     const { re: a, im: b } = c[k];
-    [re, im] = [re * x - im * y + a, re * y + im * x + b];
+    const next = re * x - im * y + a;
+    im = re * y + im * x + b;
+    re = next;
   }
   return { re, im };
 }
@@ -86,9 +88,15 @@ export function hornerWithSlopeParts(
   { re: x, im: y }: Parts,
 ): [value: Parts, slope: Parts] {
   let [re, im, dRe, dIm] = [0, 0, 0, 0];
+  // Pairs of new values would be arrays, which take more time than the rest.
   for (let k = c.length - 1; k >= 0; k--) {
-    [dRe, dIm] = [dRe * x - dIm * y + re, dRe * y + dIm * x + im];
-    [re, im] = [re * x - im * y + c[k].re, re * y + im * x + c[k].im];
+    const { re: a, im: b } = c[k];
+    const slope = dRe * x - dIm * y + re;
+    dIm = dRe * y + dIm * x + im;
+    dRe = slope;
+    const next = re * x - im * y + a;
+    im = re * y + im * x + b;
+    re = next;
   }
   return [
     { re, im },

@@ -8,6 +8,7 @@ import { partsOf } from "../../src/complex/arguments.js";
 import { abs, fromNumber, pi } from "../../src/numbers/fixed.js";
 import { type Complex, log } from "../../src/numbers/fixed-complex.js";
 import type { Parts } from "../../src/numbers/parts.js";
+import { uniform } from "../fixtures/doubles.js";
 import { apart, size, testPoints } from "../fixtures/plane-points.js";
 
 /** ln b and ln ln b of a base in the upper half plane. */
@@ -44,6 +45,35 @@ describe.each([
 ])("base %s on the plane in doubles", (b, share) => {
   const { doubles, exact } = planesOf(b);
   testPoints(`base ${b}`, doubles, exact, { count: 16, share });
+});
+
+describe.each(["1.5+i", "i", "-1+i", "1.2+3.5i"])("base %s, of whose sheets much is known", (b) => {
+  const random = uniform(11);
+  const point = (): Parts => ({ re: 3 * random() - 1.5, im: 3 * random() - 1.5 });
+  const { doubles, exact } = planesOf(b);
+  for (let i = 0; i < 5000; i++) doubles.slog(point());
+  // Of this one too little is asked for that any would be.
+  const { doubles: searching } = planesOf(b);
+  const cases = Array.from({ length: 100 }, () => ({ z: point() }));
+
+  it("has the heights that a search finds, to the bit", () => {
+    for (const { z } of cases)
+      expect(doubles.slog(z), JSON.stringify(z)).toEqual(searching.slog(z));
+  });
+
+  it("has the sheets of the digits engine", () => {
+    for (const { z } of cases.slice(0, 40)) {
+      const ours = doubles.slog(z);
+      if (ours !== undefined) expect(apart(ours, exact.slog(z))).toBeLessThan(2e-15 * 2 ** 10);
+    }
+  });
+
+  it("has the same iterates at zeros of either sign", () => {
+    for (const re of [0.3, -0.7, 1.3]) {
+      const [above, below] = [0, -0].map((im) => doubles.iterate({ re, im }, { re: 0.5, im: 0 }));
+      expect(above).toEqual(below);
+    }
+  });
 });
 
 describe("beside the cuts of base 2+i", () => {

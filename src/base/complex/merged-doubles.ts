@@ -120,8 +120,11 @@ export function mergedInDoubles(
   const ahead = new ComplexPair();
   const behind = new ComplexPair();
 
-  /** The height in h becomes a point of its orbit, so many steps of g before it; undefined where it is not known. */
-  function sexp(h: ComplexPair, above: boolean): number | undefined {
+  /**
+   * The height in h becomes a point of its orbit, so many steps of g before it; undefined where it is not known, "none" where the digits
+   * engine finds as little: it looks for an expansion and for the way of logarithms in the same doubles.
+   */
+  function sexp(h: ComplexPair, above: boolean): number | "none" | undefined {
     if (!(Math.abs(h.re) < FARTHEST)) return undefined;
     const parts = { re: h.re, im: h.im };
     const first = isEmpty ? nearer(parts) : sideOf(parts, high);
@@ -131,10 +134,11 @@ export function mergedInDoubles(
       if (!disc.point(h, found.v)) return undefined;
       if (found.n >= 0) return found.n;
       const near = paths.inDisc(parts, -found.n);
-      return logarithms(h, -found.n, { height: parts, above, near }) ? 0 : undefined;
+      return logarithms(h, -found.n, { height: parts, above, near }) ? 0 : "none";
     }
     const side = first ?? sideOf(parts, 0);
-    if (side === undefined || !local[side].regularHeight(h)) return undefined;
+    if (side === undefined) return "none";
+    if (!local[side].regularHeight(h)) return undefined;
     const w = { re: h.re, im: h.im };
     const steps = local[side].point(h, 0);
     if (steps === undefined || steps >= 0) return steps;
@@ -224,6 +228,7 @@ export function mergedInDoubles(
   function leadsBack(h: ComplexPair, u: ComplexPair): boolean | undefined {
     back.copy(h);
     const steps = sexp(back, h.im >= 0);
+    if (steps === "none") return false;
     if (steps === undefined || steps > FAR) return undefined;
     for (let i = 0; i < steps; i++) {
       if (!hasPower(back)) return undefined;
@@ -297,7 +302,7 @@ export function mergedInDoubles(
     sexp(h) {
       x.start(h.re, h.im);
       const steps = sexp(x, !isLower(h.im));
-      if (steps === undefined || steps > FAR || !map.toZ(x, steps)) return undefined;
+      if (typeof steps !== "number" || steps > FAR || !map.toZ(x, steps)) return undefined;
       return map.accepted(x, x.slope * Math.hypot(h.re, h.im), false);
     },
     iterate(z, alpha) {
@@ -308,7 +313,7 @@ export function mergedInDoubles(
       x.slope = 1;
       if (isOnCut(x)) return undefined;
       const steps = sexp(x, x.im > 0);
-      if (steps === undefined || steps > FAR || !map.toZ(x, steps)) return undefined;
+      if (typeof steps !== "number" || steps > FAR || !map.toZ(x, steps)) return undefined;
       const moves = x.slope * (inner * Math.hypot(z.re, z.im) + Math.hypot(alpha.re, alpha.im));
       return map.accepted(x, moves, false);
     },

@@ -49,6 +49,11 @@ export class SheetCells<Way> {
     private readonly same: (a: Way, b: Way) => boolean,
   ) {}
 
+  /** How many are kept. */
+  get size(): number {
+    return this.cells.size;
+  }
+
   /** What is known to serve next to z. */
   at({ re, im }: Parts): Sheet<Way> | undefined {
     if (!(Math.abs(re) <= FARTHEST && Math.abs(im) <= FARTHEST)) return undefined;
@@ -63,7 +68,7 @@ export class SheetCells<Way> {
         if (cell > ENOUGH) {
           cell = this.tested({ re: (column + 0.5) * width, im: (row + 0.5) * width }, width) ?? -1;
         }
-        if (cells.size >= MOST) cells.clear();
+        if (cells.size >= MOST && !cells.has(key)) cells.clear();
         cells.set(key, cell);
       }
       if (typeof cell !== "number") return cell;
