@@ -6,8 +6,8 @@ import type { Plane, PlaneInDoubles } from "../../src/base/complex/plane.js";
 import { complexBase } from "../../src/base.js";
 import { partsOf } from "../../src/complex/arguments.js";
 import { abs, fromNumber, pi } from "../../src/numbers/fixed.js";
-import { type Complex, log } from "../../src/numbers/fixed-complex.js";
-import type { Parts } from "../../src/numbers/parts.js";
+import { type Complex, log, toNumbers } from "../../src/numbers/fixed-complex.js";
+import { expParts, minusParts, type Parts, timesParts } from "../../src/numbers/parts.js";
 import { uniform } from "../fixtures/doubles.js";
 import { apart, size, testPoints } from "../fixtures/plane-points.js";
 
@@ -110,6 +110,31 @@ describe("beside the cuts of base 2+i", () => {
       }
     }
     expect(given).toBeGreaterThan(60);
+  });
+});
+
+// The disc does not reach these, or not all of the unit to the right that logarithms are followed from.
+describe.each([
+  ["0.5+2i", -0.8972216069367477, -0.5012246809476186],
+  ["0.5+2i", -1.5, 0.36],
+  ["0.5+2i", -2.6, -1.48],
+  ["1.2+3.5i", -2.5, 0.1],
+  ["1.4i", -3.35, 1e-9],
+  ["1.4i", -3.25, 0.12],
+  ["1.4i", -2.3, 0.6],
+] as const)("sexp of base %s at the height %d + %di", (b, re, im) => {
+  const { doubles, exact } = planesOf(b);
+  const { ln } = logarithms(b);
+  const by = 1e-5;
+
+  it("has values, and is analytic", () => {
+    const at = (x: number, y: number): Parts => exact.sexp({ re: re + x, im: im + y });
+    const [right, up] = [at(by, 0), at(0, by)].map((z) => minusParts(z, at(0, 0)));
+    expect(apart(timesParts({ re: 0, im: 1 }, right), up)).toBeLessThan(1e-3 * size(up));
+    const power = expParts(timesParts(toNumbers(ln, MERGED_BITS), at(0, 0)));
+    expect(apart(power, at(1, 0))).toBeLessThan(1e-13 * size(power));
+    const fast = doubles.sexp({ re, im });
+    if (fast !== undefined) expect(apart(fast, at(0, 0))).toBeLessThan(1e-14 * size(fast));
   });
 });
 

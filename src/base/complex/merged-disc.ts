@@ -51,22 +51,27 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
   function inDisc(h: Parts, least: number, beside?: InDisc): InDisc | undefined {
     const next = beside && newton(h, beside.v, beside.n);
     if (next !== undefined) return next;
-    // Most often the nearest serves.
+    // Heights to the left of -2 the disc has from the other side of the cut of sexp too.
+    const most = Math.ceil(h.re) + 1;
+    const unitsTo = (re: number): number => Math.min(most, Math.max(least, Math.round(re)));
+    // Most often the nearest serves; from others with the same n Newton's method leads to the same point.
     const tried: number[] = [];
     for (let i = 0; i < 6 && i < starts.length; i++) {
-      let nearest = 0;
+      let nearest = -1;
       let smallest = Number.POSITIVE_INFINITY;
       for (let j = 0; j < starts.length; j++) {
         const re = h.re - heightRe[j];
-        const x = re - Math.max(least, Math.round(re));
+        const n = unitsTo(re);
+        const x = re - n;
         const y = h.im - heightIm[j];
-        if (x * x + y * y < smallest && !tried.includes(j)) {
+        if (x * x + y * y < smallest && !tried.includes(n)) {
           smallest = x * x + y * y;
           nearest = j;
         }
       }
-      tried.push(nearest);
-      const n = Math.max(least, Math.round(h.re - heightRe[nearest]));
+      if (nearest < 0) return undefined;
+      const n = unitsTo(h.re - heightRe[nearest]);
+      tried.push(n);
       const found = newton(h, starts[nearest], n);
       if (found !== undefined) return found;
     }

@@ -9,7 +9,7 @@ import { followed, type Way } from "./leftward.js";
 import { LocalInPairs } from "./local-pairs.js";
 import { FAR, hasPower, isOnCut, MapInPairs } from "./map-pairs.js";
 import type { mergedDisc } from "./merged-disc.js";
-import type { mergedPaths } from "./merged-paths.js";
+import { MOST_TO_RIGHT, type mergedPaths } from "./merged-paths.js";
 import type { mergedSides } from "./merged-sides.js";
 import { isLower } from "./orbits.js";
 import type { PlaneInDoubles } from "./plane.js";
@@ -73,7 +73,7 @@ export function mergedInDoubles(
   merged: Merged,
   {
     disc: { isEmpty, inDisc, outer },
-    sides: { sideOf, nearer },
+    sides: { sideOf, forwardSide, nearer },
     paths,
     remoteness,
     high,
@@ -117,6 +117,7 @@ export function mergedInDoubles(
   const x = new ComplexPair();
   const tried = new ComplexPair();
   const back = new ComplexPair();
+  const start = new ComplexPair();
   const ahead = new ComplexPair();
   const behind = new ComplexPair();
 
@@ -129,14 +130,34 @@ export function mergedInDoubles(
     const parts = { re: h.re, im: h.im };
     const first = isEmpty ? nearer(parts) : sideOf(parts, high);
     const found = first === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
-    if (found !== undefined) {
-      h.real(-found.n, 0);
-      if (!disc.point(h, found.v)) return undefined;
-      if (found.n >= 0) return found.n;
-      const near = paths.inDisc(parts, -found.n);
-      return logarithms(h, -found.n, { height: parts, above, near }) ? 0 : "none";
+    if (found === undefined) return sexpBeside(first ?? sideOf(parts, 0), h, parts, above);
+    start.copy(h);
+    if (found.n < 0) {
+      const steps = sexpBeside(forwardSide(parts), h, parts, above);
+      if (typeof steps === "number") return steps;
+      h.copy(start);
     }
-    const side = first ?? sideOf(parts, 0);
+    h.real(-found.n, 0);
+    if (!disc.point(h, found.v)) return undefined;
+    if (found.n >= 0) return found.n;
+    for (let more = 0; more <= MOST_TO_RIGHT; more++) {
+      const n = more - found.n;
+      const near = paths.inDisc(parts, n);
+      if (logarithms(h, n, { height: parts, above, near })) return 0;
+      if (!hasPower(h)) return undefined;
+      map.up(h);
+    }
+    h.copy(start);
+    return sexpBeside(sideOf(parts, 0), h, parts, above);
+  }
+
+  /** sexp where theta of a side serves, if it is one. */
+  function sexpBeside(
+    side: Side | undefined,
+    h: ComplexPair,
+    parts: Parts,
+    above: boolean,
+  ): number | "none" | undefined {
     if (side === undefined) return "none";
     if (!local[side].regularHeight(h)) return undefined;
     const w = { re: h.re, im: h.im };

@@ -6,6 +6,9 @@ import { expParts, minusParts, type Parts, plusParts } from "../../numbers/parts
 import type { InDisc, mergedDisc } from "./merged-disc.js";
 import type { mergedSides } from "./merged-sides.js";
 
+/** Where the disc does not reach the whole unit that logarithms are followed from, so many units more to the right are tried. */
+export const MOST_TO_RIGHT = 2;
+
 /** Values of sexp to the right of a height, in doubles, that logarithms to the left are followed from (leftward.ts). */
 type Path = (fromStart: Parts) => Parts;
 

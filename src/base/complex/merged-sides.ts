@@ -12,6 +12,8 @@ const both = [1, -1] as const;
 interface Sides {
   /** The side whose theta serves at a height so far above its line. */
   sideOf(h: Parts, least: number): Side | undefined;
+  /** The side whose theta serves at a height and needs no logarithms, away from the cuts of sexp on the real axis. */
+  forwardSide(h: Parts): Side | undefined;
   /** Without a disc, for both series serve on both sides of the line. */
   nearer(h: Parts): Side;
   /** w with w + theta(w) = h. */
@@ -20,7 +22,7 @@ interface Sides {
   settled(start: Parts, h: Parts, side: Side): Parts;
 }
 
-export function mergedSides({ p, sides }: Merged): Sides {
+export function mergedSides({ p, sides, locals }: Merged): Sides {
   /** theta in the nome q and q theta'(q), in fixed point and in doubles. */
   const thetas = (side: Side) => {
     const { theta } = sides[side];
@@ -34,6 +36,10 @@ export function mergedSides({ p, sides }: Merged): Sides {
   /** The side whose theta serves at a height so far above its line. */
   const sideOf = (h: Parts, least: number): Side | undefined =>
     both.find((side) => above(side, h) >= least);
+  const forwardSide = (h: Parts): Side | undefined => {
+    const side = sideOf(h, 0);
+    return side !== undefined && side * h.im > 0 && !locals[side].attracts ? side : undefined;
+  };
   const above = (side: Side, h: Parts): number =>
     side * (h.im - thetaOf[side].parts[0].im) - sides[side].line.level;
   /** Without a disc, for both series serve on both sides of the line. */
@@ -79,5 +85,5 @@ export function mergedSides({ p, sides }: Merged): Sides {
     return { re, im };
   }
 
-  return { sideOf, nearer, regularHeight, settled };
+  return { sideOf, forwardSide, nearer, regularHeight, settled };
 }

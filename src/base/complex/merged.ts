@@ -1,12 +1,13 @@
+import type { Side } from "../../abel/merged/geometry.js";
 import type { RegularAbel } from "../../abel/merged/local.js";
 import { heightThrough, iterate, type Merged } from "../../abel/merged/merged.js";
 import { abs, fromNumber, pi, toNumber } from "../../numbers/fixed.js";
 import { type Complex, div, mul, sub, toNumbers } from "../../numbers/fixed-complex.js";
 import type { Parts } from "../../numbers/parts.js";
-import { leftward } from "./leftward.js";
+import { leftward, type Way } from "./leftward.js";
 import { mergedDisc } from "./merged-disc.js";
 import { mergedInDoubles } from "./merged-doubles.js";
-import { mergedPaths } from "./merged-paths.js";
+import { MOST_TO_RIGHT, mergedPaths } from "./merged-paths.js";
 import { mergedSides } from "./merged-sides.js";
 import type { Plane, PointBefore } from "./plane.js";
 
@@ -37,7 +38,7 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
   const sides = mergedSides(merged);
   const paths = mergedPaths(merged, disc, sides);
   const { isEmpty, height, inDisc, refined } = disc;
-  const { sideOf, nearer, regularHeight } = sides;
+  const { sideOf, forwardSide, nearer, regularHeight } = sides;
 
   function sexp(h: Complex, fromAbove: boolean): PointBefore | undefined {
     // Doubles hold the fraction of a far height if its units are counted apart.
@@ -47,42 +48,39 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
     const parts = toNumbers(rest, p);
     const high = !isEmpty ? sideOf(parts, HIGH) : nearer(parts);
     const found = high === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
-    const side = found === undefined ? (high ?? sideOf(parts, 0)) : undefined;
-    if (side !== undefined) {
-      const local = locals[side];
-      const w = regularHeight(h, side);
-      if (w === undefined) return undefined;
-      if (!local.attracts) return local.inverseBefore(w);
-      const n = stepsToSeries(local, w);
-      const far = toNumbers({ re: w.re + (n << p), im: w.im }, p);
-      if (n > 0n && Math.hypot(far.re, far.im) > FARTHEST) return undefined;
-      const offset = toNumbers(sub(w, h), p);
-      const start = local.inverseAt({ re: w.re + (n << p), im: w.im });
-      const u = leftward(
-        start,
-        n,
-        { kappa, p },
-        { height: parts, above: fromAbove, near: paths.beside(side, far, offset) },
-      );
-      return u && { u, steps: 0n };
-    }
-    if (found === undefined) return undefined;
-    if (BigInt(found.n) + whole >= 0n) {
-      const u = refined(rest, found);
-      return u && { u, steps: BigInt(found.n) + whole };
-    }
-    // From so far to the right that a whole unit is reached without logarithms.
-    const n = -found.n;
+    const way = { height: parts, above: fromAbove };
+    const beside = (side: Side | undefined): PointBefore | undefined =>
+      side && sexpBeside(h, side, way);
+    if (found === undefined) return beside(high ?? sideOf(parts, 0));
+    const steps = BigInt(found.n) + whole;
     const u = refined(rest, found);
-    const result =
-      u &&
-      leftward(
-        u,
-        BigInt(n) - whole,
-        { kappa, p },
-        { height: parts, above: fromAbove, near: paths.inDisc(parts, n) },
-      );
-    return result && { u: result, steps: 0n };
+    if (steps >= 0n) return u && { u, steps };
+    const forward = beside(forwardSide(parts));
+    if (forward !== undefined || u === undefined) return forward;
+    // From so far to the right that a whole unit is reached without logarithms.
+    for (let more = 0; more <= MOST_TO_RIGHT; more++) {
+      const near = paths.inDisc(parts, more - found.n);
+      const right = iterate(u, more, kappa, middle, p);
+      const left = leftward(right, BigInt(more) - steps, { kappa, p }, { ...way, near });
+      if (left !== undefined) return { u: left, steps: 0n };
+    }
+    return beside(sideOf(parts, 0));
+  }
+
+  /** sexp where theta of a side serves. */
+  function sexpBeside(h: Complex, side: Side, way: Omit<Way, "near">): PointBefore | undefined {
+    const local = locals[side];
+    const w = regularHeight(h, side);
+    if (w === undefined) return undefined;
+    if (!local.attracts) return local.inverseBefore(w);
+    const n = stepsToSeries(local, w);
+    const far = toNumbers({ re: w.re + (n << p), im: w.im }, p);
+    if (n > 0n && Math.hypot(far.re, far.im) > FARTHEST) return undefined;
+    const offset = toNumbers(sub(w, h), p);
+    const start = local.inverseAt({ re: w.re + (n << p), im: w.im });
+    const near = paths.beside(side, far, offset);
+    const u = leftward(start, n, { kappa, p }, { ...way, near });
+    return u && { u, steps: 0n };
   }
 
   /** So many units to the right of w F serves next to an attracting fixed point. */
