@@ -77,7 +77,7 @@ const unit = median(takeTurns([tasks[0][1]], 9)[0]) / POINTS;
 const othersRows = [1.6, 2, 10, 100, "1.5+i", "i", "0.5+2i"].flatMap((b) => {
   const base = complexBase(b);
   return (["slog", "sexp", "half"] as const).map((name) => {
-    for (let i = 0; i < WARM_UP; i++) each((z) => base[name](z));
+    for (const z of zs.slice(FEW)) base[name](z);
     const times = each((z) => base[name](z));
     const [middle, most] = [0.5, 0.9].map((p) => quantile(times, p));
     return [
@@ -88,7 +88,7 @@ const othersRows = [1.6, 2, 10, 100, "1.5+i", "i", "0.5+2i"].flatMap((b) => {
     ];
   });
 });
-console.log(`\nOther bases, ${FEW} of these points, one by one`);
+console.log(`\nOther bases, ${FEW} of these points, one by one, after the others`);
 console.log(align([["call", "median, us", "times z.exp()", "90 of 100 below"], ...othersRows]));
 
 /** Seconds of processor time that complexBase(b) takes to solve b in a new process: the least of three. */
