@@ -21,13 +21,13 @@ const WIDER = 1.1;
 const ALIKE = 2 ** -10;
 
 /** The height that a search found, and the way by which it did. */
-export interface Found<Way> {
+interface Found<Way> {
   readonly way: Way;
   readonly h: Parts;
 }
 
 /** What serves a cell: a way, and how far its heights lie from the one in the middle at most. */
-export interface Sheet<Way> extends Found<Way> {
+interface Sheet<Way> extends Found<Way> {
   readonly spread: number;
 }
 
