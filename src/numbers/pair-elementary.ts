@@ -5,9 +5,9 @@ import { multiplyAdd, Pair, setPair } from "./pair.js";
  * and logSum, which are many times as fast and 10 bits less precise.
  */
 
-/** e^i for i from -33 to 3, and e^(j/32) for j from 0 to 31, as pairs; made at the first call. */
+/** e^i for i from -33 to 63, and e^(j/32) for j from 0 to 31, as pairs; made at the first call. */
 const LEAST = -33;
-const MOST = 3;
+const MOST = 63;
 const wholes = new Float64Array(2 * (MOST - LEAST + 1));
 const parts = new Float64Array(2 * 32);
 
@@ -35,11 +35,11 @@ function fillTables(): void {
 }
 
 /**
- * s = e^s for s from -33 to 3.9, with a relative error below 2^-80.
+ * s = e^s for s from -33 to 63.9, with a relative error below 2^-80.
  *
  * Method. s = i + j/32 + r, |r| <= 2^-6: two tables, and Taylor's series of e^r.
  *
- * Error. The powers lose 2^-102 each, 2^-96.9 at most together. The terms of the series from r^4/24 on are doubles: of 2^-28.6, they
+ * Error. The powers lose 2^-102 each, 2^-95 at most together. The terms of the series from r^4/24 on are doubles: of 2^-28.6, they
  * lose 2^-81.6 and what r^3 (r/24 + ...) rounds else, 2^-87; the first that is left out, r^10 / 10!, is 2^-81.8.
  */
 export function expPair(s: Pair): void {

@@ -1,9 +1,9 @@
 import { intervalOf, nearestInteger, reachOf, rowCount, rowOf } from "../numbers/axis.js";
 import { EXP_ERROR, expSum, logSum } from "../numbers/elementary.js";
-import type { Coefficients, Interval } from "../numbers/interpolation.js";
+import type { Interval } from "../numbers/interpolation.js";
 import type { Pair } from "../numbers/pair.js";
 import { evaluate, fill, isFilled, ROW, slope, startOf } from "../numbers/pieces.js";
-import { economize, rowError, sexpTaylor, slogTaylor } from "./taylor.js";
+import { economize, rowError, sexpTaylor, slogTaylor, terms } from "./taylor.js";
 
 /**
  * slog and sexp as unevaluated sums of two doubles with an error bound near 2^-72: the first phase of
@@ -40,19 +40,21 @@ export function copySlogRow(x: number, copy: Float64Array, start: number): void 
 
 function fillSlog(row: number): void {
   const piece = intervalOf(row, BINADES);
-  fillFrom(slogRows, ROW * row, piece, slogTaylor(piece.center));
+  slogTaylor(piece.center);
+  fillFrom(slogRows, ROW * row, piece);
 }
 
 function fillSexp(row: number): void {
   const piece = { center: LOWEST + row / 128, halfWidth: 1 / 256 };
-  fillFrom(sexpRows, ROW * row, piece, sexpTaylor(piece.center));
+  sexpTaylor(piece.center);
+  fillFrom(sexpRows, ROW * row, piece);
 }
 
-/** The row of a piece from the Taylor coefficients at its centre; what these miss is added to its bound. */
-function fillFrom(rows: Float64Array, at: number, piece: Interval, c: Coefficients): void {
-  economize(c, piece.halfWidth);
-  const { hi } = c;
-  fill(rows, at, piece, c, rowError(hi[0], hi[1], hi[3]));
+/** The row of a piece from the Taylor series made last, at its centre; what that misses is added to its bound. */
+function fillFrom(rows: Float64Array, at: number, piece: Interval): void {
+  economize(piece.halfWidth);
+  const { hi } = terms;
+  fill(rows, at, piece, terms, rowError(hi[0], hi[1], hi[3]));
 }
 
 /**

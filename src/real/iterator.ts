@@ -15,6 +15,8 @@ import {
 import { BINADES, isRounded, iterateSum } from "./fast.js";
 import { iterateExpGradient } from "./gradient.js";
 import { iterateExp } from "./iterate.js";
+import { iterateTaylor } from "./iterate-taylor.js";
+import { terms } from "./taylor.js";
 
 /** exp^alpha for one alpha, as a function of x. */
 export interface ExpIterate {
@@ -38,8 +40,9 @@ const sum = new Pair();
  *
  * **Cost.** A function holds 100 kB. Its pieces are made on first use.
  *
- * **Method.** The iterate is interpolated by polynomials in pieces on [-32, 32), and a test says whether their error bound decides the
- * rounding. iterateExp computes the value where it does not, outside, and where the iterate grows too fast for a piece.
+ * **Method.** On [-32, 32) the iterate is a polynomial in pieces, made of the Taylor series of slog and of sexp, and a test says whether
+ * their error bound decides the rounding. iterateExp computes the value where it does not, outside, and where the iterate grows too
+ * fast for a piece.
  *
  * @param alpha any double
  * @returns the function, with its `derivative` and its `inverse`
@@ -123,13 +126,18 @@ function piecewise(alpha: number) {
   return Object.assign(f, { derivative });
 }
 
-/** The piece of a row, from the fast phase. */
+/** The piece of a row, from the Taylor series at its centre or, where that does not serve, from the fast phase. */
 function fillFrom(alpha: number, rows: Float64Array, row: number): void {
-  fillSampled(rows, row, (x, out) => {
-    out.hi = x;
-    out.alpha = alpha;
-    iterateSum(out);
-  });
+  const piece = intervalOf(row, BINADES);
+  const error = iterateTaylor(piece.center, alpha, piece.halfWidth);
+  if (error > 0) fill(rows, ROW * row, piece, terms, error);
+  else {
+    fillSampled(rows, row, (x, out) => {
+      out.hi = x;
+      out.alpha = alpha;
+      iterateSum(out);
+    });
+  }
 }
 
 /**

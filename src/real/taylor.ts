@@ -28,7 +28,7 @@ export const rowError = (s0: number, s1: number, s3: number): number =>
   2 ** -51 * (Math.abs(s3) + 2 ** -16 * Math.abs(s1));
 
 /** Coefficients of a power series c_0 + c_1 t + ... + c_10 t^10. */
-const COUNT = TERMS + 1;
+export const COUNT = TERMS + 1;
 
 /** The first so many are pairs, the others doubles. */
 const PAIRS = 3;
@@ -90,7 +90,7 @@ let sexpAt: ((x: Pair) => void) | undefined;
 let slogAt: ((x: Pair) => void) | undefined;
 
 /** c_0, c_1 and c_2. */
-class Jet {
+export class Jet {
   readonly value = new Pair();
   readonly slope = new Pair();
   readonly curvature = new Pair();
@@ -98,7 +98,7 @@ class Jet {
 
 /** Those of charts, and those of the series, at MADE; filled at the first call. */
 const jets: Jet[] = [];
-const MADE = 2;
+const MADE = 3;
 
 // Made once: objects cost more than what is done with them.
 const powers = /* @__PURE__ */ new Float64Array(COUNT);
@@ -108,8 +108,8 @@ const square = /* @__PURE__ */ new Pair();
 const point = /* @__PURE__ */ new Pair();
 const before = /* @__PURE__ */ new Pair();
 
-/** Room for the terms of a Chebyshev sum, which has 60 or so. */
-const terms = /* @__PURE__ */ blank(99);
+/** The series that was made last. There is room for the terms of a Chebyshev sum, which has 60 or so. */
+export const terms = /* @__PURE__ */ blank(99);
 
 /**
  * The long Taylor series of x + shift times a Chebyshev sum c of so many terms, at its middle + offset: Clenshaw's rule b_j = c_j +
@@ -232,14 +232,14 @@ function growDoubles(c: Float64Array, isExp: boolean, head: number): void {
 }
 
 /** The sum of a_k b_(n - k), 0 < k < n. */
-function convolved(a: Float64Array, b: Float64Array, n: number): number {
+export function convolved(a: Float64Array, b: Float64Array, n: number): number {
   let s = 0;
   for (let k = 1; k < n; k++) s += a[k] * b[n - k];
   return s;
 }
 
 /** outer becomes outer(inner - inner_0). */
-function compose(outer: Jet, inner: Jet): void {
+export function compose(outer: Jet, inner: Jet): void {
   // c_2 = outer_1 inner_2 + outer_2 inner_1^2, c_1 = outer_1 inner_1
   const { slope, curvature } = outer;
   const { hi, lo } = inner.slope;
@@ -268,8 +268,8 @@ function chartAround({ value, slope, curvature }: Jet, { hi, lo }: Pair, isExp: 
   if (!isExp) multiplyAdd(curvature, -slope.hi, -slope.lo);
 }
 
-/** slog around x, |x| <= 32; valid until the next call of this or of sexpTaylor. */
-export function slogTaylor(x: number): Coefficients {
+/** slog around x, |x| <= 32, into `terms`; its first three are returned as well, for `compose`. */
+export function slogTaylor(x: number): Jet {
   const middle = (slogFrom + slogTo) / 2;
   slogAt ??= taylorOf(
     slogQuotient,
@@ -300,11 +300,11 @@ export function slogTaylor(x: number): Coefficients {
   return write(made);
 }
 
-/** sexp around h from -1.5 to 2; valid until the next call of this or of slogTaylor. */
-export function sexpTaylor(h: number): Coefficients {
+/** sexp around h + low, h above -2 and up to HIGHEST_CENTER; likewise. */
+export function sexpTaylor(h: number, low = 0): Jet {
   sexpAt ??= taylorOf(sexpQuotient, sexpBits, 0, 0, 4, 0);
   const whole = Math.round(h);
-  setPair(point, h - whole);
+  setPair(point, h - whole, low);
   sexpAt(point);
   let jet = jets[MADE];
   multiplyAdd(jet.value, 1, 0, 1);
@@ -319,8 +319,12 @@ export function sexpTaylor(h: number): Coefficients {
   return write(jet);
 }
 
-/** The coefficients, of which the first are in pairs. */
-function write({ value, slope, curvature }: Jet): Coefficients {
+/** A little below 1 + slog(63.9), for expPair ends there. */
+export const HIGHEST_CENTER = 3.34;
+
+/** The first three coefficients come to the others. */
+export function write(jet: Jet): Jet {
+  const { value, slope, curvature } = jet;
   const { hi, lo } = terms;
   hi[0] = value.hi;
   lo[0] = value.lo;
@@ -328,14 +332,15 @@ function write({ value, slope, curvature }: Jet): Coefficients {
   lo[1] = slope.lo;
   hi[2] = curvature.hi;
   lo[2] = curvature.lo;
-  return terms;
+  return jet;
 }
 
 /**
- * Coefficients in t become those in t / halfWidth, the term of t^10 spread over the lower ones as Chebyshev's T_10 has it, T_10 / 512 =
+ * The coefficients in t become those in t / halfWidth, the term of t^10 spread over the lower ones as Chebyshev's T_10 has it, T_10 / 512 =
  * t^10 - (1280 t^8 - 1120 t^6 + 400 t^4 - 50 t^2 + 1) / 512, which leaves 2^-9 of it as error.
  */
-export function economize({ hi, lo }: Coefficients, halfWidth: number): void {
+export function economize(halfWidth: number): void {
+  const { hi, lo } = terms;
   copyScaled(hi, 0, hi, 0, COUNT, 1, halfWidth);
   const last = hi[COUNT - 1] / 512;
   lo[0] += last;
