@@ -43,11 +43,18 @@ export class MapInPairs {
     x.plus(this.kappa, 1);
   }
 
-  /** The logarithm whose imaginary part is nearest to an angle. */
-  down(x: ComplexPair, near = 0): void {
+  /** The logarithm whose imaginary part is nearest to an angle; the turns it has more than the principal one. */
+  down(x: ComplexPair, near = 0): number {
+    this.log(x, 0);
+    const turns = Math.round((near - x.im) / (2 * Math.PI));
+    if (turns !== 0) x.turn(turns);
+    return turns;
+  }
+
+  /** The logarithm so many turns from the principal one. */
+  log(x: ComplexPair, turns: number): void {
     x.plus(this.kappa, -1);
     x.logarithm();
-    const turns = Math.round((near - x.im) / (2 * Math.PI));
     if (turns !== 0) x.turn(turns);
   }
 

@@ -10,6 +10,9 @@ import {
   hornerWithSlopeParts,
 } from "../../numbers/polynomial.js";
 
+/** Points that logarithms lead to the left from are taken where others are so much farther, by the square of their distance. */
+const LOGARITHMS = 16;
+
 /** A point v of the disc and n such that the series has h - n there. */
 export interface InDisc {
   readonly v: Parts;
@@ -64,8 +67,9 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
         const n = unitsTo(re);
         const x = re - n;
         const y = h.im - heightIm[j];
-        if (x * x + y * y < smallest && !tried.includes(n)) {
-          smallest = x * x + y * y;
+        const square = (n < 0 ? LOGARITHMS : 1) * (x * x + y * y);
+        if (square < smallest && !tried.includes(n)) {
+          smallest = square;
           nearest = j;
         }
       }

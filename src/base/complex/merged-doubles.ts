@@ -55,6 +55,13 @@ interface AtSide {
   readonly listed: boolean;
 }
 
+/** A height whose logarithms to the left are looked for, without what is known of them where they are to be found anew. */
+interface From {
+  readonly height: Parts;
+  readonly above: boolean;
+  readonly anew: boolean;
+}
+
 /** The order of remoteness; of those that are as remote, as the same height at several points of an orbit, the shortest way. */
 const comparison = (a: Candidate, b: Candidate): number =>
   Math.abs(a.remote - b.remote) > CLOSE ? a.remote - b.remote : wayOf(a) - wayOf(b);
@@ -114,10 +121,24 @@ export function mergedInDoubles(
     (a, b) => a.steps === b.steps && a.at?.side === b.at?.side && a.at?.turns === b.at?.turns,
   );
 
+  /** The turns of the logarithms that lead to the left, without those before the first that has any. */
+  let lastTurns: readonly number[] | undefined;
+  const turnsAt = new SheetCells<readonly number[]>(
+    (h) => {
+      lastTurns = undefined;
+      left.start(h.re, h.im);
+      if (sexp(left, h.im >= 0, true) !== 0 || lastTurns === undefined) return undefined;
+      return { way: lastTurns, h: { re: left.re, im: left.im } };
+    },
+    (a, b) => a.length === b.length && a.every((turns, i) => turns === b[i]),
+  );
+
   const x = new ComplexPair();
   const tried = new ComplexPair();
   const back = new ComplexPair();
   const start = new ComplexPair();
+  const left = new ComplexPair();
+  const right = new ComplexPair();
   const ahead = new ComplexPair();
   const behind = new ComplexPair();
 
@@ -125,15 +146,16 @@ export function mergedInDoubles(
    * The height in h becomes a point of its orbit, so many steps of g before it; undefined where it is not known, "none" where the digits
    * engine finds as little: it looks for an expansion and for the way of logarithms in the same doubles.
    */
-  function sexp(h: ComplexPair, above: boolean): number | "none" | undefined {
+  function sexp(h: ComplexPair, above: boolean, anew = false): number | "none" | undefined {
     if (!(Math.abs(h.re) < FARTHEST)) return undefined;
     const parts = { re: h.re, im: h.im };
     const first = isEmpty ? nearer(parts) : sideOf(parts, high);
     const found = first === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
-    if (found === undefined) return sexpBeside(first ?? sideOf(parts, 0), h, parts, above);
+    if (found === undefined)
+      return sexpBeside(first ?? sideOf(parts, 0), h, { height: parts, above, anew });
     start.copy(h);
     if (found.n < 0) {
-      const steps = sexpBeside(forwardSide(parts), h, parts, above);
+      const steps = sexpBeside(forwardSide(parts), h, { height: parts, above, anew });
       if (typeof steps === "number") return steps;
       h.copy(start);
     }
@@ -143,36 +165,46 @@ export function mergedInDoubles(
     for (let more = 0; more <= MOST_TO_RIGHT; more++) {
       const n = more - found.n;
       const near = paths.inDisc(parts, n);
-      if (logarithms(h, n, { height: parts, above, near })) return 0;
+      if (logarithms(h, n, { height: parts, above, anew, near })) return 0;
       if (!hasPower(h)) return undefined;
       map.up(h);
     }
     h.copy(start);
-    return sexpBeside(sideOf(parts, 0), h, parts, above);
+    return sexpBeside(sideOf(parts, 0), h, { height: parts, above, anew });
   }
 
   /** sexp where theta of a side serves, if it is one. */
   function sexpBeside(
     side: Side | undefined,
     h: ComplexPair,
-    parts: Parts,
-    above: boolean,
+    from: From,
   ): number | "none" | undefined {
     if (side === undefined) return "none";
     if (!local[side].regularHeight(h)) return undefined;
     const w = { re: h.re, im: h.im };
     const steps = local[side].point(h, 0);
     if (steps === undefined || steps >= 0) return steps;
-    const offset = { re: w.re - parts.re, im: w.im - parts.im };
+    const offset = minusParts(w, from.height);
     const near = paths.beside(side, { re: w.re - steps, im: w.im }, offset);
-    return logarithms(h, -steps, { height: parts, above, near }) ? 0 : undefined;
+    return logarithms(h, -steps, { ...from, near }) ? 0 : undefined;
   }
 
   /** n logarithms that lead along the horizontal to the left. */
-  function logarithms(u: ComplexPair, n: number, way: Way): boolean {
+  function logarithms(u: ComplexPair, n: number, way: Way & From): boolean {
+    const known = way.anew ? undefined : turnsAt.at(way.height);
+    if (known !== undefined && known.way.length <= n) {
+      right.copy(u);
+      for (let i = known.way.length - n; i < known.way.length; i++) map.log(u, known.way[i] ?? 0);
+      if (modulusOf(minusParts(u, known.h)) <= known.spread) return true;
+      u.copy(right);
+    }
     const angles = followed(BigInt(n), kappaParts, way);
     if (angles === undefined) return false;
-    for (let i = 0; i < n; i++) map.down(u, angles[Math.min(i, angles.length - 1)]);
+    const turns = Array.from({ length: n }, (_, i) =>
+      map.down(u, angles[Math.min(i, angles.length - 1)]),
+    );
+    const first = turns.findIndex((by) => by !== 0);
+    lastTurns = first < 0 ? [] : turns.slice(first);
     return true;
   }
 
