@@ -2,7 +2,7 @@ import { EXP_ERROR, expSum } from "./elementary.js";
 import { pi, toNumber } from "./fixed.js";
 import { type Complex, cis, fromNumbers, mul, sub, toNumbers } from "./fixed-complex.js";
 import { add, Pair, productError } from "./pair.js";
-import { overParts, type Parts } from "./parts.js";
+import { overParts, type Parts, termsWithin } from "./parts.js";
 import { hornerWithSlopeParts } from "./polynomial.js";
 
 /** A complex number as two unevaluated sums of two doubles. */
@@ -274,6 +274,8 @@ export class PairSeries {
   private readonly rest: readonly Parts[];
   /** What the rest loses. */
   private readonly weight: number;
+  /** Terms that matter at a number. */
+  readonly terms: (v: Parts) => number;
 
   constructor(coefficients: readonly Complex[], p: bigint, radius: number) {
     const all = coefficients.map((c) => toNumbers(c, p));
@@ -282,6 +284,7 @@ export class PairSeries {
     this.parts = all.slice(0, last + 1);
     this.paired = coefficients.slice(0, Math.min(PAIRED, last + 1)).map((c) => pairParts(c, p));
     this.rest = this.parts.slice(PAIRED);
+    this.terms = termsWithin(this.parts, LEFT_OUT, radius);
     // A step of Horner's rule loses less than 4 units of 2^-53.
     this.weight = this.rest.reduce((sum, c, n) => sum + 2 ** -51 * (n + 1) * size(c, n), 0);
   }
@@ -290,7 +293,7 @@ export class PairSeries {
   evaluate(v: ComplexPair, value: ComplexPair): void {
     const { paired } = this;
     const { re: x, im: y } = v;
-    const [rest, slope] = hornerWithSlopeParts(this.rest, v);
+    const [rest, slope] = hornerWithSlopeParts(this.rest, v, Math.max(0, this.terms(v) - PAIRED));
     let { re: dRe, im: dIm } = slope;
     value.start(rest.re, rest.im);
     value.error = this.weight;

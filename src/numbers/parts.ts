@@ -52,3 +52,21 @@ export const servesTo = (c: readonly Parts[], leftOut: number): number =>
     const serves = (leftOut / Math.hypot(re, im)) ** (1 / n);
     return 2 * n > c.length && serves < least ? serves : least;
   }, Number.POSITIVE_INFINITY);
+
+/** Parts of the disc |z|^2 <= radius^2 that have counts of terms. */
+const RINGS = 16;
+
+/** How many terms of a power series are above `leftOut` at a number, all of them beyond a radius. */
+export function termsWithin(
+  c: readonly Parts[],
+  leftOut: number,
+  radius: number,
+): (z: Parts) => number {
+  const sizes = c.map(modulusOf);
+  const counts = Array.from({ length: RINGS + 1 }, (_, ring) => {
+    const r = radius * Math.sqrt(ring / RINGS);
+    return sizes.findLastIndex((size, n) => size * r ** n > leftOut) + 1;
+  });
+  const perRing = RINGS / (radius * radius);
+  return ({ re, im }) => counts[Math.ceil((re * re + im * im) * perRing)] ?? c.length;
+}

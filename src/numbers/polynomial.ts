@@ -82,14 +82,15 @@ export function hornerWithSlopeComplex(
   return [value, slope];
 }
 
-/** The same in complex doubles. */
+/** The same in complex doubles, of the first terms. */
 export function hornerWithSlopeParts(
   c: readonly Parts[],
   { re: x, im: y }: Parts,
+  terms = c.length,
 ): [value: Parts, slope: Parts] {
   let [re, im, dRe, dIm] = [0, 0, 0, 0];
   // Pairs of new values would be arrays, which take more time than the rest.
-  for (let k = c.length - 1; k >= 0; k--) {
+  for (let k = terms - 1; k >= 0; k--) {
     const { re: a, im: b } = c[k];
     const slope = dRe * x - dIm * y + re;
     dIm = dRe * y + dIm * x + im;

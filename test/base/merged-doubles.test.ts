@@ -51,7 +51,9 @@ describe.each(["1.5+i", "i", "-1+i", "1.2+3.5i"])("base %s, of whose sheets much
   const random = uniform(11);
   const point = (): Parts => ({ re: 3 * random() - 1.5, im: 3 * random() - 1.5 });
   const { doubles, exact } = planesOf(b);
+  const height = (): Parts => ({ re: 4 * random() - 4, im: 3 * random() - 1.5 });
   for (let i = 0; i < 5000; i++) doubles.slog(point());
+  for (let i = 0; i < 5000; i++) doubles.sexp(height());
   // Of this one too little is asked for that any would be.
   const { doubles: searching } = planesOf(b);
   const cases = Array.from({ length: 100 }, () => ({ z: point() }));

@@ -81,7 +81,7 @@ export class DiscInPairs {
 
   /** The height h becomes u with A(u) = h, if Newton's method leads from v to one in the disc. */
   point(h: ComplexPair, start: Parts): boolean {
-    const v = newtonInDisc(this.series.parts, h, start, this.outer);
+    const v = newtonInDisc(this.series, h, start, this.outer);
     if (v === undefined) return false;
     const { s, z, a, b, series } = this;
     const { half, middle, radius } = this.chart;
@@ -149,19 +149,21 @@ export class DiscInPairs {
 
 /** v with A = target by Newton's method from a start; undefined where there is none in the disc. */
 function newtonInDisc(
-  series: readonly Parts[],
+  { parts, terms }: PairSeries,
   target: Parts,
   start: Parts,
   outer: number,
 ): Parts | undefined {
   let { re, im } = start;
   for (let i = 0; i < 40; i++) {
-    const [value, slope] = hornerWithSlopeParts(series, { re, im });
+    const v = { re, im };
+    const [value, slope] = hornerWithSlopeParts(parts, v, terms(v));
     const { re: dx, im: dy } = overParts(minusParts(value, target), slope);
     re -= dx;
     im -= dy;
     if (!(re * re + im * im < 4)) return undefined;
-    if (dx * dx + dy * dy < 1e-24)
+    // Of second order, and a step in pairs follows.
+    if (dx * dx + dy * dy < 1e-18)
       return re * re + im * im <= outer * outer ? { re, im } : undefined;
   }
   return undefined;

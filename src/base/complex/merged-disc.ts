@@ -2,13 +2,16 @@ import type { Merged } from "../../abel/merged/merged.js";
 import { fromSlitChart, toSlitChart, zOf } from "../../abel/slit-chart.js";
 import { abs, fromNumber } from "../../numbers/fixed.js";
 import { type Complex, div, sub, toNumbers } from "../../numbers/fixed-complex.js";
-import type { Parts } from "../../numbers/parts.js";
+import { type Parts, termsWithin } from "../../numbers/parts.js";
 import {
   derivativeComplex,
   hornerComplex,
   hornerParts,
   hornerWithSlopeParts,
 } from "../../numbers/polynomial.js";
+
+/** What a value in doubles leaves out. */
+const LEFT_OUT = 2 ** -53;
 
 /** Points that logarithms lead to the left from are taken where others are so much farther, by the square of their distance. */
 const LOGARITHMS = 16;
@@ -40,6 +43,8 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
   const outer =
     coefficients.length === 0 ? 0 : Math.min(1.35, 10 ** ((digits - 17.5) / coefficients.length));
 
+  const terms = termsWithin(inDoubles, LEFT_OUT, outer);
+
   /** Values of the series at points of the disc, from which Newton's method starts. */
   const starts = Array.from({ length: outer > 0 ? 10 * 36 : 0 }, (_, i) => {
     const r = outer * Math.sqrt((Math.floor(i / 36) + 0.5) / 10);
@@ -63,10 +68,11 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
       let nearest = -1;
       let smallest = Number.POSITIVE_INFINITY;
       for (let j = 0; j < starts.length; j++) {
+        const y = h.im - heightIm[j];
+        if (y * y >= smallest) continue;
         const re = h.re - heightRe[j];
         const n = unitsTo(re);
         const x = re - n;
-        const y = h.im - heightIm[j];
         const square = (n < 0 ? LOGARITHMS : 1) * (x * x + y * y);
         if (square < smallest && !tried.includes(n)) {
           smallest = square;
@@ -86,7 +92,8 @@ export function mergedDisc({ p, chart, coefficients, digits }: Merged): Disc {
   function newton(h: Parts, start: Parts, n: number): InDisc | undefined {
     let { re, im } = start;
     for (let i = 0; i < 40; i++) {
-      const [value, slope] = hornerWithSlopeParts(inDoubles, { re, im });
+      const v = { re, im };
+      const [value, slope] = hornerWithSlopeParts(inDoubles, v, terms(v));
       const [a, b] = [value.re - (h.re - n), value.im - h.im];
       const norm = slope.re ** 2 + slope.im ** 2;
       const [dx, dy] = [(a * slope.re + b * slope.im) / norm, (b * slope.re - a * slope.im) / norm];
