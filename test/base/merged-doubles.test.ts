@@ -120,6 +120,8 @@ describe.each([
   ["0.5+2i", -0.8972216069367477, -0.5012246809476186],
   ["0.5+2i", -1.5, 0.36],
   ["0.5+2i", -2.6, -1.48],
+  // Next to the line of theta
+  ["0.5+2i", -3.1899352513490387, 0.0686744063570881],
   ["1.2+3.5i", -2.5, 0.1],
   ["1.4i", -3.35, 1e-9],
   ["1.4i", -3.25, 0.12],
@@ -138,6 +140,19 @@ describe.each([
     const fast = doubles.sexp({ re, im });
     if (fast !== undefined) expect(apart(fast, at(0, 0))).toBeLessThan(1e-14 * size(fast));
   });
+});
+
+// Here sexp goes on to another expansion after logarithms, while it looks how these turn around.
+it("sexp of base 1.4i has the values of the digits engine where the disc ends, again and again", () => {
+  const { doubles, exact } = planesOf("1.4i");
+  const random = uniform(5);
+  for (let i = 0; i < 300; i++) {
+    const h = { re: -4 + 2 * random(), im: 0.5 + 0.2 * random() };
+    const ours = doubles.sexp(h);
+    if (ours === undefined) continue;
+    const right = exact.sexp(h);
+    expect(apart(ours, right), JSON.stringify(h)).toBeLessThan(1e-13 * size(right));
+  }
 });
 
 // Its nearest double has no distance from it in doubles, and the height NaN that came of that passed every comparison.

@@ -136,7 +136,8 @@ export function mergedInDoubles(
   const x = new ComplexPair();
   const tried = new ComplexPair();
   const back = new ComplexPair();
-  const start = new ComplexPair();
+  /** Two, for what is looked for anew is looked for while another is. */
+  const starts = [new ComplexPair(), new ComplexPair()];
   const left = new ComplexPair();
   const right = new ComplexPair();
   const ahead = new ComplexPair();
@@ -153,6 +154,7 @@ export function mergedInDoubles(
     const found = first === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
     if (found === undefined)
       return sexpBeside(first ?? sideOf(parts, 0), h, { height: parts, above, anew });
+    const start = starts[anew ? 1 : 0];
     start.copy(h);
     if (found.n < 0) {
       const steps = sexpBeside(forwardSide(parts), h, { height: parts, above, anew });

@@ -18,7 +18,9 @@ interface Sides {
   nearer(h: Parts): Side;
   /** w with w + theta(w) = h. */
   regularHeight(h: Complex, side: Side): Complex | undefined;
-  /** The same in doubles, to some 1e-10, from a start. */
+  /** Whether w lies above the line of a side, where theta has all of its digits. */
+  isAbove(w: Complex, side: Side): boolean;
+  /** w + theta(w) = h in doubles, to some 1e-10, from a start. */
   settled(start: Parts, h: Parts, side: Side): Parts;
 }
 
@@ -40,6 +42,8 @@ export function mergedSides({ p, sides, locals }: Merged): Sides {
     const side = sideOf(h, 0);
     return side !== undefined && side * h.im > 0 && !locals[side].attracts ? side : undefined;
   };
+  const isAbove = (w: Complex, side: Side): boolean =>
+    side * toNumbers(w, p).im >= sides[side].line.level;
   const above = (side: Side, h: Parts): number =>
     side * (h.im - thetaOf[side].parts[0].im) - sides[side].line.level;
   /** Without a disc, for both series serve on both sides of the line. */
@@ -85,5 +89,5 @@ export function mergedSides({ p, sides, locals }: Merged): Sides {
     return { re, im };
   }
 
-  return { sideOf, forwardSide, nearer, regularHeight, settled };
+  return { sideOf, forwardSide, nearer, regularHeight, isAbove, settled };
 }

@@ -38,7 +38,7 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
   const sides = mergedSides(merged);
   const paths = mergedPaths(merged, disc, sides);
   const { isEmpty, height, inDisc, refined } = disc;
-  const { sideOf, forwardSide, nearer, regularHeight } = sides;
+  const { sideOf, forwardSide, nearer, regularHeight, isAbove } = sides;
 
   function sexp(h: Complex, fromAbove: boolean): PointBefore | undefined {
     // Doubles hold the fraction of a far height if its units are counted apart.
@@ -49,8 +49,11 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
     const high = !isEmpty ? sideOf(parts, HIGH) : nearer(parts);
     const found = high === undefined ? inDisc(parts, Number.NEGATIVE_INFINITY) : undefined;
     const way = { height: parts, above: fromAbove };
-    const beside = (side: Side | undefined): PointBefore | undefined =>
-      side && sexpBeside(h, side, way);
+    const beside = (side: Side | undefined): PointBefore | undefined => {
+      const w = side && regularHeight(h, side);
+      // The line bends in h: below it theta loses digits.
+      return w && (!found || isAbove(w, side)) ? sexpBeside(h, w, side, way) : undefined;
+    };
     if (found === undefined) return beside(high ?? sideOf(parts, 0));
     const steps = BigInt(found.n) + whole;
     const u = refined(rest, found);
@@ -67,11 +70,14 @@ export function mergedPlane(ln: Complex, merged: Merged): Plane {
     return beside(sideOf(parts, 0));
   }
 
-  /** sexp where theta of a side serves. */
-  function sexpBeside(h: Complex, side: Side, way: Omit<Way, "near">): PointBefore | undefined {
+  /** sexp where theta of a side serves, w + theta(w) = h. */
+  function sexpBeside(
+    h: Complex,
+    w: Complex,
+    side: Side,
+    way: Omit<Way, "near">,
+  ): PointBefore | undefined {
     const local = locals[side];
-    const w = regularHeight(h, side);
-    if (w === undefined) return undefined;
     if (!local.attracts) return local.inverseBefore(w);
     const n = stepsToSeries(local, w);
     const far = toNumbers({ re: w.re + (n << p), im: w.im }, p);
