@@ -26,6 +26,14 @@ def _shares(theta: ${Tensor}) -> ${Tensor}:
     return power / power.sum(0, ${keepdim}=True)
 
 
+def _fitting(x, kernel: ${Tensor}) -> ${Tensor}:
+    """x as floats, of the length of the kernel."""
+    x = _as_tensor("x", x)
+    if x.shape[-1:] != kernel.shape[:1]:
+        raise ValueError(f"x has shape {list(x.shape)}, expected [..., {kernel.shape[0]}]")
+    return x
+
+
 def _beside(context: ${Tensor}, x: ${Tensor}) -> ${Tensor}:
     """What a context gives, beside x."""
     if context.shape[:-1] != x.shape[:-1]:
@@ -36,11 +44,12 @@ def _beside(context: ${Tensor}, x: ${Tensor}) -> ${Tensor}:
 
 
 def _activation(activation) -> Optional[Callable]:
-    if activation is None or activation == "linear":
+    if activation in (None, "linear"):
         return None
     if callable(activation):
         return activation
-    found = getattr(${nn}, activation, None) or getattr(${m}, activation, None)
+    name = str(activation)
+    found = getattr(${nn}, name, None) or getattr(${m}, name, None)
     if not callable(found):
         raise ValueError(f"activation = {activation!r}, expected the name of a function of ${nn}, or a function")
     return found
@@ -96,6 +105,9 @@ export const masks = (
   hidden: string,
 ): string => `def _hide(x: ${Tensor}, mask: Optional[${Tensor}]) -> ${Tensor}:
     """x [batch, positions, length] with 0 where the mask [batch, positions] hides it."""
+    x = _as_tensor("x", x)
+    if x.ndim != 3:
+        raise ValueError(f"x has shape {list(x.shape)}, expected [batch, positions, length]")
     if mask is None:
         return x
     if mask.shape != x.shape[:2]:

@@ -44,19 +44,23 @@ def _identity(x: ${Tensor}, alpha: Union[${Tensor}, float]) -> ${Tensor}:
     return _map("iterate", ${m}.zeros((), dtype=x.dtype${on("x")}), alpha)
 
 
-def _expect_extension(extension: Optional[str], alpha: Union[${Tensor}, float]) -> None:
-    if extension not in (None, "odd", "shift"):
+def _expect_extension(extension: Optional[str], alpha: Union[${Tensor}, float]) -> Union[${Tensor}, float]:
+    """alpha, NaN where a tensor's is outside."""
+    if extension not in (None, "none", "odd", "shift"):
         raise ValueError(f'extension = {extension!r}, expected "odd", "shift" or None')
-    if isinstance(alpha, ${Tensor}) or extension is None:
-        return
-    if not 0 <= alpha <= (2 if extension == "shift" else math.inf):
-        expected = "from 0 to 2" if extension == "shift" else "at least 0"
-        raise ValueError(f'alpha = {alpha}, expected {expected} for the extension "{extension}"')
+    if extension in (None, "none"):
+        return alpha
+    most = 2 if extension == "shift" else math.inf
+    if isinstance(alpha, ${Tensor}):
+        return ${m}.where((alpha >= 0) & (alpha <= most), alpha, math.nan)
+    if not 0 <= alpha <= most:
+        raise ValueError(f'alpha = {alpha}, expected 0 <= alpha <= {most} for "{extension}"')
+    return alpha
 
 
 def _inward(x: ${Tensor}, alpha: Union[${Tensor}, float], extension: Optional[str]) -> ${Tensor}:
     """exp^-alpha(x), extended to every x."""
-    if extension is None or (not isinstance(alpha, ${Tensor}) and alpha == 0):
+    if extension in (None, "none") or (not isinstance(alpha, ${Tensor}) and alpha == 0):
         return iterate_exp(x, -alpha)
     if extension == "odd":
         e = _identity(x, alpha)
@@ -99,17 +103,16 @@ def rho_sum(
     Args:
         x: any shape.
         ${dim}: the dimension to sum along, or several.
-        alpha: a number, or a tensor that broadcasts to x, of length 1 along ${dim}.
-        weights: a tensor that broadcasts to x; 1 by default.
+        alpha: a number, or a tensor that broadcasts with x, of length 1 along ${dim}.
+        weights: a tensor that broadcasts with x; 1 by default.
         extension: None, "odd" (alpha >= 0) or "shift" (0 <= alpha <= 2).
         ${keepdim}: whether dimensions summed along stay, with length 1.
 
     Returns:
-        the shape of x without ${dim}, with the dtype of x.
+        the common shape without ${dim}, with the dtype of x.
     """
     x = _as_tensor("x", x)
-    alpha = _as_alpha("alpha", alpha, x)
-    _expect_extension(extension, alpha)
+    alpha = _expect_extension(extension, _as_alpha("alpha", alpha, x))
     inner = _inward(_wide(x), alpha, extension)
     if weights is not None:
         inner = inner * _as_tensor("weights", weights)
@@ -202,7 +205,9 @@ def co_modulate(
     dtype = _as_tensor("query", query).dtype
     query, key, value = (_wide(_as_tensor(name, x)) for name, x in (("query", query), ("key", key), ("value", value)))
     alpha = _as_alpha("alpha", alpha, query)
-    if not isinstance(alpha, ${Tensor}) and not 0 <= alpha < 1:
+    if isinstance(alpha, ${Tensor}):
+        alpha = ${m}.where((alpha >= 0) & (alpha < 1), alpha, math.nan)
+    elif not 0 <= alpha < 1:
         raise ValueError(f"alpha = {alpha}, expected 0 <= alpha < 1")
     lost = None
     if mask is not None or causal:

@@ -203,6 +203,34 @@ for case in given["specials"]["sums"]:
         assert [kind(one) for one in np.asarray(y)] == kinds, (case["alpha"], case["extension"], w)
 done.append("sums of special values")
 
+# Inputs of another length, whole numbers and lists.
+key = jax.random.key(0)
+for layer in (RhoDense(3, 2, "unit"), RhoDense(3, 2, extension="shift"), CoModulatedGate(3, 4), MutualModulation(3, 4), CoModulatedAttention(3, 1), RhoAttention(3, 1)):
+    weights, whole = layer.init(key), jnp.array([[[1, 2, 3], [4, 5, 6]]])
+    exact = layer.apply(weights, whole.astype(jnp.float32))
+    assert (layer.apply(weights, whole) == exact).all() and (layer.apply(weights, whole.tolist()) == exact).all()
+    for wrong in (jnp.ones((1, 2, 1)), jnp.ones((1, 2, 4)), jnp.float32(1)):
+        try:
+            layer.apply(weights, wrong)
+        except ValueError as error:
+            assert str(error).startswith("x has shape ["), error
+            continue
+        raise AssertionError(wrong.shape)
+for layer in (CoModulatedAttention(6, 2), RhoAttention(6, 2)):
+    try:
+        layer.apply(layer.init(key), jnp.ones((5, 6)))
+        raise AssertionError("no batch")
+    except ValueError as error:
+        assert str(error) == "x has shape [5, 6], expected [batch, positions, length]", error
+done.append("inputs of layers")
+
+# Alphas of an array for which there is no result, as iterexp/tfjs has them.
+x, alphas = jnp.ones((3, 2)), jnp.array([[-0.5], [0.5], [2.5]])
+for extension, lost in (("odd", [True, False, False]), ("shift", [True, False, True])):
+    assert jnp.isnan(rho_sum(x, 1, alphas, extension=extension)).tolist() == lost, extension
+x, alphas = jnp.ones((4, 2, 2)), jnp.array([-0.1, 0.0, 0.9, 1.0]).reshape(4, 1, 1)
+assert jnp.isnan(co_modulate(x, x, x, alphas)).all((1, 2)).tolist() == [True, False, False, True]
+
 # The layers with the weights of TensorFlow.js.
 layers = set()
 for case in given["layers"]:

@@ -228,7 +228,11 @@ refused = (
     lambda: RhoDense(3, 2, ["a", "b"]), lambda: RhoDense(3, 2, [None, 0.5]), lambda: RhoAttention(6, 2, [math.inf, 0.5]),
     lambda: CoModulatedGate(3, 4, heights="ab"), lambda: CoModulatedGate(3, 4, heights=[None, 1]), lambda: RhoDense(3, 2, context_dim=1)(torch.ones(2, 3), torch.ones(3, 1)),
     lambda: CoModulatedGate(3, 4, 3, heights=[0.5, 0.5]), lambda: CoModulatedAttention(-6, 2, head_length=3), lambda: RhoAttention(2.5, 2, head_length=3),
-    lambda: CoModulatedAttention(6, 2, source_dim=0),
+    lambda: CoModulatedAttention(6, 2, source_dim=0), lambda: CoModulatedGate(3, 4, activation=3),
+    # Inputs of another length, which kernels of units and of one alpha would take otherwise.
+    lambda: RhoDense(3, 2, "unit")(torch.ones(2, 1)), lambda: RhoDense(3, 2, "unit")(torch.tensor(1.0)), lambda: RhoDense(3, 2)(torch.ones(2, 1)),
+    lambda: CoModulatedGate(3, 4)(torch.ones(2, 4)), lambda: MutualModulation(3, 4)(torch.ones(2, 4)), lambda: RhoAttention(6, 2)(torch.ones(5, 6)),
+    lambda: CoModulatedAttention(6, 2, source_dim=4)(torch.ones(1, 5, 6), torch.ones(1, 5, 6)), lambda: CoModulatedAttention(6, 2)(torch.ones(5, 6)),
 )
 for i, make in enumerate(refused):
     try:
@@ -250,6 +254,19 @@ for make, name in ((lambda: iterate_exp("2", 0.5), "x = '2'"), (lambda: iterate_
         raise AssertionError(name)
     except TypeError as error:
         assert str(error).startswith(name), error
+
+# Whole numbers and lists are floats to every layer.
+for layer in (RhoDense(3, 2, "unit"), RhoDense(3, 2, extension="shift"), CoModulatedGate(3, 4), MutualModulation(3, 4), CoModulatedAttention(3, 1), RhoAttention(3, 1)):
+    whole = torch.tensor([[[1, 2, 3], [4, 5, 6]]])
+    assert layer(whole).equal(layer(whole.float())) and layer(whole.tolist()).equal(layer(whole.float())), layer
+
+# Alphas of a tensor for which there is no result, as iterexp/tfjs has them.
+x, alphas = torch.ones(3, 2), torch.tensor([[-0.5], [0.5], [2.5]])
+assert rho_sum(x, 1, alphas, extension="odd").isnan().tolist() == [True, False, False]
+assert rho_sum(x, 1, alphas, extension="shift").isnan().tolist() == [True, False, True]
+assert rho_sum(x, 1, alphas, extension="none").equal(rho_sum(x, 1, alphas))
+x, alphas = torch.ones(4, 2, 2), torch.tensor([-0.1, 0.0, 0.9, 1.0]).reshape(4, 1, 1)
+assert co_modulate(x, x, x, alphas).isnan().all(2).all(1).tolist() == [True, False, False, True]
 
 # alpha = 0 in a tensor: x itself, however far, with the slope 1.
 x = torch.tensor([-3e38, -200.0, -1.0, 0.0, 2.0, 3e38], requires_grad=True)

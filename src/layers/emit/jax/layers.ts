@@ -73,7 +73,8 @@ class _Affines:
 
 
 def _affine(weights: Dict[str, Array], x: Array, prefix: str = "", suffix: str = "") -> Array:
-    y = x @ weights[f"{prefix}kernel{suffix}"]
+    kernel = weights[f"{prefix}kernel{suffix}"]
+    y = _fitting(x, kernel) @ kernel
     bias = weights.get(f"{prefix}bias{suffix}")
     return y if bias is None else y + bias
 
@@ -94,7 +95,6 @@ ${head(
   `apply(weights, x, context): x [..., input_dim] to [..., units]; with a
     context u [..., context_dim] of the same outer axes, or [batch, context_dim], alpha = 1 / (1 + e^-(u M + theta)), M zero at first.`,
 )}
-    extension = None if extension in (None, "none") else extension
     driven = context or context_dim is not None
     learned = driven or bool(train_alpha)
     affines = _Affines(use_bias, kernel_initializer, bias_initializer)
@@ -116,6 +116,7 @@ ${init({ learned: THETA, driven: CONTEXT })}
     def apply(weights: Dict[str, Array], x: Array, context: Optional[Array] = None) -> Array:
         if (context is None) == driven:
             raise ValueError(f"context = {context!r}"[:60] + f", expected {'an array' if driven else 'none'}")
+        x = _fitting(x, weights["kernel"])
         dtype = x.dtype
         alpha = _alpha_of(weights, first) if context is None else driven_alpha(weights, x, context)
         x = _wide(x)
@@ -232,7 +233,6 @@ ${init({ train_scale: SCALE, train_alpha: THETA })}
 
 
 ${head("RhoAttention")}
-    extension = None if extension in (None, "none") else extension
     input_dim = _expect_count("input_dim", input_dim)
     cut = _heads_of(input_dim, heads, head_length)
     affines = _Affines(use_bias, kernel_initializer, bias_initializer)
@@ -263,7 +263,7 @@ ${head("MutualModulation")}
     first = _first_alphas(alpha, "unit", units, train_alpha)
     for a in first:
         if not 0 <= a <= 1:
-            raise ValueError(f"alpha = {a}, expected a number from 0 to 1")
+            raise ValueError(f"alpha = {a}, expected 0 <= alpha <= 1")
     activate = _activation(activation) or (lambda y: y)
 
 ${init({ train_alpha: THETA })}

@@ -76,7 +76,7 @@ class _Layer(torch.nn.Module):
 
     def _affine(self, x: Tensor, prefix: str = "", suffix: str = "") -> Tensor:
         kernel, bias = (getattr(self, f"{prefix}{part}{suffix}") for part in ("kernel", "bias"))
-        return torch.nn.functional.linear(x, kernel.t(), bias)
+        return torch.nn.functional.linear(_fitting(x, kernel), kernel.t(), bias)
 
     def _activate(self, y: Tensor) -> Tensor:
         return y if self._activation is None else self._activation(y)

@@ -22,7 +22,7 @@ export const modules = (): string => `${head(
     [..., context_dim] of the same outer dimensions, or [batch, context_dim], alpha = 1 / (1 + e^-(u M + theta)), M zero at first.`,
 )}
         self.units = _expect_count("units", units)
-        self.extension = None if extension in (None, "none") else extension
+        self.extension = extension
         self.context = context or context_dim is not None
         learned = self.context or bool(train_alpha)
         self._add_affine(_expect_count("input_dim", input_dim), units)
@@ -38,6 +38,7 @@ export const modules = (): string => `${head(
     def forward(self, x: Tensor, context: Optional[Tensor] = None) -> Tensor:
         if (context is None) == self.context:
             raise ValueError(f"context = {context!r}"[:60] + f", expected {'a tensor' if self.context else 'none'}")
+        x = _fitting(x, self.kernel)
         dtype = x.dtype
         alpha = self._alpha() if context is None else self._driven(x, context)
         x = _wide(x)
@@ -147,7 +148,7 @@ ${head(
 
 
 ${head("RhoAttention", "_Heads")}
-        self.extension = None if extension in (None, "none") else extension
+        self.extension = extension
         input_dim = _expect_count("input_dim", input_dim)
         self._add_affine(input_dim, self._set_heads(input_dim, heads, head_length, causal))
         self._scales = train_scale
@@ -175,7 +176,7 @@ ${head("MutualModulation", "_AlphaLayer")}
         self._set_alpha(alpha, "unit", units, train_alpha)
         for a in self._first:
             if not 0 <= a <= 1:
-                raise ValueError(f"alpha = {a}, expected a number from 0 to 1")
+                raise ValueError(f"alpha = {a}, expected 0 <= alpha <= 1")
         self.reset_parameters()
 
     def forward(self, x: Tensor) -> Tensor:
