@@ -25,7 +25,7 @@ describe.skipIf(!available(python, "-c", "import jax"))("JAX", () => {
     const { version, layers, done } = await runScript(python, "jax/check.py", files, given);
     if (process.env.SHOW) console.log(version, done);
     expect(layers).toHaveLength(5);
-    expect(done).toHaveLength(10);
+    expect(done).toHaveLength(11);
   });
 
   it("trains on several devices, with donated buffers, and takes what has no elements", {
