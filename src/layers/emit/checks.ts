@@ -9,8 +9,9 @@ export const checks = ({
   fixed,
   nn,
   softmax,
+  untraced,
 }: Dialect): string => `def _near(theta: ${Tensor}) -> ${Tensor}:
-    """The nearest number of [-12, 12], with the gradient of theta itself, so that a theta far away comes back."""
+    """The nearest number of [-12, 12], with the gradient of theta, so that one far away comes back."""
     fixed = ${fixed("theta")}
     return ${m}.clip(fixed, -_FARTHEST, _FARTHEST) + (theta - fixed)
 
@@ -27,9 +28,9 @@ def _shares(theta: ${Tensor}) -> ${Tensor}:
 
 
 def _fitting(x, kernel: ${Tensor}) -> ${Tensor}:
-    """x as floats, of the length of the kernel."""
+    """x as floats."""
     x = _as_tensor("x", x)
-    if x.shape[-1:] != kernel.shape[:1]:
+    if ${untraced}x.shape[-1:] != kernel.shape[:1]:
         raise ValueError(f"x has shape {list(x.shape)}, expected [..., {kernel.shape[0]}]")
     return x
 
@@ -48,8 +49,7 @@ def _activation(activation) -> Optional[Callable]:
         return None
     if callable(activation):
         return activation
-    name = str(activation)
-    found = getattr(${nn}, name, None) or getattr(${m}, name, None)
+    found = getattr(${nn}, f"{activation}", None) or getattr(${m}, f"{activation}", None)
     if not callable(found):
         raise ValueError(f"activation = {activation!r}, expected the name of a function of ${nn}, or a function")
     return found
@@ -75,7 +75,7 @@ def _first_alphas(alpha, part: str, count: int, learned: bool) -> List[float]:
         first = [float(a) for a in first]
     for a in first:
         if learned and not _LEAST_INSIDE <= a <= 1 - _LEAST_INSIDE:
-            raise ValueError(f"alpha = {a}, expected 0 < alpha < 1, by 6e-6 from both, where it is learned")
+            raise ValueError(f"alpha = {a}, expected 0 < alpha < 1, by 6e-6 from both where learned")
     return first
 
 
@@ -85,7 +85,7 @@ def _first_heights(heights, branches, learned: bool) -> List[float]:
         return [1 / count] * count
     _expect_heights(heights, len(heights) if branches is None else branches)
     if learned and min(heights) < _LEAST_INSIDE:
-        raise ValueError(f"heights = {heights}, expected numbers from 6e-6 on where they are learned")
+        raise ValueError(f"heights = {heights}, expected numbers from 6e-6 on where learned")
     return [float(a) for a in heights]`;
 
 /** The function that checks an alpha, which begins alike in both frameworks; `made` is a tensor of another alpha. */

@@ -21,6 +21,8 @@ export interface Dialect {
   readonly expBelow: string;
   readonly expAbove: string;
   readonly log: string;
+  /** What stands before a condition on shapes, of which a trace would warn. */
+  readonly untraced: string;
   /** Arguments that put a new array to the device of another. */
   readonly on: (array: string) => string;
   /** An array of which all that follows reads one copy. */
@@ -41,6 +43,7 @@ export const PYTORCH: Dialect = {
   expBelow: "_exp_below",
   expAbove: "_exp_above",
   log: "_log",
+  untraced: "not torch.jit.is_tracing() and ",
   on: (array) => `, device=${array}.device`,
   stored: (array) => array,
 };
@@ -59,6 +62,7 @@ export const JAX: Dialect = {
   expBelow: "jnp.exp",
   expAbove: "jnp.exp",
   log: "jnp.log",
+  untraced: "",
   on: () => "",
   stored: (array) => `_stored(${array})`,
 };

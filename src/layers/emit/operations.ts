@@ -45,7 +45,6 @@ def _identity(x: ${Tensor}, alpha: Union[${Tensor}, float]) -> ${Tensor}:
 
 
 def _expect_extension(extension: Optional[str], alpha: Union[${Tensor}, float]) -> Union[${Tensor}, float]:
-    """alpha, NaN where a tensor's is outside."""
     if extension not in (None, "none", "odd", "shift"):
         raise ValueError(f'extension = {extension!r}, expected "odd", "shift" or None')
     if extension in (None, "none"):

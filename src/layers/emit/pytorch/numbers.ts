@@ -1,6 +1,6 @@
 /** For which alpha there are polynomials of its own, and exp^alpha of every float32 by them. */
 export const NUMBERS = `def _known(alpha: float) -> bool:
-    """Whether alpha is a constant of what is compiled, as it is until it changes."""
+    """Whether alpha is a constant of what is compiled, until it changes."""
     if not _compiling():
         return True
     from torch.fx.experimental import symbolic_shapes as shapes
