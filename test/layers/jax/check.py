@@ -207,7 +207,7 @@ done.append("sums of special values")
 key = jax.random.key(0)
 for layer in (RhoDense(3, 2, "unit"), RhoDense(3, 2, extension="shift"), CoModulatedGate(3, 4), MutualModulation(3, 4), CoModulatedAttention(3, 1), RhoAttention(3, 1)):
     weights, whole = layer.init(key), jnp.array([[[1, 2, 3], [4, 5, 6]]])
-    exact = layer.apply(weights, whole.astype(jnp.float32))
+    exact = layer.apply(weights, whole.astype(float))
     assert (layer.apply(weights, whole) == exact).all() and (layer.apply(weights, whole.tolist()) == exact).all()
     for wrong in (jnp.ones((1, 2, 1)), jnp.ones((1, 2, 4)), jnp.float32(1)):
         try:
