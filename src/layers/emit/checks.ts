@@ -11,7 +11,7 @@ export const checks = ({
   softmax,
   untraced,
 }: Dialect): string => `def _near(theta: ${Tensor}) -> ${Tensor}:
-    """The nearest number of [-12, 12], with the gradient of theta, so that one far away comes back."""
+    """theta cut to [-12, 12], with its gradient, so that it comes back."""
     fixed = ${fixed("theta")}
     return ${m}.clip(fixed, -_FARTHEST, _FARTHEST) + (theta - fixed)
 

@@ -33,6 +33,8 @@ const SOURCES: Readonly<Record<LayerTarget, () => string>> = {
  * emitLayers({ target: "pytorch" }).includes("class RhoDense"); // true
  */
 export function emitLayers(options: EmitLayersOptions): string {
+  if (options === undefined)
+    throw new TypeError('options = undefined, expected { target: "pytorch" } or { target: "jax" }');
   expectOption("options", options, "target");
-  return SOURCES[expectOneOf("target", options?.target, LAYER_TARGETS)]();
+  return SOURCES[expectOneOf("target", options.target, LAYER_TARGETS)]();
 }

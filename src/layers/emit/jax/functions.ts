@@ -98,6 +98,6 @@ def _wide_dtype(x: Array):
 
 
 def _wide(x: Array) -> Array:
-    """float32 for bfloat16 and float16, so that sums and products are rounded once, at the end."""
+    """float32 for bfloat16 and float16, so that results are rounded once."""
     return x.astype(_wide_dtype(x))
 `;

@@ -38,7 +38,7 @@ def _times(tangent: Optional[Tensor], slope: Tensor) -> Optional[Tensor]:
 
 @_joined
 class _Bend(torch.autograd.Function):
-    """The second derivatives d2/dx2, d2/dx dalpha, d2/dalpha2 of a map, which refuse to be differentiated."""
+    """The second derivatives of a map, which refuse to be differentiated."""
 
     generate_vmap_rule = True
 
@@ -150,6 +150,6 @@ ${asAlpha(
 
 
 def _wide(x: Tensor) -> Tensor:
-    """float32 for bfloat16 and float16, so that sums and products are rounded once, at the end."""
+    """float32 for bfloat16 and float16, so that results are rounded once."""
     return x.to(torch.float32) if x.dtype in (torch.float16, torch.bfloat16) else x
 `;

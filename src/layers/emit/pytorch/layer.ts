@@ -51,7 +51,7 @@ class _Layer(torch.nn.Module):
         self.register_parameter(names[1], torch.nn.Parameter(torch.empty(columns, **self._made)) if with_bias else None)
 
     def _add_numbers(self, name: str, first, learned: bool = True) -> None:
-        """A parameter, or a buffer that is no state, that begins with the numbers of first."""
+        """A parameter, or a buffer that is no state, made of first."""
         value = torch.tensor(first, **self._made)
         self._numbers.append((name, first))
         if learned:
