@@ -52,7 +52,8 @@ const typescript: Plugin = {
 };
 
 /**
- * An import has to read its text, much of which is spaces and the names of what is local. Names of functions and classes stay, for errors show them, and so do those of the command, which is no library.
+ * An import has to read its text, much of which is spaces and the names of what is local. Names of functions and classes stay, for
+ * errors show them, and so do those of the command, which is no library.
  */
 const short: Plugin = {
   name: "short",

@@ -24,7 +24,7 @@ export type { LoadOptions };
  *
  * @param source a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit
  * @param options base: the iterates of the base that the fit is of, for one of another base than e that is exact outside its domain
- * @returns a fit in x, or one in x and alpha, which TypeScript takes it for as `loadFit<FitSurface>(source)`
+ * @returns a fit in x, or one in x and alpha, whose type in TypeScript is that of `loadFit<FitSurface>(source)`
  * @throws TypeError where source or options are of another kind, RangeError that names a field of source
  * @example
  * const fit = fitIterate({ alpha: 0.5, domain: [-1, 1], maxError: 1e-6 });

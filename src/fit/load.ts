@@ -41,7 +41,7 @@ export type { LoadedFit, LoadedSurface };
  *
  * @param source a buffer made by `toBuffer()`, an object made by `toJSON()` or a structured clone of a fit
  * @param options base: the iterates of the base that the fit is of, asked for where it is exact outside its domain
- * @returns a fit in x, or one in x and alpha, which TypeScript takes it for as `loadFit<LoadedSurface>(source)`
+ * @returns a fit in x, or one in x and alpha, whose type in TypeScript is that of `loadFit<LoadedSurface>(source)`
  * @throws TypeError where source or options are of another kind, RangeError that names a field of source
  * @example
  * import { fitIterate } from "iterexp/fit";

@@ -70,8 +70,9 @@ const ERROR_BOUND = 2e-15;
  *
  * **Accuracy.** |error| <= 2e-15 max(1, c) |result|, c the condition number.
  *
- * **Cost.** Nearly all calls for real b from 1.4723 on take a few microseconds, those of merged solutions some tens of them. All others
- * take parts of a millisecond to tens of them. The first call of a base takes some tens of milliseconds, or the solve of that base.
+ * **Cost.** Nearly all calls for real b from 1.4723 on take a few microseconds. So do those of merged solutions, but for the first in a
+ * part of the plane, which look for the sheet. All others take parts of a millisecond to tens of them. The first call of a base takes
+ * some tens of milliseconds, or the solve of that base.
  * `complexBase.prepare(b, { solution, onProgress, signal })` solves it ahead of time and resolves to the expansion. JSON.stringify
  * writes an expansion down, and `complexBase.fromJSON(json)` reads it back.
  *

@@ -85,7 +85,7 @@ export function errorNearest(
   return error;
 }
 
-// Short functions, none of which is called so often that engines optimize it.
+// Short functions, so that engines need not optimize the loop with all that it calls.
 
 /** The pair becomes c_0 + c_1 t + c_2 t^2. */
 function setValue({ hi, lo }: Series, t: number): void {
